@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.decoding import JobResult, decode_result, load_result
     from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
     from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
-    from qrt_facade.results.executor import ChunkSpan, ExecutorItemResult, ExecutorResult
+    from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
     from qrt_facade.results.kept import KeptResult
     from qrt_facade.results.noise_learner import (
         LayerError,
@@ -31,11 +31,20 @@ if TYPE_CHECKING:
     from qrt_facade.results.noise_learner_v3 import NoiseLearnerV3Result
     from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
     from qrt_facade.results.samples import Samples
+    from qrt_facade.results.timing import (
+        ChunkPart,
+        ChunkSpan,
+        CircuitTiming,
+        StretchValue,
+        TimedInstruction,
+    )
     from qrt_facade.results.version1 import EstimatorResultV1, QuasiDistribution, SamplerResultV1
 
 __all__ = [
     "CalibrationResult",
+    "ChunkPart",
     "ChunkSpan",
+    "CircuitTiming",
     "EstimatorPubResult",
     "EstimatorResult",
     "EstimatorResultV1",
@@ -57,6 +66,8 @@ __all__ = [
     "SamplerResultV1",
     "Samples",
     "SpanSlice",
+    "StretchValue",
+    "TimedInstruction",
     "decode_result",
     "load_result",
 ]
@@ -68,12 +79,13 @@ _NAMES = {
     "decoding": "JobResult decode_result load_result",
     "estimator": "EstimatorPubResult EstimatorResult",
     "execution_spans": "ExecutionSpan ExecutionSpans SpanSlice",
-    "executor": "ChunkSpan ExecutorItemResult ExecutorResult",
+    "executor": "ExecutorItemResult ExecutorResult",
     "kept": "KeptResult",
     "noise_learner": "LayerError LearnedNoise NoiseLearnerResult PauliLindbladError",
     "noise_learner_v3": "NoiseLearnerV3Result",
     "sampler": "SamplerPubResult SamplerResult",
     "samples": "Samples",
+    "timing": "ChunkPart ChunkSpan CircuitTiming StretchValue TimedInstruction",
     "version1": "EstimatorResultV1 QuasiDistribution SamplerResultV1",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}

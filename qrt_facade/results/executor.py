@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import numpy as np
-from attrs import frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
+from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubData, Result
 from qrt_facade.results.document import read_document
 from qrt_facade.results.execution_spans import read_date
-from qrt_facade.results.npy import read_register, read_tensor
+from qrt_facade.results.npy import is_tensor, read_register, read_tensor
 from qrt_facade.results.pubs import check_registers
 from qrt_facade.results.registers import RegistersResult
 from qrt_facade.results.replications import checked_axes, folded
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.timing import ChunkPart, ChunkSpan, CircuitTiming, StretchValue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
+
+T = TypeVar("T")
 
 FLIPS: Final = "measurement_flips."
 """What the names of the bit flips of a register begin with, where its measurement is twirled (samplomatic 0.21)."""
@@ -37,22 +39,6 @@ SIGNS: Final = "pauli_signs"
 """Name of the signs of probabilistic error cancellation, one for each noisy layer of each randomization (samplomatic 0.21)."""
 
 _UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
-
-
-@frozen
-class ChunkSpan:
-    """A time in which the executor ran parts of items.
-
-    Attributes:
-        start: Beginning, aware, in UTC.
-        stop: End, aware, in UTC.
-        parts: What ran then, as JSON: the item's index (`idx_item`), the number of its elements (`size`), and from schema
-            version 2.0 on which ones (`permutation`, `element_range`).
-    """
-
-    start: datetime
-    stop: datetime
-    parts: list[dict[str, Any]]
 
 
 class ExecutorItemResult(RegistersResult):
@@ -72,6 +58,29 @@ class ExecutorItemResult(RegistersResult):
     """
 
     _kind = "item"
+
+    @property
+    def timing(self) -> CircuitTiming | None:
+        """The schedule of the circuit, if the program was submitted with `scheduler_timing` and the service reports it, else None.
+
+            result[0].timing is None             # True
+
+        Raises:
+            ResultDecodeError: The service reports it in another form.
+        """
+        value = self.metadata.get("scheduler_timing")
+        return CircuitTiming.of(value) if is_mapping(value) else None
+
+    @property
+    def stretches(self) -> list[StretchValue]:
+        """What the circuit's stretches became, if the program was submitted with `stretch_values`; an empty list without.
+
+            result[0].stretches                  # []
+
+        Raises:
+            ResultDecodeError: The service reports that in another form.
+        """
+        return _reported(self.metadata, "stretch_values", StretchValue.of)
 
     @property
     def registers(self) -> list[str]:
@@ -196,7 +205,7 @@ class ExecutorItemResult(RegistersResult):
         return {
             name.removesuffix("_iq").removesuffix("_avg"): name
             for name, value in _values(self).items()
-            if isinstance(value, np.ndarray) and value.dtype.kind == "c" and name.endswith("_iq")
+            if name.endswith("_iq") and not isinstance(value, Samples) and self.array(name).dtype.kind == "c"
         }
 
     def _with(self, values: dict[str, Any], shape: tuple[int, ...]) -> ExecutorItemResult:
@@ -257,19 +266,45 @@ class ExecutorResult(Result[ExecutorItemResult]):
     def chunk_spans(self) -> list[ChunkSpan]:
         """When which parts of the items ran, times in UTC; an empty list where the service does not report it.
 
+            [part.item for span in result.chunk_spans for part in span.parts]     # [0]
+
         Raises:
             ResultDecodeError: The service reports that in another form.
         """
-        chunks: list[dict[str, Any]] = self.metadata.get("chunk_timing") or []
-        try:
-            return [
-                ChunkSpan(read_date(chunk["start"]), read_date(chunk["stop"]), list(chunk["parts"]))
-                for chunk in chunks
-            ]
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise ResultDecodeError(
-                f"The metadata chunk_timing cannot be read ({type(error).__name__}).", program_id="executor"
-            ) from error
+        return _reported(self.metadata, "chunk_timing", _chunk_span)
+
+    def to_qiskit(self) -> Any:
+        """The result as the `QuantumProgramResult` of IBM's client, equal to what that makes of it.
+
+        `Any`, because Qiskit is not a dependency of this package.
+
+        Raises:
+            ConfigurationError: qiskit-ibm-runtime is not installed.
+            ResultDecodeError: The service reports schedules, stretches or chunks in another form.
+        """
+        items = (({name: item.array(name) for name in item}, item.timing, item.stretches) for item in self)
+        return to_qiskit.quantum_program_result(
+            items, self.chunk_spans, self.passthrough_data, self.semantic_role
+        )
+
+
+def _chunk_span(chunk: Mapping[str, Any]) -> ChunkSpan:
+    parts = tuple(map(ChunkPart.of, chunk["parts"]))
+    return ChunkSpan(read_date(chunk["start"]), read_date(chunk["stop"]), parts)
+
+
+def _reported(metadata: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> list[T]:
+    """Read what metadata list by a name.
+
+    Raises:
+        ResultDecodeError: They have another form.
+    """
+    try:
+        return [read(value) for value in metadata.get(name) or []]
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ResultDecodeError(
+            f"The metadata {name} cannot be read ({type(error).__name__}).", program_id="executor"
+        ) from error
 
 
 def _item(document: Document, item: Any, *, compressed: bool) -> ExecutorItemResult:
@@ -299,14 +334,14 @@ def _shape_of(values: dict[str, Any]) -> tuple[int, ...]:
             return value.shape
     for name, value in values.items():
         if name.endswith("_iq"):
-            shape: tuple[int, ...] = value.shape[: -1 if name.endswith("_avg_iq") else -2]
+            shape: tuple[int, ...] = np.shape(value)[: -1 if name.endswith("_avg_iq") else -2]
             return shape
     return ()
 
 
 def _values(item: ExecutorItemResult) -> dict[str, object]:
     """All that an item has by name: by type these are samples, but they may be arrays."""
-    return dict(item.data)
+    return {name: item.data[name] for name in item.data}
 
 
 def _flipped(samples: Samples, flips: Samples, name: str) -> Samples:
@@ -339,6 +374,6 @@ def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:
         return [_with_tensors(item, budget, compressed=compressed) for item in value]
     if not is_mapping(value):
         return value
-    if set(value) == {"data", "shape", "dtype"}:
+    if is_tensor(value):
         return read_tensor(value, budget, compressed=compressed)
     return {key: _with_tensors(item, budget, compressed=compressed) for key, item in value.items()}

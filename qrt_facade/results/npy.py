@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from qrt_facade._base.coerce import is_mapping
+from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.inflating import MOST_FOR_A_BYTE, Inflater
 from qrt_facade._base.worlds import OnePerWorld, this_process
 from qrt_facade.errors import ResultDecodeError
@@ -22,7 +22,7 @@ from qrt_facade.results.bounds import check_empty, checked_shape, shown
 from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -135,6 +135,17 @@ def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any
         bits = np.unpackbits(np.frombuffer(content, dtype=np.uint8), count=items, bitorder="little")
         return bits.view(np.bool_).reshape(shape)
     return np.frombuffer(content, dtype=dtype).reshape(shape)
+
+
+def is_tensor(value: Mapping[str, Any]) -> bool:
+    """Whether an object among a submitter's own data stands for an array, as the service's models tell tensors from others."""
+    return (
+        set(value) == {"data", "shape", "dtype"}
+        and isinstance(value["data"], str)
+        and is_list(value["shape"])
+        and isinstance(value["dtype"], str)
+        and value["dtype"] in _DTYPES
+    )
 
 
 def read_register(tensor: Any, budget: Budget, *, compressed: bool) -> tuple[NDArray[np.uint8], int] | None:

@@ -14,13 +14,14 @@ from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans
 from qrt_facade.results.samples import Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
 
     from qrt_facade.results.base import PubResult
+    from qrt_facade.results.timing import ChunkSpan, CircuitTiming, StretchValue
 
 _PURPOSE: Final = "to_qiskit()"
 
@@ -93,6 +94,37 @@ def calibrator_result(start: datetime, stop: datetime) -> Any:
     if found is None:
         raise ConfigurationError("This version of qiskit-ibm-runtime has no CalibratorResult.")
     return found(start, stop)
+
+
+def quantum_program_result(
+    items: Iterable[tuple[Mapping[str, NDArray[Any]], CircuitTiming | None, list[StretchValue]]],
+    spans: Iterable[ChunkSpan],
+    passthrough: Any,
+    role: str | None,
+) -> Any:
+    """The `QuantumProgramResult` of IBM's client, from each item's arrays, schedule and stretches."""
+    classes = qiskit("qiskit_ibm_runtime.results.quantum_program", _PURPOSE, install="qiskit-ibm-runtime")
+    data = [
+        classes.QuantumProgramItemResult(dict(arrays), _item_metadata(timing, stretches, classes))
+        for arrays, timing, stretches in items
+    ]
+    chunks = [
+        classes.ChunkSpan(
+            span.start, span.stop, [classes.ChunkPart(part.item, part.size) for part in span.parts]
+        )
+        for span in spans
+    ]
+    made = classes.QuantumProgramResult(data, classes.Metadata(chunks), passthrough)
+    made._semantic_role = role  # noqa: SLF001 - where IBM's client has it
+    return made
+
+
+def _item_metadata(timing: CircuitTiming | None, stretches: list[StretchValue], classes: Any) -> Any:
+    return classes.ItemMetadata(
+        timing and classes.SchedulerTiming(timing.text, timing.duration),
+        [classes.StretchValues(one.name, one.value, one.remainder, list(one.delays)) for one in stretches]
+        or None,
+    )
 
 
 def _value(value: Any) -> Any:

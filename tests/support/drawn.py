@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qrt_facade.emulator.domain.devices import Device
-from qrt_facade.results import EstimatorPubResult, Samples
+from qrt_facade.results import CircuitTiming, EstimatorPubResult, Samples
 from qrt_facade.results.base import PubData
 
 if TYPE_CHECKING:
@@ -26,6 +26,23 @@ def estimated(evs: Any, stds: Any) -> EstimatorPubResult:
     """Result of a PUB with these values and errors."""
     evs = np.asarray(evs, float)
     return EstimatorPubResult(PubData({"evs": evs, "stds": np.asarray(stds, float)}, evs.shape), {})
+
+
+def schedule(qubits: int) -> CircuitTiming:
+    """The schedule of a circuit with a branch, in the form of the service."""
+    lines: list[str] = []
+    for qubit in range(qubits):
+        partner = qubit - qubit % 2
+        lines += [
+            f"main,reset_{qubit},Qubit {qubit},0,400,play",
+            f"main,barrier,Qubit {qubit},420,0,barrier",
+            f"main,sx_{qubit},Qubit {qubit},440,64,play",
+            f"main,cz_{partner}_{partner + 1},Qubit {qubit},504,220,play",
+            f"then,x_{qubit},Qubit {qubit},740,200,play",
+            f"else,delay_{qubit},Qubit {qubit},740,200,delay",
+            f"main,measure_{qubit},AWGR{qubit // 4}_{qubit % 4},1000,1400,capture",
+        ]
+    return CircuitTiming.of({"timing": "\n".join(lines), "circuit_duration": 2400})
 
 
 def device(name: str) -> tuple[dict[str, Any], dict[str, Any]]:

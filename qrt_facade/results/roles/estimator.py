@@ -66,7 +66,7 @@ def read_estimator(result: ExecutorResult, about: Mapping[str, Any]) -> Estimato
     tasks = [task for task in described if task["mitigation"] != "trex"]
     if len(tasks) != about["num_pubs"]:
         raise ValueError(f"there are {len(tasks)} tasks for {shown(about['num_pubs'])} PUBs")
-    readout = _Readout.of(result[calibrations[-1]["program_item_index"]]) if calibrations else None
+    readout = _Readout.of(_item(result, calibrations[-1])) if calibrations else None
     circuits = metadata_of_circuits(about.get("circuits_metadata"), len(tasks))
     pubs = [
         _pub(result, number, task, readout, circuit)
@@ -98,7 +98,7 @@ def _pub(
     readout: _Readout | None,
     circuit: Any,
 ) -> EstimatorPubResult:
-    item = result[task["program_item_index"]]
+    item = _item(result, task)
     if task.get("trex_calibration") and readout is None:
         raise ValueError(f"PUB {number} needs a calibration of the readout that is not there")
     measured = _Measured.of(item, task, readout if task.get("trex_calibration") else None)
@@ -111,6 +111,11 @@ def _pub(
     return EstimatorPubResult(
         PubData(values, shape, "field", dry_run=item.dry_run), metadata | dry_run_mark(item)
     )
+
+
+def _item(result: ExecutorResult, task: Mapping[str, Any]) -> ExecutorItemResult:
+    index: int = task["program_item_index"]
+    return result[index]
 
 
 def _metadata(result: ExecutorResult, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,8 +246,8 @@ class _Measured:
                 for at, length in zip(index[len(whole) - len(points) :], points, strict=True)
             )
             values[:, *index] = self._value(observables[int(chosen[index])], point)
-        evs, ensemble, between = values
-        return {"evs": evs, "stds": between, "ensemble_standard_error": ensemble}
+        # Indexed by the axis alone, the values of a single point would be numbers and not arrays.
+        return {"evs": values[0, ...], "stds": values[2, ...], "ensemble_standard_error": values[1, ...]}
 
     def _value(self, observable: Mapping[str, float], point: tuple[int, ...]) -> tuple[float, float, float]:
         mean = variance = between = 0.0

@@ -106,10 +106,7 @@ def _ours(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
             f"as the result of {shown(reads_as)}; this version of the package reads version {_VERSION}, a newer one may read it"
         )
         return partial(_unread, why=why)
-    try:
-        module = import_module(f"qrt_facade.results.through_executor.{reads_as}")
-    except ModuleNotFoundError:
-        return None
+    module = import_module(f"qrt_facade.results.through_executor.{reads_as}")
     found: Callable[[ExecutorResult], OfExecutor] = getattr(module, f"read_{reads_as}")
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -11,9 +11,9 @@ from qrt_facade.results.bounds import checked_shape
 from qrt_facade.results.execution_spans import ExecutionSpan, ExecutionSpans, SpanSlice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from qrt_facade.results.executor import ChunkSpan
+    from qrt_facade.results.timing import ChunkPart, ChunkSpan
 
 
 @frozen
@@ -47,24 +47,22 @@ def spans_of(chunks: Sequence[ChunkSpan], pubs: Sequence[SpannedPub]) -> Executi
     for chunk in chunks:
         slices: dict[int, SpanSlice] = {}
         for part in chunk.parts:
-            index = int(part["idx_item"])
-            found = _slice(part, pubs[index])
+            found = _slice(part, pubs[part.item])
             if found is not None:
-                slices[index] = found
+                slices[part.item] = found
         spans.append(ExecutionSpan(chunk.start, chunk.stop, slices))
     return ExecutionSpans(spans)
 
 
-def _slice(part: Mapping[str, Any], pub: SpannedPub) -> SpanSlice | None:
+def _slice(part: ChunkPart, pub: SpannedPub) -> SpanSlice | None:
     """The part of a PUB's data that a part of a chunk is; None where no slice is."""
     swept = (*pub.axes, *pub.shape)
     size = math.prod(swept)
     elements = range(size)
-    if int(part["size"]) != size:
-        order = list(part.get("permutation", ()))
-        if order != list(range(len(swept))):
+    if part.size != size:
+        if part.element_range is None or part.permutation != tuple(range(len(swept))):
             return None
-        elements = range(size)[slice(*part["element_range"])]
+        elements = range(size)[slice(*part.element_range)]
     points = slice(elements.start, elements.stop, elements.step)
     if not pub.axes:
         return SpanSlice((*pub.shape, pub.each), points, slice(0, pub.each))

@@ -275,9 +275,13 @@ def test_results_of_quantum_programs_are_read_alike_by_ibms_client(version: str)
     assert [(span.start, span.stop) for span in ours.chunk_spans] == [
         (span.start, span.stop) for span in spans
     ]
-    assert [[part["size"] for part in span.parts] for span in ours.chunk_spans] == [
+    assert [[part.size for part in span.parts] for span in ours.chunk_spans] == [
         [part.size for part in span.parts] for span in spans
     ]
+    made = ours.to_qiskit()
+    assert type(made) is type(theirs)
+    assert made.metadata == theirs.metadata
+    assert [item.metadata for item in made] == [item.metadata for item in theirs]
     if version != "v0.1":
         assert_equal(ours.passthrough_data["mine"][1], theirs.passthrough_data["mine"][1])
 

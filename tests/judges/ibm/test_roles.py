@@ -124,6 +124,7 @@ def check_estimated(body: str) -> None:
     for mine, other in zip(ours, theirs, strict=True):
         assert set(mine.data) == set(other.data) == {"evs", "stds", "ensemble_standard_error"}
         for name, values in mine.data.items():
+            assert isinstance(values, np.ndarray)
             np.testing.assert_allclose(values, other.data[name], rtol=0, atol=1e-12)
         assert mine.shape == other.data.shape
         assert mine.metadata == other.metadata

@@ -15,7 +15,16 @@ from hypothesis.extra import numpy as hnp
 from ibm_quantum_schemas.common.tensor import CompressedTensorModel, TensorModel
 
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
-from qrt_facade.results import ExecutorItemResult, ExecutorResult, Samples, decode_result
+from qrt_facade.results import (
+    ChunkPart,
+    ExecutorItemResult,
+    ExecutorResult,
+    PubData,
+    Samples,
+    StretchValue,
+    TimedInstruction,
+    decode_result,
+)
 
 
 def executor_body(tensor: dict[str, Any], version: str) -> dict[str, Any]:
@@ -177,7 +186,10 @@ def test_chunks_of_the_executor_have_times_in_utc() -> None:
     (span,) = decode_result("executor", executor_body(tensor, "v1.0")).chunk_spans
     assert span.start == datetime(2026, 8, 17, 1, 40, tzinfo=UTC)
     assert (span.stop - span.start).total_seconds() == 2
-    assert span.parts == [{"idx_item": 0, "size": 5}]
+    assert span.parts == (ChunkPart(0, 5),)
+    assert span.duration == 2
+    with pytest.raises(ConfigurationError, match="does not report which elements ran"):
+        span.parts[0].mask((5,))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +206,88 @@ def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any]
         decode_result("executor", executor_body(tensor, "v1.0"))
 
 
-def test_an_executor_result_has_no_form_in_qiskit() -> None:
-    tensor = {"data": "", "shape": [0], "dtype": "f64"}
-    with pytest.raises(ConfigurationError, match="no class for ExecutorResult"):
-        decode_result("executor", executor_body(tensor, "v1.0")).to_qiskit()
+@pytest.mark.parametrize("part", [{}, {"idx_item": 0, "size": "five"}, 3])
+def test_chunks_in_another_form_are_refused_when_they_are_asked_for(part: Any) -> None:
+    body = executor_body({"data": "", "shape": [0], "dtype": "f64"}, "v1.0")
+    body["metadata"]["chunk_timing"][0]["parts"] = [part]
+    result = decode_result("executor", body, as_=ExecutorResult)
+    with pytest.raises(ResultDecodeError, match="metadata chunk_timing cannot be read"):
+        _ = result.chunk_spans
+
+
+@given(st.data())
+def test_the_elements_of_a_chunk_are_those_of_the_permuted_item(data: st.DataObject) -> None:
+    shape = data.draw(hnp.array_shapes(max_dims=3, max_side=4))
+    permutation = data.draw(st.permutations(range(len(shape))))
+    size = int(np.prod(shape))
+    start = data.draw(st.integers(0, size))
+    stop, step = data.draw(st.integers(start, size)), data.draw(st.integers(1, 3))
+    part = ChunkPart(0, len(range(start, stop, step)), tuple(permutation), (start, stop, step))
+    mask = part.mask(shape)
+    # As IBM's models describe it: flatten(permute(array))[start:stop:step].
+    numbers = np.arange(size).reshape(shape)
+    assert set(numbers[mask]) == set(numbers.transpose(permutation).reshape(-1)[start:stop:step])
+    assert mask.sum() == part.size
+    with pytest.raises(ConfigurationError, match="does not have the elements"):
+        part.mask((*shape, 2))
+
+
+SCHEDULE = """main,barrier,Qubit 0,0,0,barrier
+main,x_0,Qubit 0,0,64,play
+main,measure_0,AWGR0_0,64,1400,capture
+shift_phase of no use
+then,x_10,Qubit 10,1500,64,play
+"""
+
+
+def with_metadata(**metadata: Any) -> ExecutorItemResult:
+    return ExecutorItemResult(PubData({}, ()), metadata)
+
+
+def test_the_schedule_of_an_item_is_a_sequence_of_its_instructions() -> None:
+    timing = with_metadata(scheduler_timing={"timing": SCHEDULE, "circuit_duration": 1564}).timing
+    assert timing is not None
+    assert (len(timing), timing.duration, timing.text) == (4, 1564, SCHEDULE)
+    assert timing[1] == TimedInstruction("main", "x_0", "Qubit 0", 0, 64, "play")
+    assert (timing[2].name, timing[2].stop) == ("measure", 1464)
+    assert [step.channel for step in timing[-2:]] == ["AWGR0_0", "Qubit 10"]
+    assert timing.channels == ["Qubit 0", "Qubit 10", "AWGR0_0"]
+    assert "<td" in timing._repr_html_()
+    assert repr(timing) == "CircuitTiming(4 instructions, duration=1564)"
+    assert with_metadata(scheduler_timing=None).timing is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"timing": "main,x_0,Qubit 0,0,64", "circuit_duration": 64},
+        {"timing": "main,x_0,Qubit 0,zero,64,play", "circuit_duration": 64},
+        {"timing": None, "circuit_duration": 64},
+        {"timing": "", "circuit_duration": "long"},
+    ],
+)
+def test_a_schedule_in_another_form_is_refused(value: Any) -> None:
+    with pytest.raises(ResultDecodeError, match="schedule"):
+        _ = with_metadata(scheduler_timing=value).timing
+
+
+def test_stretches_have_the_delays_that_they_became() -> None:
+    value = {"name": "s", "value": 16, "remainder": 4, "expanded_values": [[0, 16], [80, 20]]}
+    assert with_metadata(stretch_values=[value]).stretches == [StretchValue("s", 16, 4, ((0, 16), (80, 20)))]
+    assert with_metadata(stretch_values=None).stretches == []
+    with pytest.raises(ResultDecodeError, match="stretch_values cannot be read"):
+        _ = with_metadata(stretch_values=[{"name": "s"}]).stretches
+
+
+def test_what_looks_like_a_tensor_and_is_none_passes_through_as_it_was_given() -> None:
+    odd = [
+        {"data": [1, 2], "shape": [2], "dtype": "f64"},
+        {"data": "text", "shape": "round", "dtype": "f64"},
+        {"data": "text", "shape": [1], "dtype": "mine"},
+        {"data": "text", "shape": [1], "dtype": ["f64"]},
+    ]
+    body = executor_body({"data": "", "shape": [0], "dtype": "f64"}, "v2.0") | {
+        "passthrough_data": odd,
+        "data": [],
+    }
+    assert decode_result("executor", body, as_=ExecutorResult).passthrough_data == odd

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.testing.compare import compare_images
-from support.drawn import device, estimated, samples
+from support.drawn import device, estimated, samples, schedule
 
 from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._display.plots.coupling_map import plot
@@ -67,6 +67,8 @@ DRAWN: dict[str, Callable[[], Axes]] = {
     "values_of_3_pubs": lambda: EstimatorResult(
         [estimated(value, 0.05) for value in (1, -0.5, 0)], {}, Source("estimator")
     ).plot(),
+    "schedule_of_3_qubits": lambda: schedule(3).plot(barriers=True),
+    "schedule_of_80_channels": lambda: schedule(40).plot(),
     "on_axes_of_the_caller": side_by_side,
 }
 
