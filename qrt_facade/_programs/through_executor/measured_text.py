@@ -22,6 +22,7 @@ from attrs import frozen
 
 from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.faults import FaultError
+from qrt_facade._circuits.qasm.gates import STANDARD
 from qrt_facade._circuits.qasm.program import Program
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.versions import version_of
@@ -96,7 +97,7 @@ class MeasuredText:
         bits_read: Classical bits that conditions read.
         qubit_names: How each declared qubit is written; empty where the program has physical ones, `$3`.
         start: Index in the text at which declarations can be put in: after the version and the includes.
-        missing: Gates of a rotation that the program does not have.
+        missing: What the program needs before gates of a rotation can be called: an include, or definitions; "" for nothing.
     """
 
     text: str
@@ -107,7 +108,7 @@ class MeasuredText:
     bits_read: frozenset[int]
     qubit_names: tuple[str, ...]
     start: int
-    missing: tuple[str, ...]
+    missing: str
 
     @classmethod
     def read(cls, text: str, where: str = "the circuit") -> MeasuredText:
@@ -146,7 +147,7 @@ class MeasuredText:
             bits_read=frozenset(program.bits_read),
             qubit_names=tuple(program.qubit_names),
             start=start,
-            missing=tuple(_missing(program, where)),
+            missing=_missing(program, where),
         )
 
     def qubit_name(self, qubit: int) -> str:
@@ -215,8 +216,7 @@ def _names(
 
 
 def _declarations(program: MeasuredText, names: Iterable[str]) -> str:
-    defined = (_GATES[name][1] for name in program.missing)
-    return "".join(f"{one} " for one in (*defined, *(f"input float {name};" for name in names)))
+    return program.missing + "".join(f"input float {name}; " for name in names)
 
 
 def _rotation(qubit: str, first: Sequence[str], second: str) -> str:
@@ -255,17 +255,25 @@ def _final(calls: Sequence[Call], measured: Sequence[Measured]) -> Iterator[Fina
         yield FinalMeasurement(qubit, position, bits)
 
 
-def _missing(program: Program, where: str) -> Iterator[str]:
-    for name, (angles, _) in _GATES.items():
+def _missing(program: Program, where: str) -> str:
+    """What defines the gates of a rotation that a program does not have.
+
+    That is the include, unless the program has gates or variables of its own with names that it defines.
+    """
+    definitions: list[str] = []
+    for name, (angles, definition) in _GATES.items():
         found = program.meaning(name)
         if found is None:
-            yield name
+            definitions.append(definition)
             continue
         gate: Any = found.data
         if found.kind != "gate" or (gate.num_angles, gate.num_qubits) != (angles, 1):
             raise ConfigurationError(
                 f"{where}: the circuit defines {name!r} as something else than the gate of one qubit that is put before its measurements; give it another name."
             )
+    if definitions and all(program.meaning(name) is None for name in STANDARD):
+        return 'include "stdgates.inc"; '
+    return "".join(f"{one} " for one in definitions)
 
 
 def _unreadable(where: str, fault: Fault) -> ConfigurationError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -15,9 +14,9 @@ from qrt_facade._programs.executor.program import ExecutorProgram, ProgramItem
 from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.pubs.encoding import checked_shots, encode_sampler_pubs
 from qrt_facade._programs.through_executor.measured_text import FLIP, REST
-from qrt_facade._programs.through_executor.repetitions import common_shots
-from qrt_facade._programs.through_executor.sampler_options import Planned, planned
-from qrt_facade._programs.through_executor.twirling import random_flips, twirled, twirling_shots
+from qrt_facade._programs.through_executor.sampler_options import planned
+from qrt_facade._programs.through_executor.sampler_shots import randomized, repeated
+from qrt_facade._programs.through_executor.twirling import random_flips, twirled
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.errors import ConfigurationError
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.encoding import WireCircuit
     from qrt_facade._programs.options.programs import SamplerOptions
     from qrt_facade._programs.pubs.encoding import EncodedPub
-    from qrt_facade._programs.through_executor.sampler_options import Twirling
 
 KEY: Final = "qrt_facade"
 """Where in the passthrough data of a program stands what its result is read with."""
@@ -51,10 +49,10 @@ def plan_sampler(
     """Plan a sampler job as a program of the executor, whose result `read_sampler` makes a sampler's result of.
 
     A program has one number of shots. PUBs of unlike shots run as repetitions of their greatest common divisor, which
-    `read_sampler` puts together again: see `repetitions` for why, and for how many are too many.
+    `read_sampler` puts together again: see `sampler_shots` for why, and for how many are too many.
 
-    With `twirling.enable_measure` each PUB runs in random sets of flips, as many as IBM's rules say, with a further axis of
-    its data. Where these round the shots up, `read_sampler` leaves out what is beyond the PUB's shots.
+    With `twirling.enable_measure` each PUB runs in random sets of flips, as many as IBM's rules say. Where these round the
+    shots up, `read_sampler` leaves out what is beyond the PUB's shots.
 
     Args:
         pubs: As for `sampler_params`.
@@ -73,21 +71,29 @@ def plan_sampler(
     chosen = planned(options)
     encoded = encode_sampler_pubs(pubs, parameters=parameters, dt=dt)
     default = checked_shots(shots, "sampler") or chosen.default_shots or DEFAULT_SHOTS
-    runs = [
-        _run(index, pub, pub.size.shots or default, chosen, seed=seed) for index, pub in enumerate(encoded)
-    ]
-    each = common_shots([run.each for run in runs], [run.circuits for run in runs])
+    asked = [pub.size.shots or default for pub in encoded]
+    points = [pub.size.points for pub in encoded]
+    twirling = chosen.twirling
+    shared = repeated(asked, points) if twirling is None else randomized(asked, points, twirling)
+    runs: list[_Run] = []
+    for index, (pub, wanted, times) in enumerate(zip(encoded, asked, shared.times, strict=True)):
+        run = _run(f"PUB {index}", pub, wanted, times)
+        if twirling is not None:
+            all_count = "auto" not in {twirling.randomizations, twirling.shots}
+            kept = times * shared.each if all_count else wanted
+            run = _flipped(f"PUB {index}", run, times, kept, seed=seed, index=index)
+        runs.append(run)
     return ExecutorProgram(
-        tuple(run.item(each) for run in runs),
-        each,
+        tuple(run.item() for run in runs),
+        shared.each,
         chosen.meas_type,
         {
             KEY: {
                 "version": VERSION,
                 "reads_as": "sampler",
                 "meas_type": chosen.meas_type,
-                "shots": each,
-                "pubs": [run.readable(each) for run in runs],
+                "shots": shared.each,
+                "pubs": [run.readable() for run in runs],
             }
         },
         chosen.executor,
@@ -101,10 +107,10 @@ class _Run:
     Attributes:
         circuit: The circuit, encoded.
         names: Its parameters, in the order in which they are bound.
-        arguments: float64 of shape (*randomizations, *PUB shape, parameters).
+        arguments: float64 of shape (..., parameters), which broadcasts to that of the item.
+        axes: Axes of the item before those of the PUB: repetitions, if there are several, or randomizations.
         shape: The PUB's shape.
         shots: Shots of each point that the result has.
-        each: Shots of each bound circuit.
         metadata: Metadata of the circuit.
         flips: bool of shape (randomizations, *PUB shape, flipped measurements); None without twirling.
         flipped: Register -> for each bit the index of what flips it on the last axis of `flips`, or -1.
@@ -113,33 +119,22 @@ class _Run:
     circuit: WireCircuit
     names: tuple[str, ...]
     arguments: NDArray[np.float64]
+    axes: tuple[int, ...]
     shape: tuple[int, ...]
     shots: int
-    each: int
     metadata: Mapping[str, Any]
     flips: NDArray[np.bool_] | None = None
     flipped: Mapping[str, tuple[int, ...]] | None = None
 
-    @property
-    def circuits(self) -> int:
-        """Bound circuits."""
-        return math.prod(self.arguments.shape[:-1])
+    def item(self) -> ProgramItem:
+        """The item of the program."""
+        return ProgramItem(self.circuit, self.names, self.arguments, (*self.axes, *self.shape))
 
-    def axes(self, each: int) -> tuple[int, ...]:
-        """Axes of the item before those of the PUB: repetitions, if there are several, and randomizations."""
-        repetitions = self.each // each
-        randomizations = self.arguments.shape[: self.arguments.ndim - 1 - len(self.shape)]
-        return (repetitions, *randomizations) if repetitions > 1 else randomizations
-
-    def item(self, each: int) -> ProgramItem:
-        """The item of the program, which is repeated so often that its shots are the program's."""
-        return ProgramItem(self.circuit, self.names, self.arguments, (*self.axes(each), *self.shape))
-
-    def readable(self, each: int) -> dict[str, Any]:
+    def readable(self) -> dict[str, Any]:
         """What the result is read with: JSON, and an array."""
         found: dict[str, Any] = {"shape": list(self.shape), "shots": self.shots}
-        if axes := self.axes(each):
-            found["axes"] = list(axes)
+        if self.axes:
+            found["axes"] = list(self.axes)
         if self.metadata:
             # As text, since it may be deeper than the wire takes, or look like an array of it.
             found["circuit_metadata"] = json.dumps(self.metadata)
@@ -149,45 +144,37 @@ class _Run:
         return found
 
 
-def _run(index: int, pub: EncodedPub, shots: int, chosen: Planned, *, seed: int) -> _Run:
-    where = f"PUB {index}"
+def _run(where: str, pub: EncodedPub, shots: int, times: int) -> _Run:
     circuit: WireCircuit = pub.wire[0]
-    values = pub.wire[1] if len(pub.wire) > 1 else None
     metadata: Mapping[str, Any] = {} if isinstance(circuit, str) else read_packed(circuit).metadata
-    arguments = pub.arguments(values)
+    arguments = pub.arguments(pub.wire[1] if len(pub.wire) > 1 else None)
     if arguments is None or pub.names is None:
         raise ConfigurationError(
             f"{where}: which parameters the circuit has cannot be read from it, and the executor takes values by position."
         )
     names = tuple(in_order(pub.names))
-    shape = arguments.shape[:-1]
-    if chosen.twirling is None:
-        return _Run(circuit, names, arguments, shape, shots, shots, metadata)
-    return _twirled_run(
-        where, index, _Run(circuit, names, arguments, shape, shots, shots, metadata), chosen.twirling, seed
-    )
+    axes = (times,) if times > 1 else ()
+    return _Run(circuit, names, arguments, axes, arguments.shape[:-1], shots, metadata)
 
 
-def _twirled_run(where: str, index: int, run: _Run, twirling: Twirling, seed: int) -> _Run:
-    """The same with its measurements flipped at random."""
+def _flipped(where: str, run: _Run, times: int, shots: int, *, seed: int, index: int) -> _Run:
+    """The same with its measurements flipped at random, in each randomization and at each point by flips of its own."""
     with_flips = twirled(run.circuit, where)
-    randomizations, each = twirling_shots(run.shots, twirling.randomizations, twirling.shots)
-    flips = random_flips((randomizations, *run.shape, len(with_flips.parameters)), seed, index)
-    names = tuple(in_order([*run.names, *with_flips.parameters]))
-    columns = {name: run.arguments[..., number] for number, name in enumerate(run.names)}
+    flips = random_flips((times, *run.shape, len(with_flips.parameters)), seed, index)
     angles = np.where(flips, FLIP, REST)
+    columns = {name: run.arguments[..., number] for number, name in enumerate(run.names)}
     columns |= {name: angles[..., number] for number, name in enumerate(with_flips.parameters)}
-    arguments = np.empty((randomizations, *run.shape, len(names)))
+    names = tuple(in_order(columns))
+    arguments = np.empty((times, *run.shape, len(names)))
     for number, name in enumerate(names):
         arguments[..., number] = columns[name]
-    explicit = "auto" not in (twirling.randomizations, twirling.shots)
     return attrs.evolve(
         run,
         circuit=with_flips.circuit,
         names=names,
         arguments=arguments,
-        shots=randomizations * each if explicit else run.shots,
-        each=each,
+        axes=(times,),
+        shots=shots,
         flips=flips,
         flipped=with_flips.flipped,
     )

@@ -73,26 +73,27 @@ def _pub(
     item: ExecutorItemResult, planned: Mapping[str, Any], meas_type: str, where: str
 ) -> SamplerPubResult:
     shape, shots = tuple(planned["shape"]), int(planned["shots"])
-    swept = (*planned.get("axes", ()), *shape)
+    axes = tuple(planned.get("axes", ()))
     fields: dict[str, Any] = {}
     for name in item.data:
         value: object = item.data[name]
-        array = value.bits() if isinstance(value, Samples) else np.asarray(value)
         register = name.removesuffix(_SUFFIXES[meas_type])
-        if array.shape[: len(swept)] != swept or array.ndim != len(swept) + (
-            1 if meas_type == "avg_kerneled" else 2
-        ):
+        found: NDArray[Any] = value.array if isinstance(value, Samples) else np.asarray(value)
+        measured = found.ndim - (1 if meas_type == "avg_kerneled" else 2)
+        if found.shape[: max(measured, 0)] != (*axes, *shape):
             raise ResultDecodeError(
-                f"{where}: {register!r} has data of the shape {array.shape}, and {(*swept, ...)} was planned."
+                f"{where}: {register!r} has data of the shape {found.shape}, and {(*axes, *shape)} was planned."
             )
-        front = len(swept) - len(shape)
         if meas_type == "avg_kerneled":
-            fields[register] = np.mean(array, axis=tuple(range(front)))
+            fields[register] = np.mean(found, axis=tuple(range(len(axes))))
         elif meas_type == "kerneled":
-            fields[register] = _folded(array, front, shots)
+            fields[register] = _folded(found, len(axes), shots)
+        elif isinstance(value, Samples):
+            turned = found ^ _packed_flips(planned, register, value.num_bits, where)
+            packed = np.ascontiguousarray(_folded(turned, len(axes), shots))
+            fields[register] = Samples(packed, value.num_bits, dry_run=item.dry_run)
         else:
-            bits = _folded(_unflipped(array, planned, register, where), front, shots)
-            fields[register] = Samples.from_bits(bits, dry_run=item.dry_run)
+            raise ResultDecodeError(f"{where}: {register!r} contains {found.dtype}, not bits.")
     data = PubData(fields, shape, "classical register", dry_run=item.dry_run)
     return SamplerPubResult(data, _metadata(item, planned))
 
@@ -109,24 +110,22 @@ def _metadata(item: ExecutorItemResult, planned: Mapping[str, Any]) -> dict[str,
     return found
 
 
-def _unflipped(
-    bits: NDArray[Any], planned: Mapping[str, Any], register: str, where: str
-) -> NDArray[np.bool_]:
-    """The bits as they would have been measured without flips."""
-    if bits.dtype != np.bool_:
-        raise ResultDecodeError(f"{where}: {register!r} contains {bits.dtype}, not bits.")
+def _packed_flips(planned: Mapping[str, Any], register: str, num_bits: int, where: str) -> NDArray[np.uint8]:
+    """The flips of a register for each randomization and point, packed as samples are, with an axis of 1 for the shots.
+
+    Packed, since the bits of the largest jobs take more than a gigabyte when they are not.
+    """
     sources = mapping_of(planned.get("flipped")).get(register)
     if sources is None:
-        return bits
-    if len(sources) != bits.shape[-1]:
+        return np.zeros(1, dtype=np.uint8)
+    if len(sources) != num_bits:
         raise ResultDecodeError(
-            f"{where}: {register!r} has {bits.shape[-1]} bits, and {len(sources)} were planned."
+            f"{where}: {register!r} has {num_bits} bits, and {len(sources)} were planned."
         )
     flips: NDArray[np.bool_] = planned["flips"]
     # A column of False beside the flips: the index -1 of bits that are not flipped.
     padded = np.concatenate([flips, np.zeros((*flips.shape[:-1], 1), dtype=np.bool_)], axis=-1)
-    turned: NDArray[np.bool_] = bits ^ padded[..., np.newaxis, np.asarray(sources, dtype=np.intp)]
-    return turned
+    return Samples.from_bits(padded[..., np.newaxis, np.asarray(sources, dtype=np.intp)]).array
 
 
 def _folded(values: NDArray[Any], front: int, shots: int) -> NDArray[Any]:

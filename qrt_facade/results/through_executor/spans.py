@@ -43,18 +43,20 @@ def spans_of(chunks: Sequence[ChunkSpan], pubs: Sequence[SpannedPub]) -> Executi
         chunks: When which elements of which item ran.
         pubs: The PUB of each item.
     """
+    folded = any(pub.axes for pub in pubs)
+    tag = "TwirledSliceSpanV2" if folded else "DoubleSliceSpan"  # whose slices are like these
     spans: list[ExecutionSpan] = []
     for chunk in chunks:
         slices: dict[int, SpanSlice] = {}
         for part in chunk.parts:
-            found = _slice(part, pubs[part.item])
+            found = _slice(part, pubs[part.item], folded=folded)
             if found is not None:
                 slices[part.item] = found
-        spans.append(ExecutionSpan(chunk.start, chunk.stop, slices))
+        spans.append(ExecutionSpan(chunk.start, chunk.stop, slices, tag))
     return ExecutionSpans(spans)
 
 
-def _slice(part: ChunkPart, pub: SpannedPub) -> SpanSlice | None:
+def _slice(part: ChunkPart, pub: SpannedPub, *, folded: bool) -> SpanSlice | None:
     """The part of a PUB's data that a part of a chunk is; None where no slice is."""
     swept = (*pub.axes, *pub.shape)
     size = math.prod(swept)
@@ -64,7 +66,7 @@ def _slice(part: ChunkPart, pub: SpannedPub) -> SpanSlice | None:
             return None
         elements = range(size)[slice(*part.element_range)]
     points = slice(elements.start, elements.stop, elements.step)
-    if not pub.axes:
+    if not folded:
         return SpanSlice((*pub.shape, pub.each), points, slice(0, pub.each))
     shape = (math.prod(pub.axes), *pub.shape, pub.each)
     return SpanSlice(shape, points, slice(0, pub.each), at_front=True, pub_shots=pub.shots)

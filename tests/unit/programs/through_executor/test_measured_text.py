@@ -106,12 +106,23 @@ def test_parameters_sort_by_their_number() -> None:
     assert list(rotated.second) == sorted(rotated.second)
 
 
-def test_gates_that_a_program_does_not_include_are_defined() -> None:
-    program = MeasuredText.read(
-        "OPENQASM 3.0; gate sx a { U(pi/2, -pi/2, pi/2) a; } bit[1] c; c[0] = measure $0;"
-    )
-    assert program.missing == ("rz",)
-    reading = read_circuit(with_rotations(program, program.final).text)
+@pytest.mark.parametrize(
+    ("before", "put_in"),
+    [
+        ("", 'include "stdgates.inc"; input'),
+        (
+            "gate sx a { U(pi/2, -pi/2, pi/2) a; } ",
+            "gate rz(angle_) qubit_ { U(0, 0, angle_) qubit_; } input",
+        ),
+        ("gate x a { U(pi, 0, pi) a; } ", "gate rz(angle_)"),
+        ('include "stdgates.inc"; ', "input"),
+    ],
+)
+def test_gates_that_a_program_does_not_have_are_included_or_defined(before: str, put_in: str) -> None:
+    program = MeasuredText.read(f"OPENQASM 3.0; {before}bit[1] c; c[0] = measure $0;")
+    rotated = with_rotations(program, program.final).text
+    assert rotated[program.start :].startswith(put_in)
+    reading = read_circuit(rotated)
     assert reading is not None
     assert not reading.faults
 

@@ -160,6 +160,7 @@ def test_spans_tell_which_shots_of_a_pub_a_chunk_had() -> None:
     assert spans[1].mask(0).tolist() == [[False] * 2, [True] * 2, [False] * 2]
     assert spans[1].mask(1).tolist() == [[True] * 4, [True, True, False, False]]
     assert spans[1].size == 2 + 6
+    assert {span.tag for span in spans} == {"TwirledSliceSpanV2"}
     assert not spans[2].slices  # elements in another order are no slice of the shots
 
 
@@ -177,6 +178,7 @@ def test_a_dry_run_is_marked_everywhere() -> None:
     [
         ([], "The result has 0 items, but 1 PUBs were planned"),
         ([{"c": np.zeros((3, 4, 3), dtype=bool)}], "PUB 0: 'c' has data of the shape"),
+        ([{"c": np.zeros((4, 3), dtype=bool)}], "PUB 0: 'c' has data of the shape"),
         ([{"c": np.zeros((1, 64, 7), dtype=bool)}], "PUB 0: 'c' has 7 bits, and 3 were planned"),
         ([{"c": np.zeros((1, 64, 3))}], "PUB 0: 'c' contains float64, not bits"),
     ],
@@ -185,3 +187,24 @@ def test_data_that_do_not_fit_the_plan_are_refused(results: list[dict[str, Any]]
     program = plan_sampler([CIRCUIT], parameters=[1], shots=4, options=TWIRL, seed=0)
     with pytest.raises(ResultDecodeError, match=message):
         read(program, results)
+
+
+def test_a_result_becomes_qiskit_s_with_the_masks_of_its_spans() -> None:
+    pytest.importorskip("qiskit_ibm_runtime")
+    pubs = [(CIRCUIT, [[0.1], [0.2], [0.3]], 20), (CIRCUIT, [0.1], 40)]
+    program = plan_sampler(pubs, options=TWIRL, seed=0)
+    parts = [
+        {"idx_item": index, "size": math.prod(item.shape), "permutation": [], "element_range": [0, 1, 1]}
+        for index, item in enumerate(program.items)
+    ]
+    result = read(
+        program,
+        [outcomes(program, 0), outcomes(program, 1)],
+        chunks=[{"start": START, "stop": STOP, "parts": parts}],
+    )
+    theirs = result.to_qiskit()
+    (span,) = theirs.metadata["execution"]["execution_spans"]
+    for index, pub in enumerate(result):
+        assert np.array_equal(theirs[index].data.c.array, pub.c.array)
+        assert span.mask(index).shape == (*pub.shape, pub.num_shots)
+        assert span.mask(index).all()
