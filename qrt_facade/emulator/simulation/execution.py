@@ -96,6 +96,7 @@ class Machine:
     """One device, simulated for one job.
 
     A dry run goes through all that checks and charges, and nothing is simulated: what it returns is random.
+    What the emulator does otherwise than a device would is put into `warnings`, which the job's log has.
     """
 
     target: Target
@@ -104,6 +105,7 @@ class Machine:
     seed: int | None
     memory_mb: int
     dry_run: bool = False
+    warnings: list[str] = field(init=False, default_factory=list)
     _generator: np.random.Generator = field(init=False)
     _used: list[Used] = field(init=False, default_factory=list)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from qiskit_aer.noise import NoiseModel, ReadoutError, pauli_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qiskit_aer.noise import QuantumError
 
@@ -66,7 +66,8 @@ def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | No
     return pauli_error([(pauli, weight) for pauli, weight in probabilities.items() if weight > 0])
 
 
-def gate_paulis(target: Target, name: str, qubits: Qubits) -> dict[str, float]:
+@lru_cache(maxsize=_KEPT_CHANNELS)
+def gate_paulis(target: Target, name: str, qubits: Qubits) -> Mapping[str, float]:
     """How often which Pauli follows a gate; the label's last letter acts on the first qubit."""
     if name in _NOISELESS:
         return {"I" * len(qubits): 1.0}

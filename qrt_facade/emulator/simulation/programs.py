@@ -83,10 +83,11 @@ def execute(request: dict[str, Any]) -> Outcome:
         )  # fmt: skip
     return Outcome(
         COMPLETED, text, float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
-        logs=_log(request, meter),
+        logs=_log(request, meter, machine.warnings),
     )  # fmt: skip
 
 
-def _log(request: dict[str, Any], meter: Meter) -> str:
+def _log(request: dict[str, Any], meter: Meter, warnings: list[str]) -> str:
     shots = f"{request['program_id']} executed {count(meter.executions, 'shot')} on {request['device']}"
-    return f"INFO: {shots}{', a mock: the result is random' if request.get('dry_run') else ''}\n"
+    done = f"INFO: {shots}{', a mock: the result is random' if request.get('dry_run') else ''}\n"
+    return done + "".join(f"WARNING: {warning}\n" for warning in warnings)

@@ -249,3 +249,12 @@ def test_params_of_a_calibration_have_a_version_and_options(params: dict[str, An
     check_calibration({"schema_version": "v0.1", "options": {"experimental": {}}})
     with pytest.raises(ApiError, match=re.escape(message)):
         check_calibration(params)
+
+
+def test_the_log_says_that_qubits_are_initialised_all_the_same() -> None:
+    logs = [
+        outcome_of("executor", program([BELL], [item()], 10, options={"init_qubits": value})).logs
+        for value in (True, False)
+    ]
+    assert ["init_qubits" in log for log in logs] == [False, True]
+    assert [log.splitlines()[0] for log in logs] == ["INFO: executor executed 10 shots on ibm_fez"] * 2

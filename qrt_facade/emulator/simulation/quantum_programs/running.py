@@ -41,8 +41,8 @@ class _Span:
 def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     """Execute a quantum program and encode its result in the program's own schema version.
 
-    All circuits are read, checked and charged before the first of them runs. Qubits begin each shot in their ground state,
-    whatever `init_qubits` is.
+    All circuits are read, checked and charged before the first of them runs. Qubits begin each shot in their ground state;
+    where `init_qubits` is false, the job's log says so.
 
     Args:
         params: The params as they were sent, whose form was checked when the job was submitted.
@@ -57,6 +57,10 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         raise bad_program(error.message) from error
     version, program = version_of(params), params["quantum_program"]
     rep_delay = wanted_rep_delay(params["options"], machine.target)
+    if not params["options"].get("init_qubits", True):
+        machine.warnings.append(
+            "options.init_qubits is false, but the emulator begins each shot with all qubits in their ground state."
+        )
     items = read_items(program, version, machine.target)
     for item in items:
         machine.meter.charge(item.circuit, program["shots"], item.size, rep_delay=rep_delay)
