@@ -6,10 +6,12 @@ import re
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.paths import ROOT
+
+from qrt_facade import ProgramRetiredWarning, RuntimeClient
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +31,40 @@ def test_every_python_block_runs_in_order(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # for the files that they write
+    run_all_blocks()
+    printed = capsys.readouterr().out
+    check_printed(printed)
+
+
+@pytest.mark.filterwarnings("always::qrt_facade.ProgramRetiredWarning")
+def test_every_python_block_runs_unchanged_where_the_service_has_no_sampler_and_no_estimator(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clients: list[RuntimeClient] = []
+    start = RuntimeClient.local
+
+    def local(**options: Any) -> RuntimeClient:
+        clients.append(start(**options, scenario={"retired_programs": ["sampler", "estimator"]}))
+        return clients[-1]
+
+    monkeypatch.setattr(RuntimeClient, "local", local)
+    with pytest.warns(ProgramRetiredWarning) as told:
+        run_all_blocks()
+    check_printed(capsys.readouterr().out)
+    assert len([one for one in told if one.category is ProgramRetiredWarning]) == len(clients) == 3, (
+        "one each"
+    )
+
+
+def run_all_blocks() -> None:
     blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     namespace: dict[str, object] = {}
     for number, block in enumerate(blocks):
         exec(compile(block, f"README block {number}", "exec"), namespace)
-    printed = capsys.readouterr().out
+
+
+def check_printed(printed: str) -> None:
     assert "'00'" in printed
     assert "1517" in printed
     assert "\nFalse\n" in printed, "the key was new"

@@ -40,6 +40,7 @@ BELL = HEADER + "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; cx $0, $1; c[0] = me
 ROTATED = HEADER + "input float[64] theta; sx $0; rz(theta) $0; sx $0;"
 PUB = (ROTATED, ["Z", "X"], {"theta": [0.5, 1.5]})
 RETIRED = {"retired_programs": ["sampler", "estimator"]}
+TWIRLED = {"twirling": {"enable_measure": True, "num_randomizations": 40, "shots_per_randomization": 2}}
 DECOUPLED = {"dynamical_decoupling": {"enable": True}}
 
 
@@ -296,7 +297,7 @@ class TestKeys:
         assert not sent
 
     def test_twirled_circuits_of_a_key_are_the_same_after_a_restart(self, client: RuntimeClient) -> None:
-        key, options = f"twirled-{uuid4().hex[:8]}", {"twirling": {"enable_measure": True}}
+        key, options = f"twirled-{uuid4().hex[:8]}", TWIRLED
         sent = []
         for _ in range(2):
             job = client.sampler.submit(FLIP, backend=DEVICE, shots=64, options=options, key=key)
