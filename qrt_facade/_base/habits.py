@@ -26,7 +26,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "SamplerV2": "use client.sampler.run(circuit, backend=...)",
         "EstimatorV2": "use client.estimator.run((circuit, observables), backend=...)",
         "Batch": 'use client.sessions.create(backend=..., mode="batch")',
-        "Executor": 'use client.jobs.submit("executor", params, backend=...)',
+        "Executor": "use client.executor: client.executor.submit(items, backend=...)",
         "NoiseLearnerV3": "use client.noise_learner.run(instructions, backend=...)",
         "NoiseLearnerResult": "use qrt_facade.results.NoiseLearnerResult",
         "IBMBackend": "use Backend: client.backends.get(name) returns one",

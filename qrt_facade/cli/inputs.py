@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, mapping_of
 from qrt_facade._circuits.encoding import encode_circuit, num_qubits_of
+from qrt_facade._programs.executor.items import executor_job
 from qrt_facade._programs.params import estimator_params, sampler_params
 from qrt_facade.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qrt_facade import Backend
     from qrt_facade.types import Circuit
 
@@ -111,15 +114,49 @@ def _unusable(file: str, path: Path) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class ExecutorRun:
+    """What the executor takes beside a circuit, its values and its shots.
+
+    Attributes:
+        replications: How often each point is run; None for once, without an axis for it.
+        scheduler_timing: Whether the schedule is returned.
+        stretch_values: Whether the resolved stretches are returned.
+        rep_delay: Seconds between two shots; None for the backend's default.
+    """
+
+    replications: int | None = None
+    scheduler_timing: bool = False
+    stretch_values: bool = False
+    rep_delay: float | None = None
+
+    def params(
+        self, circuit: Circuit, values: Mapping[str, float | list[float]] | None, shots: int | None
+    ) -> dict[str, Any]:
+        """Return the job's parameters, as they go over the wire."""
+        shape = None
+        if self.replications is not None:
+            swept = [len(one) for one in (values or {}).values() if isinstance(one, list)]
+            shape = (self.replications, max(swept)) if swept else (self.replications,)
+        return executor_job(
+            (circuit, values, shape),
+            shots=shots,
+            scheduler_timing=self.scheduler_timing,
+            stretch_values=self.stretch_values,
+            rep_delay=self.rep_delay,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Pub:
-    """One circuit with what it is run with. Observables make it the estimator's; else it is the sampler's.
+    """One circuit with what it is run with. Observables make it the estimator's; else it is the sampler's or the executor's.
 
     Attributes:
         circuit: OpenQASM, the path of a file, or Qiskit's circuit.
         observables: The estimator's observables.
         values: Values of the circuit's parameters by name.
-        shots: The sampler's shots; None leaves them to the service.
+        shots: The sampler's or the executor's shots; None leaves them to the service, or takes 4096 for the executor.
         precision: The estimator's standard error aimed at; None leaves it to the service.
+        executor: What the executor runs it with; None for the sampler and the estimator.
     """
 
     circuit: Circuit
@@ -127,10 +164,13 @@ class Pub:
     values: dict[str, float | list[float]] | None = None
     shots: int | None = None
     precision: float | None = None
+    executor: ExecutorRun | None = None
 
     @property
     def program_id(self) -> str:
-        """The primitive."""
+        """The program."""
+        if self.executor is not None:
+            return "executor"
         return "estimator" if self.observables else "sampler"
 
     @property
@@ -140,6 +180,8 @@ class Pub:
 
     def params(self) -> dict[str, Any]:
         """Return the job's parameters, as they go over the wire."""
+        if self.executor is not None:
+            return self.executor.params(self.circuit, self.values, self.shots)
         if not self.observables:
             return sampler_params(self.circuit, shots=self.shots, options=None, parameters=self.values)
         # Observables stand in a column, so that each meets every point of a sweep.

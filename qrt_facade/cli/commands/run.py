@@ -20,7 +20,7 @@ from qrt_facade._service.names import key_tag
 from qrt_facade._service.reason_codes import NOT_ISA
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.frame import Cli, command
-from qrt_facade.cli.inputs import Pub, parse_parameters, read_circuit
+from qrt_facade.cli.inputs import ExecutorRun, Pub, parse_parameters, read_circuit
 from qrt_facade.cli.kinds import TEXT, Amount, Whole
 from qrt_facade.cli.known_names import remember_jobs
 from qrt_facade.cli.options import argument
@@ -74,6 +74,29 @@ _MOST_NAMED: Final = 5
     metavar="NAME=VALUE",
     multiple=True,
     help="Value of a parameter: 0.3, pi/2, or 0,0.5,1 for a sweep. Repeatable.",
+)
+@click.option(
+    "--program",
+    type=click.Choice(["sampler", "estimator", "executor"]),
+    help="What runs it; the estimator with --observable, else the sampler. The executor runs circuits as they are.",
+)
+@click.option(
+    "--replications",
+    metavar="N",
+    type=Whole(1),
+    help="With --program executor: run each point N times, each with its own counts.",
+)
+@click.option(
+    "--scheduler-timing", is_flag=True, help="With --program executor: return the circuit's schedule too."
+)
+@click.option(
+    "--stretch-values", is_flag=True, help="With --program executor: return the resolved stretches too."
+)
+@click.option(
+    "--rep-delay",
+    metavar="SECONDS",
+    type=Amount(),
+    help="With --program executor: time between two shots; the backend's default when not given.",
 )
 @click.option(
     "--observable",
@@ -138,6 +161,11 @@ def run(
     min_qubits: int,
     shots: int | None,
     params: tuple[str, ...],
+    program: str | None,
+    replications: int | None,
+    scheduler_timing: bool,
+    stretch_values: bool,
+    rep_delay: float | None,
     observables: tuple[str, ...],
     precision: float | None,
     session: str | None,
@@ -166,6 +194,14 @@ def run(
             not observables and precision is not None,
             "--precision is for the estimator; without --observable give --shots",
         ),
+        (
+            bool(observables) and program not in {None, "estimator"},
+            f"--observable is for the estimator, and --program {program} is another",
+        ),
+        (
+            not observables and program == "estimator",
+            "--program estimator needs what to estimate, and no --observable is given",
+        ),
         (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
     )
     if detach and cli.common.ephemeral:
@@ -183,7 +219,16 @@ def run(
     if save is not None:
         check_destination(save)
     circuit = read_circuit(file, stdin_is_taken=cli.common.api_key == "-")
-    pub = Pub(circuit, observables, parse_parameters(params), shots, precision)
+    executor = _executor_run(
+        program,
+        {
+            "replications": replications,
+            "scheduler_timing": scheduler_timing,
+            "stretch_values": stretch_values,
+            "rep_delay": rep_delay,
+        },
+    )
+    pub = Pub(circuit, observables, parse_parameters(params), shots, precision, executor)
     _refuse_unreadable(pub, "stdin" if file == "-" else file)
     if backend is None and session is not None and not least_busy:
         backend = cli.client.sessions.get(session).backend
@@ -215,6 +260,23 @@ def run(
         observables=observables,
         keyed=key is not None,
     )
+
+
+def _executor_run(program: str | None, asked: dict[str, Any]) -> ExecutorRun | None:
+    """Return what the executor is asked for; None for another program.
+
+    Raises:
+        CommandError: Another program is asked for what only the executor has.
+    """
+    if program == "executor":
+        return ExecutorRun(**asked)
+    for name, value in asked.items():
+        if value not in (None, False):
+            raise CommandError(
+                f"--{name.replace('_', '-')} is for the executor",
+                "give --program executor, or leave it out",
+            )
+    return None
 
 
 def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
