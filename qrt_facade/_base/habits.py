@@ -26,7 +26,6 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "SamplerV2": "use client.sampler.run(circuit, backend=...)",
         "EstimatorV2": "use client.estimator.run((circuit, observables), backend=...)",
         "Batch": 'use client.sessions.create(backend=..., mode="batch")',
-        "Executor": "use client.executor: client.executor.submit(items, backend=...)",
         "NoiseLearnerV3": "use client.noise_learner.run(instructions, backend=...)",
         "NoiseLearnerResult": "use qrt_facade.results.NoiseLearnerResult",
         "IBMBackend": "use Backend: client.backends.get(name) returns one",
@@ -92,6 +91,12 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "backend": "the backend is an argument: sampler.run(pubs, backend=...)",
         "session": "the session is an argument: sampler.run(pubs, session=...), or session.sampler",
         "set_options": "options are an argument: sampler.run(pubs, options={...})",
+    },
+    "Executor": {
+        "()": "use {await }client.executor.run(items, backend=...)",
+        "options": "options are arguments: executor.run(items, init_qubits=False)",
+        "mode": "the backend or the session is an argument: executor.run(items, backend=...), or session.executor",
+        "backend": "the backend is an argument: executor.run(items, backend=...)",
     },
     "Estimator": {
         "()": "use {await }client.estimator.run((circuit, observables), backend=...)",
@@ -245,6 +250,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
 CONSTRUCTORS: Final[Mapping[str, str]] = {
     "Sampler": "client.sampler is one, and session.sampler one of a session",
     "Estimator": "client.estimator is one, and session.estimator one of a session",
+    "Executor": "client.executor is one, and session.executor one of a session",
     "Session": "client.sessions.create(backend=...) opens one, client.sessions.get(session_id) returns one",
     "Job": "client.jobs.get(job_id) returns one, as do client.sampler.submit and client.estimator.submit",
     "Backend": "client.backends.get(name) returns one",

@@ -21,7 +21,8 @@ from qrt_facade.cli.errors import CommandError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade import Backend
+    from qrt_facade import Backend, Job, RuntimeClient
+    from qrt_facade._policy.programs import ProgramChoice
     from qrt_facade.types import Circuit
 
 _NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
@@ -184,11 +185,34 @@ class Pub:
             return self.executor.params(self.circuit, self.values, self.shots)
         if not self.observables:
             return sampler_params(self.circuit, shots=self.shots, options=None, parameters=self.values)
-        # Observables stand in a column, so that each meets every point of a sweep.
+        return estimator_params(
+            [self._observed], precision=self.precision, resilience_level=None, options=None
+        )
+
+    def submit(self, client: RuntimeClient, through: ProgramChoice, **submission: Any) -> Job:
+        """Submit it.
+
+        Args:
+            client: The client.
+            through: By which program a sampler's or an estimator's work goes.
+            submission: Where to, and what every program takes.
+        """
+        if self.executor is not None:
+            return client.jobs.submit("executor", self.params(), **submission)
+        if self.observables:
+            return client.estimator.submit(
+                [self._observed], precision=self.precision, program=through, **submission
+            )
+        return client.sampler.submit(
+            self.circuit, shots=self.shots, parameters=self.values, program=through, **submission
+        )
+
+    @property
+    def _observed(self) -> Any:
+        """The estimator's PUB: observables stand in a column, so that each meets every point of a sweep."""
         sweeps = any(is_list(value) for value in mapping_of(self.values).values())
         column = [[one] for one in self.observables] if sweeps else list(self.observables)
-        pub = (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
-        return estimator_params([pub], precision=self.precision, resilience_level=None, options=None)
+        return (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
 
     def transpiled_for(self, backend: Backend, *, seed: int | None = None) -> Pub:
         """Return the same, rewritten for a backend; the observables follow the qubits to their new places.

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qrt_facade import Backend, Job
+    from qrt_facade._policy.programs import ProgramChoice
 
 _SEED_WITH_KEY: Final = 0
 """Seed of --transpile with a key."""
@@ -79,6 +80,13 @@ _MOST_NAMED: Final = 5
     "--program",
     type=click.Choice(["sampler", "estimator", "executor"]),
     help="What runs it; the estimator with --observable, else the sampler. The executor runs circuits as they are.",
+)
+@click.option(
+    "--through",
+    type=click.Choice(["auto", "primitives", "executor"]),
+    default="auto",
+    help="How the sampler and the estimator run: by the service's own programs, by the executor, or by the former as long as "
+    "the service has them.",
 )
 @click.option(
     "--replications",
@@ -162,6 +170,7 @@ def run(
     shots: int | None,
     params: tuple[str, ...],
     program: str | None,
+    through: ProgramChoice,
     replications: int | None,
     scheduler_timing: bool,
     stretch_values: bool,
@@ -201,6 +210,10 @@ def run(
         (
             not observables and program == "estimator",
             "--program estimator needs what to estimate, and no --observable is given",
+        ),
+        (
+            program == "executor" and through == "primitives",
+            "--program executor is none of the primitives, and --through primitives asks for one",
         ),
         (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
     )
@@ -242,7 +255,9 @@ def run(
     if transpile:
         # The same command has to submit the same circuit for the job of its key to be found.
         pub = pub.transpiled_for(place, seed=None if key is None else _SEED_WITH_KEY)
-    job = _submit(cli, pub, place, session=session, check=check, key=key, on_failed=on_failed, **submission)
+    job = _submit(
+        cli, pub, place, through, session=session, check=check, key=key, on_failed=on_failed, **submission
+    )
     remember_jobs(cli.common, [job])
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     marked = ", a dry run: no QPU time, random values" if job.dry_run else ""
@@ -349,19 +364,20 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, chec
         ) from error
 
 
-def _submit(cli: Cli, pub: Pub, place: Backend, *, check: bool, **submission: Any) -> Job:
+def _submit(
+    cli: Cli, pub: Pub, place: Backend, through: ProgramChoice, *, check: bool, **submission: Any
+) -> Job:
     """Submit the job, compared with the backend before if `check` is given; each warning is printed as a note."""
-    params = pub.params()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", CircuitWarning)
             # The command says it in its own words, with the command that shows the job.
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
-            return cli.client.jobs.submit(pub.program_id, params, backend=place, check=check, **submission)
+            return pub.submit(cli.client, through, backend=place, check=check, **submission)
     except ConfigurationError as error:
         if not error.job_rejected:
             raise
-        raise CommandError(str(error), _remedy_for_rejected(pub, params, place)) from error
+        raise CommandError(str(error), _remedy_for_rejected(pub, pub.params(), place)) from error
     except KeyboardInterrupt as stop:
         if submission.get("key") is not None:
             raise CommandError(

@@ -18,6 +18,7 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
     (ibm.RuntimeJobV2, qrt_facade.Job),
     (ibm.SamplerV2, qrt_facade.Sampler),
     (ibm.EstimatorV2, qrt_facade.Estimator),
+    (ibm.Executor, qrt_facade.Executor),
     (ibm.Session, qrt_facade.Session),
     (ibm.Batch, qrt_facade.Session),
     (ibm.IBMBackend, qrt_facade.Backend),
@@ -60,7 +61,6 @@ def test_each_name_of_ibms_package_that_users_import_is_answered() -> None:
         "Batch",
         "IBMBackend",
         "RuntimeJobV2",
-        "NoiseLearner",
     ):
         assert hasattr(ibm, name)
         assert name in MEMBERS["qrt_facade"]

@@ -1,0 +1,84 @@
+"""`qrt run --program executor`, and by which program the sampler and the estimator run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.circuits import BELL, HEADER, ROTATION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def rotation(tmp_path: Path) -> str:
+    file = tmp_path / "rotation.qasm"
+    file.write_text(ROTATION)
+    return str(file)
+
+
+def test_the_executor_returns_the_counts_of_each_point_and_replication(
+    qrt: Callable[..., Any], rotation: str
+) -> None:
+    done = qrt(
+        "--json", "run", rotation, "--program", "executor", "-p", "theta=0,pi", "-n", 20, "--replications", 2,
+        "--scheduler-timing", "--stretch-values", "--rep-delay", "2.5e-4",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert done.data["job"]["program_id"] == "executor"
+    (item,) = done.data["result"]["pubs"]
+    assert item["shape"] == [2, 2]
+    assert [sum(point.values()) for point in item["registers"]["c"]["points"]] == [20] * 4
+
+
+def test_the_executor_shows_a_histogram_to_people(qrt: Callable[..., Any], bell: str) -> None:
+    done = qrt("run", bell, "--program", "executor", "-n", 20)
+    assert done.code == 0, done.err
+    assert "00" in done.out
+    assert "%" in done.out
+
+
+def test_the_same_key_returns_to_the_executors_job(qrt: Callable[..., Any], bell: str) -> None:
+    one = qrt("--json", "run", bell, "--program", "executor", "--key", "of the executor")
+    again = qrt("--json", "run", bell, "--program", "executor", "--key", "of the executor")
+    assert again.data["job"]["id"] == one.data["job"]["id"]
+    assert "adopted" in again.err
+
+
+@pytest.mark.parametrize("program", ["sampler", "estimator"])
+def test_the_work_of_a_primitive_goes_through_the_executor_on_request(
+    qrt: Callable[..., Any], tmp_path: Path, program: str
+) -> None:
+    file = tmp_path / "circuit.qasm"
+    file.write_text(
+        BELL if program == "sampler" else HEADER + "qubit[2] q; x $0; x $1;".replace("qubit[2] q; ", "")
+    )
+    asked = ("--observable", "ZI") if program == "estimator" else ("--program", "sampler")
+    done = qrt("--json", "run", str(file), *asked, "--through", "executor")
+    assert done.code == 0, done.err
+    assert done.data["job"]["program_id"] == "executor"
+    assert done.data["result"]["program_id"] == program
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--rep-delay", "1e-4"), "--rep-delay is for the executor"),
+        (("--scheduler-timing",), "--scheduler-timing is for the executor"),
+        (("--replications", "2", "--program", "sampler"), "--replications is for the executor"),
+        (("--program", "executor", "-o", "ZZ"), "--observable is for the estimator, and --program executor"),
+        (("--program", "estimator"), "--program estimator needs what to estimate"),
+        (("--program", "executor", "--through", "primitives"), "none of the primitives"),
+        (("--program", "executor", "--replications", "0"), "--replications"),
+        (("--program", "executor", "--rep-delay", "-1"), "--rep-delay"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    qrt: Callable[..., Any], bell: str, asked: tuple[str, ...], says: str
+) -> None:
+    done = qrt("run", bell, *asked)
+    assert done.code != 0
+    assert says in done.err
+    assert "job " not in done.err
