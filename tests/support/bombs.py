@@ -13,6 +13,7 @@ import functools
 import gzip
 import io
 import json
+import math
 import resource
 import sys
 import time
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1 << 20
 BILLION = 10**9
+CHUNK = {
+    "start": "2026-11-27T00:00:00Z",
+    "stop": "2026-11-27T00:00:01Z",
+    "parts": [{"idx_item": 0, "size": 1, "permutation": [0], "element_range": [0, BILLION, 1]}],
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,36 @@ def values(document: Any) -> Callable[[], str]:
 
 def executor(tensor: Any, version: str = "v1.0") -> Callable[[], str]:
     return lambda: json.dumps({"schema_version": version, "data": [{"results": {"m": tensor}}]})
+
+
+def estimated(bits: list[int], **task: Any) -> Callable[[], str]:
+    """An executor job of the estimator of IBM's client, whose bits are 0."""
+    register = tensor("bool", bits, bytes(-(-math.prod(bits) // 8)), packed=True)
+    described = {
+        "version": "0.1",
+        "mitigation": None,
+        "broadcast_obs_and_params": True,
+        "observables": {"Z": 1.0},
+        "param_basis_pairs": [[[0], "Z"]],
+        "param_shape": [1],
+        "program_item_index": 0,
+        **task,
+    }
+    return by_ibm("estimator_v2", {"_meas": register}, {"num_pubs": 1}, {"qiskit_mitigation": [described]})
+
+
+def by_ibm(
+    role: str, results: dict[str, Any], about: dict[str, Any], more: dict[str, Any] | None = None
+) -> Callable[[], str]:
+    """An executor job of a primitive of IBM's client."""
+    return lambda: json.dumps(
+        {
+            "schema_version": "v2.0",
+            "semantic_role": role,
+            "data": [{"results": results}],
+            "passthrough_data": {"post_processor": {"version": "v0.1", **about}, **(more or {})},
+        }
+    )
 
 
 def tensor(
@@ -261,6 +297,94 @@ RESULTS: dict[str, Bomb] = {
         "executor",
         max_bytes=50 * MEGABYTE,
     ),
+    "a register of 10^9 shots of a bit": Bomb(
+        executor(tensor("bool", [1000 * MEGABYTE, 1], megabytes=125), "v2.0"), "executor"
+    ),
+    "a register of one shot of 10^9 bits": Bomb(
+        executor(tensor("bool", [1, 1000 * MEGABYTE - 3], megabytes=125), "v2.0"), "executor"
+    ),
+    "a register that is too large for the limit when it is packed": Bomb(
+        executor(tensor("bool", [80 * MEGABYTE, 1], megabytes=10), "v2.0"),
+        "executor",
+        max_bytes=50 * MEGABYTE,
+    ),
+    "a register of 10^5 times 10^5 bits": Bomb(
+        executor(tensor("bool", [100_000, 100_000], packed=True), "v2.0"), "executor"
+    ),
+    "a register of no bits and 10^9 shots": Bomb(executor(tensor("bool", [BILLION, 0], b"")), "executor"),
+    "a register of no shots and 10^9 bits": Bomb(executor(tensor("bool", [0, BILLION], b"")), "executor"),
+    "chunks of 10^9 elements": Bomb(
+        lambda: json.dumps({"schema_version": "v2.0", "data": [], "metadata": {"chunk_timing": [CHUNK]}}),
+        "executor",
+        use=lambda result: result.chunk_spans[0].parts[0].mask((BILLION,)),
+    ),
+    "a schedule whose line is a megabyte": Bomb(
+        lambda: json.dumps(
+            {
+                "schema_version": "v2.0",
+                "data": [
+                    {
+                        "results": {},
+                        "metadata": {"scheduler_timing": {"timing": "," * MEGABYTE, "circuit_duration": 1}},
+                    }
+                ],
+            }
+        ),
+        "executor",
+        use=lambda result: result[0].timing,
+    ),
+    # The executor's results that are those of IBM's primitives.
+    "a sampler's item without randomizations": Bomb(
+        by_ibm(
+            "sampler_v2",
+            {"c": tensor("bool", [8, 1], packed=True)},
+            {"twirling": True, "meas_type": "classified", "options": {}, "shots": 8},
+        ),
+        "executor",
+    ),
+    "a sampler's flips of more shots than there are": Bomb(
+        by_ibm(
+            "sampler_v2",
+            {
+                "c": tensor("bool", [1, 8, 1], packed=True),
+                "measurement_flips.c": tensor("bool", [8, 1, 1], packed=True),
+            },
+            {"twirling": True, "meas_type": "classified", "options": {}, "shots": 8},
+        ),
+        "executor",
+    ),
+    "a type of measurement that is a list": Bomb(
+        by_ibm("sampler_v2", {}, {"twirling": False, "meas_type": [], "options": {}, "shots": 8}), "executor"
+    ),
+    "an estimator's point of 10^9": Bomb(estimated([1, 1, 8, 1], param_shape=[BILLION]), "executor"),
+    "an estimator's shapes that broadcast to 10^8 values": Bomb(
+        estimated(
+            [1, 10_000, 1, 1],
+            param_shape=[10_000, 1],
+            param_basis_pairs=[[[n, 0], "Z"] for n in range(10_000)],
+            observables=[{"Z": 1.0}] * 10_000,
+        ),
+        "executor",
+    ),
+    "an estimator's label of a megabyte": Bomb(
+        estimated([1, 1, 8, 1], observables={"Z" * MEGABYTE: 1.0}, param_basis_pairs=[[[0], "Z" * MEGABYTE]]),
+        "executor",
+    ),
+    "an estimator's coefficient that is a text": Bomb(
+        estimated([1, 1, 8, 1], observables={"Z": "1" * 10_000}), "executor"
+    ),
+    "an estimator's item that is not there": Bomb(
+        estimated([1, 1, 8, 1], program_item_index=BILLION), "executor"
+    ),
+    "an estimator's register of one axis": Bomb(estimated([8, 1]), "executor"),
+    "an estimator's register without shots": Bomb(estimated([1, 1, 0, 1]), "executor"),
+    "an estimator's signs that are not there": Bomb(
+        estimated([1, 1, 8, 1], mitigation="pec", pec_gamma=1.0), "executor"
+    ),
+    "an estimator's ragged observables": Bomb(
+        estimated([1, 1, 8, 1], observables=[[{"Z": 1.0}], {"Z": 1.0}]), "executor"
+    ),
+    "an estimator's result": Bomb(estimated([1, 1, 8, 1]), "executor", harmless=True),
     "a tensor of a length that is left open": Bomb(executor(tensor("u8", [-1])), "executor"),
     "a tensor of lengths that are text": Bomb(executor(tensor("u8", ["1000000000"])), "executor"),
     "a tensor of lengths with a point": Bomb(executor(tensor("bool", [8.0])), "executor"),

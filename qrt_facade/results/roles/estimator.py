@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from attrs import field, frozen
 
-from qrt_facade._base.coerce import is_list, is_mapping
+from qrt_facade._base.coerce import is_list, is_mapping, is_real
 from qrt_facade.results.base import PubData, source_of
 from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
@@ -37,8 +37,11 @@ _FORMER_CALIBRATION: Final = "_trex_cal"
 """The calibration's register before qiskit-mitigation 0.1."""
 
 _VERSION: Final = "0.1"
-_MOST_VALUES: Final = 1 << 22
-"""Expectation values of a PUB: shapes that broadcast to more than a body can mean are refused before anything is done."""
+_MOST_TERMS: Final = 1 << 22
+"""Terms of all values of a PUB: a few numbers may name shapes that broadcast to any number of values."""
+
+_MOST_BYTES: Final = 1 << 38
+"""Bytes of samples that are gone through for them, some minutes' worth."""
 
 _DIAGONAL: Final = str.maketrans("XY+r-l", "ZZ0011")
 """What a character of a label becomes when its qubit is measured in the label's own basis."""
@@ -79,14 +82,14 @@ def _check_known(task: Mapping[str, Any]) -> None:
     kind = task["mitigation"]
     if task["version"] != _VERSION:
         raise UnreadError(
-            f"it was an estimator's that qiskit-mitigation described in the version {task['version']!r}"
+            f"it was an estimator's that qiskit-mitigation described in the version {shown(task['version'])}"
         )
-    if kind in {"gate_folding", "pea"}:
+    if kind in ("gate_folding", "pea"):
         raise UnreadError(
             "it was an estimator's with zero-noise extrapolation, whose fits IBM's client makes with SciPy"
         )
-    if kind not in {None, "pec", "trex"}:
-        raise UnreadError(f"it was an estimator's with the unknown mitigation {kind!r}")
+    if kind not in (None, "pec", "trex"):
+        raise UnreadError(f"it was an estimator's with the unknown mitigation {shown(kind)}")
     if kind != "trex" and not task["broadcast_obs_and_params"]:
         raise UnreadError("it was an estimator's that measured each observable for all parameters")
 
@@ -234,10 +237,7 @@ class _Measured:
             points: The parameters' shape.
         """
         whole = np.broadcast_shapes(shape, points)
-        if math.prod(whole) > _MOST_VALUES:
-            raise ValueError(
-                f"the shapes {shape} and {points} broadcast to more than {_MOST_VALUES:,} values"
-            )
+        self._check_work(observables, math.prod(whole))
         chosen = np.broadcast_to(np.arange(len(observables)).reshape(shape), whole)
         values = np.empty((3, *whole))
         for index in np.ndindex(whole):
@@ -248,6 +248,18 @@ class _Measured:
             values[:, *index] = self._value(observables[int(chosen[index])], point)
         # Indexed by the axis alone, the values of a single point would be numbers and not arrays.
         return {"evs": values[0, ...], "stds": values[2, ...], "ensemble_standard_error": values[1, ...]}
+
+    def _check_work(self, observables: Sequence[Mapping[str, float]], values: int) -> None:
+        terms = values * max((len(observable) for observable in observables), default=0)
+        configurations = self.samples.shape[1]
+        needed = min(terms, configurations * len({label for one in observables for label in one}))
+        if (
+            max(terms, values) > _MOST_TERMS
+            or needed * self.samples.array.nbytes > _MOST_BYTES * configurations
+        ):
+            raise ValueError(
+                f"{values:,} values of {len(observables):,} observables are more than can be computed"
+            )
 
     def _value(self, observable: Mapping[str, float], point: tuple[int, ...]) -> tuple[float, float, float]:
         mean = variance = between = 0.0
@@ -292,6 +304,8 @@ class _Measured:
 def _observables(value: Any) -> tuple[list[Mapping[str, float]], tuple[int, ...]]:
     """Observables in nested lists, in C order, and the shape of the lists."""
     if is_mapping(value):
+        if not all(is_real(coefficient) for coefficient in value.values()):
+            raise TypeError(f"an observable has the coefficients {shown(list(value.values()))}")
         return [value], ()
     if not is_list(value):
         raise TypeError(f"an observable is {shown(value)}")

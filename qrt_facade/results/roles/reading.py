@@ -80,11 +80,13 @@ def _reader_of(result: ExecutorResult) -> Callable[[ExecutorResult], OfExecutor]
     read, about = _ROLES_OF_IBM.get(role), data.get(_IBMS) if is_mapping(data) else None
     version = about.get("version") if is_mapping(about) else None
     if read is None:
-        return partial(_unread, why=f"IBM's client submitted it as {role!r}, which only that client reads")
+        return partial(
+            _unread, why=f"IBM's client submitted it as {shown(role)}, which only that client reads"
+        )
     if not is_mapping(about) or version != _VERSION_OF_IBM:
         return partial(
             _unread,
-            why=f"IBM's client submitted it as {role!r} with version {shown(version)} of the data that are needed to "
+            why=f"IBM's client submitted it as {shown(role)} with version {shown(version)} of the data that are needed to "
             f"read it; this version of the package reads {_VERSION_OF_IBM}",
         )
     return partial(_read_as, read, about)

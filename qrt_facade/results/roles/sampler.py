@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.results.base import PubData, source_of
+from qrt_facade.results.bounds import shown
 from qrt_facade.results.executor import SIGNS
 from qrt_facade.results.roles.items import compilation_of, dry_run_mark, metadata_of_circuits
 from qrt_facade.results.roles.unread import UnreadError
@@ -39,7 +40,7 @@ def read_sampler(result: ExecutorResult, about: Mapping[str, Any]) -> SamplerRes
     """
     meas_type, twirled = about["meas_type"], bool(about["twirling"])
     if meas_type not in _ENDINGS:
-        raise UnreadError(f"it was a sampler's with the unknown meas_type {meas_type!r}")
+        raise UnreadError(f"it was a sampler's with the unknown meas_type {shown(meas_type)}")
     circuits = metadata_of_circuits(about.get("circuits_metadata"), len(result))
     pubs = [
         _pub(item, circuit, _ENDINGS[meas_type], twirled=twirled)
