@@ -25,6 +25,7 @@ from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.gates import STANDARD
 from qrt_facade._circuits.qasm.program import Program
 from qrt_facade._circuits.qasm.statement_parser import Parser
+from qrt_facade._circuits.qasm.version2.as_version_3 import as_version_3
 from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade.errors import ConfigurationError
 
@@ -112,27 +113,27 @@ class MeasuredText:
 
     @classmethod
     def read(cls, text: str, where: str = "the circuit") -> MeasuredText:
-        """Read a program of OpenQASM 3.
+        """Read a program.
 
         Args:
-            text: The program.
+            text: The program. One of OpenQASM 2 is written as OpenQASM 3 first, which is then `text`.
             where: What it is, for messages, such as "PUB 0".
 
         Raises:
-            ConfigurationError: It is of another version, or has a fault; the message has the line and a caret.
+            ConfigurationError: It has a fault; the message has the line and a caret.
         """
-        program, start = Program(text), len(text)
         try:
-            if version_of(text) != 3:
-                raise ConfigurationError(
-                    f"{where}: the circuit is OpenQASM 2, and gates can be put into OpenQASM 3 alone."
-                )
+            if version_of(text) == 2:
+                text = as_version_3(text)
+            program, start = Program(text), len(text)
             for statement in Parser(text).statements():
                 if start == len(text) and not isinstance(statement, syntax.Include):
                     start = statement.start
                 program.add(statement)
         except FaultError as error:
             raise _unreadable(where, error.fault(text)) from None
+        except ConfigurationError as error:  # OpenQASM 2 that cannot be read, or has no counterpart
+            raise ConfigurationError(f"{where}: {error}") from error
         except RecursionError:
             raise ConfigurationError(f"{where}: the circuit is nested too deeply.") from None
         reading = program.reading()

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from qrt_facade import ConfigurationError
+from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._programs.through_executor.measured_text import (
     BASES,
@@ -86,6 +87,18 @@ def test_flips_are_two_pulses_and_one_angle() -> None:
     assert rotated.first == ()
 
 
+def test_a_program_of_openqasm_2_is_edited_as_openqasm_3() -> None:
+    program = MeasuredText.read(
+        'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2]; creg c[2]; h q[0]; cx q[0], q[1]; measure q -> c;'
+    )
+    assert [(one.qubit, one.bits) for one in program.final] == [(0, (0,)), (1, (1,))]
+    rotated = with_rotations(program, program.final, flips_only=True).text
+    assert version_of(rotated) == 3
+    reading = read_circuit(rotated)
+    assert reading is not None
+    assert not reading.faults
+
+
 def test_nothing_rotated_leaves_the_text_as_it_is() -> None:
     program = MeasuredText.read(HEADER + "bit[1] c; c[0] = measure $7;")
     assert with_rotations(program, []).text == program.text
@@ -146,7 +159,7 @@ def test_measurements_at_the_end_come_after_rotations_and_a_barrier() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("OPENQASM 2.0; qreg q[1];", "PUB 3: the circuit is OpenQASM 2"),
+        ("OPENQASM 2.0; qreg q[1]; x q[1];", "PUB 3: the OpenQASM 2 text cannot be read: line 1"),
         (
             HEADER + "qubit[1] q; h q[1];",
             "PUB 3: the circuit cannot be read: line 3, column 15: an index is out",
