@@ -18,7 +18,6 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
     (ibm.RuntimeJobV2, qrt_facade.Job),
     (ibm.SamplerV2, qrt_facade.Sampler),
     (ibm.EstimatorV2, qrt_facade.Estimator),
-    (ibm.Executor, qrt_facade.Executor),
     (ibm.Session, qrt_facade.Session),
     (ibm.Batch, qrt_facade.Session),
     (ibm.IBMBackend, qrt_facade.Backend),
