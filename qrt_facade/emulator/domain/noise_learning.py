@@ -1,13 +1,16 @@
-"""Params of the noise learner's third kind, which learns boxes: what the schema of each version demands.
+"""Params of the noise learner: circuits whose layers it learns, or boxes, which have a version of their schema.
 
-Source: `ibm_quantum_schemas/noise_learner_v3/version_*/models.py` of ibm-quantum-schemas 0.13.
+Source: `models.py` in `ibm_quantum_schemas/noise_learner_v3/version_*` and `options.py` in `noise_learner_v2/version_0_1` of
+ibm-quantum-schemas 0.13.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade.emulator.domain.fields import (
+    check_array,
     check_flag,
     check_integer,
     check_lengths,
@@ -17,16 +20,25 @@ from qrt_facade.emulator.domain.fields import (
 )
 from qrt_facade.emulator.domain.quantum_programs import check_qpy_version, check_rep_delay
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 QPY_VERSIONS = {"v0.1": (13, 16), "v0.2": (13, 17), "v0.3": (13, 17)}
 """The schema's versions, and the versions of QPY that each takes."""
 
 
 def check_learning(params: dict[str, Any]) -> None:
-    """Refuse params with a `schema_version` that do not have its form.
+    """Refuse params that have neither the form of circuits to learn from nor that of boxes.
 
     Raises:
         ApiError: 400, naming the first field that is wrong.
     """
+    if "circuits" in params:
+        check_array(params["circuits"], "params.circuits")
+        options = mapping_of(params.get("options"))
+        check_integer(options.get("max_layers_to_learn") or 0, "params.options.max_layers_to_learn", 0)
+        _check_sizes(options)
+        return
     version = params.get("schema_version")
     check_one_of(version, "params.schema_version", tuple(QPY_VERSIONS))
     where = "params.instructions"
@@ -34,8 +46,13 @@ def check_learning(params: dict[str, Any]) -> None:
     check_text(instructions.get("circuit_b64"), f"{where}.circuit_b64")
     check_qpy_version(instructions, where, QPY_VERSIONS[params["schema_version"]])
     options = check_object(params.get("options"), "params.options")
+    _check_sizes(options)
+    check_flag(options.get("init_qubits", True), "params.options.init_qubits")
+    check_rep_delay(options)
+
+
+def _check_sizes(options: Mapping[str, Any]) -> None:
+    """Refuse options whose number says how much is executed, if they are of another kind."""
     for name in ("shots_per_randomization", "num_randomizations"):
         check_integer(options.get(name, 1), f"params.options.{name}", 1)
     check_lengths(options.get("layer_pair_depths", []), "params.options.layer_pair_depths")
-    check_flag(options.get("init_qubits", True), "params.options.init_qubits")
-    check_rep_delay(options)

@@ -170,7 +170,7 @@ def _check_params(program_id: str, params: Any, *, in_session: bool) -> None:
         _refuse_unknown(options, program.options, f"params.options of {program_id}")
     if program_id == "executor":
         check_program(params, in_session=in_session)
-    if program_id == "noise-learner" and "schema_version" in params:
+    if program_id == "noise-learner":
         check_learning(params)
     if program_id == "calibrate":
         check_calibration(params)

@@ -6,6 +6,7 @@ import json
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.wording import count
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def _run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    learn = run_box_learner if "schema_version" in params else run_noise_learner
+    learn = run_noise_learner if "circuits" in params else run_box_learner
     return learn(params, machine)
 
 
@@ -46,7 +47,7 @@ def execute(request: dict[str, Any]) -> Outcome:
         # The executor's params have no typed values, and what looks like one passes through unchanged.
         read = json.loads if request["program_id"] == "executor" else decode_params
         params = read(request["params"])
-        own_seed = ((params.get("options") or {}).get("simulator") or {}).get("seed_simulator")
+        own_seed = mapping_of(mapping_of(params.get("options")).get("simulator")).get("seed_simulator")
         seed = request["seed"] if own_seed is None else own_seed
         machine = Machine(
             target, meter, request["noise"], seed, request["memory_mb"], dry_run=request.get("dry_run", False)

@@ -119,6 +119,13 @@ def in_box(circuit: QuantumCircuit, *qubits: int) -> None:
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"circuits": 7}, "params.circuits is 7; it is an array"),
+    (
+        {"circuits": [], "options": {"layer_pair_depths": 7}},
+        "params.options.layer_pair_depths is 7; it is an array",
+    ),
+    ({"circuits": [], "options": {"max_layers_to_learn": -1}}, "max_layers_to_learn is -1"),
+    ({"schema_version": None}, "params.schema_version is missing"),
     ({"schema_version": "v1.0"}, "schema_version is 'v1.0'; it is one of v0.1, v0.2, v0.3"),
     ({"instructions": None}, "params.instructions is missing"),
     ({"instructions": {"circuit_b64": 1}}, "circuit_b64 is 1; it is a string"),

@@ -258,3 +258,12 @@ def test_the_log_says_that_qubits_are_initialised_all_the_same() -> None:
     ]
     assert ["init_qubits" in log for log in logs] == [False, True]
     assert [log.splitlines()[0] for log in logs] == ["INFO: executor executed 10 shots on ibm_fez"] * 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"options": True}, {"options": {"simulator": 1}}, {"quantum_program": None}]
+)
+def test_params_that_were_not_checked_when_they_were_submitted_fail_the_job(change: dict[str, Any]) -> None:
+    outcome = outcome_of("executor", GOOD | change)
+    assert (outcome.status, outcome.reason_code) in {("Failed", 1501), ("Completed", None)}, outcome
+    assert "Traceback" not in outcome.logs
