@@ -411,8 +411,9 @@ class AsyncJob(Generic[R_co]):
             polling: When to ask whether the job has ended, as for `wait`; as the client has it when not given.
 
         Returns:
-            An object of the program's class; of old jobs, which ran version 1 of the primitives, `SamplerResultV1` or
-            `EstimatorResultV1`; for another program its JSON with typed values decoded, or its text.
+            An object of the program's class; of an executor job that a sampler or an estimator submitted, theirs
+            (`as_=ExecutorResult` returns the executor's); of old jobs, which ran version 1 of the primitives,
+            `SamplerResultV1` or `EstimatorResultV1`; for another program its JSON with typed values decoded, or its text.
 
         Raises:
             ConfigurationError: The job's program returns another class than `as_`; the result was not fetched. Or the

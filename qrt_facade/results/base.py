@@ -190,7 +190,8 @@ class PubData(Mapping[str, ValueT_co]):
         return marked(f"PubData(shape={self.shape}, {_fields(self)})", dry_run=self._dry_run)
 
     def _no_such(self, name: str) -> str:
-        return f"The PUB has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."
+        owner = "item" if self._kind == "result" else "PUB"
+        return f"The {owner} has no {self._kind} {name!r}; it has {', '.join(map(repr, self._fields)) or 'none'}."
 
 
 class PubResult(Generic[ValueT_co]):
@@ -272,6 +273,8 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """
 
     metadata: dict[str, Any]
+    _part = "PUB"
+    """What one of the sequence is called in messages."""
 
     def __init__(self, pubs: Sequence[PubResultT_co], metadata: dict[str, Any], source: Source) -> None:
         self._pubs = tuple(pubs)
@@ -295,20 +298,17 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
         try:
             return self._pubs[index]
         except IndexError:
-            raise IndexError(f"There is no PUB {index}; the result has {len(self._pubs)}.") from None
+            raise IndexError(f"There is no {self._part} {index}; the result has {len(self._pubs)}.") from None
 
     def __len__(self) -> int:
         return len(self._pubs)
 
-    def _html(self, title: str, part: str = "PUB") -> str:
+    def _html(self, title: str) -> str:
         parts = (
-            (
-                f"{part} {number}" + (f", shape {shape(pub.shape)}" if part == "PUB" or pub.shape else ""),
-                html_of(pub),
-            )
+            (f"{self._part} {number}, shape {shape(pub.shape)}", html_of(pub))
             for number, pub in enumerate(self)
         )
-        return sections(titled(title, dry_run=self.dry_run), len(self), part, parts)
+        return sections(titled(title, dry_run=self.dry_run), len(self), self._part, parts)
 
     @safe_repr
     def __repr__(self) -> str:

@@ -227,6 +227,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
     """
 
     program_id = "executor"
+    _part = "item"
     passthrough_data: Any
     schema_version: str
     semantic_role: str | None
@@ -260,7 +261,7 @@ class ExecutorResult(Result[ExecutorItemResult]):
         return cls(items, metadata, document.source, passthrough, version, role=role)
 
     def _repr_html_(self) -> str:
-        return self._html("Executor result", "item")
+        return self._html("Executor result")
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:

@@ -15,6 +15,9 @@ from qiskit.quantum_info import SparsePauliOp
 from qiskit.transpiler import generate_preset_pass_manager
 from support.emulators import emulator_fixture
 
+from qrt_facade import RuntimeClient
+from qrt_facade.results import ExecutorResult, SamplerResult
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -123,6 +126,23 @@ def test_the_sampler_on_the_executor_with_and_without_twirling(backend: Any, mea
     assert 0.8 < correlated(sampler.run([measured_bell], shots=1000).result()[0].join_data().get_counts()) < 1
     sampler.options.twirling.enable_gates = True
     assert 0.8 < correlated(sampler.run([measured_bell], shots=1000).result()[0].join_data().get_counts()) < 1
+
+
+def test_a_sampler_job_of_the_official_client_is_a_samplers_result_in_ours(
+    local: Emulator, backend: Any, measured_bell: Any
+) -> None:
+    from qiskit_ibm_runtime.executor_sampler import Sampler
+
+    sampler = Sampler(mode=backend)
+    sampler.options.twirling.enable_measure = True
+    theirs = sampler.run([measured_bell], shots=1000)
+    counts = theirs.result()[0].data.meas.get_counts()
+    with RuntimeClient(**local.access) as client:
+        job = client.jobs.get(theirs.job_id())
+        assert job.program_id == "executor"
+        assert job.result(as_=SamplerResult)[0].counts() == counts
+        plain = job.result(as_=ExecutorResult)
+    assert plain[0].untwirled().merged().counts() == counts
 
 
 def test_the_estimator_on_the_executor_mitigates_readout(service: Any) -> None:

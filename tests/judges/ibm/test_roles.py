@@ -137,6 +137,37 @@ def test_projectors_of_an_estimator_job_are_read() -> None:
     check_estimated(estimated([(rotated(), [{"0ZI": 1.0, "1++": 0.5}, "rl-"], [0.4, 0.1])]))
 
 
+def test_an_estimator_job_with_cancelled_errors_is_read() -> None:
+    from qiskit.quantum_info import PauliLindbladMap
+    from qiskit_ibm_runtime.executor_estimator.utils import estimator_options_to_boxing_options
+    from qiskit_ibm_runtime.options_models.twirling import TwirlingOptions
+    from qiskit_mitigation import PEC
+    from qiskit_mitigation.utils.utils import find_combined_unique_layers
+
+    twirling = {
+        "enable_gates": True,
+        "enable_measure": True,
+        "num_randomizations": 8,
+        "shots_per_randomization": 16,
+    }
+    boxing = estimator_options_to_boxing_options(
+        TwirlingOptions(**twirling, strategy="active-accum"), measure_mitigation=True, inject_noise=True
+    )
+    layers = find_combined_unique_layers([rotated()], [PEC()], boxing, "all")
+    noise = [
+        (layer, PauliLindbladMap.from_sparse_list([("X", [0], 0.02), ("Z", [1], 0.03)], len(layer.qubits)))
+        for layer in layers
+    ]
+    body = estimated(
+        observed(),
+        level=1,
+        twirling=twirling,
+        resilience={"pec_mitigation": True, "layer_noise_model": noise},
+    )
+    assert json.loads(body)["passthrough_data"]["qiskit_mitigation"][0]["pec_gamma"] > 1
+    check_estimated(body)
+
+
 def test_an_estimator_job_with_extrapolation_stays_the_executors_result_with_the_reason() -> None:
     body = estimated([(rotated(), "IZZ", [0.4, 0.1])], level=2)
     with pytest.warns(RuntimeWarning, match="zero-noise extrapolation, whose fits"):

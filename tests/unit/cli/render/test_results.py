@@ -41,3 +41,16 @@ def test_values_of_an_old_estimator_job_are_a_table(capsys: pytest.CaptureFixtur
     assert "0.50" in text
     assert "-1" in text
     assert "nan" not in text
+
+
+def test_registers_of_an_executor_job_are_histograms(capsys: pytest.CaptureFixture[str]) -> None:
+    tensor = {"data": "Gw==", "shape": [3, 2], "dtype": "bool"}
+    body = {"schema_version": "v1.1", "data": [{"results": {"c": tensor}}], "metadata": {}}
+    lines = shown(decode_result("executor", body), capsys, top=5).splitlines()
+    assert [line.split()[0] for line in lines if line.strip()] == ["01", "10", "11"]
+
+
+def test_an_executor_job_without_bits_is_its_json() -> None:
+    tensor = {"data": "AAAAAAAA8D8=", "shape": [1, 1], "dtype": "c64"}
+    body = {"schema_version": "v1.1", "data": [{"results": {"c_avg_iq": tensor}}], "metadata": {}}
+    assert result_record(decode_result("executor", body))["raw"] == body
