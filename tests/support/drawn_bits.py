@@ -23,7 +23,7 @@ def drawn_body(
         draw: Number of the item, and shape of its data with shots and bits -> bool.
     """
     program = params["quantum_program"]
-    data = []
+    data: list[dict[str, Any]] = []
     for number, (text, item) in enumerate(zip(program["circuits"]["data"], program["items"], strict=True)):
         found = re.search(r"bit\[(\d+)\] (\w+);", text)
         assert found is not None

@@ -24,6 +24,7 @@ from qrt_facade._programs.through_executor.measurements import Measurements, mea
 from qrt_facade._programs.through_executor.observed_text import Source, observed, source_of
 from qrt_facade._programs.through_executor.shots import Shots, randomized, replicated
 from qrt_facade._programs.through_executor.terms import ObservableTerms, width_of
+from qrt_facade._programs.through_executor.twirling import random_flips
 from qrt_facade._service.limits import shots_for
 from qrt_facade.errors import ConfigurationError
 
@@ -129,7 +130,8 @@ def _check_gates(configuration: Mapping[str, Any] | None) -> None:
 
 
 def _read(pub: EncodedPub, where: str, resolved: Resolved) -> _Pub:
-    wire, observed_wire, values, precision = [*pub.wire, None, None][:4]
+    wire, observed_wire, *more = pub.wire
+    values, precision = [*more, None, None][:2]
     source = source_of(wire, where)
     _check_width(width_of(observed_wire), source, where)
     observables = ObservableTerms.read(observed_wire)
@@ -177,12 +179,10 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
     for index, ((part, needed), repetitions) in enumerate(zip(parts, shots.repetitions, strict=True)):
         description = _described(part, shots.each * repetitions, repetitions)
         if needed:
-            flips = _flips(
-                (repetitions, len(part.measurements.points) or 1, len(part.qubits) or 1), seed, index
-            )
-            item, register = _item(part, flips if resolved.twirls else None, repetitions)
-            description |= {"item": len(items), "register": register}
-            description["flips"] = flips if resolved.twirls else None
+            shape = (repetitions, len(part.measurements.points) or 1, len(part.qubits) or 1)
+            flips = random_flips(shape, seed, index) if resolved.twirls else None
+            item, register = _item(part, flips, repetitions)
+            description |= {"item": len(items), "register": register, "flips": flips}
             items.append(item)
         described.append(description)
     ours: dict[str, Any] = {
@@ -193,7 +193,7 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
     }
     qubits = np.unique(np.concatenate([part.qubits for part, _ in parts]))
     if resolved.mitigates and qubits.size:
-        item, ours["calibration"] = _calibration(qubits, shots, resolved, _bits(seed, len(parts)))
+        item, ours["calibration"] = _calibration(qubits, shots, resolved, seed, len(parts))
         ours["calibration"]["item"] = len(items)
         items.append(item)
     return ExecutorProgram(
@@ -207,10 +207,11 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
 def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:
     """Shots of the program; what takes no shots has no say."""
     asked = [part.shots for part, needed in parts if needed]
+    sizes = [len(part.measurements.points) for part, needed in parts if needed]
     if resolved.twirls:
-        found = randomized(asked, resolved.randomizations, resolved.shots_per_randomization)
+        found = randomized(asked, sizes, resolved.randomizations, resolved.shots_per_randomization)
     else:
-        found = replicated(asked, [len(part.measurements.points) for part, needed in parts if needed])
+        found = replicated(asked, sizes)
     repetitions = iter(found.repetitions)
     return Shots(found.each, tuple(next(repetitions) if needed else 0 for _, needed in parts))
 
@@ -255,7 +256,7 @@ def _arguments(
 
 
 def _calibration(
-    qubits: NDArray[np.int64], shots: Shots, resolved: Resolved, bits: np.random.PCG64
+    qubits: NDArray[np.int64], shots: Shots, resolved: Resolved, seed: int, index: int
 ) -> tuple[ExecutorItem, dict[str, Any]]:
     """The circuit that measures all qubits of all PUBs without a gate before, twirled, and its description.
 
@@ -265,7 +266,7 @@ def _calibration(
     number = resolved.learning_randomizations or max(_LEAST_LEARNING, *shots.repetitions)
     if resolved.learning_shots is not None:
         number = math.ceil(number * resolved.learning_shots / shots.each)
-    flips = _random((number, len(qubits)), bits)
+    flips = random_flips((number, len(qubits)), seed, index)
     text = observed(source_of(_CALIBRATION, "the calibration"), [int(qubit) for qubit in qubits])
     bases = np.zeros((number, len(qubits)), dtype=np.uint8)
     arguments, names = _arguments(text, (), np.zeros((number, 0)), bases, flips)
@@ -274,21 +275,6 @@ def _calibration(
 
 
 _LEAST_LEARNING: Final = 32
-
-
-def _flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bool_]:
-    return _random(shape, _bits(seed, index))
-
-
-def _bits(seed: int, index: int) -> np.random.PCG64:
-    """Random bits for an item. The raw stream of PCG64 is the same in all versions of NumPy; that of a `Generator` need not be."""
-    return np.random.PCG64(np.random.SeedSequence([abs(seed), int(seed < 0), index]))
-
-
-def _random(shape: tuple[int, ...], bits: np.random.PCG64) -> NDArray[np.bool_]:
-    number = math.prod(shape)
-    words = np.asarray(bits.random_raw(-(-number // 64) or 1)).astype("<u8")
-    return np.unpackbits(words.view(np.uint8), count=number).astype(np.bool_).reshape(shape)
 
 
 def _described(part: _Pub, shots: int, repetitions: int) -> dict[str, Any]:
@@ -312,6 +298,3 @@ def _described(part: _Pub, shots: int, repetitions: int) -> dict[str, Any]:
         "target_precision": part.precision,
         "circuit_metadata": json.dumps(dict(part.source.metadata)),
     }
-
-
-__all__ = ["VERSION", "plan_estimator"]

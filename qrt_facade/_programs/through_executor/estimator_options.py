@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from attrs import frozen
 
 from qrt_facade._base.arguments import checked_whole
-from qrt_facade._base.coerce import is_mapping
-from qrt_facade._programs.executor.program import ExecutorOptions
 from qrt_facade._programs.options.programs import EstimatorOptions
+from qrt_facade._programs.through_executor.sampler_options import (
+    executor_options,
+    refuse_decoupling,
+    refuse_simulator,
+    unavailable,
+)
 from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qrt_facade._programs.executor.program import ExecutorOptions
+
 _DEFAULT_LEVEL: Final = 1
-_DEFAULT_LEARNING: Final = 32
 
 
 @frozen
@@ -91,9 +96,10 @@ def resolve(
         if resilience_level is None
         else checked_whole("resilience_level", resilience_level, most=2)
     )
-    wire = EstimatorOptions.read(options).to_wire()
+    chosen = EstimatorOptions.read(options)
+    wire = chosen.to_wire()
     resilience, twirling = wire.get("resilience", {}), wire.get("twirling", {})
-    _refuse(wire, level)
+    _refuse(chosen, wire, level)
     mitigates = bool(resilience.get("measure_mitigation", level >= 1))
     learning = resilience.get("measure_noise_learning", {})
     if learning and not mitigates:
@@ -104,7 +110,8 @@ def resolve(
     shots_per_randomization = learning.get("shots_per_randomization", "auto")
     shots = wire.get("default_shots")
     if precision is not None or not shots:
-        precision = precision or wire.get("default_precision") or DEFAULT_SHOTS**-0.5
+        default: float = wire.get("default_precision") or DEFAULT_SHOTS**-0.5
+        precision = precision or default
         shots = shots_for(precision)
     return Resolved(
         precision=1 / math.sqrt(shots) if precision is None else precision,
@@ -116,44 +123,21 @@ def resolve(
         learning_randomizations=learning.get("num_randomizations"),
         learning_shots=None if shots_per_randomization == "auto" else shots_per_randomization,
         seed=wire.get("seed_estimator"),
-        executor=_executor_options(wire),
+        executor=executor_options(chosen.execution, wire.get("experimental")),
     )
 
 
-def _refuse(wire: Mapping[str, Any], level: int) -> None:
+def _refuse(chosen: EstimatorOptions, wire: Mapping[str, Any], level: int) -> None:
     """Refuse what needs more than the choice of angles: other circuits, learned noise, or a simulator."""
+    refuse_decoupling(chosen.dynamical_decoupling, "estimator")
+    refuse_simulator(chosen.simulator, "estimator")
     resilience, twirling = wire.get("resilience", {}), wire.get("twirling", {})
     second = level == 2
     turned_on = {
-        "dynamical_decoupling.enable": wire.get("dynamical_decoupling", {}).get("enable", False),
-        "twirling.enable_gates": twirling.get("enable_gates", second),
-        "resilience.zne_mitigation": resilience.get("zne_mitigation", second),
-        "resilience.pec_mitigation": resilience.get("pec_mitigation", False),
-        "simulator": bool(wire.get("simulator")),
+        "twirling.enable_gates=True": twirling.get("enable_gates", second),
+        "resilience.zne_mitigation=True": resilience.get("zne_mitigation", second),
+        "resilience.pec_mitigation=True": resilience.get("pec_mitigation", False),
     }
-    refused = [name for name, on in turned_on.items() if on]
-    if not refused:
-        return
-    level_2 = " (resilience level 2 turns gate twirling and zne_mitigation on)" if second else ""
-    raise ConfigurationError(
-        f"The estimator on the executor does not have {', '.join(refused)}{level_2}; turn off what you can do without, or "
-        'take program="primitives" while the service has the program estimator.'
-    )
-
-
-def _executor_options(wire: Mapping[str, Any]) -> ExecutorOptions:
-    execution = wire.get("execution", {})
-    experimental = dict(wire.get("experimental", {}))
-    asked = experimental.pop("execution", {})
-    flags = {"scheduler_timing", "stretch_values"}
-    unknown = [*experimental, *(set(asked) - flags if is_mapping(asked) else ["execution"])]
-    if unknown or not all(isinstance(value, bool) for value in asked.values()):
-        raise ConfigurationError(
-            f"The estimator on the executor does not have the experimental options {', '.join(sorted(unknown)) or asked}; "
-            "accepted: {'execution': {'scheduler_timing': True, 'stretch_values': True}}."
-        )
-    return ExecutorOptions(
-        init_qubits=execution.get("init_qubits", True),
-        rep_delay=execution.get("rep_delay"),
-        **asked,
-    )
+    if refused := [name for name, on in turned_on.items() if on]:
+        by = "resilience_level=2, which turns on " if second else ""
+        raise unavailable(by + " and ".join(refused), "estimator")

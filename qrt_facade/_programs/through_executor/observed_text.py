@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 from attrs import frozen
@@ -68,7 +68,8 @@ def source_of(wire: WireCircuit, where: str) -> Source:
     Raises:
         ConfigurationError: It cannot be read, has control flow, or acts on a qubit that was measured before.
     """
-    text, names, metadata = (wire, None, {}) if isinstance(wire, str) else _exported(wire, where)
+    none: Mapping[str, Any] = {}
+    text, names, metadata = (wire, None, none) if isinstance(wire, str) else _exported(wire, where)
     program = MeasuredText.read(text, where)
     if names is None:
         names = {name: name for name in program.reading.parameters or ()}
@@ -123,7 +124,7 @@ def _names_in(node: Any) -> Iterator[str]:
     if isinstance(node, syntax.Name):
         yield node.name
     elif isinstance(node, tuple):
-        for part in node:
+        for part in cast("tuple[Any, ...]", node):
             yield from _names_in(part)
 
 

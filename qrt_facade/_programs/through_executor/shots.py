@@ -1,4 +1,9 @@
-"""One number of shots for a whole program: how often each PUB is repeated so that none gets fewer shots than it asks for."""
+"""One number of shots for a whole program: how often each PUB of an estimator is run so that none gets fewer than it asks for.
+
+A sampler's PUBs get exactly the shots that they ask for, see `repetitions`; an estimator's may get more. So the number is the
+one with which the program takes least time, for which setting up a bound circuit counts as much as a hundred shots, as there.
+IBM's own client refuses PUBs of unlike precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from qrt_facade._programs.through_executor.twirling import twirling_shots
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SETTING_UP: Final = 100
 _MOST_PARTS: Final = 64
-_TOLERATED: Final = 0.02
-_LEAST_SHOTS: Final = 64
-_MOST_RANDOMIZATIONS: Final = 32
 
 
 @frozen
@@ -30,51 +35,50 @@ class Shots:
 
 
 def replicated(asked: Sequence[int], sizes: Sequence[int]) -> Shots:
-    """Shots without twirling.
-
-    PUBs that ask for the same shots are run once. Else the shots of the least demanding PUB are split into as few parts as
-    lose at most 2 % of all shots to rounding up, or into that number of parts up to 64 which loses least.
+    """Shots without twirling. PUBs that ask for the same number are run once, with exactly that.
 
     Args:
         asked: Shots that each PUB needs for each of its circuits.
         sizes: Circuits of each PUB.
     """
-    least = min(asked)
-    wanted = sum(shots * size for shots, size in zip(asked, sizes, strict=True)) or 1
-    best = (math.inf, least)
-    for parts in range(1, min(_MOST_PARTS, least) + 1):
-        each = math.ceil(least / parts)
-        total = sum(math.ceil(shots / each) * each * size for shots, size in zip(asked, sizes, strict=True))
-        best = min(best, (total, each), key=lambda found: (found[0], -found[1]))
-        if total <= wanted * (1 + _TOLERATED):
-            best = total, each
-            break
-    each = best[1]
-    return Shots(each, tuple(math.ceil(shots / each) for shots in asked))
+    candidates = {math.ceil(shots / parts) for shots in set(asked) for parts in range(1, _MOST_PARTS + 1)}
+    return _cheapest(candidates, asked, [1] * len(asked), sizes)
 
 
 def randomized(
-    asked: Sequence[int], randomizations: int | Literal["auto"], shots: int | Literal["auto"]
+    asked: Sequence[int],
+    sizes: Sequence[int],
+    randomizations: int | Literal["auto"],
+    shots: int | Literal["auto"],
 ) -> Shots:
     """Shots with twirling, each repetition with flips of its own.
 
-    The rules are those of IBM's client for one PUB (`calculate_twirling_shots` of qiskit-ibm-runtime 0.51): 64 shots for each
-    randomization, or a 32nd of all if that is more; where both numbers are given, they count and the precision does not. PUBs
-    that ask for more shots than the least demanding one get more randomizations.
+    Each PUB gets the randomizations that the rules of IBM give it, or more, see `twirling_shots`; the shots of each are those
+    that the rules give to one of the PUBs.
 
     Args:
         asked: Shots that each PUB needs for each of its circuits.
+        sizes: Circuits of each PUB.
         randomizations: Number of random circuits.
         shots: Shots of each.
     """
+    rules = [twirling_shots(one, randomizations, shots) for one in asked]
     if randomizations != "auto" and shots != "auto":
         return Shots(shots, (randomizations,) * len(asked))
-    least = min(asked)
-    if shots != "auto":
-        each = shots
-    elif randomizations != "auto":
-        each = math.ceil(least / randomizations)
-    else:
-        each = max(_LEAST_SHOTS, math.ceil(least / _MOST_RANDOMIZATIONS))
-    fewest = 1 if randomizations == "auto" else randomizations
-    return Shots(each, tuple(max(math.ceil(one / each), fewest) for one in asked))
+    return _cheapest({each for _, each in rules}, asked, [number for number, _ in rules], sizes)
+
+
+def _cheapest(
+    candidates: Iterable[int], asked: Sequence[int], fewest: Sequence[int], sizes: Sequence[int]
+) -> Shots:
+    """The shots with which a program takes least time; the most shots of those that are alike in that."""
+
+    def repetitions(each: int) -> tuple[int, ...]:
+        return tuple(max(math.ceil(shots / each), least) for shots, least in zip(asked, fewest, strict=True))
+
+    def cost(each: int) -> tuple[int, int]:
+        circuits = sum(often * size for often, size in zip(repetitions(each), sizes, strict=True))
+        return circuits * (each + _SETTING_UP), -each
+
+    best = min(candidates, key=cost)
+    return Shots(best, repetitions(best))

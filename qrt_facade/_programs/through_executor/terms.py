@@ -46,7 +46,10 @@ class ObservableTerms:
         """
         shape = literal_shape(wire) or ()
         numbers: dict[str, int] = {}
-        constants, ends, terms, coefficients = [], [0], [], []
+        constants: list[float] = []
+        coefficients: list[float] = []
+        terms: list[int] = []
+        ends = [0]
         for observable in _flat(wire):
             constant = 0.0
             for label, coefficient in (

@@ -66,7 +66,7 @@ def read_estimator(result: ExecutorResult) -> EstimatorResult:
     mark = {"dry_run": True} if result.dry_run else {}
     pubs = [_pub(result, _Plan.read(one), calibration, mark) for one in ours["pubs"]]
     metadata = {**ours["metadata"], "executor": result.metadata, **mark}
-    return EstimatorResult(pubs, metadata, result._source)  # noqa: SLF001 - it is the same body, read another way
+    return EstimatorResult(pubs, metadata, result._source)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it is the same body, read another way
 
 
 @frozen(eq=False)

@@ -58,7 +58,10 @@ class Factors:
         Args:
             shares: (batches, sums) what each batch says of each sum.
         """
-        return shares.var(axis=0, ddof=1) / len(shares) if len(shares) > 1 else np.zeros(shares.shape[1])
+        if len(shares) < 2:
+            return np.zeros(shares.shape[1])
+        squares: NDArray[np.float64] = np.square(shares - shares.mean(axis=0)).sum(axis=0)
+        return squares / (len(shares) - 1) / len(shares)
 
 
 @frozen(eq=False)

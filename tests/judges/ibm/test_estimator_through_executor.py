@@ -168,5 +168,5 @@ def test_mitigation_takes_readout_errors_out_of_forty_circuits() -> None:
 @pytest.mark.parametrize("given", [("auto", "auto"), (7, "auto"), ("auto", 100), (7, 100)])
 def test_randomizations_are_those_of_ibms_client_where_all_pubs_are_alike(given: tuple[Any, Any]) -> None:
     for shots in (1, 63, 64, 65, 2048, 4096, 10_000, 1_000_000):
-        found = randomized([shots], *given)
+        found = randomized([shots], [1], *given)
         assert (found.repetitions[0], found.each) == calculate_twirling_shots(shots, *given)

@@ -10,14 +10,8 @@ ASKED = st.lists(st.integers(1, 100_000), min_size=1, max_size=6)
 
 @given(ASKED)
 def test_no_pub_gets_fewer_shots_than_it_asks_for(asked: list[int]) -> None:
-    for found in (replicated(asked, [1] * len(asked)), randomized(asked, "auto", "auto")):
+    for found in (replicated(asked, [1] * len(asked)), randomized(asked, [1] * len(asked), "auto", "auto")):
         assert all(found.each * often >= one for often, one in zip(found.repetitions, asked, strict=True))
-
-
-@given(ASKED)
-def test_rounding_up_costs_each_pub_less_than_one_repetition(asked: list[int]) -> None:
-    found = replicated(asked, [1] * len(asked))
-    assert all((often - 1) * found.each < one for often, one in zip(found.repetitions, asked, strict=True))
 
 
 def test_equal_pubs_are_run_once_with_exactly_what_they_ask_for() -> None:
@@ -25,7 +19,18 @@ def test_equal_pubs_are_run_once_with_exactly_what_they_ask_for() -> None:
     assert (found.each, found.repetitions) == (4096, (1, 1))
 
 
-def test_unlike_pubs_lose_at_most_two_percent() -> None:
+def test_unlike_pubs_lose_little() -> None:
     found = replicated([400, 2500, 4096], [3, 6, 2])
     run = sum(found.each * often * size for often, size in zip(found.repetitions, (3, 6, 2), strict=True))
-    assert run <= 1.02 * (400 * 3 + 2500 * 6 + 4096 * 2)
+    assert run <= 1.1 * (400 * 3 + 2500 * 6 + 4096 * 2)
+
+
+def test_one_circuit_that_asks_for_few_shots_does_not_cut_a_thousand_others_into_a_hundred_parts() -> None:
+    found = replicated([100, 10_000], [1, 1000])
+    assert found.repetitions == (1, 1)
+
+
+def test_unlike_pubs_get_the_randomizations_of_their_own_precision() -> None:
+    found = randomized([400, 10_000], [1, 1], "auto", "auto")
+    assert found.repetitions[0] >= 7
+    assert found.repetitions[1] >= 32
