@@ -36,14 +36,15 @@ def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
     """
     terms, qubits = codes.shape
     weight = np.count_nonzero(codes, axis=1)
-    order: NDArray[np.intp] = np.lexsort((*codes.T[::-1], -weight)) if qubits else np.arange(terms)
+    keys: list[NDArray[np.int64]] = [*codes.T[::-1].astype(np.int64), -weight]
+    order = np.lexsort(keys)
     z, x = _words(np.bitwise_and(codes, _Z)), _words(np.right_shift(codes, _Z))
     of_term = np.zeros(terms, dtype=np.intp)
     held = np.zeros(
         (2, z.shape[1], 64), dtype=np.uint64
     )  # what the groups are measured in: z and x, by words
     found = 0
-    for term in order.tolist():
+    for term in order:
         own = np.stack([z[term], x[term]])[..., None]
         so_far = held[..., :found]
         differ = so_far ^ own

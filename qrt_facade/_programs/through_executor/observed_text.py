@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from attrs import frozen
 
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade._circuits.qasm import syntax
+from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.statement_parser import Parser
+from qrt_facade._circuits.qasm.version2.as_version_3 import as_version_3
+from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.sdks import qiskit
 from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.through_executor.measured_text import MeasuredText, with_measurements
@@ -70,7 +73,7 @@ def source_of(wire: WireCircuit, where: str) -> Source:
     """
     none: Mapping[str, Any] = {}
     text, names, metadata = (wire, None, none) if isinstance(wire, str) else _exported(wire, where)
-    program = MeasuredText.read(text, where)
+    program = MeasuredText.read(_of_version_3(text, where), where)
     if names is None:
         names = {name: name for name in program.reading.parameters or ()}
     final = {(one.qubit, one.position) for one in program.final}
@@ -97,6 +100,16 @@ def observed(source: Source, qubits: Sequence[int]) -> ObservedText:
     return ObservedText(rotated.text, register, rotated.first, rotated.second)
 
 
+def _of_version_3(text: str, where: str) -> str:
+    """The text, in OpenQASM 3 if it is in OpenQASM 2."""
+    try:
+        return as_version_3(text) if version_of(text) == 2 else text
+    except FaultError:  # `MeasuredText.read` says what is wrong
+        return text
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{where}: {error}") from error
+
+
 def _without_bits(text: str) -> str:
     """The text with the declarations of bits and all measurements replaced by blanks."""
     parser = Parser(text)
@@ -120,12 +133,12 @@ def _without_bits(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _names_in(node: Any) -> Iterator[str]:
+def _names_in(node: object) -> Iterator[str]:
     if isinstance(node, syntax.Name):
         yield node.name
     elif isinstance(node, tuple):
-        for part in cast("tuple[Any, ...]", node):
-            yield from _names_in(part)
+        for part in map(_names_in, node):  # pyright: ignore[reportUnknownArgumentType] - a tuple of anything
+            yield from part
 
 
 def _exported(wire: WireCircuit, where: str) -> tuple[str, dict[str, str], Mapping[str, Any]]:

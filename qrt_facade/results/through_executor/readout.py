@@ -59,9 +59,9 @@ class Factors:
             shares: (batches, sums) what each batch says of each sum.
         """
         if len(shares) < 2:
-            return np.zeros(shares.shape[1])
-        squares: NDArray[np.float64] = np.square(shares - shares.mean(axis=0)).sum(axis=0)
-        return squares / (len(shares) - 1) / len(shares)
+            return np.zeros(int(shares.shape[1]))
+        variance: NDArray[np.float64] = shares.var(axis=0, ddof=1)
+        return variance / len(shares)
 
 
 @frozen(eq=False)

@@ -49,6 +49,16 @@ def test_a_fault_of_the_text_is_named_with_its_place() -> None:
         source_of(f"{HEAD}nope $0;", "PUB 0")
 
 
+def test_text_of_openqasm_2_is_written_as_openqasm_3() -> None:
+    text = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[2]; creg c[2]; sx q[0]; cz q[0],q[1]; measure q -> c;'
+    found = observed(source_of(text, "PUB 0"), [1])
+    reading = read_circuit(found.text)
+    assert reading is not None
+    assert (reading.faults, dict(reading.registers), reading.num_qubits) == ((), {"meas": 1}, 2)
+    with pytest.raises(ConfigurationError, match="PUB 1: the OpenQASM 2 text cannot be read"):
+        source_of('OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; nope q[0];', "PUB 1")
+
+
 def test_names_of_the_circuit_are_not_taken_again() -> None:
     text = f"{HEAD}input float qrt_a0; bit[1] meas; rz(qrt_a0) $0; meas[0] = measure $0; // qrt_1"
     found = observed(source_of(text, "PUB 0"), [0])
