@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
 from support.examples_drawn import LONG
-from support.simulators import Prepared, forked_simulators, prepared_simulators
+from support.simulators import Prepared, forked_simulators, prepared_simulators, without_trio
 from support.timing import pauses
 
 from qrt_facade._base import secrets
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
-__all__ = ["arguments", "client", "emulator", "forked_simulators", "pauses"]  # fixtures for every test
+__all__ = [
+    "arguments",
+    "client",
+    "emulator",
+    "forked_simulators",
+    "pauses",
+    "without_trio",
+]  # fixtures for every test
 
 emulator = emulator_fixture(**QUICK)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXAMPLES = ROOT / "scripts" / "examples"
 NOTEBOOK = json.loads((EXAMPLES / "rest_course.ipynb").read_text(encoding="utf-8"))
 
-pytestmark = pytest.mark.usefixtures("forked_simulators")
+pytestmark = pytest.mark.usefixtures("forked_simulators", "without_trio")
 
 
 def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str:

@@ -14,7 +14,7 @@ from support.forking.forked_simulators import VARIABLE, Prepared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Prepared", "forked_simulators", "prepared_simulators"]
+__all__ = ["Prepared", "forked_simulators", "prepared_simulators", "without_trio"]
 
 FOLDER = Path(__file__).parent / "forking"
 
@@ -38,3 +38,13 @@ def forked_simulators(simulators: Prepared | None, monkeypatch: pytest.MonkeyPat
     if simulators is not None:
         monkeypatch.setenv(VARIABLE, simulators.name())
         monkeypatch.setenv("PYTHONPATH", str(FOLDER), prepend=os.pathsep)
+
+
+@pytest.fixture
+def without_trio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes that this test starts find no trio, which few users have and the tests' environment has.
+
+    httpcore imports it where it is, which takes a fifth of the time of a `qrt` that asks for one thing.
+    """
+    monkeypatch.setenv("QRT_TESTS_WITHOUT_TRIO", "1")
+    monkeypatch.setenv("PYTHONPATH", str(FOLDER), prepend=os.pathsep)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and descriptors of POSIX")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="limits and descriptors of POSIX"),
+    pytest.mark.usefixtures("without_trio"),
+]
 
 HEAD = """
 import asyncio, atexit, os, signal, sys, threading, time

@@ -24,7 +24,10 @@ from qrt_facade.cli.app import run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="devices, pipes and signals are POSIX's")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="devices, pipes and signals are POSIX's"),
+    pytest.mark.usefixtures("without_trio"),
+]
 
 
 def qrt(vault: Vault, *arguments: str, **process: Any) -> subprocess.CompletedProcess[bytes]:

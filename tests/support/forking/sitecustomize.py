@@ -1,4 +1,4 @@
-"""Imported by each Python that a test starts with `forked_simulators`, before its program.
+"""Imported by each Python that a test starts with `forked_simulators` or `without_trio`, before its program.
 
 Importing the emulator here would cost the programs that need none, so its module is changed when it is imported.
 """
@@ -44,5 +44,7 @@ class _Forking:
         return spec
 
 
+if "QRT_TESTS_WITHOUT_TRIO" in os.environ:
+    sys.modules["trio"] = None  # type: ignore[assignment]  # as if it were not installed
 if "QRT_TESTS_SIMULATORS" in os.environ:
     sys.meta_path.insert(0, _Forking())
