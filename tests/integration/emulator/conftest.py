@@ -12,6 +12,7 @@ import httpx
 import pytest
 from support import contract
 from support.emulators import OTHER_INSTANCE, emulator_fixture
+from support.scripted import TLS
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 
@@ -56,7 +57,9 @@ class Api:
     def __init__(self, emulator: Emulator, crn: str | None = None, version: str | None = SPOKEN) -> None:
         promised()  # reading it takes seconds, which must not pass between a test's first two questions
         self.emulator = emulator
-        self.http = httpx.Client(base_url=emulator.url, timeout=30, event_hooks={"response": [self._judge]})
+        self.http = httpx.Client(
+            base_url=emulator.url, timeout=30, verify=TLS, event_hooks={"response": [self._judge]}
+        )
         answer = self.http.post(
             "/identity/token", data={"grant_type": API_KEY_GRANT, "apikey": emulator.api_key}
         )

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 from support.circuits import FLIP
+from support.scripted import TLS
 
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator import start
@@ -81,7 +82,7 @@ def test_beyond_loopback_the_emulators_own_paths_ask_for_the_key(
         "apikey",
     ):
         headers = {"Authorization": authorization} if authorization else {}
-        answer = httpx.request(method, address_of(open_house) + path, headers=headers)
+        answer = httpx.request(method, address_of(open_house) + path, headers=headers, verify=TLS)
         assert answer.status_code == 401, authorization
         assert answer.headers["www-authenticate"].startswith("Basic ")
     assert open_house.scenario.faults == []
@@ -90,10 +91,13 @@ def test_beyond_loopback_the_emulators_own_paths_ask_for_the_key(
 def test_the_key_opens_them_as_itself_as_a_token_and_as_a_password(open_house: Emulator) -> None:
     address = f"{address_of(open_house)}/emulator/scenario"
     form = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": OWN_KEY}
-    token = httpx.post(f"{address_of(open_house)}/identity/token", data=form).json()["access_token"]
+    token = httpx.post(f"{address_of(open_house)}/identity/token", data=form, verify=TLS).json()[
+        "access_token"
+    ]
     password = base64.b64encode(f"me:{OWN_KEY}".encode()).decode()
     for authorization in (f"apikey {OWN_KEY}", f"Bearer {token}", f"Basic {password}"):
-        assert httpx.get(address, headers={"Authorization": authorization}).status_code == 200, authorization
+        answer = httpx.get(address, headers={"Authorization": authorization}, verify=TLS)
+        assert answer.status_code == 200, authorization
 
 
 def test_the_key_may_stand_in_the_environment_instead_of_the_command_line(
@@ -195,7 +199,7 @@ def test_a_page_asks_a_browser_to_be_neither_framed_nor_embedded(api: Api, page:
 def test_beyond_loopback_an_origin_must_be_the_emulators_own(open_house: Emulator) -> None:
     address, key = address_of(open_house), {"Authorization": f"apikey {OWN_KEY}"}
     for origin, status in ((address, 200), ("http://localhost:3000", 403), ("https://evil.example.org", 403)):
-        answer = httpx.get(f"{address}/emulator/scenario", headers={**key, "Origin": origin})
+        answer = httpx.get(f"{address}/emulator/scenario", headers={**key, "Origin": origin}, verify=TLS)
         assert answer.status_code == status, origin
 
 

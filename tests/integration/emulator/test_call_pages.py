@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.circuits import FLIP
+from support.scripted import TLS
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, RecordedBody, RecordedCall, start
 from qrt_facade.emulator.http.pages.calls import SHOWN, Filters, call_page, calls_page
@@ -59,7 +60,7 @@ def house() -> Iterator[Emulator]:
 @pytest.fixture
 def http(house: Emulator) -> Iterator[httpx.Client]:
     house.reset()
-    with httpx.Client(base_url=house.url, timeout=10) as client:
+    with httpx.Client(base_url=house.url, timeout=10, verify=TLS) as client:
         token = client.post("/identity/token", data={"grant_type": GRANT, "apikey": house.api_key}).json()
         client.headers.update(
             {"Authorization": f"Bearer {token['access_token']}", "Service-CRN": house.instance}

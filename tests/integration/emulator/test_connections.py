@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from support.circuits import FLIP
+from support.scripted import TLS
 
 from qrt_facade.emulator import start
 from qrt_facade.emulator.http import access, connections
@@ -75,7 +76,7 @@ def until_closed(one: socket.socket, drip: bytes = b"") -> bytes:
 
 
 def answers(emulator: Emulator) -> bool:
-    return httpx.get(f"{emulator.url}/api/v1/versions", timeout=10).status_code == 200
+    return httpx.get(f"{emulator.url}/api/v1/versions", timeout=10, verify=TLS).status_code == 200
 
 
 @pytest.mark.parametrize("sent", [b"", b"G", HALF, b"GET /\r\n", b"\r\n"])
@@ -147,7 +148,7 @@ def test_when_all_connections_are_busy_another_is_answered_with_503(
         for one in busy:
             one.sendall(b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"Connection: close\r\n\r\n")
         eventually(lambda: not impatient.scenario.faults[-1].times)
-        assert httpx.get(f"{impatient.url}/api/v1/versions").status_code == 503
+        assert httpx.get(f"{impatient.url}/api/v1/versions", verify=TLS).status_code == 503
         assert [until_closed(one)[:13] for one in busy] == [b"HTTP/1.1 204 "] * 3
     impatient.scenario.clear_faults()
     assert answers(impatient)
@@ -175,7 +176,7 @@ def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(
         deadline = time.monotonic() + 20
         while True:
             try:
-                assert httpx.get(f"{url}/api/v1/versions", timeout=5).status_code == 200
+                assert httpx.get(f"{url}/api/v1/versions", timeout=5, verify=TLS).status_code == 200
                 break
             except httpx.TransportError:
                 assert time.monotonic() < deadline

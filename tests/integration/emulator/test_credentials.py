@@ -9,6 +9,7 @@ import httpx
 import jwt
 import pytest
 from integration.emulator.conftest import API_KEY_GRANT
+from support.scripted import TLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def exchange(emulator: Emulator, **form: str) -> httpx.Response:
-    return httpx.post(f"{emulator.url}/identity/token", data=form)
+    return httpx.post(f"{emulator.url}/identity/token", data=form, verify=TLS)
 
 
 def test_the_right_key_is_exchanged_for_a_jwt_that_says_when_it_expires(emulator: Emulator) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 from support.circuits import FLIP
+from support.scripted import TLS
 from support.secrets import ACCOUNT, INSTANCE, KEY
 
 from qrt_facade.emulator import start
@@ -49,7 +50,9 @@ def _no_faults(house: Emulator) -> Iterator[None]:
 
 @pytest.fixture
 def http(house: Emulator) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, timeout=10, headers={"Authorization": f"apikey {KEY}"}) as client:
+    with httpx.Client(
+        base_url=house.url, timeout=10, verify=TLS, headers={"Authorization": f"apikey {KEY}"}
+    ) as client:
         client.headers.update({"Service-CRN": INSTANCE, "IBM-API-Version": "2026-04-15"})
         yield client
 
