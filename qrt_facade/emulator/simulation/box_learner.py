@@ -59,7 +59,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         places = [_place(qubit, machine.target) for qubit in instruction.qubits]
         body = instruction.operation.body
         _check(body, places, machine.target)
-        generators, protocol = _of_box(body, places, machine.target, number)
+        generators, protocol = of_box(body, places, machine.target, number)
         charge(machine, body, options, rep_delay)
         rates = rates_of(generators, machine)
         each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
@@ -110,10 +110,20 @@ def _check(body: QuantumCircuit, places: list[int], target: Target) -> None:
     isa.check_angles(body, places)
 
 
-def _of_box(
+def of_box(
     body: QuantumCircuit, places: list[int], target: Target, number: int
 ) -> tuple[list[Generator], str]:
-    """The generators of a box, and the name of the protocol by which a device would learn them."""
+    """The generators of a box, and the name of the protocol by which a device would learn them.
+
+    Args:
+        body: What is in the box.
+        places: The device's qubits of the body's own.
+        target: The device.
+        number: Which box it is, for messages.
+
+    Raises:
+        JobFailedError: 1521, no protocol learns it.
+    """
     gates: list[Generator] = []
     flips: list[Generator] = []
     # A Lindblad map's indices go by the device's order of the qubits, whatever the order in the box.

@@ -12,8 +12,7 @@ from support.circuits import HEADER
 from support.simulated import outcome_of, result_of
 
 from qrt_facade.emulator.domain.devices import Device
-from qrt_facade.emulator.simulation import noise_learner
-from qrt_facade.emulator.simulation.execution import Machine, Meter
+from qrt_facade.emulator.simulation import box_learner, noise_learner
 from qrt_facade.emulator.simulation.target import Target
 
 # Qiskit's own deprecations are not this project's.
@@ -86,8 +85,7 @@ def test_what_is_learned_of_readout_that_tells_nothing_is_finite(device: str, qu
     target = Target(Device.named(device))
     body = QuantumCircuit(1, 1)
     body.measure(0, 0)
-    machine = Machine(target, Meter(target, math.inf), noise=True, seed=1, memory_mb=64)
-    (((letters, where, rate),), protocol) = noise_learner._of_box(body, [qubit], machine)
+    (((letters, where, rate),), protocol) = box_learner.of_box(body, [qubit], target, 0)
     assert (letters, where, protocol) == ("X", [0], "trex")
     assert rate == pytest.approx(-math.log(1e-3) / 2)
 
