@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncCalibrator(Resource):
-    """Calibrates a backend. IBM's client does so within sessions alone, which is what `session.calibrator` is for."""
+    """Calibrates a backend.
+
+    IBM's client does so within sessions alone, which is what `session.calibrator` is for.
+    """
 
     def __init__(self, jobs: AsyncJobs, *, session: SessionOrId | None = None) -> None:
         self._jobs = jobs

@@ -98,6 +98,18 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "mode": "the backend or the session is an argument: executor.run(items, backend=...), or session.executor",
         "backend": "the backend is an argument: executor.run(items, backend=...)",
     },
+    "NoiseLearner": {
+        "()": "use {await }client.noise_learner.run(instructions, backend=...)",
+        "options": "options are an argument: noise_learner.run(instructions, options={...})",
+        "mode": "the backend or the session is an argument: noise_learner.run(boxes, backend=...), or session.noise_learner",
+        "backend": "the backend is an argument: noise_learner.run(instructions, backend=...)",
+    },
+    "Calibrator": {
+        "()": "use {await }session.calibrator.run()",
+        "options": "options are an argument: calibrator.run(experimental={...})",
+        "mode": "the session is an argument: calibrator.run(session=...), or use session.calibrator",
+        "backend": "the backend is an argument: calibrator.run(backend=...)",
+    },
     "Estimator": {
         "()": "use {await }client.estimator.run((circuit, observables), backend=...)",
         "options": "options are an argument: estimator.run(pubs, options={...})",

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @error_boundary
 class Calibrator(Resource):
-    """Calibrates a backend. IBM's client does so within sessions alone, which is what `session.calibrator` is for."""
+    """Calibrates a backend.
+
+    IBM's client does so within sessions alone, which is what `session.calibrator` is for.
+    """
 
     def __init__(self, jobs: Jobs, *, session: SessionOrId | None = None) -> None:
         self._jobs = jobs

@@ -9,6 +9,7 @@
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
 | `sweep` | one whose points `a` and `b` are done |
 | `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
+| `boxes` | a `QuantumCircuit` of a twirled box of gates |
 | `ansatz` | the same without measurements, for the estimator |
 | `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; in a module for the results of another program, or of version 1, one of those |
 
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
 
 DEVICE = "ibm_fez"
 ANSATZ = BELL.replace("bit[2] c;", "").partition("c[0] = measure")[0]
-PROGRAMS = {"estimator": "estimator", "noise_learner": "noise-learner", "executor": "executor"}
+PROGRAMS = {
+    "estimator": "estimator",
+    "noise_learner": "noise-learner",
+    "noise_learner_v3": "noise-learner",
+    "executor": "executor",
+    "calibrator": "calibrate",
+}
 """Programs of results, and below their bodies, by the last part of a module's name; a sampler's for any other."""
 BODIES = {
     "sampler": '{"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}, "metadata": {}}], "metadata": {}}',
@@ -49,6 +56,12 @@ BODIES = {
         '{"data": [[{"circuit": {"__type__": "QuantumCircuit", "__value__": ""}, "qubits": [4, 7]},'
         ' {"generators": ["XI", "ZZ"], "rates": [0.25, 0.5]}]], "metadata": {}}'
     ),
+    "noise_learner_v3": (
+        '{"schema_version": "v0.3", "data": [{"generators_sparse": [[["XZ", [0, 1]]]], "num_qubits": 2, "metadata": {},'
+        ' "rates": {"data": "+n5qvHSTWD8=", "shape": [1], "dtype": "f64"},'
+        ' "rates_std": {"data": "LUMc6+I2Kj8=", "shape": [1], "dtype": "f64"}}]}'
+    ),
+    "calibrator": '{"schema_version": "v0.1", "start": "2026-09-30T14:00:00Z", "stop": "2026-09-30T14:01:35.500Z"}',
     "executor": (
         '{"schema_version": "v1.0", "metadata": {}, "data": [{"metadata": {},'
         ' "results": {"meas": {"data": "DQ==", "shape": [2, 2], "dtype": "bool"}}}]}'
@@ -151,6 +164,15 @@ class _Given:
 
     def make_ansatz(self) -> str:
         return ANSATZ
+
+    def make_boxes(self) -> Any:
+        from qiskit import QuantumCircuit, QuantumRegister
+        from samplomatic import Twirl
+
+        circuit = QuantumCircuit(QuantumRegister(156, "q"))
+        with circuit.box([Twirl()]):
+            circuit.cz(0, 1)
+        return circuit
 
     def make_pubs(self) -> list[str]:
         return [BELL]
