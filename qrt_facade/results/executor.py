@@ -300,8 +300,9 @@ def _reported(metadata: Mapping[str, Any], name: str, read: Callable[[Mapping[st
     Raises:
         ResultDecodeError: They have another form.
     """
+    values: list[Any] = metadata.get(name) or []
     try:
-        return [read(value) for value in metadata.get(name) or []]
+        return [read(value) for value in values]
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ResultDecodeError(
             f"The metadata {name} cannot be read ({type(error).__name__}).", program_id="executor"
