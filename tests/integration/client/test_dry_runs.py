@@ -29,6 +29,10 @@ SUBMISSIONS: dict[str, Callable[[Any], Any]] = {
     "estimator.submit_many": lambda client: client.estimator.submit_many(
         [(UNMEASURED, "Z")], backend="ibm_fez", dry_run=True
     ),
+    "executor": lambda client: client.executor.submit(FLIP, backend="ibm_fez", dry_run=True),
+    "executor.submit_many": lambda client: client.executor.submit_many(
+        [FLIP], backend="ibm_fez", dry_run=True
+    ),
     "jobs": lambda client: client.jobs.submit("executor", {}, backend="ibm_fez", dry_run=True),
     "jobs.submit_and_wait": lambda client: client.jobs.submit_and_wait(
         "sampler", PARAMS, backend="ibm_fez", dry_run=True

@@ -292,3 +292,35 @@ def test_equal_programs_have_equal_fingerprints_however_they_were_compressed() -
     assert one.differences(of((TURN, [0.1, 0.2]), scheduler_timing=True)) == (
         "the options (shots and precision included)",
     )
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> None:
+    from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
+    from qiskit_ibm_runtime.quantum_program import QuantumProgram
+    from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
+    from samplomatic import Twirl, build
+
+    program = QuantumProgram(shots=11)
+    circuit = turned(names=2)
+    program.append_circuit_item(circuit, circuit_arguments=np.array([[0.1, 0.2], [0.3, 0.4]]))
+    boxed = QuantumCircuit(2, 2)
+    with boxed.box([Twirl()]):
+        boxed.rx(0.5, 0)
+        boxed.cz(0, 1)
+    with boxed.box([Twirl()]):
+        boxed.measure([0, 1], [0, 1])
+    program.append_samplex_item(*build(boxed), shape=(3,))
+    read = judged(executor_job(program, schema_version=version))
+    theirs = QUANTUM_PROGRAM_PARAMS_CONVERTERS[version].encoder(program, ExecutorOptions())
+    assert circuits_of(read) == circuits_of(theirs)
+    assert read.quantum_program.shots == 11
+    for mine, other in zip(read.quantum_program.items, theirs.quantum_program.items, strict=True):
+        assert mine.item_type == other.item_type
+        if mine.item_type == "circuit":
+            assert np.array_equal(mine.circuit_arguments.to_numpy(), other.circuit_arguments.to_numpy())
+        else:
+            assert (mine.shape, mine.samplex.ssv) == (other.shape, other.samplex.ssv)
+            assert mine.samplex_arguments == other.samplex_arguments
+    with pytest.raises(ConfigurationError, match="shots: the QuantumProgram has shots of its own"):
+        executor_job(program, shots=3)
