@@ -65,9 +65,9 @@ class AsyncExecutor(Resource):
     ) -> AsyncJob[ExecutorResult]:
         """Submit an executor job and return it without waiting.
 
-            job = await client.executor.submit((circuit, {"theta": angles}), backend=backend, shots=1000)
+            job = await client.executor.submit((circuit, None, (2, 3)), backend=backend, shots=1000)
             result = await job.result()
-            result[0].c.counts()  # such as {"00": 498, "11": 502}
+            result[0].c.shape  # (2, 3)
 
         Nothing here needs Qiskit, save circuits of Qiskit, a program of texts and QPY together, and text in a version of
         the schema before "v2.0". A `QuantumCircuit` with delays in seconds makes one request more, for the length of the
@@ -94,7 +94,7 @@ class AsyncExecutor(Resource):
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
             passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
                 result as they are.
-            experimental: Options that the service may change without notice, as a dict.
+            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
             schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
                 "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
             session: A session, or its id; that of `session.executor` by default.
@@ -168,7 +168,7 @@ class AsyncExecutor(Resource):
     ) -> Sequence[AsyncJob[ExecutorResult]]:
         """Submit several executor jobs, in order, as fast as the service lets them in, and return them without waiting.
 
-            jobs = await client.executor.submit_many([circuit, (circuit, angles)], backend=backend, shots=100)
+            jobs = await client.executor.submit_many([circuit, (circuit, None, 5)], backend=backend, shots=100)
             results = [await job.result() for job in await client.jobs.wait_all(jobs)]
 
         The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
@@ -189,7 +189,7 @@ class AsyncExecutor(Resource):
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
             passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
                 result as they are.
-            experimental: Options that the service may change without notice, as a dict.
+            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
             schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
                 "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
             session: A session, or its id; that of `session.executor` by default.
@@ -270,8 +270,8 @@ class AsyncExecutor(Resource):
     ) -> ExecutorResult:
         """Submit an executor job, wait for its end, and return its result.
 
-            result = await client.executor.run((circuit, {"theta": angles}, (10, 20)), backend=backend, shots=1000)
-            result[0].c.shape  # (10, 20)
+            result = await client.executor.run(circuit, backend=backend, shots=1000)
+            result[0].c.counts()  # such as {"00": 498, "11": 502}
 
         Args:
             items: An item, an iterable of items, or a `QuantumProgram` of samplomatic or of IBM's client. An item is a circuit,
@@ -294,7 +294,7 @@ class AsyncExecutor(Resource):
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
             passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
                 result as they are.
-            experimental: Options that the service may change without notice, as a dict.
+            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
             schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
                 "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
             session: A session, or its id; that of `session.executor` by default.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ExecutorItem:
     """One circuit of an executor job, with all that can be said of it.
 
-        ExecutorItem(circuit, {"theta": angles}, shape=(10, 20), chunk_size=50)
+        ExecutorItem(circuit, shape=(10, 20), chunk_size=50)
 
     Attributes:
         circuit: OpenQASM text (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or
