@@ -25,7 +25,7 @@ from qrt_facade._programs.sizes import PubSize, shots_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class EncodedPub:
         if self.names is None or self.shape is None:
             return None
         ordered = in_order(self.names)
-        found = bound_values(values, ordered) if ordered else {}
+        found: Mapping[str, NDArray[np.float64]] | None = bound_values(values, ordered) if ordered else {}
         if found is None:
             return None
         columns = [np.reshape(found[name], self.shape) for name in ordered]
