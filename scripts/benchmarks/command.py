@@ -25,6 +25,10 @@ BENCHMARKS = {
     "call": ("jobs:one_call", "one GET beside httpx with a warm pool, sync and async; a list of 100 jobs"),
     "first": ("jobs:first_call", "a new process: import, client, token, one GET"),
     "job": ("jobs:one_job", "submit and wait, one job: requests and delay"),
+    "programs": (
+        "programs:ways",
+        "samplers and estimators by the executor, beside the service's own programs",
+    ),
     "many": ("jobs:many_jobs", "500 jobs, of one and of different circuits: submitted, waited for, fetched"),
     "share": ("serving:share", "the emulator's own time for 500 jobs"),
     "crowd": ("serving:crowd", "the emulator under 200 clients: requests a second, p99"),
