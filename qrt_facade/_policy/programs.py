@@ -26,6 +26,9 @@ ProgramChoice: TypeAlias = Literal["auto", "primitives", "executor"]
 EXECUTOR: Final = "executor"
 """The program that does the work of the others."""
 
+_REPLACED: Final = ("sampler", "estimator")
+"""The programs whose work the executor does."""
+
 _RESOURCE: Final = "jobs"
 """What a submission is posted to: the last part of its path."""
 
@@ -145,6 +148,17 @@ def retirement_text(program_id: str, refusal: ApiError) -> str:
         "client submits the work of samplers and estimators by the program 'executor' where the service has no other, and "
         f"reads the results as before. program='executor' does so from the start, program='primitives' never"
     )
+
+
+def hint_of(program_id: str) -> str | None:
+    """Return what to do where a program that the service no longer has was asked for by name; None for other programs.
+
+    Args:
+        program_id: The program.
+    """
+    if program_id not in _REPLACED:
+        return None
+    return f"client.{program_id} does the same by the program 'executor', with program='auto' or program='executor'"
 
 
 def not_without(error: ConfigurationError, program_id: str) -> ConfigurationError:

@@ -14,7 +14,7 @@ from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import note, warn
 from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
-from qrt_facade._policy.programs import EXECUTOR, lacks_program
+from qrt_facade._policy.programs import EXECUTOR, hint_of, lacks_program
 from qrt_facade._policy.submission import (
     GivenIds,
     choose,
@@ -98,8 +98,10 @@ class Submitter:
         attempt = _Attempt(way)
         try:
             return self._signed(submission, attempt)
-        except NotFoundError as refusal:
-            if not any(lacks_program(refusal, one) for one in (submission.request.program_id, EXECUTOR)):
+        except ApiError as refusal:
+            if lacks_program(refusal, submission.request.program_id):
+                refusal.hint = hint_of(submission.request.program_id) or refusal.hint
+            elif isinstance(refusal, NotFoundError) and not lacks_program(refusal, EXECUTOR):
                 name_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:

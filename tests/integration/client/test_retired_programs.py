@@ -227,6 +227,12 @@ def test_each_way_can_be_asked_for_by_name(
     with submissions(service) as sent, pytest.raises(NotFoundError, match="program sampler not found"):
         client.sampler.submit(FLIP, backend=DEVICE, shots=10, program="primitives")
     assert len(sent) == 1
+    with (
+        submissions(service) as sent,
+        pytest.raises(NotFoundError, match=r"client\.estimator does the same"),
+    ):
+        client.jobs.submit("estimator", {"pubs": [[ROTATED, "Z", [0.5]]], "version": 2}, backend=DEVICE)
+    assert len(sent) == 1
     with submissions(service) as sent:
         job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, program="executor")
         other = client.estimator.submit(PUB, backend=DEVICE, program="executor")

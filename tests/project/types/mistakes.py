@@ -319,6 +319,15 @@ async def awaited(client: AsyncRuntimeClient, job: AsyncJob[SamplerResult]) -> N
         pass
 
 
+# By which program.
+
+
+def neither_program(client: RuntimeClient) -> None:
+    print(client.sampler.run(BELL, backend="ibm_fez", program="executor"))
+    print(client.sampler.run(BELL, backend="ibm_fez", program="sampler"))  # error
+    print(client.estimator.run((BELL, "ZZ"), backend="ibm_fez", program="Executor"))  # error
+
+
 # Raw endpoints.
 
 

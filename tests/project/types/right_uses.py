@@ -90,6 +90,7 @@ from qrt_facade.types import (
     EstimatorPub,
     Observables,
     ParameterValues,
+    ProgramChoice,
     SamplerOptionsDict,
     SamplerPub,
     TagList,
@@ -247,7 +248,18 @@ def results_kept_on_disk() -> None:
         kept.discard()
 
 
-# What is submitted.
+# What is submitted, and by which program.
+
+
+def either_program(client: RuntimeClient, program: ProgramChoice) -> None:
+    assert_type(client.sampler.submit(BELL, backend="ibm_fez", program="executor"), Job[SamplerResult])
+    assert_type(
+        client.sampler.submit_many([BELL], backend="ibm_fez", program="auto"), Sequence[Job[SamplerResult]]
+    )
+    assert_type(client.sampler.run(BELL, backend="ibm_fez", program=program), SamplerResult)
+    pub: EstimatorPub = (BELL, "ZZ")
+    assert_type(client.estimator.submit(pub, backend="ibm_fez", program="primitives"), Job[EstimatorResult])
+    assert_type(client.estimator.run(pub, backend="ibm_fez", program=program), EstimatorResult)
 
 
 def sampler_pubs(client: RuntimeClient, circuit: QuantumCircuit, parametric: QuantumCircuit) -> None:

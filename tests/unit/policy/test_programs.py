@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from qrt_facade import ApiError, ConfigurationError, NotFoundError, TransportError
-from qrt_facade._policy.programs import RetiredPrograms, checked_program, lacks_program, not_without, seed_of
+from qrt_facade._policy.programs import (
+    RetiredPrograms,
+    checked_program,
+    hint_of,
+    lacks_program,
+    not_without,
+    seed_of,
+)
 from qrt_facade._service.answers import error_from_response
 
 
@@ -126,6 +133,12 @@ def test_another_word_is_refused_and_the_words_are_named(value: object) -> None:
         ConfigurationError, match=r"program=.*: expected one of 'auto', 'primitives', 'executor'"
     ):
         checked_program(value)
+
+
+def test_what_replaces_a_program_is_named_where_there_is_something() -> None:
+    assert "client.sampler does the same" in str(hint_of("sampler"))
+    assert "client.estimator does the same" in str(hint_of("estimator"))
+    assert hint_of("noise-learner") is None
 
 
 def test_of_many_threads_one_learns_first_that_a_program_is_gone() -> None:
