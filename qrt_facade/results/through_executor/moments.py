@@ -45,11 +45,11 @@ def moments(bits: NDArray[np.bool_], acting: NDArray[np.bool_], weights: NDArray
     squares = np.zeros(weights.shape[1])
     # Sums are taken from that of the first shot, so that sums which never vary have no variance at all.
     origin = _signs(bits[0, :1], masks) @ weights
-    for repetition, outcomes in _blocks(bits, len(acting)):
-        signs = _signs(outcomes, masks)
+    for part, outcomes in _blocks(bits, len(acting)):
+        signs = _signs(_rows(outcomes), masks)
         terms += signs.sum(axis=0, dtype=np.float64)
         off = signs @ weights - origin
-        means[repetition] += off.sum(axis=0)
+        means[part] += off.reshape(*outcomes.shape[:2], weights.shape[1]).sum(axis=1)
         squares += np.square(off).sum(axis=0)
     number = repetitions * shots
     total = means.sum(axis=0)
@@ -67,21 +67,31 @@ def parities(bits: NDArray[np.bool_], acting: NDArray[np.bool_]) -> NDArray[np.f
     """
     masks = np.ascontiguousarray(acting.T, dtype=np.float32)
     found = np.zeros((len(bits), len(acting)))
-    for batch, outcomes in _blocks(bits, len(acting)):
-        found[batch] += _signs(outcomes, masks).sum(axis=0, dtype=np.float64)
+    for part, outcomes in _blocks(bits, len(acting)):
+        signs = _signs(_rows(outcomes), masks)
+        found[part] += signs.reshape(*outcomes.shape[:2], len(acting)).sum(axis=1, dtype=np.float64)
     found /= bits.shape[1]
     return found
 
 
-def _blocks(bits: NDArray[np.bool_], terms: int) -> Iterator[tuple[int, NDArray[np.bool_]]]:
-    size = max(_MOST // max(terms, 1), 1)
-    for repetition, outcomes in enumerate(bits):
-        for start in range(0, len(outcomes), size):
-            yield repetition, outcomes[start : start + size]
+def _blocks(bits: NDArray[np.bool_], terms: int) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
+    """Repetitions, several at once where they are small, or parts of one: which they are, and (repetitions, shots, qubits)."""
+    repetitions, shots, _ = bits.shape
+    rows = max(_MOST // max(terms, 1), 1)
+    for start in range(0, repetitions, at_once := max(rows // shots, 1)):
+        part = slice(start, start + at_once)
+        for first in range(0, shots, rows):
+            yield part, bits[part, first : first + rows]
 
 
 def _signs(outcomes: NDArray[np.bool_], masks: NDArray[np.float32]) -> NDArray[np.float32]:
     """+1 and -1 of each Pauli in each shot: (shots, terms). Counts of ones are exact in float32 up to 16 million qubits."""
     ones = outcomes.astype(np.float32) @ masks
-    signs: NDArray[np.float32] = 1 - 2 * np.mod(ones, 2)
+    signs: NDArray[np.float32] = 1 - 2 * (ones - 2 * np.floor(ones / 2))
     return signs
+
+
+def _rows(outcomes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The shots of several repetitions, one after the other; there may be no qubit at all, if all terms are the identity."""
+    repetitions, shots, qubits = outcomes.shape
+    return outcomes.reshape(repetitions * shots, qubits)
