@@ -88,7 +88,7 @@ def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data"
 
         if not isinstance(value, np.generic):
             return encode_tensor(np.asarray(value), compressed=compressed, where=where)
-        value = value.item()
+        return _leaf(value.item(), where)
     return _leaf(value, where)
 
 

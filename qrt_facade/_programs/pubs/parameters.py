@@ -103,12 +103,12 @@ def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np
     encoded = encode_parameters(values, names, where)
     shape = encoded.shape or ()
     ordered = in_order(names)
-    found = bound_values(encoded.wire, ordered) if ordered else {}
+    if not ordered:
+        return np.empty((*shape, 0))
+    found = bound_values(encoded.wire, ordered)
     if found is None:
         raise ConfigurationError(f"{where}: the parameter values cannot be read as an array of numbers.")
     columns = [found[name] for name in ordered]
-    if not columns:
-        return np.empty((*shape, 0))
     return np.stack(columns, axis=-1).reshape(*shape, len(ordered))
 
 
