@@ -19,6 +19,7 @@ from qrt_facade._base.inflating import TooLargeError, inflate
 from qrt_facade._base.wording import count
 from qrt_facade._circuits import sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
+from qrt_facade._circuits.parameter_names import name_of
 from qrt_facade._circuits.qasm.declarations import declared_parameters, declared_qubits
 from qrt_facade._circuits.qasm.versions import is_program, with_version
 from qrt_facade._circuits.qpy.reader import NEWEST, OLDEST, read_qpy
@@ -153,7 +154,7 @@ def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
     if isinstance(wire, str):
         return declared_parameters(wire)
     if sdks.is_qiskit(circuit):
-        return frozenset(p.name for p in circuit.parameters)
+        return frozenset(map(name_of, circuit.parameters))
     reading = read_packed(wire)
     return None if reading.faults else reading.parameters
 

@@ -69,7 +69,8 @@ class Reading:
         calls: Instructions on qubits.
         faults: Why it cannot be loaded, in the order of the program. The calls may then be incomplete.
         num_qubits: Declared qubits, or one more than the highest physical qubit; None when not known.
-        parameters: Names of the parameters that need a value; None when not known.
+        parameters: Names of the parameters that need a value, in QPY as `PlainName` where they are not elements of a vector; None
+            when not known.
         registers: Classical registers, which are the fields of a sampler's result: name -> size.
         measures: Whether a measurement writes to a bit of a register; None when not known.
         measures_loose_bits: Whether a measurement writes to a bit that belongs to no register, which no result holds.

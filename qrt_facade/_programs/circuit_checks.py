@@ -10,8 +10,9 @@ from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.wording import count
 from qrt_facade._circuits.expressions import Operation, evaluate_all, parameters_in
 from qrt_facade._circuits.isa import angle_fault, infinite_fault, name_of
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._circuits.reading import Fault
-from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import RZZ_ANGLES
 from qrt_facade._service.reason_codes import BAD_PUB, DYNAMIC, FRACTIONAL, NOT_VALID

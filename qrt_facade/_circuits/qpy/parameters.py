@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._circuits.expressions import Operation, Parameter, evaluate
+from qrt_facade._circuits.parameter_names import PlainName
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Symbols:
 
     def _symbol(self, cursor: Cursor) -> tuple[str, bytes]:
         size, identity = cursor.fields(">H16s")
-        name = cursor.text(size)
+        name = PlainName(cursor.text(size))
         self.names.add(name)
         return name, identity
 

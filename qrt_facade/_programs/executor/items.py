@@ -9,6 +9,7 @@ from qrt_facade._base.coerce import is_integer, is_iterable, is_list, is_mapping
 from qrt_facade._base.encodable import checked_json
 from qrt_facade._base.redaction import described
 from qrt_facade._circuits.encoding import encode_circuit, is_circuit, parameters_of
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.executor.given import ExecutorItem
 from qrt_facade._programs.executor.program import (
     ExecutorOptions,
@@ -18,7 +19,6 @@ from qrt_facade._programs.executor.program import (
     executor_params,
 )
 from qrt_facade._programs.executor.versions import NEWEST, checked_meas_level
-from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.pubs.parameters import argument_array
 from qrt_facade._service.limits import DEFAULT_SHOTS
 from qrt_facade.errors import ConfigurationError

@@ -6,12 +6,12 @@ import base64
 import binascii
 import io
 import math
-import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.sizes import literal_shape
 
 if TYPE_CHECKING:
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_BYTES: Final = 1 << 28
-_ELEMENT: Final = re.compile(r"(.*)\[(\d+)\]")
-
-
-def in_order(names: Iterable[str]) -> list[str]:
-    """Names in the order in which the service binds positional values: Qiskit's, with `p[2]` before `p[10]`."""
-
-    def key(name: str) -> tuple[str, int]:
-        element = _ELEMENT.fullmatch(name)
-        return (element[1], int(element[2])) if element else (name, -1)
-
-    return sorted(names, key=key)
 
 
 def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.float64]] | None:

@@ -18,7 +18,8 @@ from qrt_facade._circuits.encoding import (
     num_qubits_of,
     parameters_of,
 )
-from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._circuits.parameter_names import in_order
+from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._programs.pubs.observables import encode_observables
 from qrt_facade._programs.pubs.parameters import EncodedParameters, encode_parameters
 from qrt_facade._programs.sizes import PubSize, shots_of

@@ -19,7 +19,8 @@ from attrs import frozen
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real, number_of
 from qrt_facade._base.redaction import described
 from qrt_facade._base.wording import count
-from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._circuits.parameter_names import in_order
+from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._programs.sizes import literal_shape
 from qrt_facade.errors import ConfigurationError
 

@@ -15,8 +15,8 @@ import numpy as np
 from attrs import frozen
 
 from qrt_facade._base.coerce import texts_of
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.executor.program import ExecutorItem, ExecutorProgram
-from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.pubs.encoding import checked_precision, encode_estimator_pubs
 from qrt_facade._programs.through_executor.bases import angles
 from qrt_facade._programs.through_executor.estimator_options import Resolved, resolve

@@ -8,13 +8,13 @@ import attrs
 from attrs import frozen
 
 from qrt_facade._circuits.encoding import decode_circuit
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.version2.as_version_3 import as_version_3
 from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.sdks import qiskit
-from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.through_executor.measured_text import MeasuredText, with_measurements
 from qrt_facade.errors import ConfigurationError
 

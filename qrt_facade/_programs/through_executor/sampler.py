@@ -10,8 +10,8 @@ import numpy as np
 from attrs import frozen
 
 from qrt_facade._circuits.encoding import read_packed
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.executor.program import ExecutorProgram, ProgramItem
-from qrt_facade._programs.pubs.bound import in_order
 from qrt_facade._programs.pubs.encoding import checked_shots, encode_sampler_pubs
 from qrt_facade._programs.through_executor.measured_text import FLIP, REST
 from qrt_facade._programs.through_executor.sampler_options import planned

@@ -14,6 +14,7 @@ from qiskit.circuit import ParameterVector
 from support.heron import configuration
 
 from qrt_facade._circuits.expressions import Operation, Parameter, evaluate, evaluate_all
+from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._circuits.reading import Call, Fault, Reading
 from qrt_facade._programs.circuit_checks import (
     dynamic_fault,
@@ -22,7 +23,7 @@ from qrt_facade._programs.circuit_checks import (
     width_fault,
     worth_reading,
 )
-from qrt_facade._programs.pubs.bound import bound_values, in_order
+from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._programs.pubs.parameters import encode_array
 
 MEASURE = Call("measure", (0,))

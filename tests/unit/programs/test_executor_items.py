@@ -123,6 +123,29 @@ def test_values_by_position_follow_qiskits_order_of_the_parameters() -> None:
     assert read.quantum_program.items[0].circuit_arguments.to_numpy().tolist() == [0.0, 1.0, 2.0, 3.0, 4.0]
 
 
+@pytest.mark.parametrize("as_file", [False, True])
+def test_parameters_that_only_look_like_elements_of_a_vector_are_ordered_as_text(
+    tmp_path: Path, *, as_file: bool
+) -> None:
+    circuit = QuantumCircuit(1, 1)
+    vector = ParameterVector("v", 12)
+    plain = [Parameter(name) for name in ("p[2]", "p[10]", "v[1", "v[3]", "v[11]")]
+    for number, parameter in enumerate([*plain, vector[2], vector[10]]):
+        circuit.rz(parameter * 2 if number % 2 else parameter, 0)
+    circuit.measure(0, 0)
+    names = [parameter.name for parameter in circuit.parameters]
+    assert names == ["p[10]", "p[2]", "v[2]", "v[10]", "v[1", "v[11]", "v[3]"]
+    given: Any = circuit
+    if as_file:
+        given = tmp_path / "circuit.qpy"
+        with given.open("wb") as file:
+            qpy.dump(circuit, file, version=17)
+    values = {name: float(index) for index, name in enumerate(names)}
+    for arguments in (values, list(values.values()), np.array(list(values.values()))):
+        (item,) = judged(executor_job((given, arguments))).quantum_program.items
+        assert item.circuit_arguments.to_numpy().tolist() == list(values.values())
+
+
 @pytest.mark.parametrize("version", range(13, qpy.QPY_VERSION + 1))
 def test_qpy_files_put_together_are_the_file_that_qiskit_writes(version: int) -> None:
     def written(*circuits: QuantumCircuit) -> bytes:
