@@ -194,6 +194,10 @@ class ExecutorItemResult(RegistersResult):
             elif name not in kerneled:
                 advice = "; untwirled() applies them" if name.startswith(FLIPS) else ""
                 raise ConfigurationError(f"{name!r} cannot be merged: it is not of a register{advice}.")
+            elif self.array(name).shape[:ndim] != self.shape:
+                raise ConfigurationError(
+                    f"{name!r} cannot be merged: it is of shape {self.array(name).shape}, and the item of {self.shape}."
+                )
             elif self.array(name).ndim == ndim + 1:
                 values[name] = self.array(name).mean(axis=chosen)
             else:
@@ -202,9 +206,10 @@ class ExecutorItemResult(RegistersResult):
 
     def _kerneled(self) -> dict[str, str]:
         """Register -> the name of its complex data."""
+        values = _values(self)
         return {
-            name.removesuffix("_iq").removesuffix("_avg"): name
-            for name, value in _values(self).items()
+            name.removesuffix("_avg_iq" if _is_average(name, values) else "_iq"): name
+            for name, value in values.items()
             if name.endswith("_iq") and not isinstance(value, Samples) and self.array(name).dtype.kind == "c"
         }
 
@@ -336,9 +341,15 @@ def _shape_of(values: dict[str, Any]) -> tuple[int, ...]:
             return value.shape
     for name, value in values.items():
         if name.endswith("_iq"):
-            shape: tuple[int, ...] = np.shape(value)[: -1 if name.endswith("_avg_iq") else -2]
+            shape: tuple[int, ...] = np.shape(value)[: -1 if _is_average(name, values) else -2]
             return shape
     return ()
+
+
+def _is_average(name: str, values: Mapping[str, object]) -> bool:
+    """Whether complex data are a mean over the shots, by their name; those of each shot of a register `c_avg` are called alike."""
+    register = name.removesuffix("_avg_iq")
+    return register != name and f"{register}_iq" not in values and f"{register}_avg" not in values
 
 
 def _values(item: ExecutorItemResult) -> dict[str, object]:

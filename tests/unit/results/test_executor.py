@@ -161,6 +161,35 @@ def test_replications_are_folded_into_shots() -> None:
         item.merged([1, -1])
 
 
+@pytest.mark.parametrize("other", ["c", "c_iq"])
+def test_a_register_whose_name_ends_as_that_of_a_mean_has_data_of_its_own(other: str) -> None:
+    own, more = np.full((3, 5, 2), 1j), np.full((3, 5, 2), 2j)
+    first = Samples.from_bits(own == 0) if other == "c" else more
+    values: dict[str, Any] = {"c_avg_iq": own, other: first}
+    if other == "c":
+        values |= {"c_iq": more, "c_avg": first}
+    tensors = {
+        name: CompressedTensorModel.from_numpy(
+            np.asarray(v.bits() if isinstance(v, Samples) else v)
+        ).model_dump()
+        for name, v in values.items()
+    }
+    body = {"schema_version": "v2.0", "data": [{"results": tensors}]}
+    item = decode_result("executor", json.dumps(body, default=bytes.decode), as_=ExecutorResult)[0]
+    assert item.shape == (3,)
+    np.testing.assert_array_equal(item.kerneled("c_avg"), own)
+    np.testing.assert_array_equal(item.kerneled("c"), more)
+    assert item.merged().kerneled("c_avg").shape == (15, 2)
+
+
+def test_data_of_another_shape_than_the_items_are_not_merged() -> None:
+    samples = Samples.from_bits(np.zeros((3, 5, 2), dtype=np.bool_))
+    values: dict[str, Any] = {"c": samples, "c_iq": np.zeros((2, 4, 5, 2), dtype=np.complex128)}
+    item = ExecutorItemResult(PubData(values, (3,)), {})
+    with pytest.raises(ConfigurationError, match=r"'c_iq' cannot be merged: it is of shape \(2, 4, 5, 2\)"):
+        item.merged()
+
+
 def test_the_flips_of_twirled_measurements_are_undone() -> None:
     rng = np.random.default_rng(1)
     bits, flips = rng.integers(2, size=(4, 5, 9)).astype(bool), rng.integers(2, size=(4, 1, 9)).astype(bool)
