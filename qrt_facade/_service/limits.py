@@ -33,6 +33,9 @@ DEFAULT_RESULT_BYTES: Final = 1 << 30
 The largest job, 10 million shots of 156 bits, comes to about 450 MB of JSON and 200 MB of arrays.
 """
 
+MAX_VALUES: Final = 1 << 22
+"""Expectation values of a PUB that this package computes from an executor's result: as float64 with two errors, 100 MB."""
+
 MAX_PAGE: Final = 200
 """The largest page of jobs the service gives; a larger number is accepted, and has no effect."""
 

@@ -25,7 +25,7 @@ from qrt_facade._programs.through_executor.observed_text import Source, observed
 from qrt_facade._programs.through_executor.shots import Shots, randomized, replicated
 from qrt_facade._programs.through_executor.terms import ObservableTerms, width_of
 from qrt_facade._programs.through_executor.twirling import random_flips
-from qrt_facade._service.limits import shots_for
+from qrt_facade._service.limits import MAX_VALUES, shots_for
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _read(pub: EncodedPub, where: str, resolved: Resolved) -> _Pub:
     if arguments is None:
         raise ConfigurationError(f"{where}: the circuit's parameters and their values cannot be read.")
     sweep = arguments.shape[:-1]
+    _check_number(observables.shape, sweep, where)
     names = in_order(pub.names or ())
     return _Pub(
         source=source,
@@ -161,6 +162,15 @@ def _check_width(width: int, source: Source, where: str) -> None:
         raise ConfigurationError(
             f"{where}: the observable has {width} Paulis, but the circuit has {least} qubits; "
             "write one character for each qubit, the highest qubit first."
+        )
+
+
+def _check_number(observables: tuple[int, ...], sweep: tuple[int, ...], where: str) -> None:
+    values = math.prod(np.broadcast_shapes(observables, sweep))
+    if values > MAX_VALUES:
+        raise ConfigurationError(
+            f"{where} has {values:,} values, with observables of shape {observables} and a sweep of {sweep}; "
+            f"at most {MAX_VALUES:,} are computed for one PUB."
         )
 
 

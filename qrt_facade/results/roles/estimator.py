@@ -17,6 +17,7 @@ import numpy as np
 from attrs import field, frozen
 
 from qrt_facade._base.coerce import is_list, is_mapping, is_real
+from qrt_facade._service.limits import MAX_VALUES
 from qrt_facade.results.base import PubData, source_of
 from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
@@ -37,7 +38,7 @@ _FORMER_CALIBRATION: Final = "_trex_cal"
 """The calibration's register before qiskit-mitigation 0.1."""
 
 _VERSION: Final = "0.1"
-_MOST_TERMS: Final = 1 << 22
+_MOST_TERMS: Final = MAX_VALUES
 """Terms of all values of a PUB: a few numbers may name shapes that broadcast to any number of values."""
 
 _MOST_BYTES: Final = 1 << 38

@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from attrs import frozen
 
+from qrt_facade._service.limits import MAX_VALUES
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.base import PubData
+from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
-from qrt_facade.results.through_executor.data import bits_of
+from qrt_facade.results.through_executor.data import bits_of, unflipped
 from qrt_facade.results.through_executor.moments import moments
 from qrt_facade.results.through_executor.readout import Calibration, Factors
 
@@ -98,8 +100,10 @@ class _Plan:
     @classmethod
     def read(cls, described: Mapping[str, Any]) -> Self:
         """Take a description apart."""
-        observables, sweep = tuple(described["observables_shape"]), tuple(described["sweep_shape"])
+        observables = checked_shape(described["observables_shape"])
+        sweep = checked_shape(described["sweep_shape"])
         shape = np.broadcast_shapes(observables, sweep)
+        _check_sizes(described, observables, sweep, shape)
         lengths = np.diff(described["offsets"])
         return cls(
             described=described,
@@ -145,6 +149,30 @@ class _Estimates:
             kept[places] += new
 
 
+def _check_sizes(
+    described: Mapping[str, Any],
+    observables: tuple[int, ...],
+    sweep: tuple[int, ...],
+    shape: tuple[int, ...],
+) -> None:
+    """Check numbers that name sizes against the arrays that are there, before anything is allocated of such a size.
+
+    Raises:
+        ResultDecodeError: They do not fit, or there are more values or terms than `plan_estimator` plans.
+    """
+    terms, ends = len(described["terms"]), np.asarray(described["offsets"])
+    values, distinct = math.prod(shape), len(described["codes"])
+    counted = (math.prod(observables), math.prod(sweep), int(ends[-1]), len(described["coefficients"]))
+    if counted != (len(described["constants"]), len(described["set_of_point"]), terms, terms):
+        raise ResultDecodeError(
+            f"Observables of shape {shown(observables)} and a sweep of shape {shown(sweep)} do not fit the arrays that describe them."
+        )
+    if max(values, terms, distinct) > MAX_VALUES:
+        raise ResultDecodeError(
+            f"A PUB has {values:,} values and {max(terms, distinct):,} terms; at most {MAX_VALUES:,} are read."
+        )
+
+
 def _places(own: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.int64]:
     numbers = np.arange(math.prod(own), dtype=np.int64).reshape(own)
     return np.broadcast_to(numbers, shape).ravel()
@@ -177,8 +205,7 @@ def _pub(
 def _outcomes(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[np.bool_]:
     """Outcomes with the flips undone: (repetitions, configurations, shots, qubits)."""
     bits = bits_of(result, described)
-    flips = described["flips"]
-    return bits if flips is None else bits ^ np.asarray(flips)[:, :, None, :]
+    return bits if described["flips"] is None else unflipped(bits, described["flips"])
 
 
 def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Estimates) -> None:

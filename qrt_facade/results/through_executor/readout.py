@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from attrs import frozen
 
-from qrt_facade.results.through_executor.data import bits_of
+from qrt_facade.results.through_executor.data import bits_of, unflipped
 from qrt_facade.results.through_executor.moments import parities
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Calibration:
         A batch is a randomization. Where there are fewer than eight, each is cut into parts, whose spread does not know how
         much randomizations differ.
         """
-        wrong = bits_of(result, described) ^ np.asarray(described["flips"])[:, None, :]
+        wrong = unflipped(bits_of(result, described), described["flips"])
         number, shots, qubits = wrong.shape
         parts = min(-(-_LEAST_BATCHES // number), shots)
         batches = wrong[:, : shots // parts * parts].reshape(number * parts, shots // parts, qubits)

@@ -123,6 +123,9 @@ def _packed_flips(planned: Mapping[str, Any], register: str, num_bits: int, wher
             f"{where}: {register!r} has {num_bits} bits, and {len(sources)} were planned."
         )
     flips: NDArray[np.bool_] = planned["flips"]
+    swept = (*planned.get("axes", ()), *planned["shape"])
+    if flips.shape[:-1] != swept:  # not broadcast, which could make an array of any size
+        raise ResultDecodeError(f"{where}: the flips are of shape {flips.shape}, and {swept} was planned.")
     # A column of False beside the flips: the index -1 of bits that are not flipped.
     padded = np.concatenate([flips, np.zeros((*flips.shape[:-1], 1), dtype=np.bool_)], axis=-1)
     return Samples.from_bits(padded[..., np.newaxis, np.asarray(sources, dtype=np.intp)]).array

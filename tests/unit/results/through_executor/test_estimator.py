@@ -1,14 +1,18 @@
 """Results of an estimator that ran on the executor."""
 
+import struct
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support.bombs import tensor
 from support.drawn_bits import drawn_body
 
 import qrt_facade
+from qrt_facade import ConfigurationError, ResultDecodeError
 from qrt_facade._programs.executor.program import executor_params
 from qrt_facade._programs.through_executor.estimator import plan_estimator
 from qrt_facade.results import EstimatorResult, decode_result
@@ -68,6 +72,47 @@ def test_a_readout_factor_that_may_be_zero_makes_the_value_nan_and_is_named() ->
     assert np.isnan(result[0].evs).tolist() == [True, False, True]
     assert np.isnan(result[0].stds).tolist() == [True, False, True]
     assert result[0].metadata["resilience"]["measure_mitigation"]["undetermined_terms"] == ["Z1"]
+
+
+NAMED_BY_BODIES = {
+    "flips that broadcast to more randomizations": {
+        "flips": tensor("bool", [50_000, 1, 2], bytes(12_500), packed=True)
+    },
+    "flips that broadcast to more bases": {
+        "flips": tensor("bool", [1, 50_000, 2], bytes(12_500), packed=True)
+    },
+    "shapes that broadcast to 400 million values": {
+        "observables_shape": [20_000, 1],
+        "sweep_shape": [1, 20_000],
+        "offsets": tensor("i64", [20_001], bytes(8 * 20_001), packed=True),
+        "terms": tensor("i64", [0], b"", packed=True),
+        "coefficients": tensor("f64", [0], b"", packed=True),
+        "constants": tensor("f64", [20_000], bytes(160_000), packed=True),
+        "set_of_point": tensor("i64", [20_000], bytes(160_000), packed=True),
+    },
+    "a sweep without points": {"sweep_shape": [10**9]},
+    "an observable of 10^9 terms": {"offsets": tensor("i64", [2], struct.pack("<2q", 0, 10**9), packed=True)},
+}
+
+
+@pytest.mark.parametrize("name", NAMED_BY_BODIES)
+def test_sizes_that_a_description_only_names_are_refused(name: str) -> None:
+    params = executor_params(plan_estimator((TURNED, "ZZ", [0.1]), seed=4))
+    body = drawn_body(params, random_bits)
+    body["passthrough_data"]["qrt_facade"]["pubs"][0] |= NAMED_BY_BODIES[name]
+    tracemalloc.start()
+    try:
+        with pytest.raises(ResultDecodeError, match=r"of shape .* (outcomes|do not fit)|400,000,000 values"):
+            decode_result("executor", body)
+        assert tracemalloc.get_traced_memory()[1] < 100e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_more_values_than_are_read_are_not_planned() -> None:
+    text = f"{HEAD}input float theta; rz(theta) $0; sx $0;"
+    with pytest.raises(ConfigurationError, match="PUB 0 has 4,200,000 values"):
+        plan_estimator((text, [["Z"]] * 2100, np.zeros((2000, 1))), seed=4)
 
 
 def test_the_random_data_of_a_dry_run_are_read_without_mitigation_and_marked() -> None:

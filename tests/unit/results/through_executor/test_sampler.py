@@ -208,3 +208,14 @@ def test_a_result_becomes_qiskit_s_with_the_masks_of_its_spans() -> None:
         assert np.array_equal(theirs[index].data.c.array, pub.c.array)
         assert span.mask(index).shape == (*pub.shape, pub.num_shots)
         assert span.mask(index).all()
+
+
+def test_flips_of_another_shape_are_refused_and_not_broadcast() -> None:
+    program = plan_sampler([(CIRCUIT, {"theta": np.zeros((1, 1))}, 20_000)], options=TWIRL, seed=3)
+    body = body_of(program, [flipped(program, outcomes(program))])
+    flips = np.zeros((3000, 3000, 2), dtype=np.bool_)
+    body["passthrough_data"]["qrt_facade"]["pubs"][0]["flips"] = encode_tensor(
+        flips, compressed=True, where=""
+    )
+    with pytest.raises(ResultDecodeError, match=r"flips are of shape \(3000, 3000, 2\), and \(32, 1\)"):
+        decode_result("executor", body)
