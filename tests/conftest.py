@@ -16,7 +16,14 @@ import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
 from support.examples_drawn import LONG
-from support.simulators import Prepared, forked_simulators, prepared_simulators, without_trio
+from support.simulators import (
+    Prepared,
+    forked_commands,
+    forked_simulators,
+    prepared_commands,
+    prepared_simulators,
+    without_trio,
+)
 from support.timing import pauses
 
 from qrt_facade._base import secrets
@@ -29,8 +36,10 @@ __all__ = [
     "arguments",
     "client",
     "emulator",
+    "forked_commands",
     "forked_simulators",
     "pauses",
+    "prepared_commands",
     "without_trio",
 ]  # fixtures for every test
 

@@ -24,7 +24,7 @@ finally:
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-pytestmark = pytest.mark.usefixtures("forked_simulators", "without_trio")
+pytestmark = pytest.mark.usefixtures("forked_commands", "forked_simulators")
 
 
 def test_every_python_block_runs_in_order(

@@ -1,20 +1,32 @@
-"""Emulators of the tests fork their simulation processes from a prepared one: see `forking/forked_simulators.py`."""
+"""Emulators of the tests fork their simulation processes from a prepared one, and tests the `qrt` that they start.
+
+See `forking/forked_simulators.py` and `forking/forked_commands.py`.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.forking.forked_commands import PreparedCommands, popen_of
 from support.forking.forked_simulators import VARIABLE, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Prepared", "forked_simulators", "prepared_simulators", "without_trio"]
+__all__ = [
+    "Prepared",
+    "forked_commands",
+    "forked_simulators",
+    "prepared_commands",
+    "prepared_simulators",
+    "without_trio",
+]
 
 FOLDER = Path(__file__).parent / "forking"
 
@@ -48,3 +60,24 @@ def without_trio(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setenv("QRT_TESTS_WITHOUT_TRIO", "1")
     monkeypatch.setenv("PYTHONPATH", str(FOLDER), prepend=os.pathsep)
+
+
+@pytest.fixture(scope="session")
+def prepared_commands(simulators: Prepared | None) -> Iterator[type[subprocess.Popen[Any]] | None]:
+    """What stands for `subprocess.Popen` where processes of `qrt` are forked; None where they are started."""
+    if simulators is None:
+        yield None
+        return
+    with contextlib.closing(PreparedCommands()) as prepared:
+        yield popen_of(prepared)
+
+
+@pytest.fixture
+def forked_commands(
+    prepared_commands: type[subprocess.Popen[Any]] | None,
+    without_trio: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Let this test's processes of `qrt` be forks of one that has imported everything: see `forking/forked_commands`."""
+    if prepared_commands is not None:
+        monkeypatch.setattr(subprocess, "Popen", prepared_commands)

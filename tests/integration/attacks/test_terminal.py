@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from support.timing import Pauses
 
-pytestmark = pytest.mark.usefixtures("without_trio")
+pytestmark = pytest.mark.usefixtures("forked_commands")
 
 HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\u202eevil\u2066\x08\x7f\r\x1b[2K\x00\u2028end"
 ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

@@ -15,14 +15,11 @@ import termios
 import time
 from typing import TYPE_CHECKING, Self
 
+from support.forking.forked_commands import TERMINAL
+
 if TYPE_CHECKING:
     from types import TracebackType
 
-# The command becomes leader of the terminal's session first, so that Ctrl-C reaches it as a signal.
-_LAUNCH = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
-    "os.execv(sys.executable, [sys.executable, '-m', 'qrt_facade', *sys.argv[1:]])"
-)
 _SECONDS = 30.0
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -39,7 +36,7 @@ class Terminal:
             name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR", "LINES"}
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _LAUNCH, *arguments],
+            [sys.executable, "-c", TERMINAL, *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("forked_commands")
+
 NOT_NATIVE = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; c[0] = measure $0;'
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
+pytestmark = pytest.mark.usefixtures("forked_commands")
+
 OTHER = DEFAULT_INSTANCE.replace("00000000e3a1", "00000000e3a2")
 
 

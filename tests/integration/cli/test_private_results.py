@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="devices, pipes and signals are POSIX's"),
-    pytest.mark.usefixtures("without_trio"),
+    pytest.mark.usefixtures("forked_commands"),
 ]
 
 

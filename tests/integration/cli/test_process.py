@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
 
-pytestmark = pytest.mark.usefixtures("forked_simulators", "without_trio")
+pytestmark = pytest.mark.usefixtures("forked_commands", "forked_simulators")
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and signals are POSIX's")
 COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("forked_commands")
+
 IDENTITY = SweepIdentity("ising", "sampler", "0" * 64)
 REASON = "Instruction h is not supported by the device. " * 4
 POINTS = (

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("forked_commands")
+
 
 @contextmanager
 def interrupted_after(work: Callable[[], object]) -> Generator[None]:

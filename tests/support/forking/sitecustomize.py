@@ -35,16 +35,23 @@ class _Forking:
         execute = spec.loader.exec_module
 
         def changed(module: ModuleType) -> None:
-            from forked_simulators import Borrowed
-
             execute(module)
-            module._spawn = Borrowed(module._spawn).start  # type: ignore[attr-defined]  # what it begins them with
+            _change(module)
 
         spec.loader.exec_module = changed  # type: ignore[method-assign]  # of this one module
         return spec
 
 
+def _change(module: ModuleType) -> None:
+    from forked_simulators import Borrowed
+
+    module._spawn = Borrowed(module._spawn).start  # type: ignore[attr-defined]  # what it begins them with
+
+
 if "QRT_TESTS_WITHOUT_TRIO" in os.environ:
     sys.modules["trio"] = None  # type: ignore[assignment]  # as if it were not installed
 if "QRT_TESTS_SIMULATORS" in os.environ:
-    sys.meta_path.insert(0, _Forking())
+    if PROCESSES in sys.modules:  # in a fork of a process that has imported it
+        _change(sys.modules[PROCESSES])
+    else:
+        sys.meta_path.insert(0, _Forking())
