@@ -227,7 +227,7 @@ def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Es
             weights = [plan.weights(group, observables, factors) for group in groups]
             for point in points:
                 measured = bits[:, starts[point] : starts[point] + len(weights)]
-                sums = _sums(measured, acting, weights, factors, twirled=twirled)
+                sums = _sums(measured, acting, weights, factors, number=len(observables), twirled=twirled)
                 here = by_point[point]
                 here = here[np.isin(plan.observables[here], observables)]
                 columns = np.searchsorted(observables, plan.observables[here])
@@ -245,6 +245,7 @@ def _sums(
     weights: list[_Weights],
     factors: Factors,
     *,
+    number: int,
     twirled: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Values of observables at a point, and their variances.
@@ -254,9 +255,9 @@ def _sums(
         acting: (all terms, qubits) on which qubits each term acts.
         weights: The terms of each group.
         factors: Readout factors of all terms.
+        number: Number of observables; there are no groups where all of them are identities.
         twirled: Whether randomizations are what varies.
     """
-    number = weights[0].table.shape[1] if weights else 1
     values, between, ensemble = (np.zeros(number) for _ in range(3))
     shares = np.zeros((len(factors.batches), number))
     for group, one in enumerate(weights):

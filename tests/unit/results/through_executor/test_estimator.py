@@ -58,6 +58,13 @@ def test_flips_are_undone_and_values_have_the_shape_of_observables_and_sweep_tog
     assert all((pub.stds == 0).all() and (pub.ensemble_standard_error == 0).all() for pub in result)
 
 
+def test_identities_alone_at_a_point_beside_points_with_other_observables() -> None:
+    observables = [["ZZ", "II"], ["XI", {"II": 2}], [{"IX": -1, "II": 3}, {"II": -5}]]
+    params = executor_params(plan_estimator((TURNED, observables, [0.1, 0.2]), seed=4, precision=0.1))
+    result = decode_result("executor", all_zero(params), as_=EstimatorResult)
+    assert result[0].evs.tolist() == [[1, 1], [1, 2], [2, -5]]
+
+
 def test_metadata_are_those_of_the_services_estimator() -> None:
     params = executor_params(plan_estimator((TURNED, "ZZ", [0.1]), seed=4, precision=0.125))
     result = decode_result("executor", all_zero(params), as_=EstimatorResult)
