@@ -72,6 +72,17 @@ def test_chosen_qubits_are_better_than_the_first_ones() -> None:
     assert shares[0] > max(shares[1], 90)
 
 
+def test_the_executor_repeats_sweeps_and_does_the_work_of_the_primitives() -> None:
+    printed = output_of("executor.py")
+    shares = [float(one) for one in re.findall(r"([\d.]+)% ones in all", printed)]
+    assert shares == pytest.approx([0, 25, 100], abs=6)
+    for z, x, exact_z, exact_x in re.findall(r"<Z> (\S+) <X> (\S+), exactly (\S+) (\S+)", printed):
+        assert [float(z), float(x)] == pytest.approx([float(exact_z), float(exact_x)], abs=0.15)
+    assert printed.count("exactly") == 3
+    assert "a job of the program executor" in printed
+    assert "1 warning, then [{" in printed
+
+
 def test_many_jobs_are_all_read_as_they_end() -> None:
     printed = output_of("many_jobs.py", "20")
     assert "submitted 20 jobs" in printed
