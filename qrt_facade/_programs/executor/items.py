@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from qrt_facade._base.arguments import checked_flag, checked_number, checked_whole
@@ -20,7 +21,7 @@ from qrt_facade._programs.executor.program import (
 )
 from qrt_facade._programs.executor.versions import NEWEST, checked_meas_level
 from qrt_facade._programs.pubs.parameters import argument_array
-from qrt_facade._service.limits import DEFAULT_SHOTS
+from qrt_facade._service.limits import DEFAULT_SHOTS, MAX_EXECUTIONS
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from qrt_facade._programs.sizes import ProgramParams
 
 _FORMS: Final = "a circuit, (circuit, arguments), (circuit, arguments, shape) or an ExecutorItem"
+_MOST_AXES: Final = 30
+"""Of an item. NumPy 1 has arrays of at most 32 axes, and the data have two more: the shots and the bits."""
 
 
 def executor_program(
@@ -284,7 +287,7 @@ def _of_samplomatic(
         circuit,
         item.samplex,
         arguments,
-        tuple(map(int, item.shape)),
+        _checked_shape(item.shape, where),
         _checked_chunk(chunk, f"{where}: chunk_size"),
     )
 
@@ -298,10 +301,7 @@ def _circuit(circuit: Any, where: str, dt: float | None) -> WireCircuit:
 
 def _extended(given: Any, swept: tuple[int, ...], where: str) -> tuple[int, ...]:
     """The shape of an item's data, which extends that of its arguments."""
-    if given is None:
-        return swept
-    parts: list[Any] = list(cast("Any", given)) if is_iterable(given) else [given]
-    shape = tuple(checked_whole(f"{where}: shape", one, least=1) for one in parts)
+    shape = swept if given is None else _checked_shape(given, where)
     fits = len(shape) >= len(swept) and all(
         own in (1, whole) for own, whole in zip(reversed(swept), reversed(shape), strict=False)
     )
@@ -310,4 +310,23 @@ def _extended(given: Any, swept: tuple[int, ...], where: str) -> tuple[int, ...]
             f"{where}: the shape {shape} does not extend the shape {swept} of the arguments, as NumPy broadcasts; accepted: "
             f"that shape, or more axes before it, such as {(10, *swept)} for ten replications."
         )
+    if len(shape) > _MOST_AXES:
+        raise ConfigurationError(f"{where}: the shape has {len(shape)} axes; accepted: at most {_MOST_AXES}.")
+    if (points := math.prod(shape)) > MAX_EXECUTIONS:
+        raise ConfigurationError(
+            f"{where}: the shape {shape} has {described(points)} points; accepted: at most {MAX_EXECUTIONS} executions in a job."
+        )
     return shape
+
+
+def _checked_shape(given: Any, where: str) -> tuple[int, ...]:
+    name = f"{where}: shape"
+    if is_integer(given):
+        return (checked_whole(name, given, least=1),)
+    # Sets have no order, and the elements of bytes would be numbers.
+    is_sequence = is_iterable(given) and not is_mapping(given) and getattr(given, "shape", None) != ()
+    if not is_sequence or isinstance(given, (str, bytes, bytearray, set, frozenset)):
+        raise ConfigurationError(
+            f"{name}={described(given)}: expected a whole number, or a tuple of them such as (10, 20)."
+        )
+    return tuple(checked_whole(name, one, least=1) for one in cast("Any", given))

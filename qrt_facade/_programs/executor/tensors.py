@@ -84,12 +84,19 @@ def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data"
             for index, item in enumerate(cast("list[Any]", value))
         ]
     if hasattr(value, "dtype") and hasattr(value, "shape"):
-        import numpy as np
-
-        if not isinstance(value, np.generic):
-            return encode_tensor(np.asarray(value), compressed=compressed, where=where)
-        return _leaf(value.item(), where)
+        return _array(value, compressed=compressed, where=where)
     return _leaf(value, where)
+
+
+def _array(value: Any, *, compressed: bool, where: str) -> Any:
+    """An array as a tensor, and a scalar of NumPy as a number; a complex one as an array without axes, which JSON lacks."""
+    import numpy as np
+
+    if isinstance(value, np.generic) and not isinstance(value, np.complexfloating):
+        return _leaf(value.item(), where)
+    if np.ma.is_masked(value):
+        raise ConfigurationError(f"{where}: a masked array cannot be sent, since its mask would be lost.")
+    return encode_tensor(np.asarray(value), compressed=compressed, where=where)
 
 
 def _mapping(value: Mapping[Any, Any], *, compressed: bool, where: str, depth: int) -> dict[str, Any]:

@@ -96,7 +96,12 @@ def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np
     """
     import numpy as np
 
-    if not is_mapping(values) and is_array(values) and getattr(values, "shape", ()) != ():
+    if _is_alone(values):
+        raise ConfigurationError(
+            f"{where}: {values!r} alone may be meant as a parameter or as shots, which are those of the whole job. "
+            f"Write [{values!r}] for a parameter, None for no parameters."
+        )
+    if not is_mapping(values) and is_array(values):
         array = _as_float_array(values, where)
         shape = _placed(None, array.shape, names, where).shape or ()
         _check_points(shape, where)
@@ -111,6 +116,11 @@ def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np
         raise ConfigurationError(f"{where}: the parameter values cannot be read as an array of numbers.")
     columns = [found[name] for name in ordered]
     return np.stack(columns, axis=-1).reshape(*shape, len(ordered))
+
+
+def _is_alone(values: Any) -> bool:
+    """Whether values are a number, or an array of one without axes."""
+    return is_real(values) or (is_array(values) and getattr(values, "shape", None) == ())
 
 
 def is_array(value: Any) -> bool:
@@ -131,7 +141,7 @@ def encode_array(array: NDArray[Any]) -> dict[str, Any]:
 
 
 def _encode_positional(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
-    if is_real(values) or (is_array(values) and getattr(values, "shape", None) == ()):
+    if _is_alone(values):
         raise ConfigurationError(
             f"{where}: {values!r} alone may be meant as a parameter or as shots or precision. "
             f"Write [{values!r}] for a parameter, None for no parameters."
@@ -306,6 +316,8 @@ def _as_float_array(values: Any, where: str) -> NDArray[np.float64]:
         raise ConfigurationError(f"{where}: the parameter values are ragged; they need one shape.") from None
     if array.dtype.kind not in "iuf":
         raise ConfigurationError(f"{where}: parameter values are real numbers, not {array.dtype}.")
+    if np.ma.is_masked(values):  # an array of NumPy would have what is under the mask
+        raise ConfigurationError(f"{where}: a parameter value is masked.")
     array = array.astype(np.float64, copy=False)
     if not np.isfinite(array).all():
         raise ConfigurationError(f"{where}: a parameter value is not finite.")

@@ -206,7 +206,7 @@ def test_settings_arrive_under_their_names() -> None:
 leaves = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False),
     st.text(st.characters(codec="utf-8"), max_size=5),
-    st.sampled_from([np.arange(3), np.eye(2) > 0, np.array(2 - 3j), np.zeros((0, 2), np.float16), np.array([255], np.uint8)]),
+    st.sampled_from([np.arange(3), np.eye(2) > 0, np.array(2 - 3j), np.complex64(2j), np.zeros((0, 2), np.float16), np.array([255], np.uint8)]),
 )  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def test_passthrough_data_are_read_as_they_were_given(tree: Any) -> None:
     def plain(value: Any) -> Any:
         if hasattr(value, "to_numpy"):
             value = value.to_numpy()
-        if isinstance(value, np.ndarray):
+        if isinstance(value, (np.ndarray, np.complexfloating)):
             return (str(value.dtype), value.shape, value.tobytes())
         if isinstance(value, list):
             return [plain(one) for one in value]
@@ -246,7 +246,19 @@ CIRCULAR.append(CIRCULAR)
         ((TURN, [[0.1, 0.2]] * 3, (3, 1)), {}, "does not extend"),
         ((TURN, [[0.1, 0.2]] * 3, ()), {}, "does not extend"),
         ((TURN, [0.1, 0.2], (0,)), {}, "item 0: shape=0"),
-        ((TURN, [0.1, 0.2], "ab"), {}, "item 0: shape"),
+        ((TURN, [0.1, 0.2], "ab"), {}, "item 0: shape='ab': expected a whole number, or a tuple of them"),
+        ((FLIP, None, b"ab"), {}, "item 0: shape=b'ab'"),
+        ((FLIP, None, {2, 3}), {}, "item 0: shape={2, 3}"),
+        ((FLIP, None, {2: 3}), {}, "item 0: shape={2: 3}"),
+        ((FLIP, None, np.array(3)), {}, r"item 0: shape=array\(3\)"),
+        ((FLIP, None, True), {}, "item 0: shape=True"),
+        ((FLIP, None, (1,) * 31), {}, "item 0: the shape has 31 axes; accepted: at most 30"),
+        ((TURN, [0.1, 0.2], (10**6, 10**6)), {}, "has 1000000000000 points; accepted: at most 10000000 executions"),
+        ((FLIP, None, 10**19), {}, "item 0: the shape .* has 10000000000000000000 points"),
+        ((TURN, 0.5), {}, "item 0: 0.5 alone may be meant as a parameter or as shots, which are those of the whole job"),
+        ((TURN, np.array(0.5)), {}, r"Write \[array\(0.5\)\] for a parameter"),
+        ((TURN, np.ma.array([0.1, 0.2], mask=[False, True])), {}, "item 0: a parameter value is masked"),
+        ((TURN, {"a": np.ma.array([0.1, 0.2], mask=[0, 1]), "b": 1}), {}, "item 0: a parameter value is masked"),
         ((TURN, [0.1]), {}, "1 value is given, but the circuit has 2 parameters"),
         ((TURN, [0.1, 0.2, 0.3]), {}, "3 values are given"),
         ((TURN, {"a": 0.1}), {}, "'b' have no values"),
@@ -274,6 +286,8 @@ CIRCULAR.append(CIRCULAR)
         (FLIP, {"passthrough_data": [float("inf")]}, "is not finite"),
         (FLIP, {"passthrough_data": CIRCULAR}, "nested more than"),
         (FLIP, {"passthrough_data": {"data": 1, "shape": 2, "dtype": 3}}, "would come back as an array"),
+        (FLIP, {"passthrough_data": [np.ma.array([1, 2], mask=[0, 1])]}, r"passthrough_data\[0\]: a masked array"),
+        (FLIP, {"passthrough_data": np.complex64(1), "schema_version": "v0.2"}, "an array of complex64"),
         (FLIP, {"passthrough_data": np.array(["a"])}, "array of <U1 cannot be sent"),
         (FLIP, {"passthrough_data": np.arange(2), "schema_version": "v1.1"}, "array of int64 cannot be sent"),
         (FLIP, {"passthrough_data": 1, "schema_version": "v0.1"}, "passthrough_data: version v0.1"),
