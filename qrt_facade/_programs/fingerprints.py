@@ -10,6 +10,7 @@ options, has another fingerprint.
   `0.0`. NaN and infinity do not come here: a submission with them is refused.
 - Arrays of parameter values count as the lists of the same numbers do, whatever their dtype; all others by their dtype,
   shape and elements, in C order.
+- Texts in the passthrough data of an executor job count as they are, since they come back so.
 - Whatever is not part of `params` does not count, except the program, the backend and the calibration: a job that is
   private, in a session, tagged, or limited in time is the same work.
 """
@@ -40,6 +41,7 @@ _NUMBERS: Final = frozenset((float, int))
 _NOT_PLAIN: Final = frozenset((dict, list, tuple, str))
 _TENSOR: Final = {"data", "shape", "dtype"}  # keys of an array of the executor
 _LISTS: Final = frozenset((list, tuple))
+_NESTING: Final = frozenset((dict, list, tuple))
 _CIRCUIT: Final = {"": "circuit"}  # what stands for a circuit that was fed to its own part
 _MEASURES: Final = {"sampler": 2, "estimator": 3}
 """The place in a PUB of its shots or its precision."""
@@ -143,7 +145,7 @@ class _Parts:
         elif is_list(beside.get("circuits")):
             beside["circuits"] = [self._circuit(circuit) for circuit in beside["circuits"]]
         elif program_id == "executor" and is_mapping(program := beside.get("quantum_program")):
-            beside["quantum_program"] = self._without_texts(program)
+            beside["quantum_program"] = self._executor(program)
         self._feed(self.settings, beside)
         self._feed(self.settings, calibration_id)
 
@@ -158,12 +160,37 @@ class _Parts:
             self._feed(self.values, value, by_value=True)
         return [self._circuit(circuit), *asked]
 
-    def _without_texts(self, program: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Feed the circuits of an executor job that are text; those that are packed are found where they stand."""
-        circuits = program.get("circuits")
-        if not is_mapping(circuits) or not is_list(texts := circuits.get("data")):
-            return program
-        return {**program, "circuits": {**circuits, "data": [self._circuit(text) for text in texts]}}
+    def _executor(self, program: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Feed passthrough data and circuits that are text of an executor job, and return what is left of its program.
+
+        Circuits that are packed are found where they stand.
+        """
+        rest = dict(program)
+        if (data := rest.pop("passthrough_data", None)) is not None:
+            self.settings.update(b"P")
+            self._feed_data(data)
+        circuits = rest.get("circuits")
+        if is_mapping(circuits) and is_list(texts := circuits.get("data")):
+            rest["circuits"] = {**circuits, "data": [self._circuit(text) for text in texts]}
+        return rest
+
+    def _feed_data(self, value: Any) -> None:
+        """Feed passthrough data: texts come back as they are, and are not looked into; only arrays are unpacked."""
+        part = self.settings
+        if is_mapping(value) and set(value) == _TENSOR:
+            part.update(b"T")
+            self._feed(self.values, value)
+        elif is_mapping(value):
+            part.update(b"{%d" % len(value))
+            for key in sorted(value):
+                _feed_bytes(part, b"k", key.encode("utf-8", "surrogatepass"))
+                self._feed_data(value[key])
+        elif is_list(value) and not set(map(type, value)).isdisjoint(_NESTING):
+            part.update(b"[%d" % len(value))
+            for item in value:
+                self._feed_data(item)
+        else:
+            _feed_bytes(part, b"v", json.dumps(value).encode())
 
     def _circuit(self, circuit: Any) -> Any:
         """Feed a circuit, and return what stands for it; what is not one is returned as it is."""

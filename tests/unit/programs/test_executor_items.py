@@ -331,6 +331,28 @@ def test_equal_programs_have_equal_fingerprints_however_they_were_compressed() -
     )
 
 
+def test_texts_in_passthrough_data_count_as_they_are_and_arrays_by_their_elements() -> None:
+    packed = [base64.b64encode(zlib.compress(b"text" * 50, level)).decode() for level in (1, 9)]
+    for one, other in [
+        ('{"a":1}', '{"a": 1}'),
+        ('{"a":1,"b":2}', '{"b":2,"a":1}'),
+        packed,
+        ("1", 1),
+        ([[]], []),
+    ]:
+        found = [
+            Fingerprint.of("executor", executor_job(FLIP, passthrough_data=[it]), "b") for it in (one, other)
+        ]
+        assert found[0].differences(found[1]) == ("the options (shots and precision included)",)
+    tree = {"b": [np.arange(3), {"x": True}], "a": "text"}
+    same = {"a": "text", "b": (np.arange(6)[:3], {"x": np.True_})}
+    assert of(FLIP, passthrough_data=tree, level=1) == of(FLIP, passthrough_data=same, level=9)
+    assert of(FLIP, passthrough_data=tree) != of(
+        FLIP, passthrough_data=tree | {"b": [np.arange(4), {"x": True}]}
+    )
+    assert of(FLIP, passthrough_data=None) == of(FLIP)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> None:
     from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
