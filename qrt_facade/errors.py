@@ -100,7 +100,9 @@ class ProgramRetiredWarning(UserWarning):
 
         import warnings
 
-        warnings.simplefilter("ignore", ProgramRetiredWarning)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ProgramRetiredWarning)
+            job = client.sampler.submit(circuit, backend=backend)
 
     It comes once for each client. Where a filter makes it an error, nothing was submitted.
     """

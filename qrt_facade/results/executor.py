@@ -63,7 +63,7 @@ class ExecutorItemResult(RegistersResult):
     def timing(self) -> CircuitTiming | None:
         """The schedule of the circuit, if the program was submitted with `scheduler_timing` and the service reports it, else None.
 
-            result[0].timing is None             # True
+            result[0].timing.duration             # 71
 
         Raises:
             ResultDecodeError: The service reports it in another form.
@@ -118,8 +118,8 @@ class ExecutorItemResult(RegistersResult):
             name: The name, such as that of a register.
 
         Returns:
-            bool of shape (*item shape, shots, bits) for a classified register, where `[..., k]` is `c[k]`; other arrays
-            have the type and the shape that the program gives them.
+            bool of shape (*item shape, shots, bits) for a classified register, where `[..., k]` is `c[k]`. Other arrays
+            have the type and the shape that the program gives them, which is why their type is `Any`.
 
         Raises:
             KeyError: The item has no result of that name.
@@ -221,13 +221,13 @@ class ExecutorResult(Result[ExecutorItemResult]):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
         result[0].c.counts()                     # {"01": 1, "11": 1}
-        result.schema_version                    # "v1.0"
+        result.schema_version                    # "v2.0"
 
     Attributes:
         metadata: What the service reports about the job as a whole: JSON.
         passthrough_data: What was sent along with the program: JSON of any form, with tensors as arrays, which is why it
             is `Any`.
-        schema_version: Version of the result's schema, such as "v1.0".
+        schema_version: Version of the result's schema, such as "v2.0".
         semantic_role: What IBM's client submitted the job as, such as "sampler_v2"; None for everybody else's jobs.
     """
 

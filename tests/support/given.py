@@ -41,6 +41,7 @@ PROGRAMS = {
     "noise_learner": "noise-learner",
     "noise_learner_v3": "noise-learner",
     "executor": "executor",
+    "timing": "executor",
     "calibrator": "calibrate",
 }
 """Programs of results, and below their bodies, by the last part of a module's name; a sampler's for any other."""
@@ -63,8 +64,11 @@ BODIES = {
     ),
     "calibrator": '{"schema_version": "v0.1", "start": "2026-09-30T14:00:00Z", "stop": "2026-09-30T14:01:35.500Z"}',
     "executor": (
-        '{"schema_version": "v1.0", "metadata": {}, "data": [{"metadata": {},'
-        ' "results": {"meas": {"data": "DQ==", "shape": [2, 2], "dtype": "bool"}}}]}'
+        '{"schema_version": "v2.0", "data": [{"results": {"c": {"data": "eJzjBQAADgAO", "shape": [2, 2], "dtype": "bool"}},'
+        ' "metadata": {"scheduler_timing": {"circuit_duration": 71, "timing":'
+        ' "main,x_0,Qubit 0,7,64,play\\nmain,x_1,Qubit 1,7,64,play"}}}], "metadata": {"chunk_timing": [{'
+        '"start": "2026-09-30T14:00:00Z", "stop": "2026-09-30T14:00:02Z",'
+        ' "parts": [{"idx_item": 0, "size": 1, "permutation": [], "element_range": [0, 1, 1]}]}]}}'
     ),
     "estimator": '{"results": [{"data": {"evs": 0.5, "stds": 0.01}, "metadata": {"shots": 4096}}], "metadata": {}}',
 }
@@ -153,7 +157,8 @@ class _Given:
         return self.shared.emulator
 
     def make_body(self) -> str:
-        return BODIES.get(self.module.rpartition(".")[2], BODIES["sampler"])
+        last = self.module.rpartition(".")[2]
+        return BODIES[last] if last in BODIES else BODIES[PROGRAMS.get(last, "sampler")]
 
     def make_result(self) -> Any:
         last = self.module.rpartition(".")[2]

@@ -3,9 +3,9 @@
 The text is edited at the places of its statements and is not written again: comments, names and line numbers stay. What is
 put in stands on the line of the statement that it precedes.
 
-    program = MeasuredText.read(text)
+    program = MeasuredText.read(circuit)
     turned = with_rotations(program, program.final)
-    turned.text                  # ... rz(qrt_a0) $3; sx $3; rz(qrt_b0) $3; sx $3; c[0] = measure $3;
+    turned.text                  # such as "... rz(qrt_a0) $3; sx $3; rz(qrt_b0) $3; sx $3; c[0] = measure $3;"
 
 A rotation is `rz(a) sx rz(b) sx`, gates that all devices of IBM have, with its angles as parameters of the circuit. Up to a
 phase before the measurement, it is Qiskit's `UGate(b - pi, 0, a)`. With a = 0 it does nothing for b = pi (`REST`), and

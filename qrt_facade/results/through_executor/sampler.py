@@ -6,7 +6,7 @@
         "shape": [3], "shots": 1000,               # of the PUB: what its samples have
         "axes": [16],                              # repetitions and randomizations, left out without
         "circuit_metadata": "{...}",               # as text; left out where there are none
-        "flips": bool[16, 3, 2],                   # of twirling: randomizations, shape, flipped measurements
+        "flips": tensor of bool, shape [16, 3, 2]  # of twirling: randomizations, shape, flipped measurements
         "flipped": {"c": [0, -1, 1]},              # bit of a register -> index on the last axis, or -1
     }]}}
 
