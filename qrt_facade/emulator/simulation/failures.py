@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from qrt_facade._service import reason_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 OVERHEAD_SECONDS = 2.0
 """QPU seconds that a job is charged beyond its circuits (measured: about 2 s)."""
@@ -107,6 +110,18 @@ def _described(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "it needs more memory than the emulator may use"
     text = str(error).strip("'\" \n")
+    if "backtrace" in text.lower():
+        text = _without_decoration(text)
     return (
         text if text and isinstance(error, ValueError | RuntimeError) else f"{type(error).__name__}: {text}"
     )
+
+
+def _without_decoration(text: str) -> str:
+    r"""What a backtrace of Qiskit's reader of QPY says, in one line without rules, colours and places in its source.
+
+    Such an error writes its message as Python would, with `\n` and `\x1b` for the characters.
+    """
+    written = text.replace("\\n", "\n").replace("\\x1b", "\x1b").replace("\\'", "'")
+    lines = [_COLOUR.sub("", line).strip() for line in written.splitlines()]
+    return " ".join(line for line in lines if line and not line.startswith(("╺", "at crates/")))

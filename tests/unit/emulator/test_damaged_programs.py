@@ -18,6 +18,8 @@ from qiskit import QuantumCircuit, qpy
 from qiskit.circuit.classical import expr
 
 from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.packed import read_circuits
 from qrt_facade.emulator.simulation.programs import execute
 
 THIRD = """OPENQASM 3.0;
@@ -142,3 +144,12 @@ def test_qpy_that_declares_a_billion_qubits_is_refused_before_they_are_made(vers
     assert content.count(header) == 1
     assert code(packed(content.replace(header, struct.pack("!II", 10**9, 2))), "sampler") == 1517
     assert code(packed(content.replace(header, struct.pack("!II", 3, 10**9))), "sampler") == 1520
+
+
+def test_the_backtrace_of_qiskits_reader_is_one_plain_line() -> None:
+    content = b"QISKIT" + bytes([17]) + bytes(100)
+    with pytest.raises(JobFailedError) as caught:
+        read_circuits(content)
+    assert caught.value.message.isprintable(), caught.value.message
+    assert "╺" not in caught.value.message
+    assert "symbolic_encoding" in caught.value.message
