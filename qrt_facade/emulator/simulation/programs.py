@@ -6,7 +6,7 @@ import json
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.coerce import is_integer, mapping_of
 from qrt_facade._base.wording import count
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
@@ -14,7 +14,7 @@ from qrt_facade.emulator.simulation.box_learner import run_box_learner
 from qrt_facade.emulator.simulation.calibration import run_calibration
 from qrt_facade.emulator.simulation.estimator import run_estimator
 from qrt_facade.emulator.simulation.execution import Machine, Meter, RanTooLongError
-from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.failures import JobFailedError, incompatible
 from qrt_facade.emulator.simulation.noise_learner import run_noise_learner
 from qrt_facade.emulator.simulation.quantum_programs.running import run_executor
 from qrt_facade.emulator.simulation.sampler import run_sampler
@@ -47,7 +47,7 @@ def execute(request: dict[str, Any]) -> Outcome:
         # The executor's params have no typed values, and what looks like one passes through unchanged.
         read = json.loads if request["program_id"] == "executor" else decode_params
         params = read(request["params"])
-        own_seed = mapping_of(mapping_of(params.get("options")).get("simulator")).get("seed_simulator")
+        own_seed = _own_seed(params)
         seed = request["seed"] if own_seed is None else own_seed
         machine = Machine(
             target, meter, request["noise"], seed, request["memory_mb"], dry_run=request.get("dry_run", False)
@@ -86,6 +86,20 @@ def execute(request: dict[str, Any]) -> Outcome:
         COMPLETED, text, float(meter.charged_seconds), round(meter.circuit_seconds * 1e9),
         logs=_log(request, meter, machine.warnings),
     )  # fmt: skip
+
+
+def _own_seed(params: dict[str, Any]) -> int | None:
+    """The seed that a job has itself.
+
+    Raises:
+        JobFailedError: 1521, it is not an integer of 0 or more.
+    """
+    seed: int | None = mapping_of(mapping_of(params.get("options")).get("simulator")).get("seed_simulator")
+    if seed is not None and not (is_integer(seed) and seed >= 0):
+        raise incompatible(
+            f"options.simulator.seed_simulator is {seed!r:.60}; it is an integer of 0 or more, or null."
+        )
+    return seed
 
 
 def _log(request: dict[str, Any], meter: Meter, warnings: list[str]) -> str:

@@ -151,6 +151,9 @@ MISFITS: dict[str, tuple[list[str], list[dict[str, Any]], str]] = {
     "another shape": ([TURNED], [item([[0.0], [1.0]], (3,))], r"items\[0\].shape is \[3\], which does not extend \[2\]"),
     "fewer axes": ([TURNED], [item([[[0.0]]], (1,))], r"does not extend \[1, 1\]"),
     "no base64": ([BELL], [item() | {"circuit_arguments": {**tensor([]), "data": "?"}}], r"data cannot be decoded"),
+    "length of no index": ([BELL], [item((), (0, 2**70))], r"shape is \[0, 11805.*\], which is not possible"),
+    "too many axes": ([BELL], [item((), (1,) * 100_000)], r"shape is \[1, 1, .{,80} which is not possible"),
+    "too many axes of arguments": ([BELL], [item() | {"circuit_arguments": {**tensor([]), "shape": [1] * 9999}}], r"^.{,250}$"),
     "too few bytes": ([TURNED], [item() | {"circuit_arguments": {**tensor([1.0]), "shape": [2]}}], "takes 16"),
 }  # fmt: skip
 
@@ -161,6 +164,22 @@ def test_what_does_not_fit_fails_the_job_and_is_named(name: str) -> None:
     outcome = outcome_of("executor", program(circuits, items))
     assert (outcome.status, outcome.reason_code) == ("Failed", 1501)
     assert re.search(message, str(outcome.reason)), outcome.reason
+
+
+def test_text_of_openqasm_2_is_refused_as_ibms_models_read_version_3_alone() -> None:
+    text = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; x q[0]; measure q -> c;'
+    outcome = outcome_of("executor", program([BELL, text], [item(), item()]))
+    assert outcome.reason_code == 1603
+    assert "circuits.data[1] is OpenQASM 2; quantum programs have OpenQASM 3" in str(outcome.reason)
+
+
+@pytest.mark.parametrize("seed", ["abc", -3, 1.5, True, {"a": 1}])
+@pytest.mark.parametrize("program_id", ["executor", "sampler"])
+def test_a_seed_of_another_kind_fails_the_job_with_its_name(program_id: str, seed: Any) -> None:
+    options = {"simulator": {"seed_simulator": seed}}
+    params = GOOD if program_id == "executor" else {"pubs": [[BELL]], "shots": 10}
+    outcome = outcome_of(program_id, params | {"options": options})
+    assert (outcome.reason_code, "seed_simulator is" in str(outcome.reason)) == (1521, True)
 
 
 GOOD = program([BELL], [item()], 5)

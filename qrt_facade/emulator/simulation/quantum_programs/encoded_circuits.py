@@ -16,6 +16,7 @@ from qrt_facade.emulator.simulation.midcircuit import standardised
 from qrt_facade.emulator.simulation.packed import read_circuits
 from qrt_facade.emulator.simulation.quantum_programs.stretches import resolve
 from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
+from qrt_facade.emulator.simulation.texts import version_of as version_of_text
 from qrt_facade.emulator.simulation.wire import unpacked
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def read(program: dict[str, Any], version: Version, target: Target) -> list[Enco
     sent = program["circuits"]
     if "b64_data" not in sent:
         _check_number(len(sent["data"]), len(items))
-        return [Encoded(isa.load(text, target)) for text in sent["data"]]
+        return [
+            Encoded(_from_text(text, f"circuits.data[{at}]", target)) for at, text in enumerate(sent["data"])
+        ]
     _check_number(sent["num_programs"], len(items))
     found = _from_qpy(sent, "b64_data", "circuits", len(items), version)
     return [_acceptable(circuit, target) for circuit in found]
@@ -66,6 +69,13 @@ def _check_number(circuits: int, items: int) -> None:
             f"circuits has {count(circuits, 'circuit')} and items has {count(items, 'item')}; "
             "each item has one circuit"
         )
+
+
+def _from_text(text: str, where: str, target: Target) -> QuantumCircuit:
+    """The circuit of a text of OpenQASM 3, the only one that a quantum program may have: IBM's models read no other."""
+    if version_of_text(text) == 2:
+        raise not_loaded(f"{where} is OpenQASM 2; quantum programs have OpenQASM 3")
+    return isa.load(text, target)
 
 
 def _from_qpy(

@@ -85,6 +85,7 @@ def _item(item: dict[str, Any], encoded: Encoded, where: str, version: Version) 
     circuit = encoded.circuit
     chunk = item.get("chunk_size", "auto")
     chunk_size = None if chunk == "auto" else chunk
+    _check_possible(item.get("shape", []), f"{where}.shape")
     if item["item_type"] == "samplex":
         samplex = read_samplex(item, circuit, where, packed=version.packed)
         return Item(circuit, tuple(item["shape"]), chunk_size, samplex, encoded.stretches)
@@ -109,6 +110,18 @@ def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> N
         raise bad_program(
             f"{where} has {arguments[tuple(place)]} for {names[place[-1]]}, which is not a finite number"
         )
+
+
+def _check_possible(shape: Sequence[int], where: str) -> None:
+    """Refuse a shape whose results no array has, before anything is made of that shape.
+
+    Raises:
+        JobFailedError: 1501, it has more axes than NumPy knows, or lengths that no index reaches.
+    """
+    try:
+        np.broadcast_to(np.empty((), bool), (*shape, 1, 1))  # with shots and bits; it takes no memory
+    except ValueError as error:
+        raise bad_program(f"{where} is {list(shape)!r:.60}, which is not possible ({error})") from error
 
 
 def _extended(leading: tuple[int, ...], shape: tuple[int, ...], where: str) -> tuple[int, ...]:

@@ -59,7 +59,7 @@ def decode(tensor: Any, where: str, *, packed: bool) -> Array:
     wanted = (elements + 7) // 8 if dtype == "bool" else elements * kind.itemsize
     if len(raw) != wanted:
         raise bad_program(
-            f"{where}.data has {len(raw)} bytes, and its shape {shape} of {dtype} takes {wanted}"
+            f"{where}.data has {len(raw)} bytes, and its shape {shape!r:.60} of {dtype} takes {wanted}"
         )
     octets = np.frombuffer(raw, np.uint8)
     try:
