@@ -22,6 +22,7 @@ from qrt_facade._programs.through_executor.bases import angles
 from qrt_facade._programs.through_executor.estimator_options import Resolved, resolve
 from qrt_facade._programs.through_executor.measurements import Measurements, measurements_of
 from qrt_facade._programs.through_executor.observed_text import Source, observed, source_of
+from qrt_facade._programs.through_executor.passthrough import passthrough_of
 from qrt_facade._programs.through_executor.shots import Shots, randomized, replicated
 from qrt_facade._programs.through_executor.terms import ObservableTerms, width_of
 from qrt_facade._programs.through_executor.twirling import random_flips
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from qrt_facade._programs.options.programs import EstimatorOptions
     from qrt_facade._programs.pubs.encoding import EncodedPub
     from qrt_facade._programs.through_executor.observed_text import ObservedText
-
-VERSION: Final = 1
-"""Version of the passthrough data; a reader refuses a higher one."""
 
 _NEEDED: Final = ("rz", "sx")
 _CALIBRATION: Final = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
@@ -195,21 +193,16 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
             description |= {"item": len(items), "register": register, "flips": flips}
             items.append(item)
         described.append(description)
-    ours: dict[str, Any] = {
-        "version": VERSION,
-        "reads_as": "estimator",
-        "pubs": described,
-        "metadata": resolved.metadata(),
-    }
+    needed_to_read: dict[str, Any] = {"pubs": described, "metadata": resolved.metadata()}
     qubits = np.unique(np.concatenate([part.qubits for part, _ in parts]))
     if resolved.mitigates and qubits.size:
-        item, ours["calibration"] = _calibration(qubits, shots, resolved, seed, len(parts))
-        ours["calibration"]["item"] = len(items)
+        item, calibration = _calibration(qubits, shots, resolved, seed, len(parts))
+        needed_to_read["calibration"] = {**calibration, "item": len(items)}
         items.append(item)
     return ExecutorProgram(
         items=tuple(items),
         shots=shots.each,
-        passthrough_data={"qrt_facade": ours},
+        passthrough_data=passthrough_of("estimator", needed_to_read),
         options=resolved.executor,
     )
 

@@ -10,10 +10,7 @@ from attrs import frozen
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._circuits.qasm import syntax
-from qrt_facade._circuits.qasm.faults import FaultError
 from qrt_facade._circuits.qasm.statement_parser import Parser
-from qrt_facade._circuits.qasm.version2.as_version_3 import as_version_3
-from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.sdks import qiskit
 from qrt_facade._programs.through_executor.measured_text import MeasuredText, with_measurements
 from qrt_facade.errors import ConfigurationError
@@ -73,7 +70,7 @@ def source_of(wire: WireCircuit, where: str) -> Source:
     """
     none: Mapping[str, Any] = {}
     text, names, metadata = (wire, None, none) if isinstance(wire, str) else _exported(wire, where)
-    program = MeasuredText.read(_of_version_3(text, where), where)
+    program = MeasuredText.read(text, where)
     if names is None:
         names = {name: name for name in program.reading.parameters or ()}
     final = {(one.qubit, one.position) for one in program.final}
@@ -98,16 +95,6 @@ def observed(source: Source, qubits: Sequence[int]) -> ObservedText:
     register = source.program.fresh(_REGISTER)
     rotated = with_measurements(source.program, qubits, register=register)
     return ObservedText(rotated.text, register, rotated.first, rotated.second)
-
-
-def _of_version_3(text: str, where: str) -> str:
-    """The text, in OpenQASM 3 if it is in OpenQASM 2."""
-    try:
-        return as_version_3(text) if version_of(text) == 2 else text
-    except FaultError:  # `MeasuredText.read` says what is wrong
-        return text
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{where}: {error}") from error
 
 
 def _without_bits(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -14,6 +14,7 @@ from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.executor.program import ExecutorProgram, ProgramItem
 from qrt_facade._programs.pubs.encoding import checked_shots, encode_sampler_pubs
 from qrt_facade._programs.through_executor.measured_text import FLIP, REST
+from qrt_facade._programs.through_executor.passthrough import passthrough_of
 from qrt_facade._programs.through_executor.sampler_options import planned
 from qrt_facade._programs.through_executor.sampler_shots import randomized, repeated
 from qrt_facade._programs.through_executor.twirling import random_flips, twirled
@@ -29,12 +30,6 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.encoding import WireCircuit
     from qrt_facade._programs.options.programs import SamplerOptions
     from qrt_facade._programs.pubs.encoding import EncodedPub
-
-KEY: Final = "qrt_facade"
-"""Where in the passthrough data of a program stands what its result is read with."""
-
-VERSION: Final = 1
-"""Version of what stands there."""
 
 
 def plan_sampler(
@@ -87,15 +82,14 @@ def plan_sampler(
         tuple(run.item() for run in runs),
         shared.each,
         chosen.meas_type,
-        {
-            KEY: {
-                "version": VERSION,
-                "reads_as": "sampler",
+        passthrough_of(
+            "sampler",
+            {
                 "meas_type": chosen.meas_type,
                 "shots": shared.each,
                 "pubs": [run.readable() for run in runs],
-            }
-        },
+            },
+        ),
         chosen.executor,
     )
 

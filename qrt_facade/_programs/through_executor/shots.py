@@ -1,6 +1,6 @@
 """One number of shots for a whole program: how often each PUB of an estimator is run so that none gets fewer than it asks for.
 
-A sampler's PUBs get exactly the shots that they ask for, see `repetitions`; an estimator's may get more. So the number is the
+A sampler's PUBs get exactly the shots that they ask for, see `sampler_shots`; an estimator's may get more. So the number is the
 one with which the program takes least time, for which setting up a bound circuit counts as much as a hundred shots, as there.
 IBM's own client refuses PUBs of unlike precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
 """

@@ -1,13 +1,18 @@
-"""What the items of an executor job say that IBM's client carries over into the results of its primitives."""
+"""What the items of an executor job carry over into the result of a primitive, whichever client submitted it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade.results.executor import ExecutorItemResult
+
+
+ENDINGS: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
+"""What the names of a register's data end in, by the type of measurement (`decoders/executor_sampler/converters.py` of
+qiskit-ibm-runtime 0.51)."""
 
 
 def compilation_of(item: ExecutorItemResult) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qrt_facade._base.coerce import is_mapping
+from qrt_facade._programs.through_executor.passthrough import KEY, VERSION
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import shown
 from qrt_facade.results.document import DAMAGED, reason_of
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 
 OfExecutor: TypeAlias = ExecutorResult | SamplerResult | EstimatorResult
 """What an executor job may result in."""
-
-_OURS: Final = "qrt_facade"
-_VERSION: Final = 1
-"""Of the data that `client.sampler` and `client.estimator` send along."""
 
 _PROGRAMS: Final = ("sampler", "estimator")
 
@@ -73,8 +70,8 @@ def in_its_role(result: ExecutorResult) -> OfExecutor:
 
 def _reader_of(result: ExecutorResult) -> Callable[[ExecutorResult], OfExecutor] | None:
     data, role = result.passthrough_data, result.semantic_role
-    if is_mapping(data) and _OURS in data:
-        return _ours(data[_OURS])
+    if is_mapping(data) and KEY in data:
+        return _ours(data[KEY])
     if role is None:
         return None
     read, about = _ROLES_OF_IBM.get(role), data.get(_IBMS) if is_mapping(data) else None
@@ -102,10 +99,10 @@ def _read_as(
 
 def _ours(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
     version, reads_as = (ours.get("version"), ours.get("reads_as")) if is_mapping(ours) else (None, None)
-    if version != _VERSION or reads_as not in _PROGRAMS:
+    if version != VERSION or reads_as not in _PROGRAMS:
         why = (
             f"it was submitted through qrt-facade with version {shown(version)} of the data that are needed to read it "
-            f"as the result of {shown(reads_as)}; this version of the package reads version {_VERSION}, a newer one may read it"
+            f"as the result of {shown(reads_as)}; this version of the package reads version {VERSION}, a newer one may read it"
         )
         return partial(_unread, why=why)
     module = import_module(f"qrt_facade.results.through_executor.{reads_as}")

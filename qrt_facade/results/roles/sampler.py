@@ -7,12 +7,12 @@ and the bit flips of twirled measurements are returned beside the bits.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from qrt_facade.results.base import PubData, source_of
 from qrt_facade.results.bounds import shown
 from qrt_facade.results.executor import SIGNS
-from qrt_facade.results.roles.items import compilation_of, dry_run_mark, metadata_of_circuits
+from qrt_facade.results.roles.items import ENDINGS, compilation_of, dry_run_mark, metadata_of_circuits
 from qrt_facade.results.roles.unread import UnreadError
 from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
     from qrt_facade.results.samples import Samples
-
-_ENDINGS: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-"""What the names of a register's data end in, by the type of measurement."""
 
 
 def read_sampler(result: ExecutorResult, about: Mapping[str, Any]) -> SamplerResult:
@@ -39,11 +36,11 @@ def read_sampler(result: ExecutorResult, about: Mapping[str, Any]) -> SamplerRes
         ConfigurationError: Registers and their bit flips do not fit.
     """
     meas_type, twirled = about["meas_type"], bool(about["twirling"])
-    if meas_type not in _ENDINGS:
+    if meas_type not in ENDINGS:
         raise UnreadError(f"it was a sampler's with the unknown meas_type {shown(meas_type)}")
     circuits = metadata_of_circuits(about.get("circuits_metadata"), len(result))
     pubs = [
-        _pub(item, circuit, _ENDINGS[meas_type], twirled=twirled)
+        _pub(item, circuit, ENDINGS[meas_type], twirled=twirled)
         for item, circuit in zip(result, circuits, strict=True)
     ]
     metadata = {"executor": result.metadata, "options": about["options"], "shots": about["shots"]}

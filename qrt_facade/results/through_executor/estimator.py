@@ -27,11 +27,13 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from attrs import frozen
 
+from qrt_facade._programs.through_executor.passthrough import KEY
 from qrt_facade._service.limits import MAX_VALUES
 from qrt_facade.errors import ResultDecodeError
-from qrt_facade.results.base import PubData
+from qrt_facade.results.base import PubData, source_of
 from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
+from qrt_facade.results.roles.items import dry_run_mark
 from qrt_facade.results.through_executor.data import bits_of, unflipped
 from qrt_facade.results.through_executor.moments import moments
 from qrt_facade.results.through_executor.readout import Calibration, Factors
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.executor import ExecutorResult
 
-_VERSION: Final = 1
 _LEAST_RANDOMIZATIONS: Final = 8
 _AT_ONCE: Final = 512
 _LETTERS: Final = "IZXY"
@@ -57,20 +58,15 @@ def read_estimator(result: ExecutorResult) -> EstimatorResult:
         result: The result of a job whose program `plan_estimator` made.
 
     Raises:
-        ResultDecodeError: The description that travelled with the program is of a later version.
+        ResultDecodeError: Its data do not fit what was planned.
     """
-    ours: Mapping[str, Any] = result.passthrough_data["qrt_facade"]
-    if int(ours["version"]) > _VERSION:
-        raise ResultDecodeError(
-            f"The job was submitted by a later version of qrt-facade (description {ours['version']}, "
-            f"known: {_VERSION}); update it."
-        )
+    ours: Mapping[str, Any] = result.passthrough_data[KEY]
     described = ours.get("calibration")
     calibration = None if described is None or result.dry_run else Calibration.read(result, described)
-    mark = {"dry_run": True} if result.dry_run else {}
+    mark = dry_run_mark(result)
     pubs = [_pub(result, _Plan.read(one), calibration, mark) for one in ours["pubs"]]
     metadata = {**ours["metadata"], "executor": result.metadata, **mark}
-    return EstimatorResult(pubs, metadata, result._source)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it is the same body, read another way
+    return EstimatorResult(pubs, metadata, source_of(result))
 
 
 @frozen(eq=False)

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qrt_facade._base.coerce import list_of, mapping_of
+from qrt_facade._programs.through_executor.passthrough import KEY
 from qrt_facade.errors import ResultDecodeError
-from qrt_facade.results.base import PubData
+from qrt_facade.results.base import PubData, source_of
+from qrt_facade.results.roles.items import ENDINGS, compilation_of, dry_run_mark
 from qrt_facade.results.sampler import SamplerPubResult, SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.through_executor.spans import SpannedPub, spans_of
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.executor import ExecutorItemResult, ExecutorResult
 
-_SUFFIXES: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-"""What IBM's client takes off the names of registers (`converters.py` of its `decoders/executor_sampler`)."""
-
 
 def read_sampler(result: ExecutorResult) -> SamplerResult:
     """Make a sampler's result of the result of a program that `plan_sampler` planned.
@@ -48,7 +47,7 @@ def read_sampler(result: ExecutorResult) -> SamplerResult:
     Raises:
         ResultDecodeError: Its data do not fit what was planned.
     """
-    planned = mapping_of(mapping_of(result.passthrough_data).get("qrt_facade"))
+    planned = mapping_of(mapping_of(result.passthrough_data).get(KEY))
     pubs = [mapping_of(pub) for pub in list_of(planned.get("pubs"))]
     if len(pubs) != len(result):
         raise ResultDecodeError(
@@ -64,9 +63,7 @@ def read_sampler(result: ExecutorResult) -> SamplerResult:
         [SpannedPub(pub.get("axes", ()), pub["shape"], each, pub["shots"]) for pub in pubs],
     )
     metadata: dict[str, Any] = {"execution": {"execution_spans": spans}, "version": 2}
-    if result.dry_run:
-        metadata["dry_run"] = True
-    return SamplerResult(read, metadata, result._source)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a result is of the body that it was read from
+    return SamplerResult(read, metadata | dry_run_mark(result), source_of(result))
 
 
 def _pub(
@@ -77,7 +74,7 @@ def _pub(
     fields: dict[str, Any] = {}
     for name in item.data:
         value: object = item.data[name]
-        register = name.removesuffix(_SUFFIXES[meas_type])
+        register = name.removesuffix(ENDINGS[meas_type])
         found: NDArray[Any] = value.array if isinstance(value, Samples) else np.asarray(value)
         measured = found.ndim - (1 if meas_type == "avg_kerneled" else 2)
         if found.shape[: max(measured, 0)] != (*axes, *shape):
@@ -102,12 +99,9 @@ def _metadata(item: ExecutorItemResult, planned: Mapping[str, Any]) -> dict[str,
     found: dict[str, Any] = {"circuit_metadata": json.loads(planned.get("circuit_metadata", "{}"))}
     if "flips" in planned:
         found["num_randomizations"] = int(planned["flips"].shape[0])
-    compiled = {name: item.metadata.get(name) for name in ("scheduler_timing", "stretch_values")}
-    if any(compiled.values()):
-        found["compilation"] = {name: value for name, value in compiled.items() if value}
-    if item.dry_run:
-        found["dry_run"] = True
-    return found
+    if compilation := compilation_of(item):
+        found["compilation"] = compilation
+    return found | dry_run_mark(item)
 
 
 def _packed_flips(planned: Mapping[str, Any], register: str, num_bits: int, where: str) -> NDArray[np.uint8]:
