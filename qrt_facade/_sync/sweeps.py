@@ -147,6 +147,9 @@ class Sweep(Generic[R_co]):
             sweep.submit([{"theta": 0.1}, {"theta": 0.2}], circuit=flip, backend="ibm_fez", shots=100)
             [point.name for point in sweep][-2:]         # ["theta=0.1", "theta=0.2"]
 
+        Where the service no longer has the sweep's program, its points run by the executor, with one `ProgramRetiredWarning`;
+        points that were submitted before keep their jobs.
+
         All points are checked and recorded, in one step, before the first is submitted. Points that were submitted already
         stay as they are, and what was done is not done again; those that were recorded and not submitted take the
         session, the tags and the other options of this call. Where as many jobs are pending as may be, it collects

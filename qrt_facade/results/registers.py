@@ -131,6 +131,9 @@ class RegistersResult(PubResult[Samples]):
         return self._samples(None)[0]
 
     def _check_one_register(self, name: str | None) -> None:
+        if name is None and not self.registers:
+            names = ", ".join(map(repr, self.data)) or "no data"
+            raise ConfigurationError(f"The {self._kind} has no register of bits to read; it has {names}.")
         if name is None and len(self.registers) != 1:
             raise ConfigurationError(
                 f"The {self._kind} has {len(self.registers)} classical registers, {', '.join(self.registers)}: pick one, or join() them."

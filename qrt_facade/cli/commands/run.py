@@ -213,7 +213,7 @@ def run(
         ),
         (
             program == "executor" and through == "primitives",
-            "--program executor is none of the primitives, and --through primitives asks for one",
+            "--program executor runs the circuit by the executor, and --through primitives rules the executor out",
         ),
         (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
     )

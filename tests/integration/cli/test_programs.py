@@ -70,7 +70,7 @@ def test_the_work_of_a_primitive_goes_through_the_executor_on_request(
         (("--replications", "2", "--program", "sampler"), "--replications is for the executor"),
         (("--program", "executor", "-o", "ZZ"), "--observable is for the estimator, and --program executor"),
         (("--program", "estimator"), "--program estimator needs what to estimate"),
-        (("--program", "executor", "--through", "primitives"), "none of the primitives"),
+        (("--program", "executor", "--through", "primitives"), "--through primitives rules the executor out"),
         (("--program", "executor", "--replications", "0"), "--replications"),
         (("--program", "executor", "--rep-delay", "-1"), "--rep-delay"),
     ],

@@ -150,6 +150,14 @@ def test_a_keyword_that_transpile_takes_is_answered_with_transpile() -> None:
     assert [name for name in shared if f"backend.transpile(circuit, {name}=" not in KEYWORDS[name]] == []
 
 
+def test_a_program_given_by_keyword_to_a_call_without_it_is_refused_with_the_calls_that_take_one() -> None:
+    # "progress" is near, and not what is meant: `Executor.run` of IBM's client has a parameter of that name.
+    executor = qrt_facade.Executor.__new__(qrt_facade.Executor)
+    text = said(lambda: executor.run(program=object()), TypeError)  # type: ignore[call-arg]
+    assert "takes a program as its items" in text
+    assert "progress" not in text
+
+
 def test_too_many_arguments_without_names_are_refused_with_the_names_of_the_others() -> None:
     assert said(lambda: Job().wait(1, 2), TypeError) == (  # type: ignore[misc]
         "Job.wait() takes 1 positional argument, but 2 were given; give the others by name: on_update="

@@ -122,6 +122,13 @@ def test_the_only_register_of_an_item_is_counted_without_its_name() -> None:
         item.array("mess")
 
 
+def test_an_item_without_classified_registers_names_what_it_has_instead() -> None:
+    kerneled = item_of({"c_iq": np.ones((3, 2), dtype=np.complex128)}, "v1.0")
+    for read in (kerneled.counts, kerneled.bitstrings, kerneled.ints):
+        with pytest.raises(ConfigurationError, match="no register of bits to read; it has 'c_iq'"):
+            read()
+
+
 def test_registers_of_unlike_shots_are_refused() -> None:
     with pytest.raises(ResultDecodeError, match="different shots or shapes"):
         item_of({"a": np.zeros((2, 3, 1), bool), "b": np.zeros((2, 4, 1), bool)})
