@@ -29,6 +29,9 @@ EXECUTOR: Final = "executor"
 _REPLACED: Final = ("sampler", "estimator")
 """The programs whose work the executor does."""
 
+_PROGRAMS: Final = (*_REPLACED, EXECUTOR, "noise-learner", "calibrate")
+"""The service's programs, by the names that its messages may contain."""
+
 _RESOURCE: Final = "jobs"
 """What a submission is posted to: the last part of its path."""
 
@@ -45,12 +48,15 @@ _INTRODUCTION: Final = (
 )
 _PROGRAM: Final = r"program(?:[ _-]?id)?"
 _VERB: Final = r"(?:(?:is|was|are|has|have|had|been|does|do|did|could|can|will|be|now)\s+)*"
+_NAMED: Final = r"(?:(?:named|called|with(?:\s+the)?\s+id)\s+)?"
+_WORD: Final = r"[\"'`]?[\w-]{1,40}[\"'`]?"
+_AND: Final = r"\s*(?:,|,?\s+and|,?\s+or)\s+"
 _GONE: Final = (
-    r"(?:not\s+(?:be\s+)?(?:found|exist|known|available|supported|offered)|cannot\s+be\s+found"
-    r"|no\s+longer\s+(?:exists?|found|known|available|supported|offered|maintained)"
-    r"|unknown|unsupported|unavailable|retired|removed|discontinued|withdrawn|sunset|deprecated)"
+    r"(?:not\s+(?:be\s+)?(?:found|exist|known)|cannot\s+be\s+found|no\s+longer\s+(?:exists?|found|known|maintained)|unknown"
+    r"|retired|removed|discontinued|withdrawn|sunset|reached\s+(?:its|the)\s+end\s+of\s+(?:its\s+)?life"
+    r"|(?:(?:not|no\s+longer)\s+(?:be\s+)?(?:available|supported|offered)|unsupported|unavailable|deprecated)(?!\s*:))"
 )
-_END: Final = r"(?!\s*(?:on|for|by|in|with|to|at|from|under|yet)\b)(?!\w)"
+_END: Final = r"(?!\s*(?:on(?!\s+\d)|for|by|in(?!\s+\d)|with|to|at|from|under|yet)\b)(?!\w)"
 """What is not there on one backend, or for one plan, may be there all the same."""
 
 
@@ -70,8 +76,8 @@ def checked_program(value: object) -> ProgramChoice:
 def lacks_program(error: object, program_id: str) -> bool:
     """Tell whether the service has refused a submission because it has no such program, so that no job was created.
 
-    Only a refusal in the service's own form counts. Its code is a word for a program that is not found, or its message
-    begins with the program, or with the word, and says of the program, by its name, that there is none. A name that
+    Only a refusal in the service's own form counts. Its code is a word for a program that is not found, and
+    its message names no other program; or its message begins with the program, or with the word, and says of the program, by its name, that there is none. A name that
     occurs in a message for other reasons (of a backend, a tag, a file, a parameter) does not.
 
     Args:
@@ -84,21 +90,39 @@ def lacks_program(error: object, program_id: str) -> bool:
     if (error.method or "POST").upper() != "POST" or resource != _RESOURCE:
         return False
     if isinstance(error.code, str) and re.sub(r"[^a-z]", "", error.code.lower()) in _CODES:
-        return True
+        return not _is_about_another(error.message, program_id)
     return _denies(error.message, program_id)
+
+
+def _is_about_another(message: str, program_id: str) -> bool:
+    """Tell whether a message names another program, and not this one."""
+    text = " ".join(message[:_LONGEST].split()).lower()
+    if re.search(rf"(?<![\w-]){re.escape(program_id.lower())}(?![\w-])", text):
+        return False
+    known = "|".join(map(re.escape, _PROGRAMS))
+    another = (
+        rf"(?<![\w-])(?:{known})(?![\w-])",
+        rf"{_PROGRAM}\s*{_NAMED}(?:[:=]\s*[\"'`]?|[\"'`])\w",
+        rf"{_PROGRAM}\s+{_NAMED}(?!{_VERB}{_GONE})[\w-]+\s+{_VERB}{_GONE}",
+    )
+    return any(re.search(form, text) for form in another)
 
 
 def _denies(message: str, program_id: str) -> bool:
     """Tell whether a message says that there is no such program."""
     text = " ".join(message[:_LONGEST].split()).lower()
     name = rf"(?<![\w./\\-])[\"'`“‘]?{re.escape(program_id.lower())}[\"'`”’]?(?![\w/\\-]|\.\w)"  # noqa: RUF001
+    names = rf"(?:{_WORD}{_AND}){{0,3}}{name}(?:{_AND}{_WORD}){{0,3}}"
+    end = r"\s*(?:[.;,]|$)"
     forms = (
-        rf"{_PROGRAM}\s*[:=]?\s*{name}\s*[:,]?\s*{_VERB}{_GONE}{_END}",
+        rf"{_PROGRAM}\s*[:=]?\s*{_NAMED}{name}\s*[:,]?\s*{_VERB}{_GONE}{_END}",
         rf"{name}\s+{_PROGRAM}\s+{_VERB}{_GONE}{_END}",
-        rf"{_PROGRAM}\s+{_VERB}{_GONE}\s*[:.,-]?\s*\(?(?:{_PROGRAM}\s*[:=]?\s*)?{name}\)?\s*(?:[.;,]|$)",
+        rf"(?:{names}\s+programs|programs\s+{names})\s+{_VERB}{_GONE}{_END}",
+        rf"{_PROGRAM}\s+{_VERB}{_GONE}\s*[:.,-]?\s*\(?(?:{_PROGRAM}\s*[:=]?\s*)?{name}\)?{end}",
+        rf"(?:unknown|unsupported|invalid|no|no such|retired)\s+{_PROGRAM}\s*{_NAMED}[:=]?\s*{name}{end}",
         (
-            rf"(?:unknown|unsupported|invalid|no|no such|retired)\s+{_PROGRAM}\s*(?:named\s+|called\s+|with id\s+)?[:=]?\s*"
-            rf"{name}\s*(?:[.;,]|$)"
+            r"(?:could\s+not|can\s*not|can't|unable\s+to|failed\s+to)\s+(?:find|locate)\s+(?:(?:the|a|runtime)\s+){0,2}"
+            rf"{_PROGRAM}\s*{_NAMED}[:=]?\s*{name}{end}"
         ),
     )
     return any(re.match(_INTRODUCTION + form, text) for form in forms)
