@@ -6,6 +6,7 @@ and only a submission that cannot be found is sent again, with the same tag. The
 
 from __future__ import annotations
 
+import math
 import random
 import zlib
 from dataclasses import dataclass, replace
@@ -335,7 +336,9 @@ class Submission:
             return (None,) * len(pubs)
         for_all = whole_of(params.get("shots"))
         own = (whole_of(pub[2]) if is_list(pub) and len(pub) > 2 else None for pub in pubs)
-        return tuple(for_all if shots is None else shots for shots in own)
+        most = _twirled_shots(params.get("options"))
+        asked = (for_all if shots is None else shots for shots in own)
+        return tuple(shots if shots is None or most is None else min(shots, most) for shots in asked)
 
     @property
     def announcement(self) -> str:
@@ -397,8 +400,10 @@ class Submission:
         name_interrupted(stop, text, tag=self.tag, jobs=() if job is None else (job,), quiet=quiet)
 
     def sign(self, error: QrtError) -> None:
-        """Put the submission's tag on an error that leaves it."""
+        """Put the submission's tag on an error that leaves it, unless nothing was made that the tag could find."""
         if self.tag is None or error.submission_tag is not None:
+            return
+        if self.key is None and isinstance(error, ConfigurationError):
             return
         error.submission_tag = self.tag
         if self.key is not None:
@@ -406,6 +411,18 @@ class Submission:
                 error.add_note(f"key: {self.key!r}")
         elif self.tag not in str(error):
             error.add_note(f"submission tag: {self.tag}")
+
+
+def _twirled_shots(options: object) -> int | None:
+    """The shots that a sampler's options for twirling give by themselves: both numbers count, and the PUB's shots do not.
+
+    The rule is that of IBM (docstring of `calculate_twirling_shots` in qiskit-ibm-runtime 0.51).
+    """
+    twirling = mapping_of(mapping_of(options).get("twirling"))
+    numbers = [whole_of(twirling.get(name)) for name in ("num_randomizations", "shots_per_randomization")]
+    if not (twirling.get("enable_gates") or twirling.get("enable_measure")) or None in numbers:
+        return None
+    return math.prod(number or 0 for number in numbers)
 
 
 def _checked_params(params: object) -> dict[str, Any]:
