@@ -54,6 +54,7 @@ class _Attempt:
         flight: The request that creates the job.
         sends: How often the job was sent after doubt, the first time included.
         slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
+        doubt: Why a job of this submission may exist that is not known.
         job: The job, once an answer named it.
     """
 
@@ -61,6 +62,7 @@ class _Attempt:
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
     slow: bool = False
+    doubt: QrtError | None = None
     job: AsyncJob | None = None
 
 
@@ -96,7 +98,7 @@ class AsyncSubmitter:
         try:
             return await self._signed(submission, attempt)
         except ApiError as refusal:
-            if lacks_program(refusal, submission.request.program_id):
+            if attempt.way is None and lacks_program(refusal, submission.request.program_id):
                 refusal.hint = hint_of(submission.request.program_id) or refusal.hint
             elif isinstance(refusal, NotFoundError) and not lacks_program(refusal, EXECUTOR):
                 await name_backends(self._connection, refusal, submission.request.backend)
@@ -288,19 +290,30 @@ class AsyncSubmitter:
         if way is None or not way.is_due:
             try:
                 return await self._submit_once(submission, attempt)
-            except ApiError as refusal:
-                if way is None or not way.opens(refusal):
+            except QrtError as failure:
+                # What is in doubt about an earlier one stays so: the executor's job goes as another one that is sent again.
+                refusal = failure.__cause__ if isinstance(failure, SubmissionUncertainError) else failure
+                if way is None or not isinstance(refusal, ApiError) or not way.opens(refusal):
                     raise
-            # The service has answered that it made no job: all begins anew, under the same tag.
-            attempt.flight, attempt.sends, attempt.slow = Flight(), 0, False
-        return await self._submit_once(submission.by(EXECUTOR, await way.params()), attempt)
+            attempt.sends -= 1  # the service has answered that this one made no job
+            if attempt.doubt is None:
+                attempt.flight, attempt.slow = Flight(), False
+        return await self._submit_once(await self._by_executor(submission, attempt, way), attempt)
+
+    async def _by_executor(self, submission: Submission, attempt: _Attempt, way: AsyncWay) -> Submission:
+        """Return the submission of the same work under the same tag by the executor."""
+        try:
+            return submission.by(EXECUTOR, await way.params())
+        except QrtError as error:
+            if attempt.doubt is None:
+                raise
+            raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
 
     async def _submit_once(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        doubt: QrtError | None = None
         note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:
-            if doubt is not None:
-                warn(submission.sent_again(doubt))
+            if attempt.doubt is not None:
+                warn(submission.sent_again(attempt.doubt))
             attempt.sends += 1
             try:
                 job = await uninterrupted_async(attempt.flight, lambda: self._send(submission, attempt))
@@ -310,16 +323,17 @@ class AsyncSubmitter:
                     if found is not None:
                         return found
                 if not is_ambiguous(error) or not is_worth_another(error):
-                    if doubt is None:
+                    if attempt.doubt is None:
                         raise
                     # This one was refused, and the one before it is still in doubt.
-                    raise submission.uncertain(doubt, sends=attempt.sends) from error
-                doubt = error
+                    raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
+                attempt.doubt = error
                 if submission.on_uncertain == "raise":
                     break
             else:
-                return job if doubt is None else await self._resolve_duplicates(submission, attempt, job)
-        raise submission.uncertain(doubt, sends=attempt.sends) from doubt
+                certain = attempt.doubt is None
+                return job if certain else await self._resolve_duplicates(submission, attempt, job)
+        raise submission.uncertain(attempt.doubt, sends=attempt.sends) from attempt.doubt
 
     async def _advise(self, submission: Submission, job: AsyncJob) -> None:
         """Warn, now and then, when a job will wait for longer than a queue lasts."""

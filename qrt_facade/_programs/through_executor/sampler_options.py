@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._programs.options.words import Measured
 
-_ELSEWHERE: Final = 'program="primitives" has it as long as the service runs the program {program!r}'
+_ELSEWHERE: Final = 'program="primitives" has it as long as the service has the program {program!r}'
 _OF_EXECUTION: Final = ("scheduler_timing", "stretch_values")
 
 
@@ -129,11 +129,15 @@ def refuse_simulator(simulator: Options | Unset, program: str) -> None:
 
 
 def unavailable(what: str, program: str) -> ConfigurationError:
-    """An option that a primitive does not have when it runs on the executor."""
-    return ConfigurationError(
-        f"{what} is not available where the {program} runs on the program 'executor'; leave it out, or "
-        f"{_ELSEWHERE.format(program=program)}."
+    """An option that a primitive does not have when it runs on the executor.
+
+    Where it is available is a note, since it does not help those who run on the executor because the service no longer has the other program.
+    """
+    error = ConfigurationError(
+        f"{what} is not available where the {program} runs on the program 'executor'; leave it out."
     )
+    error.add_note(_ELSEWHERE.format(program=program))
+    return error
 
 
 def _or(value: Any, default: Any) -> Any:

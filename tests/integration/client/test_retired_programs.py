@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -221,6 +222,79 @@ def test_a_warning_that_is_an_error_leaves_no_job_and_the_next_call_goes_on(clie
     assert len(list(client.jobs.list(tags=[mark]))) == 1
 
 
+@pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
+class TestLostRefusals:
+    @pytest.fixture(autouse=True)
+    def short(self, pauses: Pauses) -> None:
+        pauses(look_ups=(0.01, 0.01), duplicate_look_ups=(0.01, 0.01))
+
+    @pytest.mark.parametrize("key", [None, "lost-refusal"])
+    @pytest.mark.parametrize("fault", [{"drop": True}, {"status": 502}], ids=str)
+    def test_a_refusal_that_was_lost_on_its_way_is_asked_for_again_and_the_executor_makes_one_job(
+        self, service: Emulator, client: RuntimeClient, key: str | None, fault: dict[str, Any]
+    ) -> None:
+        mark = f"lost-{uuid4().hex[:8]}"
+        key = key and f"{key}-{mark}"
+        service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, **fault)
+        with submissions(service) as sent, pytest.warns(RuntimeWarning, match="sent again"):
+            job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark], key=key)
+        assert (job.program_id, job.adopted) == ("executor", False)
+        assert [call.status for call in sent][-2:] == [404, 200]
+        assert [one.id for one in client.jobs.list(tags=[mark])] == [job.id]
+
+    def test_a_job_whose_answer_was_lost_before_the_program_was_retired_is_kept_and_the_executor_s_cancelled(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        service.scenario.apply({"retired_programs": [], "list_lag_seconds": 1.0})
+        mark = f"late-{uuid4().hex[:8]}"
+        service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, status=502)
+
+        def retire(call: RecordedCall) -> None:
+            if call.status == 502:
+                service.scenario.apply(RETIRED)
+
+        end = service.on_call(retire)
+        with pytest.warns(RuntimeWarning, match="sent again"):
+            job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark])
+        end()
+        deadline = time.monotonic() + 10
+        while len(found := list(client.jobs.list(tags=[mark]))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        kept = client.jobs.find_submission(job.submission_tag or "", cancel_duplicates=True)
+        found = list(client.jobs.list(tags=[mark]))
+        assert kept is not None
+        assert {one.program_id: one.ended for one in found} == {"sampler": False, "executor": True}
+        assert kept.program_id == "sampler"
+
+    def test_what_the_executor_lacks_leaves_the_lost_answer_in_doubt(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, status=502)
+        with (
+            pytest.warns(RuntimeWarning, match="sent again"),
+            pytest.raises(SubmissionUncertainError) as caught,
+        ):
+            client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
+        assert "dynamical_decoupling" in str(caught.value.__cause__)
+
+    def test_who_wants_nothing_sent_twice_gets_nothing_by_the_executor_either(
+        self, service: Emulator, client: RuntimeClient
+    ) -> None:
+        service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, status=502)
+        with submissions(service) as sent, pytest.raises(SubmissionUncertainError):
+            client.sampler.submit(FLIP, backend=DEVICE, on_uncertain="raise")
+        assert len(sent) == 1
+
+
+def test_shots_of_randomizations_are_not_missed_where_they_count_alone(
+    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+) -> None:
+    service.scenario.apply({"queue_seconds": 0})
+    job = client.sampler.submit(FLIP, backend=DEVICE, shots=100, options=TWIRLED, program="executor")
+    assert job.result()[0].c.num_shots == 80
+    assert not told
+
+
 def test_each_way_can_be_asked_for_by_name(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
@@ -251,11 +325,19 @@ def test_an_option_that_the_executor_lacks_is_named_with_the_reason_and_nothing_
             ConfigurationError, match=r"dynamical_decoupling.*no longer has the program 'sampler'"
         ):
             client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
+    with pytest.raises(ConfigurationError, match="dynamical_decoupling") as caught:
+        client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
+    # Nothing was made that a tag could find, and the other program is no way out.
+    assert (caught.value.submission_tag, getattr(caught.value, "__notes__", [])) == (None, [])
+    assert "primitives" not in str(caught.value)
     with pytest.raises(ConfigurationError, match=r"zne_mitigation.*no longer has the program 'estimator'"):
         client.estimator.submit(PUB, backend=DEVICE, resilience_level=2)
     with pytest.raises(ConfigurationError, match="dynamical_decoupling") as caught:
         client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED, program="executor")
     assert "no longer" not in str(caught.value)
+    assert caught.value.__notes__ == [
+        "program=\"primitives\" has it as long as the service has the program 'sampler'"
+    ]
     assert [call.status for call in sent] == [404]
 
 

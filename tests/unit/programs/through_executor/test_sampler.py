@@ -142,8 +142,11 @@ def test_what_the_executor_does_not_have_is_refused_by_name(options: dict[str, A
 
 
 def test_a_refusal_says_which_program_has_the_option() -> None:
-    with pytest.raises(ConfigurationError, match='program="primitives" has it as long as the service runs'):
+    with pytest.raises(ConfigurationError) as caught:
         plan_sampler([PLAIN], options={"twirling": {"enable_gates": True}}, seed=0)
+    assert caught.value.__notes__ == [
+        "program=\"primitives\" has it as long as the service has the program 'sampler'"
+    ]
 
 
 def test_a_circuit_that_cannot_be_twirled_is_named_by_its_pub() -> None:
