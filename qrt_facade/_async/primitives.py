@@ -78,7 +78,7 @@ class AsyncSampler(Resource):
                 it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
                 that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
                 "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                unlike shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
+                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
                 the job stays one; shots that would take too many repetitions are refused.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what
@@ -139,7 +139,7 @@ class AsyncSampler(Resource):
                 it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
                 that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
                 "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                unlike shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
+                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
                 the job stays one; shots that would take too many repetitions are refused.
             check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
                 two further requests in all: what the backend would reject is a ConfigurationError that names each
@@ -210,7 +210,7 @@ class AsyncSampler(Resource):
                 it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
                 that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
                 "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                unlike shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
+                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
                 the job stays one; shots that would take too many repetitions are refused.
             check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
                 further requests: what the backend would reject is a ConfigurationError that names each problem; what

@@ -292,6 +292,8 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "mode": "backend= or session=",
     "program": "the executor takes a program as its items; submit and run of the sampler and the estimator take "
     'program="executor"; a sweep uses the executor when the service has no other program',
+    "pubs": "items=",
+    "items": "pubs=",
     "circuits": "pubs=",
     "circuit": "pubs=",
     "observables": "they belong in the PUB: (circuit, observables)",

@@ -193,11 +193,11 @@ def not_without(error: ConfigurationError, program_id: str) -> ConfigurationErro
         program_id: The program that the service no longer has.
     """
     text = str(error).rstrip(". ")
-    told = ConfigurationError(
+    explained = ConfigurationError(
         f"{text}. The service no longer has the program {program_id!r}, so that this would run by the program 'executor'"
     )
-    told.job_rejected = error.job_rejected
-    return told
+    explained.job_rejected = error.job_rejected
+    return explained
 
 
 def seed_of(key: str | None) -> int:

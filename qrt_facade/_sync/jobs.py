@@ -756,7 +756,8 @@ class Jobs(Resource):
             limit: How many at most; all when not given.
             pending: True for queued and running jobs, False for ended ones; both when not given.
             backend: Of this backend only: its name, or a backend.
-            program: Of this program only, such as `"sampler"`.
+            program: Of this program only, such as `"sampler"`. Jobs of `client.sampler` and `client.estimator` that ran by the
+                executor are among those of `"executor"`.
             created_after: Created at this moment or later: a datetime, a date (its first moment), or text such as
                 `2026-09-30 14:00`. Without an offset it is local time. Text that could be two days (`12/11/2026`) is refused.
             created_before: Created at this moment or earlier, in the same form.

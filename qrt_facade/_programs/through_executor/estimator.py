@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.through_executor.observed_text import ObservedText
 
 _NEEDED: Final = ("rz", "sx")
+_LEAST_LEARNING: Final = 32
 _CALIBRATION: Final = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
 
@@ -88,7 +89,7 @@ def plan_estimator(
     the pairs of points and bases that occur are run: a sweep along which the observables vary, too, runs one set of bases at
     each point. The identity takes no shots.
 
-    Each basis gets `ceil(1 / precision**2)` shots at least. A program has one number of shots, so PUBs of unlike precision
+    Each basis gets `ceil(1 / precision**2)` shots at least. A program has one number of shots, so PUBs of different precision
     become replications, see `shots`. Resilience level 0 mitigates nothing. Level 1 twirls the measurements, and adds a circuit
     without gates that measures the same qubits in the same way: its factors take the readout error out (TREX,
     https://arxiv.org/abs/2012.09738). Zero-noise extrapolation, PEC, gate twirling and dynamical decoupling are refused.
@@ -275,9 +276,6 @@ def _calibration(
     arguments, names = _arguments(text, (), np.zeros((number, 0)), bases, flips)
     item = ExecutorItem(text.text, names, arguments, (number,))
     return item, {"register": text.register, "qubits": qubits, "flips": flips}
-
-
-_LEAST_LEARNING: Final = 32
 
 
 def _described(part: _Pub, shots: int, repetitions: int) -> dict[str, Any]:

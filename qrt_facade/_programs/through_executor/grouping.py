@@ -40,13 +40,13 @@ def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
     order = np.lexsort(keys)
     z, x = _words(np.bitwise_and(codes, _Z)), _words(np.right_shift(codes, _Z))
     of_term = np.zeros(terms, dtype=np.intp)
-    held = np.zeros(
+    measured = np.zeros(
         (2, z.shape[1], 64), dtype=np.uint64
     )  # what the groups are measured in: z and x, by words
     found = 0
     for term in order:
         own = np.stack([z[term], x[term]])[..., None]
-        so_far = held[..., :found]
+        so_far = measured[..., :found]
         differ = so_far ^ own
         clash = (differ[0] | differ[1]) & (so_far[0] | so_far[1]) & (own[0] | own[1])
         fits = np.flatnonzero(np.bitwise_or.reduce(clash, axis=0) == 0)
@@ -54,11 +54,13 @@ def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
             group = int(fits[0])
         else:
             group, found = found, found + 1
-            if found > held.shape[-1]:
-                held = np.concatenate([held, np.zeros_like(held)], axis=-1)
-        held[..., group] |= own[..., 0]
+            if found > measured.shape[-1]:
+                measured = np.concatenate([measured, np.zeros_like(measured)], axis=-1)
+        measured[..., group] |= own[..., 0]
         of_term[term] = group
-    bases = _bits(held[0, :, :found].T, qubits) | np.left_shift(_bits(held[1, :, :found].T, qubits), _Z)
+    bases = _bits(measured[0, :, :found].T, qubits) | np.left_shift(
+        _bits(measured[1, :, :found].T, qubits), _Z
+    )
     return Groups(of_term, bases)
 
 

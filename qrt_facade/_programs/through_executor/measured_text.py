@@ -41,9 +41,6 @@ REST: Final = math.pi
 FLIP: Final = 0.0
 """The angle b of a rotation, with a = 0, that exchanges 0 and 1 of a measurement."""
 
-BASES: Final = {"Z": (0.0, math.pi), "X": (0.0, math.pi / 2), "Y": (-math.pi / 2, math.pi / 2)}
-"""The angles (a, b) of a rotation after which a measurement is that of another Pauli; with b + pi its outcome is flipped."""
-
 _GATES: Final = {
     "rz": (1, "gate rz(angle_) qubit_ { U(0, 0, angle_) qubit_; }"),
     "sx": (0, "gate sx qubit_ { U(pi/2, -pi/2, pi/2) qubit_; }"),

@@ -43,7 +43,7 @@ def plan_sampler(
 ) -> ExecutorProgram:
     """Plan a sampler job as a program of the executor, whose result `read_sampler` makes a sampler's result of.
 
-    A program has one number of shots. PUBs of unlike shots run as repetitions of their greatest common divisor, which
+    A program has one number of shots. PUBs of different shots run as repetitions of their greatest common divisor, which
     `read_sampler` puts together again: see `sampler_shots` for why, and for how many are too many.
 
     With `twirling.enable_measure` each PUB runs in random sets of flips, as many as IBM's rules say. Where these round the

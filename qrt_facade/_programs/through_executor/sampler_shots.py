@@ -1,11 +1,11 @@
-"""One number of shots for a whole program: PUBs of unlike shots run several times, and what ran is put together again.
+"""One number of shots for a whole program: PUBs of different shots run several times, and what ran is put together again.
 
-A program of the executor has one number of shots. Where PUBs ask for unlike numbers, the program runs the greatest common
-divisor, and each PUB as often as it takes: no shot more or less is run than was asked for. 1000 and 1500 shots become two
+A program of the executor has one number of shots. Where PUBs ask for different numbers, the program runs the greatest common
+divisor, and each PUB as often as it takes: exactly the shots that were asked for are run. 1000 and 1500 shots become two
 and three repetitions of 500. With twirling, a PUB that asks for more shots gets more randomizations.
 
 One job for each PUB would be the other way. It would turn one id, one key and one place in the queue into several, which
-nobody has asked for; `submit_many` does that for those who do. IBM's own client refuses PUBs of unlike shots
+nobody has asked for; `submit_many` does that for those who do. IBM's own client refuses PUBs of different shots
 (`extract_shots_from_pubs` of qiskit-ibm-runtime 0.51).
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.through_executor.sampler_options import Twirling
 
 MOST_ADDED: Final = 1000
-"""Bound circuits that unlike shots may add to a program, or as many as it has without them if that is more.
+"""Bound circuits that different shots may add to a program, or as many as it has without them if that is more.
 
 They take no shots more, and their equal arguments compress well. But to set up a circuit takes a device time too, about as
 much as a hundred shots: the benchmark of circuit-layer operations per second (CLOPS) runs 100 shots of each of 1,000 bound
@@ -108,7 +108,7 @@ def _check_added(
         else f"Round the shots to multiples of each other, such as {_rounded(odd, least):,} in place of {odd:,}"
     )
     raise ConfigurationError(
-        f"The PUBs of one program of the executor run with one number of shots, and these ask for unlike ones: "
+        f"The PUBs of one program of the executor run with one number of shots, and these ask for different numbers: "
         f"{', '.join(named)}{more}. {count(added, 'bound circuit')} more would have to run, of {count(each, 'shot')} each, and "
         f"at most {most:,} may. {advice}, or submit the PUBs by submit_many, as one job each."
     )

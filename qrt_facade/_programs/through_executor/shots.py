@@ -2,7 +2,7 @@
 
 A sampler's PUBs get exactly the shots that they ask for, see `sampler_shots`; an estimator's may get more. So the number is the
 one with which the program takes least time, for which setting up a bound circuit counts as much as a hundred shots, as there.
-IBM's own client refuses PUBs of unlike precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
+IBM's own client refuses PUBs of different precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def _pub(pub: Any, place: int) -> Any:
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Any:
-    """An array of numbers in the wire's wrapper; what is none stays as it is, and is refused as values by name."""
+    """An array of numbers in the wire's wrapper. Anything else stays as it is, and is refused where values are checked."""
     import numpy as np
 
     if (found := numbers_in(value)) is None:

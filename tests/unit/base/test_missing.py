@@ -156,6 +156,7 @@ def test_a_program_given_by_keyword_to_a_call_without_it_is_refused_with_the_cal
     text = said(lambda: executor.run(program=object()), TypeError)  # type: ignore[call-arg]
     assert "takes a program as its items" in text
     assert "progress" not in text
+    assert "in its place: items=" in said(lambda: executor.run(pubs=[]), TypeError)  # type: ignore[call-arg]
 
 
 def test_too_many_arguments_without_names_are_refused_with_the_names_of_the_others() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pytest
 
 from qrt_facade import ConfigurationError
 from qrt_facade._circuits.qasm.versions import version_of
 from qrt_facade._circuits.readers import read_circuit
+from qrt_facade._programs.through_executor.bases import angles, codes_of
 from qrt_facade._programs.through_executor.measured_text import (
-    BASES,
     FLIP,
     REST,
     FinalMeasurement,
@@ -182,9 +181,10 @@ def test_angles_of_a_rotation_rest_flip_and_measure_in_other_bases() -> None:
     program = MeasuredText.read(HEADER + "qubit[1] q;")
     measured = with_measurements(program, [0]).text
     circuit = qasm3.loads(measured).remove_final_measurements(inplace=False)
-    for pauli, (a, b) in BASES.items():
-        for turned, sign in ((b, ""), (b + math.pi, "-")):
-            gate = Operator(circuit.assign_parameters({"qrt_a0": a, "qrt_b0": turned}))
+    for pauli in "ZXY":
+        for flipped, sign in ((False, ""), (True, "-")):
+            first, second = angles(codes_of([pauli]), np.array([flipped]))
+            values = {"qrt_a0": float(first[0, 0]), "qrt_b0": float(second[0, 0])}
+            gate = Operator(circuit.assign_parameters(values))
             assert gate.adjoint() @ Operator(Pauli("Z")) @ gate == Operator(Pauli(sign + pauli))
-    assert BASES["Z"] == (0, REST)
-    assert math.isclose(math.cos(FLIP), math.cos(REST + math.pi))
+    assert [angles(codes_of(["Z"]), np.array([flipped]))[1] for flipped in (False, True)] == [REST, FLIP]

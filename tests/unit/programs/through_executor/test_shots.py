@@ -1,4 +1,4 @@
-"""One number of shots for PUBs that ask for unlike ones."""
+"""One number of shots for PUBs that ask for different numbers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
