@@ -274,7 +274,7 @@ def check_executors_result(version: str, body: str, found: Any) -> None:
     assert_alike(ours.passthrough_data, theirs.passthrough_data)
     for mine, other in zip(ours.chunk_spans, theirs.metadata.chunk_timing, strict=True):
         assert (mine.start, mine.stop) == (other.start, other.stop)
-        assert [(part["idx_item"], part["size"]) for part in mine.parts] == [
+        assert [(part.item, part.size) for part in mine.parts] == [
             (part.idx_item, part.size) for part in other.parts
         ]
     MET["executor", version, "results"] += 1
