@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.habits import CONSTRUCTORS, KEYWORDS
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.meant import nearest
 from qrt_facade._base.redaction import described
 from qrt_facade._base.wording import count
@@ -56,7 +56,7 @@ class CallSignature:
         self._name = method.__qualname__.removesuffix(".__init__")
         self._origin = CONSTRUCTORS.get(self._name.removeprefix("Async"))
 
-    @cached_property
+    @lazy_property
     def keywords(self) -> frozenset[str] | None:
         """The keywords that it accepts; None when it accepts any, or when they are not known."""
         names: set[str] = set()
@@ -76,7 +76,7 @@ class CallSignature:
             len(args) + len(kwargs) >= self.positional and (self.keywords or kwargs.keys()) >= kwargs.keys()
         )
 
-    @cached_property
+    @lazy_property
     def positional(self) -> int:
         """How many positional arguments it takes, including `self`."""
         kinds = [one.kind for one in inspect.signature(self._method).parameters.values()]

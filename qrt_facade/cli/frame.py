@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import traceback
 from contextlib import closing
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import redact
 from qrt_facade._connection.private_results import kept_results, notes_of
 from qrt_facade._policy.retry_watch import watched
@@ -56,7 +56,7 @@ class Cli:
         self.output: Output = Output(as_json=common.json)
         self.retries: Retries = Retries(self.note)
 
-    @cached_property
+    @lazy_property
     def client(self) -> RuntimeClient:
         """A client of the service or of an emulator, made when first asked for and closed with the command."""
         return connect(self.common)

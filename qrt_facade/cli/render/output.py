@@ -7,10 +7,10 @@ import os
 import re
 import stat
 import sys
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qrt_facade._base.controls import escape_controls
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade.cli.streams import data_written, plain, say
 
 if TYPE_CHECKING:
@@ -131,14 +131,14 @@ class Output:
         for line in (*drawing.lines, (), *legend):
             self._pieces(line)
 
-    @cached_property
+    @lazy_property
     def width(self) -> int:
         """Columns for what is drawn to measure; a pipe has the usual 80 unless COLUMNS says otherwise."""
         import shutil
 
         return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
 
-    @cached_property
+    @lazy_property
     def unicode(self) -> bool:
         """Whether stdout takes the signs beyond ASCII."""
         try:
@@ -147,11 +147,11 @@ class Output:
             return False
         return True
 
-    @cached_property
+    @lazy_property
     def _on_terminal(self) -> bool:
         return sys.stdout.isatty()
 
-    @cached_property
+    @lazy_property
     def _console(self) -> Console:
         from rich.console import Console
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._display.format import resource_units, seconds
 from qrt_facade._policy.sweeps import SweepStatus, status_of, word_for
 from qrt_facade.cli.render.records import record_of
@@ -35,7 +35,7 @@ class Overview:
     path: str
     points: Sequence[StoredPoint]
 
-    @cached_property
+    @lazy_property
     def status(self) -> SweepStatus:
         """How many points stand how, and what they were charged."""
         return status_of(self.identity.name, self.points)

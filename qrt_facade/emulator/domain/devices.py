@@ -11,11 +11,11 @@ import json
 import re
 import statistics
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import UNLESS_LISTED
@@ -57,7 +57,7 @@ class Device:
         """The mock of this device."""
         return Device(mock_name(self.name), self.configuration_file, self.properties_file, self)
 
-    @cached_property
+    @lazy_property
     def configuration(self) -> dict[str, Any]:
         """The body of `GET /backends/{id}/configuration`."""
         if self.original is not None:
@@ -71,7 +71,7 @@ class Device:
         _advertise_fractional_gates(body, self.properties)
         return _as_documented(body)
 
-    @cached_property
+    @lazy_property
     def properties(self) -> dict[str, Any]:
         """The body of `GET /backends/{id}/properties`, its dates in UTC as the live service writes them."""
         if self.original is not None:
@@ -88,30 +88,30 @@ class Device:
             entry["date"] = rewritten[date]
         return body
 
-    @cached_property
+    @lazy_property
     def properties_json(self) -> bytes:
         """The properties as bytes: half a megabyte that is not worth encoding for each request."""
         return json.dumps(self.properties).encode()
 
-    @cached_property
+    @lazy_property
     def configuration_json(self) -> bytes:
         """The configuration as bytes."""
         return json.dumps(self.configuration).encode()
 
-    @cached_property
+    @lazy_property
     def chart(self) -> Chart:
         """Its parts, for people."""
         if self.original is not None:
             return self.original.chart
         return Chart.of(self.name, self.configuration, self.properties)
 
-    @cached_property
+    @lazy_property
     def rep_delay_seconds(self) -> float:
         """The pause between two shots, in seconds (the snapshot gives microseconds)."""
         microseconds = number_of(self.configuration.get("default_rep_delay")) or _REP_DELAY_MICROSECONDS
         return max(microseconds, 0.0) * SECONDS_PER_UNIT["us"]
 
-    @cached_property
+    @lazy_property
     def listing(self) -> dict[str, Any]:
         """What the list of backends says of it, apart from status and queue."""
         if self.original is not None:

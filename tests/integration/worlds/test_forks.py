@@ -206,6 +206,64 @@ def test_a_fork_during_the_first_use_of_a_client_waits_for_what_it_imports(after
         assert run(script, server.arguments(timeout=15)) == "job-0"
 
 
+def test_a_child_imports_what_another_thread_was_importing_at_the_fork(tmp_path: Path) -> None:
+    """As when the import begins after the fork has looked for one; here it is one that a fork does not wait for."""
+    (tmp_path / "slow.py").write_text(
+        "import os, sys, threading\nif os.getpid() == PARENT:\n    BEGUN.set()\n    GO_ON.wait(30)\nVALUE = 1\n"
+    )
+    script = f"""
+        import builtins, signal
+        builtins.PARENT, builtins.BEGUN, builtins.GO_ON = os.getpid(), threading.Event(), threading.Event()
+        sys.path.insert(0, {str(tmp_path)!r})
+        RuntimeClient  # what looks after forks is there
+        importing = threading.Thread(target=lambda: __import__("slow"))
+        importing.start()
+        BEGUN.wait(30)
+
+        def work():
+            signal.alarm(20)
+            return __import__("slow").VALUE
+
+        outcome = in_child(work)
+        own = outcome()
+        GO_ON.set()
+        importing.join()
+        print(json.dumps([own, __import__("slow").VALUE]))
+    """
+    assert run(script, {}) == [1, 1]
+
+
+def test_a_fork_while_another_thread_reads_a_method_s_keywords_blocks_no_child() -> None:
+    script = """
+        import inspect, signal
+        client = RuntimeClient(**GIVEN)
+        inside, go_on, signature, parent = threading.Event(), threading.Event(), inspect.signature, os.getpid()
+
+        def slow(method):
+            if os.getpid() == parent:
+                inside.set()
+                go_on.wait(30)
+            return signature(method)
+
+        inspect.signature = slow
+        using = threading.Thread(target=lambda: submit(client, "parent"))
+        using.start()
+        assert inside.wait(30)
+
+        def work():
+            signal.alarm(20)
+            return submit(client, "child")
+
+        own = in_child(work)()
+        go_on.set()
+        using.join()
+        print(json.dumps(own))
+        client.close()
+    """
+    with KeepingServer() as server:
+        assert run(script, server.arguments(timeout=15)) is True
+
+
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
     calls = {
