@@ -7,6 +7,7 @@ a function are those of the document, so it may index and convert without checki
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.bounds import Budget
 from qrt_facade.results.qiskit_json import TypedDecoder
-from qrt_facade.results.sparse_json import Lifted, NotLiftedError, lift, load_json, parse
+from qrt_facade.results.sparse_json import TENSORS, Lifted, NotLiftedError, lift, load_json, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,27 @@ class Document:
     def leaf(self, value: Any) -> Leaf | None:
         """Where a value stands in the body when it was left out of the document, else None."""
         return self._lifted.leaf(value)
+
+    def text(self, value: Any) -> bytes | memoryview:
+        """A text of base64, which may have been left in the body.
+
+        Raises:
+            AttributeError: It is not text.
+            UnicodeEncodeError: It is not ASCII.
+        """
+        leaf = self.leaf(value)
+        if leaf is None:
+            found: bytes = value.encode("ascii")
+            return found
+        return memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1]
+
+    def check_all_taken(self) -> None:
+        """Check that all that was left in the body was asked for, and is not missing where JSON is returned as it came.
+
+        Raises:
+            NotLiftedError: It was not; the document is then parsed as a whole.
+        """
+        self._lifted.check_all_taken()
 
 
 def read_document(
@@ -147,7 +169,8 @@ def _as_text(source: Source, read: Callable[[str], T]) -> T:
 def _read(source: Source, read: Callable[[Document], T], max_bytes: int) -> T:
     if source.body is None:
         return read(Document.of(source, Lifted(source.document), max_bytes))
+    lifting = partial(lift, key=TENSORS) if source.program_id == "executor" else lift
     try:
-        return read(Document.of(source, lift(source.body), max_bytes))
+        return read(Document.of(source, lifting(source.body), max_bytes))
     except NotLiftedError:
         return read(Document.of(source, parse(source.body), max_bytes))

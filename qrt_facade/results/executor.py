@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import numpy as np
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qrt_facade.results.bounds import Budget
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
 
@@ -194,7 +194,7 @@ class ExecutorItemResult(RegistersResult):
             elif name not in kerneled:
                 advice = "; untwirled() applies them" if name.startswith(FLIPS) else ""
                 raise ConfigurationError(f"{name!r} cannot be merged: it is not of a register{advice}.")
-            elif self.array(name).shape[:ndim] != self.shape:
+            elif self.shape not in {self.array(name).shape[:-1], self.array(name).shape[:-2]}:
                 raise ConfigurationError(
                     f"{name!r} cannot be merged: it is of shape {self.array(name).shape}, and the item of {self.shape}."
                 )
@@ -255,14 +255,16 @@ class ExecutorResult(Result[ExecutorItemResult]):
     @classmethod
     def of(cls, document: Document) -> Self:
         """Decode the result of an executor job, of any schema version whose tensors are known."""
-        root, budget = document.root, document.budget
+        root = document.root
         version = str(root["schema_version"])
         compressed = not version.startswith(_UNCOMPRESSED)
         items = [_item(document, item, compressed=compressed) for item in root["data"]]
-        passthrough = _with_tensors(root.get("passthrough_data"), budget, compressed=compressed)
+        read = partial(read_tensor, budget=document.budget, compressed=compressed, text=document.text)
+        passthrough = _with_tensors(root.get("passthrough_data"), read)
         metadata = document.marked(dict(root.get("metadata") or {}))
         role = root.get("semantic_role")
         role = role if isinstance(role, str) else None
+        document.check_all_taken()
         return cls(items, metadata, document.source, passthrough, version, role=role)
 
     def _repr_html_(self) -> str:
@@ -315,12 +317,16 @@ def _reported(metadata: Mapping[str, Any], name: str, read: Callable[[Mapping[st
 
 
 def _item(document: Document, item: Any, *, compressed: bool) -> ExecutorItemResult:
-    dry_run, budget = document.source.dry_run, document.budget
+    dry_run, budget, text = document.source.dry_run, document.budget, document.text
     values: dict[str, Any] = {}
     for name, tensor in item["results"].items():
-        register = read_register(tensor, budget, compressed=compressed) if _may_be_register(name) else None
+        register = (
+            read_register(tensor, budget, compressed=compressed, text=text)
+            if _may_be_register(name)
+            else None
+        )
         values[name] = (
-            read_tensor(tensor, budget, compressed=compressed)
+            read_tensor(tensor, budget, compressed=compressed, text=text)
             if register is None
             else Samples(*register, dry_run=dry_run)
         )
@@ -382,11 +388,11 @@ def executor_result_of(source: Source) -> ExecutorResult | None:
     return read_document(source, ExecutorResult.of, max_bytes=sys.maxsize)
 
 
-def _with_tensors(value: Any, budget: Budget, *, compressed: bool) -> Any:
+def _with_tensors(value: Any, read: Callable[[Any], NDArray[Any]]) -> Any:
     if is_list(value):
-        return [_with_tensors(item, budget, compressed=compressed) for item in value]
+        return [_with_tensors(item, read) for item in value]
     if not is_mapping(value):
         return value
     if is_tensor(value):
-        return read_tensor(value, budget, compressed=compressed)
-    return {key: _with_tensors(item, budget, compressed=compressed) for key, item in value.items()}
+        return read(value)
+    return {key: _with_tensors(item, read) for key, item in value.items()}

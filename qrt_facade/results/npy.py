@@ -22,7 +22,7 @@ from qrt_facade.results.bounds import check_empty, checked_shape, shown
 from qrt_facade.results.hex_samples import bytes_per_shot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -79,17 +79,42 @@ class _Inflated:
         Raises:
             ResultDecodeError: There are more or fewer, or that many are over budget.
         """
+        self._claim(size, what, budget)
+        content = self.begin(size + 1)
+        self._check(len(content), size, what)
+        return content
+
+    def pieces(self, size: int, what: str, budget: Budget) -> Iterator[bytes]:
+        """All of it, in pieces, which must make so many bytes together; else as `complete`."""
+        self._claim(size, what, budget)
+        return self._checked(size, what)
+
+    def _checked(self, size: int, what: str) -> Iterator[bytes]:
+        length = 0
+        for piece in self._pieces:
+            length += len(piece)
+            if length > size:
+                break
+            yield piece
+        self._check(length, size, what)
+
+    def _claim(self, size: int, what: str, budget: Budget) -> None:
         if size > self._most:
             raise ResultDecodeError(f"An array of the result is cut short: {what} needs {size:,} bytes.")
         budget.spend(size)
-        content = self.begin(size + 1)
-        if len(content) > size:
+
+    def _check(self, length: int, size: int, what: str) -> None:
+        if length > size:
             raise ResultDecodeError(f"An array of the result has more bytes than the {size:,} of {what}.")
-        if len(content) < size or not self._inflater.ended:
+        if length < size or not self._inflater.ended:
             raise ResultDecodeError(
-                f"An array of the result is cut short: {what} needs {size:,} bytes, and {len(content):,} are there."
+                f"An array of the result is cut short: {what} needs {size:,} bytes, and {length:,} are there."
             )
-        return content
+
+
+def _ascii(value: Any) -> bytes:
+    found: bytes = value.encode("ascii")
+    return found
 
 
 def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
@@ -117,16 +142,24 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
     return array.reshape(shape, order="F" if fortran else "C")
 
 
-def read_tensor(tensor: Any, budget: Budget, *, compressed: bool) -> NDArray[Any]:
+def read_tensor(
+    tensor: Any, budget: Budget, *, compressed: bool, text: Callable[[Any], bytes | memoryview] = _ascii
+) -> NDArray[Any]:
     """Read a tensor of the executor: base64 of little-endian numbers in C order; bools are bits, lowest first.
 
     From schema version 2.0 on the bytes are compressed by zlib (models of ibm-quantum-schemas).
+
+    Args:
+        tensor: The tensor, as JSON.
+        budget: What the array may take.
+        compressed: Whether the tensor's bytes are compressed.
+        text: Returns the base64 of its `data`, which may have been left in the body.
 
     Raises:
         ResultDecodeError: An unknown dtype, or bytes that do not fill the shape.
     """
     name, shape = _kind_of(tensor)
-    content = _content_of(tensor, name, shape, budget, compressed=compressed)
+    content = _content_of(text(tensor["data"]), name, shape, budget, compressed=compressed)
     items, dtype = math.prod(shape), np.dtype(_DTYPES[name])
     if not items:
         return _empty(shape, dtype)
@@ -148,7 +181,9 @@ def is_tensor(value: Mapping[str, Any]) -> bool:
     )
 
 
-def read_register(tensor: Any, budget: Budget, *, compressed: bool) -> tuple[NDArray[np.uint8], int] | None:
+def read_register(
+    tensor: Any, budget: Budget, *, compressed: bool, text: Callable[[Any], bytes | memoryview] = _ascii
+) -> tuple[NDArray[np.uint8], int] | None:
     """Read the bits of a classical register, in the packed form that samples have; None for what is not one.
 
     Args:
@@ -156,6 +191,7 @@ def read_register(tensor: Any, budget: Budget, *, compressed: bool) -> tuple[NDA
             are shots and bits; bit k is `[..., k]`.
         budget: What the packed samples may take.
         compressed: Whether the tensor's bytes are compressed.
+        text: As for `read_tensor`.
 
     Returns:
         uint8 of shape (*axes, shots, bytes), most significant byte first, and the width of the register in bits.
@@ -167,31 +203,42 @@ def read_register(tensor: Any, budget: Budget, *, compressed: bool) -> tuple[NDA
     if name != "bool" or len(shape) < 2:
         return None
     width = shape[-1]
-    content = _content_of(tensor, name, shape, budget, compressed=compressed)
     if not math.prod(shape):
         check_empty(shape)
     rows = math.prod(shape[:-1])
+    pieces = _pieces_of(text(tensor["data"]), name, shape, budget, compressed=compressed)
     budget.spend(rows * bytes_per_shot(width))
-    packed = _repacked(np.frombuffer(content, dtype=np.uint8), rows, width, budget)
+    packed = _repacked(pieces, rows, width, budget)
     return packed.reshape(*shape[:-1], bytes_per_shot(width)), width
 
 
-def _repacked(content: NDArray[np.uint8], rows: int, width: int, budget: Budget) -> NDArray[np.uint8]:
+def _repacked(pieces: Iterable[bytes], rows: int, width: int, budget: Budget) -> NDArray[np.uint8]:
     """Give each row bytes of its own, the highest first, of bits that follow each other, the lowest first.
 
-    A piece is unpacked at a time: the bits of all as bytes would take eight times the memory.
+    A piece is taken at a time: the bits of all as bytes would take eight times the memory, and all that is decompressed
+    would be there twice.
     """
-    if width % 8 == 0:
-        return np.ascontiguousarray(content.reshape(rows, width // 8)[:, ::-1])
     packed = np.empty((rows, bytes_per_shot(width)), dtype=np.uint8)
-    step = max(_BITS_AT_A_TIME // width // 8, 1) * 8  # rows, so that each piece begins with a byte
+    step = max(_BITS_AT_A_TIME // max(width, 1) // 8, 1) * 8  # rows, so that each piece begins with a byte
     budget.spend(min(step, rows) * width if width > _BITS_AT_A_TIME else 0)
-    for start in range(0, rows, step):
-        part = packed[start : start + step]
-        piece = content[start * width // 8 :]
-        bits = np.unpackbits(piece, count=len(part) * width, bitorder="little").reshape(len(part), width)
-        part[:] = np.packbits(bits, axis=1, bitorder="little")[:, ::-1]
+    start, waiting = 0, bytearray()
+    for piece in pieces:
+        waiting += piece
+        while len(waiting) * 8 >= step * width > 0:
+            _repack(waiting[: step * width // 8], packed[start : start + step], width)
+            del waiting[: step * width // 8]
+            start += step
+    _repack(waiting, packed[start:], width)
     return packed
+
+
+def _repack(content: bytearray, into: NDArray[np.uint8], width: int) -> None:
+    taken = np.frombuffer(content, dtype=np.uint8)
+    if width % 8 == 0:
+        into[:] = taken.reshape(len(into), width // 8)[:, ::-1]
+        return
+    bits = np.unpackbits(taken, count=len(into) * width, bitorder="little").reshape(len(into), width)
+    into[:] = np.packbits(bits, axis=1, bitorder="little")[:, ::-1]
 
 
 def _kind_of(tensor: Any) -> tuple[str, tuple[int, ...]]:
@@ -207,22 +254,35 @@ def _kind_of(tensor: Any) -> tuple[str, tuple[int, ...]]:
 
 
 def _content_of(
-    tensor: Any, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
+    text: bytes | memoryview, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
 ) -> bytes | bytearray:
     """The bytes of a tensor, which fill its shape."""
-    items = math.prod(shape)
-    size = -(-items // 8) if name == "bool" else items * np.dtype(_DTYPES[name]).itemsize
-    what = f"{name} of shape {shown(shape)}"
-    text = tensor["data"].encode("ascii")
+    size, what = _size_of(name, shape)
     if compressed:
-        content: bytes | bytearray = _Inflated(text).complete(size, what, budget)
-    else:
-        content = binascii.a2b_base64(text)
+        return _Inflated(text).complete(size, what, budget)
+    return next(_pieces_of(text, name, shape, budget, compressed=False))
+
+
+def _pieces_of(
+    text: bytes | memoryview, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
+) -> Iterator[bytes]:
+    """The bytes of a tensor, one piece after the other; too few or too many raise after the last that fits."""
+    size, what = _size_of(name, shape)
+    if compressed:
+        return _Inflated(text).pieces(size, what, budget)
+    content = binascii.a2b_base64(text)
     if len(content) != size:
         raise ResultDecodeError(
             f"A tensor of the result does not fit its shape: {what} needs {size:,} bytes, and {len(content):,} are there."
         )
-    return content
+    return iter([content])
+
+
+def _size_of(name: str, shape: tuple[int, ...]) -> tuple[int, str]:
+    """Bytes of a tensor, and what it is called in errors."""
+    items = math.prod(shape)
+    size = -(-items // 8) if name == "bool" else items * np.dtype(_DTYPES[name]).itemsize
+    return size, f"{name} of shape {shown(shape)}"
 
 
 def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:

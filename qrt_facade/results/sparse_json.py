@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _LEAST_BODY = 1 << 18
 _LEAST_LEAF = 1 << 14
-_KEY = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')
+_KEY: Final = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')
+
+TENSORS: Final = re.compile(rb'"data"\s*:\s*(?=")')
+"""What a text follows that is left out of the executor's results: the base64 of a tensor."""
 
 
 class NotLiftedError(Exception):
@@ -54,10 +57,23 @@ class Lifted:
 
     document: Any
     leaves: dict[str, Leaf] = field(factory=dict[str, Leaf])
+    _taken: set[str] = field(factory=set[str], init=False, repr=False)
 
     def leaf(self, value: Any) -> Leaf | None:
         """The leaf that a value of the document stands for, or None when the value is itself."""
-        return self.leaves.get(value) if self.leaves and isinstance(value, str) else None
+        found = self.leaves.get(value) if self.leaves and isinstance(value, str) else None
+        if found is not None:
+            self._taken.add(value)
+        return found
+
+    def check_all_taken(self) -> None:
+        """Check that no token is left where a value should be.
+
+        Raises:
+            NotLiftedError: A leaf was never asked for.
+        """
+        if len(self._taken) < len(self.leaves):
+            raise NotLiftedError
 
 
 def parse(body: bytes) -> Lifted:
@@ -84,13 +100,17 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def lift(body: bytes) -> Lifted:
+def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
     """Parse a body with its long samples and base64 texts left out; a short body is parsed as a whole.
+
+    Args:
+        body: The body.
+        key: What stands before them.
 
     Raises:
         NotLiftedError: The structure without them is not JSON.
     """
-    found = list(_leaves(body)) if len(body) >= _LEAST_BODY else []
+    found = list(_leaves(body, key)) if len(body) >= _LEAST_BODY else []
     if not found:
         return parse(body)
     word = secrets.token_hex(8)
@@ -107,11 +127,11 @@ def lift(body: bytes) -> Lifted:
         raise NotLiftedError from error
 
 
-def _leaves(body: bytes) -> Iterator[Leaf]:
-    """Long lists after the key `samples`, and long strings after the key `__value__`, such as base64."""
+def _leaves(body: bytes, key: re.Pattern[bytes]) -> Iterator[Leaf]:
+    """Long lists and strings after a key: `samples`, and base64 as `__value__` or `data`."""
     position = 0
-    while (key := _KEY.search(body, position)) is not None:
-        start = position = key.end()
+    while (found := key.search(body, position)) is not None:
+        start = position = found.end()
         stop = _end_of_text(body, start) if body.startswith(b'"', start) else _end_of_samples(body, start)
         if stop - start >= _LEAST_LEAF:
             yield Leaf(body, start, stop)

@@ -104,6 +104,50 @@ def test_registers_take_an_eighth_of_their_bits_as_bytes_while_they_are_decoded(
     assert peak < bits.size * 0.75  # packed once and twice, and what is compressed; all as bytes would be 1
 
 
+@pytest.mark.parametrize("width", [8, 33])
+@pytest.mark.parametrize("as_text", [False, True])
+def test_the_base64_of_a_body_is_decoded_where_it_stands(width: int, as_text: bool) -> None:
+    bits = np.random.default_rng(1).integers(2, size=(8_000_000 // width, width), dtype=np.uint8).astype(bool)
+    parts = {
+        **executor_body(CompressedTensorModel.from_numpy(bits).model_dump(), "v2.0"),
+        "passthrough_data": None,
+    }
+    text = json.dumps(parts, default=bytes.decode)
+    body = text if as_text else text.encode()
+    tracemalloc.start()
+    result = decode_result("executor", body, as_=ExecutorResult)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    samples = result[0]["meas"]
+    assert samples == Samples.from_bits(bits)
+    # A body that came as text is kept as bytes; beside that there is room for pieces, not for the base64 or the bits again.
+    assert peak < samples.array.nbytes + 3_500_000 + (len(text) if as_text else 0)
+
+
+def test_data_that_pass_through_are_whole_whatever_their_names() -> None:
+    long = "A" * 400_000
+    mine = {
+        "samples": ["0x0"] * 50_000,
+        "data": long,
+        "deep": [{"__value__": long, "data": long, "shape": [1], "dtype": "mine"}],
+        "text": json.dumps({"data": long}),
+        "array": CompressedTensorModel.from_numpy(np.random.default_rng(1).random(50_000)).model_dump(),
+    }
+    item = {"results": {}, "metadata": {"data": long}}
+    body = {
+        "schema_version": "v2.0",
+        "data": [item],
+        "passthrough_data": mine,
+        "metadata": {"samples": ["0x0"] * 50_000},
+    }
+    result = decode_result("executor", json.dumps(body, default=bytes.decode), as_=ExecutorResult)
+    array = result.passthrough_data.pop("array")
+    assert result.passthrough_data == {name: value for name, value in mine.items() if name != "array"}
+    np.testing.assert_array_equal(array, np.random.default_rng(1).random(50_000))
+    assert result[0].metadata == {"data": long}
+    assert result.metadata == {"samples": ["0x0"] * 50_000}
+
+
 def test_the_only_register_of_an_item_is_counted_without_its_name() -> None:
     bits = np.array([[True, False, False], [True, True, False]])
     item = item_of({"meas": bits}, "v1.0")
@@ -192,9 +236,12 @@ def test_a_register_whose_name_ends_as_that_of_a_mean_has_data_of_its_own(other:
 def test_data_of_another_shape_than_the_items_are_not_merged() -> None:
     samples = Samples.from_bits(np.zeros((3, 5, 2), dtype=np.bool_))
     values: dict[str, Any] = {"c": samples, "c_iq": np.zeros((2, 4, 5, 2), dtype=np.complex128)}
-    item = ExecutorItemResult(PubData(values, (3,)), {})
-    with pytest.raises(ConfigurationError, match=r"'c_iq' cannot be merged: it is of shape \(2, 4, 5, 2\)"):
-        item.merged()
+    for shape in ((3,), ()):
+        item = ExecutorItemResult(PubData(values | {"c": samples[0] if not shape else samples}, shape), {})
+        with pytest.raises(
+            ConfigurationError, match=r"'c_iq' cannot be merged: it is of shape \(2, 4, 5, 2\)"
+        ):
+            item.merged()
 
 
 def test_the_flips_of_twirled_measurements_are_undone() -> None:
