@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -35,7 +36,7 @@ from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
 from qrt_facade.results.roles.items import dry_run_mark
 from qrt_facade.results.through_executor.data import bits_of, unflipped
-from qrt_facade.results.through_executor.moments import moments
+from qrt_facade.results.through_executor.moments import at_once, moments
 from qrt_facade.results.through_executor.readout import Calibration, Factors
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class _Plan:
         points: Which point of the sweep each element of the PUB has.
         observables: Which observable each element has.
         codes: (terms, qubits) the terms that are not the identity.
+        offsets: (observables + 1,) where the entries of each observable begin.
         of_entry: (entries,) the observable of each entry.
         terms: (entries,) its term.
         coefficients: (entries,) its coefficient.
@@ -89,6 +91,7 @@ class _Plan:
     points: NDArray[np.int64]
     observables: NDArray[np.int64]
     codes: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
     of_entry: NDArray[np.int64]
     terms: NDArray[np.int64]
     coefficients: NDArray[np.float64]
@@ -107,28 +110,34 @@ class _Plan:
             points=_places(sweep, shape),
             observables=_places(observables, shape),
             codes=np.asarray(described["codes"]),
+            offsets=np.asarray(described["offsets"]),
             of_entry=np.repeat(np.arange(len(lengths)), lengths),
             terms=np.asarray(described["terms"]),
             coefficients=np.asarray(described["coefficients"]),
         )
 
-    def weights(self, group: int, observables: NDArray[np.int64], factors: Factors) -> _Weights:
-        """The terms of a group, and what each counts in some observables."""
-        ends = self.described["terms_of_group"]
-        terms = np.asarray(self.described["group_terms"])[ends[group] : ends[group + 1]]
-        rows = np.searchsorted(terms, self.terms).clip(max=len(terms) - 1)
-        columns = np.searchsorted(observables, self.of_entry).clip(max=len(observables) - 1)
-        chosen = (terms[rows] == self.terms) & (observables[columns] == self.of_entry)
+    def weights(self, groups: range, observables: NDArray[np.int64], factors: Factors) -> list[_Weights]:
+        """The terms of each group of a set, and what they count in some observables, all of whose terms the set has."""
+        ends = np.asarray(self.described["terms_of_group"])[groups.start : groups.stop + 1]
+        terms = np.asarray(self.described["group_terms"])[ends[0] : ends[-1]]
+        starts, lengths = self.offsets[observables], np.diff(self.offsets)[observables]
+        columns = np.repeat(np.arange(len(observables)), lengths)
+        entries = np.arange(len(columns)) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+        order = np.argsort(terms)
+        rows = order[np.searchsorted(terms, self.terms[entries], sorter=order)]
         table = np.zeros((len(terms), len(observables)))
-        np.add.at(table, (rows[chosen], columns[chosen]), self.coefficients[chosen])
-        return _Weights(terms, table / factors.values[terms][:, None])
+        table[rows, columns] = self.coefficients[entries]
+        table /= factors.values[terms][:, None]
+        acting = self.codes[terms] != 0
+        return [_Weights(terms[a:b], acting[a:b], table[a:b]) for a, b in pairwise(ends - ends[0])]
 
 
 @frozen(eq=False)
 class _Weights:
-    """Terms of a group, and (terms, observables) their coefficients over their readout factors."""
+    """Terms of a group, on which qubits they act, and (terms, observables) their coefficients over their readout factors."""
 
     terms: NDArray[np.int64]
+    acting: NDArray[np.bool_]
     table: NDArray[np.float64]
 
 
@@ -206,66 +215,68 @@ def _outcomes(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[n
 
 def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Estimates) -> None:
     """Add what the shots say to the values and variances of a PUB's elements."""
-    described = plan.described
-    set_of_point, groups_of_set = (
-        np.asarray(described["set_of_point"]),
-        np.asarray(described["groups_of_set"]),
-    )
+    set_of_point = np.asarray(plan.described["set_of_point"])
+    groups_of_set = np.asarray(plan.described["groups_of_set"])
     sizes = np.diff(groups_of_set)[set_of_point]
     starts = np.cumsum(sizes) - sizes
-    by_point = np.split(np.argsort(plan.points, kind="stable"), np.cumsum(np.bincount(plan.points))[:-1])
-    twirled = described["flips"] is not None and len(bits) >= _LEAST_RANDOMIZATIONS
-    acting = plan.codes != 0
-    for number in np.unique(set_of_point):
-        points = np.flatnonzero(set_of_point == number)
+    twirled = plan.described["flips"] is not None and len(bits) >= _LEAST_RANDOMIZATIONS
+    for points, elements in zip(_by_set(set_of_point), _by_set(set_of_point[plan.points]), strict=True):
+        number = set_of_point[points[0]]
         groups = range(int(groups_of_set[number]), int(groups_of_set[number + 1]))
-        for observables in _parts(np.unique(plan.observables[by_point[points[0]]])):
-            weights = [plan.weights(group, observables, factors) for group in groups]
-            for point in points:
-                measured = bits[:, starts[point] : starts[point] + len(weights)]
-                sums = _sums(measured, acting, weights, factors, number=len(observables), twirled=twirled)
-                here = by_point[point]
-                here = here[np.isin(plan.observables[here], observables)]
-                columns = np.searchsorted(observables, plan.observables[here])
-                found.put(here, tuple(one[columns] for one in sums))
+        for observables in _parts(np.unique(plan.observables[elements]), _AT_ONCE):
+            weights = plan.weights(groups, observables, factors)
+            here = elements[np.isin(plan.observables[elements], observables)]
+            width = max([len(observables), *(len(one.terms) for one in weights)])
+            for together in _parts(points, at_once(bits, width)):
+                measured = starts[together][:, None] + np.arange(len(weights))
+                sums = _sums(bits, measured, weights, factors, len(observables), twirled=twirled)
+                mine = here[np.isin(plan.points[here], together)] if len(together) < len(points) else here
+                rows = np.searchsorted(together, plan.points[mine])
+                columns = np.searchsorted(observables, plan.observables[mine])
+                found.put(mine, tuple(one[rows, columns] for one in sums))
 
 
-def _parts(observables: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    for start in range(0, len(observables), _AT_ONCE):
-        yield observables[start : start + _AT_ONCE]
+def _by_set(sets: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """Indices of what is in each set, ascending; each set occurs."""
+    order = np.argsort(sets, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(sets))[:-1])
+
+
+def _parts(whole: NDArray[np.intp], size: int) -> Iterator[NDArray[np.intp]]:
+    for start in range(0, len(whole), size):
+        yield whole[start : start + size]
 
 
 def _sums(
     bits: NDArray[np.bool_],
-    acting: NDArray[np.bool_],
+    measured: NDArray[np.int64],
     weights: list[_Weights],
     factors: Factors,
-    *,
     number: int,
+    *,
     twirled: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Values of observables at a point, and their variances.
+    """Values of observables at some points, and their variances: (points, observables).
 
     Args:
-        bits: (repetitions, groups, shots, qubits) outcomes.
-        acting: (all terms, qubits) on which qubits each term acts.
+        bits: (repetitions, configurations, shots, qubits) outcomes.
+        measured: (points, groups) the configuration of each.
         weights: The terms of each group.
         factors: Readout factors of all terms.
         number: Number of observables; there are no groups where all of them are identities.
         twirled: Whether randomizations are what varies.
     """
-    values, between, ensemble = (np.zeros(number) for _ in range(3))
-    shares = np.zeros((len(factors.batches), number))
+    values, between, ensemble = (np.zeros((len(measured), number)) for _ in range(3))
+    shares = np.zeros((len(measured), len(factors.batches), number))
     for group, one in enumerate(weights):
-        found = moments(bits[:, group], acting[one.terms], one.table)
-        values += found.means.mean(axis=0)
-        ensemble += found.variance
+        found = moments(bits[:, measured[:, group]], one.acting, one.table)
+        values += found.means
+        ensemble += found.ensemble
         # It is not less in truth: a twirl can but tie shots to each other. Of few randomizations it may come out as less.
-        spread = found.means.var(axis=0, ddof=1) / len(found.means) if twirled else found.variance
-        between += np.maximum(spread, found.variance)
-        if len(shares) > 1:
-            share = one.table * (found.terms / factors.values[one.terms])[:, None]
-            shares += factors.batches[:, one.terms] @ share
+        between += np.maximum(found.between, found.ensemble) if twirled else found.ensemble
+        if len(factors.batches) > 1:
+            share = one.table * (found.terms / factors.values[one.terms])[..., None]
+            shares += factors.shares(one.terms, share)
     calibrated = factors.variance(shares)
     return values, between + calibrated, ensemble + calibrated
 

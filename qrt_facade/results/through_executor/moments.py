@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -18,44 +19,52 @@ class Moments(NamedTuple):
     """What shots say about sums of Paulis.
 
     Attributes:
-        terms: (terms,) mean of each Pauli.
-        means: (repetitions, sums) mean of each sum in each repetition.
-        variance: (sums,) variance of a sum's mean over all shots, from shot to shot; NaN for one shot.
+        terms: (points, terms) mean of each Pauli.
+        means: (points, sums) mean of each sum.
+        ensemble: (points, sums) variance of that mean, from shot to shot; NaN for one shot.
+        between: (points, sums) the same from repetition to repetition; NaN for one repetition.
     """
 
     terms: NDArray[np.float64]
     means: NDArray[np.float64]
-    variance: NDArray[np.float64]
+    ensemble: NDArray[np.float64]
+    between: NDArray[np.float64]
 
 
 def moments(bits: NDArray[np.bool_], acting: NDArray[np.bool_], weights: NDArray[np.float64]) -> Moments:
     """Take the moments of sums of Paulis that were measured in the same shots.
 
-    The variance is that of the sum in each shot, so that the covariances of its terms count.
+    The variances are those of the sum in each shot, so that the covariances of its terms count.
 
     Args:
-        bits: (repetitions, shots, qubits) outcomes.
+        bits: (repetitions, points, shots, qubits) outcomes.
         acting: (terms, qubits) on which qubits each Pauli acts.
         weights: (terms, sums) coefficient of each Pauli in each sum.
     """
-    repetitions, shots, _ = bits.shape
+    repetitions, points, shots, _ = bits.shape
     masks = np.ascontiguousarray(acting.T, dtype=np.float32)
-    terms = np.zeros(len(acting))
-    means = np.zeros((repetitions, weights.shape[1]))
-    squares = np.zeros(weights.shape[1])
-    # Sums are taken from that of the first shot, so that sums which never vary have no variance at all.
-    origin = _signs(bits[0, :1], masks) @ weights
-    for part, outcomes in _blocks(bits, len(acting)):
-        signs = _signs(_rows(outcomes), masks)
-        terms += signs.sum(axis=0, dtype=np.float64)
-        off = signs @ weights - origin
-        means[part] += off.reshape(*outcomes.shape[:2], weights.shape[1]).sum(axis=1)
-        squares += np.square(off).sum(axis=0)
+    # All is taken from the first shot of a point, so that what never varies has no variance at all, not even by rounding.
+    first = _signs(bits[0, :, 0], masks)
+    terms = np.zeros((points, len(acting)))
+    means = np.zeros((repetitions, points, weights.shape[1]))
+    squares = np.zeros((points, weights.shape[1]))
+    for part, outcomes in _blocks(bits, max(weights.shape)):
+        signs = _signs(_rows(outcomes), masks).reshape(*outcomes.shape[:-1], len(acting))
+        signs -= first[:, None]
+        terms += signs.sum(axis=(0, 2), dtype=np.float64)
+        off = signs @ weights
+        means[part] += off.sum(axis=2)
+        squares += np.square(off, out=off).sum(axis=(0, 2))
     number = repetitions * shots
     total = means.sum(axis=0)
     spread = np.maximum(squares - total**2 / number, 0.0)
-    variance = spread / (number - 1) / number if number > 1 else np.full_like(spread, np.nan)
-    return Moments(terms / number, means / shots + origin, variance)
+    unknown = np.full_like(spread, np.nan)
+    return Moments(
+        terms=first + terms / number,
+        means=first @ weights + total / number,
+        ensemble=spread / (number - 1) / number if number > 1 else unknown,
+        between=(means / shots).var(axis=0, ddof=1) / repetitions if repetitions > 1 else unknown,
+    )
 
 
 def parities(bits: NDArray[np.bool_], acting: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -67,21 +76,33 @@ def parities(bits: NDArray[np.bool_], acting: NDArray[np.bool_]) -> NDArray[np.f
     """
     masks = np.ascontiguousarray(acting.T, dtype=np.float32)
     found = np.zeros((len(bits), len(acting)))
-    for part, outcomes in _blocks(bits, len(acting)):
+    for part, outcomes in _blocks(bits[:, None], len(acting)):
         signs = _signs(_rows(outcomes), masks)
-        found[part] += signs.reshape(*outcomes.shape[:2], len(acting)).sum(axis=1, dtype=np.float64)
+        found[part] += signs.reshape(len(outcomes), outcomes.shape[2], len(acting)).sum(
+            axis=1, dtype=np.float64
+        )
     found /= bits.shape[1]
     return found
 
 
-def _blocks(bits: NDArray[np.bool_], terms: int) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Repetitions, several at once where they are small, or parts of one: which they are, and (repetitions, shots, qubits)."""
-    repetitions, shots, _ = bits.shape
-    rows = max(_MOST // max(terms, 1), 1)
-    for start in range(0, repetitions, at_once := max(rows // shots, 1)):
-        part = slice(start, start + at_once)
+def at_once(bits: NDArray[np.bool_], width: int) -> int:
+    """How many points of (repetitions, points, shots, qubits) are taken together; 1 at least.
+
+    Args:
+        bits: The outcomes.
+        width: Number of terms or of sums, whichever is larger.
+    """
+    return max(_MOST // (max(bits.shape[0] * bits.shape[2], width, 1) * max(width, 1)), 1)
+
+
+def _blocks(bits: NDArray[np.bool_], width: int) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
+    """Repetitions, several at once where they are small, or parts of the shots of one: which they are, and their outcomes."""
+    repetitions, points, shots, _ = bits.shape
+    rows = max(_MOST // max(width * points, 1), 1)
+    for start in range(0, repetitions, together := max(rows // shots, 1)):
+        part = slice(start, start + together)
         for first in range(0, shots, rows):
-            yield part, bits[part, first : first + rows]
+            yield part, bits[part, :, first : first + rows]
 
 
 def _signs(outcomes: NDArray[np.bool_], masks: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -92,6 +113,6 @@ def _signs(outcomes: NDArray[np.bool_], masks: NDArray[np.float32]) -> NDArray[n
 
 
 def _rows(outcomes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The shots of several repetitions, one after the other; there may be no qubit at all, if all terms are the identity."""
-    repetitions, shots, qubits = outcomes.shape
-    return outcomes.reshape(repetitions * shots, qubits)
+    """All shots, one after the other; there may be no qubit at all, if all terms are the identity."""
+    qubits = outcomes.shape[-1]
+    return outcomes.reshape(math.prod(outcomes.shape[:-1]), qubits)

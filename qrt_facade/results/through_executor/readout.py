@@ -52,16 +52,28 @@ class Factors:
         """The factors of a readout without errors."""
         return cls(np.ones((1, terms)), np.ones(terms), np.zeros(terms, dtype=np.bool_))
 
-    def variance(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variances of sums of factors.
+    def shares(self, chosen: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each batch says of sums of factors, less what the first one says: (points, batches, sums).
 
         Args:
-            shares: (batches, sums) what each batch says of each sum.
+            chosen: The terms.
+            weights: (points, terms, sums) what each counts in each sum.
         """
-        if len(shares) < 2:
-            return np.zeros(int(shares.shape[1]))
-        variance: NDArray[np.float64] = shares.var(axis=0, ddof=1)
-        return variance / len(shares)
+        factors = self.batches[:, chosen]
+        return (factors - factors[:1]) @ weights
+
+    @staticmethod
+    def variance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Variances of sums of factors: (points, sums).
+
+        Args:
+            shares: (points, batches, sums) what each batch says of each sum, from any origin.
+        """
+        number = shares.shape[1]
+        if number < 2:
+            return np.zeros((shares.shape[0], shares.shape[2]))
+        variance: NDArray[np.float64] = shares.var(axis=1, ddof=1)
+        return variance / number
 
 
 @frozen(eq=False)
