@@ -25,7 +25,7 @@ from qrt_facade._programs.through_executor.observed_text import Source, observed
 from qrt_facade._programs.through_executor.passthrough import passthrough_of
 from qrt_facade._programs.through_executor.shots import Shots, randomized, replicated
 from qrt_facade._programs.through_executor.terms import ObservableTerms, width_of
-from qrt_facade._programs.through_executor.twirling import random_flips
+from qrt_facade._programs.through_executor.twirling import balanced_flips
 from qrt_facade._service.limits import MAX_VALUES, shots_for
 from qrt_facade.errors import ConfigurationError
 
@@ -189,7 +189,7 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
         description = _described(part, shots.each * repetitions, repetitions)
         if needed:
             shape = (repetitions, len(part.measurements.points) or 1, len(part.qubits) or 1)
-            flips = random_flips(shape, seed, index) if resolved.twirls else None
+            flips = balanced_flips(shape, seed, index) if resolved.twirls else None
             item, register = _item(part, flips, repetitions)
             description |= {"item": len(items), "register": register, "flips": flips}
             items.append(item)
@@ -270,7 +270,7 @@ def _calibration(
     number = resolved.learning_randomizations or max(_LEAST_LEARNING, *shots.repetitions)
     if resolved.learning_shots is not None:
         number = math.ceil(number * resolved.learning_shots / shots.each)
-    flips = random_flips((number, len(qubits)), seed, index)
+    flips = balanced_flips((number, len(qubits)), seed, index)
     text = observed(source_of(_CALIBRATION, "the calibration"), [int(qubit) for qubit in qubits])
     bases = np.zeros((number, len(qubits)), dtype=np.uint8)
     arguments, names = _arguments(text, (), np.zeros((number, 0)), bases, flips)

@@ -53,7 +53,8 @@ def randomized(
 ) -> Shots:
     """Shots with twirling, each repetition with flips of its own.
 
-    Each PUB gets the randomizations that the rules of IBM give it, or more, see `twirling_shots`; the shots of each are those
+    Each PUB gets the randomizations that the rules of IBM give it, see `twirling_shots`, or more. The number is even where
+    the options leave it free, for pairs of opposite flips: see `balanced_flips`. The shots of each randomization are those
     that the rules give to one of the PUBs.
 
     Args:
@@ -63,9 +64,16 @@ def randomized(
         shots: Shots of each.
     """
     rules = [twirling_shots(one, randomizations, shots) for one in asked]
+    if randomizations == shots == "auto":
+        rules = [(number, each) if number % 2 == 0 else _even(number, each) for number, each in rules]
     if randomizations != "auto" and shots != "auto":
         return Shots(shots, (randomizations,) * len(asked))
     return _cheapest({each for _, each in rules}, asked, [number for number, _ in rules], sizes)
+
+
+def _even(number: int, each: int) -> tuple[int, int]:
+    """One randomization more, of no fewer shots altogether."""
+    return number + 1, math.ceil(number * each / (number + 1))
 
 
 def _cheapest(

@@ -78,6 +78,21 @@ def random_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bo
     return bits.astype(np.bool_).reshape(shape)
 
 
+def balanced_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bool_]:
+    """Random flips of which every second one is the opposite of the one before.
+
+    What unlike errors of 0 and 1 add to a value changes its sign with the flip, and cancels within such a pair: up to products
+    of two of these differences, a pair is as good as all possible flips. So a few randomizations are enough.
+
+    Args:
+        shape: Shape of the array; the first axis are the randomizations.
+        seed: The seed of the program.
+        index: Index of the PUB.
+    """
+    drawn = random_flips((-(-shape[0] // 2), *shape[1:]), seed, index)
+    return np.stack([drawn, ~drawn], axis=1).reshape(-1, *shape[1:])[: shape[0]]
+
+
 def twirled(circuit: WireCircuit, where: str) -> Twirled:
     """Put gates that flip the qubit before the measurements of a circuit.
 

@@ -44,3 +44,21 @@ def unflipped(bits: NDArray[np.bool_], flips: Any) -> NDArray[np.bool_]:
             f"The flips are of shape {found.shape}, and the outcomes of {bits.shape}.", program_id="executor"
         )
     return bits ^ found[..., None, :]
+
+
+def in_pairs(outcomes: NDArray[np.bool_], flips: Any) -> NDArray[np.bool_]:
+    """Outcomes with the shots of randomizations with opposite flips put together: `twirling.balanced_flips`.
+
+    The errors of the two of a pair depend on each other, those of several pairs do not. Where flips are not in pairs nothing
+    is put together.
+
+    Args:
+        outcomes: (randomizations, ..., shots, qubits) with the flips undone.
+        flips: (randomizations, ..., qubits) what was flipped.
+    """
+    found = np.asarray(flips, dtype=np.bool_)
+    if len(found) % 2 or not np.array_equal(found[::2], ~found[1::2]):
+        return outcomes
+    *_, shots, qubits = outcomes.shape
+    pairs = np.moveaxis(outcomes.reshape(len(outcomes) // 2, 2, *outcomes.shape[1:]), 1, -3)
+    return pairs.reshape(*pairs.shape[:-3], 2 * shots, qubits)

@@ -2,10 +2,10 @@
 
 A value is the mean over all shots. Its errors come from the data:
 
-- `stds` from randomization to randomization where measurements are twirled in eight or more, and else from shot to shot. A
-  twirl changes what readout does to a shot, so the shots of one randomization are not independent of each other. The spread
-  of 32 randomizations is itself known to 12 % only; it counts where it is above that from shot to shot, which it cannot be
-  below.
+- `stds` from pair to pair of randomizations with opposite flips (or from randomization to randomization, where flips are not
+  in pairs) where measurements are twirled in eight or more of them, and else from shot to shot. A twirl changes what readout
+  does to a shot, so the shots of one randomization are not independent of each other. The spread of 16 pairs is itself known
+  to 18 % only; it counts where it is above that from shot to shot, which it cannot be below.
 - `ensemble_standard_error` from shot to shot, as if all were independent. IBM's client has the same two, by these names
   (`decoders/executor_estimator/post_processor_v0_1.py` of qiskit-ibm-runtime 0.51).
 
@@ -35,7 +35,7 @@ from qrt_facade.results.base import PubData, source_of
 from qrt_facade.results.bounds import checked_shape, shown
 from qrt_facade.results.estimator import EstimatorPubResult, EstimatorResult
 from qrt_facade.results.roles.items import dry_run_mark
-from qrt_facade.results.through_executor.data import bits_of, unflipped
+from qrt_facade.results.through_executor.data import bits_of, in_pairs, unflipped
 from qrt_facade.results.through_executor.moments import at_once, moments
 from qrt_facade.results.through_executor.readout import Calibration, Factors
 
@@ -208,9 +208,10 @@ def _pub(
 
 
 def _outcomes(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Outcomes with the flips undone: (repetitions, configurations, shots, qubits)."""
+    """Outcomes with the flips undone: (repetitions or pairs of them, configurations, shots, qubits)."""
     bits = bits_of(result, described)
-    return bits if described["flips"] is None else unflipped(bits, described["flips"])
+    flips = described["flips"]
+    return bits if flips is None else in_pairs(unflipped(bits, flips), flips)
 
 
 def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Estimates) -> None:

@@ -92,7 +92,8 @@ def at_once(bits: NDArray[np.bool_], width: int) -> int:
         bits: The outcomes.
         width: Number of terms or of sums, whichever is larger.
     """
-    return max(_MOST // (max(bits.shape[0] * bits.shape[2], width, 1) * max(width, 1)), 1)
+    repetitions, shots = int(bits.shape[0]), int(bits.shape[2])
+    return max(_MOST // (max(repetitions * shots, width, 1) * max(width, 1)), 1)
 
 
 def _blocks(bits: NDArray[np.bool_], width: int) -> Iterator[tuple[slice, NDArray[np.bool_]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from attrs import frozen
 
-from qrt_facade.results.through_executor.data import bits_of, unflipped
+from qrt_facade.results.through_executor.data import bits_of, in_pairs, unflipped
 from qrt_facade.results.through_executor.moments import parities
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Factors:
             weights: (points, terms, sums) what each counts in each sum.
         """
         factors = self.batches[:, chosen]
-        return (factors - factors[:1]) @ weights
+        shares: NDArray[np.float64] = (factors - factors[:1]) @ weights
+        return shares
 
     @staticmethod
     def variance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -72,8 +73,8 @@ class Factors:
         number = shares.shape[1]
         if number < 2:
             return np.zeros((shares.shape[0], shares.shape[2]))
-        variance: NDArray[np.float64] = shares.var(axis=1, ddof=1)
-        return variance / number
+        variance: NDArray[np.float64] = shares.var(axis=1, ddof=1) / number
+        return variance
 
 
 @frozen(eq=False)
@@ -92,10 +93,11 @@ class Calibration:
     def read(cls, result: ExecutorResult, described: Mapping[str, Any]) -> Self:
         """Take a calibration out of a result.
 
-        A batch is a randomization. Where there are fewer than eight, each is cut into parts, whose spread does not know how
-        much randomizations differ.
+        A batch is a pair of randomizations with opposite flips, or one, where flips are not in pairs. Where there are fewer
+        than eight batches, each is cut into parts, whose spread does not know how much batches differ.
         """
-        wrong = unflipped(bits_of(result, described), described["flips"])
+        flips = described["flips"]
+        wrong = in_pairs(unflipped(bits_of(result, described), flips), flips)
         number, shots, qubits = wrong.shape
         parts = min(-(-_LEAST_BATCHES // number), shots)
         batches = wrong[:, : shots // parts * parts].reshape(number * parts, shots // parts, qubits)

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from qrt_facade._circuits.encoding import decode_circuit, encode_circuit
-from qrt_facade._programs.through_executor.twirling import random_flips, twirled, twirling_shots
+from qrt_facade._programs.through_executor.twirling import (
+    balanced_flips,
+    random_flips,
+    twirled,
+    twirling_shots,
+)
 
 HEADER = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
@@ -37,6 +42,13 @@ def test_the_rules_are_those_of_the_installed_client_of_ibm() -> None:
             for each in ("auto", 1, 64, 1000):
                 ours = twirling_shots(shots, randomizations, each)  # type: ignore[arg-type]
                 assert ours == ibm.calculate_twirling_shots(shots, randomizations, each)
+
+
+def test_balanced_flips_are_random_and_every_second_is_the_opposite_of_the_one_before() -> None:
+    flips = balanced_flips((9, 4, 3), 5, 0)
+    assert flips.shape == (9, 4, 3)
+    assert (flips[1::2] == ~flips[:-1:2]).all()
+    assert (flips[::2] == random_flips((5, 4, 3), 5, 0)).all()
 
 
 def test_flips_follow_from_the_seed_and_the_pub_on_every_machine() -> None:

@@ -25,18 +25,18 @@ def random_bits(item: int, shape: tuple[int, ...]) -> np.ndarray:
     return np.random.default_rng(item).random(shape) < 0.5
 
 
+def flips_of(params: dict[str, object]) -> dict[int, np.ndarray]:
+    """The flips of each item."""
+    plain = decode_result("executor", drawn_body(params, random_bits), as_=qrt_facade.results.ExecutorResult)
+    ours = plain.passthrough_data["qrt_facade"]
+    described = [*(pub for pub in ours["pubs"] if "item" in pub), ours["calibration"]]
+    return {one["item"]: one["flips"] for one in described}
+
+
 def all_zero(params: dict[str, object]) -> dict[str, object]:
     """Outcomes of qubits that are 0 in each basis that is asked for, with the flips that were asked for."""
-    ours = params["quantum_program"]["passthrough_data"]["qrt_facade"]  # type: ignore[index]
-    described = [pub for pub in ours["pubs"] if "item" in pub] + [ours["calibration"]]
-    plain = decode_result("executor", drawn_body(params, random_bits), as_=qrt_facade.results.ExecutorResult)
-    flips = plain.passthrough_data["qrt_facade"]
-    of_item = {
-        one["item"]: one["flips"]
-        for one in [*(p for p in flips["pubs"] if "item" in p), flips["calibration"]]
-    }
-    assert len(of_item) == len(described)
-    return drawn_body(params, lambda item, shape: np.broadcast_to(np.expand_dims(of_item[item], -2), shape))
+    flips = flips_of(params)
+    return drawn_body(params, lambda item, shape: np.broadcast_to(np.expand_dims(flips[item], -2), shape))
 
 
 def read(params: dict[str, object], *, dry_run: bool = False) -> EstimatorResult:
@@ -63,6 +63,22 @@ def test_identities_alone_at_a_point_beside_points_with_other_observables() -> N
     params = executor_params(plan_estimator((TURNED, observables, [0.1, 0.2]), seed=4, precision=0.1))
     result = decode_result("executor", all_zero(params), as_=EstimatorResult)
     assert result[0].evs.tolist() == [[1, 1], [1, 2], [2, -5]]
+
+
+@pytest.mark.parametrize("precision", [0.3, 0.1, 0.02])
+def test_errors_are_right_where_ones_are_misread_more_often_than_zeros(precision: float) -> None:
+    pubs = (TURNED, [["ZI"], ["ZZ"], [{"ZI": 1, "IZ": 1}]], np.zeros(200))
+    params = executor_params(plan_estimator(pubs, seed=4, precision=precision))
+    generator, flips = np.random.default_rng(1), flips_of(params)
+
+    def misread(item: int, shape: tuple[int, ...]) -> np.ndarray:
+        flipped = flips[item][..., None, :]
+        return (generator.random(shape) < np.where(flipped, 0.15, 0.02)) ^ flipped
+
+    found = decode_result("executor", drawn_body(params, misread), as_=EstimatorResult)[0]
+    pulls = (found.evs - [[1.0], [1.0], [2.0]]) / found.stds
+    assert (np.abs(pulls.mean(axis=1)) < 3.5).all()  # a mean shares the error of its factors
+    assert (pulls.std(axis=1) < 1.1).all()
 
 
 def test_metadata_are_those_of_the_services_estimator() -> None:
