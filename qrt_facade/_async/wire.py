@@ -52,7 +52,9 @@ class AsyncWire(httpx.AsyncBaseTransport):
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
         self._make_plain = partial(httpx.AsyncHTTPTransport, verify=verify, proxy=proxy, limits=limits)
         self._plain: httpx.AsyncHTTPTransport | None = None
-        self._network = _Network(httpcore.AnyIOBackend())  # which serves trio, too
+        # It serves trio, too. `Any`: a type checker takes it for what httpcore has where anyio is missing.
+        network: Any = httpcore.AnyIOBackend()
+        self._network = _Network(network)
         self.pool: httpcore.AsyncConnectionPool = _pool_of(self._network, verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)

@@ -53,7 +53,9 @@ class Wire(httpx.BaseTransport):
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
         self._make_plain = partial(httpx.HTTPTransport, verify=verify, proxy=proxy, limits=limits)
         self._plain: httpx.HTTPTransport | None = None
-        self._network = _Network(httpcore.SyncBackend())  # which serves trio, too
+        # It serves trio, too. `Any`: a type checker takes it for what httpcore has where anyio is missing.
+        network: Any = httpcore.SyncBackend()
+        self._network = _Network(network)
         self.pool: httpcore.ConnectionPool = _pool_of(self._network, verify, proxy, limits)
         # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
         # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)

@@ -401,7 +401,7 @@ if TYPE_CHECKING:
     from .zne_options import ZneOptions
     from .zne_options_amplifier import ZneOptionsAmplifier
 
-__all__ = (
+__all__: tuple[str, ...] = (
     "Auto",
     "BackendConfigurationResponse",
     "BackendDefaultsResponse",

@@ -327,6 +327,6 @@ def _checked_shape(given: Any, where: str) -> tuple[int, ...]:
     is_sequence = is_iterable(given) and not is_mapping(given) and getattr(given, "shape", None) != ()
     if not is_sequence or isinstance(given, (str, bytes, bytearray, set, frozenset)):
         raise ConfigurationError(
-            f"{name}={described(given)}: expected a whole number, or a tuple of them such as (10, 20)."
+            f"{name}={described(cast('object', given))}: expected a whole number, or a tuple of them such as (10, 20)."
         )
     return tuple(checked_whole(name, one, least=1) for one in cast("Any", given))

@@ -92,11 +92,12 @@ def _array(value: Any, *, compressed: bool, where: str) -> Any:
     """An array as a tensor, and a scalar of NumPy as a number; a complex one as an array without axes, which JSON lacks."""
     import numpy as np
 
-    if isinstance(value, np.generic) and not isinstance(value, np.complexfloating):
+    array: NDArray[Any] = np.asanyarray(value)  # a masked array stays one
+    if isinstance(value, np.generic) and array.dtype.kind != "c":
         return _leaf(value.item(), where)
-    if np.ma.is_masked(value):
+    if np.ma.is_masked(array):
         raise ConfigurationError(f"{where}: a masked array cannot be sent, since its mask would be lost.")
-    return encode_tensor(np.asarray(value), compressed=compressed, where=where)
+    return encode_tensor(array, compressed=compressed, where=where)
 
 
 def _mapping(value: Mapping[Any, Any], *, compressed: bool, where: str, depth: int) -> dict[str, Any]:
