@@ -25,7 +25,7 @@ class DelayUnitError(ConfigurationError):
     """A circuit has delays in seconds, and how long a `dt` is was not given."""
 
 
-def in_whole_dt(circuit: Any, dt: float | None) -> Any:
+def in_whole_dt(circuit: Any, dt: float | None, *, stretches: bool = False) -> Any:
     """Return a circuit whose delays are whole numbers of `dt`; the circuit itself when they all are.
 
     Delays inside control flow and boxes count too. A delay is rounded to the nearest dt, as by Qiskit's transpiler;
@@ -35,12 +35,13 @@ def in_whole_dt(circuit: Any, dt: float | None) -> Any:
     Args:
         circuit: A Qiskit `QuantumCircuit`.
         dt: Seconds of one `dt` of the device, or None where the device is not known.
+        stretches: Whether delays of stretches, which the executor resolves, are left as they are.
 
     Raises:
         DelayUnitError: A delay is in seconds, and `dt` is None.
         ConfigurationError: A delay in seconds is a parameter, is not finite, or is computed while the circuit runs.
     """
-    changed = dict(_changed(circuit, dt, list(range(circuit.num_qubits))))
+    changed = dict(_changed(circuit, dt, list(range(circuit.num_qubits)), stretches=stretches))
     return _replaced(circuit, changed) if changed else circuit
 
 
@@ -69,21 +70,24 @@ def _unreadable(circuit: Any) -> Iterator[tuple[int, Any]]:
             )
 
 
-def _changed(circuit: Any, dt: float | None, places: list[int]) -> Iterator[tuple[int, Any]]:
+def _changed(
+    circuit: Any, dt: float | None, places: list[int], *, stretches: bool
+) -> Iterator[tuple[int, Any]]:
     """Places of the instructions that must be replaced, and by what; `places` are the circuit's device qubits."""
     names = circuit.count_ops()
     if "delay" not in names and _HOLDS_BLOCKS.isdisjoint(names):
         return
+    kept = {"dt", "expr"} if stretches else {"dt"}
     delay: Any = importlib.import_module("qiskit.circuit").Delay
     for index, instruction in enumerate(circuit.data):
         if instruction.name != "delay" and instruction.name not in _HOLDS_BLOCKS:
             continue
         inner: list[int] = [places[circuit.find_bit(qubit).index] for qubit in instruction.qubits]
         if isinstance(instruction.operation, delay):
-            if instruction.operation.unit != "dt":
+            if instruction.operation.unit not in kept:
                 yield index, instruction.replace(operation=_in_dt(instruction.operation, dt, inner[0]))
         else:
-            found = [dict(_changed(block, dt, inner)) for block in _blocks(instruction)]
+            found = [dict(_changed(block, dt, inner, stretches=stretches)) for block in _blocks(instruction)]
             yield from _with_blocks(index, instruction, found)
 
 

@@ -46,7 +46,9 @@ _MAX_QPY_BITS = 100_000
 _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket"
 
 
-def encode_circuit(circuit: Any, *, dt: float | None = None, for_service: bool = True) -> WireCircuit:
+def encode_circuit(
+    circuit: Any, *, dt: float | None = None, for_service: bool = True, for_executor: bool = False
+) -> WireCircuit:
     """Write a circuit as the service takes it.
 
     Args:
@@ -56,6 +58,7 @@ def encode_circuit(circuit: Any, *, dt: float | None = None, for_service: bool =
         dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
             device is not known.
         for_service: Whether QPY that is newer than the service reads is refused; Qiskit may read it all the same.
+        for_executor: Whether delays may be stretches, as for the executor.
 
     Returns:
         OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY",
@@ -74,7 +77,9 @@ def encode_circuit(circuit: Any, *, dt: float | None = None, for_service: bool =
     export = sdks.exporter_of(circuit)
     if export is None:
         raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
-    exported = export(in_whole_dt(circuit, dt) if sdks.is_qiskit(circuit) else circuit)
+    exported = export(
+        in_whole_dt(circuit, dt, stretches=for_executor) if sdks.is_qiskit(circuit) else circuit
+    )
     return exported if isinstance(exported, str) else _wrap_qpy(exported)
 
 
@@ -149,13 +154,19 @@ def is_circuit(value: Any) -> bool:
     return isinstance(value, Path) or _is_wire_form(value) or sdks.exporter_of(value) is not None
 
 
-def parameters_of(circuit: Any, wire: WireCircuit) -> frozenset[str] | None:
-    """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known."""
+def parameters_of(circuit: Any, wire: WireCircuit, *, for_executor: bool = False) -> frozenset[str] | None:
+    """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known.
+
+    Args:
+        circuit: The circuit.
+        wire: Its encoded form.
+        for_executor: Whether it may have what only the executor takes.
+    """
     if isinstance(wire, str):
         return declared_parameters(wire)
     if sdks.is_qiskit(circuit):
         return frozenset(map(name_of, circuit.parameters))
-    reading = read_packed(wire)
+    reading = read_packed(wire, for_executor=for_executor)
     return None if reading.faults else reading.parameters
 
 
@@ -166,10 +177,10 @@ def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
     return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else read_packed(wire).num_qubits
 
 
-def read_packed(wire: Any) -> Reading:
+def read_packed(wire: Any, *, for_executor: bool = False) -> Reading:
     """What a circuit in the wire's wrapper holds, without Qiskit; what cannot be unpacked is a fault."""
     try:
-        return read_qpy(unpacked(wire))
+        return read_qpy(unpacked(wire), for_executor=for_executor)
     except ResultDecodeError as error:
         return Reading(faults=(Fault(str(error), NOT_LOADED),))
 

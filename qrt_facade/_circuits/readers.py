@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.encoding import WireCircuit
 
 
-def read_circuit(circuit: WireCircuit | Any) -> Reading | None:
-    """Read an encoded circuit; None for what is not one."""
+def read_circuit(circuit: WireCircuit | Any, *, for_executor: bool = False) -> Reading | None:
+    """Read an encoded circuit; None for what is not one.
+
+    Args:
+        circuit: The circuit.
+        for_executor: Whether stretches and boxes are taken in QPY, as the executor does.
+    """
     if isinstance(circuit, str):
         return _read_text(circuit.removeprefix(BYTE_ORDER_MARK))
-    return read_packed(circuit) if is_mapping(circuit) else None
+    return read_packed(circuit, for_executor=for_executor) if is_mapping(circuit) else None
 
 
 def _read_text(text: str) -> Reading:

@@ -75,7 +75,7 @@ class Demand:
     @classmethod
     def of_job(cls, program_id: str, params: Mapping[str, Any], *, min_qubits: int = 0) -> Demand:
         """What a job demands that is submitted as it is."""
-        found = (read_circuit(pub[0]) for pub in pubs_of(params))
+        found = (read_circuit(pub[0], for_executor=program_id == "executor") for pub in pubs_of(params))
         return cls(min_qubits, (), tuple(one for one in found if one is not None), (program_id, params))
 
     @property

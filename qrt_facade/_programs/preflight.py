@@ -117,7 +117,9 @@ def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
     problems = check_cheap(program_id, params)
     warnings: dict[str, None] = {}
     for index, pub in enumerate(pubs_of(params)):
-        reading = read_circuit(pub[0]) if worth_reading(program_id, pub[0]) else None
+        if not worth_reading(program_id, pub[0]):
+            continue
+        reading = read_circuit(pub[0], for_executor=program_id == "executor")
         if reading is None or reading.faults:
             continue
         fault = empty_result_fault(reading, program_id)
@@ -162,7 +164,7 @@ def examine(
     late: list[Problem] = []
     circuits = pubs_of(params) or [[circuit] for circuit in list_of(params.get("circuits"))]
     for index, pub in enumerate(circuits):
-        reading = read_circuit(pub[0])
+        reading = read_circuit(pub[0], for_executor=program_id == "executor")
         if reading is None:
             continue
         faults = list(reading.faults) or list(

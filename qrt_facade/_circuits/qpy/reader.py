@@ -42,9 +42,14 @@ _LOOPS: Final = {
 _INSTRUCTION: Final = b"i"  # the kind of what a circuit defines that is not a gate
 
 
-def read_qpy(content: bytes) -> Reading:
-    """Read the one circuit of a QPY file. It is read up to its first fault."""
-    walk = _Walk()
+def read_qpy(content: bytes, *, for_executor: bool = False) -> Reading:
+    """Read the one circuit of a QPY file. It is read up to its first fault.
+
+    Args:
+        content: The file.
+        for_executor: Whether stretches and boxes are taken, as the executor does; the primitives do not.
+    """
+    walk = _Walk(for_executor=for_executor)
     try:
         walk.file(Cursor(content))
     except DamagedError as error:
@@ -79,6 +84,7 @@ class _Circuit:
 
 @define
 class _Walk:
+    for_executor: bool = False
     version: int = 0
     faults: list[Fault] = field(factory=list[Fault])
     calls: list[Call] = field(factory=list[Call])
@@ -178,6 +184,8 @@ class _Walk:
                 cursor.fields(">L")
             name = cursor.text(name_size)
             if usage in {b"A", b"O"}:
+                if self.for_executor:
+                    continue
                 message = f"the circuit has the stretch {name!r}; write a delay's duration as a number"
             else:
                 message = f"the circuit has the variable {name!r}; values are kept in classical bits only"
@@ -210,8 +218,8 @@ class _Walk:
         self._refuse_loops(name, around)
         if condition and name != "if_else":
             self.control_flow.add("if")
-        if name == "if_else":
-            self._blocks(values, _Circuit(qubits, bits, conditional=True, depth=around.depth + 1))
+        if name in {"if_else", "box"}:
+            self._blocks(name, values, qubits, bits, around)
         else:
             conditional = around.conditional or bool(condition)
             self._call(name, qubits, bits, values, conditional=conditional)
@@ -220,15 +228,27 @@ class _Walk:
         if name in _LOOPS:
             self.control_flow.add(_LOOPS[name])
             raise _StopError(f"{_LOOPS[name]!r} is not taken any more", NOT_TAKEN)
-        if name == "box":
+        if name == "box" and not self.for_executor:
             self.control_flow.add("box")
             raise _StopError("'box' is not taken", NOT_TAKEN)
         if name == "if_else" and around.conditional:
             self.control_flow.add("nested if")
             raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", NOT_TAKEN)
 
-    def _blocks(self, values: list[tuple[bytes, memoryview]], inside: _Circuit) -> None:
-        self.control_flow.add("if")
+    def _blocks(
+        self,
+        name: str,
+        values: list[tuple[bytes, memoryview]],
+        qubits: tuple[int, ...],
+        bits: tuple[int, ...],
+        around: _Circuit,
+    ) -> None:
+        is_condition = name == "if_else"
+        if is_condition:
+            self.control_flow.add("if")
+        inside = _Circuit(
+            qubits, bits, conditional=is_condition or around.conditional, depth=around.depth + 1
+        )
         for kind, content in values:
             if kind == b"q":
                 self._circuit(Cursor(content), inside)
@@ -252,7 +272,7 @@ class _Walk:
                 refused = refused_in(content) if kind == b"x" else None
                 if refused is not None:
                     raise _StopError(refused, NOT_TAKEN)
-        if name == "delay" and values and values[0][0] == b"x":
+        if name == "delay" and values and values[0][0] == b"x" and not self.for_executor:
             raise _StopError("a delay's duration is an expression; write a number", NOT_TAKEN)
         angles = tuple(self.symbols.value(kind, content) for kind, content in values)
         if name == "delay" and angles and isinstance(angles[0], float) and not _is_whole(angles[0]):

@@ -261,7 +261,7 @@ def _of_parts(
     item: ExecutorItem, where: str, parameters: Any, chunk_size: int | Literal["auto"], dt: float | None
 ) -> ProgramItem:
     circuit = _circuit(item.circuit, where, dt)
-    names = parameters_of(item.circuit, circuit)
+    names = parameters_of(item.circuit, circuit, for_executor=True)
     values = parameters if item.arguments is None else item.arguments
     if names is None:
         raise ConfigurationError(
@@ -294,7 +294,7 @@ def _of_samplomatic(
 
 def _circuit(circuit: Any, where: str, dt: float | None) -> WireCircuit:
     try:
-        return encode_circuit(circuit, dt=dt)
+        return encode_circuit(circuit, dt=dt, for_executor=True)
     except ConfigurationError as error:
         raise type(error)(f"{where}: {error}") from error
 

@@ -302,7 +302,7 @@ def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
 
 def _refuse_unreadable(pub: Pub, file: str) -> None:
     """Refuse a program that cannot be read, or whose parameters are not those given, before anything is asked."""
-    reading = read_encoded(encode_circuit(pub.circuit))
+    reading = read_encoded(encode_circuit(pub.circuit), for_executor=pub.executor is not None)
     if reading is None:
         return
     if not reading.faults:
@@ -401,7 +401,7 @@ def _remedy_for_rejected(pub: Pub, params: dict[str, Any], place: Backend) -> st
     if examine_submission(pub.program_id, params).problems:
         return "correct it and run it again; nothing was sent"
     unchecked = "--no-check submits it as it is. Nothing was sent"
-    reading = read_encoded(encode_circuit(pub.circuit))
+    reading = read_encoded(encode_circuit(pub.circuit), for_executor=pub.executor is not None)
     if place.num_qubits and reading and (reading.num_qubits or 0) > place.num_qubits:
         return f"name a larger backend with --backend (`qrt backends` lists them), or use fewer qubits; {unchecked}"
     found = problems_of(pub.program_id, params, place.configuration().to_dict())

@@ -16,12 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Parameter, ParameterVector
+from qiskit.circuit.classical import expr
 from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError, ExecutorItem
 from qrt_facade._circuits.qpy.bundles import bundled, unbundled
 from qrt_facade._programs.executor.items import executor_job
 from qrt_facade._programs.fingerprints import Fingerprint
+from qrt_facade._programs.preflight import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,6 +146,32 @@ def test_parameters_that_only_look_like_elements_of_a_vector_are_ordered_as_text
     for arguments in (values, list(values.values()), np.array(list(values.values()))):
         (item,) = judged(executor_job((given, arguments))).quantum_program.items
         assert item.circuit_arguments.to_numpy().tolist() == list(values.values())
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("as_file", [False, True])
+def test_stretches_and_boxes_are_taken_as_the_executor_takes_them(
+    tmp_path: Path, version: str, *, as_file: bool
+) -> None:
+    circuit = QuantumCircuit(2, 1)
+    stretch = circuit.add_stretch("gap")
+    with circuit.box():
+        circuit.rz(Parameter("b"), 0)
+        circuit.delay(stretch, 1)
+        circuit.rz(Parameter("a"), 0)
+    circuit.delay(expr.mul(stretch, 2), 0)
+    circuit.measure(0, 0)
+    given: Any = circuit
+    if as_file:
+        given = tmp_path / "circuit.qpy"
+        with given.open("wb") as file:
+            qpy.dump(circuit, file, version=16)
+    params = executor_job((given, {"a": 1, "b": 2}), schema_version=version)
+    read = judged(params)
+    assert circuits_of(read) == [circuit]
+    assert read.quantum_program.items[0].circuit_arguments.to_numpy().tolist() == [1.0, 2.0]
+    wide = {"n_qubits": 2, "basis_gates": ["rz"], "supported_instructions": ["rz", "measure", "delay"]}
+    assert check("executor", params, wide) == []
 
 
 @pytest.mark.parametrize("version", range(13, qpy.QPY_VERSION + 1))
