@@ -11,6 +11,8 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._base.secrets import redact
 from qrt_facade._base.units import measured
@@ -119,6 +121,8 @@ def result_record(result: Any, *, dry_run: bool = False) -> Record:
 
     Of version 1 of the sampler the record has `quasi_dists`: bitstring -> quasi-probability, for each circuit.
 
+    An item of the executor has its schedule (`timing`) and its `stretches` too, null and empty where they were not asked for.
+
     `counts` are of all points of a sweep together; `points` has those of each, in C order, and is null without one.
 
     Args:
@@ -137,7 +141,9 @@ def _values_of(result: Any) -> Record:
     if program == "estimator" and hasattr(result, "values"):
         pairs = zip(result.values.tolist(), result.stds.tolist(), strict=True)
         return {"pubs": finite([{"evs": v, "stds": e, "shape": []} for v, e in pairs])}
-    if program == "sampler" or (program == "executor" and any(item.registers for item in result)):
+    if program == "executor" and any(item.registers for item in result):
+        return {"pubs": [{**_sampled(item), **_timed(item)} for item in result]}
+    if program == "sampler":
         return {"pubs": [_sampled(pub) for pub in result]}
     if program == "estimator":
         pubs = [
@@ -165,6 +171,18 @@ def _sampled(pub: Any) -> Record:
             name: _register(samples) for name, samples in pub.data.items() if hasattr(samples, "counts")
         },
     }
+
+
+def _timed(item: Any) -> Record:
+    """The schedule of an executor's item, and what its stretches became, in `dt`."""
+    timing = item.timing
+    schedule = None
+    if timing is not None:
+        schedule = {"duration": timing.duration, "instructions": [attrs.asdict(step) for step in timing]}
+    stretches = [
+        {**attrs.asdict(one), "delays": [list(delay) for delay in one.delays]} for one in item.stretches
+    ]
+    return {"timing": schedule, "stretches": stretches}
 
 
 def _register(samples: Any) -> Record:

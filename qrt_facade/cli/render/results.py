@@ -37,16 +37,18 @@ def show_result(output: Output, result: Record, *, top: int, observables: Sequen
     elif result["program_id"] == "estimator":
         output.table(tables.values_table(result["pubs"], observables))
     else:
-        _show_samples(output, result["pubs"], top)
+        _show_samples(
+            output, result["pubs"], top, noun="item" if result["program_id"] == "executor" else "PUB"
+        )
 
 
-def _show_samples(output: Output, pubs: Sequence[Record], top: int) -> None:
+def _show_samples(output: Output, pubs: Sequence[Record], top: int, *, noun: str) -> None:
     for number, pub in enumerate(pubs):
         for name, register in pub["registers"].items():
             points: list[Any] = register["points"] or [register["counts"]]
             for point, counts in enumerate(points):
                 title = [
-                    f"PUB {number}" if len(pubs) > 1 else "",
+                    f"{noun} {number}" if len(pubs) > 1 else "",
                     f"register {name}" if len(pub["registers"]) > 1 else "",
                     f"point {point}" if register["points"] else "",
                 ]
@@ -54,3 +56,14 @@ def _show_samples(output: Output, pubs: Sequence[Record], top: int) -> None:
                     output.text("\n" * bool(number or point) + ", ".join(filter(None, title)))
                 for line in histogram(counts, top=top, width=output.width, unicode=output.unicode):
                     output.text(line)
+        _show_timing(output, pub, f"{noun} {number}, " if len(pubs) > 1 else "")
+
+
+def _show_timing(output: Output, item: Record, where: str) -> None:
+    """Draw the schedule of an executor's item and its stretches, where they were asked for."""
+    if (timing := item.get("timing")) is not None:
+        output.text(f"\n{where}schedule of {timing['duration']:,} dt")
+        output.table(tables.schedule_table(timing["instructions"]))
+    if stretches := item.get("stretches"):
+        output.text(f"\n{where}stretches")
+        output.table(tables.stretches_table(stretches))

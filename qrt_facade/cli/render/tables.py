@@ -193,6 +193,31 @@ def quasi_table(distribution: Record, top: int) -> Table:
     return Table(("BITSTRING", "QUASI-PROBABILITY"), tuple(rows))
 
 
+def schedule_table(instructions: Sequence[Record]) -> Table:
+    """Return the schedule of a circuit, in `dt`: each instruction on its channel, without barriers, which take no time."""
+    rows = [
+        (
+            step["channel"],
+            step["instruction"],
+            str(step["start"]),
+            str(step["duration"]),
+            step["pulse"],
+            step["branch"],
+        )
+        for step in instructions
+        if not step["instruction"].startswith("barrier")
+    ]
+    return Table(("CHANNEL", "INSTRUCTION", "START", "DURATION", "PULSE", "BRANCH"), tuple(rows))
+
+
+def stretches_table(stretches: Sequence[Record]) -> Table:
+    """Return what the stretches of a circuit became, in `dt`."""
+    rows = [
+        (one["name"], str(one["value"]), str(one["remainder"]), str(len(one["delays"]))) for one in stretches
+    ]
+    return Table(("STRETCH", "VALUE", "REMAINDER", "DELAYS"), tuple(rows))
+
+
 def findings_table(findings: Iterable[Record]) -> Table:
     """Return what the doctor found."""
     rows = [

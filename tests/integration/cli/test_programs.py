@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from qiskit import QuantumCircuit, qpy
 from support.circuits import BELL, HEADER, ROTATION
 
 if TYPE_CHECKING:
@@ -31,6 +33,33 @@ def test_the_executor_returns_the_counts_of_each_point_and_replication(
     (item,) = done.data["result"]["pubs"]
     assert item["shape"] == [2, 2]
     assert [sum(point.values()) for point in item["registers"]["c"]["points"]] == [20] * 4
+    assert item["timing"]["duration"] > 0
+    assert {"channel", "instruction", "start", "duration", "pulse", "branch"} == set(
+        item["timing"]["instructions"][0]
+    )
+    assert item["stretches"] == []
+
+
+def test_the_schedule_and_the_stretches_are_shown_where_they_are_asked_for(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
+    circuit = QuantumCircuit(1, 1)
+    stretch = circuit.add_stretch("gap")
+    circuit.x(0)
+    circuit.delay(stretch, 0)
+    circuit.measure(0, 0)
+    file = tmp_path / "waits.qpy"
+    with file.open("wb") as opened:
+        qpy.dump(circuit, opened, version=17)
+    asked = ("run", str(file), "--program", "executor", "-n", 5, "--no-check")
+    done = qrt(*asked, "--scheduler-timing", "--stretch-values")
+    assert done.code == 0, done.err
+    assert re.search(r"schedule of [0-9,]+ dt", done.out)
+    assert re.search(r"Qubit 0 +x_0 ", done.out)
+    assert re.search(r"stretches\nSTRETCH.*\ngap +0 ", done.out)
+    without = qrt("--json", *asked)
+    (item,) = without.data["result"]["pubs"]
+    assert (item["timing"], item["stretches"]) == (None, [])
 
 
 def test_the_executor_shows_a_histogram_to_people(qrt: Callable[..., Any], bell: str) -> None:
