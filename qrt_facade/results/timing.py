@@ -20,6 +20,7 @@ from attrs import field, frozen
 
 from qrt_facade._base.arguments import checked_flag
 from qrt_facade._base.coerce import is_integer, is_list
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import some
 from qrt_facade._display.format import whole
 from qrt_facade._display.html import MAX_ROWS, more, table
@@ -148,6 +149,7 @@ class CircuitTiming(Sequence[TimedInstruction]):
     def __len__(self) -> int:
         return len(self._instructions)
 
+    @safe_repr
     def __repr__(self) -> str:
         return f"CircuitTiming({len(self)} instructions, duration={self.duration})"
 
