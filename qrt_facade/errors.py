@@ -104,7 +104,8 @@ class ProgramRetiredWarning(UserWarning):
             warnings.simplefilter("ignore", ProgramRetiredWarning)
             job = client.sampler.submit(circuit, backend=backend)
 
-    It comes once for each client. Where a filter makes it an error, nothing was submitted.
+    It comes once for each client. Where a filter makes it an error, nothing was submitted. How a program fares then is shown by
+    `RuntimeClient.local(scenario={"retired_programs": ["sampler", "estimator"]})`.
     """
 
 

@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 class Executor(Resource):
     """Runs circuits at every point of their arguments and returns, for each classical register, the bits of every shot.
 
-    This is the program that IBM's own client builds its sampler and its estimator on. Circuits run as they are: nothing is
-    twirled, mitigated or averaged.
+        turn = 'OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; bit[1] c; sx $0; rz(theta) $0; sx $0; c[0] = measure $0;'
+        result = client.executor.run((turn, {"theta": [0.0, 3.14]}, (10, 2)), backend="ibm_fez", shots=50)
+        result[0].c.shape  # (10, 2)
+        result[0].merged(0).c[1].num_shots  # 500
+
+    Here two points run ten times each, and the repetitions of the second one are put together. This is the program that
+    IBM's own client builds its sampler and its estimator on, and so does this one where the service has no others:
+    `client.sampler` and `client.estimator` take `program="executor"`. Circuits run as they are: nothing is twirled,
+    mitigated or averaged.
     """
 
     def __init__(self, connection: Connection, jobs: Jobs, *, session: SessionOrId | None = None) -> None:
