@@ -311,7 +311,7 @@ def interrupted_decoding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(decoding, "decode_result", interrupted)
+        patch.setattr(decoding, "decode_result_of", interrupted)
         yield
 
 
