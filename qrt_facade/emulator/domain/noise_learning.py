@@ -49,6 +49,29 @@ def check_learning(params: dict[str, Any]) -> None:
     _check_sizes(options)
     check_flag(options.get("init_qubits", True), "params.options.init_qubits")
     check_rep_delay(options)
+    _check_selection(options, ("post_selection",))
+    if params["schema_version"] == "v0.3":
+        flips = check_object(options.get("bit_flip_checks", {}), "params.options.bit_flip_checks")
+        _check_selection(flips, ("pre_circuit", "post_circuit"), "bit_flip_checks.")
+
+
+def selections(options: Mapping[str, Any]) -> list[str]:
+    """The options that ask for shots to be discarded; options are those that were checked."""
+    flips = mapping_of(options.get("bit_flip_checks"))
+    asked = {"post_selection": options.get("post_selection")} | {
+        f"bit_flip_checks.{name}": flips.get(name) for name in ("pre_circuit", "post_circuit")
+    }
+    return [name for name, selection in asked.items() if mapping_of(selection).get("enable") is True]
+
+
+def _check_selection(options: Mapping[str, Any], names: tuple[str, ...], where: str = "") -> None:
+    """Refuse a choice of shots that are discarded, if it does not have the form of all of them."""
+    for name in names:
+        place = f"params.options.{where}{name}"
+        selection = check_object(options.get(name, {}), place)
+        check_flag(selection.get("enable", False), f"{place}.enable")
+        check_one_of(selection.get("x_pulse_type", "xslow"), f"{place}.x_pulse_type", ("xslow", "rx"))
+        check_one_of(selection.get("strategy", "node"), f"{place}.strategy", ("node", "edge"))
 
 
 def _check_sizes(options: Mapping[str, Any]) -> None:

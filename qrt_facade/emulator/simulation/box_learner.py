@@ -14,7 +14,7 @@ import numpy as np
 from qiskit.circuit import BoxOp, ControlFlowOp
 
 from qrt_facade.emulator.domain.errors import ApiError
-from qrt_facade.emulator.domain.noise_learning import QPY_VERSIONS, check_learning
+from qrt_facade.emulator.domain.noise_learning import QPY_VERSIONS, check_learning, selections
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import incompatible, not_isa, not_loaded, refusing
 from qrt_facade.emulator.simulation.noise_learner import (
@@ -51,6 +51,9 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         raise incompatible(error.message) from error
     version, options = params["schema_version"], DEFAULTS | params["options"]
     rep_delay = wanted_rep_delay(options, machine.target)
+    machine.warnings.extend(
+        f"options.{name} is enabled, but the emulator discards no shots." for name in selections(options)
+    )
     data = []
     for number, instruction in enumerate(_read(params["instructions"], version).data):
         if not isinstance(instruction.operation, BoxOp):

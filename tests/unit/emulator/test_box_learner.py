@@ -138,6 +138,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"options": {"layer_pair_depths": [1, "2"]}}, "layer_pair_depths[1] is '2'"),
     ({"options": {"init_qubits": None}}, "init_qubits is None; it is true or false"),
     ({"options": {"rep_delay": "long"}}, "rep_delay is 'long'"),
+    ({"options": {"post_selection": None}}, "options.post_selection is missing; it is an object"),
+    ({"options": {"post_selection": {"enable": 1}}}, "post_selection.enable is 1; it is true or false"),
+    ({"options": {"post_selection": {"strategy": "all"}}}, "strategy is 'all'; it is one of node, edge"),
+    ({"options": {"bit_flip_checks": [1]}}, "bit_flip_checks is [1]; it is an object"),
+    (
+        {"options": {"bit_flip_checks": {"pre_circuit": {"x_pulse_type": "x"}}}},
+        "bit_flip_checks.pre_circuit.x_pulse_type is 'x'; it is one of xslow, rx",
+    ),
+    ({"options": {"bit_flip_checks": {"post_circuit": True}}}, "post_circuit is True; it is an object"),
 ]
 
 
@@ -149,3 +158,17 @@ def test_params_of_another_form_are_refused_with_their_field(change: dict[str, A
         check_learning(good | change)
     assert refused.value.status == 400
     assert message in refused.value.message
+
+
+def test_the_log_names_the_choices_of_shots_that_are_not_made() -> None:
+    on, off = {"enable": True}, {"enable": False}
+    params = params_of(layer, post_selection=on, bit_flip_checks={"pre_circuit": off, "post_circuit": on})
+    warnings = [line for line in outcome_of("noise-learner", params).logs.splitlines() if "WARNING" in line]
+    assert warnings == [
+        f"WARNING: options.{name} is enabled, but the emulator discards no shots."
+        for name in ("post_selection", "bit_flip_checks.post_circuit")
+    ]
+
+
+def test_a_version_without_checks_of_bit_flips_passes_them_over() -> None:
+    check_learning(params_of(layer, "v0.2", bit_flip_checks=7))
