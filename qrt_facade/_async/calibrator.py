@@ -113,7 +113,7 @@ class AsyncCalibrator(Resource):
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises.
         """
-        check_wait(timeout, on_update, polling)
+        check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(backend=backend, experimental=experimental, session=session, **submission)
         until = WaitPlan(timeout)
         await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)

@@ -332,7 +332,7 @@ class AsyncExecutor(Resource):
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
         """
-        check_wait(timeout, on_update, polling)
+        check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(
             items,
             backend=backend,

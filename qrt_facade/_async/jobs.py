@@ -480,7 +480,7 @@ class AsyncJobs(Resource):
             ResultDecodeError: The result is not what its program promises, or too large.
             ApiError: The service refused.
         """
-        check_wait(timeout, on_update, polling)
+        check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(
             program_id, params, backend=backend, session=session, check=check, **submission
         )

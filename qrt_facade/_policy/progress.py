@@ -9,7 +9,7 @@ from importlib import import_module
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qrt_facade._base.arguments import checked_callback
+from qrt_facade._base.arguments import checked_callback, checked_flag
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._display.format import seconds, shortened
 from qrt_facade._display.html import progress_bar
@@ -255,10 +255,10 @@ def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total
     """Return the reporter for a wait for so many jobs.
 
     Raises:
-        ConfigurationError: `on_update` is not a function, or a coroutine function.
+        ConfigurationError: `on_update` is not a function, or a coroutine function, or `progress` neither True nor False.
     """
     checked_callback("on_update", on_update)
-    return Reporter(on_update, display_for(total) if progress else None, total)
+    return Reporter(on_update, display_for(total) if checked_flag("progress", progress) else None, total)
 
 
 def display_for(total: int) -> Display | None:

@@ -202,7 +202,13 @@ class Submission:
             log_level=or_unset(None if level is None else LogLevel(level)),
         )
         submission = cls(
-            request, tag, checked_on_uncertain(on_uncertain), bool(advice), dry_run, key=key, on_failed=failed
+            request,
+            tag,
+            checked_on_uncertain(on_uncertain),
+            checked_flag("advice", advice),
+            dry_run,
+            key=key,
+            on_failed=failed,
         )
         return submission if fingerprint is None or key is None else submission._keyed(fingerprint(request))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.arguments import checked_callback, checked_number
+from qrt_facade._base.arguments import checked_callback, checked_flag, checked_number
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.outages import Outage
 from qrt_facade._policy.polling import PollMoment, checked_pause, checked_polling
@@ -85,15 +85,18 @@ def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
     return isinstance(error, TransportError) and (repeatable or not error.may_have_arrived)
 
 
-def check_wait(timeout: float, on_update: object = None, polling: object = None) -> None:
+def check_wait(
+    timeout: float, on_update: object = None, polling: object = None, *, progress: object = False
+) -> None:
     """Check the arguments of a wait before what is waited for is submitted, which costs money.
 
     Raises:
-        ConfigurationError: The timeout is not a number of seconds, `on_update` not a plain function, or `polling` cannot
-            be asked for pauses.
+        ConfigurationError: The timeout is not a number of seconds, `on_update` not a plain function, `progress` neither
+            True nor False, or `polling` cannot be asked for pauses.
     """
     checked_number("timeout", timeout, unit="seconds")
     checked_callback("on_update", on_update)
+    checked_flag("progress", progress)
     checked_polling(polling)
 
 

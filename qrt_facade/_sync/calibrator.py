@@ -114,7 +114,7 @@ class Calibrator(Resource):
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
             ResultDecodeError: The result is not what the program promises.
         """
-        check_wait(timeout, on_update, polling)
+        check_wait(timeout, on_update, polling, progress=progress)
         job = self.submit(backend=backend, experimental=experimental, session=session, **submission)
         until = WaitPlan(timeout)
         job.wait(timeout, on_update=on_update, progress=progress, polling=polling)

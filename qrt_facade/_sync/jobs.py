@@ -490,7 +490,7 @@ class Jobs(Resource):
             ResultDecodeError: The result is not what its program promises, or too large.
             ApiError: The service refused.
         """
-        check_wait(timeout, on_update, polling)
+        check_wait(timeout, on_update, polling, progress=progress)
         job = self.submit(program_id, params, backend=backend, session=session, check=check, **submission)
         until = WaitPlan(timeout)
         job.wait(timeout, on_update=on_update, progress=progress, polling=polling)

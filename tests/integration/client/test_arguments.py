@@ -18,6 +18,8 @@ CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123:4567::"
 CALLS: dict[str, Callable[[Any], object]] = {
     "params": lambda client: client.jobs.submit("sampler", None, backend="ibm_fez"),
     "log_level": lambda client: client.sampler.submit(FLIP, backend="ibm_fez", log_level=5),
+    "advice": lambda client: client.executor.submit(FLIP, backend="ibm_fez", advice="no"),
+    "progress": lambda client: client.executor.run(FLIP, backend="ibm_fez", progress="no"),
     "account_id": lambda client: client.account(5),
     "mode": lambda client: next(client.workloads.list(mode=5)),
     "min_qubits": lambda client: client.backends.least_busy(min_qubits="x"),
