@@ -88,6 +88,10 @@ def executor_program(
         passthrough_data = _of_program("passthrough_data", items.passthrough_data, passthrough_data)
         role = getattr(items, "_semantic_role", None)
     given = _as_items(items)
+    if parameters is not None and all(map(_is_samplomatic, given)):
+        raise ConfigurationError(
+            "parameters: items of samplomatic have arguments of their own; set them there, and leave the argument out."
+        )
     chunk = _checked_chunk(chunk_size, "chunk_size")
     encoded = tuple(_encoded(index, item, parameters, chunk, dt) for index, item in enumerate(given))
     _check_chunks(encoded)
@@ -150,8 +154,10 @@ def refuse_chunks(program: ExecutorProgram, session: object) -> None:
 
 
 def _of_program(name: str, own: Any, given: Any) -> Any:
-    if given is None or given is own:
+    if given is None or given is own or (isinstance(given, (int, str)) and given == own):
         return own
+    if own is None:
+        return given
     raise ConfigurationError(
         f"{name}: the QuantumProgram has {name} of its own; set it there, and leave the argument out."
     )

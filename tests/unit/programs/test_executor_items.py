@@ -411,3 +411,21 @@ def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> 
             assert mine.samplex_arguments == other.samplex_arguments
     with pytest.raises(ConfigurationError, match="shots: the QuantumProgram has shots of its own"):
         executor_job(program, shots=3)
+    with pytest.raises(
+        ConfigurationError, match="parameters: items of samplomatic have arguments of their own"
+    ):
+        executor_job(program, parameters=[0.1, 0.2])
+
+
+def test_what_a_quantum_program_leaves_open_or_says_itself_may_be_given() -> None:
+    from qiskit_ibm_runtime.quantum_program import QuantumProgram
+
+    program = QuantumProgram(shots=1000)
+    program.append_circuit_item(turned(names=0))
+    read = judged(
+        executor_job(program, shots=int("1000"), meas_level="classified", passthrough_data={"a": 1})
+    )
+    assert (read.quantum_program.shots, read.quantum_program.passthrough_data) == (1000, {"a": 1})
+    program.passthrough_data = {"a": 2}
+    with pytest.raises(ConfigurationError, match="has passthrough_data of its own"):
+        executor_job(program, passthrough_data={"a": 1})
