@@ -265,11 +265,13 @@ def _calibration(
     """The circuit that measures all qubits of all PUBs without a gate before, twirled, and its description.
 
     Randomizations that are not given are as many as those of the PUB that has most, and 32 at least, so that the factors
-    are known as well as the values that they divide.
+    are known as well as the values that they divide. Their number is even where it follows from others: flips are in pairs.
     """
     number = resolved.learning_randomizations or max(_LEAST_LEARNING, *shots.repetitions)
     if resolved.learning_shots is not None:
         number = math.ceil(number * resolved.learning_shots / shots.each)
+    if resolved.learning_randomizations is None or resolved.learning_shots is not None:
+        number += number % 2
     flips = balanced_flips((number, len(qubits)), seed, index)
     text = observed(source_of(_CALIBRATION, "the calibration"), [int(qubit) for qubit in qubits])
     bases = np.zeros((number, len(qubits)), dtype=np.uint8)

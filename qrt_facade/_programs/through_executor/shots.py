@@ -68,7 +68,8 @@ def randomized(
         rules = [(number, each) if number % 2 == 0 else _even(number, each) for number, each in rules]
     if randomizations != "auto" and shots != "auto":
         return Shots(shots, (randomizations,) * len(asked))
-    return _cheapest({each for _, each in rules}, asked, [number for number, _ in rules], sizes)
+    fewest, step = [number for number, _ in rules], 2 if randomizations == "auto" else 1
+    return _cheapest({each for _, each in rules}, asked, fewest, sizes, step=step)
 
 
 def _even(number: int, each: int) -> tuple[int, int]:
@@ -77,12 +78,26 @@ def _even(number: int, each: int) -> tuple[int, int]:
 
 
 def _cheapest(
-    candidates: Iterable[int], asked: Sequence[int], fewest: Sequence[int], sizes: Sequence[int]
+    candidates: Iterable[int],
+    asked: Sequence[int],
+    fewest: Sequence[int],
+    sizes: Sequence[int],
+    *,
+    step: int = 1,
 ) -> Shots:
-    """The shots with which a program takes least time; the most shots of those that are alike in that."""
+    """The shots with which a program takes least time; the most shots of those that are alike in that.
+
+    Args:
+        candidates: Shots to choose from.
+        asked: Shots that each PUB needs for each of its circuits.
+        fewest: Repetitions that each PUB has at least.
+        sizes: Circuits of each PUB.
+        step: What repetitions are a multiple of.
+    """
 
     def repetitions(each: int) -> tuple[int, ...]:
-        return tuple(max(math.ceil(shots / each), least) for shots, least in zip(asked, fewest, strict=True))
+        needed = [max(math.ceil(shots / each), least) for shots, least in zip(asked, fewest, strict=True)]
+        return tuple(-(-number // step) * step for number in needed)
 
     def cost(each: int) -> tuple[int, int]:
         circuits = sum(often * size for often, size in zip(repetitions(each), sizes, strict=True))

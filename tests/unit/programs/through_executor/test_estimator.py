@@ -85,7 +85,8 @@ def test_what_the_executor_does_not_do_by_itself_is_refused_by_name(
 
 def test_level_2_is_refused_with_what_it_turns_on_and_taken_without_it() -> None:
     with pytest.raises(
-        ConfigurationError, match=r"resilience_level=2.*enable_gates.*zne_mitigation.*program=\"primitives\""
+        ConfigurationError,
+        match=r"(?s)resilience_level=2.*enable_gates.*zne_mitigation.*program=\"primitives\"",
     ):
         plan_estimator((TURNED, "ZZ", [0]), seed=1, resilience_level=2)
     options = EstimatorOptions(twirling={"enable_gates": False}, resilience={"zne_mitigation": False})
@@ -111,3 +112,14 @@ def test_options_of_the_calibration_set_its_size() -> None:
     )
     assert program.items[-1].shape == (80,)
     assert program.shots == 128
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"resilience": {"measure_noise_learning": {"shots_per_randomization": 50}}}]
+)
+def test_flips_are_in_pairs_in_all_items_where_the_numbers_are_free(options: dict[str, object]) -> None:
+    pubs = [(TURNED, "ZZ", [0], precision) for precision in (0.5, 0.1, 0.0171, 0.0113)]
+    program = plan_estimator(pubs, seed=1, options=options)
+    ours = program.passthrough_data["qrt_facade"]
+    for described in (*ours["pubs"], ours["calibration"]):
+        assert (described["flips"][::2] == ~described["flips"][1::2]).all()

@@ -34,3 +34,9 @@ def test_unlike_pubs_get_the_randomizations_of_their_own_precision() -> None:
     found = randomized([400, 10_000], [1, 1], "auto", "auto")
     assert found.repetitions[0] >= 7
     assert found.repetitions[1] >= 32
+
+
+def test_randomizations_that_are_free_are_even_and_others_are_those_that_are_given() -> None:
+    assert randomized([150, 400, 9999], [1, 1, 1], "auto", "auto").repetitions[0] % 2 == 0
+    assert all(number % 2 == 0 for number in randomized([150, 400, 9999], [1, 5, 1], "auto", 30).repetitions)
+    assert randomized([150], [1], 7, "auto").repetitions == (7,)
