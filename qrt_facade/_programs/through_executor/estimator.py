@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _NEEDED: Final = ("rz", "sx")
 _LEAST_LEARNING: Final = 32
+_MOST_VALUES: Final = 1 << 27  # of one PUB's parameters, 1 GiB as float64
 _CALIBRATION: Final = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
 
@@ -189,6 +190,7 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
         description = _described(part, shots.each * repetitions, repetitions)
         if needed:
             shape = (repetitions, len(part.measurements.points) or 1, len(part.qubits) or 1)
+            _check_size(shape, 2 * shape[2] + len(part.names), f"PUB {index}")
             flips = balanced_flips(shape, seed, index) if resolved.twirls else None
             item, register = _item(part, flips, repetitions)
             description |= {"item": len(items), "register": register, "flips": flips}
@@ -206,6 +208,17 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
         passthrough_data=passthrough_of("estimator", needed_to_read),
         options=resolved.executor,
     )
+
+
+def _check_size(shape: tuple[int, int, int], parameters: int, where: str) -> None:
+    """Refuse values of parameters that would take all memory, before any are made."""
+    repetitions, configurations, _ = shape
+    if (values := repetitions * configurations * parameters) > _MOST_VALUES:
+        raise ConfigurationError(
+            f"{where}: {configurations} points and bases in {repetitions} repetitions, with {parameters} parameters each, have "
+            f"{values} values; accepted: at most {_MOST_VALUES}. Share the points or the observables out to several jobs, or "
+            "set twirling.num_randomizations."
+        )
 
 
 def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:

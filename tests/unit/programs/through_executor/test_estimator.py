@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import pytest
 from ibm_quantum_schemas.executor.version_2_0.models import ParamsModel
 
 from qrt_facade import ConfigurationError, EstimatorOptions
 from qrt_facade._programs.executor.program import ExecutorProgram, executor_params
+from qrt_facade._programs.through_executor import estimator
 from qrt_facade._programs.through_executor.estimator import plan_estimator
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
@@ -123,3 +125,12 @@ def test_flips_are_in_pairs_in_all_items_where_the_numbers_are_free(options: dic
     ours = program.passthrough_data["qrt_facade"]
     for described in (*ours["pubs"], ours["calibration"]):
         assert (described["flips"][::2] == ~described["flips"][1::2]).all()
+
+
+def test_values_that_would_take_all_memory_are_refused_before_they_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(estimator, "_MOST_VALUES", 32 * 3 * 5)
+    assert plan_estimator((TURNED, "ZZ", np.zeros(3)), seed=1).items[0].shape == (32, 3)
+    with pytest.raises(ConfigurationError, match=r"PUB 0: 4 points and bases in 32 repetitions.*640 values"):
+        plan_estimator((TURNED, "ZZ", np.zeros(4)), seed=1)
