@@ -13,6 +13,7 @@ from qrt_facade._base.wording import count
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubData, Result
+from qrt_facade.results.bounds import shown
 from qrt_facade.results.document import read_document
 from qrt_facade.results.execution_spans import read_date
 from qrt_facade.results.npy import is_tensor, read_register, read_tensor
@@ -69,7 +70,13 @@ class ExecutorItemResult(RegistersResult):
             ResultDecodeError: The service reports it in another form.
         """
         value = self.metadata.get("scheduler_timing")
-        return CircuitTiming.of(value) if is_mapping(value) else None
+        if value is None:
+            return None
+        if not is_mapping(value):
+            raise ResultDecodeError(
+                f"The schedule of an item is {shown(value)}; expected an object.", program_id="executor"
+            )
+        return CircuitTiming.of(value)
 
     @property
     def stretches(self) -> list[StretchValue]:

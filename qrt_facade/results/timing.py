@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = ("branch", "instruction", "channel", "start", "duration", "pulse")
 _LARGEST_MASK: Final = 1 << 28
+_LONGEST: Final = 1 << 53
+"""In `dt`, a year: floats, in which plots count, still have it to the unit."""
 
 
 @frozen
@@ -94,7 +96,7 @@ class CircuitTiming(Sequence[TimedInstruction]):
             ResultDecodeError: It has another form.
         """
         text, duration = value.get("timing"), value.get("circuit_duration")
-        if not isinstance(text, str) or not is_integer(duration):
+        if not isinstance(text, str) or not is_integer(duration) or abs(duration) > _LONGEST:
             raise ResultDecodeError(
                 f"The schedule of an item is {shown(dict(value))}; expected timing and duration."
             )
@@ -173,12 +175,24 @@ def _instructions_in(text: str) -> list[TimedInstruction]:
             continue
         try:
             branch, instruction, channel, start, duration, pulse = map(str.strip, words)
-            found.append(TimedInstruction(branch, instruction, channel, int(start), int(duration), pulse))
+            found.append(TimedInstruction(branch, instruction, channel, _time(start), _time(duration), pulse))
         except ValueError:
             raise ResultDecodeError(
                 f"The schedule has the line {shown(line)}; expected {', '.join(_COLUMNS)}."
             ) from None
     return found
+
+
+def _time(text: str) -> int:
+    """A time in `dt`.
+
+    Raises:
+        ValueError: It is not a whole number, or beyond what can be drawn.
+    """
+    value = int(text)
+    if abs(value) > _LONGEST:
+        raise ValueError
+    return value
 
 
 def _naturally(name: str) -> tuple[tuple[int, str], ...]:

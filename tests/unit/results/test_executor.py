@@ -374,3 +374,20 @@ def test_what_looks_like_a_tensor_and_is_none_passes_through_as_it_was_given() -
         "data": [],
     }
     assert decode_result("executor", body, as_=ExecutorResult).passthrough_data == odd
+
+
+@pytest.mark.parametrize(
+    "timing",
+    [
+        "main,x_0,Qubit 0,0,64,play",
+        [],
+        {"timing": "", "circuit_duration": 10**400},
+        {"timing": f"main,x_0,Qubit 0,{10**400},64,play", "circuit_duration": 64},
+        {"timing": f"main,x_0,Qubit 0,0,{-(10**20)},play", "circuit_duration": 64},
+    ],
+    ids=["text", "list", "endless circuit", "start", "negative duration"],
+)
+def test_a_schedule_of_another_form_is_refused_and_not_taken_for_none(timing: Any) -> None:
+    item = ExecutorItemResult(PubData[Any]({}, ()), {"scheduler_timing": timing})
+    with pytest.raises(ResultDecodeError, match="schedule"):
+        _ = item.timing
