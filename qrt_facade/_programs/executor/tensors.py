@@ -66,7 +66,8 @@ def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data"
     """Write a JSON tree whose leaves may be arrays of NumPy.
 
     Args:
-        value: Nested lists, tuples and mappings by text, with texts, numbers, bools, None and arrays at their ends.
+        value: Nested lists, tuples and mappings by text, with texts, numbers, bools, None and arrays at their ends. A complex
+            number comes back as an array without axes.
         compressed: Whether the bytes of arrays are compressed, as in version 2.0.
         where: The place in the tree, for messages.
         depth: How deep that place is.
@@ -83,13 +84,13 @@ def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data"
             encode_tree(item, compressed=compressed, where=f"{where}[{index}]", depth=depth + 1)
             for index, item in enumerate(cast("list[Any]", value))
         ]
-    if hasattr(value, "dtype") and hasattr(value, "shape"):
+    if isinstance(value, complex) or (hasattr(value, "dtype") and hasattr(value, "shape")):
         return _array(value, compressed=compressed, where=where)
     return _leaf(value, where)
 
 
 def _array(value: Any, *, compressed: bool, where: str) -> Any:
-    """An array as a tensor, and a scalar of NumPy as a number; a complex one as an array without axes, which JSON lacks."""
+    """An array as a tensor, and a scalar of NumPy as a number; a complex number, which JSON lacks, as an array without axes."""
     import numpy as np
 
     array: NDArray[Any] = np.asanyarray(value)  # a masked array stays one
