@@ -50,14 +50,18 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("name", sorted({*errors.__all__} - {"CircuitWarning"}))
+WARNINGS = {"CircuitWarning", "ProgramRetiredWarning"}
+
+
+@pytest.mark.parametrize("name", sorted({*errors.__all__} - WARNINGS))
 def test_every_error_is_a_qrt_error_importable_from_the_package(name: str) -> None:
     assert issubclass(getattr(errors, name), QrtError)
     assert getattr(qrt_facade, name) is getattr(errors, name)
 
 
-def test_a_circuit_warning_is_a_user_warning_importable_from_the_package() -> None:
-    assert issubclass(errors.CircuitWarning, UserWarning)
+@pytest.mark.parametrize("name", sorted(WARNINGS))
+def test_a_warning_is_a_user_warning_importable_from_the_package(name: str) -> None:
+    assert issubclass(getattr(errors, name), UserWarning)
     assert not issubclass(errors.CircuitWarning, QrtError)
     assert qrt_facade.CircuitWarning is errors.CircuitWarning
 

@@ -323,6 +323,7 @@ def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
     emulator: Emulator, client: RuntimeClient, columns: int
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=[f"experiment-{number}" for number in range(7)])
+    job.wait(timeout=60)  # beside a shorter status than Completed, 80 columns have room for the tags
     with Terminal("jobs", "--limit", "1", "--url", emulator.url, columns=columns) as terminal:
         assert terminal.end() == 0
     assert job.id in terminal.screen

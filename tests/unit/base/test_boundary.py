@@ -168,7 +168,7 @@ def test_an_error_without_frames_keeps_what_it_says_and_what_came_before_it() ->
         failing("hunter22")
     bare = cleanse(caught.value)
     text = "".join(traceback.TracebackException.from_exception(bare, capture_locals=True).format(chain=True))
-    assert text.splitlines()[0] == "KeyError: 8"
+    assert "KeyError: 8" in text.splitlines()
     assert text.splitlines()[-1] == "ValueError: no"
     assert "hunter22" not in text
 
