@@ -680,8 +680,8 @@ class AsyncJobs(Resource):
             # Within the block: an interruption at the very end is one of the series too.
             return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
         except QrtError as error:
-            has_left = any(way.is_due for way in ways)
-            if (series is not None or has_left) and isinstance(error, ConfigurationError) and not jobs:
+            by_executor = any(way.is_due for way in ways)
+            if (series is not None or by_executor) and isinstance(error, ConfigurationError) and not jobs:
                 raise  # its keys have jobs of something else, or the executor cannot do it, and nothing was sent
             raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:

@@ -12,7 +12,7 @@ from qrt_facade._base.resources import Resource
 from qrt_facade._policy.programs import checked_program
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
-from qrt_facade.errors import ConfigurationError
+from qrt_facade._service.names import backend_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -102,9 +102,9 @@ class AsyncSampler(Resource):
         work = await in_device_time(
             self._connection,
             lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: _backend_for("sampler", backend, session),
+            lambda: backend_for("sampler", backend, session),
         )
-        backend = _backend_for("sampler", backend, session)
+        backend = backend_for("sampler", backend, session)
         return await submit_work(
             self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -165,9 +165,9 @@ class AsyncSampler(Resource):
         works = await in_device_time(
             self._connection,
             lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: _backend_for("sampler", backend, session),
+            lambda: backend_for("sampler", backend, session),
         )
-        backend = _backend_for("sampler", backend, session)
+        backend = backend_for("sampler", backend, session)
         return await submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -328,9 +328,9 @@ class AsyncEstimator(Resource):
             lambda dt: estimator_work(
                 pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
             ),
-            lambda: _backend_for("estimator", backend, session),
+            lambda: backend_for("estimator", backend, session),
         )
-        backend = _backend_for("estimator", backend, session)
+        backend = backend_for("estimator", backend, session)
         return await submit_work(
             self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -396,9 +396,9 @@ class AsyncEstimator(Resource):
                 )
                 for pubs in many
             ],
-            lambda: _backend_for("estimator", backend, session),
+            lambda: backend_for("estimator", backend, session),
         )
-        backend = _backend_for("estimator", backend, session)
+        backend = backend_for("estimator", backend, session)
         return await submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -483,20 +483,3 @@ class AsyncEstimator(Resource):
         until = WaitPlan(timeout)
         await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
         return await job.result(until.left())
-
-
-def _backend_for(
-    program_id: str, backend: BackendOrName | None, session: SessionOrId | None
-) -> BackendOrName:
-    """Return where a job goes: the backend that was named, or else the session's.
-
-    Raises:
-        ConfigurationError: There is neither.
-    """
-    backend = backend if backend is not None else getattr(session, "backend", None)
-    if backend is None:
-        raise ConfigurationError(
-            f"backend= is missing: name the backend to run the {program_id} on, such as "
-            "client.backends.least_busy(); it is optional inside a session"
-        )
-    return backend

@@ -11,9 +11,9 @@ from qrt_facade._base.resources import Resource
 from qrt_facade._policy.programs import checked_program
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._service.names import backend_for
 from qrt_facade._sync.device_time import in_device_time, repeatable
 from qrt_facade._sync.jobs import submit_work, submit_works
-from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -108,9 +108,9 @@ class Sampler(Resource):
         work = in_device_time(
             self._connection,
             lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: _backend_for("sampler", backend, session),
+            lambda: backend_for("sampler", backend, session),
         )
-        backend = _backend_for("sampler", backend, session)
+        backend = backend_for("sampler", backend, session)
         return submit_work(
             self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -171,9 +171,9 @@ class Sampler(Resource):
         works = in_device_time(
             self._connection,
             lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: _backend_for("sampler", backend, session),
+            lambda: backend_for("sampler", backend, session),
         )
-        backend = _backend_for("sampler", backend, session)
+        backend = backend_for("sampler", backend, session)
         return submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -332,9 +332,9 @@ class Estimator(Resource):
             lambda dt: estimator_work(
                 pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
             ),
-            lambda: _backend_for("estimator", backend, session),
+            lambda: backend_for("estimator", backend, session),
         )
-        backend = _backend_for("estimator", backend, session)
+        backend = backend_for("estimator", backend, session)
         return submit_work(
             self._jobs, work, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -400,9 +400,9 @@ class Estimator(Resource):
                 )
                 for pubs in many
             ],
-            lambda: _backend_for("estimator", backend, session),
+            lambda: backend_for("estimator", backend, session),
         )
-        backend = _backend_for("estimator", backend, session)
+        backend = backend_for("estimator", backend, session)
         return submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
         )
@@ -487,20 +487,3 @@ class Estimator(Resource):
         until = WaitPlan(timeout)
         job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
         return job.result(until.left())
-
-
-def _backend_for(
-    program_id: str, backend: BackendOrName | None, session: SessionOrId | None
-) -> BackendOrName:
-    """Return where a job goes: the backend that was named, or else the session's.
-
-    Raises:
-        ConfigurationError: There is neither.
-    """
-    backend = backend if backend is not None else getattr(session, "backend", None)
-    if backend is None:
-        raise ConfigurationError(
-            f"backend= is missing: name the backend to run the {program_id} on, such as "
-            "client.backends.least_busy(); it is optional inside a session"
-        )
-    return backend

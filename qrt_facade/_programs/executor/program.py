@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
@@ -76,9 +76,6 @@ class ProgramItem:
         import numpy as np
 
         return np.ascontiguousarray(np.broadcast_to(self.arguments, (*self.shape, self.arguments.shape[-1])))
-
-
-ExecutorItem: TypeAlias = ProgramItem
 
 
 @frozen(eq=False)

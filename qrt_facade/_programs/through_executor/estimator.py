@@ -16,7 +16,7 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import texts_of
 from qrt_facade._circuits.parameter_names import in_order
-from qrt_facade._programs.executor.program import ExecutorItem, ExecutorProgram
+from qrt_facade._programs.executor.program import ExecutorProgram, ProgramItem
 from qrt_facade._programs.pubs.encoding import checked_precision, encode_estimator_pubs
 from qrt_facade._programs.through_executor.bases import angles
 from qrt_facade._programs.through_executor.estimator_options import Resolved, resolve
@@ -184,7 +184,7 @@ def _measuring_something(parts: Sequence[_Pub]) -> list[tuple[_Pub, bool]]:
 
 def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) -> ExecutorProgram:
     shots = _shots(parts, resolved)
-    items: list[ExecutorItem] = []
+    items: list[ProgramItem] = []
     described: list[dict[str, Any]] = []
     for index, ((part, needed), repetitions) in enumerate(zip(parts, shots.repetitions, strict=True)):
         description = _described(part, shots.each * repetitions, repetitions)
@@ -233,7 +233,7 @@ def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:
     return Shots(found.each, tuple(next(repetitions) if needed else 0 for _, needed in parts))
 
 
-def _item(part: _Pub, flips: NDArray[np.bool_] | None, repetitions: int) -> tuple[ExecutorItem, str]:
+def _item(part: _Pub, flips: NDArray[np.bool_] | None, repetitions: int) -> tuple[ProgramItem, str]:
     """The circuit of a PUB, swept over its configurations: shape (repetitions, configurations)."""
     qubits = part.qubits if part.qubits.size else np.zeros(1, dtype=np.int64)
     text = observed(part.source, [int(qubit) for qubit in qubits])
@@ -244,7 +244,7 @@ def _item(part: _Pub, flips: NDArray[np.bool_] | None, repetitions: int) -> tupl
         points, bases = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.uint8)
     arguments, names = _arguments(text, part.names, part.values[points], bases, flips)
     shape = (repetitions, len(points))
-    return ExecutorItem(text.text, names, arguments, shape), text.register
+    return ProgramItem(text.text, names, arguments, shape), text.register
 
 
 def _arguments(
@@ -274,7 +274,7 @@ def _arguments(
 
 def _calibration(
     qubits: NDArray[np.int64], shots: Shots, resolved: Resolved, seed: int, index: int
-) -> tuple[ExecutorItem, dict[str, Any]]:
+) -> tuple[ProgramItem, dict[str, Any]]:
     """The circuit that measures all qubits of all PUBs without a gate before, twirled, and its description.
 
     Randomizations that are not given are as many as those of the PUB that has most, and 32 at least, so that the factors
@@ -289,7 +289,7 @@ def _calibration(
     text = observed(source_of(_CALIBRATION, "the calibration"), [int(qubit) for qubit in qubits])
     bases = np.zeros((number, len(qubits)), dtype=np.uint8)
     arguments, names = _arguments(text, (), np.zeros((number, 0)), bases, flips)
-    item = ExecutorItem(text.text, names, arguments, (number,))
+    item = ProgramItem(text.text, names, arguments, (number,))
     return item, {"register": text.register, "qubits": qubits, "flips": flips}
 
 
