@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from qrt_facade._async.job import wait_for_result
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 
 if TYPE_CHECKING:
@@ -115,6 +116,4 @@ class AsyncCalibrator(Resource):
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(backend=backend, experimental=experimental, session=session, **submission)
-        until = WaitPlan(timeout)
-        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return await job.result(until.left())
+        return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)

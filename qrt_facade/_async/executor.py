@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
+from qrt_facade._async.job import wait_for_result
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 
 if TYPE_CHECKING:
@@ -351,9 +352,7 @@ class AsyncExecutor(Resource):
             check=check,
             **submission,
         )
-        until = WaitPlan(timeout)
-        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return await job.result(until.left())
+        return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
 
 def _made(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 import anyio
 
-from qrt_facade._async.job import AsyncJob
+from qrt_facade._async.job import AsyncJob, wait_for_result
 from qrt_facade._async.pages import job_pages
 from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import checked_flag, checked_list, checked_texts, given_id
@@ -27,7 +27,7 @@ from qrt_facade._policy.submission import (
     note_interrupted_series,
     stopped,
 )
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import visible_tags, with_tags_restored
@@ -484,9 +484,7 @@ class AsyncJobs(Resource):
         job = await self.submit(
             program_id, params, backend=backend, session=session, check=check, **submission
         )
-        until = WaitPlan(timeout)
-        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return await job.result(until.left())
+        return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
     @overload
     async def submit_many(

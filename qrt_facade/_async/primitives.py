@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
+from qrt_facade._async.job import wait_for_result
 from qrt_facade._async.jobs import submit_work, submit_works
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.programs import checked_program
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 
 if TYPE_CHECKING:
@@ -250,9 +251,7 @@ class AsyncSampler(Resource):
             check=check,
             **submission,
         )
-        until = WaitPlan(timeout)
-        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return await job.result(until.left())
+        return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
 
 @error_boundary
@@ -480,6 +479,4 @@ class AsyncEstimator(Resource):
             check=check,
             **submission,
         )
-        until = WaitPlan(timeout)
-        await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return await job.result(until.left())
+        return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)

@@ -10,9 +10,10 @@ from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 from qrt_facade._sync.device_time import in_device_time, repeatable
+from qrt_facade._sync.job import wait_for_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -350,9 +351,7 @@ class Executor(Resource):
             check=check,
             **submission,
         )
-        until = WaitPlan(timeout)
-        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return job.result(until.left())
+        return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
 
 def _made(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:

@@ -685,3 +685,25 @@ class Job(Generic[R_co]):
     def __repr__(self) -> str:
         marked = ", dry run" if self.dry_run else ""
         return f"<{type(self).__name__} {self.id} {self.program_id} on {self.backend}: {self.status}{marked}>"
+
+
+def wait_for_result(
+    job: Job[T],
+    timeout: float,
+    *,
+    on_update: Callable[[Job[T]], object] | None,
+    progress: bool,
+    polling: PollingStrategy | None,
+) -> T:
+    """Wait for the end of a job that was just submitted, and return its result: what `run` does after `submit`.
+
+    Args:
+        job: The job.
+        timeout: Seconds for both, the wait and the result.
+        on_update: As `Job.wait` takes it.
+        progress: As `Job.wait` takes it.
+        polling: As `Job.wait` takes it.
+    """
+    until = WaitPlan(timeout)
+    job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
+    return job.result(until.left())

@@ -29,12 +29,12 @@ from qrt_facade._policy.submission import (
     note_interrupted_series,
     stopped,
 )
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.statuses import UNKNOWN
-from qrt_facade._sync.job import Job
+from qrt_facade._sync.job import Job, wait_for_result
 from qrt_facade._sync.pages import job_pages
 from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
 from qrt_facade.errors import (
@@ -492,9 +492,7 @@ class Jobs(Resource):
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = self.submit(program_id, params, backend=backend, session=session, check=check, **submission)
-        until = WaitPlan(timeout)
-        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return job.result(until.left())
+        return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
     @overload
     def submit_many(

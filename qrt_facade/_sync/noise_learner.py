@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Unpack, cast
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, WaitPlan, check_wait
+from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
+from qrt_facade._sync.job import wait_for_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +145,4 @@ class NoiseLearner(Resource):
             session=session,
             **submission,
         )
-        until = WaitPlan(timeout)
-        job.wait(timeout, on_update=on_update, progress=progress, polling=polling)
-        return job.result(until.left())
+        return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
