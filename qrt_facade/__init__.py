@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.analytics import AnalyticsFilters
     from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
+    from qrt_facade._service.estimates import Estimate, EstimatePart
     from qrt_facade._service.instances import Instance, InstanceLimit, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
     from qrt_facade._service.sessions import SessionDetails
@@ -143,6 +144,8 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "DynamicalDecouplingOptions",
+    "Estimate",
+    "EstimatePart",
     "Estimator",
     "EstimatorOptions",
     "EstimatorResult",
@@ -252,6 +255,7 @@ _NAMES = {
     "_programs.preflight": "Problem",
     "_service.analytics": "AnalyticsFilters",
     "_service.backends": "BackendList BackendState BackendStatus",
+    "_service.estimates": "Estimate EstimatePart",
     "_service.instances": "Instance InstanceLimit Usage",
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",

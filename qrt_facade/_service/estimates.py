@@ -1,0 +1,181 @@
+"""What a job is expected to cost in seconds of QPU time, before it is submitted.
+
+IBM's guide "Workload usage" (docs/guides/estimate-job-run-time) gives the formula:
+`<per sub-job overhead> + (rep_delay + <circuit length>) * <num executions>`, with an overhead of about 2 s. The exact
+figure is what a dry run is charged (`dry_run=True`), where the plan has mock devices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.missing import with_advice
+from qrt_facade._display.format import Number, whole
+from qrt_facade._display.html import note as note_line
+from qrt_facade._display.html import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade._display.facts import Value
+
+OVERHEAD_SECONDS: Final = 2.0
+"""Of each job, "approximately 2s per sub-job": IBM's guide "Workload usage"."""
+
+_WIDTH: Final = 80
+_SHOWN: Final = 12  # parts, before the rest is summed up
+
+
+@with_advice
+@dataclass(frozen=True, slots=True)
+class EstimatePart:
+    """A part of an estimate, such as a PUB: one of `estimate.parts`.
+
+    Attributes:
+        name: What it is: `job`, `PUB 0`, `measurement noise`, ...
+        seconds: Seconds of QPU time.
+        executions: Circuits times shots.
+        note: How the executions come about, or None.
+    """
+
+    name: str
+    seconds: float
+    executions: int
+    note: str | None = None
+
+
+@with_advice
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a job, or several together, are expected to cost: `client.sampler.estimate(...)`.
+
+        print(estimate)                                  # a table of the parts
+        estimate.seconds, estimate.lower_bound           # such as (4.56, False)
+
+    By IBM's formula (guide "Workload usage"): 2 s for each job, and (`rep_delay` + circuit length) for each execution.
+    The service rounds up to whole seconds. The charge of a dry run, where the plan has them, is exact.
+
+    Attributes:
+        backend: The backend that it is an estimate for.
+        parts: The job itself, each PUB or item, and what options add.
+        unknown: What could not be known, in words. The figures are lower bounds unless this is empty.
+        assumptions: What the figures rest on, in words.
+    """
+
+    backend: str
+    parts: tuple[EstimatePart, ...]
+    unknown: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of QPU time, of all parts together, not rounded."""
+        return sum(part.seconds for part in self.parts)
+
+    @property
+    def executions(self) -> int:
+        """Circuits times shots, of all parts together."""
+        return sum(part.executions for part in self.parts)
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether it may cost more, because something in `unknown` adds to it."""
+        return bool(self.unknown)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the estimate as JSON, which is why the values are `Any`.
+
+        estimate.to_dict()["seconds"]  # such as 4.56
+        """
+        return {
+            "backend": self.backend,
+            "seconds": self.seconds,
+            "executions": self.executions,
+            "lower_bound": self.lower_bound,
+            "parts": [
+                {
+                    "name": part.name,
+                    "seconds": part.seconds,
+                    "executions": part.executions,
+                    "note": part.note,
+                }
+                for part in self.parts
+            ],
+            "unknown": list(self.unknown),
+            "assumptions": list(self.assumptions),
+        }
+
+    def __str__(self) -> str:
+        rows = [("", "executions", "seconds"), *self._rows()]
+        notes = [_note(part) for part in self._shown()]
+        names, executions, seconds = (max(map(len, column)) for column in zip(*rows, strict=True))
+        lines = [
+            f"{name:<{names}}  {number:>{executions}}  {time:>{seconds}}  {text}".rstrip()[:_WIDTH]
+            for (name, number, time), text in zip(rows, ["", *notes, ""], strict=True)
+        ]
+        for heading, texts in (("not known", self.unknown), ("assumed", self.assumptions)):
+            for text in texts:
+                lines += wrap(f"{heading}: {text}", _WIDTH, subsequent_indent="  ")
+        return "\n".join([f"Estimate for {self.backend}", *lines])
+
+    def _repr_html_(self) -> str:
+        rows: list[Sequence[Value]] = [
+            (name, Number(number), Number(time), text)
+            for (name, number, time), text in zip(
+                self._rows(), [*(_note(part) for part in self._shown()), ""], strict=True
+            )
+        ]
+        return "".join(
+            [
+                table(f"Estimate for {self.backend}", ("part", "executions", "seconds", "how"), rows),
+                *(note_line(f"not known: {text}") for text in self.unknown),
+                *(note_line(f"assumed: {text}") for text in self.assumptions),
+            ]
+        )
+
+    def _shown(self) -> Sequence[EstimatePart]:
+        """The parts that are shown: all, or the first and one that sums up the rest."""
+        if len(self.parts) <= _SHOWN:
+            return self.parts
+        rest = self.parts[_SHOWN - 1 :]
+        more = EstimatePart(
+            f"{len(rest)} more",
+            sum(part.seconds for part in rest),
+            sum(part.executions for part in rest),
+        )
+        return [*self.parts[: _SHOWN - 1], more]
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Name, executions and seconds of each part shown, and of all together."""
+        rows = [(part.name, str(whole(part.executions)), _seconds(part.seconds)) for part in self._shown()]
+        total = "at least" if self.lower_bound else "total"
+        return [*rows, (total, str(whole(self.executions)), _seconds(self.seconds))]
+
+
+def together(estimates: Sequence[Estimate], names: Sequence[str] | None = None) -> Estimate:
+    """Return the estimate of several jobs for one backend, each of which is a part.
+
+    Args:
+        estimates: That of each job, at least one.
+        names: What each is called; `job 0` and so on when not given.
+    """
+    named = names or [f"job {number}" for number in range(len(estimates))]
+    return Estimate(
+        backend=estimates[0].backend,
+        parts=tuple(
+            EstimatePart(name, one.seconds, one.executions, "at least" if one.lower_bound else None)
+            for name, one in zip(named, estimates, strict=True)
+        ),
+        unknown=tuple(dict.fromkeys(text for one in estimates for text in one.unknown)),
+        assumptions=tuple(dict.fromkeys(text for one in estimates for text in one.assumptions)),
+    )
+
+
+def _note(part: EstimatePart) -> str:
+    return part.note or ""
+
+
+def _seconds(time: float) -> str:
+    return f"{time:,.2f}"

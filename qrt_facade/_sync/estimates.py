@@ -1,0 +1,86 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""Estimates of jobs, from what a backend's configuration and properties say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from qrt_facade._policy import timing
+from qrt_facade._service.backends import BackendState
+from qrt_facade._sync.backends import Backend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._service.estimates import Estimate
+    from qrt_facade._sync.connection import Connection
+
+KEPT_FOR: Final = 3600.0
+"""Seconds for which what a backend says of itself is kept: it is calibrated about once an hour."""
+
+
+@frozen
+class _Device:
+    """What a backend said of itself at a moment of the monotonic clock."""
+
+    configuration: Mapping[str, Any]
+    properties: Mapping[str, Any] | None
+    asked: float
+
+
+class Estimates:
+    """Estimates jobs; what it needs of a backend is asked for once an hour.
+
+    Args:
+        connection: Where to ask.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._devices: dict[tuple[str, str | None], _Device] = {}
+
+    def of(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: str,
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Return what a job is expected to cost.
+
+        Args:
+            program_id: Program of the job.
+            params: Its parameters, as they go over the wire.
+            backend: Name of the backend.
+            calibration_id: The alternative calibration that it runs with.
+
+        Raises:
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe it.
+        """
+        from qrt_facade._programs.estimates import estimate_params
+
+        device = self._device(backend, calibration_id)
+        return estimate_params(
+            program_id,
+            params,
+            backend=backend,
+            configuration=device.configuration,
+            properties=device.properties,
+        )
+
+    def _device(self, name: str, calibration_id: str | None) -> _Device:
+        now = timing.current().clock.monotonic()
+        known = self._devices.get((name, calibration_id))
+        if known is not None and now - known.asked < KEPT_FOR:
+            return known
+        backend = Backend(self._connection, BackendState.named(name))
+        configuration = backend.configuration(calibration_id=calibration_id)
+        properties = backend.properties(calibration_id=calibration_id)
+        measured = None if properties is None else properties.to_dict()
+        device = _Device(configuration.to_dict(), measured, now)
+        self._devices[name, calibration_id] = device
+        return device
