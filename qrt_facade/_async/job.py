@@ -149,6 +149,14 @@ class AsyncJob(Generic[R_co]):
         return self._state.session_id
 
     @property
+    def user_id(self) -> str | None:
+        """Who submitted it, such as `IBMid-0000000000` or `iam-ServiceId-...`; None while no answer has named the user.
+
+        A job that was submitted a moment ago learns it from the first `refresh()` or wait.
+        """
+        return self._state.user_id
+
+    @property
     def private(self) -> bool:
         """Whether its parameters are never returned and its result can be read once."""
         return self._state.private

@@ -115,6 +115,7 @@ class JobState:
         dry_run: Whether it ran, or runs, on a mock device: its result is random.
         usage_ru: Resource units (RUs) charged, or None while that is not known, or where the service sends none.
         usage_status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
+        user_id: Who submitted it, such as `IBMid-0000000000`, or None while that is not known.
     """
 
     id: str
@@ -135,6 +136,7 @@ class JobState:
     dry_run: bool = False
     usage_ru: float | None = None
     usage_status: str | None = None
+    user_id: str | None = None
 
     @property
     def usage(self) -> JobUsage:
@@ -174,6 +176,7 @@ class JobState:
             ("backend", self.backend),
             ("created", self.created),
             ("session", self.session_id),
+            ("user", self.user_id),
             ("private", "yes: its result can be read once" if self.private else None),
             ("dry run", IN_WORDS if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
@@ -211,6 +214,7 @@ class JobState:
             dry_run=is_mock_name(backend),
             usage_ru=usage.value,
             usage_status=usage.status,
+            user_id=text_of(answer.get("user_id")),
         )
 
 

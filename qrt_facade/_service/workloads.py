@@ -88,6 +88,7 @@ class Workload:
             ("created", self.created),
             ("ended", self.ended),
             ("accepts jobs", yes_or_no(self.accepting_jobs)),
+            ("user", self.user_id),
             ("tags", ", ".join(self.tags)),
             ("dry run", IN_WORDS if self.dry_run else None),
             ("usage", resource_units(self.usage_ru)),

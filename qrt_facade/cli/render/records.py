@@ -48,6 +48,7 @@ def job_record(job: Any) -> Record:
         "created": _plain(job.created),
         "tags": list(job.tags),
         "session_id": job.session_id,
+        "user_id": job.user_id,
         "private": job.private,
         "dry_run": job.dry_run,
         "adopted": job.adopted,
@@ -81,10 +82,8 @@ def device_record(
 
 
 def workload_record(workload: Workload) -> Record:
-    """Return a workload, without who made it."""
-    record = record_of(workload)
-    del record["user_id"]
-    return {**record, "dry_run": workload.dry_run}
+    """Return a workload."""
+    return {**record_of(workload), "dry_run": workload.dry_run}
 
 
 def usage_record(usage: Usage) -> Record:

@@ -33,6 +33,7 @@ ANSWER: dict[str, Any] = {
     "program": {"id": "sampler"},
     "tags": ["mine"],
     "session_id": "s1",
+    "user_id": "IBMid-0000EMULATE",
     "private": True,
     "usage": {"qpu_charge_time_seconds": 2.5, "value": 6.25, "status": "complete"},
     "estimated_running_time_seconds": 3.5,
@@ -54,6 +55,7 @@ def test_all_that_the_service_tells_is_kept() -> None:
         tags=("mine",),
         all_tags=("mine",),
         session_id="s1",
+        user_id="IBMid-0000EMULATE",
         private=True,
         usage_seconds=2.5,
         usage_ru=6.25,
@@ -72,6 +74,7 @@ def test_an_answer_that_tells_nothing_is_a_state_all_the_same() -> None:
         False,
     )
     assert (state.tags, state.reason, state.usage_seconds, state.private) == ((), None, None, False)
+    assert state.user_id is None
 
 
 def test_the_submission_s_tag_is_kept_apart_from_the_caller_s() -> None:
