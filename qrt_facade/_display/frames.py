@@ -1,0 +1,206 @@
+"""Frames of pandas, polars or pyarrow from columns, by whichever is installed; imported when a frame is asked for.
+
+Neither narwhals nor Arrow's C interface makes frames of pandas as they should be. narwhals 2.29 casts a column of whole numbers with
+an absent one to NumPy's int64, which raises, and needs pyarrow for lists in pandas. `pandas.DataFrame.from_arrow` needs pyarrow, too.
+What differs between the three libraries is the name of each type, so that a table of types is all there is for each.
+
+What is absent is null: `pandas.NA` in pandas' nullable types (`Int64`, `Float64`, `boolean`, `string`), `NaT` among times, `None` among
+lists. Arrays of results have a value for each row, and become plain columns.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
+
+from qrt_facade._base.meant import meant
+from qrt_facade._base.redaction import described
+from qrt_facade._display.rows import checked_cell
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from qrt_facade._display.rows import Cell, Column, ColumnKind
+
+FrameLibrary: TypeAlias = Literal["pandas", "polars", "pyarrow"]
+"""The library of a frame."""
+
+FRAME_LIBRARIES: Final[tuple[FrameLibrary, ...]] = get_args(FrameLibrary)
+"""In the order in which they are preferred where none is named."""
+
+
+class Frame(Protocol):
+    """What frames of pandas and polars and tables of pyarrow have in common, for a type checker that is not told which it is.
+
+    To see the methods of the library, name it: `to_frame(library="pandas")`.
+    """
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, name: str, /) -> Iterable[object]:
+        """Return a column by its name."""
+        ...
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Arrow's C interface, by which other libraries take the frame over."""
+        ...
+
+
+def frame_of_rows(
+    columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], library: FrameLibrary | None
+) -> Any:
+    """Return a frame with one row for each.
+
+    Args:
+        columns: The columns, in order; they are there with their types when there are no rows.
+        rows: Cells by the name of the column.
+        library: The library; whichever is installed when None.
+
+    Raises:
+        ConfigurationError: It is not installed, or none is; or there is no such library.
+    """
+    chosen = checked_library(library)
+    return _MAKERS[chosen](columns, columns_of(columns, rows))
+
+
+def frame_of_columns(
+    columns: Sequence[Column], values: Mapping[str, Any], library: FrameLibrary | None
+) -> Any:
+    """Return a frame of whole columns: NumPy arrays, or lists of cells.
+
+    Args:
+        columns: The columns, in order.
+        values: All cells of each column, by its name.
+        library: The library; whichever is installed when None.
+
+    Raises:
+        ConfigurationError: It is not installed, or none is; or there is no such library.
+    """
+    chosen = checked_library(library)
+    return _MAKERS[chosen](columns, values)
+
+
+def checked_library(library: object) -> FrameLibrary:
+    """Return the library of a frame, which is installed.
+
+    Raises:
+        ConfigurationError: It is not installed, or none is; or there is no such library.
+    """
+    if library is None:
+        for name in FRAME_LIBRARIES:
+            if is_installed(name):
+                return name
+        raise ConfigurationError(
+            'a frame needs pandas or polars, and neither is installed: pip install "qrt-facade[frames]" brings pandas'
+        )
+    for name in FRAME_LIBRARIES:
+        if library == name:
+            if not is_installed(name):
+                raise ConfigurationError(
+                    f"library={name!r}: {name} is not installed; "
+                    f'pip install {name}, or pip install "qrt-facade[frames]" for pandas and pyarrow'
+                )
+            return name
+    raise ConfigurationError(
+        f"library={described(library)}{meant(library, FRAME_LIBRARIES) if isinstance(library, str) else ''}: "
+        f"expected one of {', '.join(FRAME_LIBRARIES)}, or None for whichever is installed"
+    )
+
+
+def columns_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
+    """Return rows as columns, each cell as its column promises it."""
+    cells: list[tuple[Column, list[Cell]]] = [(column, []) for column in columns]
+    for row in rows:
+        for column, found in cells:
+            found.append(checked_cell(column, row))
+    return {column.name: found for column, found in cells}
+
+
+def is_installed(library: FrameLibrary) -> bool:
+    """Return whether a library is there, without importing it."""
+    try:
+        return find_spec(library) is not None
+    except ValueError:  # a module of that name that was made by hand
+        return True
+
+
+def _pandas_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
+    pandas: Any = import_module("pandas")
+    kinds: dict[ColumnKind, str] = {
+        "text": "string",
+        "texts": "object",
+        "whole": "Int64",
+        "number": "Float64",
+        "flag": "boolean",
+        "time": "datetime64[us, UTC]",
+    }
+
+    def series(column: Column) -> Any:
+        cells = values[column.name]
+        if hasattr(cells, "dtype"):
+            return cells
+        if column.kind == "number":
+            return _numbers_in_pandas(pandas, cells)
+        return pandas.Series(cells, dtype=kinds[column.kind])
+
+    return pandas.DataFrame({column.name: series(column) for column in columns})
+
+
+def _numbers_in_pandas(pandas: Any, cells: Sequence[float | None]) -> Any:
+    """Return floats of which some may be absent. `pandas.array` would take NaN, which is a value, for absent."""
+    import numpy as np
+
+    absent = np.array([cell is None for cell in cells], dtype=np.bool_)
+    filled = np.array([0.0 if cell is None else cell for cell in cells], dtype=np.float64)
+    return pandas.arrays.FloatingArray(filled, absent)
+
+
+def polars_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
+    """Return a frame of polars."""
+    polars: Any = import_module("polars")
+    kinds: dict[ColumnKind, Any] = {
+        "text": polars.String(),
+        "texts": polars.List(polars.String()),
+        "whole": polars.Int64(),
+        "number": polars.Float64(),
+        "flag": polars.Boolean(),
+        "time": polars.Datetime("us", "UTC"),
+    }
+    schema = {column.name: kinds[column.kind] for column in columns}
+    return polars.DataFrame({column.name: values[column.name] for column in columns}, schema=schema)
+
+
+def arrow_schema(columns: Sequence[Column]) -> Any:
+    """Return the types of columns in Arrow."""
+    arrow: Any = import_module("pyarrow")
+    kinds: dict[ColumnKind, Any] = {
+        "text": arrow.string(),
+        "texts": arrow.list_(arrow.string()),
+        "whole": arrow.int64(),
+        "number": arrow.float64(),
+        "flag": arrow.bool_(),
+        "time": arrow.timestamp("us", tz="UTC"),
+    }
+    return arrow.schema([(column.name, kinds[column.kind]) for column in columns])
+
+
+def arrow_table(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
+    """Return a table of pyarrow."""
+    arrow: Any = import_module("pyarrow")
+    schema = arrow_schema(columns)
+    arrays = [arrow.array(values[column.name], type=schema.field(column.name).type) for column in columns]
+    return arrow.Table.from_arrays(arrays, schema=schema)
+
+
+_MAKERS: Final[dict[FrameLibrary, Callable[[Sequence[Column], Mapping[str, Any]], Any]]] = {
+    "pandas": _pandas_frame,
+    "polars": polars_frame,
+    "pyarrow": arrow_table,
+}

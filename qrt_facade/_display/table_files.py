@@ -1,0 +1,284 @@
+r"""Rows written to a file as they come: CSV and JSON without any package, Parquet by pyarrow or polars.
+
+Memory does not grow with the number of rows, but for Parquet by polars alone, which has no writer for one group of rows
+after another: there the columns are kept, in polars' compact form, until the end.
+
+- **CSV**: UTF-8, a heading, `\\n` between lines. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are
+  ISO 8601 in UTC with `Z`, and a list of texts is a JSON array, which keeps tags with commas apart. A spreadsheet would run a
+  cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula (CWE-1236), and other users of an instance
+  choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises, and so does one that has apostrophes before such
+  a character already, so that taking one apostrophe away undoes it. Numbers are never changed, and the other formats change nothing.
+- **JSON**: one array, a line for each row; **JSON Lines** (`jsonl`): the lines alone. Numbers that JSON does not have are null.
+- **Parquet**: times are timestamps in UTC with microseconds, lists are lists, absent is null. Groups of 20,000 rows.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol, TypeAlias, get_args
+
+from qrt_facade._base.meant import meant
+from qrt_facade._base.redaction import described
+from qrt_facade._display.rows import checked_cell
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from qrt_facade._display.rows import Cell, Column
+
+TableFormat: TypeAlias = Literal["csv", "json", "jsonl", "parquet"]
+"""What rows can be written as."""
+
+TABLE_FORMATS: Final[tuple[TableFormat, ...]] = get_args(TableFormat)
+
+_SUFFIXES: Final[dict[str, TableFormat]] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_TO_QUOTE: Final = re.compile(r'[",\r\n]|^\s|\s$')
+_AT_A_TIME: Final = 1000
+_GROUP: Final = 20_000
+
+
+class RowWriter(Protocol):
+    """Writes rows, some at a time."""
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        """Write some rows; what they lack is absent, and what is not a column is left out.
+
+        Args:
+            rows: Cells by the name of the column.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Write what is to be written after the last row; the file stays open."""
+        ...
+
+
+def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A002 - the word that users type
+    """Return the format of a file: the one that is given, or else that of the file's suffix.
+
+    Raises:
+        ConfigurationError: It is not one of those there are, or neither is known.
+    """
+    if format is None:
+        found = _SUFFIXES.get(path.suffix.lower())
+        if found is None:
+            raise ConfigurationError(
+                f"{path}: the format is not known by the suffix {path.suffix!r}; "
+                f"accepted: {', '.join(_SUFFIXES)}, or format= one of {', '.join(TABLE_FORMATS)}"
+            )
+        return found
+    for known in TABLE_FORMATS:
+        if format == known:
+            return known
+    raise ConfigurationError(
+        f"format={described(format)}{meant(format, TABLE_FORMATS)}: expected one of {', '.join(TABLE_FORMATS)}"
+    )
+
+
+def write_rows(
+    rows: Iterable[Mapping[str, Cell]],
+    columns: Sequence[Column],
+    form: TableFormat,
+    file: BinaryIO,
+) -> int:
+    """Write rows to a file as they come, and return how many there were.
+
+        write_rows([{"id": "a", "usage_seconds": 2.5}], columns, "csv", sys.stdout.buffer)
+
+    Args:
+        rows: Cells by the name of the column; may be an iterator.
+        columns: The columns, in order.
+        form: `csv`, `json`, `jsonl` or `parquet`.
+        file: A binary file, which stays open.
+
+    Raises:
+        ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
+        OSError: The file cannot be written.
+    """
+    writer = writer_of(columns, form, file)
+    written, waiting = 0, iter(rows)
+    while some := list(islice(waiting, _AT_A_TIME)):
+        writer.write(some)
+        written += len(some)
+    writer.finish()
+    return written
+
+
+def writer_of(columns: Sequence[Column], form: TableFormat, file: BinaryIO) -> RowWriter:
+    """Return what writes rows of these columns to a binary file.
+
+    Raises:
+        ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
+    """
+    match form:
+        case "csv":
+            return _CsvWriter(columns, file)
+        case "json" | "jsonl":
+            return _JsonWriter(columns, file, array=form == "json")
+        case "parquet":
+            return _parquet_writer(columns, file)
+
+
+class _CsvWriter:
+    # Not by the module csv, which with "\n" between lines leaves "\r" without quotes: its own reader ends a line there.
+
+    def __init__(self, columns: Sequence[Column], file: BinaryIO) -> None:
+        self._columns, self._file = columns, file
+        self._file.write(f"{','.join(_quoted(column.name) for column in columns)}\n".encode())
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        lines = (",".join(_in_csv(checked_cell(column, row)) for column in self._columns) for row in rows)
+        self._file.write("".join(f"{line}\n" for line in lines).encode())
+
+    def finish(self) -> None:
+        pass
+
+
+def _in_csv(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return _quoted(f"'{cell}" if _FORMULA.match(cell) else cell)
+        case bool():
+            return "true" if cell else "false"
+        case datetime():
+            return written_moment(cell)
+        case int() | float():
+            return repr(cell)
+        case _:
+            return _quoted(json.dumps(cell, ensure_ascii=False))
+
+
+def _quoted(text: str) -> str:
+    if text and not _TO_QUOTE.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def written_moment(moment: datetime) -> str:
+    """Return a moment as ISO 8601 in UTC, to the microsecond: a column of one width, which readers take for times."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+class _JsonWriter:
+    def __init__(self, columns: Sequence[Column], file: BinaryIO, *, array: bool) -> None:
+        self._columns, self._file, self._array = columns, file, array
+        self._first = True
+        if array:
+            file.write(b"[")
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        lines = [self._line(row) for row in rows]
+        if not lines:
+            return
+        if not self._array:
+            text = "".join(f"{line}\n" for line in lines)
+        else:
+            text = ("\n" if self._first else ",\n") + ",\n".join(lines)
+        self._first = False
+        self._file.write(text.encode())
+
+    def finish(self) -> None:
+        if self._array:
+            self._file.write(b"]\n" if self._first else b"\n]\n")
+
+    def _line(self, row: Mapping[str, Cell]) -> str:
+        cells = {column.name: _in_json(checked_cell(column, row)) for column in self._columns}
+        return json.dumps(cells, ensure_ascii=False, allow_nan=False)
+
+
+def _in_json(cell: Cell) -> Any:
+    if isinstance(cell, datetime):
+        return written_moment(cell)
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    return cell
+
+
+def _parquet_writer(columns: Sequence[Column], file: BinaryIO) -> RowWriter:
+    from qrt_facade._display.frames import is_installed
+
+    if is_installed("pyarrow"):
+        return _ArrowWriter(columns, file)
+    if is_installed("polars"):
+        return _PolarsWriter(columns, file)
+    raise ConfigurationError(
+        'Parquet needs pyarrow or polars, and neither is installed: pip install "qrt-facade[frames]", '
+        "or choose csv, json or jsonl"
+    )
+
+
+class _ArrowWriter:
+    def __init__(self, columns: Sequence[Column], file: BinaryIO) -> None:
+        from qrt_facade._display.frames import arrow_schema
+
+        self._columns = columns
+        self._writer: Any = import_module("pyarrow.parquet").ParquetWriter(file, arrow_schema(columns))
+        self._waiting: list[Mapping[str, Cell]] = []
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        self._waiting += rows
+        while len(self._waiting) >= _GROUP:
+            self._write_group(self._waiting[:_GROUP])
+            del self._waiting[:_GROUP]
+
+    def finish(self) -> None:
+        if self._waiting:
+            self._write_group(self._waiting)
+        self._writer.close()
+
+    def _write_group(self, rows: Sequence[Mapping[str, Cell]]) -> None:
+        from qrt_facade._display.frames import arrow_table, columns_of
+
+        self._writer.write_table(arrow_table(self._columns, columns_of(self._columns, rows)))
+
+
+class _PolarsWriter:
+    def __init__(self, columns: Sequence[Column], file: BinaryIO) -> None:
+        self._columns, self._file = columns, file
+        self._parts = [self._part([])]
+
+    def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
+        self._parts.append(self._part(list(rows)))
+
+    def finish(self) -> None:
+        whole: Any = import_module("polars").concat(self._parts)
+        whole.write_parquet(self._file, row_group_size=_GROUP)
+
+    def _part(self, rows: Sequence[Mapping[str, Cell]]) -> Any:
+        from qrt_facade._display.frames import columns_of, polars_frame
+
+        return polars_frame(self._columns, columns_of(self._columns, rows))
+
+
+@contextmanager
+def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Generator[RowWriter]:
+    """Give a writer of a file that is written beside and renamed at the end: it is there whole, or as it was before.
+
+    Raises:
+        ConfigurationError: The file cannot be written: no such folder, no permission, no space; or the format needs a package.
+    """
+    from qrt_facade._base.shared_files import written_aside
+
+    with written_aside(path) as file:
+        writer = writer_of(columns, form, file)
+        yield writer
+        writer.finish()

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade import ConfigurationError
+from qrt_facade._display.rows import Column, encodable
+from qrt_facade._display.table_files import exported, format_for, write_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = (
+    Column("id"),
+    Column("tags", "texts"),
+    Column("shots", "whole"),
+    Column("usage_seconds", "number"),
+    Column("dry_run", "flag"),
+    Column("created", "time"),
+)
+MOMENT = datetime(2026, 9, 30, 14, 0, 0, 120_000, tzinfo=UTC)
+FULL = {
+    "id": "a",
+    "tags": ["x,y", 'q"'],
+    "shots": 4096,
+    "usage_seconds": 2.5,
+    "dry_run": False,
+    "created": MOMENT,
+}
+
+
+def written(rows, form, columns=COLUMNS):
+    file = io.BytesIO()
+    assert write_rows(rows, columns, form, file) == len(rows)
+    return file.getvalue()
+
+
+def test_csv_has_a_heading_empty_cells_for_what_is_absent_and_json_for_lists():
+    assert written([FULL, {"id": "b", "shots": 0}], "csv").decode() == (
+        "id,tags,shots,usage_seconds,dry_run,created\n"
+        'a,"[""x,y"", ""q\\""""]",4096,2.5,false,2026-09-30T14:00:00.120000Z\n'
+        "b,,0,,,\n"
+    )
+
+
+def test_json_is_an_array_with_a_line_for_each_row_and_json_lines_are_the_lines_alone():
+    lines = written([FULL, {"id": "b"}], "jsonl").decode().splitlines()
+    array = written([FULL, {"id": "b"}], "json").decode()
+
+    assert [json.loads(line) for line in lines] == json.loads(array)
+    assert json.loads(lines[0]) == {**FULL, "created": "2026-09-30T14:00:00.120000Z"}
+    assert json.loads(lines[1]) == {**dict.fromkeys(FULL), "id": "b"}
+    assert len(array.splitlines()) == 4
+
+
+@pytest.mark.parametrize(("form", "content"), [("json", b"[]\n"), ("jsonl", b""), ("csv", b"id\n")])
+def test_no_rows_make_a_valid_file(form, content):
+    assert written([], form, [Column("id")]) == content
+
+
+def test_json_has_null_for_a_number_that_json_lacks():
+    assert json.loads(written([{"usage_seconds": float("nan")}], "json"))[0]["usage_seconds"] is None
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_rows_are_written_as_they_come(form):
+    file, seen = io.BytesIO(), []
+
+    def rows():
+        for number in range(5000):
+            seen.append(file.tell())
+            yield {"id": str(number)}
+
+    write_rows(rows(), COLUMNS, form, file)
+
+    assert seen[-1] > 0.7 * file.tell()
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")), st.lists(st.text(), max_size=3))
+def test_any_text_comes_back_from_csv_and_none_begins_like_a_formula(text, tags):
+    content = written([{"id": text, "tags": tags}], "csv").decode()
+
+    _, row = csv.reader(io.StringIO(content, newline=""))
+    assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert re.sub(r"^'('*[=+\-@\t\r])", r"\1", row[0]) == text
+    assert row[1].startswith("[")
+    assert json.loads(row[1]) == [encodable(tag) for tag in tags]
+
+
+@given(st.text())
+def test_any_text_comes_back_from_json_lines(text):
+    (line,) = written([{"id": text}], "jsonl").split(b"\n")[:-1]
+
+    assert json.loads(line)["id"] == encodable(text)
+
+
+def test_half_a_character_is_written_visibly():
+    assert b"\\ud800" in written([{"id": "a\ud800"}], "csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "expected"),
+    [
+        ("a.CSV", None, "csv"),
+        ("a.ndjson", None, "jsonl"),
+        ("a.json", "jsonl", "jsonl"),
+        ("a", "parquet", "parquet"),
+    ],
+)
+def test_the_format_is_that_of_the_suffix_unless_one_is_named(tmp_path, name, form, expected):
+    assert format_for(tmp_path / name, form) == expected
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.xlsx", None), ("a", None), ("a.csv", "cvs")])
+def test_an_unknown_format_is_refused_with_those_there_are(tmp_path, name, form):
+    with pytest.raises(ConfigurationError, match=r"csv, .*jsonl, parquet"):
+        format_for(tmp_path / name, form)
+
+
+def test_a_failure_while_rows_are_written_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: Path):
+    path = tmp_path / "jobs.csv"
+    path.write_text("before")
+
+    def rows():
+        yield {"id": "a"}
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), exported(path, COLUMNS, "csv") as writer:
+        writer.write(rows())
+
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_can_be_read_by_others_as_the_umask_says_and_a_replaced_one_keeps_its_mode(tmp_path: Path):
+    for name in ("new.csv", "old.csv"):
+        path = tmp_path / name
+        if name == "old.csv":
+            path.touch()
+            path.chmod(0o640)
+        beside = tmp_path / "beside"
+        beside.touch()
+        with exported(path, COLUMNS, "csv") as writer:
+            writer.write([{"id": "a"}])
+        assert path.stat().st_mode == (beside.stat().st_mode if name == "new.csv" else 0o100640)
+
+
+def test_what_cannot_be_written_is_named(tmp_path: Path):
+    places = (tmp_path, tmp_path / "missing" / "a.csv", tmp_path / "pipe")
+    os.mkfifo(places[2])
+    for path in places:
+        with pytest.raises(ConfigurationError, match=re.escape(str(path))), exported(path, COLUMNS, "csv"):
+            pass
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet"])
+def test_a_full_disk_is_an_error_of_ours(tmp_path: Path, form):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with (
+            pytest.raises(ConfigurationError, match=r"cannot be written: "),
+            exported(tmp_path / "a", COLUMNS, form) as writer,
+        ):
+            writer.write({"id": f"{number} {number * 7919}"} for number in range(20_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_time_in_another_zone_is_written_in_utc():
+    rows = [{"created": MOMENT.astimezone(ZoneInfo("Europe/Berlin"))}]
+
+    assert json.loads(written(rows, "jsonl"))["created"] == "2026-09-30T14:00:00.120000Z"
