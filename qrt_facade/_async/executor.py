@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._async.job import wait_for_result
+from qrt_facade._async.jobs import estimate_each
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems
     from qrt_facade._programs.executor.versions import MeasLevel, SchemaVersion
     from qrt_facade._programs.pubs.kinds import ParameterValues
+    from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade.results import ExecutorResult
 
@@ -250,6 +252,137 @@ class AsyncExecutor(Resource):
             session=session,
             check=check,
             **submission,
+        )
+
+    async def estimate(
+        self,
+        items: ExecutorItems,
+        *,
+        backend: BackendOrName | None = None,
+        shots: WholeNumber | None = None,
+        parameters: ParameterValues | None = None,
+        init_qubits: bool = True,
+        rep_delay: RealNumber | None = None,
+        session: SessionOrId | None = None,
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of an executor job before it is submitted.
+
+            estimate = await client.executor.estimate((circuit, None, (2, 3)), backend="ibm_fez", shots=1000)
+            print(estimate)  # a table of the parts
+            estimate.seconds, estimate.executions
+
+        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. What cannot
+        be known is named in `estimate.unknown`, and the figure is then a lower bound.
+
+        Args:
+            items: As `submit` takes them.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point: one number for the whole job, 4096 when not given.
+            parameters: Values for items that carry none, such as a bare circuit.
+            init_qubits: False leaves out the reset of the qubits before each shot.
+            rep_delay: Seconds between two shots; the backend's default when None.
+            session: A session, or its id; that of `session.executor` by default.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        session = self._session if session is None else session
+        params = await self._written(
+            [repeatable(items)],
+            backend=backend,
+            session=session,
+            shots=shots,
+            parameters=parameters,
+            init_qubits=init_qubits,
+            rep_delay=rep_delay,
+        )
+        return await self._jobs.estimate(
+            "executor",
+            params[0],
+            backend=backend_for("executor", backend, session),
+            session=session,
+            calibration_id=calibration_id,
+        )
+
+    async def estimate_many(
+        self,
+        jobs: Iterable[ExecutorItems],
+        *,
+        backend: BackendOrName | None = None,
+        shots: WholeNumber | None = None,
+        parameters: ParameterValues | None = None,
+        init_qubits: bool = True,
+        rep_delay: RealNumber | None = None,
+        session: SessionOrId | None = None,
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of several executor jobs together, each of which is a part of the estimate.
+
+            estimate = await client.executor.estimate_many([circuit, (circuit, None, 5)], backend=backend, shots=100)
+            estimate.seconds, estimate.parts[1].seconds
+
+        Args:
+            jobs: The items of each job, as `submit_many` takes them.
+            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point: one number for the whole job, 4096 when not given.
+            parameters: Values for items that carry none, such as a bare circuit.
+            init_qubits: False leaves out the reset of the qubits before each shot.
+            rep_delay: Seconds between two shots; the backend's default when None.
+            session: A session, or its id; that of `session.executor` by default.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        session = self._session if session is None else session
+        params = await self._written(
+            [repeatable(items) for items in checked_list("jobs", jobs, "the items of each job, in a list")],
+            backend=backend,
+            session=session,
+            shots=shots,
+            parameters=parameters,
+            init_qubits=init_qubits,
+            rep_delay=rep_delay,
+        )
+        return await estimate_each(
+            self._jobs,
+            "executor",
+            params,
+            backend=backend_for("executor", backend, session),
+            session=session,
+            calibration_id=calibration_id,
+        )
+
+    async def _written(
+        self,
+        many: Sequence[Any],
+        *,
+        backend: BackendOrName | None,
+        session: SessionOrId | None,
+        **settings: Any,
+    ) -> list[Any]:
+        """Return the parameters of jobs of which the items are given."""
+        from qrt_facade._programs.executor.items import executor_job
+
+        # Chunks and what is returned change nothing of the time.
+        written = partial(
+            _made_each,
+            executor_job,
+            many,
+            schema_version="v2.0",
+            session=session,
+            chunk_size="auto",
+            **settings,
+        )
+        return await in_device_time(
+            self._connection, written, lambda: backend_for("executor", backend, session)
         )
 
     async def run(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._async.job import wait_for_result
-from qrt_facade._async.jobs import submit_work, submit_works
+from qrt_facade._async.jobs import estimate_work, estimate_works, submit_work, submit_works
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.pubs.kinds import EstimatorPubs, ParameterValues, SamplerPubs
+    from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade.results import EstimatorResult, SamplerResult
 
@@ -171,6 +172,112 @@ class AsyncSampler(Resource):
         backend = backend_for("sampler", backend, session)
         return await submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
+        )
+
+    async def estimate(
+        self,
+        pubs: SamplerPubs,
+        *,
+        backend: BackendOrName | None = None,
+        shots: WholeNumber | None = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        parameters: ParameterValues | None = None,
+        session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of a sampler job before it is submitted.
+
+            estimate = await client.sampler.estimate(circuit, backend="ibm_fez", shots=4000)
+            print(estimate)  # a table of the parts, such as 3.01 s in all
+            estimate.seconds, estimate.lower_bound
+
+        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. Counted are
+        the points of sweeps, and shots rounded up to whole randomizations of twirling. What cannot be known is named in
+        `estimate.unknown`, and the figure is then a lower bound.
+
+        Args:
+            pubs: As `submit` takes them.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            options: Sampler options, as a dict or `SamplerOptions`.
+            parameters: Values for PUBs that carry none, such as a bare circuit.
+            session: A session or batch, or its id; that of `session.sampler` by default.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        from qrt_facade._programs.through_executor.work import sampler_work
+
+        chosen = checked_program(program)
+        session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        work = await in_device_time(
+            self._connection,
+            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
+            lambda: backend_for("sampler", backend, session),
+        )
+        return await estimate_work(
+            self._jobs,
+            work,
+            chosen,
+            backend=backend_for("sampler", backend, session),
+            session=session,
+            calibration_id=calibration_id,
+        )
+
+    async def estimate_many(
+        self,
+        jobs: Iterable[SamplerPubs],
+        *,
+        backend: BackendOrName | None = None,
+        shots: WholeNumber | None = None,
+        options: SamplerOptions | SamplerOptionsDict | None = None,
+        session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of several sampler jobs together, each of which is a part of the estimate.
+
+            estimate = await client.sampler.estimate_many([circuit, (circuit, None, 100)], backend=backend)
+            estimate.seconds, estimate.parts[1].seconds
+
+        Args:
+            jobs: The PUBs of each job, as `submit_many` takes them.
+            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
+            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            options: Sampler options, as a dict or `SamplerOptions`.
+            session: A session or batch, or its id; that of `session.sampler` by default.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        from qrt_facade._programs.through_executor.work import sampler_work
+
+        chosen = checked_program(program)
+        session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
+        works = await in_device_time(
+            self._connection,
+            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
+            lambda: backend_for("sampler", backend, session),
+        )
+        return await estimate_works(
+            self._jobs,
+            works,
+            chosen,
+            backend=backend_for("sampler", backend, session),
+            session=session,
+            calibration_id=calibration_id,
         )
 
     async def run(
@@ -400,6 +507,124 @@ class AsyncEstimator(Resource):
         backend = backend_for("estimator", backend, session)
         return await submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
+        )
+
+    async def estimate(
+        self,
+        pubs: EstimatorPubs,
+        *,
+        backend: BackendOrName | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of an estimator job before it is submitted.
+
+            estimate = await client.estimator.estimate((ansatz, "ZZ"), backend="ibm_fez", precision=0.02)
+            print(estimate)  # a table of the parts
+            estimate.seconds, estimate.lower_bound
+
+        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. Counted are
+        the points of sweeps, the bases in which the observables are measured, shots rounded up to whole randomizations of
+        twirling, noise factors with circuits of their length, and the circuits that learn the noise of measurements. What
+        cannot be known, such as the overhead of PEC, is named in `estimate.unknown`, and the figure is then a lower bound.
+
+        Args:
+            pubs: As `submit` takes them.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
+            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
+                and gate twirling.
+            options: Estimator options, as a dict or `EstimatorOptions`.
+            session: A session or batch, or its id; that of `session.estimator` by default.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        from qrt_facade._programs.through_executor.work import estimator_work
+
+        chosen = checked_program(program)
+        session = self._session if session is None else session
+        pubs = repeatable(pubs)
+        work = await in_device_time(
+            self._connection,
+            lambda dt: estimator_work(
+                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+            ),
+            lambda: backend_for("estimator", backend, session),
+        )
+        return await estimate_work(
+            self._jobs,
+            work,
+            chosen,
+            backend=backend_for("estimator", backend, session),
+            session=session,
+            calibration_id=calibration_id,
+        )
+
+    async def estimate_many(
+        self,
+        jobs: Iterable[EstimatorPubs],
+        *,
+        backend: BackendOrName | None = None,
+        precision: RealNumber | None = None,
+        resilience_level: WholeNumber | None = None,
+        options: EstimatorOptions | EstimatorOptionsDict | None = None,
+        session: SessionOrId | None = None,
+        program: ProgramChoice = "auto",
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of several estimator jobs together, each of which is a part of the estimate.
+
+            estimate = await client.estimator.estimate_many([(ansatz, "ZZ"), (ansatz, "XX")], backend=backend)
+            estimate.seconds, estimate.parts[1].seconds
+
+        Args:
+            jobs: The PUBs of each job, as `submit_many` takes them.
+            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
+            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
+            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
+                and gate twirling.
+            options: Estimator options, as a dict or `EstimatorOptions`.
+            session: A session or batch, or its id; that of `session.estimator` by default.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe the backend.
+        """
+        from qrt_facade._programs.through_executor.work import estimator_work
+
+        chosen = checked_program(program)
+        session = self._session if session is None else session
+        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
+        works = await in_device_time(
+            self._connection,
+            lambda dt: [
+                estimator_work(
+                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+                )
+                for pubs in many
+            ],
+            lambda: backend_for("estimator", backend, session),
+        )
+        return await estimate_works(
+            self._jobs,
+            works,
+            chosen,
+            backend=backend_for("estimator", backend, session),
+            session=session,
+            calibration_id=calibration_id,
         )
 
     async def run(

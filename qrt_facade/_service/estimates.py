@@ -7,7 +7,7 @@ figure is what a dry run is charged (`dry_run=True`), where the plan has mock de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,11 +15,13 @@ from qrt_facade._base.missing import with_advice
 from qrt_facade._display.format import Number, whole
 from qrt_facade._display.html import note as note_line
 from qrt_facade._display.html import table
+from qrt_facade._service.names import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._display.facts import Value
+    from qrt_facade._service.names import BackendOrName, SessionOrId
 
 OVERHEAD_SECONDS: Final = 2.0
 """Of each job, "approximately 2s per sub-job": IBM's guide "Workload usage"."""
@@ -83,6 +85,14 @@ class Estimate:
     def lower_bound(self) -> bool:
         """Whether it may cost more, because something in `unknown` adds to it."""
         return bool(self.unknown)
+
+    def assuming(self, text: str) -> Estimate:
+        """Return the estimate with a further assumption.
+
+        Args:
+            text: What is assumed.
+        """
+        return replace(self, assumptions=(*self.assumptions, text))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the estimate as JSON, which is why the values are `Any`.
@@ -154,22 +164,39 @@ class Estimate:
         return [*rows, (total, str(whole(self.executions)), _seconds(self.seconds))]
 
 
-def together(estimates: Sequence[Estimate], names: Sequence[str] | None = None) -> Estimate:
+def together(estimates: Sequence[Estimate], *, backend: BackendOrName) -> Estimate:
     """Return the estimate of several jobs for one backend, each of which is a part.
 
     Args:
-        estimates: That of each job, at least one.
-        names: What each is called; `job 0` and so on when not given.
+        estimates: That of each job.
+        backend: The backend.
     """
-    named = names or [f"job {number}" for number in range(len(estimates))]
     return Estimate(
-        backend=estimates[0].backend,
+        backend=name_of("backend", backend),
         parts=tuple(
-            EstimatePart(name, one.seconds, one.executions, "at least" if one.lower_bound else None)
-            for name, one in zip(named, estimates, strict=True)
+            EstimatePart(
+                f"job {number}", one.seconds, one.executions, "at least" if one.lower_bound else None
+            )
+            for number, one in enumerate(estimates)
         ),
         unknown=tuple(dict.fromkeys(text for one in estimates for text in one.unknown)),
         assumptions=tuple(dict.fromkeys(text for one in estimates for text in one.assumptions)),
+    )
+
+
+def in_session(estimate: Estimate, session: SessionOrId | None) -> Estimate:
+    """Return an estimate that says how its session is billed.
+
+    Args:
+        estimate: The estimate.
+        session: The session that the job belongs to, its id, or None.
+    """
+    mode = getattr(session, "mode", None)
+    if session is None or mode == "batch":
+        return estimate
+    whose = "a dedicated session is" if mode else "a dedicated session, if this is one, is"
+    return estimate.assuming(
+        f"{whose} billed by the clock from its first job to its end, whatever its jobs take"
     )
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from qrt_facade._policy import timing
+from qrt_facade._policy.programs import EXECUTOR
 from qrt_facade._service.backends import BackendState
 from qrt_facade._sync.backends import Backend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._sync.connection import Connection
 
@@ -71,6 +73,37 @@ class Estimates:
             configuration=device.configuration,
             properties=device.properties,
         )
+
+    def of_works(
+        self,
+        works: Sequence[Work],
+        *,
+        by_executor: bool,
+        backend: str,
+        calibration_id: str | None = None,
+    ) -> Sequence[Estimate]:
+        """Return what jobs of a sampler or an estimator are expected to cost.
+
+        Args:
+            works: What each asks for.
+            by_executor: Whether they run by the executor.
+            backend: Name of the backend.
+            calibration_id: The alternative calibration that they run with.
+
+        Raises:
+            ConfigurationError: The executor does not have what is asked for.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe it.
+        """
+        found: list[Estimate] = []
+        for work in works:
+            program_id: str = work.program_id
+            params: Mapping[str, Any] = work.params
+            if by_executor:
+                device = self._device(backend, calibration_id)
+                program_id, params = EXECUTOR, work.executor_params(0, device.configuration)
+            found.append(self.of(program_id, params, backend=backend, calibration_id=calibration_id))
+        return found
 
     def _device(self, name: str, calibration_id: str | None) -> _Device:
         now = timing.current().clock.monotonic()

@@ -9,19 +9,21 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from qrt_facade._base.arguments import (
+    check_words,
     checked_flag,
     checked_list,
     checked_texts,
     given_id,
 )
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given, texts_of
+from qrt_facade._base.coerce import given, is_mapping, texts_of
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.listing import Unseen, first_page
+from qrt_facade._policy.programs import EXECUTOR
 from qrt_facade._policy.submission import (
     Submission,
     SubmissionOptions,
@@ -32,7 +34,12 @@ from qrt_facade._policy.submission import (
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
-from qrt_facade._service.names import visible_tags, with_tags_restored
+from qrt_facade._service.names import (
+    backend_for,
+    name_of,
+    visible_tags,
+    with_tags_restored,
+)
 from qrt_facade._service.statuses import UNKNOWN
 from qrt_facade._sync.job import Job, wait_for_result
 from qrt_facade._sync.pages import job_pages
@@ -56,9 +63,11 @@ if TYPE_CHECKING:
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.programs import ProgramChoice
     from qrt_facade._programs.through_executor.work import Work
+    from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.limits import LogLevelName
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade._sync.connection import Connection
+    from qrt_facade._sync.estimates import Estimates
     from qrt_facade._sync.mock_devices import MockDevices
     from qrt_facade._sync.series import SeriesListings
     from qrt_facade._sync.submit import Submitter
@@ -142,6 +151,79 @@ class Jobs(Resource):
         if program != "primitives":
             ways = self._ways.of(works, waiting, program=program, check=on_device)
         return self._create_series(many, waiting, series, check=on_device, ways=ways)
+
+    @lazy_property
+    def _estimates(self) -> Estimates:
+        from qrt_facade._sync.estimates import Estimates
+
+        return Estimates(self._connection)
+
+    def _estimate_works(
+        self,
+        works: Sequence[Work],
+        program: ProgramChoice,
+        *,
+        backend: BackendOrName,
+        session: SessionOrId | None,
+        calibration_id: str | None,
+    ) -> Sequence[Estimate]:
+        """Estimate the work of jobs of one primitive: see `estimate_works`."""
+        from qrt_facade._service.estimates import in_session
+
+        check_words(calibration_id=calibration_id)
+        retired = any(work.program_id in self._connection.retired for work in works)
+        found = self._estimates.of_works(
+            works,
+            by_executor=program == EXECUTOR or (program == "auto" and retired),
+            backend=name_of("backend", backend),
+            calibration_id=calibration_id,
+        )
+        return [in_session(one, session) for one in found]
+
+    def estimate(
+        self,
+        program_id: str,
+        params: Mapping[str, Any],
+        *,
+        backend: BackendOrName | None = None,
+        session: SessionOrId | None = None,
+        calibration_id: str | None = None,
+    ) -> Estimate:
+        """Estimate the QPU time of a job of any program, and send nothing but questions about the backend.
+
+            print(client.jobs.estimate("sampler", params, backend="ibm_fez"))
+
+        The backend is asked for its configuration and its properties, once an hour. `client.sampler.estimate` and
+        `client.estimator.estimate` take PUBs; see there.
+
+        Args:
+            program_id: Program of the job. Of one that is not `sampler`, `estimator`, `executor` or `noise-learner` the 2 s
+                of each job are all that is counted, as a lower bound.
+            params: Its parameters, as `submit` takes them.
+            backend: Name of a backend, or a backend. Optional inside a session, which has one.
+            session: The session or batch that the job would belong to, or its id.
+            calibration_id: Id of an alternative calibration of the backend.
+
+        Raises:
+            ConfigurationError: An argument is invalid; nothing was sent.
+            NotFoundError: There is no such backend for this instance.
+            ApiError: The service refused to describe it.
+        """
+        from qrt_facade._service.estimates import in_session
+
+        wanted = given_id("program id", program_id)
+        if not is_mapping(params):
+            raise ConfigurationError(
+                f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
+            )
+        check_words(calibration_id=calibration_id)
+        found = self._estimates.of(
+            wanted,
+            params,
+            backend=name_of("backend", backend_for(wanted, backend, session)),
+            calibration_id=calibration_id,
+        )
+        return in_session(found, session)
 
     @lazy_property
     def _mocks(self) -> MockDevices:
@@ -1049,6 +1131,95 @@ def submit_works(
     return jobs._submit_works(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         works, program, backend=backend, session=session, check=check, **submission
     )
+
+
+def estimate_work(
+    jobs: Jobs,
+    work: Work,
+    program: ProgramChoice,
+    *,
+    backend: BackendOrName,
+    session: SessionOrId | None,
+    calibration_id: str | None,
+) -> Estimate:
+    """Estimate the work of a sampler or an estimator, by its own program or by the executor.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+        work: What is asked for.
+        program: By which program; "auto" takes the executor once the service has said that it has no other.
+        backend: Where it would go.
+        session: The session that it would belong to.
+        calibration_id: Id of an alternative calibration.
+
+    Raises:
+        QrtError: As raised by `client.sampler.estimate`.
+    """
+    (found,) = jobs._estimate_works(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        [work], program, backend=backend, session=session, calibration_id=calibration_id
+    )
+    return found
+
+
+def estimate_works(
+    jobs: Jobs,
+    works: Sequence[Work],
+    program: ProgramChoice,
+    *,
+    backend: BackendOrName,
+    session: SessionOrId | None,
+    calibration_id: str | None,
+) -> Estimate:
+    """Estimate the work of several jobs of one primitive together.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+        works: What is asked for.
+        program: By which program.
+        backend: Where they would go.
+        session: The session that they would belong to.
+        calibration_id: Id of an alternative calibration.
+
+    Raises:
+        QrtError: As raised by `client.sampler.estimate_many`.
+    """
+    from qrt_facade._service.estimates import together
+
+    found = jobs._estimate_works(  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        works, program, backend=backend, session=session, calibration_id=calibration_id
+    )
+    return together(found, backend=backend)
+
+
+def estimate_each(
+    jobs: Jobs,
+    program_id: str,
+    params: Sequence[Mapping[str, Any]],
+    *,
+    backend: BackendOrName,
+    session: SessionOrId | None,
+    calibration_id: str | None,
+) -> Estimate:
+    """Estimate several jobs of one program together.
+
+    Args:
+        jobs: The jobs: `client.jobs`.
+        program_id: Their program.
+        params: The parameters of each.
+        backend: Where they would go.
+        session: The session that they would belong to.
+        calibration_id: Id of an alternative calibration.
+
+    Raises:
+        QrtError: As raised by `client.jobs.estimate`.
+    """
+    from qrt_facade._service.estimates import together
+
+    found = [
+        jobs.estimate(program_id, one, backend=backend, session=session, calibration_id=calibration_id)
+        for one in params
+    ]
+    return together(found, backend=backend)
 
 
 @error_boundary

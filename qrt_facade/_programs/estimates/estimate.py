@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._service.estimates import OVERHEAD_SECONDS, Estimate, EstimatePart
+from qrt_facade._programs.estimates.estimator import add_estimator
+from qrt_facade._programs.estimates.executor import add_executor, execution_options
+from qrt_facade._programs.estimates.learning import add_noise_learner
+from qrt_facade._programs.estimates.sampler import add_sampler
+from qrt_facade._programs.estimates.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from qrt_facade._service.estimates import Estimate
+
+_PROGRAMS: Final[Mapping[str, Callable[[Tally, Mapping[str, Any]], None]]] = {
+    "sampler": add_sampler,
+    "estimator": add_estimator,
+    "executor": add_executor,
+    "noise-learner": add_noise_learner,
+}
 
 
 def estimate_params(
-    program_id: str,  # noqa: ARG001
-    params: Mapping[str, Any],  # noqa: ARG001
+    program_id: str,
+    params: Mapping[str, Any],
     *,
     backend: str,
-    configuration: Mapping[str, Any],  # noqa: ARG001
-    properties: Mapping[str, Any] | None,  # noqa: ARG001
+    configuration: Mapping[str, Any],
+    properties: Mapping[str, Any] | None,
 ) -> Estimate:
     """Return what a job is expected to cost.
 
     Args:
-        program_id: Program of the job.
+        program_id: Program of the job; of one that is not known the job itself is all that is counted.
         params: Its parameters, as they go over the wire.
         backend: Name of the backend.
         configuration: The backend's configuration, as JSON.
         properties: Its properties, as JSON; None where it publishes none.
     """
-    job = EstimatePart("job", OVERHEAD_SECONDS, 0)
-    return Estimate(backend, (job,), unknown=("how often its circuits run",))
+    tally = Tally(backend, configuration, properties, execution_options(program_id, params))
+    add = _PROGRAMS.get(program_id)
+    if add is None:
+        tally.is_unknown(f"what the program {program_id} runs")
+    else:
+        add(tally, params)
+    return tally.estimate()

@@ -50,6 +50,33 @@ def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.f
     return {name: columns[:, index] for index, name in enumerate(ordered)}
 
 
+def swept_shape(values: Any, names: Iterable[str] | None) -> tuple[int, ...] | None:
+    """The shape of the sweep that the values of a PUB on the wire make.
+
+    Args:
+        values: As for `bound_values`, or None.
+        names: The circuit's parameters; None where they are not known.
+
+    Returns:
+        The shape, () for a single point; None where it cannot be told.
+    """
+    import numpy as np
+
+    if values is None:
+        return ()
+    try:
+        if is_mapping(values) and "__type__" not in values and not _is_tensor(values):
+            return np.broadcast_shapes(*(_floats(value).shape for value in values.values()))
+        shape = _floats(values).shape
+    except (ValueError, TypeError, EOFError, OverflowError, TooLargeError, zlib.error, binascii.Error):
+        return None
+    if not shape or names is None:
+        return None if names is None and math.prod(shape) else ()
+    ordered = in_order(names)
+    # As in Qiskit, the axis over one single parameter may be left out.
+    return shape if len(ordered) == 1 and shape[-1] != 1 else shape[:-1]
+
+
 def _is_tensor(value: Mapping[str, Any]) -> bool:
     return is_list(value.get("shape")) and {*value} == {"data", "shape", "dtype"}
 

@@ -1,0 +1,56 @@
+"""The executions of the executor: each element of each item, for the shots of the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.wording import count
+from qrt_facade._programs.estimates.lengths import SweptCircuit
+from qrt_facade._programs.written_items import written_items, written_points, written_shots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._programs.estimates.tally import Tally
+
+
+def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
+    """Add the executions of an executor job.
+
+    Args:
+        tally: Where they are added.
+        params: The job's parameters, in any version of their schema.
+    """
+    shots = written_shots(params)
+    if shots is None:
+        tally.is_unknown("the shots of the program")
+    items = written_items(params)
+    for index, (item, points) in enumerate(zip(items, written_points(params), strict=True)):
+        circuit, arguments = [*item, None][:2]
+        if circuit is None:
+            tally.is_unknown(f"how long the circuit of item {index} takes")
+            seconds = 0.0
+        else:
+            swept = SweptCircuit.of(tally, circuit, arguments, for_executor=True)
+            length = swept.length()
+            tally.is_unknown(*length.unknown)
+            seconds = length.seconds
+        tally.add(
+            f"item {index}",
+            circuits=points,
+            shots=shots or 0,
+            seconds=seconds,
+            note=f"{count(points, 'element')} x {count(shots or 0, 'shot')}",
+        )
+
+
+def execution_options(program_id: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the options `rep_delay` and `init_qubits` of a job.
+
+    Args:
+        program_id: Its program.
+        params: Its parameters.
+    """
+    options = mapping_of(params.get("options"))
+    return mapping_of(options.get("execution")) if program_id in {"sampler", "estimator"} else options

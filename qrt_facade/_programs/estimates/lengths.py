@@ -1,0 +1,90 @@
+"""The mean length of a PUB's circuit over its sweep, and the sweep's shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from qrt_facade._circuits.durations import circuit_duration
+from qrt_facade._programs.pubs.bound import bound_values, swept_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qrt_facade._circuits.durations import CircuitDuration
+    from qrt_facade._circuits.reading import Reading
+    from qrt_facade._programs.estimates.tally import Tally
+
+
+@frozen(eq=False)
+class SweptCircuit:
+    """A circuit with the values of its parameters.
+
+    Attributes:
+        circuit: The circuit as it goes over the wire.
+        reading: What it holds; None for what is not a circuit.
+        shape: Shape of its sweep.
+        unknown: What is not known of the sweep.
+    """
+
+    _tally: Tally
+
+    circuit: Any
+    reading: Reading | None
+    shape: tuple[int, ...]
+    unknown: tuple[str, ...]
+    _values: Mapping[str, NDArray[np.float64]] | None
+    _for_executor: bool
+
+    @classmethod
+    def of(cls, tally: Tally, circuit: Any, values: Any, *, for_executor: bool = False) -> SweptCircuit:
+        """Read a circuit and its values.
+
+        Args:
+            tally: The job.
+            circuit: The circuit, as it goes over the wire.
+            values: Values of its parameters, as they go over the wire.
+            for_executor: Whether it may have what only the executor takes.
+        """
+        reading = tally.reading(circuit, for_executor=for_executor)
+        names = None if reading is None else reading.parameters
+        shape = swept_shape(values, names)
+        bound = bound_values(values, names) if names and values is not None else None
+        unknown = () if shape is not None else ("how many points its sweep has",)
+        return cls(tally, circuit, reading, shape or (), unknown, bound, for_executor)
+
+    def length(self, *, folding: float = 1.0) -> CircuitDuration:
+        """Return the length of one shot, the mean over the sweep.
+
+        Args:
+            folding: How often each gate on two qubits runs.
+        """
+        return circuit_duration(
+            self.circuit,
+            self._tally.timing,
+            for_executor=self._for_executor,
+            values=self._values,
+            folding=folding,
+        )
+
+    @property
+    def measures(self) -> bool:
+        """Whether it has measurements."""
+        return self.reading is not None and any(call.name == "measure" for call in self.reading.calls)
+
+    def longest(self, names: tuple[str, ...]) -> float:
+        """Return the longest of some instructions on the qubits that the circuit uses, in seconds; 0.0 where none is stated.
+
+        Args:
+            names: Names of the instructions, all on one qubit or all on two.
+        """
+        calls = () if self.reading is None else self.reading.calls
+        used = {call.qubits for call in calls if call.qubits}
+        places = used | {(qubit,) for qubits in used for qubit in qubits}
+        timing = self._tally.timing
+        lengths = (timing.length_of(name, place) for place in places for name in names)
+        return max((length for length in lengths if length is not None), default=0.0)

@@ -1,0 +1,109 @@
+"""What an estimator's options come to once the resilience level has set those that are left out.
+
+Source: `finalize_options.py` and the option docstrings of qiskit-ibm-runtime 0.51: level 1 mitigates measurements, which twirls
+them; level 2 also extrapolates to zero noise, and twirls gates; PEC and PEA twirl both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import is_real, list_of, mapping_of, whole_of
+from qrt_facade._programs.estimates.twirls import Twirl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NOISE_FACTORS: Final = (1.0, 3.0, 5.0)
+"""Where `zne.noise_factors` is not set: `ZneOptions` of qiskit-ibm-runtime 0.51."""
+
+LEARNING_RANDOMIZATIONS: Final = 32
+"""Where `measure_noise_learning.num_randomizations` is not set: `MeasureNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
+
+LEARNING_SHOTS: Final = 1024
+"""Where `measure_noise_learning.shots_per_randomization` is "auto". IBM does not state it.
+
+It is what the usage of public jobs comes to, from 1,024 to 131,072 shots for each basis and at levels 1 and 2, such as 217 s of
+job d7qq5hfljm6s73b9ig40 for 2 bases x 131,072 shots x 3 noise factors (reports in github.com/wuls968/QCchem, April and May
+2026). So is the learning term of `gradvar/hardware.py`, fitted at 1,024 shots on ibm_marrakesh in September 2026.
+"""
+
+LAYER_LEARNING: Final[Mapping[str, int]] = {"num_randomizations": 32, "shots_per_randomization": 128}
+LAYER_DEPTHS: Final = (0, 1, 2, 4, 16, 32)
+LAYER_BASES: Final = 9
+"""Of each layer "a total of 6 * 9 unique circuits", each with 32 randomizations of 128 shots: docstring of
+`LayerNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
+
+
+@frozen
+class Mitigation:
+    """How an estimator mitigates.
+
+    Attributes:
+        twirl: How circuits are twirled.
+        measurements: Whether readout is mitigated.
+        factors: Noise factors; (1.0,) where nothing is extrapolated.
+        folds: Whether noise is amplified by repeating gates.
+        cancels: Whether errors are cancelled probabilistically (PEC).
+        learns_layers: Whether the noise of layers is learned first.
+        learning: The options `layer_noise_learning`.
+        readout_learning: Randomizations and shots with which the noise of measurements is learned.
+        readout_auto: Whether these shots are the service's choice.
+    """
+
+    twirl: Twirl
+    measurements: bool
+    factors: tuple[float, ...]
+    folds: bool
+    cancels: bool
+    learns_layers: bool
+    learning: Mapping[str, Any]
+    readout_learning: tuple[int, int]
+    readout_auto: bool
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any]) -> Mitigation:
+        """Read a job's parameters."""
+        options = mapping_of(params.get("options"))
+        resilience = mapping_of(options.get("resilience"))
+        level = whole_of(params.get("resilience_level"))
+        level = 1 if level is None else level
+        cancels = bool(resilience.get("pec_mitigation"))
+        extrapolates = bool(resilience.get("zne_mitigation", level >= 2)) and not cancels
+        zne = mapping_of(resilience.get("zne"))
+        amplifies = extrapolates and zne.get("amplifier") == "pea"
+        measurements = bool(resilience.get("measure_mitigation", level >= 1))
+        learning = mapping_of(resilience.get("measure_noise_learning"))
+        shots = whole_of(learning.get("shots_per_randomization"))
+        twirl = Twirl.of(mapping_of(options.get("twirling")), gates=level >= 2, measurements=level >= 1)
+        by_layers = cancels or amplifies
+        if by_layers or measurements:
+            twirl = Twirl(twirl.gates or by_layers, True, twirl.randomizations, twirl.each)
+        if cancels and twirl.each == "auto" and twirl.randomizations == "auto":
+            twirl = Twirl(twirl.gates, True, "auto", _CANCELLING_SHOTS)
+        return cls(
+            twirl=twirl,
+            measurements=measurements,
+            factors=_factors(zne) if extrapolates else (1.0,),
+            folds=extrapolates and not amplifies,
+            cancels=cancels,
+            learns_layers=by_layers and not resilience.get("layer_noise_model"),
+            learning=mapping_of(resilience.get("layer_noise_learning")),
+            readout_learning=(
+                whole_of(learning.get("num_randomizations")) or LEARNING_RANDOMIZATIONS,
+                shots or LEARNING_SHOTS,
+            ),
+            readout_auto=shots is None,
+        )
+
+
+_CANCELLING_SHOTS: Final = 64
+""""the value is set to `64` for PEC mitigation": docstring of `TwirlingOptions.shots_per_randomization` of
+qiskit-ibm-runtime 0.51."""
+
+
+def _factors(zne: Mapping[str, Any]) -> tuple[float, ...]:
+    given = tuple(float(one) for one in list_of(zne.get("noise_factors")) if is_real(one))
+    return given or NOISE_FACTORS

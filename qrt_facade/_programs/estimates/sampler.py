@@ -1,0 +1,42 @@
+"""The executions of a sampler: each point of each PUB, for its shots."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._base.coerce import mapping_of, whole_of
+from qrt_facade._programs.estimates.lengths import SweptCircuit
+from qrt_facade._programs.estimates.twirls import Twirl, dressing
+from qrt_facade._programs.sizes import default_shots, pubs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._programs.estimates.tally import Tally
+
+
+def add_sampler(tally: Tally, params: Mapping[str, Any]) -> None:
+    """Add the executions of a sampler job.
+
+    Args:
+        tally: Where they are added.
+        params: The job's parameters.
+    """
+    options = mapping_of(params.get("options"))
+    asked = whole_of(params.get("shots"))
+    default = default_shots("sampler", params)
+    twirl = Twirl.of(mapping_of(options.get("twirling")), gates=False, measurements=False)
+    for index, pub in enumerate(pubs_of(params)):
+        circuit, values, own = [*pub, None, None][:3]
+        swept = SweptCircuit.of(tally, circuit, values)
+        shots = whole_of(own) or asked
+        each = twirl.shots(shots, default)
+        length = swept.length()
+        tally.is_unknown(*swept.unknown, *length.unknown)
+        tally.add(
+            f"PUB {index}",
+            circuits=math.prod(swept.shape),
+            shots=each,
+            seconds=length.seconds + dressing(swept, tally, twirl),
+        )

@@ -1,0 +1,124 @@
+"""What a job's circuits cost, added up part by part, with what is assumed and what is not known.
+
+One execution takes the pause before it (`rep_delay`), the reset of the qubits (unless `init_qubits` is false) and the circuit:
+IBM's guide "Workload usage" (docs/guides/estimate-job-run-time), whose example adds `target["reset"][(0,)].duration`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import number_of
+from qrt_facade._base.wording import count
+from qrt_facade._circuits.readers import read_circuit
+from qrt_facade._service.device_timing import DeviceTiming
+from qrt_facade._service.estimates import OVERHEAD_SECONDS, Estimate, EstimatePart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._circuits.reading import Reading
+
+USUAL_REP_DELAY: Final = 250e-6
+"""Seconds, "on most IBM Quantum backends": IBM's guide "Workload usage"."""
+
+SHORT_REP_DELAY: Final = 100e-6
+"""Seconds of a pause beside which some 10 us that are not in IBM's formula count.
+
+Reported of ibm_marrakesh (264.1 us for each execution with a pause of 250 us and a readout of 2.7 us) and of ibm_phoenix (5 to
+11 us at pauses of 1 to 5 us) by the project whose `gradvar/hardware.py` fits both, September 2026.
+"""
+
+_LEAST_CIRCUITS: Final = 300
+"""Circuits that a job may have without a remark: `max_experiments` of IBM's devices, of one payload of the control electronics."""
+
+
+class Tally:
+    """The parts of one job.
+
+    Args:
+        backend: Name of the backend.
+        configuration: Its configuration.
+        properties: Its properties, or None.
+        execution: The job's options `rep_delay` and `init_qubits`, whichever are set.
+    """
+
+    def __init__(
+        self,
+        backend: str,
+        configuration: Mapping[str, Any],
+        properties: Mapping[str, Any] | None,
+        execution: Mapping[str, Any],
+    ) -> None:
+        self.timing: DeviceTiming = DeviceTiming.of(configuration, properties)
+        self._backend = backend
+        self._parts: list[EstimatePart] = [EstimatePart("job", OVERHEAD_SECONDS, 0, "of each job")]
+        self._unknown: dict[str, None] = {}
+        self._assumptions: dict[str, None] = {}
+        self._circuits = 0
+        self._readings: dict[str, Reading | None] = {}
+        self._between = self._pause(execution) + self._reset(execution)
+
+    def add(self, name: str, *, circuits: int, shots: int, seconds: float, note: str | None = None) -> None:
+        """Add circuits that are executed.
+
+        Args:
+            name: What they are called.
+            circuits: How many, after broadcasting.
+            shots: Shots of each.
+            seconds: Their mean length.
+            note: How the executions come about.
+        """
+        executions = circuits * shots
+        self._circuits += circuits
+        written = note or f"{count(circuits, 'circuit')} x {count(shots, 'shot')}"
+        self._parts.append(EstimatePart(name, executions * (self._between + seconds), executions, written))
+
+    def reading(self, circuit: Any, *, for_executor: bool) -> Reading | None:
+        """Return what a circuit holds; a text that several PUBs have is read once.
+
+        Args:
+            circuit: The circuit, as it goes over the wire.
+            for_executor: Whether it may have what only the executor takes.
+        """
+        if not isinstance(circuit, str):
+            return read_circuit(circuit, for_executor=for_executor)
+        if circuit not in self._readings:
+            self._readings[circuit] = read_circuit(circuit)
+        return self._readings[circuit]
+
+    def is_unknown(self, *texts: str) -> None:
+        """Note what is not known, so that the estimate is a lower bound."""
+        self._unknown.update(dict.fromkeys(texts))
+
+    def assume(self, text: str) -> None:
+        """Note what the estimate rests on."""
+        self._assumptions[text] = None
+
+    def estimate(self) -> Estimate:
+        """Return the estimate of all parts."""
+        if self._circuits > _LEAST_CIRCUITS:
+            self.assume("the service does not divide the job into sub-jobs, each of which takes 2 s more")
+        return Estimate(self._backend, tuple(self._parts), tuple(self._unknown), tuple(self._assumptions))
+
+    def _pause(self, execution: Mapping[str, Any]) -> float:
+        pause = number_of(execution.get("rep_delay"))
+        if pause is None:
+            pause = self.timing.rep_delay
+        if pause is None:
+            pause = USUAL_REP_DELAY
+            self.assume(f"{self._backend} states no default rep_delay; IBM's usual one is 250 us")
+        if 0 <= pause < SHORT_REP_DELAY:
+            self.is_unknown(
+                f"with a rep_delay of {pause * 1e6:g} us, what the device needs between shots beside it: some 5 to 10 us "
+                "are reported, and IBM states none"
+            )
+        return max(pause, 0.0)
+
+    def _reset(self, execution: Mapping[str, Any]) -> float:
+        if execution.get("init_qubits") is False:
+            return 0.0
+        length = self.timing.length_of("reset", (0,))
+        if length is None:
+            self.assume(f"{self._backend} states no length of a reset; it is counted as 0")
+        return length or 0.0

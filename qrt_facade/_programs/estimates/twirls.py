@@ -1,0 +1,92 @@
+"""What twirling adds: shots that are rounded up to whole randomizations, and gates.
+
+Source of the rules: docstrings of `TwirlingOptions` of qiskit-ibm-runtime 0.51. "The `shots` value specified in a PUB or in the
+`run()` method is considered part of the primitive execution interface and therefore is always obeyed", while "the product of
+`num_randomizations` and `shots_per_randomization` takes precedence over `default_shots`".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import frozen
+
+from qrt_facade._base.coerce import whole_of
+from qrt_facade._programs.through_executor.twirling import twirling_shots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qrt_facade._programs.estimates.lengths import SweptCircuit
+    from qrt_facade._programs.estimates.tally import Tally
+
+_PAIR_GATES = ("cz", "ecr", "cx", "rzz")
+
+
+@frozen
+class Twirl:
+    """How a job is twirled.
+
+    Attributes:
+        gates: Whether gates on two qubits are.
+        measurements: Whether measurements are.
+        randomizations: How many random circuits there are.
+        each: The shots of each.
+    """
+
+    gates: bool
+    measurements: bool
+    randomizations: int | Literal["auto"] = "auto"
+    each: int | Literal["auto"] = "auto"
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any], *, gates: bool, measurements: bool) -> Twirl:
+        """Read the options.
+
+        Args:
+            options: Those of the group `twirling`.
+            gates: Whether gates are twirled where the options say nothing.
+            measurements: The same of measurements.
+        """
+        return cls(
+            bool(options.get("enable_gates", gates)),
+            bool(options.get("enable_measure", measurements)),
+            whole_of(options.get("num_randomizations")) or "auto",
+            whole_of(options.get("shots_per_randomization")) or "auto",
+        )
+
+    def shots(self, asked: int | None, default: int) -> int:
+        """Return the shots of one bound circuit, all randomizations together.
+
+        Args:
+            asked: Shots of the PUB or of the job, or None.
+            default: Shots where neither has any.
+        """
+        shots = asked or default
+        if not (self.gates or self.measurements):
+            return shots
+        number, each = twirling_shots(shots, self.randomizations, self.each)
+        both = self.randomizations != "auto" and self.each != "auto"
+        return shots if both and asked else number * each
+
+
+def dressing(swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float = 1.0) -> float:
+    """Return the seconds of the gates that twirling puts in: two `sx` before each layer of pairs, and before measurements.
+
+    Gates on one qubit that are next to them are merged with them, which is not taken off.
+
+    Args:
+        swept: The circuit.
+        tally: The job.
+        twirl: How it is twirled.
+        folding: How often each gate on two qubits runs.
+    """
+    turn = 2 * swept.longest(("sx",))
+    seconds = turn if twirl.measurements else 0.0
+    pair = swept.longest(_PAIR_GATES)
+    if twirl.gates and pair:
+        in_pairs = swept.length(folding=2.0).seconds - swept.length().seconds
+        layers = max(in_pairs, 0.0) / pair
+        seconds += turn * layers * folding
+        tally.assume("twirled gates add two single-qubit gates to each layer of two-qubit gates")
+    return seconds
