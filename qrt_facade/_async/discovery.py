@@ -12,6 +12,7 @@ from qrt_facade._base.secrets import Secret
 from qrt_facade._connection.credentials import for_discovery
 from qrt_facade._connection.discovery import MAX_PAGES, FoundInstance, read_page, search_body, search_url
 from qrt_facade._connection.settings import Settings
+from qrt_facade._policy.first_attempts import FIRST
 
 if TYPE_CHECKING:
     import ssl
@@ -44,7 +45,7 @@ async def discover(
         for _ in range(MAX_PAGES):
             # A search changes nothing, so it may be repeated although it is a POST.
             response = await service.post(
-                url, json=search_body(cursor), extensions={"retry": service.policies.harmless_post}
+                url, json=search_body(cursor), extensions={FIRST: service.repeats.harmless_post}
             )
             page, following = read_page(response.content)
             found.extend(page)

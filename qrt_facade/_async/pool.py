@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
-from qrt_facade._async.bodies import AsyncBoundedTransport
+from qrt_facade._async.bodies import AsyncBoundedTransport, read_good
 from qrt_facade._async.guard import AsyncGuardedTransport
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.lazy import lazy_property
@@ -17,6 +17,7 @@ from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
+from qrt_facade._policy.first_attempts import FIRST
 from qrt_facade._service.failures import Way
 from qrt_facade.errors import ConfigurationError
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from qrt_facade._async.wire import AsyncWire
-    from qrt_facade._base.retry_library import RetryTransport
+    from qrt_facade._base.retry_library import Retry, RetryTransport
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.event_loops import Loop, LoopKeeper
     from qrt_facade._connection.tls import Trust
+    from qrt_facade._policy.first_attempts import FirstAttempt
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.ASGITransport)
 """Transports of httpx that may be used anywhere."""
@@ -128,19 +130,58 @@ class AsyncRepeatingTransport(httpx.AsyncBaseTransport):
 
     @lazy_property
     def _loop(self) -> RetryTransport:
-        from qrt_facade._base.retry_library import RetryTransport
         from qrt_facade._policy.retrying import NO_RETRY
 
         # The transport's own policy is for a request that names none.
-        return RetryTransport(self._inner, retry=NO_RETRY)
+        return _repeating(self._inner, NO_RETRY)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request."""
-        return await self._loop.handle_async_request(request)
+        first: FirstAttempt | None = request.extensions.get(FIRST)
+        if first is None:
+            return await self._loop.handle_async_request(request)
+        outcome: httpx.Response | httpx.HTTPError
+        try:
+            outcome = await self._inner.handle_async_request(request)
+            if outcome.status_code not in first.undecided:
+                if first.reads:
+                    outcome.request = request  # whom an error of reading is about
+                    await read_good(outcome)
+                return outcome
+        except httpx.HTTPError as error:
+            outcome = error
+        going_on = _repeating(_AsyncGoingOn(outcome, self._inner), first.policy())
+        del outcome  # as below
+        return await going_on.handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close the transport within."""
         await self._inner.aclose()
+
+
+class _AsyncGoingOn(httpx.AsyncBaseTransport):
+    """What sends the attempts after the first, of which it repeats the outcome: whether there are others is not decided yet.
+
+    Args:
+        outcome: What the first attempt has come to.
+        inner: What sends one attempt.
+    """
+
+    def __init__(self, outcome: httpx.Response | httpx.HTTPError, inner: httpx.AsyncBaseTransport) -> None:
+        self._outcome: httpx.Response | httpx.HTTPError | None = outcome
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Return or raise the outcome of the first attempt, once; then send the request."""
+        outcome, self._outcome = self._outcome, None
+        if outcome is None:
+            return await self._inner.handle_async_request(request)
+        if isinstance(outcome, httpx.Response):
+            return outcome
+        try:
+            raise outcome
+        finally:
+            del outcome  # or the error's traceback would lead to this frame, and the frame to the error
 
 
 class AsyncRoute(httpx.AsyncBaseTransport):
@@ -305,6 +346,12 @@ class _AsyncAnswer(httpx.AsyncByteStream):
             await self._stream.aclose()
         finally:
             await self._closed()
+
+
+def _repeating(inner: httpx.AsyncBaseTransport, policy: Retry) -> RetryTransport:
+    from qrt_facade._base.retry_library import RetryTransport
+
+    return RetryTransport(inner, retry=policy)
 
 
 def _single(given: Any) -> Callable[[], Any]:

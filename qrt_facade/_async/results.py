@@ -20,6 +20,7 @@ from qrt_facade._connection.private_results import (
     preserve_until_decoded,
 )
 from qrt_facade._policy import timing
+from qrt_facade._policy.first_attempts import FIRST
 from qrt_facade._policy.flights import Flight, uninterrupted_async
 from qrt_facade._policy.results import is_not_there_yet
 from qrt_facade._service.answers import check_body, is_html
@@ -142,11 +143,11 @@ class AsyncResultReader:
         service = self._connection.service
         # Its address is the generated code's to know, and the generated call would return nothing before the end.
         request = service.build_request(**get_job_results._get_kwargs(job.id))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        request.extensions["retry"] = service.policies.unread_result
+        request.extensions[FIRST] = service.repeats.unread_result
         if job.private:
             # What is not compressed cannot be damaged beyond the bytes that are wrong. To refuse a large one would lose it.
             request.headers["Accept-Encoding"] = "identity"
-            request.extensions |= {"retry": service.policies.single_result, AS_SENT: True}
+            request.extensions |= {FIRST: service.repeats.single_result, AS_SENT: True}
         response = await service.send(request, stream=True)
         try:
             await _receive(response, incoming, self._connection.settings.max_result_bytes)

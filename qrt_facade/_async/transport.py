@@ -13,11 +13,11 @@ from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
 from qrt_facade._async.pool import AsyncPool
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
-from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies
 from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.first_attempts import FIRST, Repeats
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
 from qrt_facade._service.failures import MARK, foreign, transport_error
 from qrt_facade.errors import ConfigurationError, QrtError
@@ -25,7 +25,6 @@ from qrt_facade.errors import ConfigurationError, QrtError
 if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.settings import Settings
-    from qrt_facade._policy.retrying import RetryPolicies
 
 
 def below() -> tuple[type[Exception], ...]:
@@ -45,7 +44,8 @@ class AsyncServiceClient(httpx.AsyncClient):
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        self._pauses = timing.current()
+        # With the pauses that are in force when the client is made.
+        self.repeats: Repeats = Repeats(settings.retries, read_good, refuse_unread, timing.current())
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool: AsyncPool = pool or AsyncPool(credentials, settings)
@@ -60,13 +60,6 @@ class AsyncServiceClient(httpx.AsyncClient):
         if self.pool.auth is None:
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
-
-    @lazy_property
-    def policies(self) -> RetryPolicies:
-        """When requests are sent again, with the pauses that were in force when the client was made."""
-        from qrt_facade._policy.retrying import RetryPolicies
-
-        return RetryPolicies(self._settings.retries, read_good, refuse_unread, self._pauses)
 
     def _authentication(self) -> httpx.Auth:
         if self._credentials.token is not None:
@@ -160,8 +153,8 @@ class AsyncServiceClient(httpx.AsyncClient):
         """
         self.pool.check_open()
         method, path, extensions = request.method, request.url.path, request.extensions
-        if "retry" not in extensions:
-            extensions["retry"] = self.policies.for_method(method)
+        if FIRST not in extensions and "retry" not in extensions:
+            extensions[FIRST] = self.repeats.for_method(method)
         if LIMIT not in extensions:
             extensions[LIMIT] = limit_of(method, path, request.url.query, self._settings.max_result_bytes)
         extensions[MARK] = False
@@ -207,7 +200,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         for name in ("User-Agent", "Accept-Encoding", "Cache-Control"):
             request.headers[name] = self.headers[name]
         request.extensions = {
-            "retry": self.policies.harmless_post,
+            FIRST: self.repeats.harmless_post,
             "timeout": self.timeout.as_dict(),
             MARK: False,
         }

@@ -1,6 +1,6 @@
 """The one module that imports what sends requests of the HTTP library again.
 
-It brings asyncio, which is as much to import as a tenth of a client: the first request imports it, and not the client.
+It brings asyncio, which is as much to import as a fifth of httpx: the first request that fails imports it, and not the client.
 """
 
 from __future__ import annotations

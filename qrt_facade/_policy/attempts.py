@@ -1,6 +1,6 @@
 """One attempt of a request: where it goes, what its answer asks for, a broken connection, a refusal that permits another.
 
-Whether there is another is decided in `retrying`, which the first request imports.
+Whether there is another is decided in `retrying`, which the first attempt that fails imports.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from qrt_facade._service.failures import broken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# 520, 522 and 524 are what the network edge before the service answers when the service does not.
+PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
+"""Statuses after which a request that changes nothing may be sent again."""
 
 _ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
 """Seconds that the answer to the present attempt asks to wait; httpx-retries asks `is_exhausted` without it."""

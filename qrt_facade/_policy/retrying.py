@@ -17,7 +17,7 @@ from qrt_facade._base.http_library import httpx
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.retry_library import Retry
 from qrt_facade._policy import attempts, deadlines, retry_watch, timing
-from qrt_facade._policy.attempts import RefusedUnreadError
+from qrt_facade._policy.attempts import PASSING_STATUS, RefusedUnreadError
 from qrt_facade._service.answers import retry_after as seconds_asked
 from qrt_facade._service.failures import NO_CONNECTION, is_passing
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from qrt_facade._policy.timing import Timing
 
-# 520, 522 and 524 are what the network edge before the service answers when the service does not.
-_PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 _NO_STATUS: Final = (0,)
 """For a POST the status alone decides nothing; httpx-retries takes an empty list for its own default."""
 _PASSING_FAILURE: Final = (
@@ -131,7 +129,7 @@ class RetryPolicies:
         return RetryPolicy(
             total=self._retries,
             allowed_methods=("GET", "HEAD", "PUT", "DELETE", "PATCH"),
-            status_forcelist=_PASSING_STATUS,
+            status_forcelist=PASSING_STATUS,
             retry_on_exceptions=_PASSING_FAILURE,
             backoff_factor=self._pauses.first_retry,
             max_backoff_wait=self._pauses.longest_retry,

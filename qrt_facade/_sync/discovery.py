@@ -18,6 +18,7 @@ from qrt_facade._connection.discovery import (
     search_url,
 )
 from qrt_facade._connection.settings import Settings
+from qrt_facade._policy.first_attempts import FIRST
 from qrt_facade._sync.transport import ServiceClient
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def discover(
         for _ in range(MAX_PAGES):
             # A search changes nothing, so it may be repeated although it is a POST.
             response = service.post(
-                url, json=search_body(cursor), extensions={"retry": service.policies.harmless_post}
+                url, json=search_body(cursor), extensions={FIRST: service.repeats.harmless_post}
             )
             page, following = read_page(response.content)
             found.extend(page)

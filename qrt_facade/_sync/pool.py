@@ -15,18 +15,20 @@ from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
 from qrt_facade._connection.sockets import close_sockets
 from qrt_facade._connection.tls import trust_for
+from qrt_facade._policy.first_attempts import FIRST
 from qrt_facade._service.failures import Way
-from qrt_facade._sync.bodies import BoundedTransport
+from qrt_facade._sync.bodies import BoundedTransport, read_good
 from qrt_facade._sync.guard import GuardedTransport
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qrt_facade._base.retry_library import RetryTransport
+    from qrt_facade._base.retry_library import Retry, RetryTransport
     from qrt_facade._base.worlds import Process, ProcessKeeper
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.tls import Trust
+    from qrt_facade._policy.first_attempts import FirstAttempt
     from qrt_facade._sync.wire import Wire
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.WSGITransport)
@@ -128,19 +130,58 @@ class RepeatingTransport(httpx.BaseTransport):
 
     @lazy_property
     def _loop(self) -> RetryTransport:
-        from qrt_facade._base.retry_library import RetryTransport
         from qrt_facade._policy.retrying import NO_RETRY
 
         # The transport's own policy is for a request that names none.
-        return RetryTransport(self._inner, retry=NO_RETRY)
+        return _repeating(self._inner, NO_RETRY)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request."""
-        return self._loop.handle_request(request)
+        first: FirstAttempt | None = request.extensions.get(FIRST)
+        if first is None:
+            return self._loop.handle_request(request)
+        outcome: httpx.Response | httpx.HTTPError
+        try:
+            outcome = self._inner.handle_request(request)
+            if outcome.status_code not in first.undecided:
+                if first.reads:
+                    outcome.request = request  # whom an error of reading is about
+                    read_good(outcome)
+                return outcome
+        except httpx.HTTPError as error:
+            outcome = error
+        going_on = _repeating(_AsyncGoingOn(outcome, self._inner), first.policy())
+        del outcome  # as below
+        return going_on.handle_request(request)
 
     def close(self) -> None:
         """Close the transport within."""
         self._inner.close()
+
+
+class _AsyncGoingOn(httpx.BaseTransport):
+    """What sends the attempts after the first, of which it repeats the outcome: whether there are others is not decided yet.
+
+    Args:
+        outcome: What the first attempt has come to.
+        inner: What sends one attempt.
+    """
+
+    def __init__(self, outcome: httpx.Response | httpx.HTTPError, inner: httpx.BaseTransport) -> None:
+        self._outcome: httpx.Response | httpx.HTTPError | None = outcome
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Return or raise the outcome of the first attempt, once; then send the request."""
+        outcome, self._outcome = self._outcome, None
+        if outcome is None:
+            return self._inner.handle_request(request)
+        if isinstance(outcome, httpx.Response):
+            return outcome
+        try:
+            raise outcome
+        finally:
+            del outcome  # or the error's traceback would lead to this frame, and the frame to the error
 
 
 class Route(httpx.BaseTransport):
@@ -305,6 +346,12 @@ class _AsyncAnswer(httpx.SyncByteStream):
             self._stream.close()
         finally:
             self._closed()
+
+
+def _repeating(inner: httpx.BaseTransport, policy: Retry) -> RetryTransport:
+    from qrt_facade._base.retry_library import RetryTransport
+
+    return RetryTransport(inner, retry=policy)
 
 
 def _single(given: Any) -> Callable[[], Any]:

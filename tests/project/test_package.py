@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EMULATOR = ROOT / "qrt_facade" / "emulator"
 FACADE = [file for file in (ROOT / "qrt_facade").rglob("*.py") if not file.is_relative_to(EMULATOR)]
+CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -46,8 +47,7 @@ def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> No
 
 @pytest.mark.parametrize("kind", ["RuntimeClient", "AsyncRuntimeClient"])
 def test_a_client_that_is_made_has_not_loaded_the_parts_that_nobody_has_asked_it_for(kind: str) -> None:
-    crn = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
-    loaded = loaded_by(f"from qrt_facade import {kind}; {kind}('no-key', {crn!r})")
+    loaded = loaded_by(f"from qrt_facade import {kind}; {kind}('no-key', {CRN!r})")
     rooms = ("qrt_facade._circuits", "qrt_facade._programs", "qrt_client.client")
     assert not {name for name in loaded if name.startswith(rooms)}
     parts = (
@@ -75,6 +75,16 @@ def test_to_ask_for_a_job_loads_nothing_that_only_submitting_and_giving_up_a_wai
     assert "qrt_facade._sync.job" in loaded
     assert not loaded & {f"qrt_facade._sync.{part}" for part in submitting}
     assert not {name for name in loaded if name.startswith(("qrt_facade._circuits", "qrt_facade._programs"))}
+
+
+def test_a_first_call_that_succeeds_loads_neither_what_repeats_nor_asyncio() -> None:
+    loaded = loaded_by(
+        "from qrt_facade import RuntimeClient; from qrt_facade._base.http_library import httpx\n"
+        "answers = httpx.MockTransport(lambda _: httpx.Response(200, json={'id': 'j', 'status': 'Queued'}))\n"
+        f"RuntimeClient(token='t', instance={CRN!r}, transport=answers).jobs.get('j')"
+    )
+    assert "qrt_client.api.jobs.get_job" in loaded
+    assert not loaded & {"httpx_retries", "asyncio", "qrt_facade._policy.retrying"}
 
 
 def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:

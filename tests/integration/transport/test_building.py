@@ -125,4 +125,4 @@ def test_making_a_client_makes_no_policy_of_retries(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Retry, "__init__", lambda self, **given: (made.append(self), make(self, **given))[1])
     with client() as one:
         assert made == []
-        assert one._connection.service.policies.for_method("GET") in made
+        assert one._connection.service.repeats.policies.for_method("GET") in made

@@ -56,4 +56,4 @@ def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
 def test_a_client_retries_with_the_pauses_that_were_in_force_when_it_was_made() -> None:
     with timing.override(first_retry=7.0):
         client = RuntimeClient("no-key", "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
-    assert client._connection.service.policies.for_method("GET").backoff_factor == 7.0
+    assert client._connection.service.repeats.policies.for_method("GET").backoff_factor == 7.0
