@@ -36,7 +36,8 @@ def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
                 f"a dry run of a job for {device!r} needs the mock device {wanted!r}, which this instance does not have; "
                 "nothing was submitted. Instances on the Flex, Premium and On-Prem plans have mock devices, those on the "
                 "Open and Pay-As-You-Go plans do not. Without one, check=True compares the job with the backend before "
-                "it is submitted, and the service estimates the QPU time of a submitted job while it waits: "
+                "it is submitted, `estimate` in place of `submit` says how much QPU time it would take, such as "
+                "client.sampler.estimate(...), and the service estimates a submitted job while it waits: "
                 "job.state.estimated_seconds after job.refresh()"
             )
     names = ", ".join(devices) or "none"

@@ -21,7 +21,7 @@ from qrt_facade.cli.errors import CommandError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade import Backend, Job, RuntimeClient
+    from qrt_facade import Backend, Estimate, Job, RuntimeClient
     from qrt_facade._policy.programs import ProgramChoice
     from qrt_facade.types import Circuit
 
@@ -205,6 +205,24 @@ class Pub:
             )
         return client.sampler.submit(
             self.circuit, shots=self.shots, parameters=self.values, program=through, **submission
+        )
+
+    def estimate(self, client: RuntimeClient, through: ProgramChoice, **place: Any) -> Estimate:
+        """Return what it is expected to cost.
+
+        Args:
+            client: The client.
+            through: By which program a sampler's or an estimator's work would go.
+            place: Where it would go: the backend, the session, the calibration.
+        """
+        if self.executor is not None:
+            return client.jobs.estimate("executor", self.params(), **place)
+        if self.observables:
+            return client.estimator.estimate(
+                [self._observed], precision=self.precision, program=through, **place
+            )
+        return client.sampler.estimate(
+            self.circuit, shots=self.shots, parameters=self.values, program=through, **place
         )
 
     @property

@@ -39,7 +39,7 @@ from qrt_facade.errors import CircuitWarning, ConfigurationError, NotFoundError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qrt_facade import Backend, Job
+    from qrt_facade import Backend, Estimate, Job
     from qrt_facade._policy.programs import ProgramChoice
 
 _SEED_WITH_KEY: Final = 0
@@ -135,6 +135,11 @@ _MOST_NAMED: Final = 5
     is_flag=True,
     help="Run it on the backend's mock device, on plans that have them: no QPU time, random values.",
 )
+@click.option(
+    "--estimate",
+    is_flag=True,
+    help="Print how much QPU time the job would take, and submit nothing.",
+)
 @click.option("--transpile", is_flag=True, help="Rewrite the circuit for the backend first (needs Qiskit).")
 @click.option(
     "--check/--no-check",
@@ -178,6 +183,7 @@ def run(
     observables: tuple[str, ...],
     precision: float | None,
     session: str | None,
+    estimate: bool,
     transpile: bool,
     check: bool,
     key: str | None,
@@ -189,6 +195,8 @@ def run(
     **submission: Any,
 ) -> None:
     """Run a circuit: submit it, wait for its end, show counts or expectation values.
+
+    With --estimate nothing is submitted: the QPU time that the job would take is printed instead.
 
     The job goes on when you press Ctrl-C; what is printed then says how to come back to it. With --key the same command
     comes back to it.
@@ -216,6 +224,11 @@ def run(
             "--program executor runs the circuit by the executor, and --through primitives rules the executor out",
         ),
         (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
+        (
+            estimate and (detach or save is not None),
+            f"--estimate submits no job, and {'--detach' if detach else '--save'} is about one",
+        ),
+        (estimate and key is not None, "--estimate submits no job, and --key is the name of one"),
     )
     if detach and cli.common.ephemeral:
         raise CommandError(
@@ -255,6 +268,10 @@ def run(
     if transpile:
         # The same command has to submit the same circuit for the job of its key to be found.
         pub = pub.transpiled_for(place, seed=None if key is None else _SEED_WITH_KEY)
+    if estimate:
+        expected = pub.estimate(cli.client, through, backend=place, session=session)
+        cli.output.emit(expected.to_dict(), lambda: _show(cli, expected))
+        return
     job = _submit(
         cli, pub, place, through, session=session, check=check, key=key, on_failed=on_failed, **submission
     )
@@ -275,6 +292,11 @@ def run(
         observables=observables,
         keyed=key is not None,
     )
+
+
+def _show(cli: Cli, estimate: Estimate) -> None:
+    for line in str(estimate).splitlines():
+        cli.output.text(line)
 
 
 def _executor_run(program: str | None, asked: dict[str, Any]) -> ExecutorRun | None:
