@@ -25,6 +25,7 @@ from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
+from qrt_facade.emulator.domain.users import all_users, key_of
 from qrt_facade.emulator.http.app import Startup, build
 from qrt_facade.emulator.http.connections import Connection
 from qrt_facade.emulator.store.claim import Claim
@@ -129,6 +130,26 @@ class Emulator:
             "base_url": f"{self.url}/api",
             "iam_url": self.url,
         }
+
+    def access_of(self, user_id: str) -> Access:
+        """What a client of another user of the instance needs to reach this emulator.
+
+            emulator.scenario.apply({"users": ["IBMid-ADA"]})
+            emulator.access_of("IBMid-ADA")["api_key"] == emulator.api_key     # False
+
+        Args:
+            user_id: One of `emulator.scenario.users`.
+
+        Returns:
+            The keyword arguments `api_key`, `instance`, `base_url` and `iam_url` of a client.
+
+        Raises:
+            ConfigurationError: There is no such user.
+        """
+        users = all_users(self.scenario.users)
+        if user_id not in users:
+            raise ConfigurationError(f"user_id={user_id!r:.60}: the users are {', '.join(users)}")
+        return {**self.access, "api_key": key_of(user_id, self.api_key)}
 
     @property
     def calls(self) -> list[RecordedCall]:

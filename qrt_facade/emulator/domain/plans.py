@@ -15,6 +15,7 @@ class PlanTerms:
     """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`.
 
     `mocks` is whether there are dry runs: on Flex, Premium and On-Prem plans, not on Open and Pay-As-You-Go (IBM's guide).
+    `shared` is whether lists show the work of all users of an instance (a maintainer in qiskit-ibm-runtime#2349).
     """
 
     plan_id: str
@@ -24,6 +25,7 @@ class PlanTerms:
     dedicated_sessions: bool = True
     custom_calibrations: bool = True
     mocks: bool = False
+    shared: bool = True
     max_cost: int = MAX_EXECUTION_TIME
     max_ttl: int = 28800
 
@@ -33,7 +35,7 @@ class PlanTerms:
 PLANS: dict[Plan, PlanTerms] = {
     "open": PlanTerms(
         plan_id="850b21a7-71de-4e53-9441-1abdd202f35d", name="Open", pricing="free", allocation_seconds=600,
-        dedicated_sessions=False, custom_calibrations=False, max_cost=600, max_ttl=600,
+        shared=False, dedicated_sessions=False, custom_calibrations=False, max_cost=600, max_ttl=600,
     ),
     "paygo": PlanTerms(
         plan_id="00000000-0000-4000-8000-0000000a2a60", name="Pay-As-You-Go", pricing="paygo", allocation_seconds=None

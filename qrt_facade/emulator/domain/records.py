@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service import reason_codes
 from qrt_facade._service.statuses import FAILED, PENDING, RAN_TOO_LONG
+from qrt_facade.emulator.domain.users import OWNER
 
 if TYPE_CHECKING:
     import sqlite3
-
-USER_ID = "IBMid-0000EMULATE"
 
 INTERNAL_ERROR = (1500, "Internal error.", "Try again or contact support.")
 """Code, message and solution of a job that failed by no fault of its own."""
@@ -44,6 +43,7 @@ class Asked:
     log_level: str | None = None
     runtime: str | None = None
     caller: str | None = None
+    user_id: str = OWNER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +105,7 @@ class Session:
     closed_at: str | None = None
     last_job_started: str | None = None
     last_job_completed: str | None = None
+    user_id: str = OWNER
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Session:

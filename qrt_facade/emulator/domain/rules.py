@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict
 from qrt_facade._service.statuses import FAILED
 from qrt_facade.emulator.domain import clock, kinds
 from qrt_facade.emulator.domain.records import INTERNAL_ERROR, Outcome
+from qrt_facade.emulator.domain.users import OWNER
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class FunctionRun(Entry):
         created: When it was started, ISO 8601; the present when not given.
         ended: When it ended; None while it goes on.
         qpu_seconds: What it has been charged, in seconds of QPU time. The usage of the instance is not changed by it.
+        user_id: Who started it; the owner of the emulator's API key when not given.
     """
 
     id: str = "function-run"
@@ -289,6 +291,7 @@ class FunctionRun(Entry):
     created: str = field(default_factory=clock.now)
     ended: str | None = None
     qpu_seconds: float = 0.0
+    user_id: str = OWNER
 
     def __post_init__(self) -> None:
         """Check the number and the instants.

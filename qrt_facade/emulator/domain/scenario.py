@@ -1,7 +1,7 @@
 """What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
-(or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `usage` (seconds, both or units),
+(or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `users` (a list of ids), `usage` (seconds, both or units),
 `seed`, `usage_consumed_seconds`, `retired_programs` (a list of names), `devices` (name to `state` and `reason`), `jobs` and
 `faults` (lists of rules), `functions` (a list of runs).
 """
@@ -20,10 +20,11 @@ from qrt_facade.emulator.domain import kinds
 from qrt_facade.emulator.domain.plans import PLANS, PlanTerms
 from qrt_facade.emulator.domain.rules import Fault, FunctionRun, JobRule
 from qrt_facade.emulator.domain.submission import PROGRAMS
+from qrt_facade.emulator.domain.users import checked_users
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from qrt_facade.emulator.domain.plans import Plan
@@ -63,6 +64,7 @@ class Scenario:
         token_seconds: Seconds that an access token is valid.
         rate_limit: Submissions a minute, then 429; None for no limit.
         plan: Plan of the instances.
+        users: Ids of the users beside the owner of the API key; the key of each is that key, `/` and the id.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
@@ -84,6 +86,7 @@ class Scenario:
     plan: Plan
     seed: int | None
     speed: float
+    users: list[str] = field(default_factory=list)
     usage: UsageMode = "both"
     latency_seconds: float = 0.0
     list_lag_seconds: float = 0.0
@@ -117,13 +120,17 @@ class Scenario:
             _KINDS[name].check(name, table[name])
         if table.get("run_seconds") == kinds.QPU:
             changes["run_seconds"] = None
-        if "retired_programs" in table:
-            changes["retired_programs"] = _programs(table["retired_programs"])
-        if "devices" in table:
-            changes["devices"] = {**self.devices, **self._read_devices(table["devices"])}
-        for name, rule in (("jobs", JobRule), ("faults", Fault), ("functions", FunctionRun)):
+        readers: dict[str, Callable[[Any], Any]] = {
+            "users": checked_users,
+            "retired_programs": _programs,
+            "devices": lambda states: {**self.devices, **self._read_devices(states)},
+            "jobs": lambda rules: JobRule.read_all("jobs", rules),
+            "faults": lambda rules: Fault.read_all("faults", rules),
+            "functions": lambda rules: FunctionRun.read_all("functions", rules),
+        }
+        for name, read in readers.items():
             if name in table:
-                changes[name] = rule.read_all(name, table[name])
+                changes[name] = read(table[name])
         with self._lock:
             for fault in changes.get("faults", ()):
                 self._number(fault)

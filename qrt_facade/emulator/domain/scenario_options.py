@@ -60,6 +60,7 @@ class FunctionRunOptions(TypedDict, total=False):
         created: When it was started, ISO 8601; the present when not given.
         ended: When it ended; None while it goes on.
         qpu_seconds: Seconds of QPU time that it has been charged.
+        user_id: Who started it; the owner of the emulator's API key when not given.
     """
 
     id: str
@@ -68,6 +69,7 @@ class FunctionRunOptions(TypedDict, total=False):
     created: str
     ended: str | None
     qpu_seconds: float
+    user_id: str
 
 
 class ScenarioOptions(TypedDict, total=False):
@@ -85,6 +87,7 @@ class ScenarioOptions(TypedDict, total=False):
         token_seconds: Seconds that an access token is valid.
         rate_limit: Submissions a minute, then 429; None for no limit.
         plan: Plan of the instances.
+        users: Ids of further users of the instances, such as `IBMid-ADA`.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
@@ -103,6 +106,7 @@ class ScenarioOptions(TypedDict, total=False):
     token_seconds: int
     rate_limit: int | None
     plan: Plan
+    users: Sequence[str]
     usage: UsageMode
     seed: int | None
     speed: float

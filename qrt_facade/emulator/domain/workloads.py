@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
-from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import by_session, charged_seconds, job_seconds
 from qrt_facade.emulator.domain.usage import figure
+from qrt_facade.emulator.domain.users import OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qrt_facade.emulator.domain.records import Job, Session
     from qrt_facade.emulator.domain.rules import FunctionRun
     from qrt_facade.emulator.domain.usage import UsageMode
 
@@ -42,6 +43,7 @@ class Workload:
     accepting_jobs: bool | None = None
     reason: str | None = None
     estimate: float | None = None
+    user_id: str = OWNER
 
     @property
     def place(self) -> tuple[str, str]:
@@ -55,7 +57,7 @@ class Workload:
             "created": self.created,
             "backend": self.backend,
             "instance": self.instance,
-            "user_id": USER_ID,
+            "user_id": self.user_id,
             "accepting_jobs": self.accepting_jobs,
             "mode": self.mode,
             "status": self.status,
@@ -91,7 +93,7 @@ def _of_job(job: Job) -> Workload:
     return Workload(
         id=job.id, created=job.created, ended=job.finished, backend=job.backend, instance=job.crn, mode="job",
         status=JOB_STATUS.get(job.status, "in_progress"), tags=job.tags, seconds=None if job.pending else job.qpu_seconds,
-        reason=job.reason, estimate=job.estimate_seconds,
+        reason=job.reason, estimate=job.estimate_seconds, user_id=job.user_id,
     )  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def of_function(run: FunctionRun, crn: str) -> Workload:
     """A run of a function; `function` as its mode is inferred: the word was not seen."""
     return Workload(
         id=run.id, created=run.created, ended=run.ended, backend=run.backend, instance=crn, mode="function",
-        status=run.status, tags=(), seconds=run.qpu_seconds,
+        status=run.status, tags=(), seconds=run.qpu_seconds, user_id=run.user_id,
     )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _of_session(session: Session, jobs: list[Job]) -> Workload:
         instance=session.crn, mode="batch" if session.mode == "batch" else "session",
         status=SESSION_STATUS[session.state], tags=tuple(dict.fromkeys(tag for job in jobs for tag in job.tags)),
         seconds=charged_seconds(session, job_seconds(session, jobs)),
-        accepting_jobs=session.accepting_jobs,
+        accepting_jobs=session.accepting_jobs, user_id=session.user_id,
     )  # fmt: skip
 
 
@@ -124,11 +126,13 @@ class Wanted:
     created_after: str | None = None
     created_before: str | None = None
     tags: Sequence[str] = ()
+    user_id: str | None = None
 
     def matches(self, workload: Workload) -> bool:
         """Whether a workload is wanted; the text is searched in id and tags."""
         return (
             self.backend in {None, workload.backend}
+            and self.user_id in {None, workload.user_id}
             and self.mode in {None, workload.mode}
             and (not self.statuses or workload.status in self.statuses)
             and (self.created_after is None or workload.created >= self.created_after)

@@ -250,15 +250,15 @@ def _endpoint(handler: Handler) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         service = service_of(request)
-        service.authority.authenticate(request.headers.get("authorization"))
+        user = service.authority.authenticate(request.headers.get("authorization"))
         crn = service.authority.instance(request.headers.get("service-crn"))
         version = versions.effective(request.headers.get("ibm-api-version"))
-        return await handler(Call(request, service, crn, version))
+        return await handler(Call(request, service, crn, version, user))
 
     return answer
 
 
-def _checked(check: Callable[[str | None], None], handler: Endpoint) -> Endpoint:
+def _checked(check: Callable[[str | None], object], handler: Endpoint) -> Endpoint:
     """Check the `Authorization` header before the handler answers."""
 
     async def answer(request: Request) -> Response:

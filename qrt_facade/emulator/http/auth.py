@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.domain.instances import account_of, is_crn
-from qrt_facade.emulator.domain.records import USER_ID
+from qrt_facade.emulator.domain.users import OWNER, all_users, claims_of, key_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,7 +40,7 @@ class Authority:
         self._scenario = scenario
         # New at each start: a token of an earlier run is answered with 401, as an expired one.
         self._secret = secrets.token_bytes(32)
-        self._accepted: dict[bytes, tuple[int, int]] = {}
+        self._accepted: dict[bytes, tuple[int, int, str]] = {}
 
     async def exchange(self, request: Request) -> Response:
         """`POST /identity/token`: a JWT with `iat` and `exp`, or IAM's own error body with 400."""
@@ -51,14 +51,14 @@ class Authority:
         key = form.get("apikey", "")
         if not key.strip():
             return _iam_error("BXNIM0109E", "Property missing or empty: apikey", request)
-        if not self._is_key(key):
+        user = self._user_of(key)
+        if user is None:
             return _iam_error("BXNIM0415E", "Provided API key could not be found.", request)
         issued, life = int(time.time()), self._scenario.token_seconds
         expires = issued + life
         claims = {
             "iss": "https://iam.cloud.ibm.com/identity",
-            "sub": USER_ID,
-            "iam_id": USER_ID,
+            **claims_of(user),
             "account": {"bss": account_of(self._options.instances[0]), "valid": True},
             "jti": str(uuid.uuid4()),
             "iat": issued,
@@ -76,11 +76,16 @@ class Authority:
             }
         )
 
-    def _is_key(self, key: str) -> bool:
-        return hmac.compare_digest(key.encode(), self._options.key.encode())
+    def _user_of(self, key: str) -> str | None:
+        """The user whose API key it is, or None."""
+        found = None
+        for user in all_users(self._scenario.users):
+            if hmac.compare_digest(key.encode(), key_of(user, self._options.key).encode()):
+                found = user
+        return found
 
-    def authenticate(self, header: str | None) -> None:
-        """Check an `Authorization` header: a bearer token, or `apikey <key>`, which the service takes too.
+    def authenticate(self, header: str | None) -> str:
+        """The user of an `Authorization` header: a bearer token, or `apikey <key>`, which the service takes too.
 
         Raises:
             ApiError: 401.
@@ -88,14 +93,14 @@ class Authority:
         if not header:
             raise errors.no_credentials()
         scheme, _, value = header.partition(" ")
-        if scheme.lower() == "apikey" and self._is_key(value.strip()):
-            return
+        if scheme.lower() == "apikey" and (user := self._user_of(value.strip())) is not None:
+            return user
         if scheme.lower() != "bearer":
             raise errors.unauthenticated()
-        self._check_token(value.strip())
+        return self._user_of_token(value.strip())
 
-    def _check_token(self, token: str) -> None:
-        """Check a token's signature, once, and each time whether it is valid now.
+    def _user_of_token(self, token: str) -> str:
+        """The user of a token, whose signature is checked once, and each time whether it is valid now.
 
         A digest of the token is remembered, not the token.
 
@@ -103,16 +108,17 @@ class Authority:
             ApiError: 401.
         """
         digest = hashlib.sha256(token.encode()).digest()
-        issued, expires = self._accepted.get(digest, (0, 0))
+        issued, expires, user = self._accepted.get(digest, (0, 0, OWNER))
         if issued <= time.time() < expires:
-            return
+            return user
         try:
             claims = jwt.decode(token, self._secret, [_ALGORITHM])
         except jwt.PyJWTError as error:
             raise errors.unauthenticated() from error
         if len(self._accepted) >= _MOST_ACCEPTED:
             self._accepted.clear()
-        self._accepted[digest] = (claims["iat"], claims["exp"])
+        self._accepted[digest] = (claims["iat"], claims["exp"], claims["iam_id"])
+        return str(claims["iam_id"])
 
     def authenticate_owner(self, header: str | None) -> None:
         """Check who asks for the emulator's own paths, which nobody but its owner reaches if it is on loopback.
@@ -123,10 +129,11 @@ class Authority:
         Raises:
             ApiError: 401.
         """
-        if is_loopback(self._options.host) or self._is_key(_basic_password(header or "")):
+        if is_loopback(self._options.host) or self._user_of(_basic_password(header or "")) == OWNER:
             return
         try:
-            self.authenticate(header)
+            if self.authenticate(header) != OWNER:
+                raise errors.unauthenticated()
         except errors.ApiError as error:
             error.headers = {"WWW-Authenticate": 'Basic realm="emulator"'}
             raise

@@ -119,12 +119,18 @@ def service_of(request: Request) -> Service:
 
 @dataclass(frozen=True)
 class Call:
-    """One authenticated request; `version` is the API version whose shapes it is answered in."""
+    """One authenticated request of a user; `version` is the API version whose shapes it is answered in."""
 
     request: Request
     service: Service
     crn: str
     version: str
+    user: str
+
+    @property
+    def sees_only(self) -> str | None:
+        """The user whose work alone the caller is shown, on the Open plan; None for that of all users."""
+        return None if self.service.scenario.terms.shared else self.user
 
     @property
     def id(self) -> str:

@@ -7,13 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, QUEUED, RAN_TOO_LONG
-from qrt_facade.emulator.domain.records import USER_ID, Job, Session
 from qrt_facade.emulator.domain.sessions import charged_seconds, job_seconds
 from qrt_facade.emulator.domain.usage import figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qrt_facade.emulator.domain.records import Job, Session
     from qrt_facade.emulator.domain.usage import UsageMode
 
 _USAGE_BY_CHARGE = "2026-03-15"
@@ -31,7 +31,7 @@ def job(entry: Job, api_version: str, usage: UsageMode, params: str | None = Non
         "state": _state(entry),
         "status": entry.status,
         "estimated_running_time_seconds": entry.estimate_seconds,
-        "user_id": USER_ID,
+        "user_id": entry.user_id,
     }
     optional = ("session_id", "calibration_id", "runtime", "tags", "private")
     body |= {name: value for name in optional if (value := getattr(entry, name))}
@@ -99,7 +99,7 @@ def session(entry: Session, jobs: Sequence[Job], usage: UsageMode) -> dict[str, 
         "state_reason": entry.state_reason,
         "accepting_jobs": entry.accepting_jobs,
         "timestamps": list(entry.timestamps),
-        "user_id": USER_ID,
+        "user_id": entry.user_id,
     }
     if usage != "units":
         body["elapsed_time"] = charged_seconds(entry, job_seconds(entry, jobs))

@@ -48,6 +48,11 @@ MIGRATIONS = (
     """
     CREATE INDEX jobs_pending ON jobs (crn, created) WHERE status IN ('Queued', 'Running');
     """,
+    # Before this, all was the one user's that there was.
+    """
+    ALTER TABLE jobs ADD COLUMN user_id TEXT NOT NULL DEFAULT 'IBMid-0000EMULATE';
+    ALTER TABLE sessions ADD COLUMN user_id TEXT NOT NULL DEFAULT 'IBMid-0000EMULATE';
+    """,
 )
 _TABLES = frozenset({"jobs", "job_tags", "payloads", "sessions", "instances"})
 

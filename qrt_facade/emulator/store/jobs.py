@@ -98,6 +98,7 @@ class JobStore:
         self,
         crn: str,
         *,
+        user_id: str | None = None,
         statuses: Sequence[str] = (),
         program_id: str | None = None,
         backend: str | None = None,
@@ -118,6 +119,7 @@ class JobStore:
         if not mocks:
             where.append(NOT_ON_A_MOCK)
         for clause, value in (
+            ("user_id = ?", user_id),
             ("program_id = ?", program_id),
             ("backend = ?", backend),
             ("session_id = ?", session_id),

@@ -21,13 +21,21 @@ class SessionStore:
         self._database = database
 
     def add(
-        self, *, crn: str, mode: str, backend: str | None, max_ttl: int, interactive_ttl: int, active_ttl: int
+        self,
+        *,
+        crn: str,
+        user_id: str,
+        mode: str,
+        backend: str | None,
+        max_ttl: int,
+        interactive_ttl: int,
+        active_ttl: int,
     ) -> Session:
         """Open a session."""
         session_id, now = str(uuid.uuid4()), clock.now()  # the service's ids of sessions are UUIDs since 2026
         with self._database:
             insert(
-                self._database, "sessions", id=session_id, crn=crn, mode=mode, backend=backend, state="open",
+                self._database, "sessions", id=session_id, crn=crn, user_id=user_id, mode=mode, backend=backend, state="open",
                 state_reason="session_created", accepting_jobs=True, created=now, interactive_ttl=interactive_ttl,
                 active_ttl=active_ttl, max_ttl=max_ttl, timestamps=json.dumps([{"status": "open", "timestamp": now}]),
             )  # fmt: skip

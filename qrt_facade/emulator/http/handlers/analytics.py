@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from qrt_facade.emulator.domain import analytics, clock, errors
 from qrt_facade.emulator.domain.instances import SUBSCRIPTION_ID, USAGE_WINDOW_DAYS
 from qrt_facade.emulator.domain.mocks import is_mock
-from qrt_facade.emulator.domain.records import USER_ID
 from qrt_facade.emulator.domain.sessions import by_session
 
 if TYPE_CHECKING:
@@ -56,6 +55,9 @@ async def usage_grouped(call: Call) -> Response:
         used = {job.backend for job in selection.jobs}
         keys = sorted(used | {session.backend for session in selection.sessions if session.backend})
         data = [{"key": key, **selection.where(_runs_on(key))} for key in keys]
+    elif group == "user_id":
+        users = {job.user_id for job in selection.jobs} | {one.user_id for one in selection.sessions}
+        data = [{"key": user, **selection.where(_is_of(user))} for user in sorted(users)]
     else:
         data = [{"key": _constants(call)[group], **selection.where(lambda _: True)}] if selection.jobs else []
     return JSONResponse({"data": data})
@@ -84,6 +86,10 @@ def _runs_on(backend: str) -> Callable[[Job | Session], bool]:
     return lambda entry: entry.backend == backend
 
 
+def _is_of(user: str) -> Callable[[Job | Session], bool]:
+    return lambda entry: entry.user_id == user
+
+
 def _created_on(day: str) -> Callable[[Job | Session], bool]:
     return lambda entry: entry.created.startswith(day)
 
@@ -96,7 +102,7 @@ async def filters(call: Call) -> Response:
         {
             "backends": [{"name": name} for name in sorted({job.backend for job in jobs})],
             "instances": [{"id": call.crn, "deleted": False}],
-            "users": [{"id": USER_ID}],
+            "users": [{"id": user} for user in sorted({job.user_id for job in jobs} | {call.user})],
             "plans": [{"name": terms.name}],
             "subscriptions": [{"id": SUBSCRIPTION_ID, "name": f"{terms.name} (emulated)"}],
         }
@@ -107,7 +113,6 @@ def _constants(call: Call) -> dict[str, str]:
     """What all jobs and sessions of the calling instance have in common."""
     return {
         "instance": call.crn,
-        "user_id": USER_ID,
         "plan": call.service.scenario.terms.name,
         "subscription_id": SUBSCRIPTION_ID,
     }
@@ -129,11 +134,12 @@ def _select(call: Call) -> Selection:
         raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
     if any(wanted[name] and value not in wanted[name] for name, value in _constants(call).items()):
         return Selection([], [], members, call.usage)
-    backends = wanted["backend"]
+    backends, users = wanted["backend"], wanted["user_id"]
 
     def matches(entry: Job | Session) -> bool:
         return (
             (not backends or entry.backend in backends)
+            and (not users or entry.user_id in users)
             and (start is None or entry.created >= start)
             and (end is None or entry.created <= end)
         )

@@ -39,7 +39,7 @@ async def create_session(call: Call) -> Response:
     active_ttl = min(_ttl(body, "active_ttl", max_ttl), max_ttl)
     interactive_ttl = min(_ttl(body, "interactive_ttl", INTERACTIVE_TTL), active_ttl)
     session = call.service.sessions.add(
-        crn=call.crn, mode=mode, backend=backend, max_ttl=max_ttl, interactive_ttl=interactive_ttl,
+        crn=call.crn, user_id=call.user, mode=mode, backend=backend, max_ttl=max_ttl, interactive_ttl=interactive_ttl,
         active_ttl=active_ttl,
     )  # fmt: skip
     return _shown(call, session)

@@ -19,14 +19,14 @@ _STATUSES = frozenset(workloads.JOB_STATUS.values())
 async def find_instance_workloads(call: Call) -> Response:
     """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry; of mocks on request."""
     sort = call.choice("sort", "createdAt", "-createdAt")
-    call.choice("user", "me")
+    mine = call.choice("user", "me") is not None
     statuses = [*call.request.query_params.getlist("status"), *call.queries("status[]")]
     if unknown := set(statuses) - _STATUSES:
         raise errors.invalid(f"status is {unknown.pop()!r}; accepted are {', '.join(sorted(_STATUSES))}.")
     wanted = workloads.Wanted(
         backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch", "function"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
-        tags=[*call.queries("tags"), *call.queries("tags[]")],
+        tags=[*call.queries("tags"), *call.queries("tags[]")], user_id=call.user if mine else call.sees_only,
     )  # fmt: skip
     mocks = call.includes_mocks
     jobs, _ = call.service.jobs.find(call.crn, mocks=mocks)
