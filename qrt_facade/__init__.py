@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from qrt_facade.errors import (
         ApiError,
         AuthenticationError,
+        BudgetExceededError,
         CircuitWarning,
         ConfigurationError,
         ConflictError,
@@ -139,6 +140,7 @@ __all__ = [
     "BackendStatus",
     "Backends",
     "BitFlipChecksOptions",
+    "BudgetExceededError",
     "Calibrator",
     "CircuitWarning",
     "ConfigurationError",
@@ -278,8 +280,8 @@ _NAMES = {
     "_sync.sweeps": "Sweep SweepPoint",
     "_sync.workloads": "Workloads",
     "errors": """
-        ApiError AuthenticationError CircuitWarning ConfigurationError ConflictError JobCancelledError JobFailedError
-        JobTimeoutError NotFoundError PartialResultError PermissionDeniedError ProgramRetiredWarning QrtError RateLimitError
+        ApiError AuthenticationError BudgetExceededError CircuitWarning ConfigurationError ConflictError JobCancelledError
+        JobFailedError JobTimeoutError NotFoundError PartialResultError PermissionDeniedError ProgramRetiredWarning QrtError RateLimitError
         ResultDecodeError ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
     """,
     "results": "EstimatorResult KeptResult SamplerResult Samples",

@@ -2,6 +2,7 @@
 
 QrtError
 ├── ConfigurationError            invalid input or settings; nothing was sent
+│   └── BudgetExceededError       the job may cost more than it may, or than is left; nothing was sent
 ├── TransportError                no answer: connection, timeout, broken encoding
 │   └── PartialResultError        a result that can be read once broke off; what arrived is kept
 ├── ApiError                      the service answered, and refused
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "AuthenticationError",
+    "BudgetExceededError",
     "CircuitWarning",
     "ConfigurationError",
     "ConflictError",
@@ -119,6 +121,82 @@ class ConfigurationError(QrtError, ValueError):
     """
 
     job_rejected: bool = False
+
+
+class ExpectedCost(Protocol):
+    """What a job was expected to cost: an `Estimate`, as an error has it."""
+
+    @property
+    def backend(self) -> str:
+        """The backend that it is an estimate for."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of QPU time, not rounded."""
+        ...
+
+    @property
+    def executions(self) -> int:
+        """Circuits times shots."""
+        ...
+
+    @property
+    def lower_bound(self) -> bool:
+        """Whether it may cost more."""
+        ...
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What could not be known, in words."""
+        ...
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the figures rest on, in words."""
+        ...
+
+
+class BudgetExceededError(ConfigurationError):
+    """The job may cost more than `max_seconds`, the client's budget or the instance's remaining time. Nothing was sent.
+
+        try:
+            client.sampler.submit(circuit, backend=backend, max_seconds=20)
+        except BudgetExceededError as error:
+            print(error.needed_seconds, error.estimate)
+
+    All figures are seconds of QPU time. What was assumed stands in the message and in `estimate.assumptions`.
+
+    Attributes:
+        needed_seconds: What would have been reserved for the job, or for all jobs of a series.
+        max_seconds: What the submission was given as `max_seconds`, or None.
+        budget_seconds: The client's budget, or None without one.
+        used_seconds: What jobs within the budget were charged, as far as that is settled; None without a budget.
+        reserved_seconds: What is reserved for jobs whose charge is not settled; None without a budget.
+        remaining_seconds: What the instance has left, or None where that is not known, or not in seconds.
+        estimate: The estimate, or None where there is none.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        needed_seconds: float | None = None,
+        max_seconds: float | None = None,
+        budget_seconds: float | None = None,
+        used_seconds: float | None = None,
+        reserved_seconds: float | None = None,
+        remaining_seconds: float | None = None,
+        estimate: ExpectedCost | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.needed_seconds = needed_seconds
+        self.max_seconds = max_seconds
+        self.budget_seconds = budget_seconds
+        self.used_seconds = used_seconds
+        self.reserved_seconds = reserved_seconds
+        self.remaining_seconds = remaining_seconds
+        self.estimate = estimate
 
 
 class TransportError(QrtError):

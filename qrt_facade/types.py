@@ -56,7 +56,7 @@ from qrt_facade._service.sessions import SessionMode
 from qrt_facade._service.sweep_points import PointState, StoredPoint, SweepIdentity
 from qrt_facade._service.usage import UsageUnit
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
-from qrt_facade.errors import JobHandle
+from qrt_facade.errors import ExpectedCost, JobHandle
 
 __all__ = [
     "BackendOrName",
@@ -71,6 +71,7 @@ __all__ = [
     "EstimatorPubs",
     "ExecutionOptionsDict",
     "ExecutorItems",
+    "ExpectedCost",
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LearnedNoiseModel",

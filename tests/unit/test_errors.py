@@ -13,6 +13,7 @@ from qrt_facade.errors import (
     BY_STATUS,
     ApiError,
     AuthenticationError,
+    BudgetExceededError,
     ConfigurationError,
     JobCancelledError,
     JobFailedError,
@@ -27,6 +28,14 @@ from qrt_facade.errors import (
 EXAMPLES = [
     QrtError("text"),
     ConfigurationError("text"),
+    BudgetExceededError(
+        "text",
+        needed_seconds=5.0,
+        max_seconds=4.0,
+        budget_seconds=60.0,
+        used_seconds=50.0,
+        reserved_seconds=8.0,
+    ),
     TransportError("text", method="GET", path="/api/v1/jobs", may_have_arrived=False),
     AuthenticationError("text", status=401, code=1201, hint="hint"),
     ApiError(
