@@ -45,6 +45,33 @@ def make_private_folder(folder: Path) -> None:
         raise ConfigurationError(f"the folder {folder} cannot be created: {_reason(error)}") from error
 
 
+def make_private_file(path: Path) -> None:
+    """Make an empty file for its owner alone where there is none, and refuse one that others could have put there.
+
+    Raises:
+        ConfigurationError: It is not a regular file of ours, or everybody could replace it.
+        OSError: It cannot be made.
+    """
+    check_folder(path.parent)
+    check_writable(path)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        make_private_folder(path.parent)
+        # Under another name first: closing a file that SQLite has open in this process would end SQLite's locks on it.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".qrt-")
+        os.close(handle)
+        try:
+            # Somebody was faster, or the file system has no links: then SQLite makes the file.
+            with suppress(OSError):
+                os.link(name, path)
+        finally:
+            Path(name).unlink()
+    else:
+        if _POSIX and stat.S_IMODE(mode) & 0o077:
+            path.chmod(0o600)
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Write a file with mode 0600; after a failure or an interruption, what was there before is still whole.
 

@@ -13,19 +13,15 @@ Nothing secret is in it: the service's address and the instance are a digest, an
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from qrt_facade._base.coerce import number_of, text_of, whole_of
-from qrt_facade._base.files import FileLock, check_folder, check_writable, locked, make_private_folder
+from qrt_facade._base.files import FileLock, locked, make_private_file, make_private_folder
 from qrt_facade._base.logs import warn_safely
 from qrt_facade._connection.kept_files import state_folder
 from qrt_facade.errors import ConfigurationError
@@ -33,6 +29,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from qrt_facade._connection.credentials import Credentials
 
@@ -300,7 +297,7 @@ class Journal:
     def _connected(self) -> sqlite3.Connection:
         import sqlite3
 
-        _make_private(self.path)
+        make_private_file(self.path)
         # Each statement is a transaction of its own.
         patience = _IMPATIENCE if self._waited_in_vain else _PATIENCE
         database = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
@@ -379,33 +376,6 @@ def _result_code(error: Exception) -> int | None:
     """Return SQLite's primary result code, or None for an error that is not SQLite's."""
     code = getattr(error, "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else None
-
-
-def _make_private(path: Path) -> None:
-    """Make an empty file for its owner alone where there is none, and refuse one that others could have put there.
-
-    Raises:
-        ConfigurationError: It is not a regular file of ours, or everybody could replace it.
-        OSError: It cannot be made.
-    """
-    check_folder(path.parent)
-    check_writable(path)
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        make_private_folder(path.parent)
-        # Under another name first: closing a file that SQLite has open in this process would end SQLite's locks on it.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".qrt-")
-        os.close(handle)
-        try:
-            # Somebody was faster, or the file system has no links: then SQLite makes the file.
-            with suppress(OSError):
-                os.link(name, path)
-        finally:
-            Path(name).unlink()
-    else:
-        if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-            path.chmod(0o600)
 
 
 def _warn_of(failure: object) -> None:

@@ -1,0 +1,316 @@
+"""The ledger of a budget on disk: what is reserved and what was charged, for all processes that name the same file.
+
+A charge is on disk before its job is sent, so that a process that is killed between the two leaves it reserved. Where the
+journal of keys is passed over when it cannot be written, a ledger that cannot be read or written refuses the submission:
+nothing would keep the budget. A damaged file is left where it is, since a new one would begin at 0.
+
+Each operation opens the SQLite file, does its work in one transaction and closes it: nothing is held that a fork, a thread or a
+kill could leave in a wrong state. The rollback journal is truncated; there is no write-ahead log, which needs shared
+memory that network drives do not have.
+
+Nothing secret is in it: the service's address and the instance are a digest.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, Literal
+
+from qrt_facade._base.files import check_folder, check_writable, make_private_file
+from qrt_facade._connection.kept_files import state_folder
+from qrt_facade._service.ledgers import Charge, Standing
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Sequence
+    from pathlib import Path
+
+NAME: Final = "ledger.sqlite"
+_VERSION: Final = 1
+_APPLICATION: Final = 0x7172746C
+"""Says of an SQLite file that it is a ledger (`PRAGMA application_id`): the letters qrtl."""
+_PATIENCE: Final = 20.0
+"""Seconds to wait for other processes that write: each takes milliseconds, on a slow network drive seconds."""
+_TABLES: Final = (
+    "CREATE TABLE ledger (identity TEXT NOT NULL, changes INTEGER NOT NULL)",
+    """CREATE TABLE charges (
+        scope TEXT NOT NULL, id TEXT NOT NULL, reserved REAL NOT NULL, tag TEXT, begun REAL NOT NULL, until REAL NOT NULL,
+        job_id TEXT, settled REAL, units REAL, PRIMARY KEY (scope, id)
+    )""",
+    "CREATE INDEX jobs ON charges (scope, job_id)",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_VERSION}",
+)
+_OPEN: Final = "settled IS NULL AND units IS NULL"
+
+
+class LedgerFile:
+    """A file of charges, of any number of instances.
+
+    It may be used in threads, tasks and forked processes. A file that is removed, or replaced by an older copy of itself, while
+    a client uses it is refused from then on: what was counted in it is lost.
+
+    Args:
+        path: The file, or True for the one in the folder for state. It is made when the first charge is reserved.
+        now: The clock, in seconds since 1970.
+
+    Raises:
+        ConfigurationError: The system has no folder for state.
+    """
+
+    def __init__(self, path: Path | Literal[True], now: Callable[[], float]) -> None:
+        self.path: Path = _standard_path() if path is True else path
+        self._in_state_folder = path is True
+        self._now = now
+        self._identity: str | None = None
+        self._changes = 0
+
+    def of(self, scope: str) -> FileLedger:
+        """Return the ledger of one instance.
+
+        Args:
+            scope: Which service and instance, as `scope_of` gives it.
+        """
+        return FileLedger(self, scope)
+
+    @contextmanager
+    def changing(self) -> Generator[sqlite3.Connection]:
+        """Hold a transaction for a block: it is on disk when the block has ended, and not at all when it raises.
+
+        Raises:
+            ConfigurationError: The file cannot be used; the message says why.
+        """
+        try:
+            with closing(self._connected()) as database:
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    changes = self._checked(database)
+                    written = database.total_changes
+                    yield database
+                    if database.total_changes != written:
+                        changes += 1
+                        database.execute("UPDATE ledger SET changes = ?", (changes,))
+                    database.execute("COMMIT")
+                except BaseException:
+                    with suppress(sqlite3.Error):  # a full disk has ended the transaction already
+                        database.execute("ROLLBACK")
+                    raise
+                self._changes = max(self._changes, changes)
+        except sqlite3.Error as error:
+            raise ConfigurationError(self._in_words(error)) from error
+        except OSError as error:
+            raise ConfigurationError(
+                f"the ledger {self.path} cannot be used: {error.strerror or error}; nothing was sent"
+            ) from error
+
+    def clock(self) -> float:
+        """Return the seconds since 1970."""
+        return self._now()
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._identity is None:
+            if not self._in_state_folder and not self.path.parent.is_dir():
+                raise ConfigurationError(
+                    f"the ledger {self.path} cannot be made: there is no folder {self.path.parent}"
+                )
+            make_private_file(self.path)
+        else:
+            check_folder(self.path.parent)
+            check_writable(self.path)
+        # An address, since a path alone would make an empty file of a ledger that was removed.
+        mode = (
+            "rwc" if self._identity is None else "rw"
+        )  # a file system without links leaves it to SQLite to make it
+        address = f"{self.path.absolute().as_uri()}?mode={mode}"
+        database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+        try:
+            database.execute("PRAGMA synchronous = FULL")
+            database.execute("PRAGMA journal_mode = TRUNCATE")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _checked(self, database: sqlite3.Connection) -> int:
+        """Make the tables of a new file, check an old one, and return how often it was changed."""
+        if self._identity is None and not database.execute("SELECT 1 FROM sqlite_master").fetchone():
+            for statement in _TABLES:
+                database.execute(statement)
+            database.execute("INSERT INTO ledger VALUES (?, 0)", (secrets.token_hex(8),))
+        if database.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
+            raise ConfigurationError(
+                f"{self.path} is not a ledger, but another SQLite database; name another file"
+            )
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version != _VERSION:
+            raise ConfigurationError(
+                f"the ledger {self.path} has version {version}, and this release of qrt-facade knows version {_VERSION}"
+            )
+        identity, changes = database.execute("SELECT identity, changes FROM ledger").fetchone()
+        if self._identity not in {None, identity} or changes < self._changes:
+            raise ConfigurationError(
+                f"the ledger {self.path} was replaced by {'an older copy' if self._identity == identity else 'another'} while "
+                "this client used it: what was counted meanwhile is not in it. Put the right file back; a new client takes "
+                "the file as it is"
+            )
+        self._identity = identity
+        return int(changes)
+
+    def _in_words(self, error: sqlite3.Error) -> str:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith("SQLITE_CANTOPEN") and not self.path.exists():
+            return (
+                f"the ledger {self.path} is not there any more, and what was counted in it is lost. Put it back; a new client "
+                "begins a new one at 0"
+            )
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return (
+                f"the ledger {self.path} was in use by other processes for {_PATIENCE:g} s; nothing was sent"
+            )
+        if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            return (
+                f"the ledger {self.path} is damaged ({error}). It is left as it is, since a new one would begin at 0; remove "
+                "it, or name another file, to begin a new one"
+            )
+        return f"the ledger {self.path} cannot be used: {error}; nothing was sent"
+
+
+class FileLedger:
+    """The charges of one instance in a file.
+
+    Args:
+        file: The file.
+        scope: Which service and instance.
+    """
+
+    def __init__(self, file: LedgerFile, scope: str) -> None:
+        self._file = file
+        self._scope = scope
+
+    def reserve(
+        self, charges: Sequence[Charge], *, budget: float, remaining: float | None
+    ) -> tuple[Standing, bool]:
+        """Reserve all of these charges or none; see `Ledger`."""
+        with self._file.changing() as database:
+            database.execute("SAVEPOINT before")
+            for charge in charges:  # what is replaced does not count twice
+                database.execute(
+                    f"UPDATE charges SET reserved = 0 WHERE scope = ? AND id = ? AND {_OPEN}",  # noqa: S608 - a condition of ours
+                    (self._scope, charge.id),
+                )
+            before = self._standing(database)
+            fits = before.admits(
+                sum(charge.seconds for charge in charges), budget=budget, remaining=remaining
+            )
+            if not fits:
+                database.execute("ROLLBACK TO before")
+                return before, False
+            for charge in charges:
+                database.execute(
+                    "INSERT INTO charges (scope, id, reserved, tag, begun, until, job_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (scope, id) DO UPDATE SET reserved = excluded.reserved, begun = excluded.begun, "
+                    "until = excluded.until",
+                    self._row(charge),
+                )
+        return before, True
+
+    def standing(self) -> Standing:
+        """Return how the budget stands."""
+        with self._file.changing() as database:
+            return self._standing(database)
+
+    def renew(self, ids: Collection[str], *, begun: float, until: float) -> bool:
+        """Record that what these were reserved for is sent later; return whether all of them are still there."""
+        with self._file.changing() as database:
+            there = [
+                database.execute(
+                    "UPDATE charges SET begun = ?, until = ? WHERE scope = ? AND id = ?",
+                    (begun, until, self._scope, one),
+                ).rowcount
+                for one in ids
+            ]
+        return all(there)
+
+    def created(self, charge: Charge) -> None:
+        """Record the job of a charge; one whose job another charge has is not counted twice."""
+        with self._file.changing() as database:
+            another = database.execute(
+                "SELECT 1 FROM charges WHERE scope = ? AND job_id = ? AND id <> ?",
+                (self._scope, charge.job_id, charge.id),
+            ).fetchone()
+            if another:
+                database.execute("DELETE FROM charges WHERE scope = ? AND id = ?", (self._scope, charge.id))
+                return
+            database.execute(
+                "INSERT INTO charges (scope, id, reserved, tag, begun, until, job_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (scope, id) DO UPDATE SET job_id = excluded.job_id",
+                self._row(charge),
+            )
+
+    def found(self, charge: Charge) -> None:
+        """Record the job that was found for a charge without one, unless another charge has that job."""
+        with self._file.changing() as database:
+            database.execute(
+                "UPDATE charges SET job_id = ?3 WHERE scope = ?1 AND id = ?2 AND job_id IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM charges WHERE scope = ?1 AND job_id = ?3)",
+                (self._scope, charge.id, charge.job_id),
+            )
+
+    def release(self, ids: Collection[str]) -> None:
+        """Take back charges that have surely made no job."""
+        with self._file.changing() as database:
+            for one in ids:
+                database.execute(
+                    "DELETE FROM charges WHERE scope = ? AND id = ? AND job_id IS NULL", (self._scope, one)
+                )
+
+    def settle(self, job_id: str, *, seconds: float | None, units: float | None) -> None:
+        """Record what a job was charged."""
+        with self._file.changing() as database:
+            database.execute(
+                "UPDATE charges SET settled = ?, units = ? WHERE scope = ? AND job_id = ?",
+                (seconds, units, self._scope, job_id),
+            )
+
+    def clear(self) -> int:
+        """Forget all charges, and return how many there were."""
+        with self._file.changing() as database:
+            return database.execute("DELETE FROM charges WHERE scope = ?", (self._scope,)).rowcount
+
+    def _row(self, charge: Charge) -> tuple[object, ...]:
+        return (
+            self._scope,
+            charge.id,
+            charge.seconds,
+            charge.tag,
+            charge.begun,
+            charge.until,
+            charge.job_id,
+        )
+
+    def _standing(self, database: sqlite3.Connection) -> Standing:
+        now = self._file.clock()
+        # A clock that was set back must not keep anything reserved until the old time comes again.
+        database.execute(
+            f"UPDATE charges SET until = ?1 + (until - begun), begun = ?1 WHERE scope = ?2 AND begun > ?1 AND {_OPEN}",  # noqa: S608 - a condition of ours
+            (now, self._scope),
+        )
+        used, reserved, in_units = database.execute(
+            "SELECT coalesce(sum(settled), 0), coalesce(sum(CASE WHEN settled IS NULL THEN reserved END), 0), "
+            "count(CASE WHEN settled IS NULL THEN units END) FROM charges WHERE scope = ?",
+            (self._scope,),
+        ).fetchone()
+        rows = database.execute(
+            f"SELECT id, reserved, tag, begun, until, job_id FROM charges WHERE scope = ? AND {_OPEN} ORDER BY begun",  # noqa: S608 - a condition of ours
+            (self._scope,),
+        ).fetchall()
+        return Standing(used, reserved, tuple(Charge(*row) for row in rows), in_units)
+
+
+def _standard_path() -> Path:
+    folder = state_folder(make=False)
+    if folder is None:
+        raise ConfigurationError("ledger=True: the system has no folder for state; give the path of a file")
+    return folder / NAME
