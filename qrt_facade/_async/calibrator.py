@@ -51,8 +51,8 @@ class AsyncCalibrator(Resource):
             session: A session, or its id; that of `session.calibrator` by default.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, with `dry_run` the backend has no mock device, or the job of its
@@ -98,8 +98,8 @@ class AsyncCalibrator(Resource):
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Returns:
             When the calibration began and ended.

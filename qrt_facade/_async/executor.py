@@ -113,8 +113,8 @@ class AsyncExecutor(Resource):
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, the schema's version cannot say what is asked for, Qiskit is needed
@@ -209,7 +209,8 @@ class AsyncExecutor(Resource):
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
                 `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`; see `client.jobs.submit_many`.
+                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -448,8 +449,8 @@ class AsyncExecutor(Resource):
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Returns:
             One result for each item, in order: `result[0].c` is what register `c` was measured to be, `Samples` of the

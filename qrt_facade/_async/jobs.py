@@ -33,7 +33,13 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import backend_for, name_of, visible_tags, with_tags_restored
 from qrt_facade._service.statuses import UNKNOWN
-from qrt_facade.errors import CircuitWarning, ConfigurationError, QrtError, RateLimitError
+from qrt_facade.errors import (
+    BudgetExceededError,
+    CircuitWarning,
+    ConfigurationError,
+    QrtError,
+    RateLimitError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -47,7 +53,8 @@ if TYPE_CHECKING:
     from qrt_facade._async.series import AsyncSeriesListings
     from qrt_facade._async.submit import AsyncSubmitter
     from qrt_facade._async.ways import AsyncWay, AsyncWays
-    from qrt_facade._base.kinds import WholeNumber
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
@@ -297,6 +304,7 @@ class AsyncJobs(Resource):
         tags: TagList = (),
         private: bool = False,
         max_execution_time: WholeNumber | None = None,
+        max_seconds: RealNumber | None = None,
         calibration_id: str | None = None,
         log_level: LogLevelName | None = None,
         submission_tag: bool = True,
@@ -327,6 +335,10 @@ class AsyncJobs(Resource):
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
+            max_seconds: Seconds of QPU time that the job may cost. A higher estimate (`client.jobs.estimate`) is a
+                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
+                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
+                backend's configuration and properties once an hour, and for the instance's usage once a minute.
             calibration_id: An alternative calibration of the backend.
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
@@ -349,6 +361,7 @@ class AsyncJobs(Resource):
                 the backend's configuration and properties; when one is refused, that error is raised.
 
         Raises:
+            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run`
                 the backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             NotFoundError: With `check` or `dry_run`: there is no such backend for this instance.
@@ -364,6 +377,7 @@ class AsyncJobs(Resource):
             tags=tags,
             private=private,
             max_execution_time=max_execution_time,
+            max_seconds=max_seconds,
             calibration_id=calibration_id,
             log_level=log_level,
             submission_tag=submission_tag,
@@ -522,6 +536,10 @@ class AsyncJobs(Resource):
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
+            max_seconds: Seconds of QPU time that the job may cost. A higher estimate (`client.jobs.estimate`) is a
+                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
+                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
+                backend's configuration and properties once an hour, and for the instance's usage once a minute.
             calibration_id: An alternative calibration of the backend.
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
@@ -546,6 +564,7 @@ class AsyncJobs(Resource):
             program its JSON with typed values decoded, or its text.
 
         Raises:
+            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
                 backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
             SubmissionUncertainError: Whether the job exists is not known.
@@ -663,6 +682,10 @@ class AsyncJobs(Resource):
             private: Parameters are never returned and deleted at the end; the result can be read once.
             max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
                 own limit when not given.
+            max_seconds: Seconds of QPU time that each job may cost. A higher estimate (`client.jobs.estimate`) is a
+                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
+                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
+                backend's configuration and properties once an hour, and for the instance's usage once a minute.
             calibration_id: An alternative calibration of the backend.
             log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
             submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
@@ -687,6 +710,7 @@ class AsyncJobs(Resource):
             The jobs, in the order of `params`.
 
         Raises:
+            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
             ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
@@ -746,21 +770,26 @@ class AsyncJobs(Resource):
             await self._check_on_device(many, waiting)
         jobs: list[AsyncJob] = []
         pace = SubmissionPace()
+        reserved: Mapping[int, Reserved] = {}
         try:
             if series is not None and waiting:
                 await self._submitter.keys.load(series, waiting)
-            for one, way in zip(waiting, ways or repeat(None), strict=False):
-                jobs.append(await self._submit_paced(one, pace, way))
+            reserved = await self._submitter.reserve_series(waiting, ways)
+            for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
+                jobs.append(await self._submit_paced(one, pace, way, number, reserved))
             # Within the block: an interruption at the very end is one of the series too.
             return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
         except QrtError as error:
             by_executor = any(way.is_due for way in ways)
-            if (series is not None or by_executor) and isinstance(error, ConfigurationError) and not jobs:
+            all_at_once = series is not None or by_executor or isinstance(error, BudgetExceededError)
+            if all_at_once and isinstance(error, ConfigurationError) and not jobs:
                 raise  # its keys have jobs of something else, or the executor cannot do it, and nothing was sent
             raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
+        finally:
+            self._submitter.release_series(reserved)
 
     async def _check_on_device(
         self, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
@@ -770,12 +799,20 @@ class AsyncJobs(Resource):
         await check_on_device(self._connection, params, submissions)
 
     async def _submit_paced(
-        self, submission: Submission, pace: SubmissionPace, way: AsyncWay | None
+        self,
+        submission: Submission,
+        pace: SubmissionPace,
+        way: AsyncWay | None,
+        number: int,
+        reserved: Mapping[int, Reserved],
     ) -> AsyncJob:
         """Submit one job of a series, when the service lets it in."""
         while True:
+            self._submitter.renew_series(reserved)
             try:
-                job = await self._submitter.submit(submission, in_series=True, way=way)
+                job = await self._submitter.submit(
+                    submission, in_series=True, way=way, reserved=reserved.get(number)
+                )
             except RateLimitError as refusal:
                 await anyio.sleep(pace.refused(refusal))
             else:

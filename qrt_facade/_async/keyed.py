@@ -146,6 +146,18 @@ class AsyncKeys:
             if isinstance(step, Conflict):
                 raise self.conflict(one, step.state)
 
+    def is_listed(self, submission: Submission) -> bool:
+        """Tell whether a submission of a series that was loaded has its job, so that nothing will be sent for it.
+
+        Args:
+            submission: The submission.
+        """
+        if submission.series_tag is None:
+            return False
+        jobs = self.listings.tagged(submission.series_tag).jobs_of(_tag_of(submission))
+        step = decide(jobs, submission.print_tag or "", on_failed=submission.on_failed)
+        return isinstance(step, Adopt)
+
     async def _listed(self, submission: Submission) -> tuple[Sequence[JobState], float]:
         """Return the jobs that carry the key, the eldest first, and when the list was asked, in seconds since 1970."""
         tag = _tag_of(submission)

@@ -62,8 +62,8 @@ class AsyncNoiseLearner(Resource):
             session: A session or batch, or its id; that of `session.noise_learner` by default.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, an option is not known to the schema version, with `dry_run` the
@@ -115,8 +115,8 @@ class AsyncNoiseLearner(Resource):
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Returns:
             The noise of each instruction, in order: generators, rates and their standard deviations, as plain values and

@@ -87,8 +87,8 @@ class AsyncSampler(Resource):
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
@@ -149,7 +149,8 @@ class AsyncSampler(Resource):
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
                 `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`; see `client.jobs.submit_many`.
+                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -329,8 +330,8 @@ class AsyncSampler(Resource):
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Returns:
             One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples`
@@ -415,8 +416,8 @@ class AsyncEstimator(Resource):
                 runs, but perhaps not as it was meant, is a `CircuitWarning`.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Raises:
             ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
@@ -479,7 +480,8 @@ class AsyncEstimator(Resource):
             submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
                 `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`; see `client.jobs.submit_many`.
+                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
@@ -675,8 +677,8 @@ class AsyncEstimator(Resource):
             polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
             submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
                 QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`; see
-                `client.jobs.submit`.
+                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
+                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
 
         Returns:
             One `EstimatorPubResult` for each PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`

@@ -14,6 +14,7 @@ from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.reasons import warning_for
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
@@ -37,10 +38,12 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from qrt_facade._async.budget import AsyncBudget
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.ways import AsyncWay
+    from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
 
@@ -56,6 +59,7 @@ class _Attempt:
         slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         doubt: Why a job of this submission may exist that is not known.
         job: The job, once an answer named it.
+        reserved: What is reserved for it, where its cost is limited.
     """
 
     way: AsyncWay | None = None
@@ -64,6 +68,7 @@ class _Attempt:
     slow: bool = False
     doubt: QrtError | None = None
     job: AsyncJob | None = None
+    reserved: Reserved | None = None
 
 
 class AsyncSubmitter:
@@ -79,8 +84,19 @@ class AsyncSubmitter:
         self._advice = Advice()
         self.keys: AsyncKeys = AsyncKeys(connection)
 
+    @lazy_property
+    def _budget(self) -> AsyncBudget:
+        from qrt_facade._async.budget import AsyncBudget
+
+        return AsyncBudget(self._connection)
+
     async def submit(
-        self, submission: Submission, *, in_series: bool = False, way: AsyncWay | None = None
+        self,
+        submission: Submission,
+        *,
+        in_series: bool = False,
+        way: AsyncWay | None = None,
+        reserved: Reserved | None = None,
     ) -> AsyncJob:
         """Create the job of a submission, once, and return it.
 
@@ -88,13 +104,15 @@ class AsyncSubmitter:
             submission: The job.
             in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
             way: How the executor does the same work, should the service no longer have the program.
+            reserved: What was reserved for it together with the others of a series.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
+            BudgetExceededError: It may cost more than it may, or than is left.
             ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
-        attempt = _Attempt(way)
+        attempt = _Attempt(way, reserved=reserved)
         try:
             return await self._signed(submission, attempt)
         except ApiError as refusal:
@@ -158,6 +176,7 @@ class AsyncSubmitter:
 
     async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission with a key; the journal knows of it before anything is sent."""
+        await self._foresee(submission, attempt)
         try:
             self.keys.begin(submission)
             job = await self._submit(submission, attempt)
@@ -309,7 +328,101 @@ class AsyncSubmitter:
                 raise
             raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
 
+    def _is_limited(self, submission: Submission) -> bool:
+        """Tell whether what the job may cost is looked at before it is sent; dry runs are free."""
+        limited = submission.max_seconds is not None or self._connection.charges is not None
+        return limited and not submission.dry_run
+
+    async def _foresee(self, submission: Submission, attempt: _Attempt) -> None:
+        """Estimate what a job may cost, where that is limited, before anything is written down about it."""
+        if not self._is_limited(submission):
+            return
+        way = attempt.way
+        if way is not None and way.is_due:
+            submission = await self._by_executor(submission, attempt, way)
+        attempt.reserved = attempt.reserved or self._budget.nothing_reserved()
+        await self._budget.foresee(submission, attempt.reserved)
+
     async def _submit_once(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+        """Send a submission by one program; where its cost is limited, that is reserved before."""
+        if not self._is_limited(submission):
+            return await self._send_until_certain(submission, attempt)
+        reserved = await self._reserved(submission, attempt)
+        reserved.sent = True
+        try:
+            job = await self._send_until_certain(submission, attempt)
+        except QrtError as error:
+            if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
+                self._budget.refused(reserved)
+            raise
+        except BaseException:
+            if attempt.job is not None:
+                self._budget.created(reserved, attempt.job.id)
+            elif attempt.flight.departures == 0:
+                self._budget.refused(reserved)
+            raise
+        self._budget.created(reserved, job.id)
+        return job
+
+    async def _reserved(self, submission: Submission, attempt: _Attempt) -> Reserved:
+        """Reserve what a submission needs; one that is in doubt already keeps what was reserved for it.
+
+        Raises:
+            SubmissionUncertainError: It does not fit, and an earlier one of this submission is in doubt.
+            BudgetExceededError: It does not fit.
+        """
+        attempt.reserved = reserved = attempt.reserved or self._budget.nothing_reserved()
+        try:
+            await self._budget.reserve_again(submission, reserved)
+        except QrtError as error:
+            if attempt.doubt is None:
+                raise
+            raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
+        return reserved
+
+    async def reserve_series(
+        self, submissions: Sequence[Submission], ways: Sequence[AsyncWay]
+    ) -> Mapping[int, Reserved]:
+        """Reserve what the jobs of a series need that are to be sent, all together; by their numbers in the series.
+
+        Args:
+            submissions: The series.
+            ways: How the executor does the same work, of each, or none.
+
+        Raises:
+            BudgetExceededError: They do not fit; nothing was sent.
+            QrtError: What they may cost could not be estimated.
+        """
+        wanted: dict[int, tuple[Submission, Reserved]] = {}
+        for number, one in enumerate(submissions):
+            if self._is_limited(one) and not self.keys.is_listed(one):
+                attempt = _Attempt(ways[number] if ways else None)
+                await self._foresee(one, attempt)
+                if attempt.reserved is not None:
+                    wanted[number] = one, attempt.reserved
+        if wanted:
+            await self._budget.reserve_together(list(wanted.values()))
+        return {number: reserved for number, (_, reserved) in wanted.items()}
+
+    def renew_series(self, reserved: Mapping[int, Reserved]) -> None:
+        """Let what is reserved for the rest of a series last until it is sent.
+
+        Args:
+            reserved: What `reserve_series` returned.
+        """
+        if reserved:
+            self._budget.renew(reserved.values())
+
+    def release_series(self, reserved: Mapping[int, Reserved]) -> None:
+        """Take back what is reserved for jobs of a series that were not sent.
+
+        Args:
+            reserved: What `reserve_series` returned.
+        """
+        if reserved:
+            self._budget.release(reserved.values())
+
+    async def _send_until_certain(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:
             if attempt.doubt is not None:
@@ -472,6 +585,8 @@ class AsyncSubmitter:
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
         submission.warn_if_elsewhere(kept)
         for other in others:
+            if attempt.reserved is not None:
+                self._budget.duplicated(attempt.reserved, other)
             if not other.ended:
                 await cancel_duplicate(self._connection, other, kept.id)
         return attempt.job

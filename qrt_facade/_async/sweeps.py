@@ -168,8 +168,8 @@ class AsyncSweep(Generic[R_co]):
             polling: When to ask how the jobs stand while as many are pending as may be, such as `Polling(longest=5.0)`; as
                 the client has it when not given.
             submission: What every program takes: `tags` (at most 5 strings), `private`, `max_execution_time`,
-                `calibration_id`, `log_level`, `on_uncertain`, `advice`, `dry_run`; see `client.jobs.submit`. The sweep
-                makes the keys itself. `on_failed="submit"` tries points again that failed or were cancelled; when
+                `max_seconds`, `calibration_id`, `log_level`, `on_uncertain`, `advice`, `dry_run`; see
+                `client.jobs.submit`. The sweep makes the keys itself. `on_failed="submit"` tries points again that failed or were cancelled; when
                 not given they stay as they are, unless their PUB has changed.
 
         Returns:

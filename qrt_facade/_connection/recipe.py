@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import Settings
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qrt_facade._connection.credentials import Credentials
 
 
@@ -32,7 +34,10 @@ class Recipe:
         retries: How often a request is sent again after a transient failure.
         max_result_bytes: How large a result may be.
         journal: Whether submissions with a key are written down before they are sent.
+        budget_seconds: Seconds of QPU time that submissions may cost in all, or None.
+        ledger: The file that the budget is counted in, True for the one in the folder for state, or None.
         instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
+        budget_token: The name of a budget that is counted in memory, by which it is found in the same process; or None.
     """
 
     account: str | None
@@ -44,10 +49,19 @@ class Recipe:
     retries: int
     max_result_bytes: int
     journal: bool
+    budget_seconds: float | None
+    ledger: Path | Literal[True] | None
     instance: str
+    budget_token: str | None = None
 
     @classmethod
-    def of(cls, credentials: Credentials, settings: Settings, account: str | None) -> Recipe:
+    def of(
+        cls,
+        credentials: Credentials,
+        settings: Settings,
+        account: str | None,
+        budget_token: str | None = None,
+    ) -> Recipe:
         """Return the recipe of a client."""
         return cls(
             account=account,
@@ -59,7 +73,10 @@ class Recipe:
             retries=settings.retries,
             max_result_bytes=settings.max_result_bytes,
             journal=settings.journal,
+            budget_seconds=settings.budget_seconds,
+            ledger=settings.ledger,
             instance=_digest(credentials),
+            budget_token=budget_token,
         )
 
     def resolved(self) -> tuple[Credentials, Settings]:
@@ -82,6 +99,8 @@ class Recipe:
             retries=self.retries,
             max_result_bytes=self.max_result_bytes,
             journal=self.journal,
+            budget_seconds=self.budget_seconds,
+            ledger=self.ledger,
             proxy=credentials.proxy,
             verify=credentials.verify,
         )

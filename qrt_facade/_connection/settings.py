@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from math import inf
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from qrt_facade._base.arguments import check_text, checked_flag, checked_number, checked_whole, refuse_secret
+from qrt_facade._base.arguments import (
+    check_text,
+    checked_flag,
+    checked_number,
+    checked_path,
+    checked_whole,
+    refuse_secret,
+)
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.redaction import described
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
@@ -23,6 +30,7 @@ from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.credentials import Credentials
@@ -59,6 +67,8 @@ class Settings:
         limits: Size of the connection pool, or None for ours.
         max_result_bytes: How large a result may be, as its body and again as its arrays.
         journal: Whether submissions with a key are written down on this machine before they are sent.
+        budget_seconds: Seconds of QPU time that submissions may cost in all, or None.
+        ledger: The file that the budget is counted in, True for the one in the folder for state, or None for memory alone.
     """
 
     api_version: str
@@ -72,6 +82,8 @@ class Settings:
     limits: httpx.Limits | None = None
     max_result_bytes: int = DEFAULT_RESULT_BYTES
     journal: bool = True
+    budget_seconds: float | None = None
+    ledger: Path | Literal[True] | None = None
 
     def __post_init__(self) -> None:
         for name in ("timeout", "total_timeout"):
@@ -80,6 +92,7 @@ class Settings:
             object.__setattr__(self, name, seconds)
         checked_whole("retries", self.retries)
         checked_flag("journal", self.journal)
+        self._check_budget()
         checked_whole("max_result_bytes", self.max_result_bytes, least=1, unit="bytes")
         check_text(user_agent=self.user_agent)
         if isinstance(self.api_version, date):
@@ -113,9 +126,39 @@ class Settings:
                 stacklevel=2,
             )
 
+    def _check_budget(self) -> None:
+        if self.budget_seconds is not None:
+            budget = checked_number("budget_seconds", self.budget_seconds, unit="seconds")
+            object.__setattr__(self, "budget_seconds", budget)
+        elif self.ledger is not None:
+            raise ConfigurationError(
+                "ledger= is where a budget is counted, and there is none; give budget_seconds= too"
+            )
+
     def httpx_timeout(self) -> httpx.Timeout:
         """Return the timeout for httpx, with a shorter limit for connecting than for an answer."""
         return httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_TIMEOUT))
+
+
+def checked_ledger(value: object) -> Path | Literal[True] | None:
+    """Return the file of a ledger as an absolute path, True for the one in the folder for state, or None without one.
+
+    Raises:
+        ConfigurationError: It is something else, or names no file.
+    """
+    if value is None or value is False:
+        return None
+    if value is True:
+        return True
+    path = checked_path(value)
+    if not path.name or "\0" in str(path):
+        raise ConfigurationError(
+            f"ledger={described(value)} does not name a file; expected such as budget.sqlite"
+        )
+    try:
+        return path.expanduser().absolute()
+    except (RuntimeError, OSError) as error:  # no home, or the working folder was removed
+        raise ConfigurationError(f"ledger={described(value)}: {error}") from error
 
 
 def _check_limits(limits: httpx.Limits) -> None:

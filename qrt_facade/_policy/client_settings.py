@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003 - as below
 from typing import TypedDict
 
 from qrt_facade._policy.polling import (
@@ -26,6 +27,8 @@ class ClientSettings(TypedDict, total=False):
         user_agent: Your own product, such as `myapp/1.0`, put before ours.
         max_result_bytes: How large a result may be, in bytes.
         journal: Whether jobs and sessions with a key are written down on this machine before they are sent.
+        budget_seconds: Seconds of QPU time that submissions may cost in all.
+        ledger: The file that the budget is counted in.
         polling: When waits ask about their jobs.
     """
 
@@ -40,4 +43,6 @@ class ClientSettings(TypedDict, total=False):
     user_agent: str
     max_result_bytes: int
     journal: bool
+    budget_seconds: float | None
+    ledger: str | Path | bool | None
     polling: PollingStrategy

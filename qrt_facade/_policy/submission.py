@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from attrs import evolve
 
-from qrt_facade._base.arguments import check_words, checked_flag, checked_id, checked_whole, given_id
+from qrt_facade._base.arguments import (
+    check_words,
+    checked_flag,
+    checked_id,
+    checked_number,
+    checked_whole,
+    given_id,
+)
 from qrt_facade._base.coerce import (
     given,
     is_list,
@@ -25,7 +32,10 @@ from qrt_facade._base.coerce import (
     whole_of,
 )
 from qrt_facade._base.encodable import checked_json
-from qrt_facade._base.kinds import WholeNumber  # noqa: TC001 - the hints of SubmissionOptions are looked up at run time
+from qrt_facade._base.kinds import (  # noqa: TC001 - the hints of SubmissionOptions are looked up at run time
+    RealNumber,
+    WholeNumber,
+)
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
@@ -73,6 +83,7 @@ class SubmissionOptions(TypedDict, total=False):
         tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
         private: Parameters are never returned; the result can be read once.
         max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
+        max_seconds: Seconds of QPU time that the job may cost: a higher estimate is refused, and the service cancels it then.
         calibration_id: An alternative calibration of the backend.
         log_level: `critical`, `error`, `warning`, `info` or `debug`.
         submission_tag: False saves the tag that keeps a job from being submitted twice.
@@ -86,6 +97,7 @@ class SubmissionOptions(TypedDict, total=False):
     tags: TagList
     private: bool
     max_execution_time: WholeNumber | None
+    max_seconds: RealNumber | None
     calibration_id: str | None
     log_level: LogLevelName | None
     submission_tag: bool
@@ -112,6 +124,7 @@ class Submission:
         series_tag: The tag of the series that it belongs to, or None.
         superseded: Ids of jobs of the key that this one takes the place of: look-ups pass them over.
         work_shots: As `asked_shots`, where another program does the work and the request does not tell.
+        max_seconds: Seconds of QPU time that the caller lets it cost, or None; the request's `cost` is no higher.
     """
 
     request: JobRunParams
@@ -125,6 +138,7 @@ class Submission:
     series_tag: str | None = None
     superseded: frozenset[str] = frozenset()
     work_shots: tuple[int | None, ...] | None = None
+    max_seconds: float | None = None
 
     @classmethod
     def checked(
@@ -137,6 +151,7 @@ class Submission:
         tags: Sequence[str] = (),
         private: bool = False,
         max_execution_time: WholeNumber | None = None,
+        max_seconds: RealNumber | None = None,
         calibration_id: str | None = None,
         log_level: str | None = None,
         submission_tag: bool = True,
@@ -157,6 +172,7 @@ class Submission:
             tags: The caller's tags.
             private: Whether its result can be read once.
             max_execution_time: Seconds of QPU time.
+            max_seconds: Seconds of QPU time that it may cost.
             calibration_id: An alternative calibration.
             log_level: Of the program.
             submission_tag: Whether it carries a tag of its own.
@@ -189,6 +205,9 @@ class Submission:
         own = checked_own_tags(tags, reserve=0 if tag is None else 1 if key is None else KEYED_TAGS)
         level = _checked_log_level(log_level)
         check_words(calibration_id=calibration_id)
+        most = None
+        if max_seconds is not None:
+            most = checked_number("max_seconds", max_seconds, positive=True, unit="seconds of QPU time")
         request = JobRunParams(
             program_id=given_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
@@ -197,7 +216,7 @@ class Submission:
             session_id=or_unset(None if session is None else session_id_of(session, backend=device)),
             tags=or_unset([*own, tag] if tag else own or None),
             private=or_unset(checked_flag("private", private) or None),
-            cost=or_unset(_checked_execution_time(max_execution_time)),
+            cost=or_unset(_cost(_checked_execution_time(max_execution_time), most)),
             calibration_id=or_unset(calibration_id),
             log_level=or_unset(None if level is None else LogLevel(level)),
         )
@@ -209,6 +228,7 @@ class Submission:
             dry_run,
             key=key,
             on_failed=failed,
+            max_seconds=most,
         )
         return submission if fingerprint is None or key is None else submission._keyed(fingerprint(request))
 
@@ -467,6 +487,14 @@ def _checked_execution_time(seconds: WholeNumber | None) -> int | None:
     return checked_whole(
         "max_execution_time", seconds, least=1, most=MAX_EXECUTION_TIME, unit="seconds of QPU time"
     )
+
+
+def _cost(max_execution_time: int | None, max_seconds: float | None) -> int | None:
+    """Return after how many seconds the service is to cancel a job, so that even a wrong estimate cannot cost more."""
+    if max_seconds is None:
+        return max_execution_time
+    whole = min(max(1, math.floor(max_seconds)), MAX_EXECUTION_TIME)
+    return whole if max_execution_time is None else min(whole, max_execution_time)
 
 
 def _checked_log_level(level: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 
 from qrt_client._version import API_VERSION
 
@@ -19,7 +19,12 @@ from qrt_facade._base.worlds import this_process
 from qrt_facade._connection import accounts
 from qrt_facade._connection.accounts import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import REQUEST_TIMEOUT, TOTAL_TIMEOUT, Settings
+from qrt_facade._connection.settings import (
+    REQUEST_TIMEOUT,
+    TOTAL_TIMEOUT,
+    Settings,
+    checked_ledger,
+)
 from qrt_facade._policy import timing
 from qrt_facade._policy.polling import FOR_EMULATOR
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
     from qrt_client.models import ExpandedPlanConfiguration
 
     from qrt_facade._base.http_library import httpx
+    from qrt_facade._base.kinds import RealNumber
     from qrt_facade._base.worlds import Process
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
@@ -103,6 +109,15 @@ class RuntimeClient:
             without a key.
         polling: When waits ask about their jobs: a `Polling`, or an object with its method `pause`. `Polling()` when not
             given: soon at first, then at a tenth of the time waited, at most every 30 s (5 s in a session).
+        budget_seconds: Seconds of QPU time that the jobs submitted by this client may cost in all, for each instance;
+            not limited when not given. What would pass it is a `BudgetExceededError` before anything is sent. Jobs count with
+            what they were charged once that is known, and with their estimate, or the limit they were given, until then. A
+            job whose estimate is only a lower bound needs `max_execution_time` or `max_seconds`. Dry runs and adopted jobs
+            are free; what is sent through `raw`, and a dedicated session's time between its jobs, is not counted.
+        ledger: A file in which the budget is counted (SQLite, nothing secret), or True for one in the system's folder for
+            state: clients, processes and threads that name the same file share the budget, and it outlives them. When not
+            given it is counted in memory, for this client and those that `with_options` makes of it. A forked child, or a client
+            that is unpickled in another process, can then submit nothing.
 
     Raises:
         ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
@@ -129,6 +144,8 @@ class RuntimeClient:
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
         journal: bool = True,
         polling: PollingStrategy | None = None,
+        budget_seconds: RealNumber | None = None,
+        ledger: str | Path | bool | None = None,
     ) -> None:
         credentials = resolve(
             api_key=api_key,
@@ -150,6 +167,8 @@ class RuntimeClient:
             limits=limits,
             max_result_bytes=max_result_bytes,
             journal=journal,
+            budget_seconds=cast("float | None", budget_seconds),  # checked and converted there
+            ledger=checked_ledger(ledger),
         )
         self._connection = Connection(credentials, settings, account, polling=polling)
         self._emulator: Emulator | None = None
@@ -170,6 +189,8 @@ class RuntimeClient:
         total_timeout: float = TOTAL_TIMEOUT,
         max_result_bytes: int = DEFAULT_RESULT_BYTES,
         polling: PollingStrategy | None = FOR_EMULATOR,
+        budget_seconds: RealNumber | None = None,
+        ledger: str | Path | bool | None = None,
         **emulator: Unpack[StartOptions],
     ) -> Self:
         """Start the emulator in this process, on a free loopback port, and return a client of it.
@@ -187,6 +208,9 @@ class RuntimeClient:
             max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
             polling: When waits ask about their jobs. When not given they ask more often than at the service, first after
                 5 ms and at least every 0.5 s: nothing waits for it. None for the pauses that clients of the service have.
+            budget_seconds: Seconds of QPU time, of those that the emulator charges, that jobs may cost in all.
+            ledger: A file in which the budget is counted, or True for one in the system's folder for state; in memory
+                when not given.
             emulator: What `qrt_facade.emulator.start` takes: `backends` (names, joined by commas; seven devices when not
                 given), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
                 folder for jobs, which are in memory when not given), `scenario` (a file of faults, or a dict) and others.
@@ -210,6 +234,8 @@ class RuntimeClient:
                 total_timeout=total_timeout,
                 max_result_bytes=max_result_bytes,
                 polling=polling,
+                budget_seconds=budget_seconds,
+                ledger=ledger,
             )
         except BaseException:
             running.stop()
@@ -412,6 +438,7 @@ class RuntimeClient:
             polling=ours.polling if polling is None else polling,
             memory=ours.memory if same else None,
             retired=ours.retired if same else None,
+            budget=ours.budget,
         )
         return self._over(connection)
 

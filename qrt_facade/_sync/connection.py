@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._connection.settings import Settings
+    from qrt_facade._policy.budgets import Budget, Charges
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._sync.pool import Pool
     from qrt_facade._sync.raw import RawClient
@@ -50,6 +51,8 @@ class Connection:
         polling: The pauses of waits that are given none; the usual ones when None.
         memory: What another connection to this instance remembers of keys where no journal is kept on disk.
         retired: The programs that the service has said to another connection to this instance that it no longer has.
+        budget: The budget that another connection shares with this one; a new one by the settings when None.
+        budget_token: The name of the budget of the connection that was pickled, or None.
     """
 
     def __init__(
@@ -62,6 +65,8 @@ class Connection:
         *,
         memory: MemoryJournal | None = None,
         retired: RetiredPrograms | None = None,
+        budget: Budget | None = None,
+        budget_token: str | None = None,
     ) -> None:
         warn_if_deprecated(settings.api_version)
         self.credentials = credentials
@@ -73,6 +78,10 @@ class Connection:
         self._journal: Journal | None = None
         self.memory: MemoryJournal = memory or MemoryJournal()
         self.retired: RetiredPrograms = RetiredPrograms() if retired is None else retired
+        self.budget: Budget | None = budget
+        self.charges: Charges | None = None
+        if settings.budget_seconds is not None:
+            self._set_budget(settings.budget_seconds, budget_token)
 
     @classmethod
     def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
@@ -86,7 +95,18 @@ class Connection:
         except ConfigurationError as error:
             # What was found stays out of a traceback that is printed with locals.
             raise cleanse(error) from error.__cause__
-        return cls(credentials, settings, recipe.account, polling=polling)
+        return cls(credentials, settings, recipe.account, polling=polling, budget_token=recipe.budget_token)
+
+    def _set_budget(self, seconds: float, token: str | None) -> None:
+        from qrt_facade._connection.journal import scope_of
+        from qrt_facade._policy.budgets import Budget
+
+        if self.budget is None and self.settings.ledger is not None:
+            from qrt_facade._connection.ledger import LedgerFile
+
+            self.budget = Budget(seconds, LedgerFile(self.settings.ledger, now=_now))
+        self.budget = self.budget or Budget.in_memory(seconds, token)
+        self.charges = self.budget.of(scope_of(self.credentials))
 
     @lazy_property
     def raw(self) -> RawClient:
@@ -133,7 +153,8 @@ class Connection:
         """How to connect like this elsewhere."""
         from qrt_facade._connection.recipe import Recipe
 
-        return Recipe.of(self.credentials, self.settings, self.account)
+        token = None if self.budget is None else self.budget.token
+        return Recipe.of(self.credentials, self.settings, self.account, token)
 
     def read(
         self, operation: Callable[P, Response[Any]], *args: P.args, **kwargs: P.kwargs

@@ -112,6 +112,12 @@ class Job(Generic[R_co]):
         self._identity = identity
         self._messages = tuple(messages)
         self._asked_shots = asked_shots
+        self._note_charge()
+
+    def _note_charge(self) -> None:
+        """Let the client's budget know what the job was charged, if it has one."""
+        if self._connection.charges is not None:
+            self._connection.charges.note(self._state)
 
     @property
     def id(self) -> str:
@@ -242,6 +248,7 @@ class Job(Generic[R_co]):
             return False
         self._state = state.following(self._state)
         self._missing = None
+        self._note_charge()
         return True
 
     def mark_missing(self, refusal: ApiError) -> None:
@@ -292,6 +299,7 @@ class Job(Generic[R_co]):
             state = self._identity.check(state)
         self._state = state.following(self._state)
         self._missing = None
+        self._note_charge()
 
     def _confirm(self) -> None:
         """See to it that this is the job of its submission, before something is done to it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import text_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.advice import Advice
 from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
@@ -42,10 +43,12 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
+    from qrt_facade._sync.budget import Budget
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.ways import Way
 
@@ -61,6 +64,7 @@ class _Attempt:
         slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
         doubt: Why a job of this submission may exist that is not known.
         job: The job, once an answer named it.
+        reserved: What is reserved for it, where its cost is limited.
     """
 
     way: Way | None = None
@@ -69,6 +73,7 @@ class _Attempt:
     slow: bool = False
     doubt: QrtError | None = None
     job: Job | None = None
+    reserved: Reserved | None = None
 
 
 class Submitter:
@@ -84,20 +89,35 @@ class Submitter:
         self._advice = Advice()
         self.keys: Keys = Keys(connection)
 
-    def submit(self, submission: Submission, *, in_series: bool = False, way: Way | None = None) -> Job:
+    @lazy_property
+    def _budget(self) -> Budget:
+        from qrt_facade._sync.budget import Budget
+
+        return Budget(self._connection)
+
+    def submit(
+        self,
+        submission: Submission,
+        *,
+        in_series: bool = False,
+        way: Way | None = None,
+        reserved: Reserved | None = None,
+    ) -> Job:
         """Create the job of a submission, once, and return it.
 
         Args:
             submission: The job.
             in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
             way: How the executor does the same work, should the service no longer have the program.
+            reserved: What was reserved for it together with the others of a series.
 
         Raises:
             SubmissionUncertainError: Whether the job exists is not known.
+            BudgetExceededError: It may cost more than it may, or than is left.
             ConfigurationError: The job of its key was submitted with something else.
             ApiError: The service refused.
         """
-        attempt = _Attempt(way)
+        attempt = _Attempt(way, reserved=reserved)
         try:
             return self._signed(submission, attempt)
         except ApiError as refusal:
@@ -161,6 +181,7 @@ class Submitter:
 
     def _submit_noted(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission with a key; the journal knows of it before anything is sent."""
+        self._foresee(submission, attempt)
         try:
             self.keys.begin(submission)
             job = self._submit(submission, attempt)
@@ -308,7 +329,101 @@ class Submitter:
                 raise
             raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
 
+    def _is_limited(self, submission: Submission) -> bool:
+        """Tell whether what the job may cost is looked at before it is sent; dry runs are free."""
+        limited = submission.max_seconds is not None or self._connection.charges is not None
+        return limited and not submission.dry_run
+
+    def _foresee(self, submission: Submission, attempt: _Attempt) -> None:
+        """Estimate what a job may cost, where that is limited, before anything is written down about it."""
+        if not self._is_limited(submission):
+            return
+        way = attempt.way
+        if way is not None and way.is_due:
+            submission = self._by_executor(submission, attempt, way)
+        attempt.reserved = attempt.reserved or self._budget.nothing_reserved()
+        self._budget.foresee(submission, attempt.reserved)
+
     def _submit_once(self, submission: Submission, attempt: _Attempt) -> Job:
+        """Send a submission by one program; where its cost is limited, that is reserved before."""
+        if not self._is_limited(submission):
+            return self._send_until_certain(submission, attempt)
+        reserved = self._reserved(submission, attempt)
+        reserved.sent = True
+        try:
+            job = self._send_until_certain(submission, attempt)
+        except QrtError as error:
+            if not isinstance(error, SubmissionUncertainError) and not is_ambiguous(error):
+                self._budget.refused(reserved)
+            raise
+        except BaseException:
+            if attempt.job is not None:
+                self._budget.created(reserved, attempt.job.id)
+            elif attempt.flight.departures == 0:
+                self._budget.refused(reserved)
+            raise
+        self._budget.created(reserved, job.id)
+        return job
+
+    def _reserved(self, submission: Submission, attempt: _Attempt) -> Reserved:
+        """Reserve what a submission needs; one that is in doubt already keeps what was reserved for it.
+
+        Raises:
+            SubmissionUncertainError: It does not fit, and an earlier one of this submission is in doubt.
+            BudgetExceededError: It does not fit.
+        """
+        attempt.reserved = reserved = attempt.reserved or self._budget.nothing_reserved()
+        try:
+            self._budget.reserve_again(submission, reserved)
+        except QrtError as error:
+            if attempt.doubt is None:
+                raise
+            raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
+        return reserved
+
+    def reserve_series(
+        self, submissions: Sequence[Submission], ways: Sequence[Way]
+    ) -> Mapping[int, Reserved]:
+        """Reserve what the jobs of a series need that are to be sent, all together; by their numbers in the series.
+
+        Args:
+            submissions: The series.
+            ways: How the executor does the same work, of each, or none.
+
+        Raises:
+            BudgetExceededError: They do not fit; nothing was sent.
+            QrtError: What they may cost could not be estimated.
+        """
+        wanted: dict[int, tuple[Submission, Reserved]] = {}
+        for number, one in enumerate(submissions):
+            if self._is_limited(one) and not self.keys.is_listed(one):
+                attempt = _Attempt(ways[number] if ways else None)
+                self._foresee(one, attempt)
+                if attempt.reserved is not None:
+                    wanted[number] = one, attempt.reserved
+        if wanted:
+            self._budget.reserve_together(list(wanted.values()))
+        return {number: reserved for number, (_, reserved) in wanted.items()}
+
+    def renew_series(self, reserved: Mapping[int, Reserved]) -> None:
+        """Let what is reserved for the rest of a series last until it is sent.
+
+        Args:
+            reserved: What `reserve_series` returned.
+        """
+        if reserved:
+            self._budget.renew(reserved.values())
+
+    def release_series(self, reserved: Mapping[int, Reserved]) -> None:
+        """Take back what is reserved for jobs of a series that were not sent.
+
+        Args:
+            reserved: What `reserve_series` returned.
+        """
+        if reserved:
+            self._budget.release(reserved.values())
+
+    def _send_until_certain(self, submission: Submission, attempt: _Attempt) -> Job:
         note("%s", submission.announcement)
         while attempt.sends < MAX_SENDS:
             if attempt.doubt is not None:
@@ -469,6 +584,8 @@ class Submitter:
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
         submission.warn_if_elsewhere(kept)
         for other in others:
+            if attempt.reserved is not None:
+                self._budget.duplicated(attempt.reserved, other)
             if not other.ended:
                 cancel_duplicate(self._connection, other, kept.id)
         return attempt.job

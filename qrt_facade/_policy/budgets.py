@@ -1,0 +1,423 @@
+"""Budgets: how much is reserved for a job, whether it fits, and what to say when it does not.
+
+Pure, but for the ledger: what has to be asked of the service is asked by the clients.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol
+from uuid import uuid4
+
+from qrt_facade._base.coerce import given
+from qrt_facade._base.logs import warn_safely
+from qrt_facade._policy import timing
+from qrt_facade._policy.doubt import MAX_SENDS
+from qrt_facade._policy.ledger_in_memory import MemoryBook
+from qrt_facade._service.estimates import together
+from qrt_facade._service.jobs import is_known_final
+from qrt_facade._service.ledgers import Charge, Standing
+from qrt_facade._service.names import submission_tag_of
+from qrt_facade.errors import BudgetExceededError, ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from qrt_facade._policy.submission import Submission
+    from qrt_facade._service.estimates import Estimate
+    from qrt_facade._service.instances import Usage
+    from qrt_facade._service.jobs import JobState
+    from qrt_facade._service.ledgers import Ledger
+
+_SKEW: Final = 300.0
+"""Seconds by which the clocks of this machine and of the service may differ."""
+_SHOWN: Final = 5
+"""Assumptions that a message states; all are in the error's estimate."""
+
+IN_UNITS: Final = "the service states what the instance has left in resource units (RUs), which cannot be compared with seconds"
+UNREACHABLE: Final = "what the instance has left could not be asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one submission may cost.
+
+    Attributes:
+        seconds: Seconds of QPU time to be reserved: whole, since the service charges whole seconds.
+        estimate: The estimate that they come from.
+        cap: Seconds after which the service cancels the job, or None.
+    """
+
+    seconds: float
+    estimate: Estimate
+    cap: int | None
+
+    @classmethod
+    def of(cls, submission: Submission, estimate: Estimate, *, budget: float | None) -> Need:
+        """Return what to reserve for a submission.
+
+        Args:
+            submission: The job, as it is sent.
+            estimate: What it is expected to cost.
+            budget: The client's budget, or None without one.
+
+        Raises:
+            BudgetExceededError: The estimate is higher than `max_seconds`, or under a budget nothing bounds the job.
+        """
+        cap, most = given(submission.request.cost), submission.max_seconds
+        about = _about(estimate)
+        if most is not None and estimate.seconds > max(1, math.floor(most)):
+            raise BudgetExceededError(
+                f"{_job(submission)} needs {about} of QPU time, and max_seconds={most:g}; nothing was sent. "
+                f"{_assumed(estimate)}Raise max_seconds, or take fewer shots, circuits or points",
+                needed_seconds=estimate.seconds,
+                max_seconds=most,
+                budget_seconds=budget,
+                estimate=estimate,
+            )
+        if budget is not None and estimate.lower_bound and cap is None:
+            raise BudgetExceededError(
+                f"{_job(submission)} needs {about} of QPU time, and how much more is not known: "
+                f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={budget:g} such a job needs a limit, which is then "
+                f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(estimate)}".rstrip(),
+                needed_seconds=estimate.seconds,
+                max_seconds=most,
+                budget_seconds=budget,
+                estimate=estimate,
+            )
+        if estimate.lower_bound and cap is not None:
+            return cls(float(cap), estimate, cap)
+        whole = float(math.ceil(estimate.seconds - 1e-9))
+        return cls(whole if cap is None else min(whole, float(cap)), estimate, cap)
+
+
+@dataclass(slots=True)
+class Reserved:
+    """What is reserved for one submission, and how far that has come.
+
+    Attributes:
+        needs: What the job may cost, by the program that runs it.
+        charge: What is reserved within the client's budget; None before that, and without one.
+        in_series: Whether it was reserved together with others, whose caller takes back what is not sent.
+        sent: Whether a job may exist.
+    """
+
+    needs: dict[str, Need] = field(default_factory=dict)
+    charge: Charge | None = None
+    in_series: bool = False
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the instance has left.
+
+    Attributes:
+        seconds: Seconds of QPU time, or None where they are not known.
+        assumption: Why they are not known, or None where there is no limit.
+    """
+
+    seconds: float | None
+    assumption: str | None = None
+
+    @classmethod
+    def of(cls, usage: Usage | None) -> Left:
+        """Read what `usage()` returned; None where it could not be asked."""
+        if usage is None:
+            return cls(None, UNREACHABLE)
+        seconds = usage.remaining_seconds
+        if seconds is not None:
+            return cls(seconds)
+        limited = usage.limit_ru is not None or usage.allocation_ru is not None
+        return cls(None, IN_UNITS if limited else None)
+
+
+class LedgerBook(Protocol):
+    """The ledgers of any number of instances: a file, or the memory of a process."""
+
+    def of(self, scope: str) -> Ledger:
+        """Return the ledger of one instance."""
+        ...
+
+
+class Budget:
+    """The budget that a client and those derived from it share: so many seconds for each instance.
+
+    Args:
+        seconds: Seconds of QPU time.
+        book: Where they are counted.
+        token: The name by which a client that is unpickled in the same process finds it, or None.
+    """
+
+    def __init__(self, seconds: float, book: LedgerBook, token: str | None = None) -> None:
+        self.seconds: float = seconds
+        self.token: str | None = token
+        self._book = book
+        self._by_scope: dict[str, Charges] = {}
+
+    @classmethod
+    def in_memory(cls, seconds: float, token: str | None = None) -> Budget:
+        """Return one that is counted in this process alone.
+
+        Args:
+            seconds: Seconds of QPU time.
+            token: That of the client which was pickled; None for a new budget.
+        """
+        book = MemoryBook.new() if token is None else MemoryBook.named(token)
+        return cls(seconds, book, book.token)
+
+    def of(self, scope: str) -> Charges:
+        """Return what is charged to one instance, the same object for each call.
+
+        Args:
+            scope: Which service and instance.
+        """
+        return self._by_scope.setdefault(scope, Charges(self._book.of(scope), self.seconds))
+
+
+class Charges:
+    """What the clients of one instance that share a budget have reserved, and what it came to.
+
+    It may be used in threads and tasks.
+
+    Args:
+        ledger: Where charges are kept.
+        budget: Seconds of the budget.
+    """
+
+    def __init__(self, ledger: Ledger, budget: float) -> None:
+        self._ledger = ledger
+        self.budget: float = budget
+        self._jobs: set[str] = set()
+        self._tags: dict[str, Charge] = {}
+
+    def reserve(self, charges: Sequence[Charge], *, remaining: float | None) -> tuple[Standing, bool]:
+        """Reserve all of these charges or none; return how the budget stood without them, and whether they fit.
+
+        Raises:
+            ConfigurationError: The ledger cannot be used.
+        """
+        before, fits = self._ledger.reserve(charges, budget=self.budget, remaining=remaining)
+        self._learn([*before.open, *charges] if fits else before.open)
+        return before, fits
+
+    def standing(self) -> Standing:
+        """Return how the budget stands.
+
+        Raises:
+            ConfigurationError: The ledger cannot be used.
+        """
+        standing = self._ledger.standing()
+        self._learn(standing.open)
+        return standing
+
+    def clear(self) -> int:
+        """Forget all charges, and return how many there were.
+
+        Raises:
+            ConfigurationError: The ledger cannot be used.
+        """
+        return self._ledger.clear()
+
+    def renew(self, charges: Collection[Charge], *, longest: float) -> bool:
+        """Let what is reserved last for so many seconds from now; return whether all of it is still there.
+
+        Raises:
+            ConfigurationError: The ledger cannot be used.
+        """
+        now = timing.current().clock.time()
+        return self._ledger.renew([one.id for one in charges], begun=now, until=now + longest)
+
+    def created(self, charge: Charge, job_id: str) -> None:
+        """Record the job of a charge. Its job exists, so that what fails is warned of."""
+        known = replace(charge, job_id=job_id)
+        self._learn([known])
+        try:
+            self._ledger.created(known)
+        except ConfigurationError as error:
+            _warn(f"job {job_id} was submitted, and the ledger of the budget does not name it: {error}")
+
+    def release(self, charges: Collection[Charge]) -> None:
+        """Take back charges that have surely made no job; what fails stays reserved."""
+        for charge in charges:
+            self._tags.pop(charge.tag or "", None)
+        try:
+            self._ledger.release([charge.id for charge in charges])
+        except ConfigurationError as error:
+            _warn(f"what was reserved for a job that was not made stays reserved: {error}")
+
+    def note(self, state: JobState) -> None:
+        """Take over what is known of a job, if it is one that is reserved for.
+
+        Args:
+            state: The job, as the service stated it.
+        """
+        if state.id not in self._jobs and not self._found_by_tag(state):
+            return
+        usage = state.usage
+        if not is_known_final(state.status) or (usage.seconds is None and usage.value is None):
+            return
+        try:
+            self._ledger.settle(state.id, seconds=usage.seconds, units=usage.value)
+        except ConfigurationError as error:
+            _warn(f"what job {state.id} was charged is not in the ledger of the budget: {error}")
+        else:
+            self._jobs.discard(state.id)
+
+    def _found_by_tag(self, state: JobState) -> bool:
+        """Tell whether it is the job of a charge without one; a job that is older than the charge is another's."""
+        charge = self._tags.get(submission_tag_of(state.all_tags) or "") if self._tags else None
+        if charge is None or state.dry_run or state.created is None:
+            return False
+        if state.created.timestamp() < charge.begun - _SKEW:
+            return False
+        known = replace(charge, job_id=state.id)
+        try:
+            self._ledger.found(known)
+        except ConfigurationError as error:
+            _warn(f"the ledger of the budget does not name job {state.id}: {error}")
+            return False
+        self._learn([known])
+        return True
+
+    def _learn(self, charges: Collection[Charge]) -> None:
+        """Remember which jobs and tags to look out for; what others have settled is looked at in vain."""
+        for charge in charges:
+            if charge.job_id is not None:
+                self._jobs.add(charge.job_id)
+                self._tags.pop(charge.tag or "", None)
+            elif charge.tag is not None:
+                self._tags[charge.tag] = charge
+
+
+def new_charge(
+    submission: Submission, seconds: float, *, longest: float, before: Charge | None = None
+) -> Charge:
+    """Return a charge for a submission that is about to be sent.
+
+    Args:
+        submission: The submission.
+        seconds: Seconds to be reserved.
+        longest: Seconds after which it has surely arrived or been given up.
+        before: The charge which it takes the place of.
+    """
+    now = timing.current().clock.time()
+    name = uuid4().hex if before is None else before.id
+    return Charge(name, seconds, submission.tag, now, now + longest)
+
+
+def longest_sending(total_timeout: float) -> float:
+    """Return the seconds after which a submission has surely arrived or been given up.
+
+    Args:
+        total_timeout: The client's.
+    """
+    pauses = timing.current()
+    looking = sum(pauses.look_ups) + sum(pauses.duplicate_look_ups) + pauses.list_lag
+    # Between two attempts within a series lies a pause, too.
+    return MAX_SENDS * total_timeout + looking + pauses.longest_resubmission
+
+
+def exceeded(
+    submission: Submission,
+    needs: Sequence[Need],
+    *,
+    charges: Charges,
+    standing: Standing,
+    left: Left,
+    not_looked_up: str | None = None,
+) -> BudgetExceededError:
+    """Return the error for what does not fit into a budget, or into what the instance has left.
+
+    Args:
+        submission: The submission, or the first of a series.
+        needs: What each needs.
+        charges: The budget.
+        standing: How it stands.
+        left: What the instance has left.
+        not_looked_up: Why jobs that may have ended could not be looked up, or None.
+    """
+    estimates = [need.estimate for need in needs]
+    estimate = estimates[0] if len(estimates) == 1 else together(estimates)
+    needed = sum(need.seconds for need in needs)
+    what = _job(submission) if len(needs) == 1 else f"{len(needs)} {submission.request.program_id} jobs"
+    verb = "needs" if len(needs) == 1 else "need"
+    within = standing.admits(needed, budget=charges.budget, remaining=None)
+    if within:
+        limits = (
+            f"the instance has {left.seconds:g} s left, of which jobs that have not been settled may need "
+            f"{standing.pending:g} s"
+        )
+        advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
+    else:
+        free = max(charges.budget - standing.used - standing.reserved, 0.0)
+        limits = (
+            f"{free:g} s of budget_seconds={charges.budget:g} are left: {standing.used:g} s were used, and "
+            f"{standing.reserved:g} s are reserved for jobs that are not settled"
+        )
+        advice = "Raise budget_seconds, take fewer shots, circuits or points" + (
+            ", or wait until jobs have ended" if standing.open else ""
+        )
+    notes = [*_notes(standing), *filter(None, (left.assumption, not_looked_up))]
+    return BudgetExceededError(
+        f"{what} {verb} {needed:g} s of QPU time, and {limits}; nothing was sent. {_assumed(estimate, notes)}{advice}",
+        needed_seconds=needed,
+        max_seconds=submission.max_seconds,
+        budget_seconds=charges.budget,
+        used_seconds=standing.used,
+        reserved_seconds=standing.reserved,
+        remaining_seconds=left.seconds,
+        estimate=estimate,
+    )
+
+
+def beyond_the_instance(submission: Submission, need: Need, left: float) -> BudgetExceededError:
+    """Return the error for a job that needs more than the instance has left, for a client without a budget.
+
+    Args:
+        submission: The submission.
+        need: What it needs.
+        left: Seconds that the instance has left.
+    """
+    return BudgetExceededError(
+        f"{_job(submission)} needs {need.seconds:g} s of QPU time, and the instance has {left:g} s left; nothing was sent. "
+        f"{_assumed(need.estimate)}Take fewer shots, circuits or points, or wait until time becomes available "
+        "(client.usage())",
+        needed_seconds=need.seconds,
+        max_seconds=submission.max_seconds,
+        remaining_seconds=left,
+        estimate=need.estimate,
+    )
+
+
+def _notes(standing: Standing) -> list[str]:
+    notes: list[str] = []
+    if standing.in_units:
+        notes.append(
+            f"{standing.in_units} of the jobs have ended and were charged in resource units (RUs) alone: their estimates stay "
+            "counted in seconds"
+        )
+    if untagged := sum(charge.tag is None and charge.job_id is None for charge in standing.open):
+        notes.append(f"{untagged} of the submissions are in doubt and carry no tag to look them up by")
+    return notes
+
+
+def _job(submission: Submission) -> str:
+    return f"the {submission.request.program_id} job for {submission.request.backend}"
+
+
+def _about(estimate: Estimate) -> str:
+    return f"{'at least' if estimate.lower_bound else 'about'} {estimate.seconds:.3g} s"
+
+
+def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:
+    """What was assumed, as a sentence with a space behind it; empty when it is nothing."""
+    said = [*notes, *(f"not known: {text}" for text in estimate.unknown), *estimate.assumptions]
+    more = len(said) - _SHOWN
+    shown = said[:_SHOWN] + ([f"{more} more in the error's estimate"] if more > 0 else [])
+    return f"Assumed: {'; '.join(shown)}. " if shown else ""
+
+
+def _warn(text: str) -> None:
+    warn_safely(text, RuntimeWarning, stacklevel=3)

@@ -1,0 +1,262 @@
+# Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
+"""What a submission may cost, reserved before it is sent: against `max_seconds`, the client's budget, and what the instance has left.
+
+It is asked for as little as can be: what the backend says of itself once an hour, what the instance has left once a
+minute, and which jobs have ended when a submission would be refused otherwise.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import given
+from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.budgets import (
+    Left,
+    Need,
+    Reserved,
+    beyond_the_instance,
+    exceeded,
+    longest_sending,
+    new_charge,
+)
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.ledgers import ROUNDING
+from qrt_facade._service.statuses import QUEUED
+from qrt_facade._sync.estimates import Estimates
+from qrt_facade._sync.instances import Instances
+from qrt_facade._sync.job import Job
+from qrt_facade._sync.tagged import jobs_tagged
+from qrt_facade._sync.wait_many import Pending, refresh_all
+from qrt_facade.errors import QrtError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qrt_facade._policy.budgets import Charges
+    from qrt_facade._policy.submission import Submission
+    from qrt_facade._service.instances import Usage
+    from qrt_facade._service.ledgers import Charge, Standing
+    from qrt_facade._sync.connection import Connection
+
+_KEPT_FOR: Final = 60.0
+"""Seconds for which what the instance has left is taken as it was answered."""
+_PATIENCE: Final = 30.0
+"""Seconds for each of these questions in all."""
+_YOUNG: Final = 30.0
+"""Seconds in which a submission is under way, and is not looked up."""
+_LOOKED_UP: Final = 20
+"""Submissions without a job that are looked up before one refusal, a request for each."""
+_MOST_JOBS: Final = 400
+"""Jobs that are asked about before one refusal: two pages of the list."""
+
+
+class Budget:
+    """Reserves what submissions may cost, on behalf of one client.
+
+    Args:
+        connection: Where to ask.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._estimates = Estimates(connection)
+        self._left: tuple[Left, float] | None = None
+
+    def nothing_reserved(self) -> Reserved:
+        """Return what a submission has before anything is reserved for it."""
+        return Reserved()
+
+    def foresee(self, submission: Submission, reserved: Reserved) -> Need:
+        """Estimate what a submission may cost, once for each program.
+
+        Args:
+            submission: The submission, as it is sent.
+            reserved: What is reserved for it.
+
+        Raises:
+            BudgetExceededError: The estimate is higher than its `max_seconds`, or under a budget nothing bounds it.
+            QrtError: The backend could not be asked about.
+        """
+        request = submission.request
+        if request.program_id not in reserved.needs:
+            reserved.needs[request.program_id] = self._need(submission)
+        return reserved.needs[request.program_id]
+
+    def reserve_again(self, submission: Submission, reserved: Reserved) -> None:
+        """Reserve what a submission needs that is about to be sent, or see to it that it is reserved still.
+
+        Args:
+            submission: The submission, as it is sent.
+            reserved: What is reserved for it.
+
+        Raises:
+            BudgetExceededError: It does not fit into the budget, or into what the instance has left.
+            ConfigurationError: The ledger cannot be used.
+        """
+        need = self.foresee(submission, reserved)
+        charge, charges = reserved.charge, self._connection.charges
+        if charge is not None and charges is not None and charge.seconds == need.seconds:
+            if charges.renew([charge], longest=self._longest):
+                return
+        elif charge is not None and reserved.sent and charge.seconds > need.seconds:
+            return  # a job of the other program may exist
+        self._reserve([(submission, need, reserved)])
+
+    def reserve_together(self, series: Sequence[tuple[Submission, Reserved]]) -> None:
+        """Reserve what submissions need whose cost was foreseen, all of them or none.
+
+        Args:
+            series: The submissions, at least one, each with what is reserved for it.
+
+        Raises:
+            BudgetExceededError: They do not fit into the budget, or into what the instance has left.
+            ConfigurationError: The ledger cannot be used.
+        """
+        wanted = [(one, next(iter(reserved.needs.values())), reserved) for one, reserved in series]
+        self._reserve(wanted)
+        for _, reserved in series:
+            reserved.in_series = True
+
+    def renew(self, series: Iterable[Reserved]) -> None:
+        """Let what is reserved for submissions last that have not been sent; what is gone is reserved again then.
+
+        Args:
+            series: What is reserved for each.
+        """
+        charges = self._connection.charges
+        left = [one.charge for one in series if one.charge is not None and not one.sent]
+        if charges is not None and left:
+            charges.renew(left, longest=self._longest)
+
+    def created(self, reserved: Reserved, job_id: str) -> None:
+        """Record the job of a submission.
+
+        Args:
+            reserved: What is reserved for it.
+            job_id: The job.
+        """
+        if self._connection.charges is not None and reserved.charge is not None:
+            self._connection.charges.created(reserved.charge, job_id)
+
+    def duplicated(self, reserved: Reserved, duplicate: JobState) -> None:
+        """Reserve as much for a duplicate: it is cancelled, and may have been charged.
+
+        Args:
+            reserved: What is reserved for the submission.
+            duplicate: The duplicate.
+        """
+        charges = self._connection.charges
+        if charges is not None and reserved.charge is not None:
+            charges.created(replace(reserved.charge, id=f"{reserved.charge.id}-{duplicate.id}"), duplicate.id)
+            charges.note(duplicate)
+
+    def refused(self, reserved: Reserved) -> None:
+        """Record that a submission has surely made no job; what belongs to a series stays reserved for its next attempt.
+
+        Args:
+            reserved: What is reserved for it.
+        """
+        reserved.sent = False
+        if not reserved.in_series:
+            self.release([reserved])
+            reserved.charge = None
+
+    def release(self, many: Iterable[Reserved]) -> None:
+        """Take back what is reserved for submissions that have not been sent.
+
+        Args:
+            many: What is reserved for each.
+        """
+        charges = self._connection.charges
+        left = [one.charge for one in many if one.charge is not None and not one.sent]
+        if charges is not None and left:
+            charges.release(left)
+
+    @property
+    def _longest(self) -> float:
+        return longest_sending(self._connection.settings.total_timeout)
+
+    def _need(self, submission: Submission) -> Need:
+        request = submission.request
+        params = given(request.params)
+        try:
+            estimate = self._estimates.of(
+                request.program_id,
+                {} if params is None else params.additional_properties,
+                backend=request.backend,
+                calibration_id=given(request.calibration_id),
+            )
+        except QrtError as error:
+            error.add_note("nothing was sent: what the job may cost is estimated before")
+            raise
+        charges = self._connection.charges
+        return Need.of(submission, estimate, budget=None if charges is None else charges.budget)
+
+    def _reserve(self, wanted: Sequence[tuple[Submission, Need, Reserved]]) -> None:
+        charges, left = self._connection.charges, self._left_now()
+        submission, first, _ = wanted[0]
+        if charges is None:
+            if left.seconds is not None and first.seconds > left.seconds + ROUNDING:
+                raise beyond_the_instance(submission, first, left.seconds)
+            return
+        made = [
+            new_charge(one, need.seconds, longest=self._longest, before=reserved.charge)
+            for one, need, reserved in wanted
+        ]
+        standing, fits = charges.reserve(made, remaining=left.seconds)
+        if not fits:
+            # What is reserved may have come to less, or to nothing.
+            failure = self._settle(charges, standing)
+            left = self._left_now(anew=left.seconds is not None)
+            standing, fits = charges.reserve(made, remaining=left.seconds)
+            if not fits:
+                needs = [need for _, need, _ in wanted]
+                raise exceeded(
+                    submission, needs, charges=charges, standing=standing, left=left, not_looked_up=failure
+                )
+        for (_, _, reserved), charge in zip(wanted, made, strict=True):
+            reserved.charge = charge
+
+    def _left_now(self, *, anew: bool = False) -> Left:
+        """Return what the instance has left; a service that cannot be asked is no reason to refuse."""
+        now = timing.current().clock.monotonic()
+        if self._left is not None and not anew and now - self._left[1] < _KEPT_FOR:
+            return self._left[0]
+        usage: Usage | None = None
+        with suppress(QrtError), deadlines.within(_PATIENCE):
+            usage = Instances(self._connection).usage()
+        self._left = Left.of(usage), now
+        return self._left[0]
+
+    def _settle(self, charges: Charges, standing: Standing) -> str | None:
+        """Ask which of the jobs that are reserved for have ended; return what failed, in words, or None.
+
+        A handle takes what its job was charged to the ledger.
+        """
+        try:
+            with deadlines.within(_PATIENCE):
+                self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None])
+                self._look_up(charges, [one for one in standing.open if one.job_id is None])
+        except QrtError as error:
+            return f"whether jobs that are reserved for have ended could not be asked ({error})"
+        return None
+
+    def _ask_about_jobs(self, ids: Sequence[str]) -> None:
+        pending: Pending[Job[Any]] = Pending()
+        pending.add([Job(self._connection, JobState(one, QUEUED)) for one in ids[:_MOST_JOBS]])
+        if pending.handles:
+            refresh_all(self._connection, pending)
+
+    def _look_up(self, charges: Charges, in_doubt: Sequence[Charge]) -> None:
+        """Look for the jobs of submissions that no answer has named; what surely made none is released."""
+        now = timing.current().clock.time()
+        old = [one for one in in_doubt if one.tag is not None and now - one.begun > _YOUNG]
+        for one in old[:_LOOKED_UP]:
+            states = jobs_tagged(self._connection, one.tag or "", include_mocks=True)
+            for state in states:
+                charges.note(state)
+            if not states and now > one.until:
+                charges.release([one])
