@@ -339,7 +339,9 @@ def exceeded(
         not_looked_up: Why jobs that may have ended could not be looked up, or None.
     """
     estimates = [need.estimate for need in needs]
-    estimate = estimates[0] if len(estimates) == 1 else together(estimates)
+    estimate = (
+        estimates[0] if len(estimates) == 1 else together(estimates, backend=submission.request.backend)
+    )
     needed = sum(need.seconds for need in needs)
     what = _job(submission) if len(needs) == 1 else f"{len(needs)} {submission.request.program_id} jobs"
     verb = "needs" if len(needs) == 1 else "need"
