@@ -25,6 +25,7 @@ from support.simulators import (
     without_trio,
 )
 from support.timing import pauses
+from support.workers import run_in_workers
 
 from qrt_facade._base import secrets
 
@@ -48,6 +49,8 @@ emulator = emulator_fixture(**QUICK)
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600
 """How long one test may wait at IBM, where a queue can last for hours."""
+SHARED = pytest.StashKey[str]()
+"""The name of the process that simulation processes of all workers are forked from."""
 MANY = 50
 """Tests from which on it pays to prepare a process, and nobody has asked for one test by its name."""
 
@@ -78,6 +81,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="a folder to write pictures of the emulator's pages to; with --long, of all in every width and scheme",
     )
+    group.addoption(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="how many forks of this process run the tests, which it collects; without it, it runs them itself",
+    )
     group.addoption("--long", action="store_true", help="run the tests that are marked long, too")
 
 
@@ -106,22 +115,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
 
 
-TOGETHER = "tests/project/regeneration/"
-"""Its modules share generated clients and prepared documents that take seconds: one process makes them for all."""
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give each module to one process, as `--dist loadfile` does, and the modules of one folder together."""
-    if config.getoption("dist") != "loadfile":
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the tests in workers where that was asked for and is possible."""
+    option = session.config.option
+    if not option.workers or option.collectonly or session.testsfailed or not hasattr(os, "fork"):
         return None
-    from xdist.scheduler import LoadFileScheduling
-
-    class Scheduling(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
-
-    return Scheduling(config, log)
+    if len(session.items) < MANY:
+        run_in_workers(session, option.workers)
+        return True
+    with prepared_simulators() as prepared:
+        if prepared is not None:
+            session.config.stash[SHARED] = prepared.name()
+        run_in_workers(session, option.workers)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)
@@ -141,7 +148,7 @@ def simulators(request: pytest.FixtureRequest) -> Iterator[Prepared | None]:
     if len(request.session.items) < MANY:
         yield None
         return
-    with prepared_simulators() as prepared:
+    with prepared_simulators(request.config.stash.get(SHARED, None)) as prepared:
         yield prepared
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.forking.forked_commands import PreparedCommands, popen_of
-from support.forking.forked_simulators import VARIABLE, Prepared
+from support.forking.forked_simulators import VARIABLE, Borrowed, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +32,19 @@ FOLDER = Path(__file__).parent / "forking"
 
 
 @contextlib.contextmanager
-def prepared_simulators() -> Iterator[Prepared | None]:
-    """Let emulators of this process fork their simulation processes; None where that cannot be done."""
+def prepared_simulators(shared: str | None = None) -> Iterator[Prepared | None]:
+    """Let emulators of this process fork their simulation processes; None where that cannot be done.
+
+    Args:
+        shared: The name of a prepared process that there is already. Without it, this process has its own.
+    """
     from qrt_facade.emulator.run import processes
 
     if sys.platform != "linux":
         yield None
         return
-    with pytest.MonkeyPatch.context() as patch, contextlib.closing(Prepared(processes._spawn)) as prepared:
+    made = Borrowed(processes._spawn, shared) if shared else Prepared(processes._spawn)
+    with pytest.MonkeyPatch.context() as patch, contextlib.closing(made) as prepared:
         patch.setattr(processes, "_spawn", prepared.start)
         yield prepared
 

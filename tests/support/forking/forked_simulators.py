@@ -120,11 +120,25 @@ class Prepared:
 
 
 class Borrowed(Prepared):
-    """The prepared process of the tests, as a process has it that a test has started."""
+    """The prepared process of the tests, as a worker has it, or a process that a test has started.
+
+    Args:
+        spawn: Starts a process that imports everything itself.
+        name: The name of the prepared process.
+    """
+
+    def __init__(self, spawn: Callable[..., Any], name: str) -> None:
+        super().__init__(spawn)
+        self._shared = name
 
     @property
     def _name(self) -> str:
-        return os.environ[VARIABLE]
+        return self._shared
+
+    def close(self) -> None:
+        """End what this one has let it fork."""
+        if self._channel is not None:
+            self._channel.close()
 
     def _is_ready(self) -> bool:
         if self._channel is None:
@@ -144,7 +158,10 @@ def _serve(name: str) -> None:
     listener.bind(f"\0{name}")
     listener.listen(64)
     _prepare()
-    ours.send(b"!")
+    try:
+        ours.send(b"!")
+    except BrokenPipeError:  # the tests have ended already
+        return
     forked: dict[socket.socket, set[int]] = {ours: set()}
     while True:
         for ready in select.select([listener, *forked], [], [])[0]:

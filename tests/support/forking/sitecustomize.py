@@ -43,9 +43,9 @@ class _Forking:
 
 
 def _change(module: ModuleType) -> None:
-    from forked_simulators import Borrowed
+    from forked_simulators import VARIABLE, Borrowed
 
-    module._spawn = Borrowed(module._spawn).start  # type: ignore[attr-defined]  # what it begins them with
+    module._spawn = Borrowed(module._spawn, os.environ[VARIABLE]).start  # type: ignore[attr-defined]  # what it begins them with
 
 
 if "QRT_TESTS_WITHOUT_TRIO" in os.environ:

@@ -1,0 +1,193 @@
+"""Workers of a run of tests: forks of the one process that has collected them.
+
+Collecting takes 11 s of CPU, most of it imports (Qiskit, matplotlib, IBM's client). pytest-xdist starts processes that
+each collect everything; with `--workers 3` it is done once. A fork finds what its parent has imported, and shares the
+memory of it.
+
+The tests of a module run in one worker, in their order, as with `--dist loadfile`; so do the modules of a folder in
+TOGETHER. A worker takes the next of these groups when it has run one. What is made for the session is made in each
+worker. Reports go to the parent, which counts and prints them as if it had run the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+import warnings
+from multiprocessing import Pipe, connection
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOGETHER = ("tests/project/regeneration/",)
+"""Folders whose modules share what takes seconds to make."""
+_PLACE = 4
+"""Bytes of a group's place in the queue."""
+
+
+def run_in_workers(session: pytest.Session, number: int) -> None:
+    """Run the collected tests in this many forks of this process."""
+    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if others:
+        raise pytest.UsageError(f"--workers: collecting has started threads, which a fork lacks: {others}")
+    groups = _groups(session.items)
+    queue, filling = os.pipe()
+    os.write(filling, b"".join(place.to_bytes(_PLACE, "big") for place in range(len(groups))))
+    os.close(filling)
+    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one folder for all, as xdist has it
+    running: dict[connection.Connection, _Worker] = {}
+    for _ in range(min(number, len(groups))):
+        worker = _Worker(session, groups, queue)
+        running[worker.channel] = worker
+    try:
+        while running:
+            for channel in connection.wait(list(running)):
+                assert isinstance(channel, connection.Connection)
+                if not running[channel].take_message():
+                    running.pop(channel).end()
+                if session.shouldfail:
+                    raise session.Failed(session.shouldfail)
+                if session.shouldstop:
+                    raise session.Interrupted(session.shouldstop)
+    finally:
+        os.close(queue)
+        for worker in running.values():
+            worker.kill()
+
+
+def _groups(items: list[pytest.Item]) -> list[list[pytest.Item]]:
+    """Put together what one worker runs, in the order of collection."""
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        module = item.nodeid.split("::", 1)[0]
+        folder = next((folder for folder in TOGETHER if module.startswith(folder)), module)
+        groups.setdefault(folder, []).append(item)
+    return list(groups.values())
+
+
+class _Worker:
+    """A fork, as its parent has it."""
+
+    def __init__(self, session: pytest.Session, groups: list[list[pytest.Item]], queue: int) -> None:
+        self._hook = session.config.hook
+        self._config = session.config
+        self._running: tuple[str, Any] | None = None
+        self.channel, theirs = Pipe(duplex=False)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._pid = os.fork()
+        if self._pid == 0:
+            self.channel.close()
+            _work(session, groups, queue, theirs)
+        theirs.close()
+
+    def take_message(self) -> bool:
+        """Pass on what the worker reports; False at its end."""
+        try:
+            kind, content = self.channel.recv()
+        except (EOFError, OSError):
+            return False
+        if kind == "started":
+            self._running = content
+            self._hook.pytest_runtest_logstart(nodeid=content[0], location=content[1])
+        elif kind == "report":
+            self._report(self._hook.pytest_report_from_serializable(config=self._config, data=content))
+        elif kind == "finished":
+            self._running = None
+            self._hook.pytest_runtest_logfinish(nodeid=content[0], location=content[1])
+        elif kind == "warning":
+            text, where = content
+            message = warnings.WarningMessage(pytest.PytestWarning(text), pytest.PytestWarning, *where)
+            self._hook.pytest_warning_recorded.call_historic(
+                kwargs={"warning_message": message, "when": "runtest", "nodeid": "", "location": None}
+            )
+        else:
+            self._fail(content)
+        return True
+
+    def end(self) -> None:
+        """Wait for the process, and report it where it ended before its tests did."""
+        self.channel.close()
+        _, status = os.waitpid(self._pid, 0)
+        if code := os.waitstatus_to_exitcode(status):
+            self._fail(f"The worker ended with {code}. What it had still to run was not run.")
+
+    def kill(self) -> None:
+        """End the process at once."""
+        os.kill(self._pid, 9)
+        os.waitpid(self._pid, 0)
+
+    def _fail(self, why: str) -> None:
+        nodeid, location = self._running or ("a worker", ("", None, "a worker"))
+        self._report(
+            pytest.TestReport(nodeid, location, keywords={}, outcome="failed", longrepr=why, when="call")
+        )
+
+    def _report(self, report: Any) -> None:
+        self._hook.pytest_runtest_logreport(report=report)
+
+
+class _Reporter:
+    """Sends to the parent what is reported in a worker."""
+
+    def __init__(self, config: pytest.Config, channel: connection.Connection) -> None:
+        self._config = config
+        self._channel = channel
+
+    def pytest_runtest_logstart(self, nodeid: str, location: Any) -> None:
+        self._channel.send(("started", (nodeid, location)))
+
+    def pytest_runtest_logfinish(self, nodeid: str, location: Any) -> None:
+        self._channel.send(("finished", (nodeid, location)))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
+        self._channel.send(("report", data))
+
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
+        text = f"{warning_message.category.__name__}: {warning_message.message}"
+        self._channel.send(("warning", (text, (warning_message.filename, warning_message.lineno))))
+
+
+def _work(
+    session: pytest.Session, groups: list[list[pytest.Item]], queue: int, channel: connection.Connection
+) -> NoReturn:
+    """Run groups of tests until none is left. This process has nothing else to do: it ends without a way back."""
+    status = 1
+    try:
+        _take_output(session.config)
+        session.config.pluginmanager.register(_Reporter(session.config, channel))
+        items = _items(groups, queue)
+        item = next(items, None)
+        while item is not None:
+            following = next(items, None)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            item = following
+        status = 0
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent reports it
+        channel.send(("failure", traceback.format_exc()))
+    finally:
+        channel.close()
+        os._exit(status)
+
+
+def _items(groups: list[list[pytest.Item]], queue: int) -> Iterator[pytest.Item]:
+    """Take groups from the queue. A read of a pipe is whole, however many read."""
+    while place := os.read(queue, _PLACE):
+        yield from groups[int.from_bytes(place, "big")]
+
+
+def _take_output(config: pytest.Config) -> None:
+    """Capture in files of this process, and print nothing."""
+    capture: Any = config.pluginmanager.getplugin("capturemanager")
+    capture.stop_global_capturing()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    capture.start_global_capturing()
+    capture.suspend_global_capture()
