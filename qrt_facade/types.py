@@ -14,6 +14,7 @@ from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, QiskitInstruction, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
+from qrt_facade._display.frames import Frame, FrameLibrary
 from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._policy.programs import ProgramChoice
@@ -72,6 +73,8 @@ __all__ = [
     "ExecutionOptionsDict",
     "ExecutorItems",
     "ExpectedCost",
+    "Frame",
+    "FrameLibrary",
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LearnedNoiseModel",

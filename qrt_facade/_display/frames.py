@@ -12,29 +12,31 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar, get_args, overload
 
 from qrt_facade._base.meant import meant
 from qrt_facade._base.redaction import described
-from qrt_facade._display.rows import checked_cell
+from qrt_facade._display.rows import columns_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from qrt_facade._display.rows import Cell, Column, ColumnKind
+    from qrt_facade._display.rows import Cell, Column, ColumnKind, ColumnTable
 
 FrameLibrary: TypeAlias = Literal["pandas", "polars", "pyarrow"]
-"""The library of a frame."""
+"""The library of a frame, by its name."""
 
 FRAME_LIBRARIES: Final[tuple[FrameLibrary, ...]] = get_args(FrameLibrary)
 """In the order in which they are preferred where none is named."""
 
+_CLASSES: Final = {("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table")}
+
 
 class Frame(Protocol):
-    """What frames of pandas and polars and tables of pyarrow have in common, for a type checker that is not told which it is.
+    """What frames of pandas and polars and tables of pyarrow have in common, as far as a type checker knows without the class.
 
-    To see the methods of the library, name it: `to_frame(library="pandas")`.
+    With the class it knows more: `to_frame(as_=pandas.DataFrame)`.
     """
 
     @property
@@ -53,74 +55,104 @@ class Frame(Protocol):
         ...
 
 
-def frame_of_rows(
-    columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], library: FrameLibrary | None
-) -> Any:
+FrameT = TypeVar("FrameT", bound=Frame)
+
+
+class Framed:
+    """What has a frame: a method `to_frame`, over the columns of `_table`."""
+
+    __slots__ = ()
+
+    @overload
+    def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+        """Return a frame of pandas or polars, or a table of pyarrow; which columns it has is said of the class above.
+
+        Columns are named with their unit, times are in UTC, and what is absent is null.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or `as_` is something else.
+        """
+        table = self._table()
+        return frame_of(table.columns, table.values, as_)
+
+    def _table(self) -> ColumnTable:
+        raise NotImplementedError
+
+
+def table_of(framed: Framed) -> ColumnTable:
+    """Return the columns of what has a frame, for one that is made of several."""
+    return framed._table()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
+def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], as_: object) -> Any:
     """Return a frame with one row for each.
 
     Args:
         columns: The columns, in order; they are there with their types when there are no rows.
         rows: Cells by the name of the column.
-        library: The library; whichever is installed when None.
+        as_: The class of the frame, or the name of its library; whichever is installed when None.
 
     Raises:
         ConfigurationError: It is not installed, or none is; or there is no such library.
     """
-    chosen = checked_library(library)
+    chosen = checked_library(as_)
     return _MAKERS[chosen](columns, columns_of(columns, rows))
 
 
-def frame_of_columns(
-    columns: Sequence[Column], values: Mapping[str, Any], library: FrameLibrary | None
-) -> Any:
+def frame_of(columns: Sequence[Column], values: Mapping[str, Any], as_: object) -> Any:
     """Return a frame of whole columns: NumPy arrays, or lists of cells.
 
     Args:
         columns: The columns, in order.
         values: All cells of each column, by its name.
-        library: The library; whichever is installed when None.
+        as_: The class of the frame, or the name of its library; whichever is installed when None.
 
     Raises:
         ConfigurationError: It is not installed, or none is; or there is no such library.
     """
-    chosen = checked_library(library)
-    return _MAKERS[chosen](columns, values)
+    return _MAKERS[checked_library(as_)](columns, values)
 
 
-def checked_library(library: object) -> FrameLibrary:
+def checked_library(as_: object) -> FrameLibrary:
     """Return the library of a frame, which is installed.
 
     Raises:
         ConfigurationError: It is not installed, or none is; or there is no such library.
     """
-    if library is None:
+    if as_ is None:
         for name in FRAME_LIBRARIES:
             if is_installed(name):
                 return name
         raise ConfigurationError(
-            'a frame needs pandas or polars, and neither is installed: pip install "qrt-facade[frames]" brings pandas'
+            "a frame needs pandas or polars, and neither is installed: "
+            'pip install "qrt-facade[frames]" brings pandas'
         )
+    wanted = _library_of(as_) if isinstance(as_, type) else as_
     for name in FRAME_LIBRARIES:
-        if library == name:
-            if not is_installed(name):
-                raise ConfigurationError(
-                    f"library={name!r}: {name} is not installed; "
-                    f'pip install {name}, or pip install "qrt-facade[frames]" for pandas and pyarrow'
-                )
-            return name
+        if wanted == name:
+            if is_installed(name):
+                return name
+            raise ConfigurationError(f"as_={name!r}: {name} is not installed; pip install {name}")
+    advice = meant(as_, FRAME_LIBRARIES) if isinstance(as_, str) else ""
     raise ConfigurationError(
-        f"library={described(library)}{meant(library, FRAME_LIBRARIES) if isinstance(library, str) else ''}: "
-        f"expected one of {', '.join(FRAME_LIBRARIES)}, or None for whichever is installed"
+        f"as_={described(as_)}{advice}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
+        "the name of one of these libraries, or None for whichever is installed"
     )
 
 
-def columns_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
-    """Return rows as columns, each cell as its column promises it."""
-    cells: list[tuple[Column, list[Cell]]] = [(column, []) for column in columns]
-    for row in rows:
-        for column, found in cells:
-            found.append(checked_cell(column, row))
-    return {column.name: found for column, found in cells}
+def _library_of(kind: type[Any]) -> str | None:
+    """Return the library whose frames are of this class, or None."""
+    library = kind.__module__.partition(".")[0]
+    return library if (library, kind.__name__) in _CLASSES else None
 
 
 def is_installed(library: FrameLibrary) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from qrt_facade._base.coerce import as_utc, flag_of, is_list, whole_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Cell: TypeAlias = str | int | float | bool | datetime | Sequence[str] | None
 """What stands in a row under a column; None is absent, which is neither 0 nor an empty text."""
@@ -34,6 +34,19 @@ class Column:
     kind: ColumnKind = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnTable:
+    """Rows, as columns.
+
+    Attributes:
+        columns: The columns, in order.
+        values: All cells of each, by its name: a list, or a NumPy array where each row has a value.
+    """
+
+    columns: Sequence[Column]
+    values: Mapping[str, Any]
+
+
 def checked_cell(column: Column, row: Mapping[str, Cell]) -> Cell:
     r"""Return a row's cell as its column promises it: what is of another kind is None, times are in UTC.
 
@@ -41,6 +54,15 @@ def checked_cell(column: Column, row: Mapping[str, Cell]) -> Cell:
     """
     value = row.get(column.name)
     return None if value is None else _READERS[column.kind](value)
+
+
+def columns_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
+    """Return rows as columns, each cell as its column promises it."""
+    cells: list[tuple[Column, list[Cell]]] = [(column, []) for column in columns]
+    for row in rows:
+        for column, found in cells:
+            found.append(checked_cell(column, row))
+    return {column.name: found for column, found in cells}
 
 
 def encodable(text: str) -> str:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol, TypeA
 
 from qrt_facade._base.meant import meant
 from qrt_facade._base.redaction import described
-from qrt_facade._display.rows import checked_cell
+from qrt_facade._display.rows import checked_cell, columns_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class _ArrowWriter:
         self._writer.close()
 
     def _write_group(self, rows: Sequence[Mapping[str, Cell]]) -> None:
-        from qrt_facade._display.frames import arrow_table, columns_of
+        from qrt_facade._display.frames import arrow_table
 
         self._writer.write_table(arrow_table(self._columns, columns_of(self._columns, rows)))
 
@@ -264,7 +264,7 @@ class _PolarsWriter:
         whole.write_parquet(self._file, row_group_size=_GROUP)
 
     def _part(self, rows: Sequence[Mapping[str, Cell]]) -> Any:
-        from qrt_facade._display.frames import columns_of, polars_frame
+        from qrt_facade._display.frames import polars_frame
 
         return polars_frame(self._columns, columns_of(self._columns, rows))
 

@@ -42,6 +42,33 @@ def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int
     return _as_rows(found[:, None], rows.shape[1]), counts
 
 
+def distinct_of_points(
+    array: NDArray[np.uint8],
+) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]:
+    """Find the distinct rows of each point, and how often each occurs there, in ascending order of points and then of rows.
+
+    The number of the point is put before the bits of its shots, so that all points are counted at once.
+
+    Args:
+        array: uint8 of shape (points, shots, bytes).
+
+    Returns:
+        The number of the point, the row, and its number, for each distinct row of each point.
+    """
+    points, shots, width = array.shape
+    head = (max(points - 1, 0).bit_length() + 7) // 8
+    numbered = np.empty((points, shots, head + width), dtype=np.uint8)
+    numbers = np.arange(points, dtype=">u8").view(np.uint8).reshape(points, 8)
+    numbered[:, :, :head] = numbers[:, None, 8 - head :]
+    numbered[:, :, head:] = array
+    rows, counts = distinct(numbered.reshape(points * shots, head + width))
+    if head + width > 8:
+        order = np.lexsort(as_words(rows).T[::-1])
+        rows, counts = rows.take(order, axis=0), counts[order]
+    owners = as_words(rows[:, :head]).sum(axis=1).astype(np.int64)  # of one word, or none
+    return owners, np.ascontiguousarray(rows[:, head:]), counts
+
+
 def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Find a place of each distinct row, in no particular order, and how often the row occurs.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from qrt_facade._display.frames import Framed, table_of
 from qrt_facade._display.html import values_table
 from qrt_facade._display.plots import expectation
 from qrt_facade._service.mocks import DRY_RUN
@@ -16,17 +17,19 @@ from qrt_facade.results.base import PubResult, Result
 from qrt_facade.results.executor import executor_result_of
 from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.tables import ESTIMATED, estimated_table, labelled, stacked
 from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
+    from qrt_facade._display.rows import ColumnTable
     from qrt_facade.results.document import Document
     from qrt_facade.results.executor import ExecutorResult
 
 
-class EstimatorPubResult(PubResult[NDArray[np.float64]]):
+class EstimatorPubResult(PubResult[NDArray[np.float64]], Framed):
     """Expectation values of one PUB, as float64 arrays of the PUB's shape: observables broadcast with parameters.
 
         float(result[0].evs)               # 0.5
@@ -38,6 +41,11 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]]):
     - with zero-noise extrapolation: `evs_noise_factors`, `stds_noise_factors` and `ensemble_stds_noise_factors` of
       shape (*shape, noise factors), `evs_extrapolated` and `stds_extrapolated` of shape
       (*shape, extrapolators, extrapolated noise factors).
+
+    The frame (`to_frame`) has a row for each value: `index_0`, `index_1`, ... are its index in the PUB's shape, which is that
+    of the observables broadcast with the parameters (no such column for one value), then come `evs`, `stds` (null where
+    the service sends none) and other arrays of that shape, such as `ensemble_standard_error`. Of a dry run there is
+    `dry_run` as well, which is True.
 
     Attributes:
         data: All of these by name.
@@ -88,6 +96,9 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]]):
             [_values(self)], x=x, ax=ax, mark=DRY_RUN if self.dry_run else "", observables=observables
         )
 
+    def _table(self) -> ColumnTable:
+        return estimated_table(self.data, self.shape, dry_run=self.dry_run)
+
     def _repr_html_(self) -> str:
         if "evs" not in self.data:
             return super()._repr_html_()
@@ -96,11 +107,14 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]]):
         return self._mark_html() + values_table(points, evs.size)
 
 
-class EstimatorResult(Result[EstimatorPubResult]):
+class EstimatorResult(Result[EstimatorPubResult], Framed):
     """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB.
 
         result[0].evs.shape                # ()
         [float(pub.evs) for pub in result] # [0.5]
+
+    The frame (`to_frame`) has the rows of all PUBs: the number of the PUB is in the column `pub`, the others are those of
+    the PUBs. Where PUBs have different shapes, an index that one lacks is null.
 
     Attributes:
         metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
@@ -152,6 +166,10 @@ class EstimatorResult(Result[EstimatorPubResult]):
         return expectation.plot(
             [_values(pub) for pub in self], x=x, ax=ax, mark=DRY_RUN if self.dry_run else ""
         )
+
+    def _table(self) -> ColumnTable:
+        tables = (labelled(table_of(pub), "pub", number) for number, pub in enumerate(self))
+        return stacked(tables, ESTIMATED)
 
     def _repr_html_(self) -> str:
         return self._html("Estimator result")

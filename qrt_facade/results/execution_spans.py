@@ -19,16 +19,30 @@ from qrt_facade._base.coerce import as_utc, is_integer, is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count, some
 from qrt_facade._display.format import seconds, whole
+from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, more, table
+from qrt_facade._display.rows import Column
 from qrt_facade._service.limits import MAX_EXECUTIONS
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import checked_shape, shown
+from qrt_facade.results.tables import table_of_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from qrt_facade._display.rows import ColumnTable
+
 SPAN_TAGS = frozenset(
     {"DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2", "ExecutionSpan", "SliceSpan"}
+)
+
+_COLUMNS: Final = (
+    Column("span", "whole"),
+    Column("pub", "whole"),
+    Column("start", "time"),
+    Column("stop", "time"),
+    Column("duration_seconds", "number"),
+    Column("shots", "whole"),
 )
 
 _LARGEST_MASK: Final = 16 * MAX_EXECUTIONS
@@ -136,12 +150,15 @@ class ExecutionSpan:
         return self.slices[pub_index].mask()
 
 
-class ExecutionSpans(Sequence[ExecutionSpan]):
+class ExecutionSpans(Sequence[ExecutionSpan], Framed):
     """The spans of a job, in the order in which the service lists them: a sequence of `ExecutionSpan`.
 
         spans = result.execution_spans
         len(spans)                                       # 1
         spans.duration                                   # 2.5
+
+    The frame (`to_frame`) has a row for each span and each PUB that ran in it: `span` and `pub` are their numbers, then come
+    `start` and `stop` of the span, `duration_seconds` between them, and the `shots` of the PUB.
 
     Args:
         spans: The spans.
@@ -187,6 +204,23 @@ class ExecutionSpans(Sequence[ExecutionSpan]):
     def duration(self) -> float:
         """Seconds from the beginning of the first span to the end of the last; a ValueError where there is no span."""
         return (self.stop - self.start).total_seconds()
+
+    def _table(self) -> ColumnTable:
+        return table_of_rows(
+            _COLUMNS,
+            (
+                {
+                    "span": number,
+                    "pub": pub,
+                    "start": span.start,
+                    "stop": span.stop,
+                    "duration_seconds": span.duration,
+                    "shots": part.size,
+                }
+                for number, span in enumerate(self)
+                for pub, part in span.slices.items()
+            ),
+        )
 
     @safe_repr
     def __repr__(self) -> str:

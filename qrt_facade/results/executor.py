@@ -10,6 +10,8 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.wording import count
+from qrt_facade._display.frames import Framed, table_of
+from qrt_facade._display.rows import Column
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import PubData, Result
@@ -21,6 +23,7 @@ from qrt_facade.results.pubs import check_registers
 from qrt_facade.results.registers import RegistersResult
 from qrt_facade.results.replications import checked_axes, folded
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.tables import SAMPLED, labelled, stacked
 from qrt_facade.results.timing import ChunkPart, ChunkSpan, CircuitTiming, StretchValue
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qrt_facade._display.rows import ColumnTable
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
 
@@ -224,11 +228,14 @@ class ExecutorItemResult(RegistersResult):
         return ExecutorItemResult(PubData(values, shape, "result", dry_run=self.dry_run), self.metadata)
 
 
-class ExecutorResult(Result[ExecutorItemResult]):
+class ExecutorResult(Result[ExecutorItemResult], Framed):
     """Result of an executor job: a sequence with one item for each item of the quantum program.
 
         result[0].c.counts()                     # {"01": 1, "11": 1}
         result.schema_version                    # "v2.0"
+
+    The frame (`to_frame`) has the rows of all items: the number of the item is in the column `item`, the others are those
+    of the items. Where items have different shapes, an index that one lacks is null.
 
     Attributes:
         metadata: What the service reports about the job as a whole: JSON.
@@ -273,6 +280,10 @@ class ExecutorResult(Result[ExecutorItemResult]):
         role = role if isinstance(role, str) else None
         document.check_all_taken()
         return cls(items, metadata, document.source, passthrough, version, role=role)
+
+    def _table(self) -> ColumnTable:
+        tables = (labelled(table_of(item), "item", number) for number, item in enumerate(self))
+        return stacked(tables, (Column("item", "whole"), *SAMPLED[1:]))
 
     def _repr_html_(self) -> str:
         return self._html("Executor result")

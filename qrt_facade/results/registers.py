@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qrt_facade._display.frames import Framed, table_of
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.base import PubResult
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.tables import labelled, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +16,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from qrt_facade._base.indices import SweepIndex
+    from qrt_facade._display.rows import ColumnTable
 
 
-class RegistersResult(PubResult[Samples]):
-    """Samples by the name of the classical register, and what is asked of the only one."""
+class RegistersResult(PubResult[Samples], Framed):
+    """Samples by the name of the classical register, and what is asked of the only one.
+
+    The frame (`to_frame`) has the rows of all registers: the name is in the column `register`, the others are those of
+    `Samples.to_frame`. Kerneled data have no frame.
+    """
 
     _kind = "PUB"
     """What it is called in messages."""
@@ -126,18 +133,27 @@ class RegistersResult(PubResult[Samples]):
         """
         return self._only().plot(top=top, point=point, ax=ax)
 
+    def _table(self) -> ColumnTable:
+        self._check_any_register()
+        samples = zip(self.registers, self._samples(None), strict=True)
+        return stacked((labelled(table_of(one), "register", name) for name, one in samples), ())
+
     def _only(self) -> Samples:
         self._check_one_register(None)
         return self._samples(None)[0]
 
     def _check_one_register(self, name: str | None) -> None:
-        if name is None and not self.registers:
-            names = ", ".join(map(repr, self.data)) or "no data"
-            raise ConfigurationError(f"The {self._kind} has no register of bits to read; it has {names}.")
+        if name is None:
+            self._check_any_register()
         if name is None and len(self.registers) != 1:
             raise ConfigurationError(
                 f"The {self._kind} has {len(self.registers)} classical registers, {', '.join(self.registers)}: pick one, or join() them."
             )
+
+    def _check_any_register(self) -> None:
+        if not self.registers:
+            names = ", ".join(map(repr, self.data)) or "no data"
+            raise ConfigurationError(f"The {self._kind} has no register of bits to read; it has {names}.")
 
     def _samples(self, names: Sequence[str] | None) -> list[Samples]:
         # By type all are samples. Kerneled data, which are arrays, are rare and have a method of their own.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from qrt_facade._display.frames import Framed, table_of
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import Result
@@ -13,11 +14,13 @@ from qrt_facade.results.executor import executor_result_of
 from qrt_facade.results.pubs import read_pubs
 from qrt_facade.results.registers import RegistersResult
 from qrt_facade.results.samples import Samples
+from qrt_facade.results.tables import SAMPLED, labelled, stacked
 from qrt_facade.results.version1 import refuse_version_1
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from qrt_facade._display.rows import ColumnTable
     from qrt_facade.results.base import PubData
     from qrt_facade.results.document import Document
     from qrt_facade.results.executor import ExecutorResult
@@ -60,11 +63,14 @@ class SamplerPubResult(RegistersResult):
         return np.asarray(values, dtype=np.complex128)
 
 
-class SamplerResult(Result[SamplerPubResult]):
+class SamplerResult(Result[SamplerPubResult], Framed):
     """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB.
 
         result[0].c.counts()               # {"00": 1, "11": 1}
         [pub.num_shots for pub in result]  # [2]
+
+    The frame (`to_frame`) has the rows of all PUBs: the number of the PUB is in the column `pub`, the others are those of
+    the PUBs. Where PUBs have sweeps of different shapes, an index that one lacks is null.
 
     Attributes:
         metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
@@ -99,6 +105,10 @@ class SamplerResult(Result[SamplerPubResult]):
             ConfigurationError: Qiskit is not installed.
         """
         return to_qiskit.primitive_result(self, self.metadata, "SamplerPubResult")
+
+    def _table(self) -> ColumnTable:
+        tables = (labelled(table_of(pub), "pub", number) for number, pub in enumerate(self))
+        return stacked(tables, SAMPLED)
 
     def _repr_html_(self) -> str:
         return self._html("Sampler result")

@@ -13,6 +13,7 @@ from qrt_facade._base.coerce import is_integer
 from qrt_facade._base.missing import with_advice
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
+from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, counts_table
 from qrt_facade._display.plots import histogram
 from qrt_facade._service.mocks import marked, titled
@@ -20,6 +21,7 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.counting import bitstrings, distinct, numbers_of, ranked
 from qrt_facade.results.hex_samples import bytes_per_shot
 from qrt_facade.results.replications import checked_axes, folded
+from qrt_facade.results.tables import sampled_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qrt_facade._base.indices import SweepIndex
+    from qrt_facade._display.rows import ColumnTable
 
 _BY_SHOT: Final = (
     "bitstrings() and ints() list the shots, counts() counts them; samples[point] is one point of a sweep."
@@ -36,11 +39,15 @@ _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8
 
 
 @with_advice
-class Samples:
+class Samples(Framed):
     """Bits of one classical register, for every shot of every point of a sweep.
 
     Bit k of a sample is `c[k]`. A bitstring is written like a number: its rightmost character is `c[0]`. This is
     Qiskit's order, and `array` has the layout of Qiskit's `BitArray`.
+
+    Their frame (`to_frame`) has a row for each bitstring that was sampled at a point: `index_0`, `index_1`, ... are the
+    point's index in the sweep (no such column without one), then come `bitstring`, `count` in shots and
+    `probability`, the share of the point's shots. In ascending order. Of a dry run there is `dry_run` as well, which is True.
 
         result[0].c.counts()               # {"00": 1, "11": 1}
         result[0].c.num_bits               # 2
@@ -126,7 +133,8 @@ class Samples:
             raise IndexError(
                 f"There is no point {point!r}: the sweep has the shape {self.shape} ({error})"
             ) from None
-        return self._like(self._array.reshape(-1, *self._array.shape[-2:])[chosen], self._num_bits)
+        flat = self._array.reshape(points.size, *self._array.shape[-2:])
+        return self._like(flat[chosen], self._num_bits)
 
     def __iter__(self) -> NoReturn:
         """Refuse: shots, or points of a sweep, may be meant."""
@@ -414,6 +422,9 @@ class Samples:
         """
         packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
         return cls(np.ascontiguousarray(packed), bits.shape[-1], dry_run=dry_run)
+
+    def _table(self) -> ColumnTable:
+        return sampled_table(self._array, self._num_bits, self.shape, dry_run=self._dry_run)
 
     def plot(self, *, top: int | None = 16, point: SweepIndex | None = None, ax: Axes | None = None) -> Axes:
         """Draw a histogram of the counts, by bitstring; needs the extra `plot`.

@@ -23,10 +23,13 @@ from qrt_facade._base.coerce import is_integer, is_list
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import some
 from qrt_facade._display.format import whole
+from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, more, table
 from qrt_facade._display.plots import schedule
+from qrt_facade._display.rows import Column
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.bounds import shown
+from qrt_facade.results.tables import table_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +38,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from qrt_facade._display.rows import ColumnTable
+
 _COLUMNS: Final = ("branch", "instruction", "channel", "start", "duration", "pulse")
+_FRAME: Final = (
+    Column("branch"),
+    Column("instruction"),
+    Column("channel"),
+    Column("start_dt", "whole"),
+    Column("duration_dt", "whole"),
+    Column("pulse"),
+)
 _LARGEST_MASK: Final = 1 << 28
 _LONGEST: Final = 1 << 53
 """In `dt`, a year: floats, in which plots count, still have it to the unit."""
@@ -73,11 +86,13 @@ class TimedInstruction:
 
 
 @frozen(repr=False)
-class CircuitTiming(Sequence[TimedInstruction]):
+class CircuitTiming(Sequence[TimedInstruction], Framed):
     """The schedule of an item's circuit: a sequence of its instructions, in the service's order.
 
         for step in result[0].timing:
             print(step.channel, step.instruction, step.start, step.duration)
+
+    The frame (`to_frame`) has a row for each instruction: `branch`, `instruction`, `channel`, `start_dt`, `duration_dt` and `pulse`.
 
     Attributes:
         duration: Length of the circuit in `dt`.
@@ -101,6 +116,22 @@ class CircuitTiming(Sequence[TimedInstruction]):
                 f"The schedule of an item is {shown(dict(value))}; expected timing and duration."
             )
         return cls(int(duration), text, tuple(_instructions_in(text)))
+
+    def _table(self) -> ColumnTable:
+        return table_of_rows(
+            _FRAME,
+            (
+                {
+                    "branch": step.branch,
+                    "instruction": step.instruction,
+                    "channel": step.channel,
+                    "start_dt": step.start,
+                    "duration_dt": step.duration,
+                    "pulse": step.pulse,
+                }
+                for step in self
+            ),
+        )
 
     @property
     def channels(self) -> list[str]:

@@ -11,6 +11,7 @@ Outcomes are numbers, or on request bitstrings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
@@ -21,17 +22,21 @@ from qrt_facade._base.coerce import is_list, is_mapping, is_real
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._base.wording import count
 from qrt_facade._display.format import share
+from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import html_of, note, sections, table, values_table
+from qrt_facade._display.rows import Column
 from qrt_facade._service.mocks import marked, titled
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
+from qrt_facade.results.tables import table_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from qrt_facade._display.rows import ColumnTable
     from qrt_facade.results.document import Document
     from qrt_facade.results.storage import Source
 
@@ -109,11 +114,14 @@ class QuasiDistribution(dict[int, float]):
         return shown + (note(f"and {count(more, 'more bitstring')}") if more > 0 else "")
 
 
-class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
+class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
     """Result of a sampler job of version 1: a sequence with one distribution for each circuit.
 
         result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
         result.metadata[0]["shots"]                  # 1000
+
+    The frame (`to_frame`) has a row for each outcome of each circuit: `circuit` is its number, then come `bitstring` and
+    `quasi_probability`.
 
     Attributes:
         quasi_dists: The distributions, one for each circuit; `result[0]` is the first of them.
@@ -164,6 +172,17 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
     def __len__(self) -> int:
         return len(self.quasi_dists)
 
+    def _table(self) -> ColumnTable:
+        columns = (Column("circuit", "whole"), Column("bitstring"), Column("quasi_probability", "number"))
+        return table_of_rows(
+            columns,
+            (
+                {"circuit": number, "bitstring": bits, "quasi_probability": value}
+                for number, one in enumerate(self.quasi_dists)
+                for bits, value in one.binary_probabilities().items()
+            ),
+        )
+
     def _repr_html_(self) -> str:
         parts = ((f"Circuit {number}", html_of(one)) for number, one in enumerate(self.quasi_dists))
         title = titled("Sampler result of version 1", dry_run=self.dry_run)
@@ -175,10 +194,11 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution]):
         return marked(written, dry_run=self.dry_run)
 
 
-class EstimatorResultV1(StoredResult):
+class EstimatorResultV1(StoredResult, Framed):
     """Result of an estimator job of version 1: one expectation value for each circuit and observable.
 
-    It is iterated over and indexed by value: `result[0]` is the first, as a float.
+    It is iterated over and indexed by value: `result[0]` is the first, as a float. The frame (`to_frame`) has a row for each
+    value: `circuit` is its number, then come `evs` and `stds`, which is null where there is none.
 
     Attributes:
         values: Expectation values: float64 of shape (circuits,).
@@ -231,6 +251,17 @@ class EstimatorResultV1(StoredResult):
 
     def __iter__(self) -> Iterator[float]:
         return iter(map(float, self.values))
+
+    def _table(self) -> ColumnTable:
+        columns = (Column("circuit", "whole"), Column("evs", "number"), Column("stds", "number"))
+        values = zip(self.values.tolist(), self.stds.tolist(), strict=True)
+        return table_of_rows(
+            columns,
+            (
+                {"circuit": number, "evs": value, "stds": None if math.isnan(error) else error}
+                for number, (value, error) in enumerate(values)
+            ),
+        )
 
     def _repr_html_(self) -> str:
         points = (

@@ -357,3 +357,11 @@ def test_a_table_of_many_outcomes_writes_no_bitstring_for_those_it_leaves_out(
     )
     assert "4,990 others" in html_of(random_samples(156, 5000))
     assert written == [10]
+
+
+@pytest.mark.parametrize(("shots", "num_bits"), [(0, 3), (5, 0), (0, 0)])
+def test_a_point_of_a_sweep_without_shots_or_bits_is_empty_samples(shots: int, num_bits: int) -> None:
+    samples = Samples(np.zeros((2, shots, -(-num_bits // 8)), dtype=np.uint8), num_bits)
+
+    assert samples[1].num_shots == shots
+    assert sum(samples.counts(1).values()) == shots

@@ -1,0 +1,145 @@
+"""Results as columns, for frames: a row for each outcome, value or span, with the point of the sweep in columns of its own."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from qrt_facade._display.rows import Column, ColumnTable, columns_of
+from qrt_facade.results.counting import bitstrings, distinct_of_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qrt_facade._display.rows import Cell, ColumnKind
+
+_INDEX: Final = "index_"
+"""What the columns of a point's index begin with; the number of the axis follows."""
+
+SAMPLED: Final = (
+    Column("pub", "whole"),
+    Column("register"),
+    Column("bitstring"),
+    Column("count", "whole"),
+    Column("probability", "number"),
+)
+"""The columns of a result of no PUBs."""
+
+ESTIMATED: Final = (Column("pub", "whole"), Column("evs", "number"), Column("stds", "number"))
+"""The same of an estimator's."""
+
+
+def sampled_table(
+    array: NDArray[np.uint8], num_bits: int, shape: tuple[int, ...], *, dry_run: bool
+) -> ColumnTable:
+    """Return a row for each point and each outcome that was sampled there.
+
+    Args:
+        array: Packed bits, uint8 of shape (*shape, shots, bytes).
+        num_bits: Width of the bitstrings.
+        shape: Shape of the sweep.
+        dry_run: Whether they are random.
+    """
+    shots, width = array.shape[-2:]
+    points, rows, counts = distinct_of_points(array.reshape(math.prod(shape), shots, width))
+    return _table(
+        {
+            **_indices(points, shape),
+            "bitstring": ("text", list(bitstrings(rows, num_bits))),
+            "count": ("whole", counts),
+            "probability": ("number", counts / shots if shots else counts.astype(np.float64)),
+        },
+        len(counts),
+        dry_run=dry_run,
+    )
+
+
+def estimated_table(fields: Mapping[str, object], shape: tuple[int, ...], *, dry_run: bool) -> ColumnTable:
+    """Return a row for each point of an estimator's PUB: its expectation value, the standard error, and what else there is.
+
+    Args:
+        fields: The data of the PUB by name. Arrays of real numbers of its shape become columns; `stds` is null if there are none.
+        shape: Shape of the PUB.
+        dry_run: Whether the values are random.
+    """
+    size = math.prod(shape)
+    columns: dict[str, tuple[ColumnKind, Any]] = {
+        **_indices(np.arange(size), shape),
+        "evs": ("number", [None] * size),
+        "stds": ("number", [None] * size),
+    }
+    for name, values in fields.items():
+        array: NDArray[Any] | None = cast("Any", values) if isinstance(values, np.ndarray) else None
+        if array is not None and array.shape == shape and array.dtype.kind == "f":
+            columns[name] = ("number", array.ravel())
+    return _table(columns, size, dry_run=dry_run)
+
+
+def table_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> ColumnTable:
+    """Return rows as columns."""
+    return ColumnTable(columns, columns_of(columns, rows))
+
+
+def labelled(table: ColumnTable, name: str, value: str | int) -> ColumnTable:
+    """Return a table with one more column before the others, which is the same in all rows."""
+    rows = len(next(iter(table.values.values()))) if table.values else 0
+    whole = isinstance(value, int)
+    column = np.full(rows, value, dtype=np.int64) if whole else [value] * rows
+    return ColumnTable(
+        (Column(name, "whole" if whole else "text"), *table.columns), {name: column, **table.values}
+    )
+
+
+def stacked(tables: Iterable[ColumnTable], otherwise: Sequence[Column]) -> ColumnTable:
+    """Return the rows of several tables below each other; a column that one of them lacks is null in its rows.
+
+    Args:
+        tables: The tables.
+        otherwise: The columns when there is no table.
+    """
+    parts = list(tables)
+    if len(parts) == 1:
+        return parts[0]
+    columns = _all_columns(parts) if parts else list(otherwise)
+    return ColumnTable(columns, {column.name: _joined(column.name, parts) for column in columns})
+
+
+def _all_columns(parts: Sequence[ColumnTable]) -> list[Column]:
+    """Return the columns of all tables, in the order of the one with the longest index."""
+    deepest = max(parts, key=lambda part: sum(column.name.startswith(_INDEX) for column in part.columns))
+    found = {column.name: column for part in (deepest, *parts) for column in part.columns}
+    return list(found.values())
+
+
+def _joined(name: str, parts: Sequence[ColumnTable]) -> Any:
+    """Return a column of all tables: an array where all have arrays."""
+    values: list[Any] = [part.values.get(name) for part in parts]
+    if values and all(isinstance(column, np.ndarray) for column in values):
+        return np.concatenate(values)
+    cells: list[Any] = []
+    for column, part in zip(values, parts, strict=True):
+        if column is None:
+            cells += [None] * len(next(iter(part.values.values())))
+        else:
+            cells += column.tolist() if isinstance(column, np.ndarray) else column
+    return cells
+
+
+def _indices(points: NDArray[np.intp], shape: tuple[int, ...]) -> dict[str, tuple[ColumnKind, Any]]:
+    """Return a column for each axis of the sweep."""
+    axes = np.unravel_index(points, shape) if shape and points.size else [points] * len(shape)
+    return {f"{_INDEX}{axis}": ("whole", index.astype(np.int64)) for axis, index in enumerate(axes)}
+
+
+def _table(columns: Mapping[str, tuple[ColumnKind, Any]], rows: int, *, dry_run: bool) -> ColumnTable:
+    marked = dict(columns)
+    if dry_run:
+        marked["dry_run"] = ("flag", np.ones(rows, dtype=np.bool_))
+    return ColumnTable(
+        [Column(name, kind) for name, (kind, _) in marked.items()],
+        {name: values for name, (_, values) in marked.items()},
+    )

@@ -1,0 +1,171 @@
+"""Frames of rows: what each library makes of them."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import UTC, datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qrt_facade import ConfigurationError
+from qrt_facade._display.frames import frame_of_rows
+from qrt_facade._display.rows import Column, encodable
+from qrt_facade._display.table_files import write_rows
+
+COLUMNS = (
+    Column("id"),
+    Column("tags", "texts"),
+    Column("shots", "whole"),
+    Column("usage_seconds", "number"),
+    Column("dry_run", "flag"),
+    Column("created", "time"),
+)
+CELLS = {
+    "id": st.text(),
+    "tags": st.lists(st.text(), max_size=3),
+    "shots": st.integers(-(2**63), 2**63 - 1),
+    "usage_seconds": st.floats(allow_nan=False),
+    "dry_run": st.booleans(),
+    "created": st.datetimes(timezones=st.sampled_from([UTC, ZoneInfo("Asia/Kolkata")])).filter(
+        lambda moment: 1 < moment.year < 9999
+    ),
+}
+ROWS = st.lists(st.fixed_dictionaries({name: st.none() | cells for name, cells in CELLS.items()}), max_size=4)
+
+
+def as_written(row):
+    """The row as a frame has it: half a character is written visibly."""
+    return {
+        **row,
+        "id": None if row["id"] is None else encodable(row["id"]),
+        "tags": None if row["tags"] is None else [encodable(tag) for tag in row["tags"]],
+    }
+
+
+def rows_of(frame):
+    """The rows of a frame of any of the libraries."""
+    if isinstance(frame, pa.Table):
+        return frame.to_pylist()
+    if isinstance(frame, pl.DataFrame):
+        return frame.to_dicts()
+    records = frame.astype(object).to_dict("records")
+    return [
+        {
+            name: cell if isinstance(cell, list) else None if pd.isna(cell) else cell
+            for name, cell in row.items()
+        }
+        for row in records
+    ]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_any_rows_come_back_from_a_frame(library):
+    @given(ROWS)
+    @settings(max_examples=20)
+    def comes_back(rows):
+        assert rows_of(frame_of_rows(COLUMNS, rows, library)) == list(map(as_written, rows))
+
+    comes_back()
+
+
+@given(ROWS)
+@settings(max_examples=10)
+def test_any_rows_come_back_from_parquet_in_each_library(rows):
+    file = BytesIO()
+    write_rows(rows, COLUMNS, "parquet", file)
+
+    assert pl.read_parquet(BytesIO(file.getvalue())).to_dicts() == list(map(as_written, rows))
+    read = pd.read_parquet(BytesIO(file.getvalue()), dtype_backend="pyarrow")
+    assert pa.Table.from_pandas(read, preserve_index=False).to_pylist() == list(map(as_written, rows))
+
+
+@pytest.mark.parametrize(
+    ("as_", "kind"), [(pd.DataFrame, pd.DataFrame), ("polars", pl.DataFrame), (pa.Table, pa.Table)]
+)
+def test_the_frame_is_of_the_class_or_library_that_was_asked_for(as_, kind):
+    assert isinstance(frame_of_rows(COLUMNS, [{"id": "a"}], as_), kind)
+
+
+def test_no_rows_leave_the_columns_with_their_types():
+    pandas = frame_of_rows(COLUMNS, [], "pandas")
+    polars = frame_of_rows(COLUMNS, [], "polars")
+
+    assert [str(kind) for kind in pandas.dtypes] == [
+        "string",
+        "object",
+        "Int64",
+        "Float64",
+        "boolean",
+        "datetime64[us, UTC]",
+    ]
+    assert dict(polars.schema) == {
+        "id": pl.String(),
+        "tags": pl.List(pl.String()),
+        "shots": pl.Int64(),
+        "usage_seconds": pl.Float64(),
+        "dry_run": pl.Boolean(),
+        "created": pl.Datetime("us", "UTC"),
+    }
+
+
+def test_nan_is_a_value_in_pandas_and_absent_is_not():
+    column = frame_of_rows(COLUMNS, [{"usage_seconds": float("nan")}, {}], "pandas")["usage_seconds"]
+
+    assert column.array[1] is pd.NA
+    assert column.to_numpy(dtype=float, na_value=0.0).tolist() == pytest.approx(
+        [float("nan"), 0.0], nan_ok=True
+    )
+
+
+def without(monkeypatch, *missing):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        "qrt_facade._display.frames.find_spec", lambda name: None if name in missing else real(name)
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "kind"),
+    [((), pd.DataFrame), (("pandas",), pl.DataFrame), (("pandas", "polars"), pa.Table)],
+)
+def test_without_a_name_pandas_is_preferred_to_polars_and_polars_to_pyarrow(monkeypatch, missing, kind):
+    without(monkeypatch, *missing)
+
+    assert isinstance(frame_of_rows(COLUMNS, [], None), kind)
+
+
+def test_where_neither_is_installed_the_error_names_both_and_the_extra(monkeypatch):
+    without(monkeypatch, "pandas", "polars", "pyarrow")
+
+    with pytest.raises(ConfigurationError, match=r"pandas or polars.*qrt-facade\[frames\]"):
+        frame_of_rows(COLUMNS, [], None)
+    with pytest.raises(ConfigurationError, match="polars is not installed; pip install polars"):
+        frame_of_rows(COLUMNS, [], "polars")
+    with pytest.raises(ConfigurationError, match=r"pyarrow or polars.*qrt-facade\[frames\]"):
+        write_rows([], COLUMNS, "parquet", BytesIO())
+
+
+def test_parquet_is_the_same_by_polars_alone(monkeypatch):
+    rows = [{"id": "a", "tags": ["x"], "created": datetime(2026, 1, 2, tzinfo=UTC)}, {"usage_seconds": 0.5}]
+    files = []
+    for missing in ((), ("pyarrow",)):
+        without(monkeypatch, *missing)
+        file = BytesIO()
+        write_rows(rows, COLUMNS, "parquet", file)
+        files.append(pl.read_parquet(file.getvalue()))
+
+    assert files[0].equals(files[1])
+    assert files[0].schema == files[1].schema
+
+
+@pytest.mark.parametrize("as_", ["Pandas", "panda", 3, dict, pd.Series, ""])
+def test_what_is_no_library_of_frames_is_refused_with_those_there_are(as_):
+    with pytest.raises(ConfigurationError, match=r"^as_=.*expected pandas.DataFrame, polars.DataFrame or"):
+        frame_of_rows(COLUMNS, [], as_)
