@@ -51,6 +51,25 @@ DEFAULT_SHOTS: Final = 4096
 """Shots of a PUB for which neither it nor its job sets any; an estimator's default precision is 1/sqrt(4096)."""
 
 
+RESETS_ADDED: Final = 4
+"""Resets that the service adds to each shot unless `init_qubits` is false: two before and two after it.
+
+Seen in the schedule on IBM's page "Visualize circuit timing" (docs/guides/qiskit-runtime-circuit-timing): with a reset of 680 dt
+the first gate begins at 1393 dt, and 1360 dt (`FINI_0`) follow the last measurement. On ibm_marrakesh, where a reset takes 2.7 us,
+public jobs take 264.1 us for each shot of 2.7 us of readout and 1.4 us of gates, with a pause of 250 us (project gradvar).
+"""
+
+READOUT_LEARNING_RANDOMIZATIONS: Final = 32
+"""Where `measure_noise_learning.num_randomizations` is not set: `MeasureNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
+
+READOUT_LEARNING_SHOTS: Final = 1024
+"""Where `measure_noise_learning.shots_per_randomization` is "auto", whatever the shots of the PUBs. IBM does not state it.
+
+It is what public jobs took: 217 s for 2 bases x 131,072 shots x 3 noise factors (job d7qq5hfljm6s73b9ig40 on ibm_marrakesh, reports
+of github.com/wuls968/QCchem); and beside the same jobs at level 0, 0.26 s for 20 PUBs of 4,096 shots with a pause of 1 us on
+ibm_phoenix, and 8.6 s for 1,024 shots with one of 250 us on ibm_marrakesh (project gradvar, docs/postrun, September 2026).
+"""
+
 _FINEST: Final = 1e-100
 """Of precisions: the shots for a finer one are beyond a float, and beyond all limits long before."""
 

@@ -12,23 +12,13 @@ from attrs import frozen
 
 from qrt_facade._base.coerce import is_real, list_of, mapping_of, whole_of
 from qrt_facade._programs.estimates.twirls import Twirl
+from qrt_facade._service.limits import READOUT_LEARNING_RANDOMIZATIONS, READOUT_LEARNING_SHOTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NOISE_FACTORS: Final = (1.0, 3.0, 5.0)
 """Where `zne.noise_factors` is not set: `ZneOptions` of qiskit-ibm-runtime 0.51."""
-
-LEARNING_RANDOMIZATIONS: Final = 32
-"""Where `measure_noise_learning.num_randomizations` is not set: `MeasureNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
-
-LEARNING_SHOTS: Final = 1024
-"""Where `measure_noise_learning.shots_per_randomization` is "auto". IBM does not state it.
-
-It is what the usage of public jobs comes to, from 1,024 to 131,072 shots for each basis and at levels 1 and 2, such as 217 s of
-job d7qq5hfljm6s73b9ig40 for 2 bases x 131,072 shots x 3 noise factors (reports in github.com/wuls968/QCchem, April and May
-2026). So is the learning term of `gradvar/hardware.py`, fitted at 1,024 shots on ibm_marrakesh in September 2026.
-"""
 
 LAYER_LEARNING: Final[Mapping[str, int]] = {"num_randomizations": 32, "shots_per_randomization": 128}
 LAYER_DEPTHS: Final = (0, 1, 2, 4, 16, 32)
@@ -92,8 +82,8 @@ class Mitigation:
             learns_layers=by_layers and not resilience.get("layer_noise_model"),
             learning=mapping_of(resilience.get("layer_noise_learning")),
             readout_learning=(
-                whole_of(learning.get("num_randomizations")) or LEARNING_RANDOMIZATIONS,
-                shots or LEARNING_SHOTS,
+                whole_of(learning.get("num_randomizations")) or READOUT_LEARNING_RANDOMIZATIONS,
+                shots or READOUT_LEARNING_SHOTS,
             ),
             readout_auto=shots is None,
         )

@@ -1,7 +1,8 @@
 """What a job's circuits cost, added up part by part, with what is assumed and what is not known.
 
-One execution takes the pause before it (`rep_delay`), the reset of the qubits (unless `init_qubits` is false) and the circuit:
-IBM's guide "Workload usage" (docs/guides/estimate-job-run-time), whose example adds `target["reset"][(0,)].duration`.
+One execution takes the pause before it (`rep_delay`), resets of the qubits (unless `init_qubits` is false) and the circuit: IBM's
+guide "Workload usage" (docs/guides/estimate-job-run-time). Its example adds one reset, `target["reset"][(0,)].duration`; a
+schedule that the service returned has four, see `RESETS_ADDED`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from qrt_facade._base.wording import count
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._service.device_timing import DeviceTiming
 from qrt_facade._service.estimates import OVERHEAD_SECONDS, Estimate, EstimatePart
+from qrt_facade._service.limits import RESETS_ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
 USUAL_REP_DELAY: Final = 250e-6
 """Seconds, "on most IBM Quantum backends": IBM's guide "Workload usage"."""
 
-SHORT_REP_DELAY: Final = 100e-6
-"""Seconds of a pause beside which some 10 us that are not in IBM's formula count.
+SHORT_REP_DELAY: Final = 30e-6
+"""Seconds of a pause beside which what the device needs between shots counts, of which nothing is published.
 
-Reported of ibm_marrakesh (264.1 us for each execution with a pause of 250 us and a readout of 2.7 us) and of ibm_phoenix (5 to
-11 us at pauses of 1 to 5 us) by the project whose `gradvar/hardware.py` fits both, September 2026.
+On ibm_phoenix jobs took 3 to 14 us more for each execution than rep_delay, resets and circuit come to (jobs with pauses of 1 to
+20 us; project gradvar, docs/postrun/02_phoenix_smoke, September 2026). Beside a pause of 250 us none of that is seen.
 """
 
 _LEAST_CIRCUITS: Final = 300
@@ -110,8 +112,8 @@ class Tally:
             self.assume(f"{self._backend} states no default rep_delay; IBM's usual one is 250 us")
         if 0 <= pause < SHORT_REP_DELAY:
             self.is_unknown(
-                f"with a rep_delay of {pause * 1e6:g} us, what the device needs between shots beside it: some 5 to 10 us "
-                "are reported, and IBM states none"
+                f"with a rep_delay of {pause * 1e6:g} us, what the device needs between shots beside it: 3 to 14 us are "
+                "reported, and IBM states none"
             )
         return max(pause, 0.0)
 
@@ -121,4 +123,4 @@ class Tally:
         length = self.timing.length_of("reset", (0,))
         if length is None:
             self.assume(f"{self._backend} states no length of a reset; it is counted as 0")
-        return length or 0.0
+        return RESETS_ADDED * (length or 0.0)

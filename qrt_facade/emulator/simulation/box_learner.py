@@ -27,7 +27,6 @@ from qrt_facade.emulator.simulation.noise_learner import (
 )
 from qrt_facade.emulator.simulation.packed import read_circuits
 from qrt_facade.emulator.simulation.quantum_programs import tensors
-from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
 
 if TYPE_CHECKING:
     from qiskit import QuantumCircuit
@@ -50,7 +49,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     except ApiError as error:  # of a job that was not submitted through the API, or to an older emulator
         raise incompatible(error.message) from error
     version, options = params["schema_version"], DEFAULTS | params["options"]
-    rep_delay = wanted_rep_delay(options, machine.target)
+    machine.meter.follow(options)
     machine.warnings.extend(
         f"options.{name} is enabled, but the emulator discards no shots." for name in selections(options)
     )
@@ -63,7 +62,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         body = instruction.operation.body
         _check(body, places, machine.target)
         generators, protocol = of_box(body, places, machine.target, number)
-        charge(machine, body, options, rep_delay)
+        charge(machine, body, options)
         rates = rates_of(generators, machine)
         each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
         nothing_discarded: dict[str, Any] = {"fraction_kept": 1.0 if protocol == "trex" else each_depth}

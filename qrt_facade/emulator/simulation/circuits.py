@@ -59,18 +59,24 @@ def is_static(circuit: QuantumCircuit) -> bool:
     return True
 
 
-def duration_seconds(circuit: QuantumCircuit, target: Target) -> float:
+def duration_seconds(circuit: QuantumCircuit, target: Target, folding: float = 1.0) -> float:
     """Length of one shot, scheduled as soon as possible.
 
     Control flow counts all its blocks one after the other.
+
+    Args:
+        circuit: The circuit.
+        target: The device.
+        folding: How often each gate on two qubits runs.
     """
     ends: dict[Any, float] = {}
     for instruction in circuit.data:
         qubits = tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
         bits = [*instruction.qubits, *instruction.clbits]
-        end = max((ends.get(bit, 0.0) for bit in bits), default=0.0) + _length(
-            instruction.operation, qubits, target
-        )
+        length = _length(instruction.operation, qubits, target)
+        if len(qubits) == 2 and not instruction.clbits:
+            length *= folding
+        end = max((ends.get(bit, 0.0) for bit in bits), default=0.0) + length
         ends.update(dict.fromkeys(bits, end))
     return max(ends.values(), default=0.0)
 

@@ -14,24 +14,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from qiskit import QuantumCircuit
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 
 from qrt_facade._service import reason_codes
-from qrt_facade._service.limits import DEFAULT_SHOTS, shots_for
+from qrt_facade._service.limits import (
+    DEFAULT_SHOTS,
+    READOUT_LEARNING_RANDOMIZATIONS,
+    READOUT_LEARNING_SHOTS,
+    shots_for,
+)
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import bound_points, check_values
 from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, incompatible
+from qrt_facade.emulator.simulation.noise_learner import charge_layers
 from qrt_facade.emulator.simulation.observables import Values, estimate, grouped, measuring, terms_of
 from qrt_facade.emulator.simulation.propagated import Work, propagated
+from qrt_facade.emulator.simulation.randomizations import twirled_shots
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
-    from qiskit import QuantumCircuit
-
     from qrt_facade.emulator.simulation.execution import Machine
 
 DEFAULT_PRECISION = DEFAULT_SHOTS**-0.5
+
+FACTORS = (1.0, 3.0, 5.0)
+"""Noise factors of zero-noise extrapolation where none are set."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,15 @@ class Resolved:
     measure_mitigation: bool
     learns_noise: bool
     twirls_gates: bool
+    twirls_measurements: bool
+    factors: tuple[float, ...]
+    folds: bool
+    given: dict[str, Any]
+
+    @property
+    def resilience(self) -> dict[str, Any]:
+        """The options of the group `resilience`."""
+        return self.given.get("resilience") or {}
 
 
 def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -51,7 +69,9 @@ def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         JobFailedError: a circuit, an observable, a value or an option is not acceptable.
     """
     options = _resolve(params)
+    machine.meter.follow(options.given.get("execution") or {})
     works = [_work(index, entry, options, machine) for index, entry in enumerate(params["pubs"])]
+    _charge_learning(works, options, machine)
     with np.errstate(over="ignore", invalid="ignore"):  # what is too large for a float is refused below
         results = [(work, *_estimate(work, options, machine)) for work in works]
     for index, (_, evs, stds) in enumerate(results):
@@ -71,12 +91,20 @@ def _resolve(params: dict[str, Any]) -> Resolved:
         raise incompatible("zne_mitigation and pec_mitigation cannot both be enabled.")
     shots = options.get("default_shots")
     default = 1 / math.sqrt(shots) if shots else options.get("default_precision") or DEFAULT_PRECISION
-    amplifier = (resilience.get("zne") or {}).get("amplifier")
+    zne = resilience.get("zne") or {}
+    amplified = zne.get("amplifier") == "pea"
+    cancels = bool(resilience.get("pec_mitigation"))
+    extrapolates = bool(resilience.get("zne_mitigation", level >= 2)) and not cancels
+    mitigated = resilience.get("measure_mitigation", level >= 1)
     return Resolved(
         precision=params.get("precision") or default,
-        measure_mitigation=resilience.get("measure_mitigation", level >= 1),
-        learns_noise=bool(resilience.get("pec_mitigation")) or amplifier == "pea",
+        measure_mitigation=mitigated,
+        learns_noise=cancels or amplified,
         twirls_gates=bool(twirling.get("enable_gates", level >= 2)),
+        twirls_measurements=bool(mitigated or twirling.get("enable_measure", level >= 1)),
+        factors=tuple(zne.get("noise_factors") or FACTORS) if extrapolates else (1.0,),
+        folds=extrapolates and not amplified,
+        given=options,
     )
 
 
@@ -128,8 +156,7 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
         for group in grouped(term for at in positions for term in work.observables[at]):
             planned.append((positions, set(group.to_labels())))
             measured.append(measuring(work.circuits[positions[0]], group, support))
-    for circuit in measured:
-        machine.meter.charge(circuit, work.shots)
+    _charge(measured, work, options, machine)
     if machine.dry_run:
         return _random(work, machine)
     if measured and machine.is_beyond_states(measured[0], work.shots):
@@ -152,6 +179,47 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
             means[at] += found.value
             variances[at] += found.variance
     return means.reshape(work.shape), np.sqrt(variances).reshape(work.shape)
+
+
+def _charge(measured: list[QuantumCircuit], work: Work, options: Resolved, machine: Machine) -> None:
+    """Charge for the circuits of one PUB, at all noise factors.
+
+    Raises:
+        JobFailedError: as for `Meter.charge`.
+    """
+    shots = twirled_shots(
+        work.shots,
+        options.given.get("twirling") or {},
+        gates=options.twirls_gates,
+        measurements=options.twirls_measurements,
+    )
+    for circuit in measured:
+        for factor in options.factors:
+            machine.meter.charge(circuit, shots, folding=factor if options.folds else 1.0)
+
+
+def _charge_learning(works: list[Work], options: Resolved, machine: Machine) -> None:
+    """Charge for the circuits from which the noise of layers and of readout is learned, before the others.
+
+    Raises:
+        JobFailedError: as for `Meter.charge`.
+    """
+    if options.learns_noise and not options.resilience.get("layer_noise_model"):
+        bound = [work.circuits[0] for work in works if work.circuits]
+        charge_layers(machine, bound, options.resilience.get("layer_noise_learning") or {})
+    if options.measure_mitigation and works:
+        qubits = sorted(
+            {qubit for work in works for terms in work.observables for term in terms for qubit in term.qubits}
+        )
+        readout = QuantumCircuit(machine.target.num_qubits, len(qubits))
+        readout.measure(qubits, range(len(qubits)))
+        learning = options.resilience.get("measure_noise_learning") or {}
+        shots = learning.get("shots_per_randomization")
+        machine.meter.charge(
+            readout,
+            shots if isinstance(shots, int) else READOUT_LEARNING_SHOTS,
+            learning.get("num_randomizations") or READOUT_LEARNING_RANDOMIZATIONS,
+        )
 
 
 def _random(work: Work, machine: Machine) -> tuple[Values, Values]:

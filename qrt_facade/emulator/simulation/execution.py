@@ -10,17 +10,18 @@ import numpy as np
 from qiskit_aer import AerSimulator
 
 from qrt_facade._base.wording import count
-from qrt_facade._service.limits import MAX_EXECUTIONS
+from qrt_facade._service.limits import MAX_EXECUTIONS, RESETS_ADDED
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import frames, methods, propagation, trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
 from qrt_facade.emulator.simulation.midcircuit import with_own_readout
 from qrt_facade.emulator.simulation.noise import noise_model
+from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
 from qrt_facade.emulator.simulation.used import Used, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qiskit import QuantumCircuit
     from qiskit.primitives.containers.bindings_array import BindingsArray
@@ -45,23 +46,44 @@ class RanTooLongError(Exception):
 
 @dataclass
 class Meter:
-    """QPU time of one job: `(circuit duration + rep_delay) * shots`, and 2 s for the job itself."""
+    """QPU time of one job: `(rep_delay + resets + circuit duration) * shots`, and 2 s for the job itself.
+
+    Attributes:
+        target: The device.
+        cap_seconds: What the job may take at most.
+        rep_delay: The pause after each shot, in seconds; None for the device's own.
+        init_qubits: Whether the qubits are reset before each shot.
+        executions: Circuits times shots so far.
+        circuit_seconds: The time that they take.
+    """
 
     target: Target
     cap_seconds: float
+    rep_delay: float | None = None
+    init_qubits: bool = True
     executions: int = 0
     circuit_seconds: float = 0.0
 
-    def charge(
-        self, circuit: QuantumCircuit, shots: int, circuits: int = 1, *, rep_delay: float | None = None
-    ) -> None:
+    def follow(self, execution: Mapping[str, Any]) -> None:
+        """Take over what a job's options say of its shots.
+
+        Args:
+            execution: The options `rep_delay` and `init_qubits`, whichever are set.
+
+        Raises:
+            JobFailedError: 1521, the pause is outside the device's range.
+        """
+        self.rep_delay = wanted_rep_delay(execution, self.target)
+        self.init_qubits = execution.get("init_qubits") is not False
+
+    def charge(self, circuit: QuantumCircuit, shots: int, circuits: int = 1, *, folding: float = 1.0) -> None:
         """Count an execution before it happens.
 
         Args:
             circuit: The circuit.
             shots: How often each circuit is executed.
             circuits: How many circuits there are of this length, such as the points of a sweep.
-            rep_delay: The pause after each shot, in seconds; None for the device's own.
+            folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
 
         Raises:
             JobFailedError: 1520, too many executions.
@@ -74,8 +96,9 @@ class Meter:
             raise over_limit(
                 f"The job has {self.executions} executions; at most {MAX_EXECUTIONS} are allowed."
             )
-        pause = self.target.rep_delay if rep_delay is None else rep_delay
-        per_shot = on_device.duration_seconds(circuit, self.target) + pause
+        pause = self.target.rep_delay if self.rep_delay is None else self.rep_delay
+        resets = RESETS_ADDED * self.target.duration("reset", (0,)) if self.init_qubits else 0.0
+        per_shot = pause + resets + on_device.duration_seconds(circuit, self.target, folding)
         self.circuit_seconds += per_shot * shots * circuits
         if self.total_seconds > self.cap_seconds:
             raise RanTooLongError

@@ -88,16 +88,14 @@ def rates_of(generators: list[Generator], machine: Machine) -> Values:
     )
 
 
-def charge(
-    machine: Machine, circuit: QuantumCircuit, options: dict[str, Any], rep_delay: float | None = None
-) -> None:
+def charge(machine: Machine, circuit: QuantumCircuit, options: dict[str, Any]) -> None:
     """Charge for the circuits that learn a layer.
 
     Raises:
         JobFailedError: as for `Meter.charge`.
     """
     randomizations = options["num_randomizations"] * len(options["layer_pair_depths"]) * _BASES
-    machine.meter.charge(circuit, options["shots_per_randomization"], randomizations, rep_delay=rep_delay)
+    machine.meter.charge(circuit, options["shots_per_randomization"], randomizations)
 
 
 def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -107,14 +105,11 @@ def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any
         JobFailedError: a circuit cannot be read, has classical registers, or is not executable on the device.
     """
     options = DEFAULTS | (params.get("options") or {})
-    seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
-    for source in params["circuits"]:
-        circuit = isa.load(source, machine.target)
-        if circuit.num_clbits:
-            raise incompatible("Circuits to learn from must not have classical registers.")
-        seen.update(_layers(circuit))
+    circuits = [isa.load(source, machine.target) for source in params["circuits"]]
+    if any(circuit.num_clbits for circuit in circuits):
+        raise incompatible("Circuits to learn from must not have classical registers.")
     data = []
-    for layer, _ in seen.most_common(options["max_layers_to_learn"]):
+    for layer in _most_frequent(circuits, options):
         qubits = sorted({qubit for _, where in layer for qubit in where})
         generators = list(_of_layer(machine.target, layer, qubits))
         circuit = _drawn(layer, qubits)
@@ -123,6 +118,31 @@ def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any
         data.append(_layer_error(circuit, qubits, labels, rates_of(generators, machine)))
     used = {name: options[name] for name in DEFAULTS}
     return {"data": data, "metadata": {"backend": machine.target.name, "input_options": used}}
+
+
+def charge_layers(machine: Machine, circuits: Iterable[QuantumCircuit], options: dict[str, Any]) -> None:
+    """Charge for learning the layers of circuits that an estimator mitigates by their noise.
+
+    Args:
+        machine: The device.
+        circuits: The circuits.
+        options: Those of the group `layer_noise_learning`.
+
+    Raises:
+        JobFailedError: as for `Meter.charge`.
+    """
+    used = DEFAULTS | options
+    for layer in _most_frequent(circuits, used):
+        charge(machine, _drawn(layer, sorted({qubit for _, where in layer for qubit in where})), used)
+
+
+def _most_frequent(
+    circuits: Iterable[QuantumCircuit], options: dict[str, Any]
+) -> list[tuple[tuple[str, Qubits], ...]]:
+    seen: Counter[tuple[tuple[str, Qubits], ...]] = Counter()
+    for circuit in circuits:
+        seen.update(_layers(circuit))
+    return [layer for layer, _ in seen.most_common(options["max_layers_to_learn"])]
 
 
 def _layer_error(

@@ -18,7 +18,6 @@ from qrt_facade.emulator.simulation.methods import WIDEST_DENSITY_MATRIX
 from qrt_facade.emulator.simulation.quantum_programs import kerneled, tensors
 from qrt_facade.emulator.simulation.quantum_programs.reading import Item, read_items
 from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
-from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
 
 if TYPE_CHECKING:
     from qrt_facade.emulator.domain.quantum_programs import Version
@@ -56,14 +55,14 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     except ApiError as error:  # of a job that was not submitted through the API, or to an older emulator
         raise bad_program(error.message) from error
     version, program = version_of(params), params["quantum_program"]
-    rep_delay = wanted_rep_delay(params["options"], machine.target)
+    machine.meter.follow(params["options"])
     if not params["options"].get("init_qubits", True):
         machine.warnings.append(
             "options.init_qubits is false, but the emulator begins each shot with all qubits in their ground state."
         )
     items = read_items(program, version, machine.target)
     for item in items:
-        machine.meter.charge(item.circuit, program["shots"], item.size, rep_delay=rep_delay)
+        machine.meter.charge(item.circuit, program["shots"], item.size)
     level = program.get("meas_level", "classified") if len(version.levels) > 1 else "classified"
     generator = np.random.default_rng(machine.seed)
     spans: list[_Span] = []
