@@ -51,6 +51,8 @@ class Call:
         source: Name in the program, where the service knows the instruction by another.
         line: Line of the program, from 1, or None.
         position: Index of its statement in the text, from 0, or None. Calls that differ in nothing else are equal.
+        bits: Indices of the classical bits that it writes, as those of a measurement. Equal calls may differ in them.
+        unit: Unit of the duration of a delay, which is its only angle: "dt", or one of time such as "ns".
     """
 
     name: str
@@ -59,6 +61,29 @@ class Call:
     source: str | None = None
     line: int | None = None
     position: int | None = field(default=None, eq=False)
+    bits: tuple[int, ...] = field(default=(), eq=False)
+    unit: str = "dt"
+
+
+@frozen
+class Block:
+    """A condition or a box around calls.
+
+    Attributes:
+        kind: "if" or "box".
+        first: Index of its first call in `Reading.calls`.
+        ends: Index after the last call of each of its parts: of what is done if the condition holds, and if not.
+        qubits: The qubits that it acts on.
+        bits: The classical bits that it reads or writes.
+        duration: How long a box is to last, and its unit, or None.
+    """
+
+    kind: str
+    first: int
+    ends: tuple[int, ...]
+    qubits: tuple[int, ...]
+    bits: tuple[int, ...]
+    duration: tuple[float, str] | None = None
 
 
 @frozen
@@ -66,7 +91,8 @@ class Reading:
     """What a circuit holds.
 
     Attributes:
-        calls: Instructions on qubits.
+        calls: Instructions on qubits, in the order of the program.
+        blocks: Conditions and boxes among the calls, in the order in which they begin, the outer before the inner.
         faults: Why it cannot be loaded, in the order of the program. The calls may then be incomplete.
         num_qubits: Declared qubits, or one more than the highest physical qubit; None when not known.
         parameters: Names of the parameters that need a value, in QPY as `PlainName` where they are not elements of a vector; None
@@ -91,3 +117,4 @@ class Reading:
     measures_conditionally: bool = False
     redefined: frozenset[str] = frozenset()
     metadata: Mapping[str, Any] = field(factory=dict[str, Any])
+    blocks: tuple[Block, ...] = ()

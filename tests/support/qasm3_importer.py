@@ -47,7 +47,7 @@ def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
 
 
 def differences(reading: Reading, text: str) -> list[str]:
-    """What a reading has otherwise than the importer: the code, the calls, their angles, the registers, the inputs."""
+    """What a reading has otherwise than the importer: code, calls with angles, bits and units, blocks, registers, inputs."""
     code, circuit = imported(text)
     own = reading.faults[0].code if reading.faults else None
     said = reading.faults[0].message if reading.faults else ""
@@ -57,10 +57,17 @@ def differences(reading: Reading, text: str) -> list[str]:
         return [f"code {own} ({said}), the importer {code}"]
     if circuit is None:
         return []
-    steps = _steps(circuit, list(range(circuit.num_qubits)))
+    steps, blocks = _steps(circuit, list(range(circuit.num_qubits)), list(range(circuit.num_clbits)))
     values = {name: 0.3 + 0.7 * index for index, name in enumerate(sorted(reading.parameters or ()))}
     found = {
-        "calls": ([(call.name, call.qubits) for call in reading.calls], [step[:2] for step in steps]),
+        "calls": (
+            [(call.name, call.qubits, call.bits, call.unit) for call in reading.calls],
+            [step[:4] for step in steps],
+        ),
+        "blocks": (
+            [(block.first, *block.ends, set(block.qubits), set(block.bits)) for block in reading.blocks],
+            blocks,
+        ),
         "qubits": (reading.num_qubits, circuit.num_qubits),
         "inputs": (reading.parameters, {parameter.name for parameter in circuit.parameters}),
         "registers": (dict(reading.registers), {register.name: register.size for register in circuit.cregs}),
@@ -68,7 +75,7 @@ def differences(reading: Reading, text: str) -> list[str]:
     differing = [
         f"{what} {ours}, the importer {theirs}" for what, (ours, theirs) in found.items() if ours != theirs
     ]
-    for call, (name, _, angles) in zip(reading.calls, steps, strict=False):
+    for call, (name, *_, angles) in zip(reading.calls, steps, strict=False):
         ours = [evaluate(angle, values) for angle in call.angles]
         theirs = [_bound(angle, values) for angle in angles]
         if not (len(ours) == len(theirs) and all(map(_is_close, ours, theirs))):
@@ -76,21 +83,33 @@ def differences(reading: Reading, text: str) -> list[str]:
     return differing
 
 
-def _steps(circuit: QuantumCircuit, places: list[int]) -> list[tuple[str, tuple[int, ...], list[Any]]]:
-    """Name, qubits and angles of every instruction, those inside conditions included."""
-    found: list[tuple[str, tuple[int, ...], list[Any]]] = []
+_Step = tuple[str, tuple[int, ...], tuple[int, ...], str, list[Any]]
+
+
+def _steps(
+    circuit: QuantumCircuit, places: list[int], bit_places: list[int], first: int = 0
+) -> tuple[list[_Step], list[tuple[Any, ...]]]:
+    """Name, qubits, bits, unit and angles of every instruction, and where conditions begin and end, on which bits."""
+    found: list[_Step] = []
+    blocks: list[tuple[Any, ...]] = []
     for step in circuit.data:
         operation = step.operation
         qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in step.qubits)
+        bits = tuple(bit_places[circuit.find_bit(bit).index] for bit in step.clbits)
         if isinstance(operation, ControlFlowOp):
+            begun, ends = first + len(found), []
             for block in operation.blocks:
-                found += _steps(block, list(qubits))
+                found += _steps(block, list(qubits), list(bits), first + len(found))[0]
+                ends.append(first + len(found))
+            ends += ends[-1:] * (2 - len(ends))  # without an else
+            blocks.append((begun, *ends, set(qubits), set(bits)))
             continue
         name = str(operation.name)
         if re.fullmatch(r"c+circuit-\d+", name):  # a controlled global phase
             name = name.partition("circuit")[0] + "gphase"
-        found.append((name, qubits, [] if name in {"delay", "unitary"} else operation.params))
-    return found
+        unit = operation.unit if name == "delay" else "dt"
+        found.append((name, qubits, bits, unit, [] if name == "unitary" else operation.params))
+    return found, blocks
 
 
 def _bound(angle: Any, values: Mapping[str, float]) -> float:

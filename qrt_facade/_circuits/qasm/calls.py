@@ -24,7 +24,7 @@ class Calls:
     def __init__(self, text: str) -> None:
         self.found: list[Call] = []
         self._text = text
-        self._known: dict[tuple[str, tuple[int, ...] | None, tuple[Expression, ...]], Call] = {}
+        self._known: dict[tuple[object, ...], Call] = {}
         self._broadcast = 0
         self._line, self._counted = 1, 0  # line of the character up to which lines were counted
 
@@ -35,6 +35,9 @@ class Calls:
         start: int,
         angles: tuple[Expression, ...] = (),
         source: str | None = None,
+        *,
+        bits: Sequence[int] = (),
+        unit: str = "dt",
     ) -> None:
         """Add a call for each qubit of the registers among its operands.
 
@@ -44,6 +47,8 @@ class Calls:
             start: Index of the statement in the text.
             angles: Its parameters.
             source: Name in the program, where it is another.
+            bits: The classical bit that each of the calls writes; none, or as many as there are calls.
+            unit: Unit of a delay's duration.
 
         Raises:
             FaultError: 1506, the registers differ in size; 1603, a qubit occurs twice in one call.
@@ -60,11 +65,11 @@ class Calls:
                 self.record(name, None, start, angles, source)
                 return
         columns = [[place] * size if isinstance(place, int) else place for place in places]
-        for qubits in zip(*columns, strict=True):
+        for at, qubits in enumerate(zip(*columns, strict=True)):
             if len(qubits) > 1 and len(set(qubits)) < len(qubits):
                 message = f"the instruction {name} on qubits {qubits} names a qubit twice"
                 raise FaultError(message, start, NOT_LOADED)
-            self.record(name, qubits, start, angles, source)
+            self.record(name, qubits, start, angles, source, bits=tuple(bits[at : at + 1]), unit=unit)
 
     def record(
         self,
@@ -73,12 +78,16 @@ class Calls:
         start: int,
         angles: tuple[Expression, ...] = (),
         source: str | None = None,
+        *,
+        bits: tuple[int, ...] = (),
+        unit: str = "dt",
     ) -> None:
         """Add one call; equal ones share one object, which has the line of the first."""
-        key = (name, qubits, angles)
+        key = (name, qubits, angles, bits, unit)
         call = self._known.get(key)
         if call is None:
-            call = self._known[key] = Call(name, qubits, angles, source, self._line_of(start), start)
+            line = self._line_of(start)
+            call = self._known[key] = Call(name, qubits, angles, source, line, start, bits, unit)
         self.found.append(call)
 
     def _line_of(self, start: int) -> int:

@@ -20,7 +20,7 @@ from qrt_facade._circuits.qasm.measured import Measured, bits_named
 from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Value
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
-from qrt_facade._circuits.reading import Reading
+from qrt_facade._circuits.reading import Block, Reading
 from qrt_facade._service.reason_codes import NOT_ISA, NOT_TAKEN, OVER_LIMIT
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class Program:
         self._resolver = Resolver(self._found)
         self._circuit = _Circuit()
         self._calls = Calls(text)
+        self._blocks: list[Block] = []
         self._faults: list[FaultError] = []
         self._parameters: set[str] = set()
         self._control_flow: set[str] = set()
@@ -123,6 +124,7 @@ class Program:
             control_flow=frozenset(self._control_flow),
             measures_conditionally=self._measures_conditionally,
             redefined=frozenset(self._redefined),
+            blocks=tuple(self._blocks),
         )
 
     def meaning(self, name: str) -> Value | None:
@@ -412,7 +414,7 @@ class Program:
             self._measures = True
         self._measures_conditionally = self._measures_conditionally or bool(self._conditions)
         each = list(sources) * len(bits) if len(sources) < len(bits) else sources
-        self._calls.add("measure", [each], start)
+        self._calls.add("measure", [each], start, bits=bits)
         conditional = bool(self._conditions)
         self.measured += [Measured(*pair, start, conditional) for pair in zip(each, bits, strict=True)]
 
@@ -440,7 +442,8 @@ class Program:
                 raise invalid("durations in dt are whole numbers", statement.duration)
             if not isinstance(qubits, int) and not qubits:
                 raise invalid("a delay needs a qubit", statement.start)
-            self._calls.add("delay", [qubits], statement.start)
+            duration = (as_float(number, statement.duration),)
+            self._calls.add("delay", [qubits], statement.start, duration, unit=unit)
 
     # Conditions
 
@@ -451,20 +454,27 @@ class Program:
             raise FaultError(message, statement.start, NOT_TAKEN)
         self._control_flow.add("if")
         part, fault = read_condition(statement.condition, self._resolver)
-        self.bits_read.update(bits_named(statement.condition, self._resolver))
+        bits = set(bits_named(statement.condition, self._resolver))
+        self.bits_read |= bits
         if part is not None:
             name = self._register(self._unique("None"), statement.start)  # the importer's name for it
             self._circuit.registers[name] = len(part)
             self.register_bits[name] = tuple(part)
         self._conditions += 1
+        first, ends = len(self._calls.found), list[int]()
         try:
             for body in (statement.body, statement.otherwise):
                 self._scopes.push("block")
                 for inner in body:
                     self.add(inner)
                 self._scopes.pop()
+                ends.append(len(self._calls.found))
         finally:
             self._conditions -= 1
+        inside = self._calls.found[first:]
+        qubits = {qubit for call in inside for qubit in call.qubits or ()}
+        bits.update(bit for call in inside for bit in call.bits)
+        self._blocks.append(Block("if", first, tuple(ends), tuple(qubits), tuple(bits)))
         if fault is not None:
             raise fault
 

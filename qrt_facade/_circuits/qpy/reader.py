@@ -19,7 +19,7 @@ from qrt_facade._circuits.qpy.conditions import refused_in
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 from qrt_facade._circuits.qpy.names import name_of
 from qrt_facade._circuits.qpy.parameters import Symbols
-from qrt_facade._circuits.reading import Call, Fault, Reading
+from qrt_facade._circuits.reading import Block, Call, Fault, Reading
 from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class _Walk:
     version: int = 0
     faults: list[Fault] = field(factory=list[Fault])
     calls: list[Call] = field(factory=list[Call])
+    blocks: list[Block] = field(factory=list[Block])
     num_qubits: int | None = None
     registers: dict[str, int] = field(factory=dict[str, int])
     registered: set[int] = field(factory=set[int])  # bits that belong to a register
@@ -110,6 +111,7 @@ class _Walk:
             control_flow=frozenset(self.control_flow),
             measures_conditionally=self.measures_conditionally,
             metadata=self.metadata,
+            blocks=tuple(self.blocks),
         )
 
     def file(self, cursor: Cursor) -> None:
@@ -216,13 +218,12 @@ class _Walk:
         if len(set(qubits)) < len(qubits):
             raise _StopError(f"the instruction {name} on qubits {qubits} names a qubit twice", NOT_LOADED)
         self._refuse_loops(name, around)
-        if condition and name != "if_else":
-            self.control_flow.add("if")
         if name in {"if_else", "box"}:
-            self._blocks(name, values, qubits, bits, around)
+            self._block(name, values, qubits, bits, around)
+        elif condition:
+            self._conditional_call(name, qubits, bits, values)
         else:
-            conditional = around.conditional or bool(condition)
-            self._call(name, qubits, bits, values, conditional=conditional)
+            self._call(name, qubits, bits, values, conditional=around.conditional)
 
     def _refuse_loops(self, name: str, around: _Circuit) -> None:
         if name in _LOOPS:
@@ -235,7 +236,7 @@ class _Walk:
             self.control_flow.add("nested if")
             raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", NOT_TAKEN)
 
-    def _blocks(
+    def _block(
         self,
         name: str,
         values: list[tuple[bytes, memoryview]],
@@ -249,9 +250,35 @@ class _Walk:
         inside = _Circuit(
             qubits, bits, conditional=is_condition or around.conditional, depth=around.depth + 1
         )
+        place, first, ends = len(self.blocks), len(self.calls), list[int]()
         for kind, content in values:
             if kind == b"q":
                 self._circuit(Cursor(content), inside)
+                ends.append(len(self.calls))
+        duration = None if is_condition else self._box_duration(values)
+        self.blocks.insert(
+            place, Block("if" if is_condition else "box", first, tuple(ends), qubits, bits, duration)
+        )
+
+    def _box_duration(self, values: list[tuple[bytes, memoryview]]) -> tuple[float, str] | None:
+        """How long a box is to last, and the unit: what follows its block, where it is a number."""
+        if len(values) < 3 or values[1][0] not in {b"f", b"i"}:
+            return None
+        found = self.symbols.value(*values[1])
+        return (found, bytes(values[2][1]).decode("ascii", "replace")) if isinstance(found, float) else None
+
+    def _conditional_call(
+        self,
+        name: str,
+        qubits: tuple[int, ...],
+        bits: tuple[int, ...],
+        values: list[tuple[bytes, memoryview]],
+    ) -> None:
+        """An instruction with a condition of its own, as former versions of Qiskit have it; what it reads is left out."""
+        self.control_flow.add("if")
+        at = len(self.calls)
+        self.blocks.append(Block("if", at, (at + 1,), qubits, bits))
+        self._call(name, qubits, bits, values, conditional=True)
 
     def _call(
         self,
@@ -280,7 +307,7 @@ class _Walk:
                 f"the delay of {angles[0]:g} dt on qubit {qubits[0]} is not a whole number of 0 or more",
                 NOT_VALID,
             )
-        self.calls.append(Call(name, qubits, angles))
+        self.calls.append(Call(name, qubits, angles, bits=bits))
 
 
 def _own_name(name: str, kind: bytes, acts_on: tuple[int, int]) -> str:

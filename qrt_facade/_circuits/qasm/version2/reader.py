@@ -17,7 +17,7 @@ from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.version2.angles import read_angle
 from qrt_facade._circuits.qasm.version2.gates import Gate, Gates, check_angles, count_message
 from qrt_facade._circuits.qasm.version2.stream import Stream
-from qrt_facade._circuits.reading import Call, Reading
+from qrt_facade._circuits.reading import Block, Call, Reading
 from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class _Program:
         self._registers: dict[str, _Register] = {}
         self._sizes = {"qreg": 0, "creg": 0}
         self._calls: list[Call] = []
+        self._blocks: list[Block] = []
         self._conditional = False
         self._measures = False
         self._measures_conditionally = False
@@ -88,6 +89,7 @@ class _Program:
             control_flow=frozenset({"if"} if self._conditional else ()),
             measures_conditionally=self._measures_conditionally,
             redefined=frozenset(self._redefined),
+            blocks=tuple(self._blocks),
         )
 
     def read(self) -> None:
@@ -179,7 +181,7 @@ class _Program:
         self._tokens.expect("==", "'=='")
         self._tokens.expect("integer", "a whole number")
         self._tokens.expect(")", "')'")
-        self._register(name, classical=True)
+        register = self._register(name, classical=True)
         statement = {"identifier": self._gate_call, "measure": self._measure, "reset": self._reset}.get(
             self._tokens.next.kind
         )
@@ -187,7 +189,13 @@ class _Program:
             raise self._tokens.unexpected("a gate, a measurement or a reset")
         self._conditional = True
         self._measures_conditionally |= self._tokens.next.kind == "measure"
+        first = len(self._calls)
         statement()
+        read = range(register.first, register.first + register.size)
+        for index in range(first, len(self._calls)):
+            call = self._calls[index]
+            bits = tuple({*read, *call.bits})
+            self._blocks.append(Block("if", index, (index + 1,), call.qubits or (), bits))
 
     def _measure(self) -> None:
         statement = self._tokens.take()
@@ -197,11 +205,11 @@ class _Program:
         self._end()
         if isinstance(qubits, int) and isinstance(bits, int):
             self._measures = True
-            self._call("measure", (qubits,), statement)
+            self._call("measure", (qubits,), statement, bits=(bits,))
         elif isinstance(qubits, range) and isinstance(bits, range) and len(qubits) == len(bits):
             self._measures = self._measures or bool(qubits)
-            for qubit in qubits:
-                self._call("measure", (qubit,), statement)
+            for qubit, bit in zip(qubits, bits, strict=True):
+                self._call("measure", (qubit,), statement, bits=(bit,))
         else:
             message = "the qubits and the bits of the measurement differ in number"
             raise FaultError(message, statement.start, NOT_VALID)
@@ -380,11 +388,13 @@ class _Program:
         token: Token,
         angles: tuple[float, ...] = (),
         source: str | None = None,
+        *,
+        bits: tuple[int, ...] = (),
     ) -> None:
         if len(self._calls) >= _MOST_CALLS:
             raise FaultError(f"more than {_MOST_CALLS:,} instructions", token.start, OVER_LIMIT)
         line = bisect_right(self._lines, token.start)
-        self._calls.append(Call(name, qubits, angles, source, line, token.start))
+        self._calls.append(Call(name, qubits, angles, source, line, token.start, bits))
 
 
 def _whole(token: Token) -> int:
