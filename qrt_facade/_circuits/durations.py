@@ -8,7 +8,7 @@ qiskit-ibm-runtime (test_circuit_schedule.py), with the lengths of ibm_kingston:
 570, as the properties have them. Between the measurement of three bits and the end of a branch on them lie 549 dt, where the
 branch itself has 8: the rest is the broadcast of the bits, of which no length is published. The other is on IBM's page
 "Visualize circuit timing" (docs/guides/qiskit-runtime-circuit-timing): `FINI_0`, two resets after the last
-measurement, and 1393 dt before the first gate, which `DeviceTiming.initialisation` counts and this does not. The page also
+measurement, and 1393 dt before the first gate (see `RESETS_ADDED`), which are not counted here. The page also
 says that the time which is billed is another one than that of the circuit.
 """
 
@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.units import SECONDS_PER_UNIT
 from qrt_facade._base.wording import count
 from qrt_facade._circuits.expressions import evaluate_all, parameters_in
@@ -75,35 +74,32 @@ def circuit_duration(
         values: Values of parameters that delays depend on, for one point or for many; the mean over the points counts.
         folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
     """
-    return Durations(timing, for_executor=for_executor).of(circuit, values=values, folding=folding)
+    return reading_duration(
+        read_circuit(circuit, for_executor=for_executor), timing, values=values, folding=folding
+    )
 
 
-class Durations:
-    """Lengths of many circuits on one device; each circuit is read once, however often it occurs."""
+def reading_duration(
+    reading: Reading | None, timing: DeviceTiming, *, values: Values | None = None, folding: float = 1.0
+) -> CircuitDuration:
+    """Work out how long one shot of a circuit takes that was read before; as `circuit_duration`.
 
-    def __init__(self, timing: DeviceTiming, *, for_executor: bool = False) -> None:
-        self._timing = timing
-        self._for_executor = for_executor
-        self._known: dict[tuple[str, float], CircuitDuration] = {}
-        self._timed: dict[str, Reading] = {}  # those whose delays depend on parameters
+    Args:
+        reading: What the circuit holds; None for what is not a circuit.
+        timing: The device.
+        values: As for `circuit_duration`.
+        folding: As for `circuit_duration`.
+    """
+    if reading is None:
+        return CircuitDuration(0.0, ("the circuit, which cannot be read",))
+    return _Schedule(reading, timing, values or {}, folding).duration()
 
-    def of(
-        self, circuit: WireCircuit, *, values: Values | None = None, folding: float = 1.0
-    ) -> CircuitDuration:
-        """As `circuit_duration`."""
-        key = circuit if isinstance(circuit, str) else str(mapping_of(circuit).get("__value__"))
-        found = self._known.get((key, folding))
-        if found is not None:
-            return found
-        reading = self._timed.get(key) or read_circuit(circuit, for_executor=self._for_executor)
-        if reading is None:
-            return CircuitDuration(0.0, ("the circuit, which cannot be read",))
-        duration = _Schedule(reading, self._timing, values or {}, folding).duration()
-        if any(call.name == "delay" and any(_parameters(call)) for call in reading.calls):
-            self._timed[key] = reading
-        else:
-            self._known[key, folding] = duration
-        return duration
+
+def has_timed_parameters(reading: Reading | None) -> bool:
+    """Tell whether a delay depends on parameters, so that the length of the circuit depends on their values."""
+    if reading is None or reading.parameters == frozenset():
+        return False
+    return any(True for call in reading.calls if call.name == "delay" for _ in _parameters(call))
 
 
 def _parameters(call: Call) -> Iterable[str]:

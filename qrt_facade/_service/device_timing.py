@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -22,14 +21,6 @@ _MICROSECONDS: Final = SECONDS_PER_UNIT["us"]
 
 _WITHOUT_LENGTH: Final = frozenset({"barrier", "store", "gphase", "global_phase", "rz", "u1", "p"})
 """What takes no time unless a device states a length: phases are changes of the frame, which devices make in software."""
-
-_RESETS_ADDED: Final = 4
-"""Resets that the service adds to each shot where `init_qubits` is on: two before and two after it.
-
-Seen in a schedule that the service returned (job dab83qbvpcac73ddf510, page "Visualize circuit timing" of IBM's documentation,
-docs/guides/qiskit-runtime-circuit-timing, 2026): with a reset of 680 dt, the first gate begins at 1393 dt and 1360 dt
-(`FINI_0`) follow the last measurement. An older schedule, in the tests of qiskit-ibm-runtime, has none of them.
-"""
 
 
 @frozen(eq=False)
@@ -62,12 +53,6 @@ class DeviceTiming:
             _pauses(configuration),
             _lengths_of(mapping_of(properties)),
         )
-
-    @property
-    def initialisation(self) -> float | None:
-        """Seconds that the service's own resets add to each shot, in a usual case; None where no length of a reset is stated."""
-        resets = self._lengths.get("reset")
-        return _RESETS_ADDED * median(resets.values()) if resets else None
 
     def length_of(self, name: str, qubits: tuple[int, ...]) -> float | None:
         """Seconds that an instruction takes; None where the device states no length.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._circuits.durations import circuit_duration
 from qrt_facade._programs.pubs.bound import bound_values, swept_shape
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ class SweptCircuit:
     """A circuit with the values of its parameters.
 
     Attributes:
-        circuit: The circuit as it goes over the wire.
         reading: What it holds; None for what is not a circuit.
         shape: Shape of its sweep.
         unknown: What is not known of the sweep.
@@ -33,12 +31,10 @@ class SweptCircuit:
 
     _tally: Tally
 
-    circuit: Any
     reading: Reading | None
     shape: tuple[int, ...]
     unknown: tuple[str, ...]
     _values: Mapping[str, NDArray[np.float64]] | None
-    _for_executor: bool
 
     @classmethod
     def of(cls, tally: Tally, circuit: Any, values: Any, *, for_executor: bool = False) -> SweptCircuit:
@@ -55,7 +51,7 @@ class SweptCircuit:
         shape = swept_shape(values, names)
         bound = bound_values(values, names) if names and values is not None else None
         unknown = () if shape is not None else ("how many points its sweep has",)
-        return cls(tally, circuit, reading, shape or (), unknown, bound, for_executor)
+        return cls(tally, reading, shape or (), unknown, bound)
 
     def length(self, *, folding: float = 1.0) -> CircuitDuration:
         """Return the length of one shot, the mean over the sweep.
@@ -63,13 +59,7 @@ class SweptCircuit:
         Args:
             folding: How often each gate on two qubits runs.
         """
-        return circuit_duration(
-            self.circuit,
-            self._tally.timing,
-            for_executor=self._for_executor,
-            values=self._values,
-            folding=folding,
-        )
+        return self._tally.duration(self.reading, self._values, folding)
 
     @property
     def measures(self) -> bool:
@@ -82,9 +72,4 @@ class SweptCircuit:
         Args:
             names: Names of the instructions, all on one qubit or all on two.
         """
-        calls = () if self.reading is None else self.reading.calls
-        used = {call.qubits for call in calls if call.qubits}
-        places = used | {(qubit,) for qubits in used for qubit in qubits}
-        timing = self._tally.timing
-        lengths = (timing.length_of(name, place) for place in places for name in names)
-        return max((length for length in lengths if length is not None), default=0.0)
+        return self._tally.longest(self.reading, names)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.coerce import number_of
+from qrt_facade._base.coerce import mapping_of, number_of
 from qrt_facade._base.wording import count
+from qrt_facade._circuits.durations import has_timed_parameters, reading_duration
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._service.device_timing import DeviceTiming
 from qrt_facade._service.estimates import OVERHEAD_SECONDS, Estimate, EstimatePart
@@ -19,6 +20,10 @@ from qrt_facade._service.limits import RESETS_ADDED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qrt_facade._circuits.durations import CircuitDuration
     from qrt_facade._circuits.reading import Reading
 
 USUAL_REP_DELAY: Final = 250e-6
@@ -58,7 +63,9 @@ class Tally:
         self._unknown: dict[str, None] = {}
         self._assumptions: dict[str, None] = {}
         self._circuits = 0
-        self._readings: dict[str, Reading | None] = {}
+        self._readings: dict[object, Reading | None] = {}
+        self._durations: dict[tuple[int, float], CircuitDuration] = {}
+        self._longest: dict[tuple[int, tuple[str, ...]], float] = {}
         self._between = self._pause(execution) + self._reset(execution)
 
     def add(self, name: str, *, circuits: int, shots: int, seconds: float, note: str | None = None) -> None:
@@ -77,17 +84,48 @@ class Tally:
         self._parts.append(EstimatePart(name, executions * (self._between + seconds), executions, written))
 
     def reading(self, circuit: Any, *, for_executor: bool) -> Reading | None:
-        """Return what a circuit holds; a text that several PUBs have is read once.
+        """Return what a circuit holds; one that several PUBs have is read once.
 
         Args:
             circuit: The circuit, as it goes over the wire.
             for_executor: Whether it may have what only the executor takes.
         """
-        if not isinstance(circuit, str):
-            return read_circuit(circuit, for_executor=for_executor)
-        if circuit not in self._readings:
-            self._readings[circuit] = read_circuit(circuit)
-        return self._readings[circuit]
+        key = circuit if isinstance(circuit, str) else ("packed", str(mapping_of(circuit).get("__value__")))
+        if key not in self._readings:
+            self._readings[key] = read_circuit(circuit, for_executor=for_executor)
+        return self._readings[key]
+
+    def duration(
+        self, reading: Reading | None, values: Mapping[str, NDArray[np.float64]] | None, folding: float
+    ) -> CircuitDuration:
+        """Return how long one shot of a circuit takes, the mean over its sweep; worked out once for equal circuits.
+
+        Args:
+            reading: What the circuit holds.
+            values: Values of its parameters, for all points.
+            folding: How often each gate on two qubits runs.
+        """
+        if has_timed_parameters(reading):
+            return reading_duration(reading, self.timing, values=values, folding=folding)
+        key = (id(reading), folding)  # readings are kept for as long as this
+        if reading is None or key not in self._durations:
+            self._durations[key] = reading_duration(reading, self.timing, folding=folding)
+        return self._durations[key]
+
+    def longest(self, reading: Reading | None, names: tuple[str, ...]) -> float:
+        """Return the longest of some instructions on the qubits that a circuit uses, in seconds; 0.0 where none is stated.
+
+        Args:
+            reading: What the circuit holds.
+            names: Names of the instructions, all on one qubit or all on two.
+        """
+        key = (id(reading), names)
+        if key not in self._longest:
+            used = {call.qubits for call in reading.calls if call.qubits} if reading else set()
+            places = used | {(qubit,) for qubits in used for qubit in qubits}
+            lengths = (self.timing.length_of(name, place) for place in places for name in names)
+            self._longest[key] = max((length for length in lengths if length is not None), default=0.0)
+        return self._longest[key]
 
     def is_unknown(self, *texts: str) -> None:
         """Note what is not known, so that the estimate is a lower bound."""

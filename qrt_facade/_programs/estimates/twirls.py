@@ -81,6 +81,8 @@ def dressing(swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float 
         twirl: How it is twirled.
         folding: How often each gate on two qubits runs.
     """
+    if not (twirl.gates or twirl.measurements):
+        return 0.0
     turn = 2 * swept.longest(("sx",))
     seconds = turn if twirl.measurements else 0.0
     pair = swept.longest(_PAIR_GATES)

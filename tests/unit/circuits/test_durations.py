@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from qiskit import QuantumCircuit, qasm3, qpy
 from qiskit.circuit import Parameter
 
-from qrt_facade._circuits import durations
-from qrt_facade._circuits.durations import CircuitDuration, Durations, circuit_duration
+from qrt_facade._circuits.durations import CircuitDuration, circuit_duration
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._service.device_timing import DeviceTiming
 
@@ -242,20 +241,6 @@ def test_stretches_are_named() -> None:
 def test_folding_repeats_gates_on_two_qubits_alone() -> None:
     text = FIRST + "x q[0]; cz q[0], q[1]; c = measure q;"
     assert circuit_duration(text, TIMING, folding=3).seconds == pytest.approx((32 + 3 * 68 + 1000) * 1e-9)
-
-
-def test_equal_circuits_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[object] = []
-    original = durations.read_circuit
-    monkeypatch.setattr(
-        durations, "read_circuit", lambda circuit, **more: read.append(circuit) or original(circuit, **more)
-    )
-    lengths, wire = Durations(TIMING), timed(Parameter("t"))
-    for number in range(100):
-        lengths.of(FIRST + "x q;")
-        lengths.of(dict(wire), values={"t": number})
-    assert len(read) == 2
-    assert lengths.of(wire, values={"t": 100}).seconds == pytest.approx(500e-9)
 
 
 # Both forms of one circuit

@@ -29,9 +29,6 @@ PROPERTIES = {
         gate("x", [0], 0.032, "us"),
         gate("measure", [0], 1),
         gate("measure_2", [0], 800),
-        gate("reset", [0], 1600),
-        gate("reset", [1], 1640),
-        gate("reset", [2], 9000),
         gate("sx", [0], None),
         gate("sx", [1], -5),
         {"gate": 7},
@@ -88,8 +85,3 @@ def test_pauses_between_shots_are_in_seconds() -> None:
 def test_a_device_that_states_no_range_takes_no_pause(configuration: dict[str, Any]) -> None:
     timing = DeviceTiming.of(configuration, None)
     assert (timing.dt, timing.rep_delay, timing.rep_delay_range) == (None, None, None)
-
-
-def test_the_services_own_resets_are_two_before_and_two_after_a_shot() -> None:
-    assert DeviceTiming.of(CONFIGURATION, PROPERTIES).initialisation == pytest.approx(4 * 1640e-9)
-    assert DeviceTiming.of(CONFIGURATION, None).initialisation is None
