@@ -54,8 +54,9 @@ DEFAULT_SHOTS: Final = 4096
 RESETS_ADDED: Final = 4
 """Resets that the service adds to each shot unless `init_qubits` is false: two before and two after it.
 
-Seen in the schedule on IBM's page "Visualize circuit timing" (docs/guides/qiskit-runtime-circuit-timing): with a reset of 680 dt
-the first gate begins at 1393 dt, and 1360 dt (`FINI_0`) follow the last measurement. On ibm_marrakesh, where a reset takes 2.7 us,
+Seen in the schedule of job dab83qbvpcac73ddf510 on IBM's page "Visualize circuit timing" (docs/guides/
+qiskit-runtime-circuit-timing, 2026): with a reset of 680 dt the first gate begins at 1393 dt, and 1360 dt (`FINI_0`) follow the
+last measurement. An older schedule, in the tests of qiskit-ibm-runtime, has none of them. On ibm_marrakesh, where a reset takes 2.7 us,
 public jobs take 264.1 us for each shot of 2.7 us of readout and 1.4 us of gates, with a pause of 250 us (project gradvar).
 """
 

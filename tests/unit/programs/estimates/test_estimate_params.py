@@ -1,0 +1,213 @@
+"""Estimates from the params of a job, as they go over the wire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from qrt_facade._programs.estimates import estimate_params
+from qrt_facade._programs.executor.items import executor_job
+from qrt_facade._programs.params import estimator_params, sampler_params
+
+if TYPE_CHECKING:
+    from qrt_facade import Estimate
+
+CONFIGURATION: dict[str, Any] = {
+    "backend_name": "ibm_thing",
+    "dt": 4.0,
+    "default_rep_delay": 250.0,
+    "rep_delay_range": [0.0, 500.0],
+    "dynamic_reprate_enabled": True,
+}
+PROPERTIES: dict[str, Any] = {
+    "gates": [
+        {
+            "gate": name,
+            "qubits": qubits,
+            "parameters": [{"name": "gate_length", "unit": "ns", "value": length}],
+        }
+        for name, qubits, length in (
+            ("sx", [0], 40),
+            ("sx", [1], 40),
+            ("cz", [0, 1], 80),
+            ("reset", [0], 1000),
+        )
+    ],
+    "qubits": [[{"name": "readout_length", "unit": "ns", "value": 2000}]] * 2,
+}
+BETWEEN = 250e-6 + 4 * 1e-6
+"""The pause, and four resets."""
+HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
+FLIP = HEAD + "bit[1] c; sx $0; c[0] = measure $0;"
+TURN = HEAD + "input float[64] theta; bit[1] c; rz(theta) $0; sx $0; c[0] = measure $0;"
+PAIR = HEAD + "sx $0; cz $0, $1;"
+ONCE = BETWEEN + 2.04e-6
+
+
+def estimate(
+    program_id: str,
+    params: dict[str, Any],
+    *,
+    configuration: dict[str, Any] | None = None,
+    properties: dict[str, Any] | None = PROPERTIES,
+) -> Estimate:
+    return estimate_params(
+        program_id,
+        params,
+        backend="ibm_thing",
+        configuration=CONFIGURATION if configuration is None else configuration,
+        properties=properties,
+    )
+
+
+def test_two_seconds_for_the_job_and_pause_resets_and_length_for_each_execution() -> None:
+    found = estimate("sampler", sampler_params(FLIP, shots=1000))
+    assert found.seconds == pytest.approx(2 + 1000 * ONCE)
+    assert (found.executions, found.lower_bound, found.unknown) == (1000, False, ())
+    assert [part.name for part in found.parts] == ["job", "PUB 0"]
+
+
+def test_shots_come_from_the_pub_then_the_job_then_the_options_then_the_service() -> None:
+    options = {"default_shots": 30}
+    for params, shots in (
+        (sampler_params((FLIP, None, 10), shots=20, options=options), 10),
+        (sampler_params(FLIP, shots=20, options=options), 20),
+        (sampler_params(FLIP, options=options), 30),
+        (sampler_params(FLIP), 4096),
+        ({"pubs": [[FLIP]], "version": 2}, 4096),
+    ):
+        assert estimate("sampler", params).executions == shots
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"theta": [0.1, 0.2, 0.3]},
+        [[0.1], [0.2], [0.3]],
+        np.array([[0.1], [0.2], [0.3]]),
+        [0.1, 0.2, 0.3],
+    ],
+)
+def test_each_point_of_a_sweep_is_executed_whatever_form_the_values_have(values: Any) -> None:
+    assert estimate("sampler", sampler_params((TURN, values), shots=7)).executions == 21
+    assert estimate("executor", executor_job((TURN, values, (4, 3)), shots=7)).executions == 84
+
+
+@pytest.mark.parametrize(
+    ("twirling", "asked", "executed"),
+    [
+        ({}, 100, 100),
+        ({"enable_measure": True}, 100, 128),
+        ({"enable_gates": True}, 4097, 32 * 129),
+        ({"enable_measure": True, "num_randomizations": 7}, 100, 105),
+        ({"enable_measure": True, "shots_per_randomization": 30}, 100, 120),
+        ({"enable_measure": True, "num_randomizations": 3, "shots_per_randomization": 30}, 100, 100),
+        ({"enable_measure": True, "num_randomizations": 3, "shots_per_randomization": 30}, None, 90),
+        ({"num_randomizations": 3, "shots_per_randomization": 30}, None, 4096),
+    ],
+)
+def test_twirling_rounds_shots_up_to_whole_randomizations(
+    twirling: dict[str, Any], asked: int | None, executed: int
+) -> None:
+    params = sampler_params(FLIP, shots=asked, options={"twirling": twirling})
+    assert estimate("sampler", params).executions == executed
+
+
+def test_options_of_execution_change_the_pause_and_leave_out_the_resets() -> None:
+    plain = executor_job(FLIP, shots=100, rep_delay=4e-4, init_qubits=False)
+    assert estimate("executor", plain).seconds == pytest.approx(2 + 100 * (4e-4 + 2.04e-6))
+    options = {"execution": {"rep_delay": 4e-4, "init_qubits": False}}
+    params = sampler_params(FLIP, shots=100, options=options)
+    assert estimate("sampler", params).seconds == pytest.approx(2 + 100 * (4e-4 + 2.04e-6))
+
+
+def test_a_short_pause_makes_it_a_lower_bound_because_what_lies_between_shots_is_not_published() -> None:
+    found = estimate("executor", executor_job(FLIP, shots=100, rep_delay=1e-6))
+    assert found.lower_bound
+    assert "rep_delay of 1 us" in found.unknown[0]
+
+
+def test_a_pause_that_the_device_does_not_state_is_taken_to_be_the_usual_one_and_named() -> None:
+    found = estimate("sampler", sampler_params(FLIP, shots=100), configuration={"dt": 4.0})
+    assert found.seconds == pytest.approx(2 + 100 * ONCE)
+    assert "states no default rep_delay" in found.assumptions[0]
+
+
+def test_a_device_without_properties_gives_a_lower_bound_that_names_the_lengths() -> None:
+    found = estimate("sampler", sampler_params(FLIP, shots=100), properties=None)
+    assert found.lower_bound
+    assert any("measure" in text for text in found.unknown)
+
+
+def test_each_basis_of_an_estimator_is_executed_for_the_shots_of_its_precision() -> None:
+    observable = {"ZZ": 1.0, "XX": 1.0, "IZ": 1.0}
+    found = estimate("estimator", estimator_params((PAIR, observable), precision=0.1, resilience_level=0))
+    assert found.executions == 2 * 100
+    length = 0.12e-6 + 0.08e-6 + 2e-6  # the circuit, the change of basis, the readout
+    assert found.seconds == pytest.approx(2 + 200 * (BETWEEN + length))
+
+
+def test_readout_noise_is_learned_by_default_and_the_assumption_is_named() -> None:
+    found = estimate("estimator", estimator_params((PAIR, "ZZ")))
+    assert {part.name: part.executions for part in found.parts} == {
+        "job": 0,
+        "PUB 0": 4096,
+        "readout noise": 32 * 1024,
+    }
+    assert "1,024 shots" in found.assumptions[0]
+    learning = {"measure_noise_learning": {"num_randomizations": 5, "shots_per_randomization": 6}}
+    found = estimate("estimator", estimator_params((PAIR, "ZZ"), options={"resilience": learning}))
+    assert found.parts[-1].executions == 30
+    assert found.assumptions == ()
+
+
+def test_noise_factors_multiply_the_circuits_and_fold_their_pairs() -> None:
+    zne = {"zne_mitigation": True, "zne": {"noise_factors": [1, 5]}, "measure_mitigation": False}
+    plain, folded = (
+        estimate("estimator", estimator_params((PAIR, "ZZ"), resilience_level=0, options=options))
+        for options in (None, {"resilience": zne})
+    )
+    assert folded.executions == 2 * plain.executions
+    assert folded.seconds - 2 == pytest.approx(2 * (plain.seconds - 2) + 4096 * 4 * 80e-9)
+
+
+@pytest.mark.parametrize(
+    "resilience", [{"pec_mitigation": True}, {"zne_mitigation": True, "zne": {"amplifier": "pea"}}]
+)
+def test_mitigation_that_learns_layers_is_a_lower_bound_with_the_learning_of_one(
+    resilience: dict[str, Any],
+) -> None:
+    found = estimate("estimator", estimator_params((PAIR, "ZZ"), options={"resilience": resilience}))
+    assert found.lower_bound
+    assert "layer noise" in [part.name for part in found.parts]
+    alone = estimate(
+        "estimator", estimator_params((HEAD + "sx $0;", "Z"), options={"resilience": resilience})
+    )
+    assert "layer noise" not in [part.name for part in alone.parts]
+
+
+def test_of_a_program_that_is_not_known_the_job_alone_is_counted_as_a_lower_bound() -> None:
+    for program_id, params in (("calibrate", {}), ("noise-learner", {"version": 3}), ("other", {"pubs": 3})):
+        found = estimate(program_id, params)
+        assert found.lower_bound
+        assert found.seconds >= 2
+
+
+@pytest.mark.parametrize("program_id", ["sampler", "estimator", "executor", "noise-learner"])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"pubs": None},
+        {"pubs": [None, [], [3], ["no program"]]},
+        {"pubs": [[FLIP, {"x": "y"}, "many"]], "options": 3},
+        {"pubs": [[TURN, [[1, 2], [3]]]]},
+        {"pubs": [[PAIR, ["ZZ", "XX"], {"a": [1, 2, 3]}]]},
+        {"quantum_program": {"items": [{"shape": "x"}], "shots": "y"}},
+        {"circuits": [3], "options": {"layer_pair_depths": "deep"}},
+    ],
+)
+def test_params_that_the_service_would_refuse_never_raise(program_id: str, params: dict[str, Any]) -> None:
+    assert estimate(program_id, params).seconds >= 2

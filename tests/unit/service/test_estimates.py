@@ -1,0 +1,67 @@
+"""Estimates as people see them: a small table in a terminal, one in a notebook, and JSON."""
+
+from __future__ import annotations
+
+import json
+
+from qrt_facade import Estimate, EstimatePart
+from qrt_facade._service.estimates import in_session, together
+
+PARTS = (EstimatePart("job", 2.0, 0), EstimatePart("PUB 0", 1.25, 5000, "5 circuits x 1,000 shots"))
+EXACT = Estimate("ibm_fez", PARTS)
+LEAST = Estimate("ibm_fez", PARTS, ("how long a delay is " * 6,), ("a session of one job",))
+
+
+def test_a_terminal_shows_parts_total_what_is_not_known_and_what_is_assumed_in_80_columns() -> None:
+    assert str(EXACT).splitlines() == [
+        "Estimate for ibm_fez",
+        "       executions  seconds",
+        "job             0     2.00",
+        "PUB 0       5,000     1.25  5 circuits x 1,000 shots",
+        "total       5,000     3.25",
+    ]
+    lines = str(LEAST).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[4].split()[:2] == ["at", "least"]
+    assert lines[5].startswith("not known: how long")
+    assert lines[-1] == "assumed: a session of one job"
+
+
+def test_many_parts_are_summed_up_and_long_notes_are_cut() -> None:
+    parts = [EstimatePart(f"PUB {number}", 1.0, 10, "x" * 200) for number in range(1000)]
+    shown = str(Estimate("ibm_fez", tuple(parts))).splitlines()
+    assert len(shown) <= 16
+    assert max(map(len, shown)) <= 80
+    assert shown[-2].split()[:3] == ["989", "more", "9,890"]
+    assert shown[-1].split() == ["total", "10,000", "1,000.00"]
+
+
+def test_a_notebook_shows_the_same_and_escapes_it() -> None:
+    shown = Estimate("<b>", PARTS, ("<i>",))._repr_html_()
+    assert "&lt;b&gt;" in shown
+    assert "<i>" not in shown
+    assert "at least" in shown
+
+
+def test_to_dict_is_json_with_the_totals() -> None:
+    found = json.loads(json.dumps(LEAST.to_dict()))
+    assert (found["seconds"], found["executions"], found["lower_bound"]) == (3.25, 5000, True)
+    assert found["parts"][1] == {
+        "name": "PUB 0",
+        "seconds": 1.25,
+        "executions": 5000,
+        "note": "5 circuits x 1,000 shots",
+    }
+
+
+def test_several_jobs_together_have_a_part_each_and_say_once_what_is_not_known() -> None:
+    both = together([EXACT, LEAST, LEAST], backend="ibm_fez")
+    assert [part.name for part in both.parts] == ["job 0", "job 1", "job 2"]
+    assert (both.seconds, both.executions) == (9.75, 15000)
+    assert both.unknown == LEAST.unknown
+    assert together([], backend="ibm_fez").seconds == 0
+
+
+def test_a_session_that_may_be_dedicated_is_said_to_be_billed_by_the_clock() -> None:
+    assert in_session(EXACT, None) is EXACT
+    assert "if this is one" in in_session(EXACT, "s-1").assumptions[0]
