@@ -23,6 +23,7 @@ from qrt_facade._policy.tokens import (
 )
 from qrt_facade._policy.turns import AsyncTurn
 from qrt_facade._service.answers import is_from_service
+from qrt_facade._service.users import user_of_token
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ class BearerAuth(httpx.Auth):
 
     def __init__(self, token: Secret) -> None:
         self._token = token
+
+    @property
+    def known_user(self) -> str | None:
+        """The id of the user whom the token names; None when it does not say."""
+        return user_of_token(self._token.reveal())
+
+    async def user(self) -> str | None:
+        """Return the id of the user whom the token names, or None when it does not say."""
+        return self.known_user
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Put the token on the request."""
@@ -66,6 +76,7 @@ class IamAuth(httpx.Auth):
         self._url = iam_url + TOKEN_PATH
         self._exchange = exchange
         self._store = TokenStore()
+        self._user: str | None = None
         # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
         self._locks = OnePerWorld(this_loop, _new_lock)
 
@@ -79,6 +90,18 @@ class IamAuth(httpx.Auth):
             token = await self.token()
             request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
             yield request
+
+    @property
+    def known_user(self) -> str | None:
+        """The id of the user whom a token named so far; None when none did."""
+        token = self._store.token
+        if self._user is None and token is not None:
+            self._user = user_of_token(token.secret.reveal())
+        return self._user
+
+    async def user(self) -> str | None:
+        """Return the id of the user whom the token names, or None when it does not say; raises what `token` does."""
+        return self.known_user or user_of_token((await self.token()).secret.reveal())
 
     async def token(self) -> Token:
         """Return a token that is good now, exchanging the key when needed.

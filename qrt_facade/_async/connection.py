@@ -75,6 +75,7 @@ class AsyncConnection:
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
+        self.user_id: str | None = None  # as the service named it, where the token does not
         self.memory: MemoryJournal = memory or MemoryJournal()
         self.retired: RetiredPrograms = RetiredPrograms() if retired is None else retired
         self.budget: Budget | None = budget
@@ -154,6 +155,12 @@ class AsyncConnection:
 
         token = None if self.budget is None else self.budget.token
         return Recipe.of(self.credentials, self.settings, self.account, token)
+
+    @property
+    def known_user(self) -> str | None:
+        """The id of the user whose jobs are one's own, as far as a token or the service has named it; nothing is asked."""
+        auth = self.service.pool.auth
+        return self.user_id or (None if auth is None else auth.known_user)
 
     async def read(
         self, operation: Callable[P, Awaitable[Response[Any]]], *args: P.args, **kwargs: P.kwargs

@@ -19,7 +19,7 @@ from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.keys import checked_key, member_key
-from qrt_facade._policy.listing import Unseen, first_page
+from qrt_facade._policy.listing import MyJobs, Unseen, first_page
 from qrt_facade._policy.programs import EXECUTOR
 from qrt_facade._policy.submission import (
     Submission,
@@ -349,7 +349,7 @@ class AsyncJobs(Resource):
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job with the same key waits or
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job of yours with this key waits or
                 runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
                 also after a crash. The same key with another program, other parameters or another backend is a
                 ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
@@ -550,7 +550,7 @@ class AsyncJobs(Resource):
                 service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
                 result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
                 mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job with the same key waits or
+            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job of yours with this key waits or
                 runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
                 also after a crash. The same key with another program, other parameters or another backend is a
                 ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
@@ -852,11 +852,17 @@ class AsyncJobs(Resource):
         session: SessionOrId | None = None,
         descending: bool = True,
         include_mocks: bool = False,
+        mine: bool | None = None,
     ) -> AsyncIterator[AsyncJob]:
-        """Iterate over the caller's jobs, newest first, fetching pages of up to 200 as they are needed.
+        """Iterate over the jobs of the instance, newest first, fetching pages of up to 200 as they are needed.
+
+        They are those of all of its users, except on the Open plan (a maintainer of IBM's client in qiskit-ibm-runtime#2349).
+        `mine=True` gives your own alone, such as before cancelling what is pending:
 
             async for job in client.jobs.list(limit=5, program="sampler"):
-                print(job.id, job.status)
+                print(job.id, job.status, job.user_id)
+            async for job in client.jobs.list(mine=True, pending=True):
+                await job.cancel()
 
         Args:
             limit: How many at most; all when not given.
@@ -872,13 +878,21 @@ class AsyncJobs(Resource):
             descending: False for oldest first.
             include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
                 mock device, such as `mock_fez`, or `session` is a session on one.
+            mine: True for your own jobs only: those whose `user_id` is that of `client.user_id()`. The service cannot be asked
+                for them, so that pages of all users are read. A job without a `user_id` is left out; one warning gives their
+                number. All users' when not given.
 
         Raises:
-            ConfigurationError: An argument is invalid; nothing was sent.
+            ConfigurationError: An argument is invalid, and nothing was sent; or `mine` and who you are is not known.
             UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
+        from qrt_facade._async.own_user import own_user
+
+        only_mine = mine is not None and checked_flag("mine", mine)
+        unseen = Unseen(limit)
         first = first_page(
-            limit=limit,
+            # Of others' jobs there may be any number before one's own.
+            limit=None if only_mine else limit,
             pending=pending,
             backend=backend,
             program=program,
@@ -889,10 +903,13 @@ class AsyncJobs(Resource):
             descending=descending,
             include_mocks=include_mocks,
         )
-        async with aclosing(job_pages(self._connection, first, Unseen(limit))) as pages:
+        whose = MyJobs(await own_user(self._connection)) if only_mine and not unseen.enough else None
+        async with aclosing(job_pages(self._connection, first, unseen, wanted=whose)) as pages:
             async for states in pages:
                 for state in states:
                     yield AsyncJob(self._connection, state)
+        if whose is not None:
+            whose.warn_of_unknown()
 
     @overload
     async def wait_all(
@@ -1249,7 +1266,7 @@ async def estimate_each(
 
 @error_boundary
 class AsyncTags(Resource):
-    """Tags of the caller's jobs: `client.tags`."""
+    """Tags of the instance's jobs: `client.tags`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

@@ -9,7 +9,7 @@ from qrt_facade._policy.listing import Unseen, asked_for, next_page
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._policy.listing import PageArguments
@@ -21,8 +21,9 @@ async def job_pages(
     unseen: Unseen | None = None,
     *,
     filtered: bool = True,
+    wanted: Callable[[JobState], bool] | None = None,
 ) -> AsyncGenerator[Sequence[JobState], None]:
-    """Iterate over pages of the caller's jobs, each asked for when it is needed.
+    """Iterate over pages of the instance's jobs, each asked for when it is needed.
 
     A page contains what the pages before did not; it may be empty.
 
@@ -32,6 +33,7 @@ async def job_pages(
         unseen: Ends the list at a limit; without it all jobs are listed.
         filtered: Leave out what the service should not have listed, such as jobs that have ended among those that are
             pending. Those who look for certain jobs want them whatever was asked for.
+        wanted: Tells which of the others are wanted, where the service cannot be asked for them; all are when not given.
 
     Raises:
         UnexpectedResponseError: The answer is a list of jobs of another session or backend.
@@ -45,5 +47,14 @@ async def job_pages(
             list_jobs.asyncio_detailed, client=connection.raw, exclude_params=True, **page
         )
         entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
-        yield list(new.among(entries, asked_for(page, entries) if filtered else None))
+        as_asked = asked_for(page, entries) if filtered else _any
+        yield list(new.among(entries, _both(as_asked, wanted or _any)))
         page = next_page(page, entries, size=answer.get("limit"), unseen=new)
+
+
+def _any(_: JobState) -> bool:
+    return True
+
+
+def _both(one: Callable[[JobState], bool], other: Callable[[JobState], bool]) -> Callable[[JobState], bool]:
+    return lambda state: one(state) and other(state)

@@ -24,6 +24,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from qrt_facade._async.auth import BearerAuth, IamAuth
     from qrt_facade._async.wire import AsyncWire
     from qrt_facade._base.retry_library import Retry, RetryTransport
     from qrt_facade._connection.credentials import Credentials
@@ -50,7 +51,7 @@ class AsyncPool:
         self._addresses = (credentials.api_url, credentials.iam_url)
         self._routes: list[AsyncRoute] = []
         self._closed = False
-        self.auth: httpx.Auth | None = None
+        self.auth: BearerAuth | IamAuth | None = None
         self.transport: httpx.AsyncBaseTransport
         self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
         if settings.transport is not None:

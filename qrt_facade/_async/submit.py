@@ -27,6 +27,7 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import key_tag_of, print_tag_of
 from qrt_facade._service.statuses import COMPLETED
+from qrt_facade._service.users import without_others
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -235,6 +236,8 @@ class AsyncSubmitter:
             for state in states
             if state.id == job.id or (is_good(state) and state.id not in submission.superseded)
         ]
+        # Where the token does not say who this is, the list does: a colleague's job with the same key is no duplicate.
+        states = without_others(states, next((one.user_id for one in states if one.id == job.id), None))
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):
@@ -285,12 +288,15 @@ class AsyncSubmitter:
     async def find(self, tag: str, *, cancel_duplicates: bool) -> AsyncJob | None:
         """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
         # A tag does not say whether its submission is a dry run.
-        states = await jobs_tagged(self._connection, tag, include_mocks=True)
+        states = await jobs_tagged(self._connection, tag, include_mocks=True, of_all_users=True)
         if not states:
             return None
-        kept, others = choose(states)
+        own = without_others(states, self._connection.known_user)
+        kept, others = choose(own or states)
+        if not own:
+            others = []  # another user's submission is shown, and its jobs are left alone
         if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
-            kept, others = last_attempt(states), []
+            kept, others = last_attempt(own or states), []
         going_on = [other for other in others if not other.ended]
         if cancel_duplicates:
             for other in going_on:

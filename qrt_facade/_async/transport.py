@@ -61,7 +61,7 @@ class AsyncServiceClient(httpx.AsyncClient):
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
 
-    def _authentication(self) -> httpx.Auth:
+    def _authentication(self) -> BearerAuth | IamAuth:
         if self._credentials.token is not None:
             return BearerAuth(self._credentials.token)
         if self._credentials.api_key is None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
 from qrt_facade._base.arguments import check_text, check_words, checked_flag, checked_texts, checked_whole
 from qrt_facade._base.coerce import given, or_unset, whole_of
-from qrt_facade._base.logs import log_safely
+from qrt_facade._base.logs import log_safely, warn_safely
 from qrt_facade._base.moments import check_order, moment_from
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import checked_tags, id_of_session, name_of, own_tags
+from qrt_facade._service.users import is_same_user
 from qrt_facade.errors import UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -112,6 +113,33 @@ class Unseen:
             if wanted is None or wanted(entry):
                 self._given += 1
                 yield entry
+
+
+class MyJobs:
+    """Tells which jobs of a list are of one user; those of whom the service does not say whose they are, are not.
+
+    Args:
+        user_id: The user.
+    """
+
+    def __init__(self, user_id: str) -> None:
+        self._user_id = user_id
+        self._unknown = 0
+
+    def __call__(self, job: JobState) -> bool:
+        """Tell whether a job is the user's."""
+        self._unknown += job.user_id is None
+        return is_same_user(job.user_id, self._user_id)
+
+    def warn_of_unknown(self) -> None:
+        """Warn once of the jobs that were left out because nothing tells whose they are."""
+        if self._unknown:
+            jobs = "1 job" if self._unknown == 1 else f"{self._unknown} jobs"
+            warn_safely(
+                f"mine=True: {jobs} of the list left out, because the service does not say whose they are (no user_id)",
+                UserWarning,
+                stacklevel=3,
+            )
 
 
 def checked_limit(limit: WholeNumber | None) -> int | None:

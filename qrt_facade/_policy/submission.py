@@ -57,6 +57,7 @@ from qrt_facade._service.names import (
     visible_tags,
 )
 from qrt_facade._service.statuses import COMPLETED, QUEUED
+from qrt_facade._service.users import without_others
 from qrt_facade.errors import (
     ConfigurationError,
     QrtError,
@@ -655,10 +656,12 @@ def by_age(states: list[JobState]) -> list[JobState]:
 def choose(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
     """Return which of the jobs of one submission is kept, and the others.
 
-    The eldest, unless it has ended without a result and a younger one has not: that one would be cancelled for nothing.
+    The eldest, unless it has ended without a result and a younger one has not: that one would be cancelled for nothing. Jobs that
+    are surely of another user than the one that is kept are not among the others, which are cancelled.
     """
     kept = next((state for state in states if not state.ended or state.status == COMPLETED), states[0])
-    return kept, [state for state in states if state is not kept]
+    others = [state for state in states if state is not kept]
+    return kept, without_others(others, kept.user_id)
 
 
 def another_s_job(job_id: str, tag: str) -> SubmissionUncertainError:

@@ -632,6 +632,23 @@ class RuntimeClient:
         """
         return self.instances.current()
 
+    def user_id(self) -> str:
+        """Return the id of the user whom the credentials stand for: the `user_id` of your own jobs and workloads.
+
+            client.user_id()       # such as "IBMid-0000EMULATE"
+
+        It is the `iam_id` of the token (which is decoded, not verified); of a token that does not say, the user of your own
+        workloads. That a job's `user_id` is the `iam_id` is inferred: published answers and IBM Cloud's documentation of tokens show
+        both in the same form.
+
+        Raises:
+            ConfigurationError: The token does not name the user, and no workload does.
+            AuthenticationError: IAM refused the key.
+        """
+        from qrt_facade._sync.own_user import own_user
+
+        return own_user(self._connection)
+
     def account(
         self, account_id: str | None = None, *, plan_id: str | None = None
     ) -> list[ExpandedPlanConfiguration]:

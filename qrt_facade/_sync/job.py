@@ -166,7 +166,8 @@ class Job(Generic[R_co]):
     def user_id(self) -> str | None:
         """Who submitted it, such as `IBMid-0000000000` or `iam-ServiceId-...`; None while no answer has named the user.
 
-        A job that was submitted a moment ago learns it from the first `refresh()` or wait.
+        A job that was submitted a moment ago learns it from the first `refresh()` or wait. Of your
+        own jobs it is what `client.user_id()` returns.
         """
         return self._state.user_id
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.tls import Trust
     from qrt_facade._policy.first_attempts import FirstAttempt
+    from qrt_facade._sync.auth import BearerAuth, IamAuth
     from qrt_facade._sync.wire import Wire
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.WSGITransport)
@@ -50,7 +51,7 @@ class Pool:
         self._addresses = (credentials.api_url, credentials.iam_url)
         self._routes: list[Route] = []
         self._closed = False
-        self.auth: httpx.Auth | None = None
+        self.auth: BearerAuth | IamAuth | None = None
         self.transport: httpx.BaseTransport
         self.mounts: dict[str, httpx.BaseTransport | None] = {}
         if settings.transport is not None:

@@ -9,6 +9,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.listing import Unseen, first_page, next_page
 from qrt_facade._policy.submission import by_age, check_size, listed_jobs, tagged_among
 from qrt_facade._service.names import key_tag_of, series_tag
+from qrt_facade._service.users import without_others
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,7 @@ class Series:
             tagged_among(entries, self._tag)
             found.extend(unseen.among(entries, lambda state: self._tag in state.all_tags))
             page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
+        found = without_others(found, self._connection.known_user)
         found.reverse()
         by_key: dict[str, list[JobState]] = {}
         for state in by_age(found):

@@ -12,6 +12,7 @@ from qrt_facade._policy.submission import (
     look_up_size,
     tagged_among,
 )
+from qrt_facade._service.users import without_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ def jobs_tagged(
     include_mocks: bool,
     turn: int = 0,
     wanted: Callable[[JobState], bool] | None = None,
+    of_all_users: bool = False,
 ) -> Sequence[JobState]:
     """Return the jobs with a submission's tag, the eldest first.
 
@@ -38,6 +40,8 @@ def jobs_tagged(
         turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
             the address does not answer one look-up with the outcome of the last.
         wanted: Tells which of those that carry it are returned; all are when not given.
+        of_all_users: Whether jobs that are surely other users' are returned, too. A tag that is made of a key is a colleague's as
+            well who uses the same key: their job is not adopted, nor cancelled as a duplicate.
 
     Raises:
         UnexpectedResponseError: The answer is no list, or to another question: it lists jobs, and none with this tag, or
@@ -49,4 +53,5 @@ def jobs_tagged(
     answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
     entries = listed_jobs(answer)
     check_size(page["limit"], answer.get("limit"), entries)
-    return tagged_among(entries, tag, wanted=wanted)
+    states = tagged_among(entries, tag, wanted=wanted)
+    return states if of_all_users else without_others(states, connection.known_user)

@@ -62,7 +62,7 @@ class ServiceClient(httpx.Client):
             self.pool.auth = self._authentication()
         self.auth = self.pool.auth
 
-    def _authentication(self) -> httpx.Auth:
+    def _authentication(self) -> BearerAuth | IamAuth:
         if self._credentials.token is not None:
             return BearerAuth(self._credentials.token)
         if self._credentials.api_key is None:

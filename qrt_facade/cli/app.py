@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 SECTIONS: Final = {
     "Circuits and jobs": {
         "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
-        "jobs": Entry("jobs", "List your jobs, newest first."),
+        "jobs": Entry("jobs", "List the jobs of the instance, or yours alone (--mine), newest first."),
         "job": Entry(
             "jobs",
             "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 @session_option("Of this session or batch.")
 @tags_option("With this tag. Repeatable: with all of them.")
 @created_options
+@click.option(
+    "--mine", is_flag=True, help="Your own only; other users' jobs are listed too, except on the Open plan."
+)
 @limit_option()
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
 @dry_runs_option()
@@ -60,9 +63,10 @@ def jobs(
     limit: int,
     oldest_first: bool,
     watch: bool,
+    mine: bool,
     **filters: Any,
 ) -> None:
-    """List your jobs, newest first."""
+    """List the jobs of the instance, or yours alone (--mine), newest first."""
     if pending and ended:
         raise CommandError("--pending and --ended leave no job", "leave out both to see all")
     if watch and cli.common.ephemeral:
@@ -77,6 +81,7 @@ def jobs(
                 limit=limit or None,
                 pending=True if pending else False if ended else None,
                 descending=not oldest_first,
+                mine=mine or None,
                 **filters,
             )
         )

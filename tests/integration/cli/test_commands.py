@@ -140,6 +140,10 @@ def test_jobs_are_filtered_by_tag_state_and_number(qrt: Callable[..., Any], bell
     assert [job["id"] for job in listed] == ids[::-1]
     assert [job["id"] for job in qrt("jobs", "--tag", "filtered", "--limit", "1", "--json").data] == ids[-1:]
     assert qrt("jobs", "--tag", "filtered", "--pending", "--json").data == []
+    own = qrt("jobs", "--tag", "filtered", "--mine", "--json").data
+    assert [(job["id"], job["user_id"]) for job in own] == [
+        (job["id"], "IBMid-0000EMULATE") for job in listed
+    ]
     rows = qrt("jobs", "--tag", "filtered", "--oldest-first").out.splitlines()
     assert [row.split()[0] for row in rows] == ["JOB", *ids]
 

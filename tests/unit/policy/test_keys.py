@@ -29,7 +29,7 @@ from qrt_facade._policy.keys import (
     member_key,
     next_step,
 )
-from qrt_facade._policy.submission import Submission
+from qrt_facade._policy.submission import Submission, choose
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import (
     checked_own_tags,
@@ -300,3 +300,15 @@ def test_a_turn_whose_holder_stayed_in_the_parent_of_a_fork_is_free() -> None:
     assert held.acquire()
     held.process += 1  # as it looks in the child
     assert journal.turn(TAG).acquire()
+
+
+def test_duplicates_are_those_of_the_user_whose_job_is_kept() -> None:
+    def of(name: str, user: str | None) -> JobState:
+        return JobState(id=name, status="Queued", all_tags=(TAG, SAME), user_id=user)
+
+    states = [of("j0", "IBMid-ADA"), of("j1", "IBMid-BOB"), of("j2", "IBMid-ADA"), of("j3", None)]
+    step = decide(states, SAME, on_failed="submit")
+    assert isinstance(step, Adopt)
+    assert [state.id for state in step.duplicates] == ["j2", "j3"]
+    kept, others = choose(states)
+    assert (kept.id, [state.id for state in others]) == ("j0", ["j2", "j3"])
