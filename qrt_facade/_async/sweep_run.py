@@ -25,6 +25,7 @@ from qrt_facade._service.reason_codes import TOO_MANY_PENDING
 from qrt_facade._service.statuses import COMPLETED, QUEUED
 from qrt_facade.errors import (
     ApiError,
+    BudgetExceededError,
     ConfigurationError,
     JobTimeoutError,
     NotFoundError,
@@ -84,6 +85,7 @@ class AsyncSweepRun:
         self._sent: set[str] = set()
         self._pace = SubmissionPace()
         self._resume_at = 0.0
+        self._budget_is_short = False
         self._renew_at = 0.0
 
     async def until(
@@ -163,6 +165,8 @@ class AsyncSweepRun:
         job = self._handles.pop(name, None)
         if job is not None:
             self._pending.drop(job)
+        if self._budget_is_short:
+            self._budget_is_short, self._resume_at = False, 0.0
 
     async def _submit_some(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:
         """Submit the points that were claimed, as many as may be pending and as fast as the service lets them in."""
@@ -199,6 +203,10 @@ class AsyncSweepRun:
                 self._resume_at = now + timing.current().longest_resubmission
         elif isinstance(error, ApiError) and error.code in TOO_MANY_PENDING and in_flight:
             self._resume_at = now + timing.current().first_resubmission
+        elif isinstance(error, BudgetExceededError) and self._handles:
+            # Jobs that are under way may come to less than is reserved, and their results are paid for.
+            self._resume_at = now + timing.current().longest_resubmission
+            self._budget_is_short = True
         else:
             cause = error.__cause__ if isinstance(error, SubmissionUncertainError) else error
             if not isinstance(cause, QrtError) or is_refusal(cause):
@@ -217,6 +225,8 @@ class AsyncSweepRun:
             listings_of(self._jobs).named(self._identity.name).take(tag)
         try:
             job = await self._submit_as(point, request, "submit" if point.resubmitted else "adopt")
+        except BudgetExceededError:
+            raise
         except ConfigurationError:
             # A failed job of another PUB, which a lost store knew of, is not adopted and does not stand in the way.
             job = await self._submit_as(point, request, "submit")

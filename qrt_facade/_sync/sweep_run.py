@@ -32,6 +32,7 @@ from qrt_facade._sync.jobs import listings_of, submit_work
 from qrt_facade._sync.wait_many import Pending, ask_for_all
 from qrt_facade.errors import (
     ApiError,
+    BudgetExceededError,
     ConfigurationError,
     JobTimeoutError,
     NotFoundError,
@@ -91,6 +92,7 @@ class SweepRun:
         self._sent: set[str] = set()
         self._pace = SubmissionPace()
         self._resume_at = 0.0
+        self._budget_is_short = False
         self._renew_at = 0.0
 
     def until(
@@ -170,6 +172,8 @@ class SweepRun:
         job = self._handles.pop(name, None)
         if job is not None:
             self._pending.drop(job)
+        if self._budget_is_short:
+            self._budget_is_short, self._resume_at = False, 0.0
 
     def _submit_some(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:
         """Submit the points that were claimed, as many as may be pending and as fast as the service lets them in."""
@@ -206,6 +210,10 @@ class SweepRun:
                 self._resume_at = now + timing.current().longest_resubmission
         elif isinstance(error, ApiError) and error.code in TOO_MANY_PENDING and in_flight:
             self._resume_at = now + timing.current().first_resubmission
+        elif isinstance(error, BudgetExceededError) and self._handles:
+            # Jobs that are under way may come to less than is reserved, and their results are paid for.
+            self._resume_at = now + timing.current().longest_resubmission
+            self._budget_is_short = True
         else:
             cause = error.__cause__ if isinstance(error, SubmissionUncertainError) else error
             if not isinstance(cause, QrtError) or is_refusal(cause):
@@ -224,6 +232,8 @@ class SweepRun:
             listings_of(self._jobs).named(self._identity.name).take(tag)
         try:
             job = self._submit_as(point, request, "submit" if point.resubmitted else "adopt")
+        except BudgetExceededError:
+            raise
         except ConfigurationError:
             # A failed job of another PUB, which a lost store knew of, is not adopted and does not stand in the way.
             job = self._submit_as(point, request, "submit")
