@@ -191,6 +191,7 @@ class Charges:
         self.budget: float = budget
         self._jobs: set[str] = set()
         self._tags: dict[str, Charge] = {}
+        self._warned = False
 
     def reserve(self, charges: Sequence[Charge], *, remaining: float | None) -> tuple[Standing, bool]:
         """Reserve all of these charges or none; return how the budget stood without them, and whether they fit.
@@ -264,6 +265,21 @@ class Charges:
             _warn(f"what job {state.id} was charged is not in the ledger of the budget: {error}")
         else:
             self._jobs.discard(state.id)
+
+    def warn_of_session(self, max_ttl: int | None) -> None:
+        """Warn, once for a client, that a dedicated session is charged otherwise than its jobs are counted.
+
+        Args:
+            max_ttl: Seconds that it may last, or None for the service's default.
+        """
+        if self._warned:
+            return
+        self._warned = True
+        most = "eight hours, unless max_ttl= says less" if max_ttl is None else f"max_ttl={max_ttl} s"
+        _warn(
+            f"budget_seconds={self.budget:g} counts the jobs of a dedicated session, and the service charges the time from its "
+            f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
+        )
 
     def _found_by_tag(self, state: JobState) -> bool:
         """Tell whether it is the job of a charge without one; a job that is older than the charge is another's."""
@@ -410,7 +426,7 @@ def _job(submission: Submission) -> str:
 
 
 def _about(estimate: Estimate) -> str:
-    return f"{'at least' if estimate.lower_bound else 'about'} {estimate.seconds:.3g} s"
+    return f"{'at least' if estimate.lower_bound else 'about'} {estimate.seconds:.4g} s"
 
 
 def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:

@@ -237,7 +237,8 @@ class Sessions(Resource):
 
         Args:
             backend: Name of a backend, or a backend.
-            mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`.
+            mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`. The
+                client's `budget_seconds` counts the jobs of a dedicated session, not the time between them: a warning says so.
             max_ttl: Seconds it may last; 28800 (eight hours) by default, 600 on the Open plan.
             key: Names this one session, in 1 to 200 characters; without one, a new session is opened by every call.
 
@@ -268,6 +269,8 @@ class Sessions(Resource):
         from qrt_client.models import CreateSessionRequest, ExecutionMode
 
         mode, backend = terms.mode, terms.backend
+        if mode == "dedicated" and self._connection.charges is not None and not is_mock_name(backend):
+            self._connection.charges.warn_of_session(terms.max_ttl)
         body = CreateSessionRequest(
             backend=backend, mode=ExecutionMode(mode), max_ttl=or_unset(terms.max_ttl)
         )
