@@ -59,6 +59,9 @@ class CommandError(Exception):
 
 
 _FOR_FILES: Final = "check the path, its permissions and the space left"
+_FOR_BUDGETS: Final = (
+    "`qrt run FILE --estimate` shows what the job's QPU time comes from, `qrt usage` what is left"
+)
 _BY_CODE: Final = "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
@@ -188,10 +191,8 @@ def _general_remedy(error: BaseException, path: str) -> str:
 def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
     text = None
     match error:
-        case errors.ConfigurationError(__cause__=OSError()):
-            text = _FOR_FILES
         case errors.ConfigurationError():
-            text = f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
+            text = _remedy_for_configuration(error, path)
         case errors.JobFailedError(code=reason_codes.NOT_ISA):
             text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
         case errors.JobFailedError(job_id=job_id):
@@ -212,6 +213,14 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case _:
             pass
     return text
+
+
+def _remedy_for_configuration(error: errors.ConfigurationError, path: str) -> str:
+    if isinstance(error, errors.BudgetExceededError):
+        return _FOR_BUDGETS
+    if isinstance(error.__cause__, OSError):
+        return _FOR_FILES
+    return f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
 
 
 def _remedy_for_doubt(tag: str | None, again: str) -> str:

@@ -131,6 +131,12 @@ _MOST_NAMED: Final = 5
     help="QPU seconds after which the service cancels the job.",
 )
 @click.option(
+    "--max-seconds",
+    metavar="SECONDS",
+    type=Amount(above_zero=True, of="seconds"),
+    help="QPU seconds that the job may cost: a higher estimate is refused, and the service cancels the job then.",
+)
+@click.option(
     "--dry-run",
     is_flag=True,
     help="Run it on the backend's mock device, on plans that have them: no QPU time, random values.",
