@@ -84,7 +84,7 @@ class AsyncJobs(Resource):
     def _submitter(self) -> AsyncSubmitter:
         from qrt_facade._async.submit import AsyncSubmitter
 
-        return AsyncSubmitter(self._connection)
+        return AsyncSubmitter(self._connection, lambda: self._estimates)
 
     @lazy_property
     def _ways(self) -> AsyncWays:

@@ -39,10 +39,11 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qrt_facade._async.budget import AsyncBudget
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.estimates import AsyncEstimates
     from qrt_facade._async.ways import AsyncWay
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
@@ -77,10 +78,12 @@ class AsyncSubmitter:
 
     Args:
         connection: Where to.
+        estimates: Returns what estimates jobs, where their cost is limited.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, estimates: Callable[[], AsyncEstimates]) -> None:
         self._connection = connection
+        self._estimates = estimates
         self._given = GivenIds()
         self._advice = Advice()
         self.keys: AsyncKeys = AsyncKeys(connection)
@@ -89,7 +92,7 @@ class AsyncSubmitter:
     def _budget(self) -> AsyncBudget:
         from qrt_facade._async.budget import AsyncBudget
 
-        return AsyncBudget(self._connection)
+        return AsyncBudget(self._connection, self._estimates())
 
     async def submit(
         self,

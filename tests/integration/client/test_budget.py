@@ -1,0 +1,552 @@
+"""A budget: what is reserved before a job is sent, what it comes to, and what is refused, with both numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+import threading
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from support.circuits import FLIP, ROTATION
+from support.worlds import perform
+
+from qrt_facade import (
+    AsyncRuntimeClient,
+    BudgetExceededError,
+    ConfigurationError,
+    RuntimeClient,
+    SubmissionsStoppedError,
+)
+from qrt_facade._connection.journal import scope_of
+from qrt_facade._connection.ledger import LedgerFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qrt_facade._service.ledgers import Standing
+
+JOB = {"backend": "ibm_fez", "shots": 10}
+COST = 3.0
+"""Seconds that the emulator charges for the flip, and that its estimate comes to when rounded up."""
+UNBOUNDED = {"options": {"resilience": {"pec_mitigation": True}}}
+
+
+class Watched(httpx.HTTPTransport):
+    """Notes what is asked, and lets a test put in answers of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.answers: dict[str, Callable[[httpx.Request], httpx.Response | None]] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        call = f"{request.method} {re.sub(r'^.*/v1', '', request.url.path)}"
+        self.asked.append(call)
+        for pattern, answer in self.answers.items():
+            if re.fullmatch(pattern, call) and (made := answer(request)) is not None:
+                return made
+        return super().handle_request(request)
+
+    def sent(self) -> int:
+        return self.asked.count("POST /jobs")
+
+    def left(self, **figures: object) -> None:
+        """Let the instance answer with these figures of its usage."""
+        self.answers["GET /instances/usage"] = lambda _: httpx.Response(200, json=figures)
+
+
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
+
+
+@pytest.fixture
+def made(arguments: dict[str, Any], watched: Watched) -> Iterator[Callable[..., RuntimeClient]]:
+    clients: list[RuntimeClient] = []
+
+    def make(**settings: Any) -> RuntimeClient:
+        clients.append(RuntimeClient(**{**arguments, "transport": watched, **settings}))
+        return clients[-1]
+
+    yield make
+    for one in clients:
+        one.close()
+
+
+def standing(client: RuntimeClient) -> Standing:
+    charges = client._connection.charges
+    assert charges is not None
+    return charges.standing()
+
+
+def test_jobs_count_with_their_estimates_and_then_with_what_they_were_charged(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    client = made(budget_seconds=7)
+    first = client.sampler.submit(FLIP, **JOB)
+    assert (standing(client).used, standing(client).reserved) == (0, COST)
+    first.wait()
+    assert (standing(client).used, standing(client).reserved) == (first.usage_seconds, 0)
+    client.sampler.submit(FLIP, **JOB)
+    with pytest.raises(
+        BudgetExceededError, match=r"needs 3 s of QPU time, and 1 s of budget_seconds=7"
+    ) as caught:
+        client.sampler.submit(FLIP, **JOB)
+    error = caught.value
+    assert watched.sent() == 2
+    assert (error.budget_seconds, error.needed_seconds, error.max_seconds) == (7, COST, None)
+    assert (error.used_seconds or 0) + (error.reserved_seconds or 0) == 6.0
+    assert error.estimate is not None
+    assert 2.0 < error.estimate.seconds <= COST
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.needed_seconds, copy.estimate, str(copy)) == (COST, error.estimate, str(error))
+
+
+def test_before_a_refusal_it_is_asked_which_jobs_have_ended_and_how_much_they_came_to(
+    made: Callable[..., RuntimeClient], watched: Watched, client: RuntimeClient
+) -> None:
+    limited = made(budget_seconds=9)
+    jobs = [
+        limited.sampler.submit(FLIP, **JOB, max_execution_time=900 if number else None) for number in range(2)
+    ]
+    assert standing(limited).reserved == 6.0
+    client.jobs.wait_all([job.id for job in jobs])  # another client's: the budget does not hear of it
+    before = len(watched.asked)
+    limited.sampler.submit(FLIP, **JOB)
+    assert len(watched.asked) == before + 1, "it fits, and nothing has to be asked"
+    with pytest.raises(BudgetExceededError):
+        limited.sampler.submit(FLIP, **JOB)
+    assert standing(limited).used >= 6.0
+    assert [call for call in watched.asked[before + 1 :] if call.startswith("POST")] == []
+
+
+def test_a_job_that_was_charged_less_makes_room_for_another(
+    made: Callable[..., RuntimeClient], client: RuntimeClient
+) -> None:
+    limited = made(budget_seconds=102)
+    unbounded = limited.estimator.submit((FLIP_ESTIMATE, ["Z"]), **MITIGATED, max_execution_time=100)
+    assert standing(limited).reserved == 100
+    client.jobs.wait_all([unbounded.id])
+    limited.sampler.submit(FLIP, **JOB)
+
+
+FLIP_ESTIMATE = 'OPENQASM 3.0; include "stdgates.inc"; x $0;'
+MITIGATED: dict[str, Any] = {
+    "backend": "ibm_fez",
+    "precision": 0.2,
+    "options": {"resilience": {"pec_mitigation": True}},
+}
+
+
+def test_a_job_whose_estimate_is_a_lower_bound_needs_a_limit_which_is_reserved(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    client = made(budget_seconds=60)
+    work = (FLIP_ESTIMATE, ["Z"])
+    assert client.estimator.estimate(work, **MITIGATED).lower_bound
+    with pytest.raises(
+        BudgetExceededError, match=r"how much more is not known.*max_execution_time= or max_seconds="
+    ):
+        client.estimator.submit(work, **MITIGATED)
+    assert watched.sent() == 0
+    client.estimator.submit(work, **MITIGATED, max_execution_time=20)
+    client.estimator.submit(work, **MITIGATED, max_seconds=30.5)
+    assert standing(client).reserved == 50
+    with pytest.raises(BudgetExceededError, match=r"needs 11 s.* 10 s of budget_seconds=60"):
+        client.estimator.submit(work, **MITIGATED, max_execution_time=11)
+
+
+def body(watched: Watched, requests: list[dict[str, Any]]) -> None:
+    def keep(request: httpx.Request) -> None:
+        requests.append(json.loads(request.content))
+
+    watched.answers["POST /jobs"] = keep
+
+
+def test_max_seconds_refuses_a_higher_estimate_and_limits_the_job(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    sent: list[dict[str, Any]] = []
+    body(watched, sent)
+    client = made()
+    with pytest.raises(
+        BudgetExceededError, match=r"needs about 2\.\d+ s of QPU time, and max_seconds=2;"
+    ) as caught:
+        client.sampler.submit(FLIP, **JOB, max_seconds=2)
+    assert (caught.value.max_seconds, caught.value.budget_seconds) == (2, None)
+    assert sent == []
+    client.sampler.submit(FLIP, **JOB, max_seconds=20.9)
+    client.sampler.submit(FLIP, **JOB, max_seconds=20, max_execution_time=7)
+    client.sampler.submit(FLIP, **JOB, max_seconds=20, max_execution_time=900)
+    client.sampler.submit(FLIP, **JOB, max_seconds=1e9)
+    assert [one["cost"] for one in sent] == [20, 7, 20, 10800]
+
+
+@pytest.mark.parametrize("value", [0, -1, "20", True, float("nan"), float("inf")])
+def test_a_limit_that_is_not_a_number_of_seconds_is_refused_before_anything_is_asked(
+    made: Callable[..., RuntimeClient], watched: Watched, value: Any
+) -> None:
+    with pytest.raises(ConfigurationError, match="max_seconds="):
+        made().sampler.submit(FLIP, **JOB, max_seconds=value)
+    assert watched.asked == []
+    if value != 0:
+        with pytest.raises(ConfigurationError, match="budget_seconds="):
+            made(budget_seconds=value)
+
+
+def test_a_ledger_without_a_budget_and_a_ledger_that_names_no_file_are_refused(
+    made: Callable[..., RuntimeClient],
+) -> None:
+    with pytest.raises(ConfigurationError, match="give budget_seconds= too"):
+        made(ledger="budget.sqlite")
+    for ledger in (3, "", "a\0b"):
+        with pytest.raises(ConfigurationError, match=r"path of a file|does not name a file"):
+            made(budget_seconds=5, ledger=ledger)
+
+
+def test_without_a_limit_nothing_more_is_asked_or_imported(
+    arguments: dict[str, Any], watched: Watched
+) -> None:
+    with RuntimeClient(**arguments, transport=watched) as client:
+        client.sampler.submit(FLIP, **JOB, advice=False)
+    assert [call for call in watched.asked if "token" not in call] == ["POST /jobs"]
+    code = (
+        "import sys, json\nfrom qrt_facade import RuntimeClient\n"
+        "client = RuntimeClient(**json.loads(sys.argv[1]))\n"
+        "client.sampler.submit(sys.argv[2], backend='ibm_fez', shots=10, advice=False)\n"
+        "print(*(name for name in sys.modules if name.startswith('qrt_facade') and "
+        "any(word in name for word in ('budget', 'ledger', 'estimates', '_async'))), 'sqlite3' in sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(arguments), FLIP], capture_output=True, text=True, check=True
+    ).stdout
+    assert loaded.split() == ["False"]
+
+
+def test_with_a_limit_the_device_is_asked_once_and_the_usage_once(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    client = made(budget_seconds=600)
+    for _ in range(3):
+        client.sampler.submit(FLIP, **JOB, max_seconds=20, advice=False)
+    client.sampler.estimate(FLIP, **JOB)
+    assert sorted(call for call in watched.asked if "token" not in call) == [
+        "GET /backends/ibm_fez/configuration",
+        "GET /backends/ibm_fez/properties",
+        "GET /instances/usage",
+        *["POST /jobs"] * 3,
+    ]
+
+
+def usage(**figures: object) -> dict[str, object]:
+    return {"usage_consumed_seconds": 100, "usage_limit_seconds": 105, **figures}
+
+
+@pytest.mark.parametrize("budget", [None, 60])
+def test_what_the_instance_has_left_is_not_passed_either(
+    made: Callable[..., RuntimeClient], watched: Watched, budget: float | None
+) -> None:
+    watched.left(**usage())
+    client = made(budget_seconds=budget)
+    client.sampler.submit(FLIP, **JOB, max_seconds=20)
+    watched.left(**usage(usage_consumed_seconds=103))
+    client = made(budget_seconds=budget)
+    with pytest.raises(BudgetExceededError, match=r"needs 3 s.*the instance has 2 s left") as caught:
+        client.sampler.submit(FLIP, **JOB, max_seconds=20)
+    assert (caught.value.remaining_seconds, caught.value.budget_seconds) == (2, budget)
+    assert watched.sent() == 1
+
+
+def test_jobs_that_may_still_run_count_against_what_the_instance_has_left(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    watched.left(**usage())
+    client = made(budget_seconds=60, retries=0)
+    client.sampler.submit(FLIP, **JOB)
+    watched.answers["GET /jobs.*"] = lambda _: httpx.Response(503)
+    with pytest.raises(
+        BudgetExceededError, match="5 s left, of which jobs that have not been settled may need 3 s"
+    ):
+        client.sampler.submit(FLIP, **JOB)
+
+
+@pytest.mark.parametrize(
+    ("answer", "assumption"),
+    [
+        (httpx.Response(404, json={"errors": [{"code": 1, "message": "no"}]}), "could not be asked"),
+        (httpx.Response(200, json={"usage_consumed_ru": 10.0, "usage_limit_ru": 12.0}), "resource units"),
+        (httpx.Response(200, json={"usage_consumed_seconds": 10}), "needs 3 s"),
+    ],
+)
+def test_what_the_instance_has_left_is_no_reason_to_refuse_where_it_is_not_known_in_seconds(
+    made: Callable[..., RuntimeClient], watched: Watched, answer: httpx.Response, assumption: str
+) -> None:
+    watched.answers["GET /instances/usage"] = lambda _: httpx.Response(
+        answer.status_code, content=answer.content
+    )
+    client = made(budget_seconds=4, retries=0)
+    client.sampler.submit(FLIP, **JOB)
+    with pytest.raises(BudgetExceededError, match=assumption) as caught:
+        client.sampler.submit(FLIP, **JOB)
+    assert caught.value.remaining_seconds is None
+
+
+def test_a_series_is_refused_as_a_whole_before_its_first_job_is_sent(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    client = made(budget_seconds=10)
+    with pytest.raises(BudgetExceededError, match=r"4 sampler jobs need 12 s of QPU time") as caught:
+        client.sampler.submit_many([FLIP] * 4, **JOB)
+    assert watched.sent() == 0
+    assert caught.value.estimate is not None
+    assert caught.value.estimate.seconds > 8
+    assert standing(client).reserved == 0
+    assert len(client.sampler.submit_many([FLIP] * 3, **JOB)) == 3
+    assert standing(client).used + standing(client).reserved == 9
+
+
+def test_what_is_reserved_for_a_series_that_stops_is_given_back(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    client = made(budget_seconds=60, retries=0)
+    refusal = {"errors": [{"code": 1234, "message": "no more"}]}
+
+    def second(_: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(400, json=refusal) if watched.sent() == 2 else None
+
+    watched.answers["POST /jobs"] = second
+    with pytest.raises(SubmissionsStoppedError, match="1 of 5 jobs"):
+        client.sampler.submit_many([FLIP] * 5, **JOB)
+    assert standing(client).used + standing(client).reserved == 3
+
+
+def test_jobs_that_a_key_has_already_are_not_charged_again(
+    made: Callable[..., RuntimeClient], tmp_path: Path
+) -> None:
+    ledger = tmp_path / "budget.sqlite"
+    key = f"budget/{tmp_path}"
+    first = made(budget_seconds=7, ledger=ledger)
+    jobs = first.sampler.submit_many([FLIP] * 2, **JOB, key=key)
+    again = made(budget_seconds=7, ledger=str(ledger))
+    adopted = again.sampler.submit_many([FLIP] * 2, **JOB, key=key)
+    assert [job.id for job in adopted] == [job.id for job in jobs]
+    single = again.sampler.submit(FLIP, **JOB, key=f"{key}/0")
+    assert single.adopted
+    assert standing(again).used + standing(again).reserved == 6
+    with pytest.raises(BudgetExceededError, match="the sampler job for ibm_fez needs 3 s"):
+        again.sampler.submit_many([FLIP] * 3, **JOB, key=key)
+
+
+def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched) -> None:
+    client = made(budget_seconds=0)
+    watched.answers["POST /jobs"] = lambda _: httpx.Response(
+        200, json={"id": "d1234567890", "backend": "mock_fez"}
+    )
+    watched.answers["GET /backends"] = lambda _: httpx.Response(200, json={"devices": [{"name": "mock_fez"}]})
+    assert client.sampler.submit(FLIP, **JOB, dry_run=True, max_seconds=20).dry_run
+    assert [call for call in watched.asked if "token" not in call] == ["GET /backends", "POST /jobs"]
+    assert standing(client).open == ()
+
+
+def test_a_refused_job_is_not_charged_and_one_that_was_cancelled_with_what_its_usage_says(
+    made: Callable[..., RuntimeClient],
+) -> None:
+    client = made(budget_seconds=3)
+    with pytest.raises(Exception, match="ibm_nowhere"):
+        client.sampler.submit(FLIP, backend="ibm_nowhere")
+    assert standing(client).open == ()
+    job = client.sampler.submit(FLIP, **JOB)
+    job.wait()
+    assert standing(client).used == job.usage_seconds
+
+
+def test_the_executor_s_own_program_is_estimated_where_it_takes_over(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
+    gone = {"errors": [{"code": 1241, "message": "Program sampler not found"}]}
+    sent: list[dict[str, Any]] = []
+
+    def retired(request: httpx.Request) -> httpx.Response | None:
+        sent.append(json.loads(request.content))
+        return httpx.Response(404, json=gone) if sent[-1]["program_id"] == "sampler" else None
+
+    watched.answers["POST /jobs"] = retired
+    client = made(budget_seconds=60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        jobs = [*client.sampler.submit_many([FLIP, FLIP], **JOB), client.sampler.submit(FLIP, **JOB)]
+    assert [one["program_id"] for one in sent] == ["sampler", "executor", "executor", "executor"]
+    assert sorted(one.job_id or "" for one in standing(client).open) == sorted(job.id for job in jobs)
+
+
+def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has_its_own(
+    made: Callable[..., RuntimeClient],
+) -> None:
+    client = made(budget_seconds=3)
+    sibling = client.with_options(timeout=20)
+    sibling.sampler.submit(FLIP, **JOB)
+    assert standing(client).open
+    other = client.with_options(
+        instance=client._connection.credentials.instance.text.replace("e3a1::", "e3a2::")
+    )  # type: ignore[union-attr]
+    assert standing(other).open == ()
+    back = other.with_options(instance=client._connection.credentials.instance.text)  # type: ignore[union-attr]
+    assert standing(back).open == standing(client).open
+
+
+def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsewhere(
+    made: Callable[..., RuntimeClient],
+    arguments: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", arguments["api_key"])
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", arguments["instance"])
+    client = made(budget_seconds=5, transport=None)
+    with pickle.loads(pickle.dumps(client)) as copy:
+        copy.sampler.submit(FLIP, **JOB)
+        assert standing(client).open
+    shared = made(budget_seconds=5, transport=None, ledger=tmp_path / "budget.sqlite")
+    code = (
+        "import pickle, sys\nfrom qrt_facade import ConfigurationError\n"
+        "for client in pickle.loads(bytes.fromhex(sys.argv[1])):\n"
+        "    try:\n        client.sampler.submit(sys.argv[2], backend='ibm_fez', shots=10)\n"
+        "    except ConfigurationError as error:\n        print(error)\n    else:\n        print('submitted')\n"
+    )
+    pickled = pickle.dumps([client, shared, shared]).hex()
+    said = subprocess.run(
+        [sys.executable, "-c", code, pickled, FLIP], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert "counts within the process that made the client" in said[0]
+    assert said[1] == "submitted"
+    assert "2 s of budget_seconds=5 are left" in said[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_forked_child_submits_nothing_without_a_ledger(made: Callable[..., RuntimeClient]) -> None:
+    client = made(budget_seconds=50, transport=None)
+    child = os.fork()
+    if child == 0:
+        try:
+            client.sampler.submit(FLIP, **JOB)
+        except ConfigurationError as error:
+            os._exit(3 if "counts within the process" in str(error) else 4)
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    assert standing(client).open == ()
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_threads_and_tasks_share_a_budget_and_do_not_pass_it(
+    arguments: dict[str, Any], tmp_path: Path, shared: bool
+) -> None:
+    settings = {**arguments, "budget_seconds": 10, "ledger": tmp_path / "budget.sqlite" if shared else None}
+    outcomes: list[bool] = []
+
+    async def main() -> None:
+        async with AsyncRuntimeClient(**settings) as client:
+
+            async def one() -> None:
+                try:
+                    await client.sampler.submit(FLIP, **JOB, max_seconds=20)
+                    outcomes.append(True)
+                except BudgetExceededError:
+                    outcomes.append(False)
+
+            await asyncio.gather(*(one() for _ in range(8)))
+
+    asyncio.run(main())
+    assert sorted(outcomes) == [False] * 5 + [True] * 3
+    outcomes.clear()
+    settings["ledger"] = None
+    with RuntimeClient(**settings) as client:
+
+        def work() -> None:
+            try:
+                client.sampler.submit(FLIP, **JOB)
+                outcomes.append(True)
+            except BudgetExceededError:
+                outcomes.append(False)
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(outcomes) == [False] * 5 + [True] * 3
+
+
+def test_a_sweep_waits_for_its_own_jobs_before_it_says_that_the_budget_is_spent(
+    made: Callable[..., RuntimeClient], tmp_path: Path
+) -> None:
+    points = [{"theta": 0.1 * number} for number in range(4)]
+
+    def run(budget: float) -> int:
+        client = made(budget_seconds=budget, ledger=tmp_path / "budget.sqlite")
+        sweep = client.sweep(f"budget {tmp_path}", store=tmp_path / "sweep.sqlite")
+        with suppress(BudgetExceededError):
+            sweep.submit(points, circuit=ROTATION, **JOB)
+        with suppress(BudgetExceededError):
+            sweep.wait(timeout=60)
+        return sum(point.state == "done" for point in sweep)
+
+    assert run(7) == 2
+    assert run(12) == 4, "the two that were paid are not paid again"
+    assert standing(made(budget_seconds=12, ledger=tmp_path / "budget.sqlite")).used == 12
+
+
+def test_a_dedicated_session_under_a_budget_is_warned_of_once(made: Callable[..., RuntimeClient]) -> None:
+    client = made(budget_seconds=60)
+    with pytest.warns(RuntimeWarning, match="counts the jobs of a dedicated session") as caught:
+        client.sessions.create(backend="ibm_fez", max_ttl=600).close()
+    assert len(caught) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.sessions.create(backend="ibm_fez", max_ttl=600).close()
+        made(budget_seconds=60).sessions.create(backend="ibm_fez", mode="batch").close()
+
+
+def test_two_instances_share_a_file_and_not_a_budget(
+    made: Callable[..., RuntimeClient], tmp_path: Path, arguments: dict[str, Any]
+) -> None:
+    path = tmp_path / "budget.sqlite"
+    client = made(budget_seconds=5, ledger=path)
+    client.sampler.submit(FLIP, **JOB)
+    scope = scope_of(client._connection.credentials)
+    assert LedgerFile(path, lambda: 0.0).of(scope).standing().open
+    assert b"crn:" not in path.read_bytes()
+    assert arguments["api_key"].encode() not in path.read_bytes()
+
+
+def test_a_ledger_that_disappears_refuses_the_next_submission_and_not_the_wait(
+    made: Callable[..., RuntimeClient], watched: Watched, tmp_path: Path
+) -> None:
+    path = tmp_path / "budget.sqlite"
+    client = made(budget_seconds=60, ledger=path)
+    job = client.sampler.submit(FLIP, **JOB)
+    path.unlink()
+    with pytest.warns(RuntimeWarning, match="is not in the ledger of the budget"):
+        assert job.result()[0].counts() == {"1": 10}
+    with pytest.raises(ConfigurationError, match="is not there any more"):
+        client.sampler.submit(FLIP, **JOB)
+    assert watched.sent() == 1
+
+
+@pytest.mark.parametrize("world", ["sync", "asyncio"])
+def test_both_clients_keep_the_budget(arguments: dict[str, Any], world: str) -> None:
+    with pytest.raises(BudgetExceededError, match="budget_seconds=2"):
+        perform(
+            world,
+            {**arguments, "budget_seconds": 2},
+            lambda client: client.sampler.run(FLIP, **JOB),
+        )
