@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from qrt_facade._service.names import BackendOrName, SessionOrId
 
 OVERHEAD_SECONDS: Final = 2.0
-"""Of each job, "approximately 2s per sub-job": IBM's guide "Workload usage"."""
+"""Of each job, "approximately 2s per sub-job": IBM's guide "Workload usage".
+
+Public jobs were charged 1.9 to 2.7 s beside their circuits on ibm_marrakesh, 2.8 to 3.1 s on ibm_phoenix, and 5.6 to 5.9 s there
+where an estimator mitigates (project gradvar, docs/postrun, September 2026). Charges are whole seconds.
+"""
 
 _WIDTH: Final = 80
 _SHOWN: Final = 12  # parts, before the rest is summed up
@@ -97,7 +101,9 @@ class Estimate:
     def to_dict(self) -> dict[str, Any]:
         """Return the estimate as JSON, which is why the values are `Any`.
 
-        estimate.to_dict()["seconds"]  # such as 4.56
+            estimate.to_dict()["seconds"]  # such as 4.56
+
+        The totals stand beside the `parts`, `unknown` and `assumptions`.
         """
         return {
             "backend": self.backend,

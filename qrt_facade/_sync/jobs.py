@@ -193,7 +193,7 @@ class Jobs(Resource):
     ) -> Estimate:
         """Estimate the QPU time of a job of any program, and send nothing but questions about the backend.
 
-            print(client.jobs.estimate("sampler", params, backend="ibm_fez"))
+            print(client.jobs.estimate("sampler", {"pubs": [[circuit]]}, backend="ibm_fez"))
 
         The backend is asked for its configuration and its properties, once an hour. `client.sampler.estimate` and
         `client.estimator.estimate` take PUBs; see there.

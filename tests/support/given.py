@@ -7,6 +7,7 @@
 | `emulator` | that emulator |
 | `session` | an open batch on it |
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
+| `estimate` | that of such a job |
 | `sweep` | one whose points `a` and `b` are done |
 | `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
 | `boxes` | a `QuantumCircuit` of a twirled box of gates |
@@ -203,6 +204,10 @@ class _Given:
         await self._awaited(job.wait())
         self.shared.job_id = job.id
         return job
+
+    async def make_estimate(self) -> Any:
+        client = await self.get("client")
+        return await self._awaited(client.sampler.estimate(BELL, backend=DEVICE, shots=100))
 
     async def make_sweep(self) -> Any:
         client = await self.get("client")

@@ -74,8 +74,8 @@ def _sets(observed: tuple[int, ...], swept: tuple[int, ...]) -> list[tuple[NDArr
 def _groups(terms: ObservableTerms, observables: NDArray[np.int64], ranks: NDArray[np.int64]) -> int:
     """Groups of the terms of some observables; the identity alone is measured too."""
     each = [terms.terms_of(np.array([one])) for one in np.unique(observables)]
-    ordered = [own[np.argsort(ranks[own])] for own in each]
-    found = np.array([*dict.fromkeys(np.concatenate([*ordered, terms.terms[:0]]))], dtype=np.intp)
+    ordered: list[int] = [int(term) for own in each for term in own[np.argsort(ranks[own])]]
+    found = np.array(list(dict.fromkeys(ordered)), dtype=np.intp)
     if found.size > _MOST_COLOURED:
         return len(qubitwise_groups(terms.codes[found]).bases)
     return _colours(_clashes(terms.codes[found])) if found.size else 1

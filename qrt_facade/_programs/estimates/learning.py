@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import is_integer, list_of, whole_of
+from qrt_facade._base.coerce import is_integer, list_of, mapping_of, whole_of
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import LAYER_BASES, LAYER_DEPTHS, LAYER_LEARNING
 
@@ -81,7 +81,7 @@ class LayerLearning:
             circuits=layers * LAYER_BASES * depths * self.randomizations,
             shots=self.shots,
             seconds=seconds,
-            note=f"{LAYER_BASES} bases x {depths} depths x {self.randomizations} randomizations x {self.shots} shots",
+            note=f"{layers * LAYER_BASES * depths} circuits x {self.randomizations} randomizations x {self.shots} shots",
         )
 
     def length(self, pair: float, readout: float) -> float:
@@ -101,8 +101,7 @@ def add_noise_learner(tally: Tally, params: Mapping[str, Any]) -> None:
         tally: Where they are added.
         params: The job's parameters.
     """
-    options = params.get("options")
-    learning = LayerLearning.of(options if isinstance(options, dict) else {})
+    learning = LayerLearning.of(mapping_of(params.get("options")))
     circuits = list_of(params.get("circuits"))
     if circuits:
         learning.add(tally, [SweptCircuit.of(tally, circuit, None) for circuit in circuits])

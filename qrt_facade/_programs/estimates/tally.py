@@ -121,7 +121,8 @@ class Tally:
         """
         key = (id(reading), names)
         if key not in self._longest:
-            used = {call.qubits for call in reading.calls if call.qubits} if reading else set()
+            calls = reading.calls if reading else ()
+            used = {call.qubits for call in calls if call.qubits}
             places = used | {(qubit,) for qubits in used for qubit in qubits}
             lengths = (self.timing.length_of(name, place) for place in places for name in names)
             self._longest[key] = max((length for length in lengths if length is not None), default=0.0)
