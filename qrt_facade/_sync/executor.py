@@ -97,7 +97,8 @@ class Executor(Resource):
                 taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
             init_qubits: False leaves out the reset of the qubits before each shot.
             rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result.
+            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
+                in `dt`. `estimate` works that out from the device's properties.
             stretch_values: True to get the resolved stretches of each circuit with the result.
             meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
@@ -192,7 +193,8 @@ class Executor(Resource):
                 taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
             init_qubits: False leaves out the reset of the qubits before each shot.
             rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result.
+            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
+                in `dt`. `estimate` works that out from the device's properties.
             stretch_values: True to get the resolved stretches of each circuit with the result.
             meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
@@ -427,7 +429,8 @@ class Executor(Resource):
                 taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
             init_qubits: False leaves out the reset of the qubits before each shot.
             rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result.
+            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
+                in `dt`. `estimate` works that out from the device's properties.
             stretch_values: True to get the resolved stretches of each circuit with the result.
             meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
                 units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.

@@ -1,21 +1,27 @@
-"""Qiskit's own schedules as the judge of how long circuits take on IBM's devices, and a schedule that the service returned."""
+"""Judges of how long circuits take on IBM's devices: Qiskit's schedules, the emulator's, and one that the service returned."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 from qiskit import QuantumCircuit, qasm3, transpile
 from qiskit.circuit.random import random_circuit
 from qiskit.transpiler import PassManager
 from qiskit.transpiler.passes import ALAPScheduleAnalysis, ASAPScheduleAnalysis, TimeUnitConversion
 from support.snapshots import FEW, fakes, snapshot
+from support.timed_circuits import STEPS, circuit_of
 
 from qrt_facade._circuits.durations import circuit_duration
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.target import target_of
 from qrt_facade._service.device_timing import DeviceTiming
 from qrt_facade._service.instruction_sets import instructions_of
+from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
+from qrt_facade.emulator.simulation.target import Target
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Qiskit's own, and of delays that are rounded
 
@@ -85,6 +91,24 @@ def test_a_circuit_takes_as_long_as_qiskits_schedules_of_it(name: str) -> None:
         in_dt = PassManager([TimeUnitConversion(target=target)]).run(circuit)
         assert dt == in_dt.estimate_duration(target, "dt") == scheduled(circuit, target, ASAPScheduleAnalysis)
         assert dt == scheduled(circuit, target, ALAPScheduleAnalysis)
+
+
+@cache
+def kingston() -> tuple[DeviceTiming, Target]:
+    """A device as the client and as the emulator see it."""
+    device = Device.named("ibm_kingston")
+    return DeviceTiming.of(device.configuration, device.properties), Target(device)
+
+
+@given(STEPS)
+@settings(max_examples=40)
+def test_a_dynamic_circuit_takes_as_long_as_the_emulators_schedule_of_it(steps: list[Any]) -> None:
+    """Qiskit does not schedule conditions; the emulator's schedule, as late as possible, is written without the client's."""
+    timing, target = kingston()
+    circuit = circuit_of(steps)
+    found = circuit_duration(encode_circuit(circuit, dt=timing.dt), timing)
+    assert timing.dt is not None
+    assert found.seconds / timing.dt == pytest.approx(schedule(circuit, target).duration)
 
 
 def test_lengths_are_those_of_a_schedule_that_the_service_returned() -> None:

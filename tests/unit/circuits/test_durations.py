@@ -5,21 +5,18 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from qiskit import QuantumCircuit, qasm3, qpy
 from qiskit.circuit import Parameter
+from support.timed_circuits import STEPS, circuit_of
 
 from qrt_facade._circuits.durations import CircuitDuration, circuit_duration
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._service.device_timing import DeviceTiming
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 QUBITS = range(4)
 LENGTHS = {"sx": 32, "x": 32, "rz": 0, "cz": 68, "reset": 1040, "measure_2": 400}  # ns
@@ -245,47 +242,12 @@ def test_folding_repeats_gates_on_two_qubits_alone() -> None:
 
 # Both forms of one circuit
 
-_QUBIT = st.integers(0, 3)
-_UNIT = st.sampled_from(["dt", "ns", "us"])
-_PAIR = st.lists(_QUBIT, min_size=2, max_size=2, unique=True)
-_PLAIN = st.one_of(
-    st.tuples(st.sampled_from(["x", "sx", "reset"]), _QUBIT),
-    st.tuples(st.just("rz"), st.just(0.5), _QUBIT),
-    _PAIR.map(lambda pair: ("cz", *pair)),
-    st.tuples(st.just("measure"), _QUBIT, _QUBIT),
-    st.tuples(st.just("delay"), st.integers(0, 2000), _QUBIT, _UNIT),
-    st.lists(_QUBIT, min_size=1, unique=True).map(lambda qubits: ("barrier", qubits)),
-)
-_STEPS = st.lists(
-    st.one_of(
-        _PLAIN,
-        st.tuples(
-            st.just("if"), _QUBIT, st.lists(_PLAIN, min_size=1, max_size=4), st.lists(_PLAIN, max_size=4)
-        ),
-    ),
-    max_size=12,
-)
 
-
-def add(circuit: QuantumCircuit, steps: Sequence[Any]) -> None:
-    for name, *arguments in steps:
-        if name != "if":
-            getattr(circuit, name)(*arguments)
-            continue
-        bit, body, otherwise = arguments
-        with circuit.if_test((circuit.clbits[bit], 1)) as alternative:
-            add(circuit, body)
-        if otherwise:
-            with alternative:
-                add(circuit, otherwise)
-
-
-@given(_STEPS)
+@given(STEPS)
 @settings(max_examples=60)
 @pytest.mark.filterwarnings("ignore::qrt_facade.errors.CircuitWarning")  # delays are no whole numbers of dt
 def test_text_and_qpy_of_one_circuit_take_equally_long(steps: list[Any]) -> None:
-    circuit = QuantumCircuit(4, 4)
-    add(circuit, steps)
+    circuit = circuit_of(steps)
     text = qasm3.dumps(circuit)
     wire = encode_circuit(circuit, dt=TIMING.dt)
     found = circuit_duration(text, TIMING)
