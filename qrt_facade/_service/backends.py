@@ -129,6 +129,21 @@ class BackendState:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a backend said of itself.
+
+    Attributes:
+        configuration: Its configuration, as JSON.
+        properties: Its properties, as JSON; None where it publishes none.
+        asked: When it was asked, in seconds of the monotonic clock.
+    """
+
+    configuration: Mapping[str, Any]
+    properties: Mapping[str, Any] | None
+    asked: float
+
+
 @with_advice
 @dataclass(frozen=True, slots=True)
 class BackendStatus:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.settings import Settings
     from qrt_facade._policy.budgets import Budget, Charges
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._service.backends import Described
     from qrt_facade._sync.pool import Pool
     from qrt_facade._sync.raw import RawClient
 
@@ -77,6 +78,7 @@ class Connection:
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
         self.user_id: str | None = None  # as the service named it, where the token does not
+        self.described: dict[tuple[str, str | None], Described] = {}  # by name and calibration, for estimates
         self.memory: MemoryJournal = memory or MemoryJournal()
         self.retired: RetiredPrograms = RetiredPrograms() if retired is None else retired
         self.budget: Budget | None = budget

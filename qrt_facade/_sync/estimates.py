@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
-
 from qrt_facade._policy import timing
 from qrt_facade._policy.programs import EXECUTOR
-from qrt_facade._service.backends import BackendState
+from qrt_facade._service.backends import BackendState, Described
 from qrt_facade._sync.backends import Backend
 
 if TYPE_CHECKING:
@@ -20,20 +18,11 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 KEPT_FOR: Final = 3600.0
-"""Seconds for which what a backend says of itself is kept: it is calibrated about once an hour."""
-
-
-@frozen
-class _Device:
-    """What a backend said of itself at a moment of the monotonic clock."""
-
-    configuration: Mapping[str, Any]
-    properties: Mapping[str, Any] | None
-    asked: float
+"""Seconds for which what a backend says of itself is kept; lengths of gates change with a calibration."""
 
 
 class Estimates:
-    """Estimates jobs; what it needs of a backend is asked for once an hour.
+    """Estimates jobs; what it needs of a backend is asked for once an hour by each client.
 
     Args:
         connection: Where to ask.
@@ -41,7 +30,6 @@ class Estimates:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._devices: dict[tuple[str, str | None], _Device] = {}
 
     def of(
         self,
@@ -105,15 +93,15 @@ class Estimates:
             found.append(self.of(program_id, params, backend=backend, calibration_id=calibration_id))
         return found
 
-    def _device(self, name: str, calibration_id: str | None) -> _Device:
+    def _device(self, name: str, calibration_id: str | None) -> Described:
         now = timing.current().clock.monotonic()
-        known = self._devices.get((name, calibration_id))
+        known = self._connection.described.get((name, calibration_id))
         if known is not None and now - known.asked < KEPT_FOR:
             return known
         backend = Backend(self._connection, BackendState.named(name))
         configuration = backend.configuration(calibration_id=calibration_id)
         properties = backend.properties(calibration_id=calibration_id)
         measured = None if properties is None else properties.to_dict()
-        device = _Device(configuration.to_dict(), measured, now)
-        self._devices[name, calibration_id] = device
+        device = Described(configuration.to_dict(), measured, now)
+        self._connection.described[name, calibration_id] = device
         return device

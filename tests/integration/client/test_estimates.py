@@ -76,6 +76,20 @@ def test_the_backend_is_asked_again_after_an_hour(monkeypatch: pytest.MonkeyPatc
         assert asked(server).count("configuration") == 2
 
 
+def test_a_submission_with_a_limit_asks_nothing_that_an_estimate_has_asked() -> None:
+    with MockDevices() as server:
+        perform(
+            "sync",
+            server.arguments(),
+            ESTIMATES["sampler"],
+            lambda client: client.sampler.submit(
+                FLIP, backend="ibm_fez", shots=2, max_seconds=20, advice=False
+            ),
+        )
+        assert len(server.posted) == 1
+        assert [asked(server).count(what) for what in ("configuration", "properties")] == [1, 1]
+
+
 def test_an_estimate_inside_a_session_takes_its_backend_and_says_how_a_dedicated_one_is_billed() -> None:
     class Dedicated:
         id, mode, backend = "s0", "dedicated", "ibm_fez"
