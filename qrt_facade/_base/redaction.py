@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -117,8 +116,7 @@ def _parts(value: str) -> Iterator[str]:
         yield from dict.fromkeys((password, unquote(password)))
 
 
-@dataclass(frozen=True)
-class _Sought:
+class _Sought(NamedTuple):
     """One value that is looked for.
 
     Attributes:

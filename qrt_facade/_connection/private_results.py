@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qrt_facade._base.logs import log_safely
 from qrt_facade._connection.kept_files import IncomingResult, KeptFile, kept_files
@@ -30,15 +29,14 @@ _in_memory: list[KeptFile] = []
 """Results that no place took, and that their caller did not get."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Results that were decoded, and stay kept until a block has ended.
 
     Attributes:
         results: The results.
     """
 
-    results: list[IncomingResult] = field(default_factory=list[IncomingResult])
+    results: list[IncomingResult]
 
 
 _HOLDING: Final[ContextVar[Held | None]] = ContextVar("_HOLDING", default=None)
@@ -92,7 +90,7 @@ def hold_until_done() -> Generator[Held]:
 
     When it fails they stay, and the error carries a note that says where.
     """
-    held = Held()
+    held = Held([])
     token = _HOLDING.set(held)
     try:
         yield held

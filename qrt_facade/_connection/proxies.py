@@ -5,9 +5,8 @@ from __future__ import annotations
 import ipaddress
 import re
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -28,8 +27,7 @@ _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 _HOST_AND_PORT: Final = re.compile(r"\[?(?P<host>[^\[\]]*?)\]?(?::(?P<port>[0-9]{1,5}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedProxy:
+class NamedProxy(NamedTuple):
     """A proxy, and where its address was found.
 
     Attributes:

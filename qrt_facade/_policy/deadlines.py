@@ -7,8 +7,7 @@ ends such an operation. It is inherited by everything called inside the block, i
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qrt_facade._base.boundary import restored_after_interruptions
 from qrt_facade._policy import timing
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The end of an operation.
 
     Attributes:

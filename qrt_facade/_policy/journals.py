@@ -7,8 +7,7 @@ that serves where none is kept on disk.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from qrt_facade._policy import timing
 
@@ -70,8 +69,7 @@ class KeyJournal(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryEntry:
+class MemoryEntry(NamedTuple):
     """An entry of the journal in memory.
 
     Attributes:
@@ -142,7 +140,7 @@ class MemoryJournal:
     ) -> None:
         """Record which job it made."""
         entry = self._entries.get(key_tag) or MemoryEntry(print_tag, timing.current().clock.time())
-        self._entries[key_tag] = replace(entry, job_id=job_id)
+        self._entries[key_tag] = entry._replace(job_id=job_id)
 
     def refused(self, key_tag: str) -> None:
         """Forget a submission that made no job."""

@@ -7,7 +7,7 @@ that failed or were cancelled are submitted anew, unless the caller adopts those
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
 
 from qrt_facade._base.redaction import described
 from qrt_facade._service.names import print_tag_of
@@ -105,8 +105,7 @@ def checked_on_failed(value: object, *, key: str | None) -> OnFailed:
     return "adopt"
 
 
-@dataclass(frozen=True, slots=True)
-class Adopt:
+class Adopt(NamedTuple):
     """The key has its job.
 
     Attributes:
@@ -118,8 +117,7 @@ class Adopt:
     duplicates: tuple[JobState, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """The key has a job of another content.
 
     Attributes:
@@ -129,8 +127,7 @@ class Conflict:
     state: JobState
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """The job is submitted.
 
     Attributes:
@@ -140,8 +137,7 @@ class Send:
     superseded: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(NamedTuple):
     """The journal names a job that the list does not show: it is asked for.
 
     Attributes:
@@ -151,8 +147,7 @@ class Fetch:
     job_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskAgain:
+class AskAgain(NamedTuple):
     """The list may not show yet what there is.
 
     Attributes:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from qrt_facade._base.boundary import restored_after_interruptions
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """A pause before a request is sent again.
 
     Attributes:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from qrt_facade._base.files import LOCK_PATIENCE
 from qrt_facade._policy.polling import Polling
@@ -35,8 +34,7 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """How long to pause, and how many failures in a row to tolerate.
 
     Attributes:
@@ -194,7 +192,7 @@ def override(**changes: Any) -> Generator[Timing]:
     Raises:
         TypeError: `Timing` has no such attribute.
     """
-    _in_force.append(replace(current(), **changes))
+    _in_force.append(Timing(**{**current()._asdict(), **changes}))
     try:
         yield current()
     finally:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qrt_facade._base.coerce import is_real, mapping_of
 from qrt_facade._base.secrets import Secret, redacted_text
@@ -36,8 +35,7 @@ class Freshness(Enum):
     UNUSABLE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A bearer token and the two clocks at the moment it was obtained.
 
     Both clocks are kept because each fails alone: the monotonic one stands still while a laptop sleeps, the wall

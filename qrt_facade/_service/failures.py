@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import redact
@@ -51,8 +50,7 @@ def foreign() -> tuple[type[Exception], ...]:
     return (*broken(), RuntimeError, ValueError, h11.ProtocolError)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How requests leave this machine, for messages.
 
     Attributes:
