@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.estimates import Estimate, EstimatePart
     from qrt_facade._service.instances import Instance, InstanceLimit, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
+    from qrt_facade._service.jobs_usage import ChargedJob, JobsUsage
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._service.usage import JobUsage, resource_units
@@ -142,6 +143,7 @@ __all__ = [
     "BitFlipChecksOptions",
     "BudgetExceededError",
     "Calibrator",
+    "ChargedJob",
     "CircuitWarning",
     "ConfigurationError",
     "ConflictError",
@@ -166,6 +168,7 @@ __all__ = [
     "JobTimeoutError",
     "JobUsage",
     "Jobs",
+    "JobsUsage",
     "KeptResult",
     "LayerNoiseLearningOptions",
     "MeasureNoiseLearningOptions",
@@ -262,6 +265,7 @@ _NAMES = {
     "_service.jobs": "JobError JobState Metrics",
     "_service.sessions": "SessionDetails",
     "_service.sweep_points": "SweepStore",
+    "_service.jobs_usage": "ChargedJob JobsUsage",
     "_service.usage": "JobUsage resource_units",
     "_service.versions": "ApiVersion",
     "_service.workloads": "Workload",

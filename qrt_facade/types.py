@@ -15,7 +15,9 @@ from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, QiskitInstruction, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
 from qrt_facade._display.frames import Frame, FrameLibrary
+from qrt_facade._display.table_files import TableFormat
 from qrt_facade._policy.client_settings import ClientSettings
+from qrt_facade._policy.list_filters import JobFilters, WorkloadFilters
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._policy.programs import ProgramChoice
 from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems, OneExecutorItem
@@ -75,6 +77,7 @@ __all__ = [
     "ExpectedCost",
     "Frame",
     "FrameLibrary",
+    "JobFilters",
     "JobHandle",
     "LayerNoiseLearningOptionsDict",
     "LearnedNoiseModel",
@@ -108,6 +111,7 @@ __all__ = [
     "StoredPoint",
     "SweepIdentity",
     "SweepIndex",
+    "TableFormat",
     "TagList",
     "TranspiledCircuit",
     "TwirlingOptionsDict",
@@ -116,6 +120,7 @@ __all__ = [
     "UsageUnit",
     "WholeNumber",
     "WireQpy",
+    "WorkloadFilters",
     "WorkloadMode",
     "WorkloadStatus",
     "ZneOptionsDict",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from qrt_facade._base.arguments import given_id
+from qrt_facade._base.arguments import checked_flag, given_id
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
 from qrt_facade._service.analytics import analytics_arguments
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qrt_client.models import (
         GetAnalyticsFiltersResponse,
         GetAnalyticsUsageGroupedByDateResponseData,
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     )
 
     from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
     from qrt_facade._service.analytics import AnalyticsFilters, Texts, UsageGrouping, UsageGroupingByDate
 
 
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 class AsyncAnalytics(Resource):
     """Usage of an account over time.
 
-    All times are in milliseconds, as in the API, and None where the service sends resource units (RUs) alone.
+    All times are in milliseconds, as in the API, but for frames (`to_frame`), which have seconds, and None where the service sends resource units (RUs) alone.
     `resource_units` reads the RUs beside them: `resource_units(totals)`, `resource_units(totals, "sessions_usage")`.
     """
 
@@ -117,6 +122,80 @@ class AsyncAnalytics(Resource):
             **analytics_arguments(filters),
         )
         return list(response.parsed.data or ())
+
+    @overload
+    async def to_frame(
+        self,
+        *,
+        group_by: UsageGrouping | None = None,
+        by_date: bool = False,
+        as_: type[FrameT],
+        **filters: Unpack[AnalyticsFilters],
+    ) -> FrameT: ...
+
+    @overload
+    async def to_frame(
+        self,
+        *,
+        group_by: UsageGrouping | None = None,
+        by_date: bool = False,
+        as_: FrameLibrary | None = None,
+        **filters: Unpack[AnalyticsFilters],
+    ) -> Frame: ...
+
+    async def to_frame(
+        self,
+        *,
+        group_by: UsageGrouping | None = None,
+        by_date: bool = False,
+        as_: type[Any] | FrameLibrary | None = None,
+        **filters: Unpack[AnalyticsFilters],
+    ) -> Any:
+        """Return totals as a frame of pandas or polars, or a table of pyarrow: in seconds, not in milliseconds.
+
+            frame = await client.analytics.to_frame(group_by="backend", start="2026-09-01")
+            frame["usage_seconds"]
+
+        One row for each group, with its value in a column named as `group_by`; with `by_date` one for each group and interval, with
+        `interval_start` and `interval_end`; else one row of totals. Then come `jobs`, `usage_seconds`, `usage_ru` (resource
+        units, under the inferred name: see `resource_units`), the numbers of individual jobs and of sessions, and sums,
+        means (`avg_`) and maxima (`max_`) of their usage and of queue times in seconds. What is absent is null.
+
+        Args:
+            group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`; one row of totals when not given.
+            by_date: True for a row for each interval; `group_by` is `instance` then, the only grouping there is.
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+            filters: As of `usage`.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or an argument is unknown or invalid. Nothing was sent.
+            PermissionDeniedError: The key may not read the account.
+        """
+        from qrt_facade._display.frames import checked_library, frame_of_rows
+        from qrt_facade._service.usage_rows import analytics_columns, analytics_row
+
+        library = checked_library(as_)
+        dated = checked_flag("by_date", by_date)
+        if dated:
+            if group_by not in {None, "instance"}:
+                raise ConfigurationError(
+                    f"group_by={described(group_by)}: by date, the service groups by 'instance' alone"
+                )
+            group_by = "instance"
+        answers: Sequence[
+            GetAnalyticsUsageResponse
+            | GetAnalyticsUsageGroupedResponseData
+            | GetAnalyticsUsageGroupedByDateResponseData
+        ]
+        if group_by is None:
+            answers = [await self.usage(**filters)]
+        elif dated:
+            answers = await self.usage_by_date(**filters)
+        else:
+            answers = await self.usage_grouped(group_by, **filters)
+        rows = (analytics_row(answer.to_dict(), group_by) for answer in answers)
+        return frame_of_rows(analytics_columns(group_by, by_date=dated), rows, library)
 
     async def filters(self, *, instances: Texts = ()) -> GetAnalyticsFiltersResponse:
         """Return what usage can be filtered by: backends, instances, users, plans, subscriptions.

@@ -27,7 +27,7 @@ from qrt_facade._service.versions import ApiVersion
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from pathlib import Path
     from types import TracebackType
     from typing import Unpack
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.calibrator import AsyncCalibrator
     from qrt_facade._async.executor import AsyncExecutor
     from qrt_facade._async.instances import AsyncInstances
+    from qrt_facade._async.job import AsyncJob
     from qrt_facade._async.jobs import AsyncJobs, AsyncTags
     from qrt_facade._async.noise_learner import AsyncNoiseLearner
     from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
+    from qrt_facade._service.jobs_usage import JobsUsage
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult
@@ -615,6 +617,29 @@ class AsyncRuntimeClient:
             UnexpectedResponseError: The answer is about another instance, or not what the API promises.
         """
         return await self.instances.usage()
+
+    async def usage_of(self, jobs: Iterable[AsyncJob[Any] | str] | AsyncIterator[AsyncJob[Any]]) -> JobsUsage:
+        """Return what jobs were charged, one row for each, settled or not.
+
+            used = await client.usage_of(jobs)
+            print(used)                                  # such as "3 jobs: 7.2 RU, 3.5 s; 1 not settled"
+            used.to_frame()
+
+        Of a job whose charge is known to be settled nothing is asked. The list of jobs is asked for the others, 200 a request, and
+        by its id what the list does not show. A job that the service does not know is in the answer, without a status.
+
+        Args:
+            jobs: Jobs, ids of jobs, or both, or what `client.jobs.list` returns. A job that is given twice counts once.
+
+        Returns:
+            A sequence with one `ChargedJob` for each job, in the order given; with sums, and a frame.
+
+        Raises:
+            ConfigurationError: `jobs` is something else; nothing was sent.
+        """
+        from qrt_facade._async.usage_of import usage_of
+
+        return await usage_of(self._connection, jobs)
 
     async def instance(self) -> Instance:
         """Return what the instance may use: backends, limits, plan.

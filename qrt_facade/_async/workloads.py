@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.resources import Resource
-from qrt_facade._policy.listing import Cursors, Unseen, asked_for_workload, workload_arguments
+from qrt_facade._policy.list_filters import WorkloadFilters  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade._policy.listing import (
+    Cursors,
+    Unseen,
+    asked_for_workload,
+    workload_arguments,
+)
 from qrt_facade._service.workloads import (
     Workload,
     next_cursor,
@@ -16,9 +22,12 @@ from qrt_facade._service.workloads import (
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._base.kinds import WholeNumber
+    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.table_files import TableFormat
     from qrt_facade._service.names import BackendOrName, TagList
     from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 
@@ -94,3 +103,66 @@ class AsyncWorkloads(Resource):
             for workload in unseen.among(Workload.all_of(answer), asked_for_workload(filters)):
                 yield workload
             cursors.follow(None if unseen.stalled else next_cursor(answer))
+
+    @overload
+    async def to_frame(self, *, as_: type[FrameT], **filters: Unpack[WorkloadFilters]) -> FrameT: ...
+
+    @overload
+    async def to_frame(
+        self, *, as_: FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
+    ) -> Frame: ...
+
+    async def to_frame(
+        self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
+    ) -> Any:
+        """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each workload.
+
+            frame = await client.workloads.to_frame(backend="ibm_fez", created_after="2026-09-01")
+            frame["usage_seconds"]
+
+        The columns: `id`, `mode`, `status`, `status_reason`, `backend`, `created`, `ended`, `user_id`, `tags`, `usage_seconds`,
+        `usage_ru`, `usage_status`, `accepting_jobs` and `dry_run`.
+        Times are in UTC, tags are lists, and what is absent is null.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+            filters: As of `list`.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or a filter is invalid. Nothing was sent.
+        """
+        from qrt_facade._display.frames import checked_library, frame_of_rows
+        from qrt_facade._service.usage_rows import WORKLOAD_COLUMNS, workload_row
+
+        library = checked_library(as_)
+        rows = [workload_row(one) async for one in self.list(**filters)]
+        return frame_of_rows(WORKLOAD_COLUMNS, rows, library)
+
+    async def export(
+        self,
+        path: str | Path,
+        *,
+        format: TableFormat | None = None,  # noqa: A002 - the word that users type
+        **filters: Unpack[WorkloadFilters],
+    ) -> int:
+        """Write the list to a file, page by page, and return how many workloads it has.
+
+            await client.workloads.export("workloads.csv", created_after="2026-09-01")
+
+        The columns are those of `to_frame`. Memory does not grow with the list (but for Parquet written by polars, without pyarrow).
+        The file gets its name when the list is complete; after a failure there is none, or the one from before. In CSV, lists of
+        tags are JSON, and a text that a spreadsheet would run as a formula has an apostrophe before it.
+
+        Args:
+            path: The file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (a line for each), or `.parquet`.
+            format: `csv`, `json`, `jsonl` or `parquet`, whatever the suffix is.
+            filters: As of `list`.
+
+        Raises:
+            ConfigurationError: The file cannot be written, a filter is invalid, or Parquet and neither pyarrow nor polars is installed.
+        """
+        from qrt_facade._async.exports import export
+        from qrt_facade._service.usage_rows import WORKLOAD_COLUMNS, workload_row
+
+        return await export(path, format, WORKLOAD_COLUMNS, self.list(**filters), workload_row)

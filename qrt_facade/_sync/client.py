@@ -33,7 +33,7 @@ from qrt_facade._sync.connection import Connection
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
     from typing import Unpack
@@ -48,12 +48,14 @@ if TYPE_CHECKING:
     from qrt_facade._connection.recipe import Recipe
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.instances import Instance, Usage
+    from qrt_facade._service.jobs_usage import JobsUsage
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backends
     from qrt_facade._sync.calibrator import Calibrator
     from qrt_facade._sync.executor import Executor
     from qrt_facade._sync.instances import Instances
+    from qrt_facade._sync.job import Job
     from qrt_facade._sync.jobs import Jobs, Tags
     from qrt_facade._sync.noise_learner import NoiseLearner
     from qrt_facade._sync.primitives import Estimator, Sampler
@@ -621,6 +623,29 @@ class RuntimeClient:
             UnexpectedResponseError: The answer is about another instance, or not what the API promises.
         """
         return self.instances.usage()
+
+    def usage_of(self, jobs: Iterable[Job[Any] | str] | Iterator[Job[Any]]) -> JobsUsage:
+        """Return what jobs were charged, one row for each, settled or not.
+
+            used = client.usage_of(jobs)
+            print(used)                                  # such as "3 jobs: 7.2 RU, 3.5 s; 1 not settled"
+            used.to_frame()
+
+        Of a job whose charge is known to be settled nothing is asked. The list of jobs is asked for the others, 200 a request, and
+        by its id what the list does not show. A job that the service does not know is in the answer, without a status.
+
+        Args:
+            jobs: Jobs, ids of jobs, or both, or what `client.jobs.list` returns. A job that is given twice counts once.
+
+        Returns:
+            A sequence with one `ChargedJob` for each job, in the order given; with sums, and a frame.
+
+        Raises:
+            ConfigurationError: `jobs` is something else; nothing was sent.
+        """
+        from qrt_facade._sync.usage_of import usage_of
+
+        return usage_of(self._connection, jobs)
 
     def instance(self) -> Instance:
         """Return what the instance may use: backends, limits, plan.

@@ -22,6 +22,7 @@ from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.keys import checked_key, member_key
+from qrt_facade._policy.list_filters import JobFilters  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.listing import MyJobs, Unseen, first_page
 from qrt_facade._policy.programs import EXECUTOR
 from qrt_facade._policy.submission import (
@@ -55,10 +56,13 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from qrt_client.models import JobRunParams
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.table_files import TableFormat
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.keys import OnFailed
@@ -919,6 +923,65 @@ class Jobs(Resource):
                     yield Job(self._connection, state)
         if whose is not None:
             whose.warn_of_unknown()
+
+    @overload
+    def to_frame(self, *, as_: type[FrameT], **filters: Unpack[JobFilters]) -> FrameT: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Frame: ...
+
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Any:
+        """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each job.
+
+            frame = client.jobs.to_frame(backend="ibm_fez", created_after="2026-09-01")
+            frame["usage_seconds"]
+
+        The columns: `id`, `status`, `backend`, `program`, `created`, `user_id`, `session_id`, `tags`, `usage_seconds`, `usage_ru`,
+        `usage_status`, `estimated_seconds`, `error_code`, `error`, `private` and `dry_run`.
+        Times are in UTC, tags are lists, and what is absent is null.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+            filters: As of `list`.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or a filter is invalid. Nothing was sent.
+        """
+        from qrt_facade._display.frames import checked_library, frame_of_rows
+        from qrt_facade._service.usage_rows import JOB_COLUMNS, job_row
+
+        library = checked_library(as_)
+        rows = [job_row(job.state) for job in self.list(**filters)]
+        return frame_of_rows(JOB_COLUMNS, rows, library)
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        format: TableFormat | None = None,  # noqa: A002 - the word that users type
+        **filters: Unpack[JobFilters],
+    ) -> int:
+        """Write the list to a file, page by page, and return how many jobs it has.
+
+            client.jobs.export("jobs.csv", created_after="2026-09-01")
+
+        The columns are those of `to_frame`. Memory does not grow with the list (but for Parquet written by polars, without pyarrow).
+        The file gets its name when the list is complete; after a failure there is none, or the one from before. In CSV, lists of
+        tags are JSON, and a text that a spreadsheet would run as a formula has an apostrophe before it.
+
+        Args:
+            path: The file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (a line for each), or `.parquet`.
+            format: `csv`, `json`, `jsonl` or `parquet`, whatever the suffix is.
+            filters: As of `list`.
+
+        Raises:
+            ConfigurationError: The file cannot be written, a filter is invalid, or Parquet and neither pyarrow nor polars is installed.
+        """
+        from qrt_facade._service.usage_rows import JOB_COLUMNS, job_row
+        from qrt_facade._sync.exports import export
+
+        return export(path, format, JOB_COLUMNS, self.list(**filters), lambda job: job_row(job.state))
 
     @overload
     def wait_all(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast, overload
 
 from qrt_facade._base.arguments import checked_flag, checked_whole
 from qrt_facade._base.boundary import error_boundary
@@ -15,6 +15,7 @@ from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._display.html import facts_table, html_of
+from qrt_facade._display.rows import Column
 from qrt_facade._policy.keys import checked_on_failed, member_key
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._policy.progress import Progress, display_for
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit
     from qrt_facade._display.facts import Facts
+    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.rows import ColumnTable
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import Submission
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.sweep_points import PointState, StoredPoint, SweepStore
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs
+    from qrt_facade.results import EstimatorResult, SamplerResult
 
 R_co = TypeVar("R_co", covariant=True)
 
@@ -273,6 +277,70 @@ class Sweep(Generic[R_co]):
             ConfigurationError: The store cannot be read.
         """
         return table_of(self.name, self.store.points())
+
+    @overload
+    def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+        """Return how the points stand as a frame of pandas or polars, or a table of pyarrow: a row for each; nothing is asked.
+
+            sweep.to_frame()["state"]
+
+        The columns: `point`, `state`, `job_id`, `job_status`, `error_code`, `error`, `usage_seconds` and `usage_ru`; what is not
+        known is null.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or the store cannot be read.
+        """
+        from qrt_facade._display.frames import checked_library, frame_of_rows
+        from qrt_facade._service.usage_rows import POINT_COLUMNS, point_row
+
+        library = checked_library(as_)
+        return frame_of_rows(POINT_COLUMNS, map(point_row, self.store.points()), library)
+
+    @overload
+    def results_to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
+
+    @overload
+    def results_to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+
+    def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+        """Return the results of all points that are done as one frame: the name of the point is in the column `point`.
+
+            frame = sweep.results_to_frame()
+            frame["point"], frame["count"]
+
+        The other columns are those of `result[0].to_frame()`. The results are in the store; one that is damaged or missing
+        there is fetched.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is; or the store cannot be read.
+            QrtError: As raised by `job.result`, where a result has to be fetched.
+        """
+        from qrt_facade._display.frames import checked_library, frame_of, table_of
+        from qrt_facade.results.tables import ESTIMATED, SAMPLED, labelled, stacked
+
+        library = checked_library(as_)
+        tables: list[ColumnTable] = []
+        for point in self.store.points():
+            if point.state == "done":
+                job = Job[Any](self._connection, _state_of(point, self.program))
+                result = cast("SamplerResult | EstimatorResult", self._kept_result(point, job))
+                tables += [labelled(table_of(pub), "point", point.name) for pub in result]
+        others = SAMPLED if self.program == "sampler" else ESTIMATED
+        whole = stacked(tables, (Column("point"), *others[1:]))
+        return frame_of(whole.columns, whole.values, library)
 
     def __iter__(self) -> Iterator[SweepPoint[R_co]]:
         """Iterate over the points, in the order in which they were recorded, whether they are done or not."""

@@ -1,0 +1,82 @@
+"""What jobs were charged: asked of the list, 200 jobs a request, and of a job by itself where the list does not show it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from qrt_facade._async.pages import job_pages
+from qrt_facade._async.wait_many import checked_jobs
+from qrt_facade._policy.listing import first_page
+from qrt_facade._policy.rounds import Reading
+from qrt_facade._policy.waiting import earliest, is_refusal
+from qrt_facade._service.jobs_usage import ChargedJob, JobsUsage, is_settled
+from qrt_facade.errors import NotFoundError, PermissionDeniedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qrt_facade._async.connection import AsyncConnection
+    from qrt_facade._async.job import AsyncJob
+
+
+async def usage_of(
+    connection: AsyncConnection, jobs: Iterable[AsyncJob[Any] | str] | AsyncIterator[AsyncJob[Any]]
+) -> JobsUsage:
+    """Return what jobs were charged, in the order given; see `client.usage_of`.
+
+    Args:
+        connection: Where to ask.
+        jobs: Jobs, ids of jobs, or both; or a list of the service's that is still to be read.
+
+    Raises:
+        ConfigurationError: It is something else; nothing was sent.
+    """
+    listed = [job async for job in jobs] if isinstance(jobs, AsyncIterator) else jobs
+    handles: dict[str, list[AsyncJob[Any]]] = {}
+    for job in checked_jobs(connection, listed):
+        handles.setdefault(job.id, []).append(job)
+    open_jobs = {
+        job_id: same for job_id, same in handles.items() if not any(is_settled(job.state) for job in same)
+    }
+    if len(open_jobs) > 1:
+        await _read_list(connection, open_jobs)
+    for same in open_jobs.values():
+        try:
+            await same[0].refresh()
+        except (NotFoundError, PermissionDeniedError) as error:
+            if not is_refusal(error):  # a proxy's page, which says nothing about this job
+                raise
+    return JobsUsage([ChargedJob.of(_best(same).state) for same in handles.values()])
+
+
+def _best(same: list[AsyncJob[Any]]) -> AsyncJob[Any]:
+    """Return the handle of a job that knows its charge."""
+    return next((job for job in same if is_settled(job.state)), same[0])
+
+
+async def _read_list(connection: AsyncConnection, open_jobs: dict[str, list[AsyncJob[Any]]]) -> None:
+    """Read what the list has of jobs, as long as its pages show some of them, and leave the others in `open_jobs`."""
+    handles = [job for same in open_jobs.values() for job in same]
+    since = earliest(job.created for job in handles)
+    page = first_page(
+        created_after=since,
+        created_before=None
+        if since is None
+        else max(job.created for job in handles if job.created is not None),
+        # Where the oldest one's date is known the list begins with it; else the youngest are more likely to be asked about.
+        descending=since is None,
+        include_mocks=any(job.dry_run for job in handles),
+    )
+    reading = Reading(len(open_jobs))
+    async with aclosing(job_pages(connection, page, filtered=False)) as pages:
+        async for states in pages:
+            before = len(open_jobs)
+            for state in states:
+                same = open_jobs.get(state.id)
+                # What one handle cannot take over is asked for by its id.
+                if same is not None and same[0].observe(state):
+                    del open_jobs[state.id]
+            if not reading.goes_on(before - len(open_jobs), len(open_jobs)):
+                return
