@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._async.estimates import AsyncEstimates
 from qrt_facade._async.instances import AsyncInstances
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.tagged import jobs_tagged
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qrt_facade._async.connection import AsyncConnection
-    from qrt_facade._async.estimates import AsyncEstimates
     from qrt_facade._policy.budgets import Charges
     from qrt_facade._policy.submission import Submission
     from qrt_facade._service.instances import Usage
@@ -57,12 +57,11 @@ class AsyncBudget:
 
     Args:
         connection: Where to ask.
-        estimates: What estimates jobs.
     """
 
-    def __init__(self, connection: AsyncConnection, estimates: AsyncEstimates) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._estimates = estimates
+        self._estimates = AsyncEstimates(connection)
         self._left: tuple[Left, float] | None = None
 
     def nothing_reserved(self) -> Reserved:

@@ -88,7 +88,7 @@ class AsyncJobs(Resource):
     def _submitter(self) -> AsyncSubmitter:
         from qrt_facade._async.submit import AsyncSubmitter
 
-        return AsyncSubmitter(self._connection, lambda: self._estimates)
+        return AsyncSubmitter(self._connection)
 
     @lazy_property
     def _ways(self) -> AsyncWays:

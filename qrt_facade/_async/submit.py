@@ -39,11 +39,10 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qrt_facade._async.budget import AsyncBudget
     from qrt_facade._async.connection import AsyncConnection
-    from qrt_facade._async.estimates import AsyncEstimates
     from qrt_facade._async.ways import AsyncWay
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
@@ -78,12 +77,10 @@ class AsyncSubmitter:
 
     Args:
         connection: Where to.
-        estimates: Returns what estimates jobs, where their cost is limited.
     """
 
-    def __init__(self, connection: AsyncConnection, estimates: Callable[[], AsyncEstimates]) -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._estimates = estimates
         self._given = GivenIds()
         self._advice = Advice()
         self.keys: AsyncKeys = AsyncKeys(connection)
@@ -92,7 +89,7 @@ class AsyncSubmitter:
     def _budget(self) -> AsyncBudget:
         from qrt_facade._async.budget import AsyncBudget
 
-        return AsyncBudget(self._connection, self._estimates())
+        return AsyncBudget(self._connection)
 
     async def submit(
         self,

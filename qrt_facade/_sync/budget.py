@@ -25,6 +25,7 @@ from qrt_facade._policy.budgets import (
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.ledgers import ROUNDING
 from qrt_facade._service.statuses import QUEUED
+from qrt_facade._sync.estimates import Estimates
 from qrt_facade._sync.instances import Instances
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.tagged import jobs_tagged
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from qrt_facade._service.instances import Usage
     from qrt_facade._service.ledgers import Charge, Standing
     from qrt_facade._sync.connection import Connection
-    from qrt_facade._sync.estimates import Estimates
 
 _KEPT_FOR: Final = 60.0
 """Seconds for which what the instance has left is taken as it was answered."""
@@ -58,12 +58,11 @@ class Budget:
 
     Args:
         connection: Where to ask.
-        estimates: What estimates jobs.
     """
 
-    def __init__(self, connection: Connection, estimates: Estimates) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._estimates = estimates
+        self._estimates = Estimates(connection)
         self._left: tuple[Left, float] | None = None
 
     def nothing_reserved(self) -> Reserved:

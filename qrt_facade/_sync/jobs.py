@@ -99,7 +99,7 @@ class Jobs(Resource):
     def _submitter(self) -> Submitter:
         from qrt_facade._sync.submit import Submitter
 
-        return Submitter(self._connection, lambda: self._estimates)
+        return Submitter(self._connection)
 
     @lazy_property
     def _ways(self) -> Ways:

@@ -44,14 +44,13 @@ from qrt_facade.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
     from qrt_facade._sync.budget import Budget
     from qrt_facade._sync.connection import Connection
-    from qrt_facade._sync.estimates import Estimates
     from qrt_facade._sync.ways import Way
 
 
@@ -83,12 +82,10 @@ class Submitter:
 
     Args:
         connection: Where to.
-        estimates: Returns what estimates jobs, where their cost is limited.
     """
 
-    def __init__(self, connection: Connection, estimates: Callable[[], Estimates]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._estimates = estimates
         self._given = GivenIds()
         self._advice = Advice()
         self.keys: Keys = Keys(connection)
@@ -97,7 +94,7 @@ class Submitter:
     def _budget(self) -> Budget:
         from qrt_facade._sync.budget import Budget
 
-        return Budget(self._connection, self._estimates())
+        return Budget(self._connection)
 
     def submit(
         self,

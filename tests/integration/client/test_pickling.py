@@ -49,9 +49,11 @@ def travelled(elsewhere: None) -> Iterator[Callable[[Any], Any]]:
 
 
 def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
+    client.sampler.submit(FLIP, backend="ibm_fez", shots=20, max_seconds=20)
     job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20, tags=["travels"])
     yield "client", client
     yield "client of other options", client.with_options(timeout=5)
+    yield "jobs that were limited", client.jobs
     yield "job", job
     yield "backend", client.backends.get("ibm_fez")
     yield "session", client.sessions.create(backend="ibm_fez", mode="batch")
