@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import importlib
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +15,7 @@ from support.paths import ROOT
 from support.published import without_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 SCRIPTS = str(ROOT / "scripts")
@@ -33,33 +34,64 @@ def regenerate() -> Iterator[ModuleType]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def same_document_once(regenerate: ModuleType) -> Iterator[None]:
-    """Let the commands apply an overlay to a document, and validate it, once for each content.
+def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the commands do once for each content what is a function of documents and settings alone.
 
-    Dozens of tests begin with the same documents. Both are functions of what they are given; errors are not kept.
+    Dozens of tests begin with the same documents. Errors are not kept, and what is kept is handed out as copies.
     """
+    generation, report = (
+        importlib.import_module(f"regeneration.{name}") for name in ("generation", "report")
+    )
     copied = importlib.import_module("regeneration.documents").copied
-    apply_overlay, check_valid = regenerate.apply_overlay, regenerate.check_valid
-    applied: dict[str, Any] = {}
-    valid: set[str] = set()
+    apply_overlay, write_package = regenerate.apply_overlay, regenerate.write_package
+    apply_once = once(apply_overlay)
+    written: dict[str, tuple[frozenset[str], Path]] = {}
 
-    def applied_once(*arguments: Any) -> Any:
-        key = repr(arguments)
-        if key not in applied:
-            applied[key] = apply_overlay(*arguments)
-        patched, idle = applied[key]
+    def applied(*arguments: Any) -> Any:
+        patched, idle = apply_once(*arguments)
         return copied(patched), list(idle)
 
-    def valid_once(document: Any, what: str) -> None:
-        key = repr(document)
-        if key not in valid:
-            check_valid(document, what)
-            valid.add(key)
+    def written_once(document: Any, api_version: str, output: Path) -> frozenset[str]:
+        key = repr((document, api_version, digest(regenerate.OPENAPI)))
+        if key in written:
+            renamed, package = written[key]
+            generation.put_in_place(package, output)
+            return renamed
+        renamed = write_package(document, api_version, output)
+        package = tmp_path_factory.mktemp("written") / generation.PACKAGE
+        shutil.copytree(output, package, ignore=shutil.ignore_patterns("__pycache__"))
+        written[key] = renamed, package
+        return renamed
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(regenerate, "apply_overlay", applied_once)
-        patch.setattr(regenerate, "check_valid", valid_once)
+        patch.setattr(regenerate, "apply_overlay", applied)
+        patch.setattr(regenerate, "check_valid", once(regenerate.check_valid))
+        patch.setattr(regenerate, "write_package", written_once)
+        patch.setattr(regenerate, "try_document", once(regenerate.try_document))
+        patch.setattr(report, "names_of", once(report.names_of))
         yield
+
+
+def once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that keeps what comes out for each content of its arguments, and of files among them."""
+    kept: dict[str, Any] = {}
+
+    def called(*arguments: Any) -> Any:
+        files = [one.read_bytes() for one in arguments if isinstance(one, Path)]
+        key = hashlib.sha256(repr((arguments, files)).encode()).hexdigest()
+        if key not in kept:
+            kept[key] = function(*arguments)
+        return kept[key]
+
+    return called
+
+
+def digest(openapi: Path) -> str:
+    """Return what the settings and templates of the generator are, in a folder `openapi`."""
+    found = hashlib.sha256()
+    for path in [openapi / "generator.yaml", *sorted((openapi / "templates").rglob("*.jinja"))]:
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 @pytest.fixture(scope="session")
