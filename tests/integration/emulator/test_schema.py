@@ -1,8 +1,8 @@
 """schemathesis finds nothing: every operation of the document, with good and bad requests, alone and one after the other.
 
-It runs as its users run it, by its command, in a folder of its own. By default with the requests that cover each value
-and each border of the document (the same in every run); with --long in all its phases, with chains of requests and with
-many that differ from run to run.
+It runs as its users run it, by its command, in a folder of its own. By default with a few good and bad requests for each
+operation (the same in every run); with --long in all its phases: with the requests that cover each value and each border
+of the document, with chains of requests, and with many that differ from run to run.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-EXAMPLES, SCENARIOS = 1, 1
-PHASES = ("coverage",)
+EXAMPLES, SCENARIOS = 5, 1
+PHASES = ("fuzzing",)
 MANY_EXAMPLES, MANY_SCENARIOS = 150, 1000
 CHECKS = "all"
 
