@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import pytest
+from support.plugins import WITHOUT_OTHER_PLUGINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,10 @@ def project(tmp_path: Path) -> Project:
         (tmp_path / "conftest.py").write_text(before)
         (tmp_path / "test_own.py").write_text(f"CIRCUIT = {CIRCUIT!r}\n{tests}")
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-        if not found_by_itself:
-            # Other plugins take seconds, and import what they like.
+        # Other plugins take seconds, and import what they like.
+        if found_by_itself:
+            command += WITHOUT_OTHER_PLUGINS
+        else:
             command += ["-p", "qrt_facade.pytest_plugin"]
             environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         return subprocess.run(

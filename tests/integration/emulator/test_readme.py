@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from support.paths import ROOT
+from support.plugins import WITHOUT_OTHER_PLUGINS
 
 from qrt_facade.emulator import start
 from qrt_facade.emulator.domain import scenario
@@ -78,7 +79,7 @@ def test_what_is_written_in_python_runs(port: str, tmp_path: Path, block: str) -
 def test_the_test_in_it_passes_in_a_project_of_its_own(tmp_path: Path) -> None:
     (block,) = (block for block in blocks("python") if "def test_" in block)
     (tmp_path / "test_readme.py").write_text(block)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WITHOUT_OTHER_PLUGINS]
     assert "1 passed" in run(command, tmp_path)
 
 
