@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import functools
 import inspect
 import io
 import logging
@@ -91,11 +93,14 @@ def by_rich(error: BaseException) -> str:
 
 
 def by_pytest(error: BaseException) -> str:
-    return str(
-        pytest.ExceptionInfo.from_exception(error).getrepr(
-            showlocals=True, style="short", truncate_locals=False
-        )
-    )
+    """What pytest shows of an error. It parses all modules of a traceback anew, which need be parsed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ast, "parse", parsed_once)
+        shown = pytest.ExceptionInfo.from_exception(error)
+        return str(shown.getrepr(showlocals=True, style="short", truncate_locals=False))
+
+
+parsed_once = functools.cache(ast.parse)
 
 
 def by_ipython(error: BaseException) -> str:
