@@ -1,8 +1,9 @@
 """What type checkers say: mypy --strict and pyright strict about the programs of users, pyright about the packages too.
 
 The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them. pyright reads
-the packages in the same run: it infers most of their types for the programs anyway. mypy keeps what it has inferred, so
-that `mypy` by itself costs little.
+the facade in the same run: it infers most of its types for the programs anyway. It reads the bodies of the generated
+client with --long alone: that is a third of its time, mypy reads them in every run, and `scripts/test` checks that they
+are what was generated. mypy keeps what it has inferred, so that `mypy` by itself costs little.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ EXAMPLES = sorted(
 DOCUMENTED = "readme_blocks.py"
 PACKAGES = "packages"
 """What is reported about files that are no programs goes by this name."""
+FACADE, GENERATED = "qrt_facade", "generated/qrt_client"
 MARK = "# error"
 
 pytestmark = pytest.mark.timeout(
@@ -52,18 +54,21 @@ class Complaint(NamedTuple):
 
 
 class Programs(NamedTuple):
-    """The files that are checked, and a folder for what the checkers are configured with."""
+    """The files that are checked, a folder for what the checkers are configured with, and what else pyright reads."""
 
     files: list[Path]
     folder: Path
+    packages: list[str]
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
+def programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Programs:
     folder = tmp_path_factory.mktemp("types")
     blocks = folder / DOCUMENTED
     blocks.write_text(python_of((ROOT / "README.md").read_text(encoding="utf-8")), encoding="utf-8")
-    return Programs([*(PROGRAMS / name for name in RIGHT), *EXAMPLES, PROGRAMS / MISTAKES, blocks], folder)
+    packages = [FACADE, GENERATED] if request.config.getoption("--long") else [FACADE]
+    files = [*(PROGRAMS / name for name in RIGHT), *EXAMPLES, PROGRAMS / MISTAKES, blocks]
+    return Programs(files, folder, packages)
 
 
 def python_of(document: str) -> str:
@@ -109,7 +114,8 @@ def pyright_configuration(programs: Programs) -> dict[str, Any]:
         return os.path.relpath(path, programs.folder)  # it takes no absolute paths here
 
     own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]
-    included = [here(ROOT / path) for path in own.pop("include")]
+    assert own.pop("include") == [FACADE, GENERATED]
+    included = [here(ROOT / path) for path in programs.packages]
     excluded = [here(ROOT / path) for path in own.pop("exclude")]
     found_here = {"extraPaths": [str(ROOT), str(ROOT / "generated")]}
     of_programs = found_here | {
@@ -151,7 +157,7 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
     report = json.loads(done.stdout)
     packaged = sum(
         len([file for file in (ROOT / path).rglob("*.py") if "emulator" not in file.relative_to(ROOT).parts])
-        for path in ("qrt_facade", "generated/qrt_client")
+        for path in programs.packages
     )
     assert report["summary"]["filesAnalyzed"] >= len(programs.files) + packaged
     found: dict[str, list[Complaint]] = {}
@@ -234,7 +240,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {"base": str(folder), "platbase": str(folder)}
     packages = Path(sysconfig.get_path("purelib", "venv", vars=environment))
     left_out = shutil.ignore_patterns("__pycache__")
-    for package in (ROOT / "qrt_facade", ROOT / "generated" / "qrt_client"):
+    for package in (ROOT / FACADE, ROOT / GENERATED):
         shutil.copytree(package, packages / package.name, ignore=left_out)
     dependencies = [path for path in sys.path if Path(path).name == "site-packages"]
     (packages / "dependencies.pth").write_text("\n".join(dependencies), encoding="utf-8")
