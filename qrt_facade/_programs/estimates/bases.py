@@ -52,23 +52,31 @@ def bases_of(observables: Any, shape: tuple[int, ...]) -> Bases:
     acted_on = np.flatnonzero(terms.codes.any(axis=0)) if terms.codes.size else np.empty(0, dtype=int)
     ranks = _ranks(terms.codes)
     return Bases(
-        sum(often * _groups(terms, row, ranks) for row, often in _sets(terms.shape, shape)),
+        sum(often * _groups(terms, row, ranks) for row, often in _sets(terms, shape)),
         tuple(map(int, acted_on)),
     )
 
 
-def _sets(observed: tuple[int, ...], swept: tuple[int, ...]) -> list[tuple[NDArray[np.int64], int]]:
+def _sets(terms: ObservableTerms, swept: tuple[int, ...]) -> list[tuple[NDArray[np.int64], int]]:
     """The distinct sets of observables that points of the sweep have, and how many points have each."""
-    points = math.prod(swept)
+    observed, points = terms.shape, math.prod(swept)
     if math.prod(observed) == 1:
         return [(np.zeros(1, dtype=np.int64), points)]
     full = np.broadcast_shapes(observed, swept)
-    which = np.broadcast_to(np.arange(math.prod(observed)).reshape(observed), full).ravel()
+    which = np.broadcast_to(_first_equals(terms).reshape(observed), full).ravel()
     point = np.broadcast_to(np.arange(points).reshape(swept), full).ravel()
     # Broadcasting gives each point equally many.
     rows = np.sort(which[np.argsort(point, kind="stable")].reshape(points, -1), axis=1)
     distinct, often = np.unique(rows, axis=0, return_counts=True)
     return list(zip(distinct, map(int, often), strict=True))
+
+
+def _first_equals(terms: ObservableTerms) -> NDArray[np.int64]:
+    """(observables,) the first observable of the same terms."""
+    seen: dict[bytes, int] = {}
+    ends = zip(terms.offsets, terms.offsets[1:], strict=False)
+    keys = (terms.terms[first:last].tobytes() for first, last in ends)
+    return np.array([seen.setdefault(key, number) for number, key in enumerate(keys)], dtype=np.int64)
 
 
 def _groups(terms: ObservableTerms, observables: NDArray[np.int64], ranks: NDArray[np.int64]) -> int:
