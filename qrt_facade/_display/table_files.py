@@ -9,7 +9,7 @@ after another: there the columns are kept, in polars' compact form, until the en
   choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises, and so does one that has apostrophes before such
   a character already, so that taking one apostrophe away undoes it. Numbers are never changed, and the other formats change nothing.
 - **JSON**: one array, a line for each row; **JSON Lines** (`jsonl`): the lines alone. Numbers that JSON does not have are null.
-- **Parquet**: times are timestamps in UTC with microseconds, lists are lists, absent is null. Groups of 20,000 rows.
+- **Parquet**: times are timestamps in UTC with microseconds, lists are lists, absent is null. Groups of 5,000 rows.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SUFFIXES: Final[dict[str, TableFormat]] = {
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _TO_QUOTE: Final = re.compile(r'[",\r\n]|^\s|\s$')
 _AT_A_TIME: Final = 1000
-_GROUP: Final = 20_000
+_GROUP: Final = 5_000
 
 
 class RowWriter(Protocol):

@@ -510,3 +510,27 @@ def test_an_object_without_a_method_of_a_store_is_refused_before_anything_is_rec
         ConfigurationError, match="it has no add, points, request, claim, renew, release, update"
     ):
         client.sweep("half", store=Half())  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue] # what is tested
+
+
+def test_a_sweep_is_a_frame_of_its_points_and_a_frame_of_their_results(
+    client: RuntimeClient, name: str, tmp_path: Path
+) -> None:
+    pl = pytest.importorskip("polars")
+    sweep = opened(client, name, tmp_path).submit(THREE, backend=BACKEND, shots=10).wait(timeout=60)
+
+    points = sweep.to_frame(as_=pl.DataFrame)
+    results = sweep.results_to_frame(as_=pl.DataFrame)
+
+    assert points.select("point", "state").rows() == [("a", "done"), ("b", "done"), ("c", "done")]
+    assert points["job_id"].to_list() == [point.job_id for point in sweep]
+    assert results.columns == ["point", "register", "bitstring", "count", "probability"]
+    assert dict(results.group_by("point").agg(pl.col("count").sum()).rows()) == {"a": 10, "b": 5, "c": 10}
+
+
+def test_a_sweep_without_points_is_a_frame_without_rows(
+    client: RuntimeClient, name: str, tmp_path: Path
+) -> None:
+    sweep = opened(client, name, tmp_path)
+
+    assert sweep.to_frame(as_="polars").shape == (0, 8)
+    assert sweep.results_to_frame(as_="polars").shape == (0, 5)
