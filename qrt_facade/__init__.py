@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.sweep_points import SweepStore
     from qrt_facade._service.usage import JobUsage, resource_units
+    from qrt_facade._service.usage_totals import UsageReport, UsageTotal, UsageTotals
     from qrt_facade._service.versions import ApiVersion
     from qrt_facade._service.workloads import Workload
     from qrt_facade._sync.analytics import Analytics
@@ -217,6 +218,9 @@ __all__ = [
     "UnexpectedResponseError",
     "Unset",
     "Usage",
+    "UsageReport",
+    "UsageTotal",
+    "UsageTotals",
     "Workload",
     "Workloads",
     "ZneOptions",
@@ -267,6 +271,7 @@ _NAMES = {
     "_service.sweep_points": "SweepStore",
     "_service.jobs_usage": "ChargedJob JobsUsage",
     "_service.usage": "JobUsage resource_units",
+    "_service.usage_totals": "UsageReport UsageTotal UsageTotals",
     "_service.versions": "ApiVersion",
     "_service.workloads": "Workload",
     "_sync.analytics": "Analytics",

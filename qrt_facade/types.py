@@ -58,6 +58,7 @@ from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
 from qrt_facade._service.sessions import SessionMode
 from qrt_facade._service.sweep_points import PointState, StoredPoint, SweepIdentity
 from qrt_facade._service.usage import UsageUnit
+from qrt_facade._service.usage_totals import UsageGroup
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 from qrt_facade.errors import ExpectedCost, JobHandle
 
@@ -115,6 +116,7 @@ __all__ = [
     "TagList",
     "TranspiledCircuit",
     "TwirlingOptionsDict",
+    "UsageGroup",
     "UsageGrouping",
     "UsageGroupingByDate",
     "UsageUnit",

@@ -28,6 +28,7 @@ from qrt_facade._service.versions import ApiVersion
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator, Callable, Iterable
+    from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
     from typing import Unpack
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._service.jobs_usage import JobsUsage
     from qrt_facade._service.sweep_points import SweepStore
+    from qrt_facade._service.usage_totals import UsageReport
     from qrt_facade.emulator import Emulator, StartOptions
     from qrt_facade.results import EstimatorResult, KeptResult, SamplerResult
 
@@ -640,6 +642,38 @@ class AsyncRuntimeClient:
         from qrt_facade._async.usage_of import usage_of
 
         return await usage_of(self._connection, jobs)
+
+    async def usage_report(
+        self,
+        *,
+        start: datetime | date | str | None = None,
+        end: datetime | date | str | None = None,
+        mine: bool = False,
+    ) -> UsageReport:
+        """Return the usage of a period: used, left, and by backend, tag, user and day; as text, in notebooks and as a plot.
+
+            report = await client.usage_report()
+            print(report)
+
+        Every workload of the period is read, 50 with each request.
+
+        Args:
+            start: Workloads created at this moment or later, as `client.workloads.list` takes it; the start of the service's current
+                period when not given.
+            end: Created at this moment or earlier; a date without a time counts to its end. The present when not given.
+            mine: Only workloads of the caller; used and left are the whole instance's.
+
+        Raises:
+            ConfigurationError: An argument is invalid.
+        """
+        from qrt_facade._async.workloads import usage_report as read
+        from qrt_facade._base.moments import interval_of
+
+        after, before = interval_of(start, end)
+        used = await self.instances.usage()
+        if start is None and (before is None or used.period_start is None or used.period_start <= before):
+            after = used.period_start
+        return await read(self.workloads, used, after, before, mine=mine)
 
     async def instance(self) -> Instance:
         """Return what the instance may use: backends, limits, plan.

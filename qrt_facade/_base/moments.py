@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeGuard
 
 from qrt_facade._base.coerce import is_integer
@@ -46,6 +46,30 @@ def moment_from(name: str, value: date | str | None) -> datetime | None:
         raise ConfigurationError(
             f"{name}={described(value)} is not a valid date or time; {_advice(value)}"
         ) from error
+
+
+def interval_of(start: date | str | None, end: date | str | None) -> tuple[datetime | None, datetime | None]:
+    """Return an interval that a person gave, aware and in UTC; a date at its end, without a time, counts as a whole day.
+
+    Args:
+        start: Its beginning.
+        end: Its end.
+
+    Raises:
+        ConfigurationError: One is not a valid date or time, or the end lies before the beginning.
+    """
+    first, last = moment_from("start", start), moment_from("end", end)
+    if last is not None and _is_date(end):
+        day = last.astimezone().date() + timedelta(days=1)
+        last = datetime(day.year, day.month, day.day).astimezone(UTC) - timedelta(microseconds=1)
+    check_order("start", first, "end", last)
+    return first, last
+
+
+def _is_date(value: object) -> bool:
+    if isinstance(value, str):
+        return (found := _YEAR_FIRST.match(value.strip())) is not None and found.end() == len(value.strip())
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def check_order(first_name: str, first: datetime | None, last_name: str, last: datetime | None) -> None:

@@ -34,6 +34,7 @@ from qrt_facade._sync.connection import Connection
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
     from pathlib import Path
     from types import TracebackType
     from typing import Unpack
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._service.jobs_usage import JobsUsage
     from qrt_facade._service.sweep_points import SweepStore
+    from qrt_facade._service.usage_totals import UsageReport
     from qrt_facade._sync.analytics import Analytics
     from qrt_facade._sync.backends import Backends
     from qrt_facade._sync.calibrator import Calibrator
@@ -646,6 +648,38 @@ class RuntimeClient:
         from qrt_facade._sync.usage_of import usage_of
 
         return usage_of(self._connection, jobs)
+
+    def usage_report(
+        self,
+        *,
+        start: datetime | date | str | None = None,
+        end: datetime | date | str | None = None,
+        mine: bool = False,
+    ) -> UsageReport:
+        """Return the usage of a period: used, left, and by backend, tag, user and day; as text, in notebooks and as a plot.
+
+            report = client.usage_report()
+            print(report)
+
+        Every workload of the period is read, 50 with each request.
+
+        Args:
+            start: Workloads created at this moment or later, as `client.workloads.list` takes it; the start of the service's current
+                period when not given.
+            end: Created at this moment or earlier; a date without a time counts to its end. The present when not given.
+            mine: Only workloads of the caller; used and left are the whole instance's.
+
+        Raises:
+            ConfigurationError: An argument is invalid.
+        """
+        from qrt_facade._base.moments import interval_of
+        from qrt_facade._sync.workloads import usage_report as read
+
+        after, before = interval_of(start, end)
+        used = self.instances.usage()
+        if start is None and (before is None or used.period_start is None or used.period_start <= before):
+            after = used.period_start
+        return read(self.workloads, used, after, before, mine=mine)
 
     def instance(self) -> Instance:
         """Return what the instance may use: backends, limits, plan.

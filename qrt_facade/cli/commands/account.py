@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, get_args
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 from qrt_client._version import API_VERSION
 
+from qrt_facade._service.usage_rows import WORKLOAD_COLUMNS, workload_row
+from qrt_facade._service.usage_totals import USAGE_GROUPS, total_columns
 from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
+from qrt_facade.cli.errors import CommandError
 from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import TEXT
 from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.render import records, tables
+from qrt_facade.cli.row_files import format_option, writes_rows
 from qrt_facade.cli.shared_options import (
     backend_option,
     created_options,
@@ -20,14 +25,84 @@ from qrt_facade.cli.shared_options import (
     tags_option,
 )
 
+if TYPE_CHECKING:
+    from qrt_facade._service.usage_totals import UsageGroup
+
 MODES: Final = (*get_args(WorkloadMode), "function")
 STATUSES: Final = get_args(WorkloadStatus)
 """The words that the service accepts; with others it answers 400. `function` is accepted although the contract lacks it."""
 
 
 @command("usage")
-def usage(cli: Cli) -> None:
+@click.option(
+    "--month", is_flag=True, help="Show the period as a whole: used, left, and by day, backend, tag and user."
+)
+@click.option(
+    "--by",
+    metavar="GROUP",
+    type=click.Choice(USAGE_GROUPS),
+    help="Add up what workloads have used by user, backend, day or tag; with several tags one counts in each.",
+)
+@click.option(
+    "--from",
+    "start",
+    metavar="TIME",
+    type=TEXT,
+    help="With --by, --month: workloads created then or later, such as 2026-10-01.",
+)
+@click.option(
+    "--to",
+    "end",
+    metavar="TIME",
+    type=TEXT,
+    help="With --by, --month: created then or earlier; a date counts to its end.",
+)
+@click.option("--mine", is_flag=True, help="With --by, --month: your own workloads only.")
+@format_option("With --by: table, csv, json, jsonl or parquet.")
+def usage(
+    cli: Cli,
+    /,
+    *,
+    month: bool,
+    by: UsageGroup | None,
+    start: str | None,
+    end: str | None,
+    mine: bool,
+    form: str | None,
+) -> None:
     """Show what the instance has used in the current period."""
+    if by is not None and month:
+        raise CommandError("--by and --month show the same in two ways", "leave out one of them")
+    if by is not None:
+        totals = cli.client.workloads.usage_by(by, start=start, end=end, mine=mine)
+        if writes_rows(cli, totals.rows(), total_columns(by), form):
+            return
+        headings, rows = totals.cells()
+        cli.output.table(tables.Table(headings, rows if len(totals) else [], "no workloads"))
+        for note in totals.notes():
+            cli.note(note)
+        return
+    if form is not None or (not month and (start or end or mine)):
+        raise CommandError(
+            "--format goes with --by; --from, --to and --mine with --by or --month",
+            "add --by backend, or --month",
+        )
+    if month:
+        report = cli.client.usage_report(start=start, end=end, mine=mine)
+        record = {
+            **records.usage_record(report.usage),
+            **{
+                f"by_{part.by}": list(part.rows())
+                for part in (report.by_backend, report.by_tag, report.by_user, report.by_day)
+            },
+        }
+        cli.output.emit(
+            record,
+            lambda: cli.output.text(
+                "\n".join(report.text(min(cli.output.width, 100), unicode=cli.output.unicode))
+            ),
+        )
+        return
     used = cli.client.usage()
     cli.output.emit(records.usage_record(used), lambda: cli.output.table(tables.usage_table(used)))
 
@@ -51,11 +126,26 @@ def usage(cli: Cli) -> None:
 @tags_option("With this tag. Repeatable.")
 @created_options
 @click.option("--mine", is_flag=True, help="Your own only.")
+@click.option(
+    "--user",
+    metavar="ID",
+    type=TEXT,
+    help="Of this user, such as IBMid-... (`qrt usage --by user` names them).",
+)
 @limit_option()
 @dry_runs_option()
-def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
+@format_option(
+    "table, csv, json, jsonl or parquet; all but tables are written as they come, however many there are."
+)
+def workloads(cli: Cli, /, *, limit: int, user: str | None, form: str | None, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""
-    found = list(cli.client.workloads.list(limit=limit or None, **filters))
+    # The service knows no filter by user, so that the limit counts those that are left.
+    listed = cli.client.workloads.list(limit=None if user else limit or None, **filters)
+    wanted = islice((one for one in listed if user in {None, one.user_id}), limit or None)
+    if form not in {None, "table"}:
+        writes_rows(cli, map(workload_row, wanted), WORKLOAD_COLUMNS, form)
+        return
+    found = list(wanted)
     jobs = [workload for workload in found if workload.mode == "job"]
     sessions = [workload for workload in found if workload.mode in {"session", "batch"}]
     remember(
@@ -63,8 +153,8 @@ def workloads(cli: Cli, /, *, limit: int, **filters: Any) -> None:
         jobs={one.id: f"{one.status} on {one.backend}" for one in jobs},
         sessions={one.id: f"{one.mode} on {one.backend}" for one in sessions},
     )
-    listed = [records.workload_record(workload) for workload in found]
-    cli.output.emit(listed, lambda: cli.output.table(tables.workloads_table(found)))
+    shown = [records.workload_record(workload) for workload in found]
+    cli.output.emit(shown, lambda: cli.output.table(tables.workloads_table(found)))
 
 
 @command("versions")

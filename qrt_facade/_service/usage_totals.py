@@ -1,0 +1,357 @@
+"""What workloads have used, added up by user, backend, day or tag. Pure, and in memory for the groups alone.
+
+- Seconds of QPU time and resource units (RUs) are added up each by itself, and never converted. A total is None where no workload
+  of the group states the unit.
+- A workload without either figure is not settled: it waits, runs, or its charge is still to come. It is counted apart.
+- A workload with two tags counts in each of them, so that the totals by tag may come to more than was used.
+- The day is that of the creation, from which the service counts a period's usage, in the time zone of this machine, as dates
+  that people type are.
+- Dry runs are charged nothing, and are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+
+from qrt_facade._base.meant import meant
+from qrt_facade._base.redaction import described
+from qrt_facade._base.wording import count
+from qrt_facade._display import format as shown
+from qrt_facade._display.html import html_of, table
+from qrt_facade._display.month_text import month_text
+from qrt_facade._display.plots.month import bars, days, three_axes
+from qrt_facade._display.rows import Column
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from matplotlib.axes import Axes
+
+    from qrt_facade._display.facts import Value
+    from qrt_facade._display.rows import Cell
+    from qrt_facade._service.instances import Usage
+    from qrt_facade._service.workloads import Workload
+
+UsageGroup: TypeAlias = Literal["user", "backend", "day", "tag"]
+"""What the usage of workloads can be added up by."""
+
+USAGE_GROUPS: Final[tuple[UsageGroup, ...]] = get_args(UsageGroup)
+
+_NAMELESS: Final[dict[UsageGroup, str]] = {
+    "user": "(not known)",
+    "backend": "(none)",
+    "day": "(not known)",
+    "tag": "(no tag)",
+}
+
+
+def checked_group(by: object) -> UsageGroup:
+    """Return what usage is added up by.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    for known in USAGE_GROUPS:
+        if by == known:
+            return known
+    raise ConfigurationError(
+        f"by={described(by)}{meant(str(by), USAGE_GROUPS)}: expected one of {', '.join(USAGE_GROUPS)}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UsageTotal:
+    """What the workloads of one group have used.
+
+    Attributes:
+        group: The user's id, the backend, the day (such as `2026-10-01`) or the tag; None for workloads that have none, and for
+            the total of all groups.
+        workloads: How many there are: jobs, sessions and batches (each with all of its jobs), and runs of functions.
+        usage_seconds: Seconds of QPU time charged, or None where no workload states seconds.
+        usage_ru: Resource units (RUs) charged, or None where no workload states any.
+        unsettled: How many of the workloads are not settled yet, so that nothing of theirs is in the figures.
+    """
+
+    group: str | None
+    workloads: int
+    usage_seconds: float | None
+    usage_ru: float | None
+    unsettled: int
+
+    @property
+    def usage(self) -> float:
+        """What groups are compared by: RUs where there are any, else seconds; 0 where nothing is settled."""
+        return self.usage_ru if self.usage_ru is not None else self.usage_seconds or 0.0
+
+
+@dataclass(slots=True)
+class _Sum:
+    workloads: int = 0
+    seconds: float | None = None
+    units: float | None = None
+    unsettled: int = 0
+
+    def add(self, workload: Workload) -> None:
+        self.workloads += 1
+        self.seconds = _plus(self.seconds, workload.usage_seconds)
+        self.units = _plus(self.units, workload.usage_ru)
+        self.unsettled += workload.usage_seconds is None and workload.usage_ru is None
+
+    def total(self, group: str | None) -> UsageTotal:
+        return UsageTotal(group, self.workloads, self.seconds, self.units, self.unsettled)
+
+
+def _plus(one: float | None, other: float | None) -> float | None:
+    return one if other is None else other if one is None else one + other
+
+
+class UsageCounter:
+    """Adds workloads up as they come, by several groupings at once.
+
+    Args:
+        by: The groupings.
+    """
+
+    def __init__(self, *by: UsageGroup) -> None:
+        self._by: dict[UsageGroup, dict[str | None, _Sum]] = {group: {} for group in by}
+        self._all = _Sum()
+
+    def add(self, workload: Workload) -> None:
+        """Count a workload, unless it is a dry run."""
+        if workload.dry_run:
+            return
+        self._all.add(workload)
+        for by, sums in self._by.items():
+            for group in _groups_of(workload, by):
+                sums.setdefault(group, _Sum()).add(workload)
+
+    def totals(self, by: UsageGroup, start: datetime | None, end: datetime | None) -> UsageTotals:
+        """Return what was counted: days in their order, other groups with the most used first."""
+        found = [total.total(group) for group, total in self._by[by].items()]
+        if by == "day":
+            found.sort(key=lambda total: total.group or "")
+        else:
+            found.sort(key=lambda total: (-total.usage, -total.workloads, total.group or ""))
+        return UsageTotals(by, tuple(found), self._all.total(None), start, end)
+
+
+def _groups_of(workload: Workload, by: UsageGroup) -> Iterable[str | None]:
+    if by == "tag":
+        return dict.fromkeys(workload.tags) or (None,)
+    if by == "day":
+        return (None if workload.created is None else workload.created.astimezone().date().isoformat(),)
+    return (workload.user_id if by == "user" else workload.backend or None,)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageTotals:
+    """What workloads have used, by user, backend, day or tag: `client.workloads.usage_by("backend")`.
+
+        totals = client.workloads.usage_by("backend")
+        [total.group for total in totals]                # such as ["ibm_fez", "ibm_torino"]
+        totals.overall.usage_seconds, totals.overall.unsettled
+
+    As text it is a table. Seconds and resource units (RUs) stand side by side, and are never converted.
+
+    Attributes:
+        by: What it is added up by. By tag, a workload counts in each of its tags, and `overall` has it once.
+        totals: The groups: days in their order, others with the most used first.
+        overall: All workloads together.
+        start: From when workloads were created, aware, in UTC; None for all that the service lists.
+        end: Until when, likewise.
+    """
+
+    by: UsageGroup
+    totals: tuple[UsageTotal, ...]
+    overall: UsageTotal
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def __iter__(self) -> Iterator[UsageTotal]:
+        return iter(self.totals)
+
+    def __len__(self) -> int:
+        return len(self.totals)
+
+    def name_of(self, total: UsageTotal) -> str:
+        """Return the name of a group for people, such as `(no tag)` for workloads without one."""
+        return total.group if total.group is not None else _NAMELESS[self.by]
+
+    def notes(self) -> list[str]:
+        """Return what is to be known of the figures: what is not settled, and what counts twice."""
+        notes = []
+        if self.overall.unsettled:
+            notes.append(f"{self.overall.unsettled} not settled: what they use is not in the figures yet")
+        if self.by == "tag" and sum(total.workloads for total in self.totals) > self.overall.workloads:
+            notes.append("a workload with several tags counts in each")
+        if self.by == "day":
+            notes.append("days are local time, by creation")
+        return notes
+
+    def rows(self) -> Iterator[dict[str, Cell]]:
+        """Iterate over the groups as rows, for files and frames; the first column has the name of `by`."""
+        for total in self.totals:
+            yield {
+                self.by: total.group,
+                "workloads": total.workloads,
+                "usage_seconds": total.usage_seconds,
+                "usage_ru": total.usage_ru,
+                "unsettled": total.unsettled,
+            }
+
+    def cells(self) -> tuple[list[str], list[list[Value]]]:
+        """Return headings and rows for display, with the sum of all below; units that no workload states have no column."""
+        overall = self.overall
+        units, seconds = overall.usage_ru is not None, overall.usage_seconds is not None
+        headings = [self.by, "workloads", *["usage"] * units, *["QPU time"] * seconds]
+        headings += ["not settled"] * bool(overall.unsettled)
+
+        def row(name: str, total: UsageTotal) -> list[Value]:
+            cells: list[Value] = [name, shown.whole(total.workloads)]
+            if units:
+                cells.append(shown.resource_units(total.usage_ru) or shown.Number("-"))
+            if seconds:
+                cells.append(shown.seconds(total.usage_seconds) or shown.Number("-"))
+            if overall.unsettled:
+                cells.append(shown.whole(total.unsettled))
+            return cells
+
+        rows = [row(self.name_of(total), total) for total in self.totals]
+        return headings, [*rows, row("all", overall)] if len(rows) != 1 or self.by == "tag" else rows
+
+    def __str__(self) -> str:
+        headings, rows = self.cells()
+        lines = [headings, *([str(cell) for cell in row] for row in rows)]
+        widths = [max(len(line[number]) for line in lines) for number in range(len(headings))]
+
+        def written(line: list[str]) -> str:
+            first, *others = line
+            cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+            return "  ".join([first.ljust(widths[0]), *cells])
+
+        return "\n".join(map(written, lines))
+
+    def _repr_html_(self) -> str:
+        headings, rows = self.cells()
+        notes = "; ".join(self.notes())
+        return table(f"Usage by {self.by}{f' ({notes})' if notes else ''}", headings, rows)
+
+    def plot(self, *, top: int = 15, ax: Axes | None = None) -> Axes:
+        """Draw what each group has used as a bar, or as a column for each day; needs the extra `plot`.
+
+            client.workloads.usage_by("day").plot()
+
+        Args:
+            top: How many groups have a bar of their own; the others share one. Days are all drawn.
+            ax: Axes to draw on; those of a new figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `top` is not a whole number above 0.
+        """
+        named = [(self.name_of(total), total.usage) for total in self.totals]
+        unit = "usage (RU)" if self.overall.usage_ru is not None else "QPU time (s)"
+        if self.by == "day":
+            return days(
+                [(total.group, total.usage) for total in self.totals if total.group], unit=unit, ax=ax
+            )
+        return bars(named, label=self.by, unit=unit, top=top, ax=ax)
+
+
+def total_columns(by: UsageGroup) -> list[Column]:
+    """Return the columns of `UsageTotals.rows`."""
+    return [
+        Column(by),
+        Column("workloads", "whole"),
+        Column("usage_seconds", "number"),
+        Column("usage_ru", "number"),
+        Column("unsettled", "whole"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    """The usage of an instance in a period: used, left, and by backend, tag, user and day: `client.usage_report()`.
+
+    A notebook shows it as tables; `str(report)` is text of at most 80 columns.
+
+    Attributes:
+        usage: What the instance has used and may use, as reported by the service; of the service's current period.
+        start: Start of the period of the workloads, aware, in UTC, or None.
+        end: End of it, or None for the present.
+        by_user: What the workloads that were created in the period have used, by user.
+        by_backend: The same by backend.
+        by_day: The same by day.
+        by_tag: The same by tag.
+    """
+
+    usage: Usage
+    start: datetime | None
+    end: datetime | None
+    by_user: UsageTotals = field(repr=False)
+    by_backend: UsageTotals = field(repr=False)
+    by_day: UsageTotals = field(repr=False)
+    by_tag: UsageTotals = field(repr=False)
+
+    @property
+    def overall(self) -> UsageTotal:
+        """All workloads of the period together."""
+        return self.by_day.overall
+
+    def _sections(self) -> tuple[UsageTotals, ...]:
+        return (self.by_backend, self.by_tag, self.by_user)
+
+    def __str__(self) -> str:
+        return "\n".join(month_text(self.usage.facts(), self._days(), self._tables(), self.notes()))
+
+    def text(self, width: int = 80, *, unicode: bool = True) -> list[str]:
+        """Return the lines of the report for a terminal.
+
+        Args:
+            width: Columns there are.
+            unicode: False draws bars with letters of ASCII alone.
+        """
+        return month_text(
+            self.usage.facts(), self._days(), self._tables(), self.notes(), width=width, unicode=unicode
+        )
+
+    def _days(self) -> list[tuple[str, float]]:
+        return [(total.group, total.usage) for total in self.by_day if total.group]
+
+    def _tables(self) -> list[tuple[str, list[str], list[list[Value]]]]:
+        return [(part.by, *(part.cells() if len(part) else ([], []))) for part in self._sections()]
+
+    def notes(self) -> list[str]:
+        """Return what is to be known of the figures."""
+        notes = [
+            f"{count(self.overall.workloads, 'workload')} of the period, sessions with all of their jobs"
+        ]
+        return [
+            *notes,
+            *dict.fromkeys(
+                note for part in (self.by_backend, self.by_tag, self.by_day) for note in part.notes()
+            ),
+        ]
+
+    def _repr_html_(self) -> str:
+        return html_of(self.usage) + "".join(html_of(part) for part in (*self._sections(), self.by_day))
+
+    def plot(self, *, top: int = 8, axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
+        """Draw the usage by day, and by backend and tag below it; needs the extra `plot`.
+
+        Args:
+            top: How many backends and tags have a bar of their own.
+            axes: Three axes to draw on; those of a new figure when not given.
+
+        Raises:
+            ImportError: matplotlib is not installed.
+            ConfigurationError: `top` is not a whole number above 0, or there are not three axes.
+        """
+        above, left, right = three_axes(axes)
+        self.by_day.plot(ax=above)
+        self.by_backend.plot(top=top, ax=left)
+        self.by_tag.plot(top=top, ax=right)
+        return above, left, right

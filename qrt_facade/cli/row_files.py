@@ -1,0 +1,57 @@
+"""Rows on stdout in the form of a file: `--format csv|json|jsonl|parquet`, written as they come."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qrt_facade._display.table_files import TABLE_FORMATS, write_rows
+from qrt_facade.cli.errors import CommandError
+from qrt_facade.cli.streams import data_written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from qrt_facade._display.rows import Cell, Column
+    from qrt_facade.cli.frame import Cli
+
+
+def format_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return `--format FORMAT`, as the argument `form`; `text` is its line in the help."""
+    return click.option(
+        "--format", "form", metavar="FORMAT", type=click.Choice(("table", *TABLE_FORMATS)), help=text
+    )
+
+
+def writes_rows(
+    cli: Cli, rows: Iterable[Mapping[str, Cell]], columns: Sequence[Column], form: str | None
+) -> bool:
+    """Write rows to stdout, and tell whether they were; a table is the caller's to draw.
+
+    With `--json` and no format they are written as JSON.
+
+    Args:
+        cli: The command.
+        rows: Cells by the name of the column; may be an iterator.
+        columns: The columns.
+        form: The format that was asked for.
+
+    Raises:
+        CommandError: Stdout cannot be written, or Parquet would go to a terminal.
+    """
+    chosen = "json" if form is None and cli.output.as_json else form
+    known = next((one for one in TABLE_FORMATS if one == chosen), None)
+    if known is None:
+        return False
+    if known == "parquet" and sys.stdout.isatty():
+        raise CommandError(
+            "Parquet is no text for a terminal", "redirect it to a file: ... --format parquet > FILE"
+        )
+    cli.output.flush()
+    with data_written():
+        write_rows(rows, columns, known, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    cli.output.settle()
+    return True

@@ -1,0 +1,153 @@
+"""What workloads have used, added up: units apart, what is not settled apart, a workload with two tags in each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qrt_facade import ConfigurationError
+from qrt_facade._service.instances import Usage
+from qrt_facade._service.usage_totals import USAGE_GROUPS, UsageCounter, UsageReport, checked_group
+from qrt_facade._service.workloads import Workload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qrt_facade import UsageTotals
+    from qrt_facade.types import UsageGroup
+
+
+def workload(number: int, seconds: float | None = None, units: float | None = None, **more: Any) -> Workload:
+    usage = {"qpu_charge_time_seconds": seconds, "value": units, "status": "complete"}
+    entry = {
+        "id": f"w{number}",
+        "created": "2026-10-01T12:00:00Z",
+        "backend": "ibm_fez",
+        "usage": usage,
+        **more,
+    }
+    (read,) = Workload.all_of({"workloads": [entry]})
+    return read
+
+
+def totals_of(workloads: Sequence[Workload], by: UsageGroup) -> UsageTotals:
+    counter = UsageCounter(*USAGE_GROUPS)
+    for one in workloads:
+        counter.add(one)
+    return counter.totals(by, None, None)
+
+
+def test_seconds_and_units_are_added_up_apart_and_what_is_not_settled_is_counted() -> None:
+    found = totals_of(
+        [
+            workload(1, 2.0, 5.0),
+            workload(2, 3.0),
+            workload(3, None, 1.0),
+            workload(4),
+            workload(5, 9, backend="mock_fez"),
+        ],
+        "backend",
+    )
+    (fez,) = found
+    assert (fez.group, fez.workloads, fez.usage_seconds, fez.usage_ru, fez.unsettled) == (
+        "ibm_fez",
+        4,
+        5.0,
+        6.0,
+        1,
+    )
+
+
+def test_units_that_nobody_states_are_absent_and_not_zero() -> None:
+    assert totals_of([workload(1, 2.0)], "user").overall.usage_ru is None
+    assert totals_of([workload(1, None, 2.0)], "user").overall.usage_seconds is None
+    assert totals_of([], "user").overall.usage_seconds is None
+    assert "QPU time" not in str(totals_of([workload(1, None, 2.0)], "user"))
+
+
+def test_a_workload_counts_in_each_of_its_tags_and_once_in_the_whole() -> None:
+    found = totals_of([workload(1, 2.0, tags=["a", "b", "a"]), workload(2, 5.0)], "tag")
+    assert [(one.group, one.usage_seconds) for one in found] == [(None, 5.0), ("a", 2.0), ("b", 2.0)]
+    assert (found.overall.workloads, found.overall.usage_seconds) == (2, 7.0)
+    assert "a workload with several tags counts in each" in found.notes()
+
+
+def test_days_are_in_their_order_and_local(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        late = workload(1, 2.0, created="2026-10-01T20:00:00Z")
+        early = workload(2, 1.0, created="2026-10-01T01:00:00Z")
+        assert [one.group for one in totals_of([late, early], "day")] == ["2026-10-01", "2026-10-02"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_another_grouping_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ConfigurationError, match=r"by='backends'.*expected one of user, backend, day, tag"):
+        checked_group("backends")
+
+
+@given(
+    st.lists(
+        st.builds(
+            workload,
+            st.integers(0, 99),
+            st.none() | st.integers(0, 1000),
+            st.none() | st.integers(0, 1000),
+            backend=st.sampled_from(["ibm_fez", "ibm_torino", None]),
+            user_id=st.sampled_from(["IBMid-A", "IBMid-B", None]),
+            created=st.sampled_from(["2026-10-01T12:00:00Z", "2026-10-03T12:00:00Z", None]),
+        ),
+        max_size=12,
+    )
+)
+def test_the_groups_come_to_the_whole(workloads: list[Workload]) -> None:
+    for by in ("user", "backend", "day"):
+        found = totals_of(workloads, checked_group(by))
+        assert sum(one.workloads for one in found) == found.overall.workloads == len(workloads)
+        assert sum(one.usage_seconds or 0 for one in found) == (found.overall.usage_seconds or 0)
+        assert sum(one.usage_ru or 0 for one in found) == (found.overall.usage_ru or 0)
+        assert sum(one.unsettled for one in found) == found.overall.unsettled
+        str(found)
+
+
+def report(workloads: Sequence[Workload]) -> UsageReport:
+    usage = Usage.of({"usage_consumed_seconds": 312.0, "usage_limit_seconds": 600})
+    user, backend, day, tag = (totals_of(workloads, by) for by in USAGE_GROUPS)
+    return UsageReport(usage, None, None, by_user=user, by_backend=backend, by_day=day, by_tag=tag)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("unicode", [True, False])
+def test_the_report_of_a_month_fits_the_terminal(width: int, unicode: bool) -> None:
+    many = [
+        workload(
+            number,
+            None if number % 7 == 0 else float(number),
+            backend=f"ibm_{number % 12}",
+            tags=[f"a-long-tag-of-the-project-{number % 11}" * 2, "vqe"],
+            user_id=f"IBMid-{number % 3}",
+            created=datetime(2026, 10, 1 + number % 28, 12, tzinfo=UTC).isoformat(),
+        )
+        for number in range(200)
+    ]
+    lines = report(many).text(width, unicode=unicode)
+    assert max(map(len, lines)) <= width
+    text = "\n".join(lines)
+    assert "312 s" in text
+    assert "29 not settled" in text
+    assert unicode or text.isascii()
+    html = report(many)._repr_html_()
+    assert "Usage by backend" in html
+
+
+def test_the_report_of_an_instance_without_workloads() -> None:
+    assert "by backend: nothing" in str(report([]))
