@@ -103,7 +103,7 @@ class Reserved:
         sent: Whether a job may exist.
     """
 
-    needs: dict[str, Need] = field(default_factory=dict)
+    needs: dict[str, Need] = field(default_factory=dict[str, Need])
     charge: Charge | None = None
     in_series: bool = False
     sent: bool = False

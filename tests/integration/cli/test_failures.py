@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -372,3 +373,13 @@ def test_serving_others_demands_a_key_of_ones_own(offline: Callable[..., Any]) -
     said = failed(offline("serve", "--host", "0.0.0.0", "--port", "0"), 2)
     assert "0.0.0.0" in said
     assert "key of your own" in said
+
+
+def test_a_job_that_would_cost_more_than_max_seconds_is_refused_with_both_numbers(
+    qrt: Callable[..., Any], bell: str
+) -> None:
+    said = failed(qrt("run", bell, "-b", "ibm_fez", "--max-seconds", "1.5"), 2)
+    assert re.search(
+        r"needs about \d\.\d+ s of QPU time, and --max-seconds 1\.5; nothing was sent", " ".join(said.split())
+    )
+    assert "--estimate" in said

@@ -7,6 +7,7 @@ from qrt_facade.cli.errors import CommandError, Exit, description, exit_code, re
 
 CASES = [
     (errors.ConfigurationError("x"), 2),
+    (errors.BudgetExceededError("x"), 2),
     (errors.AuthenticationError("x", status=401), 3),
     (errors.PermissionDeniedError("x", status=403), 3),
     (errors.NotFoundError("x", status=404), 4),
