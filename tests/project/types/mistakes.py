@@ -113,6 +113,8 @@ def how_it_is_run(client: RuntimeClient) -> None:
     client.sampler.submit(BELL, backend="ibm_fez", on_uncertain="ignore")  # error
     client.sampler.submit(BELL, backend="ibm_fez", max_execution_time=60)
     client.sampler.submit(BELL, backend="ibm_fez", max_execution_time="1m")  # error
+    client.sampler.submit(BELL, backend="ibm_fez", max_seconds=0.5)
+    client.sampler.submit(BELL, backend="ibm_fez", max_seconds="1m")  # error
     client.sampler.run(BELL, backend="ibm_fez", timeout=60)
     client.sampler.run(BELL, backend="ibm_fez", timeout="60s")  # error
     client.sampler.run(BELL, backend="ibm_fez", on_update=print)
