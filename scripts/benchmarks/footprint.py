@@ -47,7 +47,7 @@ _STATEMENTS = {
 
 
 _CLIENTS = ("client", "httpx.Client()", "async client", "httpx.AsyncClient()")
-_WITHOUT_COMMAND = "sys.modules.update(dict.fromkeys(('click', 'rich', 'pygments')))"
+WITHOUT_COMMAND = "sys.modules.update(dict.fromkeys(('click', 'rich', 'pygments')))"
 """Python finds none of them then, as where no extra is installed. `httpx` fails at the first one, as it does there."""
 
 
@@ -59,7 +59,7 @@ def imports(effort: Effort) -> list[Row]:
     subjects["pass"] = spent(partial(python, "-c", "pass"))
     bare = {name: f"{name}, no extras" for name in _CLIENTS}
     subjects |= {
-        named: partial(fresh_spent, _STATEMENTS[name], _WITHOUT_COMMAND) for name, named in bare.items()
+        named: partial(fresh_spent, _STATEMENTS[name], WITHOUT_COMMAND) for name, named in bare.items()
     }
     in_turn(subjects, 1)  # the first time reads the disk
     values = in_turn(subjects, effort.rounds(2))

@@ -15,6 +15,7 @@ from qiskit_ibm_runtime import SamplerV2
 from qrt_client._version import API_VERSION
 
 from benchmarks.clients import BELL, DEVICE, PEER, SHOTS, emulator, lean, ours, peer
+from benchmarks.footprint import WITHOUT_COMMAND
 from benchmarks.measuring import Spent, fresh_spent, in_turn, spent
 from benchmarks.table import Row, row
 from qrt_facade import AsyncRuntimeClient
@@ -87,20 +88,40 @@ def first_call(effort: Effort) -> list[Row]:
     with emulator() as server, ours(server.access) as client:
         job_id = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS).wait().id
         given = f"access = {server.access!r}; job_id = {job_id!r}; version = {API_VERSION!r}"
+        bare = f"import sys; {WITHOUT_COMMAND}; {given}"
         subjects = {
             "ours": partial(fresh_spent, _FIRST_OF_OURS, given),
             "httpx": partial(fresh_spent, _FIRST_OF_HTTPX, given),
+            "ours, no extras": partial(fresh_spent, _FIRST_OF_OURS, bare),
+            "httpx, no extras": partial(fresh_spent, _FIRST_OF_HTTPX, bare),
+            _GENERATED: partial(fresh_spent, _FIRST_OF_GENERATED, bare),
         }
         in_turn(subjects, 1)  # reads the disk
         values = in_turn(subjects, effort.rounds(2))
-    return [row("first call of a process", values, limit="httpx", aims={"limit": 1.15}, by="cpu")]
+    made = "first call of a process"
+    return [
+        row(made, values, limit="httpx", aims={"limit": 1.15}, by="cpu"),
+        # The peer is what remains of ours without the facade: attrs, the client and the models of a job.
+        row(
+            f"{made}, no extras",
+            values,
+            ours="ours, no extras",
+            peer=_GENERATED,
+            limit="httpx, no extras",
+            aims={"limit": 1.15},
+            by="cpu",
+        ),
+    ]
+
+
+_GENERATED = "the generated client"
 
 
 _FIRST_OF_OURS = """
 from qrt_facade import RuntimeClient
 assert RuntimeClient(**access).jobs.get(job_id).id == job_id
 """
-_FIRST_OF_HTTPX = """
+_SIGNED_IN = """
 import httpx
 client = httpx.Client()
 key = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": access["api_key"]}
@@ -110,10 +131,26 @@ headers = {
     "Service-CRN": access["instance"],
     "IBM-API-Version": version,
 }
-address = f"{access['base_url']}/v1/jobs/{job_id}"
+"""
+_FIRST_OF_GENERATED = (
+    _SIGNED_IN
+    + """
+from qrt_client import Client
+from qrt_client.api.jobs import get_job
+client.headers.update(headers)
+client.base_url = access["base_url"]
+mine = Client(base_url=access["base_url"]).set_httpx_client(client)
+assert get_job.sync(job_id, client=mine, exclude_params=True).to_dict()["id"] == job_id
+"""
+)
+_FIRST_OF_HTTPX = (
+    _SIGNED_IN
+    + """
+address = access["base_url"] + "/v1/jobs/" + job_id
 found = client.get(address, params={"exclude_params": "true"}, headers=headers).raise_for_status().json()
 assert found["id"] == job_id
 """
+)
 
 
 def one_job(effort: Effort) -> list[Row]:
