@@ -150,7 +150,7 @@ class AsyncAnalytics(Resource):
         by_date: bool = False,
         as_: type[Any] | FrameLibrary | None = None,
         **filters: Unpack[AnalyticsFilters],
-    ) -> Any:
+    ) -> Frame:
         """Return totals as a frame of pandas or polars, or a table of pyarrow: in seconds, not in milliseconds.
 
             frame = await client.analytics.to_frame(group_by="backend", start="2026-09-01")

@@ -923,7 +923,7 @@ class AsyncJobs(Resource):
 
     async def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]
-    ) -> Any:
+    ) -> Frame:
         """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each job.
 
             frame = await client.jobs.to_frame(backend="ibm_fez", created_after="2026-09-01")

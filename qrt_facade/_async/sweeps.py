@@ -275,7 +275,7 @@ class AsyncSweep(Generic[R_co]):
     @overload
     def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return how the points stand as a frame of pandas or polars, or a table of pyarrow: a row for each; nothing is asked.
 
             sweep.to_frame()["state"]
@@ -302,7 +302,7 @@ class AsyncSweep(Generic[R_co]):
     @overload
     async def results_to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    async def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    async def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the results of all points that are done as one frame: the name of the point is in the column `point`.
 
             frame = await sweep.results_to_frame()

@@ -69,7 +69,7 @@ class Framed:
     @overload
     def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return a frame of pandas or polars, or a table of pyarrow; which columns it has is said of the class above.
 
         Columns are named with their unit, times are in UTC, and what is absent is null.
@@ -93,7 +93,7 @@ def table_of(framed: Framed) -> ColumnTable:
     return framed._table()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
-def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], as_: object) -> Any:
+def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], as_: object) -> Frame:
     """Return a frame with one row for each.
 
     Args:
@@ -108,7 +108,7 @@ def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]],
     return _MAKERS[chosen](columns, columns_of(columns, rows))
 
 
-def frame_of(columns: Sequence[Column], values: Mapping[str, Any], as_: object) -> Any:
+def frame_of(columns: Sequence[Column], values: Mapping[str, Any], as_: object) -> Frame:
     """Return a frame of whole columns: NumPy arrays, or lists of cells.
 
     Args:
@@ -231,7 +231,7 @@ def arrow_table(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
     return arrow.Table.from_arrays(arrays, schema=schema)
 
 
-_MAKERS: Final[dict[FrameLibrary, Callable[[Sequence[Column], Mapping[str, Any]], Any]]] = {
+_MAKERS: Final[dict[FrameLibrary, Callable[[Sequence[Column], Mapping[str, Any]], Frame]]] = {
     "pandas": _pandas_frame,
     "polars": polars_frame,
     "pyarrow": arrow_table,

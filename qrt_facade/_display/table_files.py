@@ -99,8 +99,6 @@ def write_rows(
 ) -> int:
     """Write rows to a file as they come, and return how many there were.
 
-        write_rows([{"id": "a", "usage_seconds": 2.5}], columns, "csv", sys.stdout.buffer)
-
     Args:
         rows: Cells by the name of the column; may be an iterator.
         columns: The columns, in order.

@@ -156,7 +156,7 @@ class Analytics(Resource):
         by_date: bool = False,
         as_: type[Any] | FrameLibrary | None = None,
         **filters: Unpack[AnalyticsFilters],
-    ) -> Any:
+    ) -> Frame:
         """Return totals as a frame of pandas or polars, or a table of pyarrow: in seconds, not in milliseconds.
 
             frame = client.analytics.to_frame(group_by="backend", start="2026-09-01")

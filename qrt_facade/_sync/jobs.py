@@ -930,7 +930,9 @@ class Jobs(Resource):
     @overload
     def to_frame(self, *, as_: FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Frame: ...
 
-    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Any:
+    def to_frame(
+        self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]
+    ) -> Frame:
         """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each job.
 
             frame = client.jobs.to_frame(backend="ibm_fez", created_after="2026-09-01")

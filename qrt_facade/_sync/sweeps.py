@@ -284,7 +284,7 @@ class Sweep(Generic[R_co]):
     @overload
     def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return how the points stand as a frame of pandas or polars, or a table of pyarrow: a row for each; nothing is asked.
 
             sweep.to_frame()["state"]
@@ -311,7 +311,7 @@ class Sweep(Generic[R_co]):
     @overload
     def results_to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the results of all points that are done as one frame: the name of the point is in the column `point`.
 
             frame = sweep.results_to_frame()

@@ -122,7 +122,7 @@ class Workloads(Resource):
 
     def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
-    ) -> Any:
+    ) -> Frame:
         """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each workload.
 
             frame = client.workloads.to_frame(backend="ibm_fez", created_after="2026-09-01")
