@@ -12,12 +12,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, overload
 
 from qrt_facade._base.meant import meant
 from qrt_facade._base.redaction import described
 from qrt_facade._base.wording import count
 from qrt_facade._display import format as shown
+from qrt_facade._display.frames import checked_library, frame_of_rows
 from qrt_facade._display.html import html_of, table
 from qrt_facade._display.month_text import month_text
 from qrt_facade._display.plots.month import bars, days, three_axes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from qrt_facade._display.facts import Value
+    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
     from qrt_facade._display.rows import Cell
     from qrt_facade._service.instances import Usage
     from qrt_facade._service.workloads import Workload
@@ -177,12 +179,16 @@ class UsageTotals:
         return len(self.totals)
 
     def name_of(self, total: UsageTotal) -> str:
-        """Return the name of a group for people, such as `(no tag)` for workloads without one."""
+        """Return the name of a group for people, such as `(no tag)` for workloads without one.
+
+        Args:
+            total: One of the totals.
+        """
         return total.group if total.group is not None else _NAMELESS[self.by]
 
     def notes(self) -> list[str]:
         """Return what is to be known of the figures: what is not settled, and what counts twice."""
-        notes = []
+        notes: list[str] = []
         if self.overall.unsettled:
             notes.append(f"{self.overall.unsettled} not settled: what they use is not in the figures yet")
         if self.by == "tag" and sum(total.workloads for total in self.totals) > self.overall.workloads:
@@ -201,6 +207,26 @@ class UsageTotals:
                 "usage_ru": total.usage_ru,
                 "unsettled": total.unsettled,
             }
+
+    @overload
+    def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+        """Return the groups as a frame of pandas or polars, or a table of pyarrow.
+
+        The columns: the name of `by`, `workloads`, `usage_seconds`, `usage_ru` and `unsettled`; what is absent is null.
+
+        Args:
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+
+        Raises:
+            ConfigurationError: The library is not installed, or none is.
+        """
+        return frame_of_rows(total_columns(self.by), self.rows(), checked_library(as_))
 
     def cells(self) -> tuple[list[str], list[list[Value]]]:
         """Return headings and rows for display, with the sum of all below; units that no workload states have no column."""
@@ -322,7 +348,11 @@ class UsageReport:
         return [(total.group, total.usage) for total in self.by_day if total.group]
 
     def _tables(self) -> list[tuple[str, list[str], list[list[Value]]]]:
-        return [(part.by, *(part.cells() if len(part) else ([], []))) for part in self._sections()]
+        found: list[tuple[str, list[str], list[list[Value]]]] = []
+        for part in self._sections():
+            headings, rows = part.cells()
+            found.append((part.by, headings, rows if len(part) else []))
+        return found
 
     def notes(self) -> list[str]:
         """Return what is to be known of the figures."""

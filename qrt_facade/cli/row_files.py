@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qrt_facade._display.rows import Cell, Column
+    from qrt_facade._display.table_files import TableFormat
     from qrt_facade.cli.frame import Cli
 
 
@@ -42,7 +43,7 @@ def writes_rows(
         CommandError: Stdout cannot be written, or Parquet would go to a terminal.
     """
     chosen = "json" if form is None and cli.output.as_json else form
-    known = next((one for one in TABLE_FORMATS if one == chosen), None)
+    known: TableFormat | None = next((one for one in TABLE_FORMATS if one == chosen), None)
     if known is None:
         return False
     if known == "parquet" and sys.stdout.isatty():

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade import ConfigurationError
+from qrt_facade._display.html import html_of
 from qrt_facade._service.instances import Usage
 from qrt_facade._service.usage_totals import USAGE_GROUPS, UsageCounter, UsageReport, checked_group
 from qrt_facade._service.workloads import Workload
@@ -145,9 +146,14 @@ def test_the_report_of_a_month_fits_the_terminal(width: int, unicode: bool) -> N
     assert "312 s" in text
     assert "29 not settled" in text
     assert unicode or text.isascii()
-    html = report(many)._repr_html_()
-    assert "Usage by backend" in html
+    assert "Usage by backend" in html_of(report(many))
 
 
 def test_the_report_of_an_instance_without_workloads() -> None:
     assert "by backend: nothing" in str(report([]))
+
+
+def test_the_totals_become_a_frame_in_which_what_is_absent_is_null() -> None:
+    frame = totals_of([workload(1, 2.0, tags=["a"]), workload(2)], "tag").to_frame(as_="polars")
+    assert frame.shape == (2, 5)
+    assert [list(frame[name]) for name in ("tag", "usage_seconds")] == [["a", None], [2.0, None]]
