@@ -776,13 +776,16 @@ class AsyncJobs(Resource):
         pace = SubmissionPace()
         reserved: Mapping[int, Reserved] = {}
         try:
-            if series is not None and waiting:
-                await self._submitter.keys.load(series, waiting)
-            reserved = await self._submitter.reserve_series(waiting, ways)
-            for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
-                jobs.append(await self._submit_paced(one, pace, way, number, reserved))
-            # Within the block: an interruption at the very end is one of the series too.
-            return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
+            try:
+                if series is not None and waiting:
+                    await self._submitter.keys.load(series, waiting)
+                reserved = await self._submitter.reserve_series(waiting, ways)
+                for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
+                    jobs.append(await self._submit_paced(one, pace, way, number, reserved))
+                # Within the block: an interruption at the very end is one of the series too.
+                return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
+            finally:
+                self._submitter.release_series(reserved)
         except QrtError as error:
             by_executor = any(way.is_due for way in ways)
             all_at_once = series is not None or by_executor or isinstance(error, BudgetExceededError)
@@ -792,8 +795,6 @@ class AsyncJobs(Resource):
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
             raise
-        finally:
-            self._submitter.release_series(reserved)
 
     async def _check_on_device(
         self, params: Sequence[Mapping[str, Any]], submissions: Sequence[Submission]
