@@ -158,7 +158,9 @@ class ExpectedCost(Protocol):
 
 
 class BudgetExceededError(ConfigurationError):
-    """The job may cost more than `max_seconds`, the client's budget or the instance's remaining time. Nothing was sent.
+    """The job may cost more than `max_seconds`, or than the client's budget or the instance has left.
+
+    Nothing was sent.
 
         try:
             client.sampler.submit(circuit, backend=backend, max_seconds=20)
