@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._base.keywords import check_keywords
 from qrt_facade.emulator.access import Access
 from qrt_facade.emulator.domain.call_log import RecordedBody, RecordedCall
+from qrt_facade.emulator.domain.content_types import ResultsContentType
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.rules import FaultOptions
 from qrt_facade.emulator.domain.scenario_options import (
@@ -40,6 +41,7 @@ __all__ = [
     "Plan",
     "RecordedBody",
     "RecordedCall",
+    "ResultsContentType",
     "ScenarioOptions",
     "StartOptions",
     "UsageMode",

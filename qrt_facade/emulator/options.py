@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator.domain import kinds
+from qrt_facade.emulator.domain.content_types import (
+    ResultsContentType,  # noqa: TC001 - `typing.get_type_hints(StartOptions)` looks it up
+)
 from qrt_facade.emulator.domain.instances import is_crn
 from qrt_facade.emulator.domain.plans import Plan  # noqa: TC001 - `typing.get_type_hints(StartOptions)` looks it up
 from qrt_facade.emulator.domain.scenario_options import ScenarioOptions  # noqa: TC001 - as above
@@ -78,6 +81,12 @@ class Options:
         "how usage is sent: `seconds`, `both`, or resource units alone (`units`), as IBM has announced;"
         f" {RUS_PER_SECOND:g} RUs a second, which is invented",
         kinds.USAGE,
+    )
+    results_content_type: ResultsContentType = _option(
+        "documented",
+        "content type of results: `application/json`, `text/plain`, or as IBM's document for the request's API version has it"
+        " (`documented`: text until 2026-02-01)",
+        kinds.RESULTS_CONTENT_TYPE,
     )
     backends: str | Sequence[str] | None = _option(
         None, "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
@@ -199,6 +208,8 @@ class StartOptions(TypedDict, total=False):
             `premium` have mock devices for dry runs.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units (RUs), or in `units` alone, as IBM has
             announced; `both` when not given. The rate, 2.5 RUs for a second, is the emulator's invention.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, which is as IBM's document
+            for the request's API version has it; `documented` when not given.
         backends: Names of devices, in one text joined by commas or in a list; seven devices when not given.
         noise: Whether the errors that the devices have reported are simulated; True when not given.
         seed: The n-th submission of the same parameters always has the same result; random when not given.
@@ -224,6 +235,7 @@ class StartOptions(TypedDict, total=False):
     instance: str | Sequence[str] | None
     plan: Plan
     usage: UsageMode
+    results_content_type: ResultsContentType
     backends: str | Sequence[str] | None
     noise: bool
     seed: int | None

@@ -336,7 +336,8 @@ class Emulator:
 def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     scenario = Scenario(
         queue_seconds=options.queue_seconds, run_seconds=options.run_seconds, token_seconds=options.token_seconds,
-        rate_limit=options.rate_limit, plan=options.plan, usage=options.usage, seed=options.seed,
+        rate_limit=options.rate_limit, plan=options.plan, usage=options.usage,
+        results_content_type=options.results_content_type, seed=options.seed,
         speed=options.speed, list_lag_seconds=options.list_lag_seconds,
         _known_devices=(*devices, *map(mock_name, devices)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeGuard, get_args
 
 from qrt_facade._base.coerce import is_integer, is_real
+from qrt_facade.emulator.domain.content_types import ResultsContentType
 from qrt_facade.emulator.domain.plans import Plan
 from qrt_facade.emulator.domain.usage import UsageMode
 from qrt_facade.errors import ConfigurationError
@@ -151,3 +152,4 @@ def _one_of(names: tuple[str, ...]) -> Kind:
 
 PLAN = _one_of(get_args(Plan))
 USAGE = _one_of(get_args(UsageMode))
+RESULTS_CONTENT_TYPE = _one_of(get_args(ResultsContentType))

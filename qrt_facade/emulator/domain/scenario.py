@@ -2,6 +2,7 @@
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
 (or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `users` (a list of ids), `usage` (seconds, both or units),
+`results_content_type` (documented, application/json or text/plain),
 `seed`, `usage_consumed_seconds`, `retired_programs` (a list of names), `devices` (name to `state` and `reason`), `jobs` and
 `faults` (lists of rules), `functions` (a list of runs).
 """
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from qrt_facade.emulator.domain.content_types import ResultsContentType
     from qrt_facade.emulator.domain.plans import Plan
     from qrt_facade.emulator.domain.records import Job
     from qrt_facade.emulator.domain.usage import UsageMode
@@ -41,6 +43,7 @@ _KINDS = {
     "rate_limit": kinds.COUNT_OR_NONE,
     "plan": kinds.PLAN,
     "usage": kinds.USAGE,
+    "results_content_type": kinds.RESULTS_CONTENT_TYPE,
     "seed": kinds.INTEGER_OR_NONE,
     "speed": kinds.FACTOR,
     "latency_seconds": kinds.SECONDS,
@@ -66,6 +69,8 @@ class Scenario:
         plan: Plan of the instances.
         users: Ids of the users beside the owner of the API key; the key of each is that key, `/` and the id.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, as IBM's document for the
+            request's API version has it.
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
         latency_seconds: Seconds before each answer.
@@ -88,6 +93,7 @@ class Scenario:
     speed: float
     users: list[str] = field(default_factory=list)
     usage: UsageMode = "both"
+    results_content_type: ResultsContentType = "documented"
     latency_seconds: float = 0.0
     list_lag_seconds: float = 0.0
     usage_consumed_seconds: float = 0.0

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence  # noqa: TC003 - `typing.get_type_hints` looks them up
 from typing import Literal, TypedDict
 
+from qrt_facade.emulator.domain.content_types import (
+    ResultsContentType,  # noqa: TC001 - `typing.get_type_hints` looks it up
+)
 from qrt_facade.emulator.domain.plans import Plan  # noqa: TC001 - `typing.get_type_hints` looks it up
 from qrt_facade.emulator.domain.rules import FaultOptions  # noqa: TC001 - `typing.get_type_hints` looks it up
 from qrt_facade.emulator.domain.usage import UsageMode  # noqa: TC001 - `typing.get_type_hints` looks it up
@@ -89,6 +92,8 @@ class ScenarioOptions(TypedDict, total=False):
         plan: Plan of the instances.
         users: Ids of further users of the instances, such as `IBMid-ADA`.
         usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, as IBM's document for the
+            request's API version has it.
         seed: What repeats results from run to run; None for random ones.
         speed: How many times faster than real time jobs wait and run and sessions grow old.
         latency_seconds: Seconds before each answer.
@@ -108,6 +113,7 @@ class ScenarioOptions(TypedDict, total=False):
     plan: Plan
     users: Sequence[str]
     usage: UsageMode
+    results_content_type: ResultsContentType
     seed: int | None
     speed: float
     latency_seconds: float

@@ -1,4 +1,4 @@
-"""Which paths are the emulator's own: its pages for people, and what changes the scenario."""
+"""Which paths are whose: the emulator's own (pages for people, what changes the scenario), and those of IBM Cloud's services."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
 _ASKED_BY_BROWSERS: Final = frozenset({"/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
 """What a browser that shows a page asks for by itself."""
 
+_CLOUD: Final = ("/identity/", "/globalcatalog/", "/v2/resource_instances", "/v3/resources/")
+"""Where IAM, the catalog, the Resource Controller and the search are, which at IBM have hosts of their own."""
+
 
 def is_page(path: str) -> bool:
     """Whether a path is one of the pages', or what a browser asks for beside them; such requests are not recorded."""
@@ -22,6 +25,11 @@ def is_page(path: str) -> bool:
 def is_own(path: str) -> bool:
     """Whether a path is the emulator's own and not the service's: no fault and no latency applies to it."""
     return is_page(path) or path.startswith(ADMINISTRATION)
+
+
+def is_cloud(path: str) -> bool:
+    """Whether a path belongs to a service of IBM Cloud, which is not behind the platform's edge."""
+    return path.startswith(_CLOUD)
 
 
 def without_dots(path: str) -> str:

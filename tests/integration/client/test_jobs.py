@@ -3,7 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from support.circuits import BELL, FLIP, NOT_ISA
@@ -209,6 +209,21 @@ def test_parameters_come_back_as_they_were_sent(client: RuntimeClient) -> None:
     params = job.params()
     assert params["shots"] == 7
     assert params["pubs"] == [[FLIP]]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+@pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
+def test_a_result_is_read_from_json_and_from_json_that_is_declared_as_text(
+    client: RuntimeClient, emulator: Emulator, kind: Literal["text/plain", "application/json"], private: bool
+) -> None:
+    emulator.scenario.apply({"results_content_type": kind})
+    try:
+        job = client.sampler.submit(FLIP, backend="ibm_fez", shots=10, private=private)
+        assert job.wait(timeout=60).result()[0].c.counts() == {"1": 10}
+    finally:
+        emulator.scenario.apply({"results_content_type": "documented"})
+    (call,) = [call for call in emulator.calls if call.path.endswith(f"{job.id}/results")]
+    assert dict(call.response_headers)["content-type"].startswith(kind)
 
 
 def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:

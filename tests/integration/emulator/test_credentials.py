@@ -97,6 +97,19 @@ def test_requests_without_an_acceptable_user_agent_are_refused_with_a_page(api: 
         assert answer.text.startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.parametrize("agent", ["", "Python-urllib/3.11"])
+def test_other_hosts_of_ibm_cloud_and_the_emulators_own_paths_ask_for_no_user_agent(
+    api: Api, agent: str
+) -> None:
+    headers = {"User-Agent": agent}
+    form = {"grant_type": API_KEY_GRANT, "apikey": api.emulator.api_key}
+    assert api.http.post("/identity/token", data=form, headers=headers).status_code == 200
+    assert api.http.get("/v2/resource_instances", headers=headers).status_code == 200
+    assert api.http.get("/emulator/scenario", headers=headers).status_code == 200
+    # A path cannot pretend to be IAM's.
+    assert api.http.get("/identity/../api/v1/backends", headers=headers).status_code == 403
+
+
 def test_a_token_is_refused_after_its_life(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:

@@ -223,6 +223,27 @@ def test_a_private_job_hides_its_params_and_gives_its_result_once(api: Api) -> N
     assert api("GET", f"/jobs/{job_id}/results").status_code == 204
 
 
+def test_the_content_type_of_results_is_that_of_the_api_version_or_of_the_scenario(
+    api: Api, connect: Callable[..., Api]
+) -> None:
+    job_id = api.submit([FLIP, None, 10])
+    api.wait(job_id)
+    callers = [connect(version=version) for version in (None, "2025-05-01", "2026-04-15")]
+
+    def sent() -> list[str]:
+        answers = [caller("GET", f"/jobs/{job_id}/results") for caller in callers]
+        assert len({answer.content for answer in answers}) == 1
+        return [answer.headers["content-type"].partition(";")[0] for answer in answers]
+
+    assert sent() == ["text/plain", "text/plain", "application/json"]
+    try:
+        for kind in ("text/plain", "application/json"):
+            api.emulator.scenario.apply({"results_content_type": kind})
+            assert sent() == [kind] * 3
+    finally:
+        api.emulator.scenario.apply({"results_content_type": "documented"})
+
+
 @pytest.mark.parametrize(
     ("version", "usage", "root"),
     [

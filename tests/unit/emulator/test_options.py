@@ -57,6 +57,10 @@ def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]
     [
         ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
         ({"usage": "minutes"}, "usage is 'minutes'; it is one of seconds, both, units"),
+        (
+            {"results_content_type": "text/html"},
+            "results_content_type is 'text/html'; it is one of documented, application/json, text/plain",
+        ),
         ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
         ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
         ({"run_seconds": -0.1}, "run_seconds is -0.1; it is 0 or more seconds, or 'qpu'"),

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from qrt_facade._service.limits import MAX_PAGE, MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.statuses import FAILED, PENDING, QUEUED, TERMINAL
-from qrt_facade.emulator.domain import clock, errors
+from qrt_facade.emulator.domain import clock, content_types, errors
 from qrt_facade.emulator.domain.mocks import may_run_on
 from qrt_facade.emulator.domain.submission import read_submission, read_tags
 from qrt_facade.emulator.http import shapes
@@ -93,7 +93,10 @@ async def get_job(call: Call) -> Response:
 
 
 async def get_job_results(call: Call) -> Response:
-    """`GET /jobs/{id}/results`: JSON, plain text for a failed job, 204 when there is nothing (cancelled, read)."""
+    """`GET /jobs/{id}/results`: JSON, plain text for a failed job, 204 when there is nothing (cancelled, read).
+
+    JSON too may be declared as plain text, as the API version and the scenario have it.
+    """
     job = _job(call)
     if job.pending:
         raise errors.results_too_early()
@@ -102,7 +105,8 @@ async def get_job_results(call: Call) -> Response:
         return Response(status_code=204)
     if job.status == FAILED:
         return PlainTextResponse(result)
-    return Response(result, media_type="application/json")
+    kind = content_types.of_results(call.service.scenario.results_content_type, call.version)
+    return Response(result, media_type=kind)
 
 
 async def get_job_logs(call: Call) -> Response:
