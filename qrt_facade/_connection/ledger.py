@@ -190,7 +190,7 @@ class FileLedger:
         self._scope = scope
 
     def reserve(
-        self, charges: Sequence[Charge], *, budget: float, remaining: float | None
+        self, charges: Sequence[Charge], *, budget: float, ceiling: float | None
     ) -> tuple[Standing, bool]:
         """Reserve all of these charges or none; see `Ledger`."""
         with self._file.changing() as database:
@@ -201,9 +201,7 @@ class FileLedger:
                     (self._scope, charge.id),
                 )
             before = self._standing(database)
-            fits = before.admits(
-                sum(charge.seconds for charge in charges), budget=budget, remaining=remaining
-            )
+            fits = before.admits(sum(charge.seconds for charge in charges), budget=budget, ceiling=ceiling)
             if not fits:
                 database.execute("ROLLBACK TO before")
                 return before, False

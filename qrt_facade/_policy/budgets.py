@@ -116,10 +116,21 @@ class Left:
     Attributes:
         seconds: Seconds of QPU time, or None where they are not known.
         assumption: Why they are not known, or None where there is no limit.
+        used: What the client's budget had as used when this was asked: what is used since is no longer left.
     """
 
     seconds: float | None
     assumption: str | None = None
+    used: float = 0.0
+
+    @property
+    def ceiling(self) -> float | None:
+        """What may be used within the budget before the instance has nothing left, or None where that is not known."""
+        return None if self.seconds is None else self.seconds + self.used
+
+    def after(self, seconds: float) -> Left:
+        """Return what is left when so many seconds have been spent."""
+        return self if self.seconds is None else replace(self, seconds=max(self.seconds - seconds, 0.0))
 
     @classmethod
     def of(cls, usage: Usage | None) -> Left:
@@ -193,13 +204,13 @@ class Charges:
         self._tags: dict[str, Charge] = {}
         self._warned = False
 
-    def reserve(self, charges: Sequence[Charge], *, remaining: float | None) -> tuple[Standing, bool]:
+    def reserve(self, charges: Sequence[Charge], *, ceiling: float | None) -> tuple[Standing, bool]:
         """Reserve all of these charges or none; return how the budget stood without them, and whether they fit.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
         """
-        before, fits = self._ledger.reserve(charges, budget=self.budget, remaining=remaining)
+        before, fits = self._ledger.reserve(charges, budget=self.budget, ceiling=ceiling)
         self._learn([*before.open, *charges] if fits else before.open)
         return before, fits
 
@@ -361,7 +372,7 @@ def exceeded(
     needed = sum(need.seconds for need in needs)
     what = _job(submission) if len(needs) == 1 else f"{len(needs)} {submission.request.program_id} jobs"
     verb = "needs" if len(needs) == 1 else "need"
-    within = standing.admits(needed, budget=charges.budget, remaining=None)
+    within = standing.admits(needed, budget=charges.budget, ceiling=None)
     if within:
         limits = (
             f"the instance has {left.seconds:g} s left, of which jobs that have not been settled may need "

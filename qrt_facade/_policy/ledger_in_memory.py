@@ -79,16 +79,14 @@ class MemoryLedger:
         self._entries: dict[str, _Entry] = {}
 
     def reserve(
-        self, charges: Sequence[Charge], *, budget: float, remaining: float | None
+        self, charges: Sequence[Charge], *, budget: float, ceiling: float | None
     ) -> tuple[Standing, bool]:
         """Reserve all of these charges or none; see `Ledger`."""
         self._check_home()
         with self._lock:
             ids = {charge.id for charge in charges}
             before = self._standing(besides=ids)
-            fits = before.admits(
-                sum(charge.seconds for charge in charges), budget=budget, remaining=remaining
-            )
+            fits = before.admits(sum(charge.seconds for charge in charges), budget=budget, ceiling=ceiling)
             if fits:
                 for charge in charges:
                     known = self._entries.get(charge.id, _Entry(charge))

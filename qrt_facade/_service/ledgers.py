@@ -58,17 +58,18 @@ class Standing:
         """Seconds that are reserved for jobs that may still run."""
         return sum(charge.seconds for charge in self.open)
 
-    def admits(self, seconds: float, *, budget: float, remaining: float | None) -> bool:
+    def admits(self, seconds: float, *, budget: float, ceiling: float | None) -> bool:
         """Tell whether so many seconds more fit.
 
         Args:
             seconds: Seconds to be reserved.
             budget: Seconds of the budget in all.
-            remaining: Seconds that the instance has left, or None where that is not known.
+            ceiling: What `used` and `pending` may come to before the instance has nothing left: what it had left when it
+                was asked, and what was `used` then. None where that is not known.
         """
         if self.used + self.reserved + seconds > budget + ROUNDING:
             return False
-        return remaining is None or self.pending + seconds <= remaining + ROUNDING
+        return ceiling is None or self.used + self.pending + seconds <= ceiling + ROUNDING
 
 
 class Ledger(Protocol):
@@ -78,7 +79,7 @@ class Ledger(Protocol):
     """
 
     def reserve(
-        self, charges: Sequence[Charge], *, budget: float, remaining: float | None
+        self, charges: Sequence[Charge], *, budget: float, ceiling: float | None
     ) -> tuple[Standing, bool]:
         """Reserve all of these charges or none, and return how the budget stood without them, and whether they fit.
 

@@ -199,19 +199,18 @@ class Budget:
         charges, left = self._connection.charges, self._left_now()
         submission, first, _ = wanted[0]
         if charges is None:
-            if left.seconds is not None and first.seconds > left.seconds + ROUNDING:
-                raise beyond_the_instance(submission, first, left.seconds)
+            self._take_from_the_instance(submission, first, left)
             return
         made = [
             new_charge(one, need.seconds, longest=self._longest, before=reserved.charge)
             for one, need, reserved in wanted
         ]
-        standing, fits = charges.reserve(made, remaining=left.seconds)
+        standing, fits = charges.reserve(made, ceiling=left.ceiling)
         if not fits:
             # What is reserved may have come to less, or to nothing.
             failure = self._settle(charges, standing)
             left = self._left_now(anew=left.seconds is not None)
-            standing, fits = charges.reserve(made, remaining=left.seconds)
+            standing, fits = charges.reserve(made, ceiling=left.ceiling)
             if not fits:
                 needs = [need for _, need, _ in wanted]
                 raise exceeded(
@@ -220,15 +219,26 @@ class Budget:
         for (_, _, reserved), charge in zip(wanted, made, strict=True):
             reserved.charge = charge
 
+    def _take_from_the_instance(self, submission: Submission, need: Need, left: Left) -> None:
+        """Count a submission of a client without a budget against what the instance had left when it was asked."""
+        if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
+            left = self._left_now(anew=True)
+        if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
+            raise beyond_the_instance(submission, need, left.seconds)
+        if self._left is not None:
+            self._left = left.after(need.seconds), self._left[1]
+
     def _left_now(self, *, anew: bool = False) -> Left:
         """Return what the instance has left; a service that cannot be asked is no reason to refuse."""
         now = timing.current().clock.monotonic()
         if self._left is not None and not anew and now - self._left[1] < _KEPT_FOR:
             return self._left[0]
+        charges = self._connection.charges
+        used = 0.0 if charges is None else charges.standing().used
         usage: Usage | None = None
         with suppress(QrtError), deadlines.within(_PATIENCE):
             usage = Instances(self._connection).usage()
-        self._left = Left.of(usage), now
+        self._left = replace(Left.of(usage), used=used), now
         return self._left[0]
 
     def _settle(self, charges: Charges, standing: Standing) -> str | None:

@@ -267,6 +267,22 @@ def test_what_the_instance_has_left_is_not_passed_either(
     assert watched.sent() == 1
 
 
+@pytest.mark.parametrize("budget", [None, 60])
+def test_what_was_used_since_the_instance_was_asked_is_not_left_either(
+    made: Callable[..., RuntimeClient], watched: Watched, budget: float | None
+) -> None:
+    client = made(budget_seconds=budget)
+    watched.left(**usage(usage_limit_seconds=110))
+    for _ in range(3):
+        client.sampler.submit(FLIP, **JOB, max_seconds=20).wait()
+    assert watched.asked.count("GET /instances/usage") == 1
+    watched.left(**usage(usage_consumed_seconds=109, usage_limit_seconds=110))
+    with pytest.raises(BudgetExceededError, match=r"needs 3 s.*the instance has 1 s left") as caught:
+        client.sampler.submit(FLIP, **JOB, max_seconds=20)
+    assert caught.value.remaining_seconds == 1
+    assert watched.sent() == 3
+
+
 def test_jobs_that_may_still_run_count_against_what_the_instance_has_left(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:

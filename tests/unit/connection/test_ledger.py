@@ -38,8 +38,8 @@ def charge(name: str, seconds: float, tag: str | None = None, job_id: str | None
     return Charge(name, seconds, tag, now, now + 1000.0, job_id)
 
 
-def fits(ledger: Ledger, *charges: Charge, budget: float = 10.0, remaining: float | None = None) -> bool:
-    return ledger.reserve(charges, budget=budget, remaining=remaining)[1]
+def fits(ledger: Ledger, *charges: Charge, budget: float = 10.0, ceiling: float | None = None) -> bool:
+    return ledger.reserve(charges, budget=budget, ceiling=ceiling)[1]
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -82,11 +82,12 @@ def test_a_charge_that_is_replaced_does_not_count_twice_and_stays_when_the_new_o
 
 
 def test_what_jobs_that_may_still_run_need_counts_against_what_the_instance_has_left(ledger: Ledger) -> None:
-    assert fits(ledger, charge("a", 4.0), remaining=5.0)
-    assert not fits(ledger, charge("b", 2.0), remaining=5.0)
+    assert fits(ledger, charge("a", 4.0), ceiling=5.0)
+    assert not fits(ledger, charge("b", 2.0), ceiling=5.0)
     ledger.created(charge("a", 4.0, job_id="job-a"))
     ledger.settle("job-a", seconds=3.0, units=None)
-    assert fits(ledger, charge("b", 2.0), remaining=2.0)
+    assert not fits(ledger, charge("b", 2.0), ceiling=4.9)
+    assert fits(ledger, charge("b", 2.0), ceiling=5.0)
 
 
 def test_only_a_charge_without_a_job_can_be_taken_back(ledger: Ledger) -> None:
@@ -168,7 +169,7 @@ def test_the_ledger_on_disk_and_the_one_in_memory_agree_and_admit_nothing_beyond
         for one in both:
             answer = None
             if step == "reserve":
-                answer = one.reserve([charge(name, float(str(value)))], budget=10.0, remaining=None)[1]
+                answer = one.reserve([charge(name, float(str(value)))], budget=10.0, ceiling=None)[1]
             elif step == "created":
                 one.created(charge(name, 2.0, job_id=str(value)))
             elif step == "found":
@@ -304,7 +305,7 @@ def test_a_clock_that_was_set_back_keeps_nothing_reserved_for_longer_than_it_wou
 ) -> None:
     now = [1_000_000.0]
     ledger = LedgerFile(tmp_path / "budget.sqlite", lambda: now[0]).of("scope")
-    ledger.reserve([Charge("a", 1.0, None, now[0], now[0] + 50.0)], budget=10.0, remaining=None)
+    ledger.reserve([Charge("a", 1.0, None, now[0], now[0] + 50.0)], budget=10.0, ceiling=None)
     now[0] -= 30 * 24 * 3600.0
     [found] = ledger.standing().open
     assert (found.begun, found.until) == (now[0], now[0] + 50.0)
@@ -318,7 +319,7 @@ from qrt_facade._service.ledgers import Charge
 ledger = LedgerFile(Path(sys.argv[1]), time.time).of("scope")
 for number in range(5):
     if os.fork() == 0:
-        assert ledger.reserve([Charge(str(number), 1.0, None, time.time(), time.time())], budget=10.0, remaining=None)[1]
+        assert ledger.reserve([Charge(str(number), 1.0, None, time.time(), time.time())], budget=10.0, ceiling=None)[1]
         os.kill(os.getpid(), signal.SIGKILL)
     os.wait()
 """
@@ -339,7 +340,7 @@ def test_a_process_that_is_killed_at_any_moment_leaves_a_file_that_is_whole(tmp_
         "from qrt_facade._connection.ledger import LedgerFile\nfrom qrt_facade._service.ledgers import Charge\n"
         "ledger = LedgerFile(Path(sys.argv[1]), time.time).of('scope')\n"
         "for number in count():\n"
-        "    ledger.reserve([Charge(str(number), 1.0, None, 0, 0)], budget=1e9, remaining=None)\n"
+        "    ledger.reserve([Charge(str(number), 1.0, None, 0, 0)], budget=1e9, ceiling=None)\n"
         "    print(number, flush=True)"
     )
     pauses = (0.0, 0.013)
