@@ -21,7 +21,7 @@ from qrt_facade._base.forking import NO_FORK, run_in_children
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.call_lines import CallLines
 from qrt_facade.emulator.domain.call_log import CallLog
-from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
+from qrt_facade.emulator.domain.devices import Device, default_devices
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
 from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
@@ -80,7 +80,7 @@ class Emulator:
     """
 
     def __init__(self, options: Options) -> None:
-        names = options.device_names or DEFAULT_DEVICES
+        names = options.device_names or default_devices()
         devices = {device.name: device for device in map(Device.named, names)}
         self.scenario: Scenario = _scenario(options, devices)
         self._process = os.getpid()

@@ -11,6 +11,7 @@ import json
 import re
 import statistics
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ from qrt_facade.emulator.domain.mocks import mock_name
 DEFAULT_DEVICES = (
     "ibm_fez", "ibm_marrakesh", "ibm_kingston", "ibm_torino", "ibm_brisbane", "ibm_sherbrooke", "ibmq_manila",
 )  # fmt: skip
+
+_SNAPSHOTS_SINCE = {
+    "nighthawk": "0.45",
+    **dict.fromkeys(
+        ("aachen", "berlin", "boston", "brussels", "kingston", "miami", "pittsburgh", "strasbourg"), "0.47"
+    ),
+}
+"""The versions of qiskit-ibm-runtime that brought the snapshots which are not in all that the extra `local` allows."""
 
 _LATENCIES = ("acquisition_latency", "conditional_latency")
 
@@ -129,6 +138,18 @@ class Device:
         }
 
 
+def default_devices() -> tuple[str, ...]:
+    """The devices of an emulator that is not given any: those of `DEFAULT_DEVICES` that there are snapshots of.
+
+    qiskit-ibm-runtime has ibm_kingston since 0.47; libraries that hold pip back bring an older one.
+
+    Raises:
+        ModuleNotFoundError: qiskit-ibm-runtime is not installed.
+    """
+    found = snapshot_names()
+    return tuple(name for name in DEFAULT_DEVICES if _short(name) in found)
+
+
 def snapshot_files(name: str) -> tuple[Path, Path]:
     """Configuration and properties files of a device, for a name with or without `ibm_`, `ibmq_`, `fake_`.
 
@@ -137,24 +158,30 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
     """
     folder = _snapshots()
-    short = re.sub("^(ibmq?|fake)_", "", name)
+    short = _short(name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
         raise ValueError(f"backend is {name!r}: there is no snapshot of it; {_others(short)}")
     return files
 
 
+def _short(name: str) -> str:
+    return re.sub("^(ibmq?|fake)_", "", name)
+
+
 def _others(short: str) -> str:
-    """Return what to give in place of a name that there is no snapshot of: those near it, or the usual ones.
+    """Return what helps where there is no snapshot of a name: a newer version that has it, names near it, or the usual ones.
 
     Args:
         short: The name, without the `ibm_` before it, which makes all of them alike.
     """
+    if since := _SNAPSHOTS_SINCE.get(short):
+        return f"qiskit-ibm-runtime has it from {since} on, and {version('qiskit-ibm-runtime')} is installed"
     names = snapshot_names()
     near = [f"ibm_{name}" for name in difflib.get_close_matches(short.casefold(), names, n=3, cutoff=0.5)]
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return f"there are {len(names)}, such as {', '.join(DEFAULT_DEVICES)}"
+    return f"there are {len(names)}, such as {', '.join(default_devices())}"
 
 
 def snapshot_names() -> list[str]:

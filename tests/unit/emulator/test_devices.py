@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qrt_facade.emulator.domain.devices import Device
+from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device, default_devices, snapshot_files
 from qrt_facade.emulator.simulation.target import Target
 
 if TYPE_CHECKING:
@@ -69,3 +71,36 @@ def test_numbers_that_json_does_not_know_are_served_as_null(tmp_path: Path) -> N
     assert served["qubits"][0][0]["value"] is None
     assert served["gates"][0]["parameters"][0]["value"] is None
     assert b"NaN" not in damaged.properties_json
+
+
+@pytest.fixture
+def older_snapshots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an installed qiskit-ibm-runtime 0.45.1 has of the default devices, in a package of that name and version."""
+    backends = tmp_path / "qiskit_ibm_runtime" / "fake_provider" / "backends"
+    for name in DEFAULT_DEVICES:
+        if name != "ibm_kingston":
+            folder = snapshot_files(name)[0].parent
+            shutil.copytree(folder, backends / folder.name)
+    (tmp_path / "qiskit_ibm_runtime" / "__init__.py").touch()
+    metadata = tmp_path / "qiskit_ibm_runtime-0.45.1.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Metadata-Version: 2.1\nName: qiskit-ibm-runtime\nVersion: 0.45.1\n")
+    monkeypatch.delitem(sys.modules, "qiskit_ibm_runtime", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+@pytest.mark.usefixtures("older_snapshots")
+def test_older_snapshots_give_the_default_devices_that_they_have() -> None:
+    assert default_devices() == tuple(name for name in DEFAULT_DEVICES if name != "ibm_kingston")
+
+
+@pytest.mark.usefixtures("older_snapshots")
+def test_a_device_of_newer_snapshots_is_refused_with_the_version_that_has_it() -> None:
+    with pytest.raises(
+        ValueError, match=r"qiskit-ibm-runtime has it from 0\.47 on, and 0\.45\.1 is installed"
+    ):
+        Device.named("ibm_kingston")
+
+
+def test_the_installed_snapshots_have_all_default_devices() -> None:
+    assert default_devices() == DEFAULT_DEVICES

@@ -77,7 +77,8 @@ def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, p
         from samplomatic.serialization import samplex_from_json
     except ImportError as error:
         raise incompatible(
-            f"{where} has a samplex, and samplomatic, which the emulator reads it with, is not installed."
+            f"{where} has a samplex, and samplomatic, which the emulator reads it with, is not installed:"
+            " pip install 'qrt-facade[samplex]'"
         ) from error
     with refusing(lambda problem: bad_program(f"{where}.samplex cannot be read ({problem})")):
         samplex = samplex_from_json(item["samplex"]["samplex_json"])
