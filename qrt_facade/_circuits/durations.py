@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, float | NDArray[np.float64]]
 
+_NOT_GATES: Final = ("measure", "reset")
+"""How the names begin of what is not a gate, `measure_2` among them."""
+
 _FEED_FORWARD: Final = "how long the device takes to act on measured values"
 
 
@@ -60,6 +63,7 @@ def circuit_duration(
     for_executor: bool = False,
     values: Values | None = None,
     folding: float = 1.0,
+    dressing: float = 0.0,
 ) -> CircuitDuration:
     """Work out how long one shot of a circuit takes.
 
@@ -73,14 +77,20 @@ def circuit_duration(
         for_executor: Whether the circuit may have what only the executor takes.
         values: Values of parameters that delays depend on, for one point or for many; the mean over the points counts.
         folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
+        dressing: Seconds of the turns that twirling puts before each gate on two qubits. They take in the gates on one qubit
+            that are next to them, so these take no time of their own. 0 where gates are not twirled.
     """
-    return reading_duration(
-        read_circuit(circuit, for_executor=for_executor), timing, values=values, folding=folding
-    )
+    reading = read_circuit(circuit, for_executor=for_executor)
+    return reading_duration(reading, timing, values=values, folding=folding, dressing=dressing)
 
 
 def reading_duration(
-    reading: Reading | None, timing: DeviceTiming, *, values: Values | None = None, folding: float = 1.0
+    reading: Reading | None,
+    timing: DeviceTiming,
+    *,
+    values: Values | None = None,
+    folding: float = 1.0,
+    dressing: float = 0.0,
 ) -> CircuitDuration:
     """Work out how long one shot of a circuit takes that was read before; as `circuit_duration`.
 
@@ -89,10 +99,11 @@ def reading_duration(
         timing: The device.
         values: As for `circuit_duration`.
         folding: As for `circuit_duration`.
+        dressing: As for `circuit_duration`.
     """
     if reading is None:
         return CircuitDuration(0.0, ("the circuit, which cannot be read",))
-    return _Schedule(reading, timing, values or {}, folding).duration()
+    return _Schedule(reading, timing, values or {}, folding, dressing).duration()
 
 
 def has_timed_parameters(reading: Reading | None) -> bool:
@@ -118,6 +129,7 @@ class _Schedule:
     timing: DeviceTiming
     values: Values
     folding: float
+    dressing: float
     unknown: dict[str, None] = field(factory=dict[str, None])
     lengths: dict[tuple[str, tuple[int, ...]], float] = field(
         factory=dict[tuple[str, tuple[int, ...]], float]
@@ -193,7 +205,11 @@ class _Schedule:
             # A reset is a measurement and what follows from it.
             seconds = self.timing.length_of("measure", qubits) if name == "reset" else None
         ticks: float = self._in_ticks(seconds or 0.0, "s")
-        return ticks * self.folding if self.folding != 1 and len(qubits) == 2 else ticks
+        if len(qubits) == 2:
+            ticks += self._in_ticks(self.dressing, "s")
+            return ticks * self.folding if self.folding != 1 else ticks
+        taken_in = self.dressing and len(qubits) == 1 and not name.startswith(_NOT_GATES)
+        return 0 if taken_in else ticks
 
     def _in_ticks(self, number: Any, unit: str) -> Any:
         """A time in dt, or in seconds where the device has no dt."""

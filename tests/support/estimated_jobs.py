@@ -1,4 +1,4 @@
-"""Fifty jobs whose estimate is compared with what the emulator charges a dry run of them."""
+"""More than fifty jobs whose estimate is compared with what the emulator charges a dry run of them."""
 
 from __future__ import annotations
 
@@ -59,6 +59,9 @@ def _samplers() -> list[Job]:
         "short pauses": {"execution": {"rep_delay": 0.00004}},
         "pauses of 2 us": {"execution": {"rep_delay": 0.000002}},
         "no resets": {"execution": {"init_qubits": False}},
+        "20 randomizations of 100": {
+            "twirling": {"enable_measure": True, "num_randomizations": 20, "shots_per_randomization": 100}
+        },
     }
     jobs += [
         (f"sampler, {name}", "sampler", sampler_params(measured(drawn(7, 8)), options=chosen))
@@ -75,6 +78,7 @@ def _samplers() -> list[Job]:
         ("sampler, delays", "sampler", sampler_params(waiting)),
         ("sampler, measured and reset midway", "sampler", sampler_params(midway)),
         ("sampler, a condition", "sampler", sampler_params(conditional)),
+        ("sampler, 400 layers of twirled gates", "sampler", sampler_params(measured(drawn(8, 400)), options={"twirling": {"enable_gates": True}})),
     ]  # fmt: skip
     return jobs
 
@@ -109,6 +113,9 @@ def _estimators() -> list[Job]:
         ("estimator, observables along the sweep", "estimator", estimator_params((swept, ["ZZZZ", "XXXX"] * 5, points), precision=0.05)),
         ("estimator, 5 PUBs", "estimator", estimator_params([(state, ["ZZII", "IIXX"])] * 5, precision=0.02)),
         ("estimator, deep circuit at level 2", "estimator", estimator_params((drawn(13, 80), energy), resilience_level=2, precision=0.03)),
+        ("estimator, 300 twirled layers at level 2", "estimator", estimator_params((drawn(14, 300), energy), resilience_level=2, precision=0.03)),
+        ("estimator, twirled pairs without other gates", "estimator", estimator_params((HEAD + "cz $0, $1; cz $1, $2; " * 300, "ZZZ"), resilience_level=2, precision=0.03)),
+        ("estimator, 10 randomizations of 100", "estimator", estimator_params((state, energy), options={"twirling": {"num_randomizations": 10, "shots_per_randomization": 100}})),
         ("estimator, twirled gates of 16 x 100", "estimator", estimator_params((state, "ZZZZ"), options={"default_shots": 1600, "twirling": {"enable_gates": True, "num_randomizations": 16, "shots_per_randomization": 100}})),
     ]  # fmt: skip
     return jobs

@@ -11,7 +11,7 @@ from qrt_facade._programs.estimates.bases import bases_of
 from qrt_facade._programs.estimates.learning import LayerLearning
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import Mitigation
-from qrt_facade._programs.estimates.twirls import dressing
+from qrt_facade._programs.estimates.twirls import twirled_length
 from qrt_facade._programs.sizes import default_shots, pubs_of, shots_of
 
 if TYPE_CHECKING:
@@ -64,10 +64,9 @@ def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
     seconds = 0.0
     for factor in mitigation.factors:
         folding = factor if mitigation.folds else 1.0
-        length = pub.swept.length(folding=folding)
+        length = twirled_length(pub.swept, tally, mitigation.twirl, folding=folding)
         tally.is_unknown(*length.unknown)
-        twirled = dressing(pub.swept, tally, mitigation.twirl, folding=folding)
-        seconds += length.seconds + pub.readout + twirled
+        seconds += length.seconds + pub.readout
     factors = len(mitigation.factors)
     amplified = f" x {count(factors, 'noise factor')}" if factors > 1 else ""
     tally.add(

@@ -53,13 +53,14 @@ class SweptCircuit:
         unknown = () if shape is not None else ("how many points its sweep has",)
         return cls(tally, reading, shape or (), unknown, bound)
 
-    def length(self, *, folding: float = 1.0) -> CircuitDuration:
+    def length(self, *, folding: float = 1.0, dressing: float = 0.0) -> CircuitDuration:
         """Return the length of one shot, the mean over the sweep.
 
         Args:
             folding: How often each gate on two qubits runs.
+            dressing: Seconds of the turns that twirling puts before each of them.
         """
-        return self._tally.duration(self.reading, self._values, folding)
+        return self._tally.duration(self.reading, self._values, folding=folding, dressing=dressing)
 
     @property
     def measures(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import mapping_of, whole_of
 from qrt_facade._programs.estimates.lengths import SweptCircuit
-from qrt_facade._programs.estimates.twirls import Twirl, dressing
+from qrt_facade._programs.estimates.twirls import Twirl, twirled_length
 from qrt_facade._programs.sizes import default_shots, pubs_of
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def add_sampler(tally: Tally, params: Mapping[str, Any]) -> None:
         swept = SweptCircuit.of(tally, circuit, values)
         shots = whole_of(own) or asked
         each = twirl.shots(shots, default)
-        length = swept.length()
+        length = twirled_length(swept, tally, twirl)
         tally.is_unknown(*swept.unknown, *length.unknown)
         tally.add(
             f"PUB {index}",
             circuits=math.prod(swept.shape),
             shots=each,
-            seconds=length.seconds + dressing(swept, tally, twirl),
+            seconds=length.seconds,
         )

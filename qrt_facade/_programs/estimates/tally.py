@@ -64,7 +64,7 @@ class Tally:
         self._assumptions: dict[str, None] = {}
         self._circuits = 0
         self._readings: dict[object, Reading | None] = {}
-        self._durations: dict[tuple[int, float], CircuitDuration] = {}
+        self._durations: dict[tuple[int, float, float], CircuitDuration] = {}
         self._longest: dict[tuple[int, tuple[str, ...]], float] = {}
         self._between = self._pause(execution) + self._reset(execution)
 
@@ -96,7 +96,12 @@ class Tally:
         return self._readings[key]
 
     def duration(
-        self, reading: Reading | None, values: Mapping[str, NDArray[np.float64]] | None, folding: float
+        self,
+        reading: Reading | None,
+        values: Mapping[str, NDArray[np.float64]] | None,
+        *,
+        folding: float,
+        dressing: float,
     ) -> CircuitDuration:
         """Return how long one shot of a circuit takes, the mean over its sweep; worked out once for equal circuits.
 
@@ -104,12 +109,13 @@ class Tally:
             reading: What the circuit holds.
             values: Values of its parameters, for all points.
             folding: How often each gate on two qubits runs.
+            dressing: Seconds of the turns before each of them.
         """
         if has_timed_parameters(reading):
-            return reading_duration(reading, self.timing, values=values, folding=folding)
-        key = (id(reading), folding)  # readings are kept for as long as this
+            return reading_duration(reading, self.timing, values=values, folding=folding, dressing=dressing)
+        key = (id(reading), folding, dressing)  # readings are kept for as long as this
         if reading is None or key not in self._durations:
-            self._durations[key] = reading_duration(reading, self.timing, folding=folding)
+            self._durations[key] = reading_duration(reading, self.timing, folding=folding, dressing=dressing)
         return self._durations[key]
 
     def longest(self, reading: Reading | None, names: tuple[str, ...]) -> float:

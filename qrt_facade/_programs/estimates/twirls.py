@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from qrt_facade._base.coerce import whole_of
 from qrt_facade._programs.through_executor.twirling import twirling_shots
@@ -17,6 +17,7 @@ from qrt_facade._programs.through_executor.twirling import twirling_shots
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qrt_facade._circuits.durations import CircuitDuration
     from qrt_facade._programs.estimates.lengths import SweptCircuit
     from qrt_facade._programs.estimates.tally import Tally
 
@@ -70,10 +71,13 @@ class Twirl:
         return shots if both and asked else number * each
 
 
-def dressing(swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float = 1.0) -> float:
-    """Return the seconds of the gates that twirling puts in: two `sx` before each layer of pairs, and before measurements.
+def twirled_length(
+    swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float = 1.0
+) -> CircuitDuration:
+    """Return how long one shot of a circuit takes that is twirled: with two `sx` before each gate on two qubits and readout.
 
-    Gates on one qubit that are next to them are merged with them, which is not taken off.
+    The two `sx` take in the gates on one qubit that stand between two layers, as samplomatic, which qiskit-ibm-runtime 0.51
+    twirls with, dresses its boxes.
 
     Args:
         swept: The circuit.
@@ -82,13 +86,11 @@ def dressing(swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float 
         folding: How often each gate on two qubits runs.
     """
     if not (twirl.gates or twirl.measurements):
-        return 0.0
+        return swept.length(folding=folding)
     turn = 2 * swept.longest(("sx",))
-    seconds = turn if twirl.measurements else 0.0
-    pair = swept.longest(_PAIR_GATES)
-    if twirl.gates and pair:
-        in_pairs = swept.length(folding=2.0).seconds - swept.length().seconds
-        layers = max(in_pairs, 0.0) / pair
-        seconds += turn * layers * folding
-        tally.assume("twirled gates add two single-qubit gates to each layer of two-qubit gates")
-    return seconds
+    length = swept.length(folding=folding, dressing=turn if twirl.gates else 0.0)
+    if twirl.gates and swept.longest(_PAIR_GATES):
+        tally.assume(
+            "twirling puts two single-qubit gates before each two-qubit gate, in place of those that are there"
+        )
+    return evolve(length, seconds=length.seconds + turn)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qiskit import QuantumCircuit, QuantumRegister
-from qiskit.circuit import ControlFlowOp, Delay
+from qiskit.circuit import ControlFlowOp, Delay, Gate
 from qiskit_aer.noise import thermal_relaxation_error
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
@@ -93,6 +93,30 @@ def _length(operation: Any, qubits: Qubits, target: Target) -> float:
     if isinstance(operation, Delay):
         return delay_seconds(operation, target)
     return 0.0 if operation.name == "barrier" else target.duration(name_on_device(operation, target), qubits)
+
+
+def twirled_seconds(circuit: QuantumCircuit, target: Target, folding: float = 1.0) -> float:
+    """Length of one shot of a circuit whose gates on two qubits are twirled, which adds gates.
+
+    "If you are using error suppression or mitigation techniques with the primitives, extra instructions might be inserted into
+    your circuit, which would increase the total circuit length" (IBM's guide "Workload usage"). Each layer of gates on two
+    qubits is dressed with gates on one qubit, each made of two `sx`; what gates on one qubit there were are merged with them.
+
+    Args:
+        circuit: The circuit.
+        target: The device.
+        folding: How often each gate on two qubits runs.
+    """
+    others = circuit.copy_empty_like()
+    for instruction in circuit.data:
+        if not (isinstance(instruction.operation, Gate) and len(instruction.qubits) == 1):
+            others.append(instruction)
+    pairs = [one for one in circuit.data if isinstance(one.operation, Gate) and len(one.qubits) == 2]
+    if not pairs:
+        return duration_seconds(circuit, target, folding)
+    layers: int = circuit.depth(lambda one: isinstance(one.operation, Gate) and len(one.qubits) == 2)
+    turn = 2 * target.duration("sx", (circuit.find_bit(pairs[0].qubits[0]).index,))
+    return duration_seconds(others, target, folding) + turn * layers * folding
 
 
 def delay_seconds(delay: Delay, target: Target) -> float:

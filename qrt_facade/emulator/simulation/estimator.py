@@ -31,7 +31,7 @@ from qrt_facade.emulator.simulation.failures import JobFailedError, bad_pub, inc
 from qrt_facade.emulator.simulation.noise_learner import charge_layers
 from qrt_facade.emulator.simulation.observables import Values, estimate, grouped, measuring, terms_of
 from qrt_facade.emulator.simulation.propagated import Work, propagated
-from qrt_facade.emulator.simulation.randomizations import twirled_shots
+from qrt_facade.emulator.simulation.randomizations import twirled_shots, whole_randomizations
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
@@ -89,19 +89,22 @@ def _resolve(params: dict[str, Any]) -> Resolved:
     level = 1 if params.get("resilience_level") is None else params["resilience_level"]
     if resilience.get("zne_mitigation") and resilience.get("pec_mitigation"):
         raise incompatible("zne_mitigation and pec_mitigation cannot both be enabled.")
-    shots = options.get("default_shots")
+    mitigated = resilience.get("measure_mitigation", level >= 1)
+    gates = bool(twirling.get("enable_gates", level >= 2))
+    measurements = bool(mitigated or twirling.get("enable_measure", level >= 1))
+    product = whole_randomizations(twirling, gates=gates, measurements=measurements)
+    shots = product or options.get("default_shots")
     default = 1 / math.sqrt(shots) if shots else options.get("default_precision") or DEFAULT_PRECISION
     zne = resilience.get("zne") or {}
     amplified = zne.get("amplifier") == "pea"
     cancels = bool(resilience.get("pec_mitigation"))
     extrapolates = bool(resilience.get("zne_mitigation", level >= 2)) and not cancels
-    mitigated = resilience.get("measure_mitigation", level >= 1)
     return Resolved(
         precision=params.get("precision") or default,
         measure_mitigation=mitigated,
         learns_noise=cancels or amplified,
-        twirls_gates=bool(twirling.get("enable_gates", level >= 2)),
-        twirls_measurements=bool(mitigated or twirling.get("enable_measure", level >= 1)),
+        twirls_gates=gates,
+        twirls_measurements=measurements,
         factors=tuple(zne.get("noise_factors") or FACTORS) if extrapolates else (1.0,),
         folds=extrapolates and not amplified,
         given=options,
@@ -195,7 +198,12 @@ def _charge(measured: list[QuantumCircuit], work: Work, options: Resolved, machi
     )
     for circuit in measured:
         for factor in options.factors:
-            machine.meter.charge(circuit, shots, folding=factor if options.folds else 1.0)
+            machine.meter.charge(
+                circuit,
+                shots,
+                folding=factor if options.folds else 1.0,
+                twirled=options.twirls_gates or options.learns_noise,
+            )
 
 
 def _charge_learning(works: list[Work], options: Resolved, machine: Machine) -> None:

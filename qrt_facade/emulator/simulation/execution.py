@@ -76,7 +76,15 @@ class Meter:
         self.rep_delay = wanted_rep_delay(execution, self.target)
         self.init_qubits = execution.get("init_qubits") is not False
 
-    def charge(self, circuit: QuantumCircuit, shots: int, circuits: int = 1, *, folding: float = 1.0) -> None:
+    def charge(
+        self,
+        circuit: QuantumCircuit,
+        shots: int,
+        circuits: int = 1,
+        *,
+        folding: float = 1.0,
+        twirled: bool = False,
+    ) -> None:
         """Count an execution before it happens.
 
         Args:
@@ -84,6 +92,7 @@ class Meter:
             shots: How often each circuit is executed.
             circuits: How many circuits there are of this length, such as the points of a sweep.
             folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
+            twirled: Whether gates on two qubits are twirled.
 
         Raises:
             JobFailedError: 1520, too many executions.
@@ -98,7 +107,8 @@ class Meter:
             )
         pause = self.target.rep_delay if self.rep_delay is None else self.rep_delay
         resets = RESETS_ADDED * self.target.duration("reset", (0,)) if self.init_qubits else 0.0
-        per_shot = pause + resets + on_device.duration_seconds(circuit, self.target, folding)
+        length = on_device.twirled_seconds if twirled else on_device.duration_seconds
+        per_shot = pause + resets + length(circuit, self.target, folding)
         self.circuit_seconds += per_shot * shots * circuits
         if self.total_seconds > self.cap_seconds:
             raise RanTooLongError

@@ -14,7 +14,7 @@ from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.binding import check_values
 from qrt_facade.emulator.simulation.failures import bad_pub, incompatible
-from qrt_facade.emulator.simulation.randomizations import twirled_shots
+from qrt_facade.emulator.simulation.randomizations import twirled_shots, whole_randomizations
 from qrt_facade.emulator.simulation.wire import typed, typed_array, typed_data_bin
 
 if TYPE_CHECKING:
@@ -40,15 +40,22 @@ def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         JobFailedError: a circuit, a value or an option is not acceptable.
     """
     options = params.get("options") or {}
+    twirling = options.get("twirling") or {}
     _check_options(options)
     machine.meter.follow(options.get("execution") or {})
-    default_shots = params.get("shots") or options.get("default_shots") or DEFAULT_SHOTS
+    default_shots = (
+        params.get("shots") or whole_randomizations(twirling) or options.get("default_shots") or DEFAULT_SHOTS
+    )
     pubs = [_pub(index, entry, default_shots, machine) for index, entry in enumerate(params["pubs"])]
     _check_twirling(options, pubs)
     for pub in pubs:
-        executed = twirled_shots(pub.shots, options.get("twirling") or {})
-        machine.meter.charge(pub.circuit, executed, int(np.prod(pub.shape)))
-    twirled = _twirled(options.get("twirling") or {})
+        machine.meter.charge(
+            pub.circuit,
+            twirled_shots(pub.shots, twirling),
+            int(np.prod(pub.shape)),
+            twirled=bool(twirling.get("enable_gates")),
+        )
+    twirled = _twirled(twirling)
     results = [_execute(pub, machine, twirled) for pub in pubs]
     encode = _encode_typed if params.get("support_qiskit") else _encode_plain
     return encode(results)

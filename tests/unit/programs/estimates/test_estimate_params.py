@@ -115,6 +115,15 @@ def test_twirling_rounds_shots_up_to_whole_randomizations(
     assert estimate("sampler", params).executions == executed
 
 
+def test_twirled_gates_come_in_place_of_the_gates_beside_them() -> None:
+    layer = "sx $0; rz(0.1) $0; sx $0; sx $0; cz $0, $1; "
+    text = f"{HEAD}bit[1] c; {layer * 3}c[0] = measure $0;"
+    found = estimate("sampler", sampler_params(text, shots=64, options={"twirling": {"enable_gates": True}}))
+    turn, pair, readout = 2 * 40e-9, 80e-9, 2e-6
+    assert found.seconds == pytest.approx(2 + 64 * (BETWEEN + 3 * (turn + pair) + turn + readout), abs=1e-10)
+    assert found.lower_bound is False
+
+
 def test_options_of_execution_change_the_pause_and_leave_out_the_resets() -> None:
     plain = executor_job(FLIP, shots=100, rep_delay=4e-4, init_qubits=False)
     assert estimate("executor", plain).seconds == pytest.approx(2 + 100 * (4e-4 + 2.04e-6))
