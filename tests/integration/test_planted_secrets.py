@@ -399,12 +399,14 @@ def test_what_becomes_of_jobs_is_told_without_secrets(
 
 @pytest.mark.parametrize("world", BOTH)
 def test_no_log_shows_a_secret_however_much_is_logged(
-    world: str, arguments: dict[str, Any], search: Search, log: Callable[[], str]
+    world: str, arguments: dict[str, Any], emulator: Emulator, search: Search, log: Callable[[], str]
 ) -> None:
     harmless = {**OPERATIONS, "account": lambda client: client.account()}
     harmless.pop("job")
     perform(world, arguments, *harmless.values())
     caught(world, arguments, OPERATIONS["job"])
+    emulator.inject(path="*/backends", status=503, times=1)
+    caught(world, arguments, OPERATIONS["backends"])  # httpx-retries is asked for the first failure alone
     text = log()
     for logger in ("httpx", "httpcore", "httpx_retries"):
         assert logger in text
