@@ -866,8 +866,13 @@ class AsyncJobs(Resource):
 
             async for job in client.jobs.list(limit=5, program="sampler"):
                 print(job.id, job.status, job.user_id)
+            from qrt_facade import ConflictError
+
             async for job in client.jobs.list(mine=True, pending=True):
-                await job.cancel()
+                try:
+                    await job.cancel()
+                except ConflictError:  # it has ended meanwhile
+                    pass
 
         Args:
             limit: How many at most; all when not given.
@@ -883,9 +888,9 @@ class AsyncJobs(Resource):
             descending: False for oldest first.
             include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
                 mock device, such as `mock_fez`, or `session` is a session on one.
-            mine: True for your own jobs only: those whose `user_id` is that of `client.user_id()`. The service cannot be asked
-                for them, so that pages of all users are read. A job without a `user_id` is left out; one warning gives their
-                number. All users' when not given.
+            mine: True for your own jobs only: those whose `user_id` is that of `client.user_id()`. The service has no such filter,
+                so that the pages of all users are read. Jobs without a `user_id` are left out; one warning says how many.
+                All users' when not given.
 
         Raises:
             ConfigurationError: An argument is invalid, and nothing was sent; or `mine` and who you are is not known.
