@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class AsyncAnalytics(Resource):
     """Usage of an account over time.
 
-    All times are in milliseconds, as in the API, but for frames (`to_frame`), which have seconds, and None where the service sends resource units (RUs) alone.
+    All times are in milliseconds, as in the API; only frames (`to_frame`) have them in seconds. They are None where the service
+    sends resource units (RUs) alone.
     `resource_units` reads the RUs beside them: `resource_units(totals)`, `resource_units(totals, "sessions_usage")`.
     """
 

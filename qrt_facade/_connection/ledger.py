@@ -119,10 +119,9 @@ class LedgerFile:
         else:
             check_folder(self.path.parent)
             check_writable(self.path)
-        # An address, since a path alone would make an empty file of a ledger that was removed.
-        mode = (
-            "rwc" if self._identity is None else "rw"
-        )  # a file system without links leaves it to SQLite to make it
+        # An address, since a path alone would make an empty file of a ledger that was removed. A file system without links leaves
+        # it to SQLite to make the first one.
+        mode = "rwc" if self._identity is None else "rw"
         address = f"{self.path.absolute().as_uri()}?mode={mode}"
         database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
         try:

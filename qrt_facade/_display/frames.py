@@ -70,7 +70,7 @@ class Framed:
     def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
-        """Return a frame of pandas or polars, or a table of pyarrow; which columns it has is said of the class above.
+        """Return a frame of pandas or polars, or a table of pyarrow; the description of the class says which columns it has.
 
         Columns are named with their unit, times are in UTC, and what is absent is null.
 
@@ -144,8 +144,8 @@ def checked_library(as_: object) -> FrameLibrary:
             raise ConfigurationError(f"as_={name!r}: {name} is not installed; pip install {name}")
     advice = meant(as_, FRAME_LIBRARIES) if isinstance(as_, str) else ""
     raise ConfigurationError(
-        f"as_={described(as_)}{advice}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
-        "the name of one of these libraries, or None for whichever is installed"
+        f"as_={described(as_)}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
+        f"the name of one of these libraries, or None for whichever is installed{advice}"
     )
 
 

@@ -47,7 +47,7 @@ def month_text(
     for name, headings, rows in tables:
         lines += ["", *_table_lines(name, headings, rows, width=width, unicode=unicode)]
     if notes:
-        lines += ["", *(f"{note}" for note in notes)]
+        lines += ["", *notes]
     return [shortened(line, width, gap="...") for line in lines]
 
 
@@ -84,7 +84,7 @@ def _table_lines(
     widths = [max(map(len, column)) for column in zip(*whole, strict=True)]
     room = min(width - sum(widths) - 2 * len(widths), _BAR)
     shares = _shares(shown)
-    lines = []
+    lines: list[str] = []
     for number, row in enumerate(whole):
         line = "  ".join(
             cell.rjust(wide) if index else cell.ljust(wide)

@@ -3,7 +3,7 @@ r"""Rows written to a file as they come: CSV and JSON without any package, Parqu
 Memory does not grow with the number of rows, but for Parquet by polars alone, which has no writer for one group of rows
 after another: there the columns are kept, in polars' compact form, until the end.
 
-- **CSV**: UTF-8, a heading, `\\n` between lines. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are
+- **CSV**: UTF-8, a heading, `\n` after each line. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are
   ISO 8601 in UTC with `Z`, and a list of texts is a JSON array, which keeps tags with commas apart. A spreadsheet would run a
   cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula (CWE-1236), and other users of an instance
   choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises, and so does one that has apostrophes before such
@@ -87,7 +87,7 @@ def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A
         if format == known:
             return known
     raise ConfigurationError(
-        f"format={described(format)}{meant(format, TABLE_FORMATS)}: expected one of {', '.join(TABLE_FORMATS)}"
+        f"format={described(format)}: expected one of {', '.join(TABLE_FORMATS)}{meant(format, TABLE_FORMATS)}"
     )
 
 

@@ -60,7 +60,7 @@ def checked_group(by: object) -> UsageGroup:
         if by == known:
             return known
     raise ConfigurationError(
-        f"by={described(by)}{meant(str(by), USAGE_GROUPS)}: expected one of {', '.join(USAGE_GROUPS)}"
+        f"by={described(by)}: expected one of {', '.join(USAGE_GROUPS)}{meant(str(by), USAGE_GROUPS)}"
     )
 
 
@@ -214,7 +214,7 @@ class UsageTotals:
     @overload
     def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
 
-    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Any:
+    def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the groups as a frame of pandas or polars, or a table of pyarrow.
 
         The columns: the name of `by`, `workloads`, `usage_seconds`, `usage_ru` and `unsettled`; what is absent is null.

@@ -34,7 +34,7 @@ _PREFIX: Final = "iam-"
 def user_of_token(token: str) -> str | None:
     """Return the id of the user whom a bearer token names, or None for a token that does not say.
 
-    The token is not verified: it is our own, and whoever can forge it has our jobs anyway.
+    The token is not verified: it is our own, and to forge it is to have access to our jobs already.
 
     Args:
         token: A JSON Web Token, or any other.
@@ -60,7 +60,7 @@ def is_same_user(one: str | None, other: str | None) -> bool:
 def is_another_user(one: str | None, other: str | None) -> bool:
     """Tell whether two ids are surely of two users: both are of a known form, and they differ.
 
-    An absent id, or one of a form that was never seen, proves nothing: a job that is passed over as another's is submitted anew.
+    An absent id, or one of a form that was never seen, proves nothing: a job that is passed over as another's is submitted again.
     """
     if not one or not other or is_same_user(one, other):
         return False

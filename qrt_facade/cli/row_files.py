@@ -48,7 +48,8 @@ def writes_rows(
         return False
     if known == "parquet" and sys.stdout.isatty():
         raise CommandError(
-            "Parquet is no text for a terminal", "redirect it to a file: ... --format parquet > FILE"
+            "Parquet is binary, and standard output is a terminal",
+            "redirect it to a file: ... --format parquet > FILE",
         )
     cli.output.flush()
     with data_written():

@@ -26,6 +26,10 @@ LAYER_BASES: Final = 9
 """Of each layer "a total of 6 * 9 unique circuits", each with 32 randomizations of 128 shots: docstring of
 `LayerNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
 
+_CANCELLING_SHOTS: Final = 64
+"""Shots of each randomization under PEC: "the value is set to `64` for PEC mitigation" (docstring of
+`TwirlingOptions.shots_per_randomization` of qiskit-ibm-runtime 0.51)."""
+
 
 @frozen
 class Mitigation:
@@ -87,11 +91,6 @@ class Mitigation:
             ),
             readout_auto=shots is None,
         )
-
-
-_CANCELLING_SHOTS: Final = 64
-""""the value is set to `64` for PEC mitigation": docstring of `TwirlingOptions.shots_per_randomization` of
-qiskit-ibm-runtime 0.51."""
 
 
 def _factors(zne: Mapping[str, Any]) -> tuple[float, ...]:

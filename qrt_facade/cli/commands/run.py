@@ -134,7 +134,7 @@ _MOST_NAMED: Final = 5
     "--max-seconds",
     metavar="SECONDS",
     type=Amount(above_zero=True, of="seconds"),
-    help="QPU seconds that the job may cost: a higher estimate is refused, and the service cancels the job then.",
+    help="QPU seconds that the job may cost: a higher estimate is refused, and the service cancels the job after so many.",
 )
 @click.option(
     "--dry-run",

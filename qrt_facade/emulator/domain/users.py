@@ -21,10 +21,10 @@ def checked_users(users: object) -> list[str]:
     """The users beside the owner.
 
     Raises:
-        ConfigurationError: it is no list, or one of them is not an id.
+        ConfigurationError: It is not a list, or one of them is not an id.
     """
     if not isinstance(users, list | tuple):
-        raise ConfigurationError(f"users is {users!r:.60}; it is a list of ids, such as IBMid-ADA")
+        raise ConfigurationError(f"users is {users!r:.60}: expected a list of ids, such as IBMid-ADA")
     for user in users:
         if not isinstance(user, str) or not _ID.fullmatch(user) or user == OWNER:
             raise ConfigurationError(
