@@ -39,6 +39,26 @@ def fold(dag: Any) -> Any:
     return dag
 
 
+def register_folding() -> None:
+    """Let Qiskit's own pass managers fold the `rzz` of targets that state angles for it; before Qiskit 2.2 none does.
+
+    IBM's client registers its own way of folding in the same place (`rzz_wrapper`); the later one is used, for whichever
+    backend.
+    """
+    passes = qiskit("qiskit.transpiler.passes", "transpiling")
+    if (wrap := getattr(passes, "WrapAngles", None)) is not None:
+        registry = (
+            getattr(wrap, "DEFAULT_REGISTRY", None)
+            or qiskit("qiskit.transpiler.passes.utils.wrap_angles", "transpiling").WRAP_ANGLE_REGISTRY
+        )
+        registry.add_wrapper("rzz", _folded_dag)
+
+
+def _folded_dag(angles: list[float], _qubits: list[Any]) -> Any:
+    """The gates of a folded `rzz`, as Qiskit's pass wants them."""
+    return qiskit("qiskit.converters", "transpiling").circuit_to_dag(_folded_number(float(angles[0])))
+
+
 def _folded_number(angle: float) -> Any:
     """A circuit on two qubits that does what `rzz` does at this angle."""
     circuit, turns = _empty(), math.ceil((angle - _LARGEST - _TOLERANCE) / math.pi)

@@ -1,11 +1,12 @@
 """Qiskit's `Target` of a backend, from what the REST API says about the backend.
 
 IBM's client builds the same from the same answers (`convert_to_target` in qiskit-ibm-runtime), save that here what is
-broken is left out, so that no circuit is laid on it.
+broken is left out, so that no circuit is laid on it. With `as_ibms` it is IBM's to the last instruction.
 """
 
 from __future__ import annotations
 
+import math
 from itertools import permutations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -33,11 +34,17 @@ _CONTROL_FLOW: Final = {
     "while_loop": "WhileLoopOp",
 }
 _TIMING: Final = ("granularity", "min_length", "pulse_alignment", "acquire_alignment")
+_CALIBRATED: Final = (0.0, math.pi / 2)
+"""Angles of `rzz`."""
 _TWO_QUBITS: Final = frozenset({"cx", "cz", "ecr", "rzz"})
 
 
 def target_of(
-    configuration: Mapping[str, Any], properties: Mapping[str, Any] | None, *, fractional_gates: bool = False
+    configuration: Mapping[str, Any],
+    properties: Mapping[str, Any] | None,
+    *,
+    fractional_gates: bool = False,
+    as_ibms: bool = False,
 ) -> Any:
     """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good.
 
@@ -47,13 +54,16 @@ def target_of(
         configuration: The backend's configuration, in the wire's form.
         properties: The backend's properties, in the wire's form, or None.
         fractional_gates: Whether `rx` and `rzz` are among the instructions.
+        as_ibms: Whether it is to be the target of IBM's client: only what is reported not to be operational is left out,
+            and `rzz` states the angles for which it is calibrated, where Qiskit (2.2 and newer) knows of such bounds.
 
     Raises:
         ConfigurationError: Qiskit is not installed.
         UnexpectedResponseError: The configuration does not say how many qubits there are.
     """
     transpiler = _qiskit("transpiler")
-    device = _Device.of(configuration, properties)
+    device = _Device.of(configuration, properties, as_ibms=as_ibms)
+    bounded = as_ibms and hasattr(transpiler.Target, "gate_has_angle_bounds")
     target = transpiler.Target(
         num_qubits=device.width,
         dt=seconds_per_dt(configuration),
@@ -72,7 +82,8 @@ def target_of(
                 for place in places
             }
         if found != {}:  # for Qiskit that would mean everywhere
-            target.add_instruction(instruction, found, name=name)
+            bounds = {"angle_bounds": [_CALIBRATED]} if bounded and name == "rzz" else {}
+            target.add_instruction(instruction, found, name=name, **bounds)
     elements = _qiskit("circuit")
     for name in dict.fromkeys(texts_of(configuration.get("supported_instructions"))):
         if name in _CONTROL_FLOW:
@@ -111,7 +122,9 @@ class _Device:
     broken: Broken
 
     @classmethod
-    def of(cls, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None) -> _Device:
+    def of(
+        cls, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None, *, as_ibms: bool
+    ) -> _Device:
         gates = map(mapping_of, list_of(configuration.get("gates")))
         listed = {
             name: places
@@ -119,7 +132,8 @@ class _Device:
             if (name := text_of(gate.get("name"))) and (places := _places(gate.get("coupling_map")))
         }
         coupled = _places(configuration.get("coupling_map"))
-        return cls(width_of(configuration), coupled, listed, _figures(properties), Broken.of(properties))
+        broken = Broken.reported(properties) if as_ibms else Broken.of(properties)
+        return cls(width_of(configuration), coupled, listed, _figures(properties), broken)
 
     def places_of(self, name: str, size: int) -> list[Place] | None:
         """Where an instruction on `size` qubits exists and works; None for everywhere, as on a simulator."""

@@ -52,6 +52,16 @@ class Broken:
         qubits |= {place[0] for name, place in gates if name in _NEEDED and len(place) == 1}
         return cls(frozenset(qubits), frozenset(gate for gate in gates if qubits.isdisjoint(gate[1])))
 
+    @classmethod
+    def reported(cls, properties: object) -> Broken:
+        """Read what the properties give `operational` 0, and nothing else: all that IBM's client leaves out."""
+        answer = mapping_of(properties)
+        readings = enumerate(list_of(answer.get("qubits")))
+        gates = {(name, place) for name, place, works in _gates(answer, by_error=False) if not works}
+        return cls(
+            frozenset(qubit for qubit, values in readings if _is_broken(values, None)), frozenset(gates)
+        )
+
 
 def qubits_of(listed: object) -> tuple[int, ...] | None:
     """Return the qubits that an instruction is listed on; None for what is not a list of whole numbers."""
