@@ -1,0 +1,65 @@
+"""Qiskit's own interfaces over this client: what takes a `BackendV2`, a sampler or an estimator takes these.
+
+    from qiskit.transpiler import generate_preset_pass_manager
+    from qrt_facade import RuntimeClient
+    from qrt_facade.qiskit import Backend, EstimatorV2, SamplerV2
+
+    backend = Backend(RuntimeClient(), "ibm_fez")
+    isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(circuit)
+    SamplerV2(mode=backend).run([isa], shots=1000).result()[0].data.meas.get_counts()
+
+Needs the extra `qiskit`: Qiskit and nothing else. IBM's client is not needed. The classes have the names and the arguments
+of IBM's, so that a program changes its imports; what this client adds (`key`, `tags`, `dry_run`, `max_seconds`, estimates)
+is reached through keyword arguments of `run`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qrt_facade.qiskit.backend import Backend
+    from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus
+    from qrt_facade.qiskit.jobs import BackendJob, PrimitiveJob
+    from qrt_facade.qiskit.options import PrimitiveOptions
+    from qrt_facade.qiskit.primitives import EstimatorV2, SamplerV2
+
+__all__ = [
+    "Backend",
+    "BackendConfiguration",
+    "BackendJob",
+    "BackendProperties",
+    "BackendStatus",
+    "EstimatorV2",
+    "PrimitiveJob",
+    "PrimitiveOptions",
+    "SamplerV2",
+]
+
+_HOMES = {
+    "Backend": "backend",
+    "BackendConfiguration": "device",
+    "BackendJob": "jobs",
+    "BackendProperties": "device",
+    "BackendStatus": "device",
+    "EstimatorV2": "primitives",
+    "PrimitiveJob": "jobs",
+    "PrimitiveOptions": "options",
+    "SamplerV2": "primitives",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        import_module("qrt_facade._base.missing").refuse_name(__name__, name, __all__)
+    import_module("qrt_facade._circuits.sdks").qiskit(
+        "qiskit", "qrt_facade.qiskit", install="qrt-facade[qiskit]"
+    )
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

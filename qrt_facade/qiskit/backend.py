@@ -1,0 +1,272 @@
+"""A device as Qiskit's `BackendV2`."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
+# pyright: reportIncompatibleMethodOverride=false, reportIncompatibleVariableOverride=false
+# Qiskit publishes no types.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qiskit.providers import BackendV2, Options
+
+from qrt_facade._base.arguments import checked_flag, given_id
+from qrt_facade._base.boundary import error_boundary
+from qrt_facade._sync.backends import Backend as Device
+from qrt_facade._sync.client import RuntimeClient
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.qiskit.clients import client_behind, refuse
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from typing import Unpack
+
+    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus
+    from qrt_facade.qiskit.jobs import BackendJob
+
+_ACCEPTED: Final = "Backend(client, name) with a RuntimeClient, or Backend(client.backends.get(name))"
+_SHOTS: Final = 4096
+"""The service's default."""
+
+
+@error_boundary
+class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
+    """A device as Qiskit's `BackendV2`: for pass managers, for the primitives of this package, and to run circuits on.
+
+        backend = Backend(client, "ibm_fez")
+        isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(circuit)
+        backend.run(isa, shots=1000).result().get_counts()
+
+    Making one asks nothing of the service. Configuration and properties are asked for when they are needed, and kept until
+    `refresh()`. Every key of the configuration is an attribute of the backend, as in IBM's client: `backend.simulator`,
+    `backend.basis_gates`, `backend.processor_type`.
+    """
+
+    def __init__(
+        self,
+        client: RuntimeClient | Device,
+        name: str | None = None,
+        *,
+        use_fractional_gates: bool = False,
+    ) -> None:
+        """Make a backend.
+
+        Args:
+            client: The client; or one of its backends, which has its name already.
+            name: The device's name, such as `ibm_fez`.
+            use_fractional_gates: Whether circuits may be transpiled to `rx` and `rzz` with a free angle, where the device
+                has them. With Qiskit 2.2 and newer, pass managers fold angles of `rzz` into [0, pi/2]; parameters are left to
+                you, as with IBM's client (`client.backends.get(name).transpile` folds these as well).
+
+        Raises:
+            ConfigurationError: The client is asynchronous or something else, or the name cannot be one.
+        """
+        if not isinstance(client, (RuntimeClient, Device)):
+            refuse("client", client, _ACCEPTED)
+        if isinstance(client, Device):
+            if name is not None:
+                raise ConfigurationError(f"name={name!r} cannot be combined with a backend, which has one")
+            name = client.name
+        elif name is None:
+            raise ConfigurationError(f"the name of the backend is missing; accepted: {_ACCEPTED}")
+        fractional = checked_flag("use_fractional_gates", use_fractional_gates)
+        super().__init__(name=given_id("backend name", name))
+        self._client = client_behind(client)
+        self._device = client if isinstance(client, Device) else None
+        self._fractional = fractional
+        self._configuration: BackendConfiguration | None = None
+        self._properties: BackendProperties | None = None
+        self._asked_properties = False
+        self._target: Any = None
+        self.set_options(use_fractional_gates=fractional)
+
+    @classmethod
+    def _default_options(cls) -> Any:
+        return Options(shots=_SHOTS, memory=False, use_fractional_gates=False)
+
+    @property
+    def client(self) -> RuntimeClient:
+        """The client that the backend asks and that jobs are submitted by."""
+        return self._client
+
+    @property
+    def device(self) -> Device:
+        """The client's own backend of this name: `check`, `transpile`, `best_qubits`, `plot`.
+
+        Raises:
+            NotFoundError: The instance has no such backend; the message names those it has.
+        """
+        if self._device is None:
+            self._device = self._client.backends.get(str(self.name))
+        return self._device
+
+    @property
+    def target(self) -> Any:
+        """Qiskit's `Target`, equal to what IBM's client makes of the device.
+
+        Raises:
+            NotFoundError: The instance has no such backend.
+        """
+        if self._target is None:
+            from qrt_facade._circuits.folding import register_folding
+            from qrt_facade._circuits.target import target_of
+
+            properties = self.properties()
+            self._target = target_of(
+                self.configuration().to_dict(),
+                None if properties is None else properties.to_dict(),
+                fractional_gates=self._fractional,
+                as_ibms=True,
+            )
+            if self._fractional:
+                register_folding()
+        return self._target
+
+    @property
+    def max_circuits(self) -> int | None:
+        """None: the limit of a job is its size, as in IBM's client."""
+        return None
+
+    @property
+    def dtm(self) -> float:
+        """Seconds of one step of time of measurements.
+
+        Raises:
+            NotImplementedError: The device states none.
+        """
+        step = self.configuration().dtm
+        if step is None:
+            raise NotImplementedError(f"the configuration of {self.name} has no dtm")
+        return step
+
+    @property
+    def meas_map(self) -> list[list[int]]:
+        """Groups of qubits that are measured together.
+
+        Raises:
+            NotImplementedError: The device states none.
+        """
+        groups: list[list[int]] | None = self.configuration().to_dict().get("meas_map")
+        if groups is None:
+            raise NotImplementedError(f"the configuration of {self.name} has no meas_map")
+        return groups
+
+    def configuration(self) -> BackendConfiguration:
+        """Return what the device is made of; mthree, qiskit-experiments and PennyLane read it.
+
+        Asked for once; `refresh()` asks again.
+
+        Raises:
+            NotFoundError: The instance has no such backend.
+        """
+        if self._configuration is None:
+            from qrt_facade.qiskit.device import BackendConfiguration
+
+            self._configuration = BackendConfiguration(self.device.configuration().to_dict())
+            self.backend_version = self._configuration.to_dict().get("backend_version")
+            self.description = self._configuration.to_dict().get("description")
+            self.online_date = self._configuration.online_date
+        return self._configuration
+
+    def properties(
+        self, refresh: bool = False, datetime: datetime | date | str | None = None
+    ) -> BackendProperties | None:
+        """Return what was measured of the device; None where it publishes nothing.
+
+        Args:
+            refresh: Whether to ask again.
+            datetime: The properties as they were at this moment; these are not kept.
+
+        Raises:
+            NotFoundError: The instance has no such backend.
+        """
+        from qrt_facade.qiskit.device import BackendProperties
+
+        if datetime is not None or refresh or not self._asked_properties:
+            answer = self.device.properties(at=datetime)
+            found = None if answer is None else BackendProperties(answer.to_dict())
+            if datetime is not None:
+                return found
+            self._properties, self._asked_properties = found, True
+        return self._properties
+
+    def status(self) -> BackendStatus:
+        """Ask whether the device runs jobs, and how many wait.
+
+        Raises:
+            NotFoundError: The instance has no such backend.
+        """
+        from qrt_facade.qiskit.device import BackendStatus
+
+        return BackendStatus(str(self.name), self.device.status())
+
+    def refresh(self) -> None:
+        """Ask for configuration and properties again, and make the target of them.
+
+        Raises:
+            NotFoundError: The instance has no such backend.
+        """
+        self._configuration, self._asked_properties, self._target = None, False, None
+        self.configuration()
+        self.properties()
+
+    def run(
+        self,
+        run_input: Any,
+        *,
+        shots: int | None = None,
+        memory: bool | None = None,
+        meas_level: int | None = None,
+        meas_return: str | None = None,
+        rep_delay: float | None = None,
+        init_qubits: bool | None = None,
+        seed_simulator: int | None = None,
+        **submission: Unpack[SubmissionOptions],
+    ) -> BackendJob:
+        """Run circuits and return the job, whose result is Qiskit's `Result` with counts and memory.
+
+        It is one sampler job. IBM's client dropped `backend.run`; Qiskit's `BackendSamplerV2`, mthree and others need it.
+
+        Args:
+            run_input: A `QuantumCircuit` without free parameters, in the device's own instructions, or a list of them.
+            shots: Shots of each circuit; `backend.options.shots` when not given.
+            memory: Whether the result contains each shot; `backend.options.memory` when not given.
+            meas_level: 2 for bits, which is the default, or 1 for complex values.
+            meas_return: `single` for the values of each shot, or `avg` for their average; with `meas_level=1` only.
+            rep_delay: Seconds between shots.
+            init_qubits: Whether qubits are reset before each shot.
+            seed_simulator: For simulators only.
+            submission: As `client.sampler.submit` takes it: `tags`, `key`, `dry_run`, `max_seconds`, ...
+
+        Raises:
+            ConfigurationError: A circuit or an option is invalid; nothing was submitted.
+            ApiError: The service refused.
+        """
+        from qrt_facade.qiskit.running import run_circuits
+
+        own: Any = self.options
+
+        return run_circuits(
+            self,
+            self._client.sampler,
+            run_input,
+            shots=own.shots if shots is None else shots,
+            memory=bool(own.memory if memory is None else memory),
+            meas_level=meas_level,
+            meas_return=meas_return,
+            execution={"rep_delay": rep_delay, "init_qubits": init_qubits},
+            seed=seed_simulator,
+            submission=submission,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+            )
+        return getattr(self.configuration(), name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}({self.name!r})>"

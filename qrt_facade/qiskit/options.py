@@ -1,0 +1,206 @@
+"""The options of the primitives as IBM's classes have them: attributes that can be set, in groups.
+
+What is valid is decided where the client decides it, in its own option classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import attrs
+
+from qrt_facade._base.meant import nearest
+from qrt_facade._base.redaction import described
+from qrt_facade._programs.options.fields import UNSET, Options
+from qrt_facade._programs.options.groups import (
+    DynamicalDecouplingOptions,
+    ExecutionOptions,
+    LayerNoiseLearningOptions,
+    MeasureNoiseLearningOptions,
+    PecOptions,
+    ResilienceOptions,
+    SamplerExecutionOptions,
+    SimulatorOptions,
+    TwirlingOptions,
+    ZneOptions,
+)
+from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
+from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qrt_facade._policy.submission import SubmissionOptions
+
+_GROUPS: Final[dict[type[Options], dict[str, type[Options]]]] = {
+    SamplerOptions: {
+        "dynamical_decoupling": DynamicalDecouplingOptions,
+        "execution": SamplerExecutionOptions,
+        "twirling": TwirlingOptions,
+        "simulator": SimulatorOptions,
+    },
+    EstimatorOptions: {
+        "dynamical_decoupling": DynamicalDecouplingOptions,
+        "resilience": ResilienceOptions,
+        "execution": ExecutionOptions,
+        "twirling": TwirlingOptions,
+        "simulator": SimulatorOptions,
+    },
+    ResilienceOptions: {
+        "measure_noise_learning": MeasureNoiseLearningOptions,
+        "zne": ZneOptions,
+        "pec": PecOptions,
+        "layer_noise_learning": LayerNoiseLearningOptions,
+    },
+}
+_ENVIRONMENT: Final = {"job_tags": "tags", "log_level": "log_level", "private": "private"}
+"""Names of IBM's group `environment`, and of the keyword of `submit` that does the same here."""
+
+
+class OptionGroup:
+    """A group of options: `options.twirling.enable_gates = True`.
+
+    An option that is not set is `UNSET`, and the service's default applies. Values are checked when they are set.
+    """
+
+    _kind: type[Options] | None
+    _names: frozenset[str]
+    _values: dict[str, Any]
+    _groups: dict[str, OptionGroup]
+
+    def __init__(self, kind: type[Options] | None, names: Iterable[str] = ()) -> None:
+        """Make a group in which nothing is set.
+
+        Args:
+            kind: The client's class of these options, which checks values; None for a group without one.
+            names: Names of further options.
+        """
+        fields = () if kind is None else (field.name for field in attrs.fields(cast("Any", kind)))
+        nested = {} if kind is None else _GROUPS.get(kind, {})
+        vars(self).update(
+            _kind=kind,
+            _names=frozenset((*fields, *names)),
+            _values={},
+            _groups={name: OptionGroup(of) for name, of in nested.items()},
+        )
+
+    def update(self, **options: Any) -> None:
+        """Set options by name; groups as dicts, of which only what they contain is set.
+
+        Raises:
+            ConfigurationError: A name is not known, or a value is not acceptable.
+        """
+        for name, value in options.items():
+            self._set(name, value)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the options that are set."""
+        groups = {name: found for name, group in self._groups.items() if (found := group.to_dict())}
+        return {**self._values, **groups}
+
+    def _set(self, name: str, value: Any) -> None:
+        if name not in self._names and name not in self._groups:
+            near = nearest(name, [*self._names, *self._groups])
+            hint = "" if near is None else f"; did you mean {near!r}?"
+            raise ConfigurationError(f"{name!r} is not an option of {self._title}{hint}")
+        if isinstance(value, Options):
+            value = value.given()
+        if isinstance(value, OptionGroup):
+            value = value.to_dict()
+        if (group := self._groups.get(name)) is not None:
+            if not isinstance(value, Mapping):
+                raise ConfigurationError(
+                    f"{name}={described(value)} is not a group of options; accepted: a dict"
+                )
+            group.update(**cast("Mapping[str, Any]", value))
+        elif value is UNSET or type(value).__name__ == "UnsetType":  # IBM's own
+            self._values.pop(name, None)
+        else:
+            self._check(name, value)
+            self._values[name] = value
+
+    def _check(self, name: str, value: Any) -> None:
+        if self._kind is not None and name in {field.name for field in attrs.fields(cast("Any", self._kind))}:
+            self._kind.read({name: value})
+
+    @property
+    def _title(self) -> str:
+        return "this group" if self._kind is None else self._kind.__name__
+
+    def __getattr__(self, name: str) -> Any:
+        mine = vars(self)
+        if name in mine.get("_groups", ()):
+            return mine["_groups"][name]
+        if name in mine.get("_names", ()):
+            return mine["_values"].get(name, UNSET)
+        raise AttributeError(f"{type(self).__name__!r} object has no option {name!r}", name=name, obj=self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._set(name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._names, *self._groups})
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, OptionGroup) and self._kind is other._kind and self.to_dict() == other.to_dict()
+        )
+
+    __hash__ = None  # type: ignore[assignment] # it changes
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self.to_dict().items())
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+class PrimitiveOptions(OptionGroup):
+    """Options of a sampler or an estimator, by the names of IBM's classes.
+
+    sampler.options.default_shots = 1000
+    sampler.options.dynamical_decoupling.enable = True
+    sampler.options.update(twirling={"enable_measure": True}, max_execution_time=60)
+    sampler.options.environment.job_tags = ["bell"]
+    """
+
+    def __init__(self, kind: type[Options], options: object = None) -> None:
+        """Make options.
+
+        Args:
+            kind: `SamplerOptions` or `EstimatorOptions`.
+            options: What to set: a dict, an object of the class, or other options; nothing when None.
+
+        Raises:
+            ConfigurationError: A name is not known, or a value is not acceptable.
+        """
+        own = ("resilience_level",) if kind is EstimatorOptions else ()
+        super().__init__(kind, ("max_execution_time", *own))
+        self._groups["environment"] = OptionGroup(None, _ENVIRONMENT)
+        if isinstance(options, OptionGroup):
+            options = options.to_dict()
+        elif isinstance(options, Options):
+            options = options.given()
+        if options is not None:
+            if not isinstance(options, Mapping):
+                raise ConfigurationError(
+                    f"options={described(options)} are not options; accepted: a dict or {kind.__name__}"
+                )
+            self.update(**cast("Mapping[str, Any]", options))
+
+    def program_options(self) -> dict[str, Any]:
+        """Return what the client takes as `options`."""
+        outside = {"max_execution_time", "resilience_level", "environment"}
+        return {name: value for name, value in self.to_dict().items() if name not in outside}
+
+    def submission(self) -> SubmissionOptions:
+        """Return what the client takes as keywords of `submit`."""
+        found: dict[str, Any] = {
+            _ENVIRONMENT[name]: value
+            for name, value in self.environment.to_dict().items()
+            if value is not None
+        }
+        if "log_level" in found:
+            found["log_level"] = str(found["log_level"]).lower()  # IBM's has DEBUG, the service debug
+        if "max_execution_time" in self._values:
+            found["max_execution_time"] = self._values["max_execution_time"]
+        return cast("SubmissionOptions", found)

@@ -1,0 +1,266 @@
+"""The primitives as Qiskit's `BaseSamplerV2` and `BaseEstimatorV2`."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
+# Qiskit publishes no types.
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from qiskit.exceptions import QiskitError
+from qiskit.primitives import BaseEstimatorV2, BaseSamplerV2
+from qiskit.primitives.containers.estimator_pub import EstimatorPub
+from qiskit.primitives.containers.sampler_pub import SamplerPub
+
+from qrt_facade._base.boundary import error_boundary
+from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
+from qrt_facade._sync.backends import Backend as Device
+from qrt_facade._sync.sessions import Session
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.qiskit.backend import Backend
+from qrt_facade.qiskit.clients import client_behind, refuse
+from qrt_facade.qiskit.failures import PubTypeError
+from qrt_facade.qiskit.jobs import PrimitiveJob
+from qrt_facade.qiskit.options import PrimitiveOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+    from typing import Unpack
+
+    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._service.estimates import Estimate
+    from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade._sync.primitives import Estimator, Sampler
+
+_ACCEPTED: Final = "a Backend, or a session or batch of client.sessions.create(...)"
+
+
+class _Primitive:
+    """What both primitives have.
+
+    Attributes:
+        options: Options of all runs, which can be set.
+    """
+
+    _options: PrimitiveOptions
+
+    def _use(self, mode: Backend | Device | Session) -> None:
+        """Keep where jobs go."""
+        self._session = mode if isinstance(mode, Session) else None
+        self._client: RuntimeClient
+        if isinstance(mode, Backend):
+            self._place: Backend | None = mode
+            self._client = mode.client
+        elif isinstance(mode, Device):
+            self._place = Backend(mode)
+            self._client = self._place.client
+        elif isinstance(mode, Session):
+            self._place = None
+            self._client = client_behind(mode)
+        else:
+            refuse("mode", mode, _ACCEPTED)
+
+    @property
+    def mode(self) -> Session | None:
+        """The session or batch, or None."""
+        return self._session
+
+    @property
+    def options(self) -> PrimitiveOptions:
+        """Options of all runs, by the names of IBM's classes: `sampler.options.default_shots = 1000`."""
+        return self._options
+
+    @property
+    def _backend(self) -> Backend:
+        # qiskit-experiments transpiles for `sampler._backend` where it is given a sampler alone.
+        return self.backend()
+
+    def backend(self) -> Backend:
+        """Return where jobs go.
+
+        Raises:
+            ConfigurationError: A session has no backend yet.
+        """
+        if self._place is None:
+            name = None if self._session is None else self._session.backend
+            if name is None:
+                raise ConfigurationError("the session has no backend yet")
+            self._place = Backend(self._client, name)
+        return self._place
+
+    def _where(self) -> dict[str, Any]:
+        return (
+            {"session": self._session} if self._session is not None else {"backend": str(self.backend().name)}
+        )
+
+    def _submission(self, given: SubmissionOptions) -> SubmissionOptions:
+        return {**self._options.submission(), **given}
+
+
+@error_boundary
+class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publishes no types
+    """Samples the registers of circuits: Qiskit's `BaseSamplerV2`.
+
+    sampler = SamplerV2(mode=backend)
+    sampler.options.default_shots = 1000
+    sampler.run([isa]).result()[0].data.meas.get_counts()
+    """
+
+    def __init__(
+        self,
+        mode: Backend | Device | Session,
+        options: Mapping[str, Any] | SamplerOptions | PrimitiveOptions | None = None,
+    ) -> None:
+        """Make a sampler.
+
+        Args:
+            mode: Where jobs go: a backend, or a session or batch of `client.sessions.create`.
+            options: Options of all runs, by the names of IBM's classes.
+
+        Raises:
+            ConfigurationError: An argument is invalid.
+        """
+        self._use(mode)
+        self._options = PrimitiveOptions(SamplerOptions, options)
+
+    def run(
+        self, pubs: Iterable[Any], *, shots: int | None = None, **submission: Unpack[SubmissionOptions]
+    ) -> PrimitiveJob:
+        """Submit one job and return it without waiting.
+
+        Args:
+            pubs: An iterable of what Qiskit's `SamplerPub.coerce` takes: circuits and
+                `(circuit[, parameter values[, shots]])`. Circuits use the backend's own instructions.
+            shots: Shots of PUBs that set none; else `options.default_shots`, else the service's default, 4096.
+            submission: What this client adds, as `client.sampler.submit` takes it: `tags`, `key` (the same key returns the
+                same job), `dry_run`, `max_seconds`, `max_execution_time`, `private`, ...
+
+        Raises:
+            ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was
+                submitted.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused.
+        """
+        found = _coerced(pubs, lambda pub: SamplerPub.coerce(pub, shots))
+        chosen = self._submission(submission)
+        job = self._sampler().submit(found, **self._arguments(), **chosen)
+        return PrimitiveJob(
+            job, inputs={"pubs": found}, estimate=lambda: self._estimate(found), backend=self.backend
+        )
+
+    def estimate(self, pubs: Iterable[Any], *, shots: int | None = None) -> Estimate:
+        """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
+
+        Raises:
+            ConfigurationError: A PUB or an option is invalid.
+            ApiError: The service refused to describe the backend.
+        """
+        return self._estimate(_coerced(pubs, lambda pub: SamplerPub.coerce(pub, shots)))
+
+    def _estimate(self, pubs: list[Any]) -> Estimate:
+        return self._sampler().estimate(pubs, **self._arguments())
+
+    def _sampler(self) -> Sampler:
+        return self._client.sampler
+
+    def _arguments(self) -> dict[str, Any]:
+        return {**self._where(), "options": self._options.program_options()}
+
+
+@error_boundary
+class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit publishes no types
+    """Estimates expectation values of observables: Qiskit's `BaseEstimatorV2`.
+
+    estimator = EstimatorV2(mode=session, options={"resilience_level": 1})
+    estimator.run([(isa, observables)], precision=0.02).result()[0].data.evs
+    """
+
+    def __init__(
+        self,
+        mode: Backend | Device | Session,
+        options: Mapping[str, Any] | EstimatorOptions | PrimitiveOptions | None = None,
+    ) -> None:
+        """Make an estimator.
+
+        Args:
+            mode: Where jobs go: a backend, or a session or batch of `client.sessions.create`.
+            options: Options of all runs, by the names of IBM's classes, `resilience_level` among them.
+
+        Raises:
+            ConfigurationError: An argument is invalid.
+        """
+        self._use(mode)
+        self._options = PrimitiveOptions(EstimatorOptions, options)
+
+    def run(
+        self, pubs: Iterable[Any], *, precision: float | None = None, **submission: Unpack[SubmissionOptions]
+    ) -> PrimitiveJob:
+        """Submit one job and return it without waiting.
+
+        Args:
+            pubs: An iterable of what Qiskit's `EstimatorPub.coerce` takes:
+                `(circuit, observables[, parameter values[, precision]])`. Circuits use the backend's own instructions, and
+                observables are laid out as their circuit (`observable.apply_layout(circuit.layout)`).
+            precision: Standard error aimed at by PUBs that set none; else `options.default_precision`, else the service's
+                default, 0.015625.
+            submission: What this client adds, as `client.estimator.submit` takes it: `tags`, `key` (the same key returns the
+                same job), `dry_run`, `max_seconds`, `max_execution_time`, `private`, ...
+
+        Raises:
+            ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was
+                submitted.
+            SubmissionUncertainError: Whether the job exists is not known.
+            ApiError: The service refused.
+        """
+        found = _coerced(pubs, lambda pub: EstimatorPub.coerce(pub, precision))
+        chosen = self._submission(submission)
+        job = self._estimator().submit(found, **self._arguments(), **chosen)
+        return PrimitiveJob(
+            job, inputs={"pubs": found}, estimate=lambda: self._estimate(found), backend=self.backend
+        )
+
+    def estimate(self, pubs: Iterable[Any], *, precision: float | None = None) -> Estimate:
+        """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
+
+        Raises:
+            ConfigurationError: A PUB or an option is invalid.
+            ApiError: The service refused to describe the backend.
+        """
+        return self._estimate(_coerced(pubs, lambda pub: EstimatorPub.coerce(pub, precision)))
+
+    def _estimate(self, pubs: list[Any]) -> Estimate:
+        return self._estimator().estimate(pubs, **self._arguments())
+
+    def _estimator(self) -> Estimator:
+        return self._client.estimator
+
+    def _arguments(self) -> dict[str, Any]:
+        level = self._options.to_dict().get("resilience_level")
+        return {**self._where(), "options": self._options.program_options(), "resilience_level": level}
+
+
+def _coerced(pubs: Any, coerce: Callable[[Any], Any]) -> list[Any]:
+    """Read PUBs as Qiskit does.
+
+    Raises:
+        ConfigurationError: They are not PUBs.
+    """
+    with _naming("the PUBs"):
+        listed = list(pubs)
+    found: list[Any] = []
+    for index, pub in enumerate(listed):
+        with _naming(f"PUB {index}"):
+            found.append(coerce(pub))
+    return found
+
+
+@contextmanager
+def _naming(what: str) -> Generator[None]:
+    try:
+        yield
+    except TypeError as error:
+        raise PubTypeError(f"{what}: {error}") from error
+    except (ValueError, AttributeError, KeyError, QiskitError) as error:
+        raise ConfigurationError(f"{what}: {error}") from error

@@ -1,0 +1,83 @@
+"""Qiskit's interfaces over the client, against the emulator: jobs, results, options and errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from qiskit import QuantumCircuit
+from qiskit.primitives import BackendSamplerV2
+from qiskit.primitives.base import BaseEstimatorV2, BaseSamplerV2
+from qiskit.primitives.base.base_primitive_job import BasePrimitiveJob
+from qiskit.providers import BackendV2, JobStatus
+from qiskit.transpiler import generate_preset_pass_manager
+
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.qiskit import Backend, EstimatorV2, SamplerV2
+
+if TYPE_CHECKING:
+    from qrt_facade import RuntimeClient
+
+
+@pytest.fixture
+def backend(client: RuntimeClient) -> Backend:
+    return Backend(client, "ibmq_manila")
+
+
+def isa(backend: Backend) -> QuantumCircuit:
+    circuit = QuantumCircuit(2, name="bell")
+    circuit.x(0)
+    circuit.cx(0, 1)
+    circuit.measure_all()
+    circuit.metadata = {"qubits": [0, 1]}
+    return generate_preset_pass_manager(optimization_level=1, backend=backend).run(circuit)
+
+
+def test_a_circuit_travels_through_backend_pass_manager_sampler_and_job(backend: Backend) -> None:
+    assert isinstance(backend, BackendV2)
+    sampler = SamplerV2(mode=backend)
+    assert isinstance(sampler, BaseSamplerV2)
+    job = sampler.run([isa(backend)], shots=100, tags=["qiskit"])
+    assert isinstance(job, BasePrimitiveJob)
+    result = job.result()
+    assert result[0].data.meas.get_counts() == {"11": 100}
+    assert result[0].metadata["circuit_metadata"] == {"qubits": [0, 1]}
+    assert job.status() == JobStatus.DONE
+    assert job.done()
+    assert job.in_final_state()
+    assert job.job.tags == ("qiskit",)
+    assert job.job_id() == job.job.id
+    assert job.result() is result
+    assert job.cancel() is False
+    assert job.estimate().seconds > 2
+
+
+def test_an_estimator_estimates_on_the_layout_of_the_circuit(backend: Backend) -> None:
+    estimator = EstimatorV2(mode=backend)
+    assert isinstance(estimator, BaseEstimatorV2)
+    circuit = isa(backend).remove_final_measurements(inplace=False)
+    job = estimator.run([(circuit, ["IIIII"])], precision=0.1)
+    assert job.result()[0].data.evs == pytest.approx(1)
+
+
+def test_backend_run_returns_counts_and_memory_that_backend_sampler_reads(backend: Backend) -> None:
+    circuit = isa(backend)
+    result = backend.run([circuit, circuit], shots=20, memory=True).result()
+    assert result.get_counts() == [{"11": 20}, {"11": 20}]
+    assert result.get_memory(1) == ["11"] * 20
+    found = BackendSamplerV2(backend=backend).run([circuit], shots=30).result()
+    assert found[0].data.meas.get_counts() == {"11": 30}
+
+
+def test_in_a_session_primitives_run_on_its_backend(client: RuntimeClient) -> None:
+    with client.sessions.create(backend="ibmq_manila", mode="batch") as session:
+        sampler = SamplerV2(mode=session, options={"default_shots": 10})
+        assert sampler._backend.name == "ibmq_manila"  # qiskit-experiments looks for it
+        job = sampler.run([isa(sampler.backend())])
+        assert job.result()[0].data.meas.num_shots == 10
+        assert job.job.session_id == session.id
+
+
+def test_other_modes_are_refused() -> None:
+    with pytest.raises(ConfigurationError, match="accepted: a Backend, or a session or batch"):
+        SamplerV2(mode="ibm_fez")  # type: ignore[arg-type]
