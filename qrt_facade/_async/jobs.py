@@ -32,7 +32,7 @@ from qrt_facade._policy.submission import (
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
-from qrt_facade._service.names import backend_for, name_of, visible_tags, with_tags_restored
+from qrt_facade._service.names import backend_for, name_of, session_id_of, visible_tags, with_tags_restored
 from qrt_facade._service.statuses import UNKNOWN
 from qrt_facade.errors import (
     BudgetExceededError,
@@ -165,12 +165,15 @@ class AsyncJobs(Resource):
         """Estimate the work of jobs of one primitive: see `estimate_works`."""
         from qrt_facade._service.estimates import in_session
 
+        name = name_of("backend", backend)
+        if session is not None:
+            session_id_of(session, backend=name)
         check_words(calibration_id=calibration_id)
         retired = any(work.program_id in self._connection.retired for work in works)
         found = await self._estimates.of_works(
             works,
             by_executor=program == EXECUTOR or (program == "auto" and retired),
-            backend=name_of("backend", backend),
+            backend=name,
             calibration_id=calibration_id,
         )
         return [in_session(one, session) for one in found]
@@ -212,10 +215,13 @@ class AsyncJobs(Resource):
                 f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
             )
         check_words(calibration_id=calibration_id)
+        name = name_of("backend", backend_for(wanted, backend, session))
+        if session is not None:
+            session_id_of(session, backend=name)
         found = await self._estimates.of(
             wanted,
             params,
-            backend=name_of("backend", backend_for(wanted, backend, session)),
+            backend=name,
             calibration_id=calibration_id,
         )
         return in_session(found, session)

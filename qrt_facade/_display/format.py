@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +28,8 @@ def whole(number: float | None) -> Number | None:
     """Return a number rounded to a whole one, with thousands separated; four significant digits from 1e15 on."""
     if number is None:
         return None
+    if abs(number) > sys.float_info.max and isinstance(number, int):
+        return Number(f"about 1e+{round(math.log10(abs(number)))}")
     return Number(f"{round(number):,}" if abs(number) < _HUGE else f"{number:.4g}")
 
 

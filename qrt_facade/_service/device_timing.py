@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -47,9 +48,10 @@ class DeviceTiming:
             properties: The properties, with the length of each gate and readout, or None.
         """
         pause = number_of(configuration.get("default_rep_delay"))
+        dt = number_of(seconds_per_dt(configuration))
         return cls(
-            seconds_per_dt(configuration),
-            None if pause is None else pause * _MICROSECONDS,
+            dt if dt is not None and dt > 0 else None,
+            None if pause is None or pause < 0 else pause * _MICROSECONDS,
             _pauses(configuration),
             _lengths_of(mapping_of(properties)),
         )
@@ -85,7 +87,7 @@ def _pauses(configuration: Mapping[str, Any]) -> tuple[float, float] | None:
 def _lengths_of(properties: Mapping[str, Any]) -> Lengths:
     found: Lengths = {}
     for name, qubits, length in (*_gates(properties), *_readouts(properties)):
-        if length is not None and length >= 0:
+        if length is not None and 0 <= length < math.inf:
             found.setdefault(name, {})[qubits] = length
     return found
 

@@ -78,7 +78,7 @@ class Estimate:
     @property
     def seconds(self) -> float:
         """Seconds of QPU time, of all parts together, not rounded."""
-        return sum(part.seconds for part in self.parts)
+        return sum((part.seconds for part in self.parts), 0.0)
 
     @property
     def executions(self) -> int:
@@ -132,7 +132,7 @@ class Estimate:
             for (name, number, time), text in zip(rows, ["", *notes, ""], strict=True)
         ]
         for heading, texts in (("not known", self.unknown), ("assumed", self.assumptions)):
-            for text in texts:
+            for text in _first(texts):
                 lines += wrap(f"{heading}: {text}", _WIDTH, subsequent_indent="  ")
         return "\n".join([f"Estimate for {self.backend}", *lines])
 
@@ -146,8 +146,8 @@ class Estimate:
         return "".join(
             [
                 table(f"Estimate for {self.backend}", ("part", "executions", "seconds", "how"), rows),
-                *(note_line(f"not known: {text}") for text in self.unknown),
-                *(note_line(f"assumed: {text}") for text in self.assumptions),
+                *(note_line(f"not known: {text}") for text in _first(self.unknown)),
+                *(note_line(f"assumed: {text}") for text in _first(self.assumptions)),
             ]
         )
 
@@ -204,6 +204,11 @@ def in_session(estimate: Estimate, session: SessionOrId | None) -> Estimate:
     return estimate.assuming(
         f"{whose} billed by the clock from its first job to its end, whatever its jobs take"
     )
+
+
+def _first(texts: Sequence[str]) -> Sequence[str]:
+    """The texts that are shown: all, or the first and how many more there are."""
+    return texts if len(texts) <= _SHOWN else [*texts[: _SHOWN - 1], f"{len(texts) - _SHOWN + 1:,} more such"]
 
 
 def _note(part: EstimatePart) -> str:

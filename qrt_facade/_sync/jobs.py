@@ -38,6 +38,7 @@ from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
 from qrt_facade._service.names import (
     backend_for,
     name_of,
+    session_id_of,
     visible_tags,
     with_tags_restored,
 )
@@ -176,12 +177,15 @@ class Jobs(Resource):
         """Estimate the work of jobs of one primitive: see `estimate_works`."""
         from qrt_facade._service.estimates import in_session
 
+        name = name_of("backend", backend)
+        if session is not None:
+            session_id_of(session, backend=name)
         check_words(calibration_id=calibration_id)
         retired = any(work.program_id in self._connection.retired for work in works)
         found = self._estimates.of_works(
             works,
             by_executor=program == EXECUTOR or (program == "auto" and retired),
-            backend=name_of("backend", backend),
+            backend=name,
             calibration_id=calibration_id,
         )
         return [in_session(one, session) for one in found]
@@ -223,10 +227,13 @@ class Jobs(Resource):
                 f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
             )
         check_words(calibration_id=calibration_id)
+        name = name_of("backend", backend_for(wanted, backend, session))
+        if session is not None:
+            session_id_of(session, backend=name)
         found = self._estimates.of(
             wanted,
             params,
-            backend=name_of("backend", backend_for(wanted, backend, session)),
+            backend=name,
             calibration_id=calibration_id,
         )
         return in_session(found, session)

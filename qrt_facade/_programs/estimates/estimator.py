@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.wording import count
 from qrt_facade._programs.estimates.bases import bases_of
+from qrt_facade._programs.estimates.given import given_shots, given_whole, note_missing_pubs
 from qrt_facade._programs.estimates.learning import LayerLearning
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import Mitigation
 from qrt_facade._programs.estimates.twirls import twirled_length
-from qrt_facade._programs.sizes import default_shots, pubs_of, shots_of
+from qrt_facade._programs.sizes import default_shots, pubs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,9 +41,13 @@ def add_estimator(tally: Tally, params: Mapping[str, Any]) -> None:
         tally: Where they are added.
         params: The job's parameters.
     """
-    mitigation = Mitigation.of(params)
+    note_missing_pubs(tally, params)
+    mitigation = Mitigation.of(tally, params)
     default = default_shots("estimator", params)
-    asked = shots_of(params.get("precision"))
+    asked = given_shots(tally, "precision of the job", params.get("precision"))
+    options = mapping_of(params.get("options"))
+    given_whole(tally, "default_shots", options.get("default_shots"))
+    given_shots(tally, "default_precision", options.get("default_precision"))
     pubs: list[_Pub] = []
     for index, given in enumerate(pubs_of(params)):
         circuit, observables, values, precision = [*given, None, None, None][:4]
@@ -52,7 +58,8 @@ def add_estimator(tally: Tally, params: Mapping[str, Any]) -> None:
         except (ValueError, TypeError, StopIteration, AttributeError):
             tally.is_unknown(f"how many circuits the observables of PUB {index} need")
             continue
-        shots = mitigation.twirl.shots(shots_of(precision) or asked, default)
+        own = given_shots(tally, f"precision of PUB {index}", precision)
+        shots = mitigation.twirl.shots(own or asked, default)
         pubs.append(_Pub(index, swept, bases, shots, _readout(tally, swept, bases)))
     for pub in pubs:
         _add_pub(tally, pub, mitigation)
@@ -98,7 +105,7 @@ def _readout(tally: Tally, swept: SweptCircuit, bases: Bases) -> float:
 def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) -> None:
     """Add the circuits from which the noise of layers and of measurements is learned."""
     if mitigation.learns_layers:
-        LayerLearning.of(mitigation.learning).add(tally, [pub.swept for pub in pubs])
+        LayerLearning.of(tally, mitigation.learning).add(tally, [pub.swept for pub in pubs])
     if not mitigation.measurements or not pubs:
         return
     randomizations, shots = mitigation.readout_learning

@@ -23,11 +23,14 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
         params: The job's parameters, in any version of their schema.
     """
     shots = written_shots(params)
-    if shots is None:
+    if shots is None or shots < 1:
+        shots = None
         tally.is_unknown("the shots of the program")
     items = written_items(params)
     for index, (item, points) in enumerate(zip(items, written_points(params), strict=True)):
         circuit, arguments = [*item, None][:2]
+        if points < 0:
+            tally.is_unknown(f"how many points item {index} has")
         if circuit is None:
             tally.is_unknown(f"how long the circuit of item {index} takes")
             seconds = 0.0
@@ -38,7 +41,7 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
             seconds = length.seconds
         tally.add(
             f"item {index}",
-            circuits=points,
+            circuits=max(points, 0),
             shots=shots or 0,
             seconds=seconds,
             note=f"{count(points, 'element')} x {count(shots or 0, 'shot')}",

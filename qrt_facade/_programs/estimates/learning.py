@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, list_of, mapping_of, whole_of
+from qrt_facade._programs.estimates.given import given_whole
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import LAYER_BASES, LAYER_DEPTHS, LAYER_LEARNING
 
@@ -36,15 +38,18 @@ class LayerLearning:
     most: int | None
 
     @classmethod
-    def of(cls, options: Mapping[str, Any]) -> LayerLearning:
+    def of(cls, tally: Tally, options: Mapping[str, Any]) -> LayerLearning:
         """Read the options.
 
         Args:
+            tally: The job.
             options: Those of the group `layer_noise_learning`, or of the noise learner.
         """
-        numbers = (whole_of(options.get(name)) or usual for name, usual in LAYER_LEARNING.items())
+        numbers = (
+            given_whole(tally, name, options.get(name)) or usual for name, usual in LAYER_LEARNING.items()
+        )
         randomizations, shots = numbers
-        depths = tuple(one for one in list_of(options.get("layer_pair_depths")) if is_integer(one))
+        depths = tuple(one for one in list_of(options.get("layer_pair_depths")) if _is_depth(one))
         most = whole_of(options.get("max_layers_to_learn"))
         unlimited = "max_layers_to_learn" in options and most is None
         return cls(
@@ -58,9 +63,9 @@ class LayerLearning:
             tally: The job.
             circuits: The circuits.
         """
-        pair = max((swept.longest(_PAIR_GATES) for swept in circuits), default=0.0)
-        if not pair or self.most == 0:
+        if self.most == 0 or not any(swept.has_pairs for swept in circuits):
             return
+        pair = max(swept.longest(_PAIR_GATES) for swept in circuits)
         limit = "all of them" if self.most is None else f"at most {self.most}"
         tally.is_unknown(f"how many layers of two-qubit gates are learned ({limit}; 1 is counted)")
         self.add_layers(
@@ -101,10 +106,16 @@ def add_noise_learner(tally: Tally, params: Mapping[str, Any]) -> None:
         tally: Where they are added.
         params: The job's parameters.
     """
-    learning = LayerLearning.of(mapping_of(params.get("options")))
+    learning = LayerLearning.of(tally, mapping_of(params.get("options")))
     circuits = list_of(params.get("circuits"))
     if circuits:
-        learning.add(tally, [SweptCircuit.of(tally, circuit, None) for circuit in circuits])
+        read = [SweptCircuit.of(tally, circuit, None) for circuit in circuits]
+        tally.is_unknown(*(text for swept in read for text in swept.length().unknown))
+        learning.add(tally, read)
         return
     tally.is_unknown("how many boxes are learned, and how long they take (1 box is counted)")
     learning.add_layers(tally, 1, seconds=0.0)
+
+
+def _is_depth(value: Any) -> bool:
+    return is_integer(value) and 0 <= value <= sys.maxsize

@@ -67,6 +67,14 @@ class SweptCircuit:
         """Whether it has measurements."""
         return self.reading is not None and any(call.name == "measure" for call in self.reading.calls)
 
+    @property
+    def has_pairs(self) -> bool:
+        """Whether some gate acts on two qubits."""
+        return self.reading is not None and any(
+            call.qubits is not None and len(call.qubits) == 2 and call.name != "barrier"
+            for call in self.reading.calls
+        )
+
     def longest(self, names: tuple[str, ...]) -> float:
         """Return the longest of some instructions on the qubits that the circuit uses, in seconds; 0.0 where none is stated.
 

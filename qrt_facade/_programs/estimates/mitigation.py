@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from qrt_facade._base.coerce import is_real, list_of, mapping_of, whole_of
+from qrt_facade._base.coerce import is_integer, mapping_of
+from qrt_facade._programs.estimates.given import given_factors, given_whole_or_auto
 from qrt_facade._programs.estimates.twirls import Twirl
 from qrt_facade._service.limits import READOUT_LEARNING_RANDOMIZATIONS, READOUT_LEARNING_SHOTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from qrt_facade._programs.estimates.tally import Tally
 
 NOISE_FACTORS: Final = (1.0, 3.0, 5.0)
 """Where `zne.noise_factors` is not set: `ZneOptions` of qiskit-ibm-runtime 0.51."""
@@ -29,6 +32,10 @@ LAYER_BASES: Final = 9
 _CANCELLING_SHOTS: Final = 64
 """Shots of each randomization under PEC: "the value is set to `64` for PEC mitigation" (docstring of
 `TwirlingOptions.shots_per_randomization` of qiskit-ibm-runtime 0.51)."""
+
+_USUAL_LEVEL: Final = 1
+_HIGHEST_LEVEL: Final = 2
+"""Resilience levels: docstring of `EstimatorOptions.resilience_level` of qiskit-ibm-runtime 0.51."""
 
 
 @frozen
@@ -58,20 +65,31 @@ class Mitigation:
     readout_auto: bool
 
     @classmethod
-    def of(cls, params: Mapping[str, Any]) -> Mitigation:
-        """Read a job's parameters."""
+    def of(cls, tally: Tally, params: Mapping[str, Any]) -> Mitigation:
+        """Read a job's parameters.
+
+        Args:
+            tally: Where it is noted what they have that is not valid.
+            params: The parameters.
+        """
         options = mapping_of(params.get("options"))
         resilience = mapping_of(options.get("resilience"))
-        level = whole_of(params.get("resilience_level"))
-        level = 1 if level is None else level
+        level = _level(tally, params.get("resilience_level"))
         cancels = bool(resilience.get("pec_mitigation"))
         extrapolates = bool(resilience.get("zne_mitigation", level >= 2)) and not cancels
         zne = mapping_of(resilience.get("zne"))
         amplifies = extrapolates and zne.get("amplifier") == "pea"
         measurements = bool(resilience.get("measure_mitigation", level >= 1))
         learning = mapping_of(resilience.get("measure_noise_learning"))
-        shots = whole_of(learning.get("shots_per_randomization"))
-        twirl = Twirl.of(mapping_of(options.get("twirling")), gates=level >= 2, measurements=level >= 1)
+        randomizations, shots = (
+            given_whole_or_auto(tally, f"measure_noise_learning.{name}", learning.get(name))
+            if measurements
+            else None
+            for name in ("num_randomizations", "shots_per_randomization")
+        )
+        twirl = Twirl.of(
+            tally, mapping_of(options.get("twirling")), gates=level >= 2, measurements=level >= 1
+        )
         by_layers = cancels or amplifies
         if by_layers or measurements:
             twirl = Twirl(twirl.gates or by_layers, True, twirl.randomizations, twirl.each)
@@ -80,19 +98,24 @@ class Mitigation:
         return cls(
             twirl=twirl,
             measurements=measurements,
-            factors=_factors(zne) if extrapolates else (1.0,),
+            factors=given_factors(tally, zne.get("noise_factors"), NOISE_FACTORS) if extrapolates else (1.0,),
             folds=extrapolates and not amplifies,
             cancels=cancels,
             learns_layers=by_layers and not resilience.get("layer_noise_model"),
             learning=mapping_of(resilience.get("layer_noise_learning")),
             readout_learning=(
-                whole_of(learning.get("num_randomizations")) or READOUT_LEARNING_RANDOMIZATIONS,
+                randomizations or READOUT_LEARNING_RANDOMIZATIONS,
                 shots or READOUT_LEARNING_SHOTS,
             ),
             readout_auto=shots is None,
         )
 
 
-def _factors(zne: Mapping[str, Any]) -> tuple[float, ...]:
-    given = tuple(float(one) for one in list_of(zne.get("noise_factors")) if is_real(one))
-    return given or NOISE_FACTORS
+def _level(tally: Tally, given: Any) -> int:
+    """The resilience level; the service's default where none is set, or what is set is not one."""
+    if given is None:
+        return _USUAL_LEVEL
+    if is_integer(given) and 0 <= given <= _HIGHEST_LEVEL:
+        return int(given)
+    tally.is_unknown(f"what a resilience_level does that is not 0, 1 or 2; {_USUAL_LEVEL} is counted")
+    return _USUAL_LEVEL

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import mapping_of, whole_of
+from qrt_facade._base.coerce import mapping_of
+from qrt_facade._programs.estimates.given import given_whole, note_missing_pubs
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.twirls import Twirl, twirled_length
 from qrt_facade._programs.sizes import default_shots, pubs_of
@@ -24,13 +25,15 @@ def add_sampler(tally: Tally, params: Mapping[str, Any]) -> None:
         params: The job's parameters.
     """
     options = mapping_of(params.get("options"))
-    asked = whole_of(params.get("shots"))
+    note_missing_pubs(tally, params)
+    asked = given_whole(tally, "shots of the job", params.get("shots"))
+    given_whole(tally, "default_shots", options.get("default_shots"))
     default = default_shots("sampler", params)
-    twirl = Twirl.of(mapping_of(options.get("twirling")), gates=False, measurements=False)
+    twirl = Twirl.of(tally, mapping_of(options.get("twirling")), gates=False, measurements=False)
     for index, pub in enumerate(pubs_of(params)):
         circuit, values, own = [*pub, None, None][:3]
         swept = SweptCircuit.of(tally, circuit, values)
-        shots = whole_of(own) or asked
+        shots = given_whole(tally, f"shots of PUB {index}", own) or asked
         each = twirl.shots(shots, default)
         length = twirled_length(swept, tally, twirl)
         tally.is_unknown(*swept.unknown, *length.unknown)

@@ -7,6 +7,8 @@ schedule that the service returned has four, see `RESETS_ADDED`.
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of
@@ -15,7 +17,7 @@ from qrt_facade._circuits.durations import has_timed_parameters, reading_duratio
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._service.device_timing import DeviceTiming
 from qrt_facade._service.estimates import OVERHEAD_SECONDS, Estimate, EstimatePart
-from qrt_facade._service.limits import RESETS_ADDED
+from qrt_facade._service.limits import MAX_EXECUTIONS, RESETS_ADDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,9 @@ SHORT_REP_DELAY: Final = 30e-6
 On ibm_phoenix jobs took 3 to 14 us more for each execution than rep_delay, resets and circuit come to (jobs with pauses of 1 to
 20 us; project gradvar, docs/postrun/02_phoenix_smoke, September 2026). Beside a pause of 250 us none of that is seen.
 """
+
+_ROUNDING: Final = 1 + 1e-9
+"""Pauses are compared up to this, since devices state theirs in microseconds."""
 
 _LEAST_CIRCUITS: Final = 300
 """Circuits that a job may have without a remark: `max_experiments` of IBM's devices, of one payload of the control electronics."""
@@ -81,7 +86,9 @@ class Tally:
         executions = circuits * shots
         self._circuits += circuits
         written = note or f"{count(circuits, 'circuit')} x {count(shots, 'shot')}"
-        self._parts.append(EstimatePart(name, executions * (self._between + seconds), executions, written))
+        self._parts.append(
+            EstimatePart(name, _time(executions, self._between + seconds), executions, written)
+        )
 
     def reading(self, circuit: Any, *, for_executor: bool) -> Reading | None:
         """Return what a circuit holds; one that several PUBs have is read once.
@@ -144,23 +151,44 @@ class Tally:
 
     def estimate(self) -> Estimate:
         """Return the estimate of all parts."""
+        executions = sum(part.executions for part in self._parts)
+        if executions > MAX_EXECUTIONS:
+            self.assume(f"the service takes more than {MAX_EXECUTIONS:,} executions, its limit for a job")
         if self._circuits > _LEAST_CIRCUITS:
             self.assume("the service does not divide the job into sub-jobs, each of which takes 2 s more")
         return Estimate(self._backend, tuple(self._parts), tuple(self._unknown), tuple(self._assumptions))
 
     def _pause(self, execution: Mapping[str, Any]) -> float:
-        pause = number_of(execution.get("rep_delay"))
+        pause = self._asked_pause(execution.get("rep_delay"))
         if pause is None:
             pause = self.timing.rep_delay
         if pause is None:
             pause = USUAL_REP_DELAY
             self.assume(f"{self._backend} states no default rep_delay; IBM's usual one is 250 us")
-        if 0 <= pause < SHORT_REP_DELAY:
+        if pause < SHORT_REP_DELAY:
             self.is_unknown(
                 f"with a rep_delay of {pause * 1e6:g} us, what the device needs between shots beside it: 3 to 14 us are "
                 "reported, and IBM states none"
             )
-        return max(pause, 0.0)
+        return pause
+
+    def _asked_pause(self, given: Any) -> float | None:
+        """The pause that the job asks for, in seconds; None where it asks for none, or for what is not a pause."""
+        if given is None:
+            return None
+        pause = number_of(given)
+        if pause is None or pause < 0:
+            self.is_unknown("the pause between shots: rep_delay is not a finite number of 0 or more")
+            return None
+        if self.timing.rep_delay_range is None:
+            self.assume(f"{self._backend} takes a rep_delay, although it states no range of them")
+            return pause
+        least, most = self.timing.rep_delay_range
+        if not least <= pause * _ROUNDING <= most * _ROUNDING**2:
+            self.assume(
+                f"{self._backend} takes a rep_delay of {pause:g} s, which is not in its range of {least:g} to {most:g} s"
+            )
+        return pause
 
     def _reset(self, execution: Mapping[str, Any]) -> float:
         if execution.get("init_qubits") is False:
@@ -169,3 +197,8 @@ class Tally:
         if length is None:
             self.assume(f"{self._backend} states no length of a reset; it is counted as 0")
         return RESETS_ADDED * (length or 0.0)
+
+
+def _time(executions: int, seconds: float) -> float:
+    """The time of all executions; infinite where there are more than a float can count."""
+    return executions * seconds if executions <= sys.float_info.max else math.inf

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
 
-from qrt_facade._base.coerce import whole_of
+from qrt_facade._programs.estimates.given import given_whole_or_auto
 from qrt_facade._programs.through_executor.twirling import twirling_shots
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class Twirl:
     each: int | Literal["auto"] = "auto"
 
     @classmethod
-    def of(cls, options: Mapping[str, Any], *, gates: bool, measurements: bool) -> Twirl:
+    def of(cls, tally: Tally, options: Mapping[str, Any], *, gates: bool, measurements: bool) -> Twirl:
         """Read the options.
 
         Args:
+            tally: The job.
             options: Those of the group `twirling`.
             gates: Whether gates are twirled where the options say nothing.
             measurements: The same of measurements.
@@ -52,8 +53,10 @@ class Twirl:
         return cls(
             bool(options.get("enable_gates", gates)),
             bool(options.get("enable_measure", measurements)),
-            whole_of(options.get("num_randomizations")) or "auto",
-            whole_of(options.get("shots_per_randomization")) or "auto",
+            *(
+                given_whole_or_auto(tally, f"twirling.{name}", options.get(name)) or "auto"
+                for name in ("num_randomizations", "shots_per_randomization")
+            ),
         )
 
     def shots(self, asked: int | None, default: int) -> int:

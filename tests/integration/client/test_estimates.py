@@ -116,6 +116,8 @@ def test_an_estimate_inside_a_session_takes_its_backend_and_says_how_a_dedicated
     [
         (lambda client: client.sampler.estimate(FLIP), "backend"),
         (lambda client: client.sampler.estimate(FLIP, backend="ibm_fez", shots=0), "shots"),
+        (lambda client: client.sampler.estimate(FLIP, backend="ibm_fez", session=5), "session id"),
+        (lambda client: client.jobs.estimate("sampler", PARAMS, backend="ibm_fez", session="a/b"), "session id"),
         (lambda client: client.sampler.estimate(FLIP, backend="ibm_fez", program="others"), "program"),
         (lambda client: client.estimator.estimate(FLIP, backend="ibm_fez"), "observables"),
         (lambda client: client.jobs.estimate("sampler", [], backend="ibm_fez"), "params"),

@@ -65,3 +65,13 @@ def test_several_jobs_together_have_a_part_each_and_say_once_what_is_not_known()
 def test_a_session_that_may_be_dedicated_is_said_to_be_billed_by_the_clock() -> None:
     assert in_session(EXACT, None) is EXACT
     assert "if this is one" in in_session(EXACT, "s-1").assumptions[0]
+
+
+def test_thousands_of_things_that_are_not_known_are_summed_up() -> None:
+    many = tuple(f"how many circuits the observables of PUB {number} need" for number in range(10_000))
+    found = Estimate("ibm_thing", (), many)
+    lines = str(found).splitlines()
+    assert len(lines) < 30
+    assert lines[-1] == "not known: 9,989 more such"
+    assert len(found._repr_html_()) < 5000
+    assert found.unknown == many

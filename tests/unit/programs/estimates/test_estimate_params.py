@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -220,3 +221,73 @@ def test_of_a_program_that_is_not_known_the_job_alone_is_counted_as_a_lower_boun
 )
 def test_params_that_the_service_would_refuse_never_raise(program_id: str, params: dict[str, Any]) -> None:
     assert estimate(program_id, params).seconds >= 2
+
+
+def _estimator(**given: Any) -> tuple[str, dict[str, Any]]:
+    return "estimator", {"pubs": [[PAIR, "ZZ"]], **given}
+
+
+def _resilience(**given: Any) -> tuple[str, dict[str, Any]]:
+    return _estimator(options={"resilience": given})
+
+
+@pytest.mark.parametrize(
+    ("program_id", "params"),
+    [
+        ("sampler", {}),
+        ("sampler", {"pubs": "text"}),
+        ("sampler", {"pubs": [[FLIP], []]}),
+        ("sampler", {"pubs": [[FLIP, None, -5]]}),
+        ("sampler", {"pubs": [[FLIP, None, 1000.0]]}),
+        ("sampler", {"pubs": [[FLIP, None, 10**400]]}),
+        ("sampler", {"pubs": [[FLIP]], "shots": "9000"}),
+        ("sampler", {"pubs": [[FLIP]], "options": {"default_shots": True}}),
+        ("sampler", {"pubs": [[FLIP]], "options": {"execution": {"rep_delay": -1}}}),
+        ("sampler", {"pubs": [[FLIP]], "options": {"execution": {"rep_delay": float("nan")}}}),
+        ("sampler", {"pubs": [[FLIP]], "options": {"twirling": {"enable_gates": True, "num_randomizations": 0}}}),
+        ("estimator", {"pubs": [[PAIR, "ZZ", None, 0]]}),
+        _estimator(precision=float("inf")),
+        _estimator(options={"default_precision": "fine"}),
+        _estimator(resilience_level=3),
+        _estimator(resilience_level="2"),
+        _resilience(zne_mitigation=True, zne={"noise_factors": [1, float("nan")]}),
+        _resilience(zne_mitigation=True, zne={"noise_factors": [10**400]}),
+        _resilience(pec_mitigation=True, layer_noise_learning={"layer_pair_depths": [10**400]}),
+        _resilience(measure_noise_learning={"shots_per_randomization": -4}),
+        ("executor", {"quantum_program": {"items": [{"item_type": "circuit", "shape": [3]}], "shots": -10, "circuits": {"data": [FLIP]}}}),
+        ("noise-learner", {"circuits": [5]}),
+        ("noise-learner", {"circuits": [HEAD + "ecr $0, $1;"]}),
+    ],
+)  # fmt: skip
+def test_what_the_service_would_refuse_is_named_and_makes_the_estimate_a_lower_bound(
+    program_id: str, params: dict[str, Any]
+) -> None:
+    found = estimate(program_id, params)
+    assert found.lower_bound
+    assert 2 <= found.seconds < math.inf
+    assert all(part.executions >= 0 for part in found.parts)
+    assert str(found)
+
+
+@pytest.mark.parametrize(
+    ("rep_delay", "in_range"), [(0.0, True), (0.0005, True), (0.000501, False), (10, False)]
+)
+def test_a_pause_outside_the_range_of_the_device_is_an_assumption(rep_delay: float, in_range: bool) -> None:
+    options = {"execution": {"rep_delay": rep_delay}}
+    found = estimate("sampler", sampler_params(FLIP, shots=10, options=options))
+    assert any("not in its range of 0 to 0.0005 s" in text for text in found.assumptions) is not in_range
+    assert found.seconds == pytest.approx(2 + 10 * (rep_delay + ONCE - 250e-6))
+
+
+def test_more_executions_than_a_job_may_have_are_an_assumption() -> None:
+    few, many = (estimate("sampler", sampler_params(FLIP, shots=shots)) for shots in (10**7, 10**7 + 1))
+    assert few.assumptions == ()
+    assert many.assumptions == ("the service takes more than 10,000,000 executions, its limit for a job",)
+
+
+def test_a_number_of_executions_beyond_floats_is_an_infinite_time() -> None:
+    found = estimate("sampler", sampler_params([FLIP] * 2, shots=10**308))
+    swept = estimate("sampler", sampler_params((TURN, [[0.1]] * 10), shots=10**308))
+    assert (found.lower_bound, swept.lower_bound) == (False, False)
+    assert swept.seconds == math.inf
+    assert "about 1e+309" in str(swept)
