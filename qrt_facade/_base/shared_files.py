@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from qrt_facade._base.files import target_of
+from qrt_facade._base.redaction import described
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def written_aside(path: Path) -> Generator[BinaryIO]:
     Raises:
         ConfigurationError: It cannot be written: no such folder, no permission, no space, or it is not a regular file.
     """
+    _check_name(path)
     try:
         target = target_of(path)
         mode = _mode_of(target)
@@ -48,6 +50,18 @@ def written_aside(path: Path) -> Generator[BinaryIO]:
                 raise
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name that no file can have: the system's functions raise ValueError for it, and not OSError."""
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise ConfigurationError(
+            f"{described(str(path))} cannot be written: the name has a character that names of files cannot have"
+        )
 
 
 def _mode_of(path: Path) -> int | None:

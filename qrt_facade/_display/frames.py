@@ -156,11 +156,12 @@ def _library_of(kind: type[Any]) -> str | None:
 
 
 def is_installed(library: FrameLibrary) -> bool:
-    """Return whether a library is there, without importing it."""
+    """Return whether a library is there, without importing it. A folder of that name beside the program is not the library."""
     try:
-        return find_spec(library) is not None
+        found = find_spec(library)
     except ValueError:  # a module of that name that was made by hand
         return True
+    return found is not None and found.origin is not None
 
 
 def _pandas_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:

@@ -5,9 +5,10 @@ after another: there the columns are kept, in polars' compact form, until the en
 
 - **CSV**: UTF-8, a heading, `\n` after each line. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are
   ISO 8601 in UTC with `Z`, and a list of texts is a JSON array, which keeps tags with commas apart. A spreadsheet would run a
-  cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula (CWE-1236), and other users of an instance
-  choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises, and so does one that has apostrophes before such
-  a character already, so that taking one apostrophe away undoes it. Numbers are never changed, and the other formats change nothing.
+  cell that begins with `=`, `+`, `-`, `@` (of full width, too), a tab, a NUL or the end of a line as a formula (CWE-1236), and other
+  users of an instance choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises (ASVS 1.2.10), and so
+  does one that has apostrophes before such a character already, so that taking one apostrophe away undoes it. Numbers are never
+  changed, and the other formats change nothing.
 - **JSON**: one array, a line for each row; **JSON Lines** (`jsonl`): the lines alone. Numbers that JSON does not have are null.
 - **Parquet**: times are timestamps in UTC with microseconds, lists are lists, absent is null. Groups of 5,000 rows.
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import islice
@@ -47,7 +48,7 @@ _SUFFIXES: Final[dict[str, TableFormat]] = {
     ".parquet": "parquet",
     ".pq": "parquet",
 }
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
 _TO_QUOTE: Final = re.compile(r'[",\r\n]|^\s|\s$')
 _AT_A_TIME: Final = 1000
 _GROUP: Final = 5_000
@@ -68,6 +69,10 @@ class RowWriter(Protocol):
         """Write what is to be written after the last row; the file stays open."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of a file that will not be finished, while it is still open."""
+        ...
+
 
 def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A002 - the word that users type
     """Return the format of a file: the one that is given, or else that of the file's suffix.
@@ -86,9 +91,9 @@ def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A
     for known in TABLE_FORMATS:
         if format == known:
             return known
-    raise ConfigurationError(
-        f"format={described(format)}: expected one of {', '.join(TABLE_FORMATS)}{meant(format, TABLE_FORMATS)}"
-    )
+    given: object = format
+    advice = meant(given, TABLE_FORMATS) if isinstance(given, str) else ""
+    raise ConfigurationError(f"format={described(given)}: expected one of {', '.join(TABLE_FORMATS)}{advice}")
 
 
 def write_rows(
@@ -109,13 +114,23 @@ def write_rows(
         ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
         OSError: The file cannot be written.
     """
-    writer = writer_of(columns, form, file)
     written, waiting = 0, iter(rows)
-    while some := list(islice(waiting, _AT_A_TIME)):
-        writer.write(some)
-        written += len(some)
-    writer.finish()
+    with _finished(writer_of(columns, form, file)) as writer:
+        while some := list(islice(waiting, _AT_A_TIME)):
+            writer.write(some)
+            written += len(some)
     return written
+
+
+@contextmanager
+def _finished(writer: RowWriter) -> Generator[RowWriter]:
+    """Finish what is written at the end of the block, or abandon it when the block fails."""
+    try:
+        yield writer
+        writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 def writer_of(columns: Sequence[Column], form: TableFormat, file: BinaryIO) -> RowWriter:
@@ -145,6 +160,9 @@ class _CsvWriter:
         self._file.write("".join(f"{line}\n" for line in lines).encode())
 
     def finish(self) -> None:
+        pass
+
+    def abandon(self) -> None:
         pass
 
 
@@ -198,6 +216,9 @@ class _JsonWriter:
         if self._array:
             self._file.write(b"]\n" if self._first else b"\n]\n")
 
+    def abandon(self) -> None:
+        pass
+
     def _line(self, row: Mapping[str, Cell]) -> str:
         cells = {column.name: _in_json(checked_cell(column, row)) for column in self._columns}
         return json.dumps(cells, ensure_ascii=False, allow_nan=False)
@@ -243,6 +264,12 @@ class _ArrowWriter:
             self._write_group(self._waiting)
         self._writer.close()
 
+    def abandon(self) -> None:
+        # pyarrow closes a writer that is thrown away, which prints an error once the file is closed.
+        with suppress(Exception):
+            self._writer.close()
+        self._writer.is_open = False
+
     def _write_group(self, rows: Sequence[Mapping[str, Cell]]) -> None:
         from qrt_facade._display.frames import arrow_table
 
@@ -261,6 +288,9 @@ class _PolarsWriter:
         whole: Any = import_module("polars").concat(self._parts)
         whole.write_parquet(self._file, row_group_size=_GROUP)
 
+    def abandon(self) -> None:
+        self._parts.clear()
+
     def _part(self, rows: Sequence[Mapping[str, Cell]]) -> Any:
         from qrt_facade._display.frames import polars_frame
 
@@ -276,7 +306,5 @@ def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Genera
     """
     from qrt_facade._base.shared_files import written_aside
 
-    with written_aside(path) as file:
-        writer = writer_of(columns, form, file)
+    with written_aside(path) as file, _finished(writer_of(columns, form, file)) as writer:
         yield writer
-        writer.finish()

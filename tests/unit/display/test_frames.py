@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qrt_facade import ConfigurationError
-from qrt_facade._display.frames import frame_of_rows
+from qrt_facade._display.frames import frame_of_rows, is_installed
 from qrt_facade._display.rows import Column, encodable
 from qrt_facade._display.table_files import write_rows
 
@@ -163,6 +163,14 @@ def test_parquet_is_the_same_by_polars_alone(monkeypatch):
 
     assert files[0].equals(files[1])
     assert files[0].schema == files[1].schema
+
+
+def test_a_folder_with_the_name_of_a_library_is_not_the_library(monkeypatch, tmp_path):
+    (tmp_path / "library_of_frames").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert is_installed("pyarrow")
+    assert not is_installed("library_of_frames")
 
 
 @pytest.mark.parametrize("as_", ["Pandas", "panda", 3, dict, pd.Series, ""])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -122,7 +123,7 @@ def test_the_format_is_that_of_the_suffix_unless_one_is_named(tmp_path, name, fo
     assert format_for(tmp_path / name, form) == expected
 
 
-@pytest.mark.parametrize(("name", "form"), [("a.xlsx", None), ("a", None), ("a.csv", "cvs")])
+@pytest.mark.parametrize(("name", "form"), [("a.xlsx", None), ("a", None), ("a.csv", "cvs"), ("a.csv", 3)])
 def test_an_unknown_format_is_refused_with_those_there_are(tmp_path, name, form):
     with pytest.raises(ConfigurationError, match=r"csv, .*jsonl, parquet"):
         format_for(tmp_path / name, form)
@@ -143,6 +144,27 @@ def test_a_failure_while_rows_are_written_leaves_the_file_as_it_was_and_nothing_
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_failure_while_parquet_is_written_prints_nothing_when_the_writer_is_thrown_away(
+    tmp_path: Path, monkeypatch
+):
+    printed = []
+    monkeypatch.setattr("sys.unraisablehook", printed.append)
+
+    with pytest.raises(KeyError), exported(tmp_path / "jobs.parquet", COLUMNS, "parquet") as writer:
+        writer.write(FULL if n == 0 else {}["id"] for n in range(2))
+    del writer
+    gc.collect()
+
+    assert not printed
+
+
+@pytest.mark.parametrize("first", list("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20"))
+def test_a_cell_of_csv_that_begins_like_a_formula_has_an_apostrophe_before_it(first):
+    cells = list(csv.reader(io.StringIO(written([{"id": f"{first}1+1"}], "csv").decode(), newline="")))
+
+    assert cells[1][0] == f"'{first}1+1"
+
+
 def test_a_new_file_can_be_read_by_others_as_the_umask_says_and_a_replaced_one_keeps_its_mode(tmp_path: Path):
     for name in ("new.csv", "old.csv"):
         path = tmp_path / name
@@ -159,6 +181,12 @@ def test_a_new_file_can_be_read_by_others_as_the_umask_says_and_a_replaced_one_k
 def test_what_cannot_be_written_is_named(tmp_path: Path):
     places = (tmp_path, tmp_path / "missing" / "a.csv", tmp_path / "pipe")
     os.mkfifo(places[2])
+    for name in ("a\0b.csv", "\ud800.csv"):
+        with (
+            pytest.raises(ConfigurationError, match=r"b\.csv|ud800\.csv"),
+            exported(tmp_path / name, COLUMNS, "csv"),
+        ):
+            pass
     for path in places:
         with pytest.raises(ConfigurationError, match=re.escape(str(path))), exported(path, COLUMNS, "csv"):
             pass
