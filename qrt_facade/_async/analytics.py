@@ -179,7 +179,7 @@ class AsyncAnalytics(Resource):
         library = checked_library(as_)
         dated = checked_flag("by_date", by_date)
         if dated:
-            if group_by not in {None, "instance"}:
+            if group_by is not None and group_by != "instance":
                 raise ConfigurationError(
                     f"group_by={described(group_by)}: by date, the service groups by 'instance' alone"
                 )

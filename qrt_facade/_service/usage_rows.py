@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import number_of, parse_time, text_of
 from qrt_facade._display.rows import Column
+from qrt_facade._service.statuses import UNKNOWN
 from qrt_facade._service.usage import amount_of
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def job_row(job: JobState) -> Row:
     """Return a job as a row of `JOB_COLUMNS`."""
     return {
         "id": job.id,
-        "status": job.status,
+        "status": None if job.status == UNKNOWN else job.status,
         "backend": job.backend,
         "program": job.program_id,
         "created": job.created,

@@ -8,7 +8,7 @@ from qrt_facade._display.frames import Framed, table_of
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.base import PubResult
 from qrt_facade.results.samples import Samples
-from qrt_facade.results.tables import labelled, stacked
+from qrt_facade.results.tables import labelled, no_samples, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ class RegistersResult(PubResult[Samples], Framed):
     """Samples by the name of the classical register, and what is asked of the only one.
 
     The frame (`to_frame`) has the rows of all registers: the name is in the column `register`, the others are those of
-    `Samples.to_frame`. Kerneled data have no frame.
+    `Samples.to_frame`. Kerneled data have no frame, and without registers it has
+    no rows.
     """
 
     _kind = "PUB"
@@ -134,6 +135,8 @@ class RegistersResult(PubResult[Samples], Framed):
         return self._only().plot(top=top, point=point, ax=ax)
 
     def _table(self) -> ColumnTable:
+        if not self.data:
+            return no_samples()
         self._check_any_register()
         samples = zip(self.registers, self._samples(None), strict=True)
         return stacked((labelled(table_of(one), "register", name) for name, one in samples), ())

@@ -63,6 +63,7 @@ def estimated_table(fields: Mapping[str, object], shape: tuple[int, ...], *, dry
 
     Args:
         fields: The data of the PUB by name. Arrays of real numbers of its shape become columns; `stds` is null if there are none.
+            One that has the name of an index, or of another column that says whose a row is, is left out.
         shape: Shape of the PUB.
         dry_run: Whether the values are random.
     """
@@ -74,9 +75,21 @@ def estimated_table(fields: Mapping[str, object], shape: tuple[int, ...], *, dry
     }
     for name, values in fields.items():
         array: NDArray[Any] | None = cast("Any", values) if isinstance(values, np.ndarray) else None
-        if array is not None and array.shape == shape and array.dtype.kind == "f":
+        if array is not None and array.shape == shape and array.dtype.kind == "f" and _is_free(name):
             columns[name] = ("number", array.ravel())
     return _table(columns, size, dry_run=dry_run)
+
+
+def _is_free(name: str) -> bool:
+    """Whether a field may have a column of its name: those that say which value a row has are ours."""
+    return name not in {"pub", "item", "dry_run"} and not name.startswith(_INDEX)
+
+
+def no_samples() -> ColumnTable:
+    """Return the columns of a PUB without registers, which has no rows."""
+    empty: dict[str, Any] = {"register": [], "bitstring": []}
+    empty["count"], empty["probability"] = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+    return ColumnTable(SAMPLED[1:], empty)
 
 
 def table_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> ColumnTable:

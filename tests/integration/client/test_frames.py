@@ -107,6 +107,14 @@ def test_jobs_are_a_frame_with_a_row_for_each_and_why_it_failed() -> None:
     assert frame["tags"].to_list() == [["x"], []]
 
 
+def test_a_job_without_a_status_has_none_in_its_frame_and_in_that_of_its_usage() -> None:
+    with Listed(jobs=[job(1, status=None), job(2, status="New")]).client() as client:
+        listed = client.jobs.to_frame(as_=pl.DataFrame)
+        used = client.usage_of(["j00002", "j00001"]).to_frame(as_=pl.DataFrame)
+
+    assert listed["status"].to_list() == used["status"].to_list() == ["New", None]
+
+
 @pytest.mark.anyio
 async def test_lists_are_frames_in_an_async_client_too(tmp_path: Path) -> None:
     service = Listed(workloads=[workload(n) for n in range(60)], jobs=[job(1)])
@@ -276,6 +284,11 @@ def test_analytics_by_date_are_grouped_by_instance_alone() -> None:
     service = Listed()
     with service.client() as client, pytest.raises(ConfigurationError, match=r"^group_by='backend'"):
         client.analytics.to_frame(group_by="backend", by_date=True)
+    with (
+        Listed().client() as client,
+        pytest.raises(ConfigurationError, match="by 'instance' alone"),
+    ):
+        client.analytics.to_frame(group_by=["instance"], by_date=True)  # type: ignore[call-overload]
     assert not service.asked
 
 

@@ -180,3 +180,19 @@ def test_results_of_version_1_are_frames():
         {"circuit": 0, "evs": 0.5, "stds": 0.1},
         {"circuit": 1, "evs": 1.0, "stds": None},
     ]
+
+
+def test_a_pub_without_registers_has_no_rows_and_takes_none_from_the_others():
+    result = sampler({}, {"c": (["0x1"], 1)})
+
+    assert dicts(result) == [{"pub": 1, "register": "c", "bitstring": "1", "count": 1, "probability": 1.0}]
+    assert result.to_frame(as_=pd.DataFrame)["count"].dtype == np.int64
+    assert result[0].to_frame(as_=pl.DataFrame).columns == ["register", "bitstring", "count", "probability"]
+
+
+@pytest.mark.parametrize("name", ["index_0", "pub", "dry_run"])
+def test_a_field_of_the_service_does_not_take_the_column_that_says_whose_a_row_is(name):
+    assert dicts(estimator({"evs": [1.0, 2.0], name: [7.0, 8.0]})) == [
+        {"pub": 0, "index_0": 0, "evs": 1.0, "stds": None},
+        {"pub": 0, "index_0": 1, "evs": 2.0, "stds": None},
+    ]
