@@ -23,6 +23,7 @@ from qrt_facade._service.instruction_sets import UNLESS_LISTED
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.chart import Chart
 from qrt_facade.emulator.domain.mocks import mock_name
+from qrt_facade.errors import ConfigurationError
 
 DEFAULT_DEVICES = (
     "ibm_fez", "ibm_marrakesh", "ibm_kingston", "ibm_torino", "ibm_brisbane", "ibm_sherbrooke", "ibmq_manila",
@@ -57,7 +58,7 @@ class Device:
         """The device of this name.
 
         Raises:
-            ValueError: there is no snapshot for it; the message names those near it.
+            ConfigurationError: there is no snapshot for it; the message names those near it.
         """
         configuration, properties = snapshot_files(name)
         return cls(re.sub("^fake_", "ibm_", name), configuration, properties)
@@ -154,14 +155,14 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
     """Configuration and properties files of a device, for a name with or without `ibm_`, `ibmq_`, `fake_`.
 
     Raises:
-        ValueError: there is no such snapshot.
+        ConfigurationError: there is no such snapshot.
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
     """
     folder = _snapshots()
     short = _short(name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
-        raise ValueError(f"backend is {name!r}: there is no snapshot of it; {_others(short)}")
+        raise ConfigurationError(f"backend is {name!r}: there is no snapshot of it; {_others(short)}")
     return files
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qrt_facade import ConfigurationError
 from qrt_facade.emulator import start
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device
 
@@ -83,7 +84,9 @@ def test_an_unknown_backend_is_answered_with_a_string_code(api: Api) -> None:
 
 
 def test_a_device_without_a_snapshot_cannot_be_asked_for() -> None:
-    with pytest.raises(ValueError, match=r"'ibm_fezz': there is no snapshot of it; did you mean ibm_fez\?"):
+    with pytest.raises(
+        ConfigurationError, match=r"'ibm_fezz': there is no snapshot of it; did you mean ibm_fez\?"
+    ):
         start(backends="ibm_fezz")
-    with pytest.raises(ValueError, match="there is no snapshot"):
+    with pytest.raises(ConfigurationError, match="there is no snapshot"):
         Device.named("../ibm_fez")

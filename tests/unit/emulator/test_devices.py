@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qrt_facade import ConfigurationError
 from qrt_facade.emulator.domain.devices import DEFAULT_DEVICES, Device, default_devices, snapshot_files
 from qrt_facade.emulator.simulation.target import Target
 
@@ -97,7 +98,7 @@ def test_older_snapshots_give_the_default_devices_that_they_have() -> None:
 @pytest.mark.usefixtures("older_snapshots")
 def test_a_device_of_newer_snapshots_is_refused_with_the_version_that_has_it() -> None:
     with pytest.raises(
-        ValueError, match=r"qiskit-ibm-runtime has it from 0\.47 on, and 0\.45\.1 is installed"
+        ConfigurationError, match=r"qiskit-ibm-runtime has it from 0\.47 on, and 0\.45\.1 is installed"
     ):
         Device.named("ibm_kingston")
 
