@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.preflight import Problem
     from qrt_facade._service.analytics import AnalyticsFilters
     from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
+    from qrt_facade._service.budget_status import BudgetCharge, BudgetStatus
     from qrt_facade._service.estimates import Estimate, EstimatePart
     from qrt_facade._service.instances import Instance, InstanceLimit, Usage
     from qrt_facade._service.jobs import JobError, JobState, Metrics
@@ -142,7 +143,9 @@ __all__ = [
     "BackendStatus",
     "Backends",
     "BitFlipChecksOptions",
+    "BudgetCharge",
     "BudgetExceededError",
+    "BudgetStatus",
     "Calibrator",
     "ChargedJob",
     "CircuitWarning",
@@ -264,6 +267,7 @@ _NAMES = {
     "_programs.preflight": "Problem",
     "_service.analytics": "AnalyticsFilters",
     "_service.backends": "BackendList BackendState BackendStatus",
+    "_service.budget_status": "BudgetCharge BudgetStatus",
     "_service.estimates": "Estimate EstimatePart",
     "_service.instances": "Instance InstanceLimit Usage",
     "_service.jobs": "JobError JobState Metrics",

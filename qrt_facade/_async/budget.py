@@ -207,14 +207,17 @@ class AsyncBudget:
         standing, fits = charges.reserve(made, ceiling=left.ceiling)
         if not fits:
             # What is reserved may have come to less, or to nothing.
-            failure = await self._settle(charges, standing)
+            denied: set[str] = set()
+            failure = await self._settle(charges, standing, denied)
             left = await self._left_now(anew=left.seconds is not None)
             standing, fits = charges.reserve(made, ceiling=left.ceiling)
             if not fits:
                 needs = [need for _, need, _ in wanted]
+                denied &= {one.job_id or "" for one in _old(standing.open)}
                 raise exceeded(
-                    submission, needs, charges=charges, standing=standing, left=left, not_looked_up=failure
-                )
+                    submission, needs, charges=charges, standing=standing, left=left,
+                    not_looked_up=failure, denied=denied,
+                )  # fmt: skip
         for (_, _, reserved), charge in zip(wanted, made, strict=True):
             reserved.charge = charge
 
@@ -240,32 +243,61 @@ class AsyncBudget:
         self._left = replace(Left.of(usage), used=used), now
         return self._left[0]
 
-    async def _settle(self, charges: Charges, standing: Standing) -> str | None:
+    async def status(self, charges: Charges, *, refresh: bool) -> Standing:
+        """Return how a budget stands.
+
+        Args:
+            charges: The budget.
+            refresh: Whether to ask before which of the jobs that are reserved for have ended.
+
+        Raises:
+            QrtError: They could not be asked about.
+            ConfigurationError: The ledger cannot be used.
+        """
+        standing = charges.standing()
+        if not refresh:
+            return standing
+        await self._ask_about(charges, standing, set())
+        return charges.standing()
+
+    async def _settle(self, charges: Charges, standing: Standing, denied: set[str]) -> str | None:
         """Ask which of the jobs that are reserved for have ended; return what failed, in words, or None.
 
-        A handle takes what its job was charged to the ledger.
+        A handle takes what its job was charged to the ledger. Jobs that the service does not know are added to `denied`.
         """
         try:
             with deadlines.within(_PATIENCE):
-                await self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None])
-                await self._look_up(charges, [one for one in standing.open if one.job_id is None])
+                await self._ask_about(charges, standing, denied)
         except QrtError as error:
             return f"whether jobs that are reserved for have ended could not be asked ({error})"
         return None
 
-    async def _ask_about_jobs(self, ids: Sequence[str]) -> None:
+    async def _ask_about(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
+        await self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
+        await self._look_up(charges, [one for one in standing.open if one.job_id is None])
+
+    async def _ask_about_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
         pending: Pending[AsyncJob[Any]] = Pending()
         pending.add([AsyncJob(self._connection, JobState(one, QUEUED)) for one in ids[:_MOST_JOBS]])
         if pending.handles:
-            await refresh_all(self._connection, pending)
+            try:
+                await refresh_all(self._connection, pending)
+            finally:
+                denied |= pending.denied()
 
     async def _look_up(self, charges: Charges, in_doubt: Sequence[Charge]) -> None:
         """Look for the jobs of submissions that no answer has named; what surely made none is released."""
         now = timing.current().clock.time()
-        old = [one for one in in_doubt if one.tag is not None and now - one.begun > _YOUNG]
+        old = [one for one in _old(in_doubt) if one.tag is not None]
         for one in old[:_LOOKED_UP]:
             states = await jobs_tagged(self._connection, one.tag or "", include_mocks=True)
             for state in states:
                 charges.note(state)
             if not states and now > one.until:
                 charges.release([one])
+
+
+def _old(charges: Sequence[Charge]) -> list[Charge]:
+    """Those whose submissions are surely visible, if they have arrived."""
+    now = timing.current().clock.time()
+    return [one for one in charges if now - one.begun > _YOUNG]

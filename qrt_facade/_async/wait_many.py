@@ -180,6 +180,10 @@ class Pending(Generic[J]):
         """Return each handle with the status that it has now."""
         return [(job, job.status) for job in self.handles]
 
+    def denied(self) -> set[str]:
+        """Return the ids of jobs that the service did not know or show when it was asked last."""
+        return set(self._refusals)
+
     def described(self, job_id: str) -> None:
         """Record that the service answered with a job's state."""
         self._refusals.pop(job_id, None)

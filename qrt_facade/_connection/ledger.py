@@ -271,6 +271,16 @@ class FileLedger:
                 (seconds, units, self._scope, job_id),
             )
 
+    def forget(self, names: Collection[str]) -> int:
+        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
+        with self._file.changing() as database:
+            return sum(
+                database.execute(
+                    "DELETE FROM charges WHERE scope = ?1 AND (job_id = ?2 OR tag = ?2)", (self._scope, name)
+                ).rowcount
+                for name in names
+            )
+
     def clear(self) -> int:
         """Forget all charges, and return how many there were."""
         with self._file.changing() as database:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from qrt_facade._base.coerce import given
 from qrt_facade._base.logs import warn_safely
+from qrt_facade._display.format import seconds as written
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.ledger_in_memory import MemoryBook
@@ -23,6 +24,7 @@ from qrt_facade.errors import BudgetExceededError, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from qrt_facade._policy.submission import Submission
     from qrt_facade._service.estimates import Estimate
@@ -34,6 +36,9 @@ _SKEW: Final = 300.0
 """Seconds by which the clocks of this machine and of the service may differ."""
 _SHOWN: Final = 5
 """Assumptions that a message states; all are in the error's estimate."""
+
+_NAMED: Final = 3
+"""Submissions that are not settled that a message names; `client.budget()` lists them all."""
 
 IN_UNITS: Final = "the service states what the instance has left in resource units (RUs), which cannot be compared with seconds"
 UNREACHABLE: Final = "what the instance has left could not be asked"
@@ -66,10 +71,12 @@ class Need:
             BudgetExceededError: The estimate is higher than `max_seconds`, or under a budget nothing bounds the job.
         """
         cap, most = given(submission.request.cost), submission.max_seconds
-        about = _about(estimate)
-        if most is not None and estimate.seconds > max(1, math.floor(most)):
+        whole = float(math.ceil(estimate.seconds - 1e-9))
+        about = f"at least {_time(whole)}" if estimate.lower_bound else _time(whole)
+        if most is not None and whole > (allowed := max(1, math.floor(most))):
+            limit = f"max_seconds={_given(most)}" + ("" if allowed == most else f" allows {_time(allowed)}")
             raise BudgetExceededError(
-                f"{_job(submission)} needs {about} of QPU time, and max_seconds={most:g}; nothing was sent. "
+                f"{_job(submission)} needs {about} of QPU time, and {limit}; nothing was sent. "
                 f"{_assumed(estimate)}Raise max_seconds, or take fewer shots, circuits or points",
                 needed_seconds=estimate.seconds,
                 max_seconds=most,
@@ -79,7 +86,7 @@ class Need:
         if budget is not None and estimate.lower_bound and cap is None:
             raise BudgetExceededError(
                 f"{_job(submission)} needs {about} of QPU time, and how much more is not known: "
-                f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={budget:g} such a job needs a limit, which is then "
+                f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={_given(budget)} such a job needs a limit, which is then "
                 f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(estimate)}".rstrip(),
                 needed_seconds=estimate.seconds,
                 max_seconds=most,
@@ -88,7 +95,6 @@ class Need:
             )
         if estimate.lower_bound and cap is not None:
             return cls(float(cap), estimate, cap)
-        whole = float(math.ceil(estimate.seconds - 1e-9))
         return cls(whole if cap is None else min(whole, float(cap)), estimate, cap)
 
 
@@ -147,6 +153,11 @@ class Left:
 class LedgerBook(Protocol):
     """The ledgers of any number of instances: a file, or the memory of a process."""
 
+    @property
+    def path(self) -> Path | None:
+        """The file, or None for memory."""
+        ...
+
     def of(self, scope: str) -> Ledger:
         """Return the ledger of one instance."""
         ...
@@ -159,11 +170,15 @@ class Budget:
         seconds: Seconds of QPU time.
         book: Where they are counted.
         token: The name by which a client that is unpickled in the same process finds it, or None.
+
+    Attributes:
+        path: The file in which it is counted, or None for memory.
     """
 
     def __init__(self, seconds: float, book: LedgerBook, token: str | None = None) -> None:
         self.seconds: float = seconds
         self.token: str | None = token
+        self.path: Path | None = book.path
         self._book = book
         self._by_scope: dict[str, Charges] = {}
 
@@ -223,6 +238,14 @@ class Charges:
         standing = self._ledger.standing()
         self._learn(standing.open)
         return standing
+
+    def forget(self, names: Collection[str]) -> int:
+        """Forget the charges of these jobs and tags, and return how many there were.
+
+        Raises:
+            ConfigurationError: The ledger cannot be used.
+        """
+        return self._ledger.forget(names)
 
     def clear(self) -> int:
         """Forget all charges, and return how many there were.
@@ -288,7 +311,7 @@ class Charges:
         self._warned = True
         most = "eight hours, unless max_ttl= says less" if max_ttl is None else f"max_ttl={max_ttl} s"
         _warn(
-            f"budget_seconds={self.budget:g} counts the jobs of a dedicated session, and the service charges the time from its "
+            f"budget_seconds={_given(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
             f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
         )
 
@@ -354,6 +377,7 @@ def exceeded(
     standing: Standing,
     left: Left,
     not_looked_up: str | None = None,
+    denied: Collection[str] = (),
 ) -> BudgetExceededError:
     """Return the error for what does not fit into a budget, or into what the instance has left.
 
@@ -364,6 +388,7 @@ def exceeded(
         standing: How it stands.
         left: What the instance has left.
         not_looked_up: Why jobs that may have ended could not be looked up, or None.
+        denied: The jobs of charges that the service does not know, or does not show.
     """
     estimates = [need.estimate for need in needs]
     estimate = (
@@ -375,22 +400,22 @@ def exceeded(
     within = standing.admits(needed, budget=charges.budget, ceiling=None)
     if within:
         limits = (
-            f"the instance has {left.seconds:g} s left, of which jobs that have not been settled may need "
-            f"{standing.pending:g} s"
+            f"the instance has {_time(left.seconds or 0.0)} left, of which jobs that have not been settled may need "
+            f"{_time(standing.pending)}"
         )
         advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
     else:
-        free = max(charges.budget - standing.used - standing.reserved, 0.0)
         limits = (
-            f"{free:g} s of budget_seconds={charges.budget:g} are left: {standing.used:g} s were used, and "
-            f"{standing.reserved:g} s are reserved for jobs that are not settled"
+            f"{_time(standing.left(charges.budget))} of budget_seconds={_given(charges.budget)} are left: "
+            f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for jobs that are not settled"
+            f"{_named(standing.open)}"
         )
         advice = "Raise budget_seconds, take fewer shots, circuits or points" + (
-            ", or wait until jobs have ended" if standing.open else ""
+            ", or wait until jobs have ended (client.budget() lists them)" if standing.open else ""
         )
-    notes = [*_notes(standing), *filter(None, (left.assumption, not_looked_up))]
+    notes = [*_notes(standing, denied), *filter(None, (left.assumption, not_looked_up))]
     return BudgetExceededError(
-        f"{what} {verb} {needed:g} s of QPU time, and {limits}; nothing was sent. {_assumed(estimate, notes)}{advice}",
+        f"{what} {verb} {_time(needed)} of QPU time, and {limits}; nothing was sent. {_assumed(estimate, notes)}{advice}",
         needed_seconds=needed,
         max_seconds=submission.max_seconds,
         budget_seconds=charges.budget,
@@ -410,7 +435,7 @@ def beyond_the_instance(submission: Submission, need: Need, left: float) -> Budg
         left: Seconds that the instance has left.
     """
     return BudgetExceededError(
-        f"{_job(submission)} needs {need.seconds:g} s of QPU time, and the instance has {left:g} s left; nothing was sent. "
+        f"{_job(submission)} needs {_time(need.seconds)} of QPU time, and the instance has {_time(left)} left; nothing was sent. "
         f"{_assumed(need.estimate)}Take fewer shots, circuits or points, or wait until time becomes available "
         "(client.usage())",
         needed_seconds=need.seconds,
@@ -420,12 +445,19 @@ def beyond_the_instance(submission: Submission, need: Need, left: float) -> Budg
     )
 
 
-def _notes(standing: Standing) -> list[str]:
+def _notes(standing: Standing, denied: Collection[str]) -> list[str]:
     notes: list[str] = []
+    if denied:
+        shown = sorted(denied)[:_SHOWN]
+        more = len(denied) - len(shown)
+        notes.append(
+            f"the service does not know {', '.join(shown)}{f' and {more} more' if more else ''} any more (deleted, or not for these "
+            f"credentials), what is reserved for them stays counted until client.reset_budget({shown}) forgets it"
+        )
     if standing.in_units:
         notes.append(
             f"{standing.in_units} of the jobs have ended and were charged in resource units (RUs) alone: their estimates stay "
-            "counted in seconds"
+            "counted in seconds until client.reset_budget()"
         )
     if untagged := sum(charge.tag is None and charge.job_id is None for charge in standing.open):
         notes.append(f"{untagged} of the submissions are in doubt and carry no tag to look them up by")
@@ -436,8 +468,24 @@ def _job(submission: Submission) -> str:
     return f"the {submission.request.program_id} job for {submission.request.backend}"
 
 
-def _about(estimate: Estimate) -> str:
-    return f"{'at least' if estimate.lower_bound else 'about'} {estimate.seconds:.4g} s"
+def _named(open_charges: Sequence[Charge]) -> str:
+    """Name the oldest of the submissions that are not settled."""
+    if not open_charges:
+        return ""
+    named = [
+        f"{one.job_id or f'in doubt, tag {one.tag}'} ({_time(one.seconds)})" for one in open_charges[:_NAMED]
+    ]
+    more = len(open_charges) - len(named)
+    return f" ({', '.join(named)}{f' and {more} more' if more else ''})"
+
+
+def _time(seconds: float) -> str:
+    return f"{written(seconds)}"
+
+
+def _given(seconds: float) -> str:
+    """Write what the caller has given as it was given."""
+    return f"{seconds:.15g}"
 
 
 def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:

@@ -42,6 +42,7 @@ class MemoryBook:
 
     def __init__(self, home: Process | None) -> None:
         self.token: str = uuid4().hex
+        self.path: None = None
         self._home = home
         self._ledgers: dict[str, MemoryLedger] = {}
 
@@ -152,6 +153,19 @@ class MemoryLedger:
             for one, entry in self._entries.items():
                 if entry.charge.job_id == job_id:
                     self._entries[one] = replace(entry, settled=seconds, units=units)
+
+    def forget(self, names: Collection[str]) -> int:
+        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
+        self._check_home()
+        with self._lock:
+            gone = [
+                one
+                for one, entry in self._entries.items()
+                if entry.charge.job_id in names or entry.charge.tag in names
+            ]
+            for one in gone:
+                del self._entries[one]
+        return len(gone)
 
     def clear(self) -> int:
         """Forget all charges, and return how many there were."""

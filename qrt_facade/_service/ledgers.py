@@ -58,6 +58,10 @@ class Standing:
         """Seconds that are reserved for jobs that may still run."""
         return sum(charge.seconds for charge in self.open)
 
+    def left(self, budget: float) -> float:
+        """Return the seconds of a budget that nothing is reserved for; none when more was charged than was reserved."""
+        return max(budget - self.used - self.reserved, 0.0)
+
     def admits(self, seconds: float, *, budget: float, ceiling: float | None) -> bool:
         """Tell whether so many seconds more fit.
 
@@ -116,6 +120,10 @@ class Ledger(Protocol):
 
     def settle(self, job_id: str, *, seconds: float | None, units: float | None) -> None:
         """Record what a job was charged; resource units alone are kept, and its reserved seconds stay counted."""
+        ...
+
+    def forget(self, names: Collection[str]) -> int:
+        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
         ...
 
     def clear(self) -> int:

@@ -208,14 +208,17 @@ class Budget:
         standing, fits = charges.reserve(made, ceiling=left.ceiling)
         if not fits:
             # What is reserved may have come to less, or to nothing.
-            failure = self._settle(charges, standing)
+            denied: set[str] = set()
+            failure = self._settle(charges, standing, denied)
             left = self._left_now(anew=left.seconds is not None)
             standing, fits = charges.reserve(made, ceiling=left.ceiling)
             if not fits:
                 needs = [need for _, need, _ in wanted]
+                denied &= {one.job_id or "" for one in _old(standing.open)}
                 raise exceeded(
-                    submission, needs, charges=charges, standing=standing, left=left, not_looked_up=failure
-                )
+                    submission, needs, charges=charges, standing=standing, left=left,
+                    not_looked_up=failure, denied=denied,
+                )  # fmt: skip
         for (_, _, reserved), charge in zip(wanted, made, strict=True):
             reserved.charge = charge
 
@@ -241,32 +244,61 @@ class Budget:
         self._left = replace(Left.of(usage), used=used), now
         return self._left[0]
 
-    def _settle(self, charges: Charges, standing: Standing) -> str | None:
+    def status(self, charges: Charges, *, refresh: bool) -> Standing:
+        """Return how a budget stands.
+
+        Args:
+            charges: The budget.
+            refresh: Whether to ask before which of the jobs that are reserved for have ended.
+
+        Raises:
+            QrtError: They could not be asked about.
+            ConfigurationError: The ledger cannot be used.
+        """
+        standing = charges.standing()
+        if not refresh:
+            return standing
+        self._ask_about(charges, standing, set())
+        return charges.standing()
+
+    def _settle(self, charges: Charges, standing: Standing, denied: set[str]) -> str | None:
         """Ask which of the jobs that are reserved for have ended; return what failed, in words, or None.
 
-        A handle takes what its job was charged to the ledger.
+        A handle takes what its job was charged to the ledger. Jobs that the service does not know are added to `denied`.
         """
         try:
             with deadlines.within(_PATIENCE):
-                self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None])
-                self._look_up(charges, [one for one in standing.open if one.job_id is None])
+                self._ask_about(charges, standing, denied)
         except QrtError as error:
             return f"whether jobs that are reserved for have ended could not be asked ({error})"
         return None
 
-    def _ask_about_jobs(self, ids: Sequence[str]) -> None:
+    def _ask_about(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
+        self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
+        self._look_up(charges, [one for one in standing.open if one.job_id is None])
+
+    def _ask_about_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
         pending: Pending[Job[Any]] = Pending()
         pending.add([Job(self._connection, JobState(one, QUEUED)) for one in ids[:_MOST_JOBS]])
         if pending.handles:
-            refresh_all(self._connection, pending)
+            try:
+                refresh_all(self._connection, pending)
+            finally:
+                denied |= pending.denied()
 
     def _look_up(self, charges: Charges, in_doubt: Sequence[Charge]) -> None:
         """Look for the jobs of submissions that no answer has named; what surely made none is released."""
         now = timing.current().clock.time()
-        old = [one for one in in_doubt if one.tag is not None and now - one.begun > _YOUNG]
+        old = [one for one in _old(in_doubt) if one.tag is not None]
         for one in old[:_LOOKED_UP]:
             states = jobs_tagged(self._connection, one.tag or "", include_mocks=True)
             for state in states:
                 charges.note(state)
             if not states and now > one.until:
                 charges.release([one])
+
+
+def _old(charges: Sequence[Charge]) -> list[Charge]:
+    """Those whose submissions are surely visible, if they have arrived."""
+    now = timing.current().clock.time()
+    return [one for one in charges if now - one.begun > _YOUNG]

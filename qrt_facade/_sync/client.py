@@ -30,6 +30,7 @@ from qrt_facade._policy.polling import FOR_EMULATOR
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade._service.versions import ApiVersion
 from qrt_facade._sync.connection import Connection
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import ssl
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
+    from qrt_facade._policy.budgets import Charges
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._service.budget_status import BudgetStatus
     from qrt_facade._service.instances import Instance, Usage
     from qrt_facade._service.jobs_usage import JobsUsage
     from qrt_facade._service.sweep_points import SweepStore
@@ -614,6 +617,60 @@ class RuntimeClient:
         from qrt_facade._sync.sweeps import opened_sweep
 
         return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
+
+    def budget(self, *, refresh: bool = False) -> BudgetStatus:
+        """Return how the client's budget stands: used, reserved, in doubt and left, and what is not settled.
+
+            with RuntimeClient.local(backends="ibm_fez", budget_seconds=60) as client:
+                print((client.budget()).left_seconds)  # 60.0
+
+        Args:
+            refresh: Ask the service which of the jobs that are reserved for have ended. Otherwise nothing is asked: the answer is what
+                this client, or its ledger, knows.
+
+        Raises:
+            ConfigurationError: The client has no budget, or its ledger cannot be used.
+        """
+        from qrt_facade._service.budget_status import BudgetStatus
+        from qrt_facade._sync.budget import Budget
+
+        charges = self._charges()
+        standing = Budget(self._connection).status(charges, refresh=refresh)
+        ledger = None if self._connection.budget is None else self._connection.budget.path
+        return BudgetStatus.of(standing, budget=charges.budget, ledger=ledger)
+
+    def reset_budget(self, jobs: Iterable[Job[Any] | str] | None = None) -> int:
+        """Forget what is counted against the client's budget: everything, or what some jobs were charged and may be.
+
+        A budget knows no period: reset it when a new one begins. What is reserved for a deleted job stays counted until it is
+        forgotten, since the service no longer tells what it was charged. What a job that is forgotten costs later is not counted.
+
+            with RuntimeClient.local(backends="ibm_fez", budget_seconds=60) as client:
+                print(client.reset_budget(["d1234567890abcdefghi"]))  # 0: it was not counted
+
+        Args:
+            jobs: Jobs, their ids, or tags of submissions that are in doubt. Everything of the instance when not given.
+
+        Returns:
+            How many submissions were forgotten.
+
+        Raises:
+            ConfigurationError: The client has no budget, its ledger cannot be used, or `jobs` is something else.
+        """
+        charges = self._charges()
+        if jobs is None:
+            return charges.clear()
+        from qrt_facade._sync.wait_many import checked_jobs
+
+        return charges.forget({job.id for job in checked_jobs(self._connection, jobs)})
+
+    def _charges(self) -> Charges:
+        charges = self._connection.charges
+        if charges is None:
+            raise ConfigurationError(
+                "the client has no budget; give it one with budget_seconds=, and ledger= to share it"
+            )
+        return charges
 
     def usage(self) -> Usage:
         """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.

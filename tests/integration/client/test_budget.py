@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -28,12 +29,11 @@ from qrt_facade import (
 )
 from qrt_facade._connection.journal import scope_of
 from qrt_facade._connection.ledger import LedgerFile
+from qrt_facade._display.html import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from qrt_facade._service.ledgers import Standing
 
 JOB = {"backend": "ibm_fez", "shots": 10}
 COST = 3.0
@@ -83,10 +83,9 @@ def made(arguments: dict[str, Any], watched: Watched) -> Iterator[Callable[..., 
         one.close()
 
 
-def standing(client: RuntimeClient) -> Standing:
-    charges = client._connection.charges
-    assert charges is not None
-    return charges.standing()
+def counted(client: RuntimeClient) -> float:
+    budget = client.budget()
+    return budget.used_seconds + budget.reserved_seconds
 
 
 def test_jobs_count_with_their_estimates_and_then_with_what_they_were_charged(
@@ -94,9 +93,9 @@ def test_jobs_count_with_their_estimates_and_then_with_what_they_were_charged(
 ) -> None:
     client = made(budget_seconds=7)
     first = client.sampler.submit(FLIP, **JOB)
-    assert (standing(client).used, standing(client).reserved) == (0, COST)
+    assert (client.budget().used_seconds, client.budget().reserved_seconds) == (0, COST)
     first.wait()
-    assert (standing(client).used, standing(client).reserved) == (first.usage_seconds, 0)
+    assert (client.budget().used_seconds, client.budget().reserved_seconds) == (first.usage_seconds, 0)
     client.sampler.submit(FLIP, **JOB)
     with pytest.raises(
         BudgetExceededError, match=r"needs 3 s of QPU time, and 1 s of budget_seconds=7"
@@ -119,14 +118,14 @@ def test_before_a_refusal_it_is_asked_which_jobs_have_ended_and_how_much_they_ca
     jobs = [
         limited.sampler.submit(FLIP, **JOB, max_execution_time=900 if number else None) for number in range(2)
     ]
-    assert standing(limited).reserved == 6.0
+    assert limited.budget().reserved_seconds == 6.0
     client.jobs.wait_all([job.id for job in jobs])  # another client's: the budget does not hear of it
     before = len(watched.asked)
     limited.sampler.submit(FLIP, **JOB)
     assert len(watched.asked) == before + 1, "it fits, and nothing has to be asked"
     with pytest.raises(BudgetExceededError):
         limited.sampler.submit(FLIP, **JOB)
-    assert standing(limited).used >= 6.0
+    assert limited.budget().used_seconds >= 6.0
     assert [call for call in watched.asked[before + 1 :] if call.startswith("POST")] == []
 
 
@@ -135,7 +134,7 @@ def test_a_job_that_was_charged_less_makes_room_for_another(
 ) -> None:
     limited = made(budget_seconds=102)
     unbounded = limited.estimator.submit((FLIP_ESTIMATE, ["Z"]), **MITIGATED, max_execution_time=100)
-    assert standing(limited).reserved == 100
+    assert limited.budget().reserved_seconds == 100
     client.jobs.wait_all([unbounded.id])
     limited.sampler.submit(FLIP, **JOB)
 
@@ -161,7 +160,7 @@ def test_a_job_whose_estimate_is_a_lower_bound_needs_a_limit_which_is_reserved(
     assert watched.sent() == 0
     client.estimator.submit(work, **MITIGATED, max_execution_time=20)
     client.estimator.submit(work, **MITIGATED, max_seconds=30.5)
-    assert standing(client).reserved == 50
+    assert client.budget().reserved_seconds == 50
     with pytest.raises(BudgetExceededError, match=r"needs 11 s.* 10 s of budget_seconds=60"):
         client.estimator.submit(work, **MITIGATED, max_execution_time=11)
 
@@ -179,12 +178,12 @@ def test_max_seconds_refuses_a_higher_estimate_and_limits_the_job(
     sent: list[dict[str, Any]] = []
     body(watched, sent)
     client = made()
-    with pytest.raises(
-        BudgetExceededError, match=r"needs about 2\.\d+ s of QPU time, and max_seconds=2;"
-    ) as caught:
+    with pytest.raises(BudgetExceededError, match=r"needs 3 s of QPU time, and max_seconds=2;") as caught:
         client.sampler.submit(FLIP, **JOB, max_seconds=2)
     assert (caught.value.max_seconds, caught.value.budget_seconds) == (2, None)
     assert sent == []
+    with pytest.raises(BudgetExceededError, match=r"needs 3 s of QPU time, and max_seconds=2\.9 allows 2 s;"):
+        client.sampler.submit(FLIP, **JOB, max_seconds=2.9)
     client.sampler.submit(FLIP, **JOB, max_seconds=20.9)
     client.sampler.submit(FLIP, **JOB, max_seconds=20, max_execution_time=7)
     client.sampler.submit(FLIP, **JOB, max_seconds=20, max_execution_time=900)
@@ -326,9 +325,9 @@ def test_a_series_is_refused_as_a_whole_before_its_first_job_is_sent(
     assert watched.sent() == 0
     assert caught.value.estimate is not None
     assert caught.value.estimate.seconds > 8
-    assert standing(client).reserved == 0
+    assert client.budget().reserved_seconds == 0
     assert len(client.sampler.submit_many([FLIP] * 3, **JOB)) == 3
-    assert standing(client).used + standing(client).reserved == 9
+    assert counted(client) == 9
 
 
 def test_what_is_reserved_for_a_series_that_stops_is_given_back(
@@ -343,7 +342,7 @@ def test_what_is_reserved_for_a_series_that_stops_is_given_back(
     watched.answers["POST /jobs"] = second
     with pytest.raises(SubmissionsStoppedError, match="1 of 5 jobs"):
         client.sampler.submit_many([FLIP] * 5, **JOB)
-    assert standing(client).used + standing(client).reserved == 3
+    assert counted(client) == 3
 
 
 def test_jobs_that_a_key_has_already_are_not_charged_again(
@@ -358,9 +357,76 @@ def test_jobs_that_a_key_has_already_are_not_charged_again(
     assert [job.id for job in adopted] == [job.id for job in jobs]
     single = again.sampler.submit(FLIP, **JOB, key=f"{key}/0")
     assert single.adopted
-    assert standing(again).used + standing(again).reserved == 6
+    assert counted(again) == 6
     with pytest.raises(BudgetExceededError, match="the sampler job for ibm_fez needs 3 s"):
         again.sampler.submit_many([FLIP] * 3, **JOB, key=key)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_how_a_budget_stands_is_told_with_what_is_open_and_what_is_left(
+    made: Callable[..., RuntimeClient], client: RuntimeClient, tmp_path: Path, shared: bool
+) -> None:
+    path = tmp_path / "budget.sqlite" if shared else None
+    limited = made(budget_seconds=10, ledger=path)
+    before = limited.budget()
+    assert (before.left_seconds, before.charges, before.ledger) == (10, (), path)
+    jobs = limited.sampler.submit_many([FLIP] * 2, **JOB)
+    client.jobs.wait_all([job.id for job in jobs])  # another client's: the budget does not hear of it
+    budget = limited.budget()
+    assert (budget.used_seconds, budget.reserved_seconds, budget.in_doubt_seconds, budget.left_seconds) == (
+        0,
+        6,
+        0,
+        4,
+    )
+    assert [(one.job_id, one.seconds) for one in budget.charges] == [(job.id, COST) for job in jobs]
+    assert all(abs((datetime.now(UTC) - one.since).total_seconds()) < 60 for one in budget.charges)
+    assert (
+        f"left: 4 s\nnot settled: 2 submissions\ncounted in: {path or 'memory'}\n  {jobs[0].id}: 3 s since 20"
+        in str(budget)
+    )
+    assert jobs[1].id in html_of(budget)
+    settled = limited.budget(refresh=True)
+    assert (settled.used_seconds, settled.charges) == (6, ())
+    assert limited.reset_budget([jobs[0], "nosuchjob"]) == 1
+    assert limited.budget().used_seconds == 3
+    assert limited.reset_budget() == 1
+    assert limited.budget().left_seconds == 10
+
+
+def test_a_client_without_a_budget_says_how_to_get_one(made: Callable[..., RuntimeClient]) -> None:
+    for ask in (made().budget, made().reset_budget):
+        with pytest.raises(
+            ConfigurationError, match="the client has no budget; give it one with budget_seconds="
+        ):
+            ask()
+
+
+def test_a_refusal_names_what_is_reserved_and_jobs_that_were_deleted_can_be_forgotten(
+    made: Callable[..., RuntimeClient], client: RuntimeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qrt_facade._sync.budget._YOUNG", -1.0)
+    limited = made(budget_seconds=12)
+    gone, *_ = jobs = limited.sampler.submit_many([FLIP] * 4, **JOB, max_execution_time=900)
+    client.jobs.get(gone.id).wait()
+    client.jobs.get(gone.id).delete()
+    with pytest.raises(BudgetExceededError) as caught:
+        limited.sampler.submit_many([FLIP] * 4, **JOB)
+    said = str(caught.value)
+    assert f"{gone.id} (3 s)" in said
+    assert f"the service does not know {gone.id} any more" in said
+    assert f"client.reset_budget({[gone.id]})" in said
+    assert all(job.id not in said.partition("does not know")[2] for job in jobs[1:])
+    assert limited.reset_budget([gone.id]) == 1
+    limited.sampler.submit(FLIP, **JOB)
+
+
+def test_amounts_in_a_refusal_are_written_in_one_style(made: Callable[..., RuntimeClient]) -> None:
+    with pytest.raises(
+        BudgetExceededError,
+        match=r"40 sampler jobs need 1,120 s of QPU time, and 1,050 s of budget_seconds=1050\.25 are left: 0 s were used",
+    ):
+        made(budget_seconds=1050.25).sampler.submit_many([FLIP] * 40, backend="ibm_fez", shots=100_000)
 
 
 def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched) -> None:
@@ -371,7 +437,7 @@ def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched)
     watched.answers["GET /backends"] = lambda _: httpx.Response(200, json={"devices": [{"name": "mock_fez"}]})
     assert client.sampler.submit(FLIP, **JOB, dry_run=True, max_seconds=20).dry_run
     assert [call for call in watched.asked if "token" not in call] == ["GET /backends", "POST /jobs"]
-    assert standing(client).open == ()
+    assert client.budget().charges == ()
 
 
 def test_a_refused_job_is_not_charged_and_one_that_was_cancelled_with_what_its_usage_says(
@@ -380,10 +446,10 @@ def test_a_refused_job_is_not_charged_and_one_that_was_cancelled_with_what_its_u
     client = made(budget_seconds=3)
     with pytest.raises(Exception, match="ibm_nowhere"):
         client.sampler.submit(FLIP, backend="ibm_nowhere")
-    assert standing(client).open == ()
+    assert client.budget().charges == ()
     job = client.sampler.submit(FLIP, **JOB)
     job.wait()
-    assert standing(client).used == job.usage_seconds
+    assert client.budget().used_seconds == job.usage_seconds
 
 
 def test_the_executor_s_own_program_is_estimated_where_it_takes_over(
@@ -402,7 +468,7 @@ def test_the_executor_s_own_program_is_estimated_where_it_takes_over(
         warnings.simplefilter("ignore")
         jobs = [*client.sampler.submit_many([FLIP, FLIP], **JOB), client.sampler.submit(FLIP, **JOB)]
     assert [one["program_id"] for one in sent] == ["sampler", "executor", "executor", "executor"]
-    assert sorted(one.job_id or "" for one in standing(client).open) == sorted(job.id for job in jobs)
+    assert sorted(one.job_id or "" for one in client.budget().charges) == sorted(job.id for job in jobs)
 
 
 def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has_its_own(
@@ -411,13 +477,13 @@ def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has
     client = made(budget_seconds=3)
     sibling = client.with_options(timeout=20)
     sibling.sampler.submit(FLIP, **JOB)
-    assert standing(client).open
+    assert client.budget().charges
     other = client.with_options(
         instance=client._connection.credentials.instance.text.replace("e3a1::", "e3a2::")
     )  # type: ignore[union-attr]
-    assert standing(other).open == ()
+    assert other.budget().charges == ()
     back = other.with_options(instance=client._connection.credentials.instance.text)  # type: ignore[union-attr]
-    assert standing(back).open == standing(client).open
+    assert back.budget().charges == client.budget().charges
 
 
 def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsewhere(
@@ -431,7 +497,7 @@ def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsew
     client = made(budget_seconds=5, transport=None)
     with pickle.loads(pickle.dumps(client)) as copy:
         copy.sampler.submit(FLIP, **JOB)
-        assert standing(client).open
+        assert client.budget().charges
     shared = made(budget_seconds=5, transport=None, ledger=tmp_path / "budget.sqlite")
     code = (
         "import pickle, sys\nfrom qrt_facade import ConfigurationError\n"
@@ -459,7 +525,7 @@ def test_a_forked_child_submits_nothing_without_a_ledger(made: Callable[..., Run
             os._exit(3 if "counts within the process" in str(error) else 4)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
-    assert standing(client).open == ()
+    assert client.budget().charges == ()
 
 
 @pytest.mark.parametrize("shared", [False, True])
@@ -518,7 +584,7 @@ def test_a_sweep_waits_for_its_own_jobs_before_it_says_that_the_budget_is_spent(
 
     assert run(7) == 2
     assert run(12) == 4, "the two that were paid are not paid again"
-    assert standing(made(budget_seconds=12, ledger=tmp_path / "budget.sqlite")).used == 12
+    assert made(budget_seconds=12, ledger=tmp_path / "budget.sqlite").budget().used_seconds == 12
 
 
 def test_a_dedicated_session_under_a_budget_is_warned_of_once(made: Callable[..., RuntimeClient]) -> None:
