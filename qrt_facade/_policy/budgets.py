@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SKEW: Final = 300.0
 """Seconds by which the clocks of this machine and of the service may differ."""
 _SHOWN: Final = 5
-"""Assumptions that a message states; all are in the error's estimate."""
+"""Assumptions that a message states, and as many of what is not known; all are in the error's estimate."""
 
 _NAMED: Final = 3
 """Submissions that are not settled that a message names; `client.budget()` lists them all."""
@@ -84,10 +84,11 @@ class Need:
                 estimate=estimate,
             )
         if budget is not None and estimate.lower_bound and cap is None:
+            known = replace(estimate, unknown=())  # what is not known is named before
             raise BudgetExceededError(
                 f"{_job(submission)} needs {about} of QPU time, and how much more is not known: "
                 f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={_given(budget)} such a job needs a limit, which is then "
-                f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(estimate)}".rstrip(),
+                f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
                 needed_seconds=estimate.seconds,
                 max_seconds=most,
                 budget_seconds=budget,
@@ -489,11 +490,14 @@ def _given(seconds: float) -> str:
 
 
 def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:
-    """What was assumed, as a sentence with a space behind it; empty when it is nothing."""
-    said = [*notes, *(f"not known: {text}" for text in estimate.unknown), *estimate.assumptions]
-    more = len(said) - _SHOWN
-    shown = said[:_SHOWN] + ([f"{more} more in the error's estimate"] if more > 0 else [])
-    return f"Assumed: {'; '.join(shown)}. " if shown else ""
+    """What is not known and what was assumed, as sentences with a space behind them; empty when there is neither."""
+    return _listed("Not known", estimate.unknown) + _listed("Assumed", [*notes, *estimate.assumptions])
+
+
+def _listed(heading: str, texts: Sequence[str]) -> str:
+    more = len(texts) - _SHOWN
+    shown = [*texts[:_SHOWN], *([f"{more} more in the error's estimate"] if more > 0 else [])]
+    return f"{heading}: {'; '.join(shown)}. " if shown else ""
 
 
 def _warn(text: str) -> None:

@@ -84,7 +84,7 @@ class SubmissionOptions(TypedDict, total=False):
         tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
         private: Parameters are never returned; the result can be read once.
         max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
-        max_seconds: Seconds of QPU time that the job may cost: a higher estimate is refused, and the service cancels it then.
+        max_seconds: Seconds of QPU time that the job may cost: a higher estimate is refused, and the service cancels it after so many.
         calibration_id: An alternative calibration of the backend.
         log_level: `critical`, `error`, `warning`, `info` or `debug`.
         submission_tag: False saves the tag that keeps a job from being submitted twice.

@@ -155,8 +155,9 @@ def test_a_job_whose_estimate_is_a_lower_bound_needs_a_limit_which_is_reserved(
     assert client.estimator.estimate(work, **MITIGATED).lower_bound
     with pytest.raises(
         BudgetExceededError, match=r"how much more is not known.*max_execution_time= or max_seconds="
-    ):
+    ) as caught:
         client.estimator.submit(work, **MITIGATED)
+    assert str(caught.value).count("probabilistic error cancellation") == 1
     assert watched.sent() == 0
     client.estimator.submit(work, **MITIGATED, max_execution_time=20)
     client.estimator.submit(work, **MITIGATED, max_seconds=30.5)
