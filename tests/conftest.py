@@ -119,7 +119,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run the tests in workers where that was asked for and is possible."""
     option = session.config.option
-    if not option.workers or option.collectonly or session.testsfailed or not hasattr(os, "fork"):
+    here = option.collectonly or option.usepdb or session.testsfailed or not hasattr(os, "fork")
+    if option.workers is None or here:
         return None
     if len(session.items) < MANY:
         run_in_workers(session, option.workers)

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[1]
 CONFTEST = """
+import os
 import pytest
 from support.workers import run_in_workers
 
 def pytest_runtestloop(session):
-    run_in_workers(session, 2)
+    run_in_workers(session, int(os.environ.get("WORKERS", "2")))
     return True
 """
 ENDINGS = """
@@ -54,6 +55,28 @@ def test_is_killed(): os.kill(os.getpid(), signal.SIGKILL)
 def test_after(): pass
 """
 OTHER = "def test_runs(): pass"
+MAKES = """
+import pathlib, pytest, time
+MADE = pathlib.Path(__file__).with_name("made")
+
+@pytest.fixture(scope="session")
+def made():
+    MADE.touch()
+    yield
+    MADE.unlink()
+
+def test_waits(made): time.sleep(60)
+"""
+FAILS_LATER = """
+import pathlib, time
+
+def test_waits_for_the_other_worker():
+    latest = time.monotonic() + 10
+    while not pathlib.Path(__file__).with_name("made").exists() and time.monotonic() < latest:
+        time.sleep(0.01)
+
+def test_fails(): assert 1 == 2
+"""
 THREADS = "import threading, time\nthreading.Thread(target=time.sleep, args=(1,), daemon=True, name='begun').start()\n"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forks")
@@ -102,6 +125,20 @@ def test_the_first_failure_ends_a_run_that_is_to_end_with_it(run: Callable[..., 
 
     assert "stopping after 1 failures" in printed
     assert "test_warns" not in printed
+
+
+def test_what_the_other_workers_have_made_is_torn_down_when_a_failure_ends_the_run(
+    run: Callable[..., str], tmp_path: Path
+) -> None:
+    printed = run("-x", test_fails=FAILS_LATER, test_makes=MAKES)
+
+    assert "1 failed, 1 passed" in printed
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_run_without_workers_is_refused(run: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKERS", "-1")
+    assert "--workers -1: expected 1 or more" in run(test_other=OTHER)
 
 
 def test_threads_that_collecting_has_started_are_refused_by_name(run: Callable[..., str]) -> None:

@@ -5,15 +5,17 @@ each collect everything; with `--workers 3` it is done once. A fork finds what i
 memory of it.
 
 The tests of a module run in one worker, in their order, as with `--dist loadfile`; so do the modules of a folder in
-TOGETHER. A worker takes the next of these groups when it has run one. What is made for the session is made in each
+TOGETHER. A worker takes the next of these groups when it runs the last test of one: what that test tears down depends on the next. What is made for the session is made in each
 worker. Reports go to the parent, which counts and prints them as if it had run the tests.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
+import time
 import traceback
 import warnings
 from multiprocessing import Pipe, connection
@@ -28,10 +30,18 @@ TOGETHER = ("tests/project/regeneration/",)
 """Folders whose modules share what takes seconds to make."""
 _PLACE = 4
 """Bytes of a group's place in the queue."""
+_PATIENCE = 20.0
+"""Seconds for a worker that is stopped to tear down what its tests have made, such as processes."""
 
 
 def run_in_workers(session: pytest.Session, number: int) -> None:
-    """Run the collected tests in this many forks of this process."""
+    """Run the collected tests in this many forks of this process.
+
+    Raises:
+        UsageError: There would be no worker, or collecting has started threads.
+    """
+    if number < 1:
+        raise pytest.UsageError(f"--workers {number}: expected 1 or more")
     others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if others:
         raise pytest.UsageError(f"--workers: collecting has started threads, which a fork lacks: {others}")
@@ -40,24 +50,34 @@ def run_in_workers(session: pytest.Session, number: int) -> None:
     os.write(filling, b"".join(place.to_bytes(_PLACE, "big") for place in range(len(groups))))
     os.close(filling)
     session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one folder for all, as xdist has it
-    running: dict[connection.Connection, _Worker] = {}
-    for _ in range(min(number, len(groups))):
-        worker = _Worker(session, groups, queue)
-        running[worker.channel] = worker
+    workers = [_Worker(session, groups, queue) for _ in range(min(number, len(groups)))]
+    running = {worker.channel: worker for worker in workers}
     try:
         while running:
-            for channel in connection.wait(list(running)):
-                assert isinstance(channel, connection.Connection)
-                if not running[channel].take_message():
-                    running.pop(channel).end()
-                if session.shouldfail:
-                    raise session.Failed(session.shouldfail)
-                if session.shouldstop:
-                    raise session.Interrupted(session.shouldstop)
+            _take_messages(session, running)
     finally:
         os.close(queue)
         for worker in running.values():
-            worker.kill()
+            worker.interrupt()
+        for worker in running.values():
+            worker.wait_or_kill()
+
+
+def _take_messages(session: pytest.Session, running: dict[connection.Connection, _Worker]) -> None:
+    """Pass on a message of each worker that has one, and take those out that have ended.
+
+    Raises:
+        Failed: As many tests have failed as may.
+        Interrupted: The run is to stop.
+    """
+    for channel in connection.wait(list(running)):
+        assert isinstance(channel, connection.Connection)
+        if not running[channel].take_message():
+            running.pop(channel).end()
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
 
 
 def _groups(items: list[pytest.Item]) -> list[list[pytest.Item]]:
@@ -117,10 +137,20 @@ class _Worker:
         if code := os.waitstatus_to_exitcode(status):
             self._fail(f"The worker ended with {code}. What it had still to run was not run.")
 
-    def kill(self) -> None:
-        """End the process at once."""
-        os.kill(self._pid, 9)
-        os.waitpid(self._pid, 0)
+    def interrupt(self) -> None:
+        """Stop the process as Ctrl-C does: it tears down what its tests have made."""
+        self.channel.close()
+        os.kill(self._pid, signal.SIGINT)
+
+    def wait_or_kill(self) -> None:
+        """Wait for the end of the process, and kill it if that takes too long."""
+        latest = time.monotonic() + _PATIENCE
+        while os.waitpid(self._pid, os.WNOHANG) == (0, 0):
+            if time.monotonic() > latest:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                return
+            time.sleep(0.02)
 
     def _fail(self, why: str) -> None:
         nodeid, location = self._running or ("a worker", ("", None, "a worker"))
@@ -169,8 +199,11 @@ def _work(
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             item = following
         status = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, the parent reports it
-        channel.send(("failure", traceback.format_exc()))
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the parent reports it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # after the terminal's comes the parent's
+        if not isinstance(error, KeyboardInterrupt):
+            channel.send(("failure", traceback.format_exc()))
+        session._setupstate.teardown_exact(None)
     finally:
         channel.close()
         os._exit(status)
