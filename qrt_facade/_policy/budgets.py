@@ -6,6 +6,7 @@ Pure, but for the ledger: what has to be asked of the service is asked by the cl
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
@@ -200,7 +201,7 @@ class Budget:
         Args:
             scope: Which service and instance.
         """
-        return self._by_scope.setdefault(scope, Charges(self._book.of(scope), self.seconds))
+        return self._by_scope.setdefault(scope, Charges(self._book.of(scope), self.seconds, self.path))
 
 
 class Charges:
@@ -211,14 +212,16 @@ class Charges:
     Args:
         ledger: Where charges are kept.
         budget: Seconds of the budget.
+        path: The file of the ledger, which may have charges of others, or None.
     """
 
-    def __init__(self, ledger: Ledger, budget: float) -> None:
+    def __init__(self, ledger: Ledger, budget: float, path: Path | None = None) -> None:
         self._ledger = ledger
         self.budget: float = budget
         self._jobs: set[str] = set()
         self._tags: dict[str, Charge] = {}
         self._warned = False
+        self._unread = path
 
     def reserve(self, charges: Sequence[Charge], *, ceiling: float | None) -> tuple[Standing, bool]:
         """Reserve all of these charges or none; return how the budget stood without them, and whether they fit.
@@ -289,6 +292,7 @@ class Charges:
         Args:
             state: The job, as the service stated it.
         """
+        self._read_once()
         if state.id not in self._jobs and not self._found_by_tag(state):
             return
         usage = state.usage
@@ -315,6 +319,13 @@ class Charges:
             f"budget_seconds={_given(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
             f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
         )
+
+    def _read_once(self) -> None:
+        """Learn of the charges that others have left in the file, such as a process that was killed."""
+        path, self._unread = self._unread, None
+        with suppress(ConfigurationError, OSError):  # reserving says so
+            if path is not None and path.exists():
+                self.standing()
 
     def _found_by_tag(self, state: JobState) -> bool:
         """Tell whether it is the job of a charge without one; a job that is older than the charge is another's."""

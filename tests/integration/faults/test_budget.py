@@ -20,7 +20,6 @@ from qrt_facade import (
     SubmissionsStoppedError,
     SubmissionUncertainError,
 )
-from qrt_facade._policy import budgets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from integration.faults.proxy import FaultProxy
     from support.timing import Pauses
 
-    from qrt_facade._service.ledgers import Charge
+    from qrt_facade import BudgetCharge
 
 PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 COST = 3.0
@@ -47,10 +46,8 @@ def client(arguments: dict[str, Any], path: Path) -> Iterator[RuntimeClient]:
         yield made
 
 
-def open_charges(client: RuntimeClient) -> tuple[Charge, ...]:
-    charges = client._connection.charges
-    assert charges is not None
-    return charges.standing().open
+def open_charges(client: RuntimeClient) -> tuple[BudgetCharge, ...]:
+    return client.budget().charges
 
 
 def submit(client: Any, **more: Any) -> Any:
@@ -121,7 +118,7 @@ def test_what_is_in_doubt_is_looked_up_before_a_refusal_and_released_only_when_n
         assert len(open_charges(first)) == 1
     with client() as second:
         [charge] = open_charges(second)
-        after = budgets.timing.current().clock.time() + charge.until
+        after = charge.since.timestamp() + 1e6
         monkeypatch.setattr("qrt_facade._sync.budget.timing", _At(after))
         job = submit(second)
         assert [one.job_id for one in open_charges(second)] == [job.id]
@@ -200,20 +197,26 @@ def test_a_duplicate_that_arrives_late_is_counted_until_it_is_known_what_it_came
 
 
 def test_a_key_whose_process_was_killed_after_sending_is_charged_once(
-    arguments: dict[str, Any], proxy: FaultProxy, path: Path, tmp_path: Path
+    arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger, path: Path, tmp_path: Path
 ) -> None:
     settings = {**arguments, "budget_seconds": COST, "ledger": path, "retries": 0}
     key = str(tmp_path)
     with RuntimeClient(**settings) as killed:
-        proxy.met(Scenario.always(CREATING, "cut before the answer"), Scenario.always(ASKING, "503 instead"))
-        with pytest.raises(QrtError):
+        proxy.met(
+            Scenario.always(CREATING, "cut before the answer"),
+            # A key is looked up before anything is sent; what comes after that is lost.
+            Scenario.each(ASKING, [None, *["503 instead"] * 99]),
+        )
+        with pytest.raises(SubmissionUncertainError) as caught:
             submit(killed, key=key, on_uncertain="raise")
+        [charge] = open_charges(killed)
+        assert (charge.job_id, charge.tag) == (None, caught.value.tag)
     proxy.met()
     with RuntimeClient(**settings) as again:
         job = submit(again, key=key)
-        assert [(one.job_id, one.seconds) for one in open_charges(again)] == [
-            (job.id, COST)
-        ] or not job.adopted
+        assert job.adopted
+        assert [(one.job_id, one.seconds) for one in open_charges(again)] == [(job.id, COST)]
+    assert list(ledger.tagged(job.submission_tag or "")) == [job.id]
 
 
 def test_a_backend_that_cannot_be_asked_about_sends_nothing_and_reserves_nothing(
