@@ -14,7 +14,7 @@ from qrt_facade._base.indices import SweepIndex
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit, QiskitInstruction, TranspiledCircuit, WireQpy
 from qrt_facade._connection.packages import RawPackage
-from qrt_facade._display.frames import Frame, FrameLibrary
+from qrt_facade._display.frames import AnyDataFrame, AnySeries, DataFrameLibrary, Frame, FrameLibrary
 from qrt_facade._display.table_files import TableFormat
 from qrt_facade._policy.client_settings import ClientSettings
 from qrt_facade._policy.list_filters import JobFilters, WorkloadFilters
@@ -63,11 +63,14 @@ from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus
 from qrt_facade.errors import ExpectedCost, JobHandle
 
 __all__ = [
+    "AnyDataFrame",
+    "AnySeries",
     "BackendOrName",
     "BitFlipChecksOptionsDict",
     "BoxedInstructions",
     "Circuit",
     "ClientSettings",
+    "DataFrameLibrary",
     "DataTree",
     "DynamicalDecouplingOptionsDict",
     "EstimatorOptionsDict",

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.submit import AsyncSubmitter
     from qrt_facade._async.ways import AsyncWay, AsyncWays
     from qrt_facade._base.kinds import RealNumber, WholeNumber
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.doubt import OnUncertain
@@ -931,7 +931,12 @@ class AsyncJobs(Resource):
     async def to_frame(self, *, as_: type[FrameT], **filters: Unpack[JobFilters]) -> FrameT: ...
 
     @overload
-    async def to_frame(self, *, as_: FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Frame: ...
+    async def to_frame(
+        self, *, as_: DataFrameLibrary | None = None, **filters: Unpack[JobFilters]
+    ) -> AnyDataFrame: ...
+
+    @overload
+    async def to_frame(self, *, as_: FrameLibrary, **filters: Unpack[JobFilters]) -> Frame: ...
 
     async def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]
@@ -947,7 +952,7 @@ class AsyncJobs(Resource):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
             filters: As of `list`.
 
         Raises:

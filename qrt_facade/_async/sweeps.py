@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._circuits.kinds import Circuit
     from qrt_facade._display.facts import Facts
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.rows import ColumnTable
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.submission import Submission
@@ -273,7 +273,10 @@ class AsyncSweep(Generic[R_co]):
     def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
 
     @overload
-    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+    def to_frame(self, *, as_: DataFrameLibrary | None = None) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return how the points stand as a frame of pandas or polars, or a table of pyarrow: a row for each; nothing is asked.
@@ -285,7 +288,7 @@ class AsyncSweep(Generic[R_co]):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
 
         Raises:
             ConfigurationError: The library is not installed, or none is; or the store cannot be read.
@@ -300,7 +303,10 @@ class AsyncSweep(Generic[R_co]):
     async def results_to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
 
     @overload
-    async def results_to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+    async def results_to_frame(self, *, as_: DataFrameLibrary | None = None) -> AnyDataFrame: ...
+
+    @overload
+    async def results_to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     async def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the results of all points that are done as one frame: the name of the point is in the column `point`.
@@ -313,7 +319,7 @@ class AsyncSweep(Generic[R_co]):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
 
         Raises:
             ConfigurationError: The library is not installed, or none is; or the store cannot be read.

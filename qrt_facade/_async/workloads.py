@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._base.kinds import WholeNumber
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._service.instances import Usage
     from qrt_facade._service.names import BackendOrName, TagList
@@ -118,8 +118,11 @@ class AsyncWorkloads(Resource):
 
     @overload
     async def to_frame(
-        self, *, as_: FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
-    ) -> Frame: ...
+        self, *, as_: DataFrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
+    ) -> AnyDataFrame: ...
+
+    @overload
+    async def to_frame(self, *, as_: FrameLibrary, **filters: Unpack[WorkloadFilters]) -> Frame: ...
 
     async def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
@@ -135,7 +138,7 @@ class AsyncWorkloads(Resource):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
             filters: As of `list`.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Frames of pandas, polars or pyarrow from columns, by whichever is installed; imported when a frame is asked for.
+"""Frames of pandas or polars, and tables of pyarrow, from columns; imported when a frame is asked for.
 
 Neither narwhals nor Arrow's C interface makes frames of pandas as they should be. narwhals 2.29 casts a column of whole numbers with
 an absent one to NumPy's int64, which raises, and needs pyarrow for lists in pandas. `pandas.DataFrame.from_arrow` needs pyarrow, too.
@@ -20,14 +20,20 @@ from qrt_facade._display.rows import columns_of
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qrt_facade._display.rows import Cell, Column, ColumnKind, ColumnTable
 
 FrameLibrary: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 """The library of a frame, by its name."""
 
+DataFrameLibrary: TypeAlias = Literal["pandas", "polars"]
+"""The libraries whose columns can be added up: those that a frame is made of where none is named."""
+
 FRAME_LIBRARIES: Final[tuple[FrameLibrary, ...]] = get_args(FrameLibrary)
+"""All of them."""
+
+_PREFERRED: Final[tuple[DataFrameLibrary, ...]] = get_args(DataFrameLibrary)
 """In the order in which they are preferred where none is named."""
 
 _CLASSES: Final = {("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table")}
@@ -55,6 +61,30 @@ class Frame(Protocol):
         ...
 
 
+class AnySeries(Protocol):
+    """What columns of pandas and polars have in common, as far as a type checker knows without the class."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[object]: ...
+
+    def sum(self) -> float:
+        """Add up numbers; what is absent is left out."""
+        ...
+
+    def to_list(self) -> list[object]:
+        """Return the values."""
+        ...
+
+
+class AnyDataFrame(Frame, Protocol):
+    """What frames of pandas and polars have in common, as far as a type checker knows without the class."""
+
+    def __getitem__(self, name: str, /) -> AnySeries:
+        """Return a column by its name."""
+        ...
+
+
 FrameT = TypeVar("FrameT", bound=Frame)
 
 
@@ -67,7 +97,10 @@ class Framed:
     def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
 
     @overload
-    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+    def to_frame(self, *, as_: DataFrameLibrary | None = None) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return a frame of pandas or polars, or a table of pyarrow; the description of the class says which columns it has.
@@ -76,7 +109,7 @@ class Framed:
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
 
         Raises:
             ConfigurationError: The library is not installed, or none is; or `as_` is something else.
@@ -99,7 +132,7 @@ def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]],
     Args:
         columns: The columns, in order; they are there with their types when there are no rows.
         rows: Cells by the name of the column.
-        as_: The class of the frame, or the name of its library; whichever is installed when None.
+        as_: The class of the frame, or the name of its library; pandas or polars when None.
 
     Raises:
         ConfigurationError: It is not installed, or none is; or there is no such library.
@@ -114,7 +147,7 @@ def frame_of(columns: Sequence[Column], values: Mapping[str, Any], as_: object) 
     Args:
         columns: The columns, in order.
         values: All cells of each column, by its name.
-        as_: The class of the frame, or the name of its library; whichever is installed when None.
+        as_: The class of the frame, or the name of its library; pandas or polars when None.
 
     Raises:
         ConfigurationError: It is not installed, or none is; or there is no such library.
@@ -129,12 +162,13 @@ def checked_library(as_: object) -> FrameLibrary:
         ConfigurationError: It is not installed, or none is; or there is no such library.
     """
     if as_ is None:
-        for name in FRAME_LIBRARIES:
-            if is_installed(name):
-                return name
+        for preferred in _PREFERRED:
+            if is_installed(preferred):
+                return preferred
+        table = '; as_="pyarrow" gives a table of pyarrow' if is_installed("pyarrow") else ""
         raise ConfigurationError(
             "a frame needs pandas or polars, and neither is installed: "
-            'pip install "qrt-facade[frames]" brings pandas'
+            f'pip install "qrt-facade[frames]" brings pandas{table}'
         )
     wanted = _library_of(as_) if isinstance(as_, type) else as_
     for name in FRAME_LIBRARIES:
@@ -145,7 +179,7 @@ def checked_library(as_: object) -> FrameLibrary:
     advice = meant(as_, FRAME_LIBRARIES) if isinstance(as_, str) else ""
     raise ConfigurationError(
         f"as_={described(as_)}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
-        f"the name of one of these libraries, or None for whichever is installed{advice}"
+        f"the name of one of these libraries, or None for pandas or polars, whichever is installed{advice}"
     )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from qrt_facade._display.facts import Value
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.rows import Cell
     from qrt_facade._service.instances import Usage
     from qrt_facade._service.workloads import Workload
@@ -212,7 +212,10 @@ class UsageTotals:
     def to_frame(self, *, as_: type[FrameT]) -> FrameT: ...
 
     @overload
-    def to_frame(self, *, as_: FrameLibrary | None = None) -> Frame: ...
+    def to_frame(self, *, as_: DataFrameLibrary | None = None) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the groups as a frame of pandas or polars, or a table of pyarrow.
@@ -221,7 +224,7 @@ class UsageTotals:
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
 
         Raises:
             ConfigurationError: The library is not installed, or none is.

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
         GetAnalyticsUsageResponse,
     )
 
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import (
+        AnyDataFrame,
+        DataFrameLibrary,
+        Frame,
+        FrameLibrary,
+        FrameT,
+    )
     from qrt_facade._service.analytics import (
         AnalyticsFilters,
         Texts,
@@ -146,7 +152,17 @@ class Analytics(Resource):
         *,
         group_by: UsageGrouping | None = None,
         by_date: bool = False,
-        as_: FrameLibrary | None = None,
+        as_: DataFrameLibrary | None = None,
+        **filters: Unpack[AnalyticsFilters],
+    ) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(
+        self,
+        *,
+        group_by: UsageGrouping | None = None,
+        by_date: bool = False,
+        as_: FrameLibrary,
         **filters: Unpack[AnalyticsFilters],
     ) -> Frame: ...
 
@@ -172,7 +188,7 @@ class Analytics(Resource):
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`; one row of totals when not given.
             by_date: True for a row for each interval; `group_by` is `instance` then, the only grouping there is.
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
             filters: As of `usage`.
 
         Raises:

@@ -62,7 +62,13 @@ if TYPE_CHECKING:
     from qrt_client.models import JobRunParams
 
     from qrt_facade._base.kinds import RealNumber, WholeNumber
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import (
+        AnyDataFrame,
+        DataFrameLibrary,
+        Frame,
+        FrameLibrary,
+        FrameT,
+    )
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.doubt import OnUncertain
@@ -941,7 +947,12 @@ class Jobs(Resource):
     def to_frame(self, *, as_: type[FrameT], **filters: Unpack[JobFilters]) -> FrameT: ...
 
     @overload
-    def to_frame(self, *, as_: FrameLibrary | None = None, **filters: Unpack[JobFilters]) -> Frame: ...
+    def to_frame(
+        self, *, as_: DataFrameLibrary | None = None, **filters: Unpack[JobFilters]
+    ) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary, **filters: Unpack[JobFilters]) -> Frame: ...
 
     def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]
@@ -957,7 +968,7 @@ class Jobs(Resource):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
             filters: As of `list`.
 
         Raises:

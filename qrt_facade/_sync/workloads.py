@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qrt_facade._base.kinds import WholeNumber
-    from qrt_facade._display.frames import Frame, FrameLibrary, FrameT
+    from qrt_facade._display.frames import (
+        AnyDataFrame,
+        DataFrameLibrary,
+        Frame,
+        FrameLibrary,
+        FrameT,
+    )
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._service.instances import Usage
     from qrt_facade._service.names import BackendOrName, TagList
@@ -118,7 +124,12 @@ class Workloads(Resource):
     def to_frame(self, *, as_: type[FrameT], **filters: Unpack[WorkloadFilters]) -> FrameT: ...
 
     @overload
-    def to_frame(self, *, as_: FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]) -> Frame: ...
+    def to_frame(
+        self, *, as_: DataFrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
+    ) -> AnyDataFrame: ...
+
+    @overload
+    def to_frame(self, *, as_: FrameLibrary, **filters: Unpack[WorkloadFilters]) -> Frame: ...
 
     def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
@@ -134,7 +145,7 @@ class Workloads(Resource):
 
         Args:
             as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, the first of these that is installed.
+                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
             filters: As of `list`.
 
         Raises:

@@ -8,15 +8,28 @@ from typing import assert_type
 import pandas as pd
 import polars as pl
 
+from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade.results import EstimatorResult, ExecutionSpans, ExecutorResult, SamplerResult
-from qrt_facade.types import Frame, FrameLibrary
+from qrt_facade.types import AnyDataFrame, AnySeries, Frame, FrameLibrary
 
 
 def counted(result: SamplerResult) -> int:
     frame = result[0].c.to_frame()
-    assert_type(frame, Frame)
-    assert_type(frame["count"], Iterable[object])
-    return len(frame) + frame.shape[0]
+    assert_type(frame, AnyDataFrame)
+    assert_type(frame["count"], AnySeries)
+    taken: Frame = frame
+    return len(taken) + frame.shape[0] + len(frame["count"].to_list())
+
+
+def added_up(client: RuntimeClient) -> float:
+    seconds = client.workloads.to_frame()["usage_seconds"].sum()
+    assert_type(seconds, float)
+    return seconds + client.jobs.to_frame(as_="pandas")["usage_seconds"].sum()
+
+
+async def added_up_in_async_code(client: AsyncRuntimeClient) -> float:
+    frame = await client.analytics.to_frame(group_by="backend", as_="polars")
+    return frame["usage_seconds"].sum() + (await client.usage_of([])).to_frame()["usage_seconds"].sum()
 
 
 def by_class(result: EstimatorResult, spans: ExecutionSpans) -> float:
@@ -29,4 +42,7 @@ def by_class(result: EstimatorResult, spans: ExecutionSpans) -> float:
 
 
 def by_name(result: ExecutorResult, library: FrameLibrary) -> list[Frame]:
-    return [result.to_frame(as_="polars"), result[0].to_frame(as_=library)]
+    table = result.to_frame(as_="pyarrow")
+    assert_type(table, Frame)
+    assert_type(table["count"], Iterable[object])
+    return [result.to_frame(as_="polars"), result[0].to_frame(as_=library), table]

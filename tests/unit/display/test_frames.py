@@ -133,12 +133,20 @@ def without(monkeypatch, *missing):
 
 @pytest.mark.parametrize(
     ("missing", "kind"),
-    [((), pd.DataFrame), (("pandas",), pl.DataFrame), (("pandas", "polars"), pa.Table)],
+    [((), pd.DataFrame), (("pandas",), pl.DataFrame)],
 )
-def test_without_a_name_pandas_is_preferred_to_polars_and_polars_to_pyarrow(monkeypatch, missing, kind):
+def test_without_a_name_pandas_is_preferred_to_polars(monkeypatch, missing, kind):
     without(monkeypatch, *missing)
 
     assert isinstance(frame_of_rows(COLUMNS, [], None), kind)
+
+
+def test_where_pyarrow_alone_is_installed_a_table_has_to_be_asked_for(monkeypatch):
+    without(monkeypatch, "pandas", "polars")
+
+    with pytest.raises(ConfigurationError, match=r'pandas or polars.*as_="pyarrow" gives a table'):
+        frame_of_rows(COLUMNS, [], None)
+    assert isinstance(frame_of_rows(COLUMNS, [], "pyarrow"), pa.Table)
 
 
 def test_where_neither_is_installed_the_error_names_both_and_the_extra(monkeypatch):
