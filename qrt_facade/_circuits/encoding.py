@@ -53,8 +53,8 @@ def encode_circuit(
 
     Args:
         circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8, or UTF-16 with a byte-order mark) or to a
-            QPY file; a Qiskit `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (tape) or Braket; or the wire form
-            itself.
+            QPY file; a Qiskit `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (a tape, or a QNode without arguments)
+            or Braket; or the wire form itself.
         dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
             device is not known.
         for_service: Whether QPY that is newer than the service reads is refused; Qiskit may read it all the same.
@@ -66,7 +66,8 @@ def encode_circuit(
 
     Raises:
         DelayUnitError: A `QuantumCircuit` has delays in seconds, and `dt` is None.
-        ConfigurationError: Not a circuit, an unreadable file, QPY of another version than 13 to 17, or a delay without a number.
+        ConfigurationError: Not a circuit, an unreadable file, QPY of another version than 13 to 17, a delay without a number,
+            or a circuit that its SDK cannot write as OpenQASM.
     """
     if isinstance(circuit, str):
         return _checked_text(circuit)
@@ -74,12 +75,11 @@ def encode_circuit(
         return _read_file(circuit, for_service=for_service)
     if _is_wire_form(circuit):
         return dict(circuit)
-    export = sdks.exporter_of(circuit)
-    if export is None:
-        raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
-    exported = export(
+    exported = sdks.exported(
         in_whole_dt(circuit, dt, stretches=for_executor) if sdks.is_qiskit(circuit) else circuit
     )
+    if exported is None:
+        raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")
     return exported if isinstance(exported, str) else _wrap_qpy(exported)
 
 

@@ -90,6 +90,20 @@ class PennyLaneTape(Protocol):
         ...
 
 
+class PennyLaneQNode(Protocol):
+    """A PennyLane `QNode` that takes no arguments."""
+
+    @property
+    def construct(self) -> Callable[..., Any]:
+        """Makes its tape."""
+        ...
+
+    @property
+    def device(self) -> Any:
+        """Where it runs."""
+        ...
+
+
 class BraketCircuit(Protocol):
     """A Braket `Circuit`."""
 
@@ -112,6 +126,14 @@ class TranspiledCircuit(QiskitCircuit, Protocol):
 
 
 Circuit: TypeAlias = (
-    str | Path | WireQpy | QiskitCircuit | CirqCircuit | PytketCircuit | PennyLaneTape | BraketCircuit
+    str
+    | Path
+    | WireQpy
+    | QiskitCircuit
+    | CirqCircuit
+    | PytketCircuit
+    | PennyLaneTape
+    | PennyLaneQNode
+    | BraketCircuit
 )
 """OpenQASM 2 or 3 text, a path to such text or to QPY, a circuit of a known SDK, or the wire's own form of QPY."""

@@ -7,27 +7,39 @@ its own SDK, which is there because the object is.
 from __future__ import annotations
 
 import importlib
+import inspect
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from qrt_facade._circuits.dialects import (
+    BRAKET_GATES,
+    BRAKET_NAMES,
+    QELIB1_NAMES,
+    as_version_3,
+    with_equal_conditions,
+    with_standard_gates,
+)
 from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_BRAKET_GATES = {
-    "cnot": "cx",
-    "ccnot": "ccx",
-    "i": "id",
-    "si": "sdg",
-    "ti": "tdg",
-    "v": "sx",
-    "vi": "inv @ sx",
-    "phaseshift": "p",
-    "cphaseshift": "cp",
+_T = TypeVar("_T")
+
+_CANNOT_EXPORT = {
+    ("pyquil", "Program"): "pyQuil's Program: pyQuil writes Quil, and no OpenQASM",
+    ("braket", "AnalogHamiltonianSimulation"): "Braket's analog Hamiltonian: it has no gates",
+    (
+        "cudaq",
+        "PyKernelDecorator",
+    ): "CUDA-Q's kernel: pass the text of cudaq.translate(kernel, format='openqasm2')",
+    ("guppylang", "GuppyFunctionDefinition"): "Guppy's function: Guppy writes HUGR, and no OpenQASM",
+    ("stim", "Circuit"): "Stim's circuit: pass the text of circuit.to_qasm(open_qasm_version=3)",
 }
+"""What people may take for a circuit that can be sent, by the package and the name of its class, and why it cannot."""
 
 
 def qiskit(module: str, purpose: str, *, install: str = "qiskit") -> Any:
@@ -47,10 +59,38 @@ def exporter_of(value: Any) -> Callable[[Any], str | bytes] | None:
 
     Subclasses that users write of a circuit class count.
     """
+    return _found(value, _EXPORTERS)
+
+
+def exported(circuit: Any) -> str | bytes | None:
+    """A circuit as its own SDK writes it, in gates that the service knows; None for what is not a circuit of a known SDK.
+
+    Raises:
+        ConfigurationError: Its SDK cannot write it: the SDK's name, and the reason in its words. Or it is of a tool that
+            exports no OpenQASM.
+    """
+    export = exporter_of(circuit)
+    if export is None:
+        if (why := _found(circuit, _CANNOT_EXPORT)) is not None:
+            raise ConfigurationError(f"a circuit cannot be made of {why}.")
+        return None
+    if export is _from_qiskit:
+        return export(circuit)
+    tool = f"{type(circuit).__module__.partition('.')[0]}'s {type(circuit).__name__}"
+    try:
+        return export(circuit)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{tool} cannot be sent: {error}") from error
+    except Exception as error:  # whatever an SDK raises
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
+        raise ConfigurationError(f"{tool} cannot be written as OpenQASM: {reason}") from error
+
+
+def _found(value: Any, known: Mapping[tuple[str, str], _T]) -> _T | None:
+    """What is known of the class of a value, or of the first known class that it derives from."""
     for cls in type(value).__mro__:
-        exporter = _EXPORTERS.get((cls.__module__.partition(".")[0], cls.__name__))
-        if exporter is not None:
-            return exporter
+        if (found := known.get((cls.__module__.partition(".")[0], cls.__name__))) is not None:
+            return found
     return None
 
 
@@ -74,38 +114,82 @@ def _from_qiskit(circuit: Any) -> bytes:
 
 
 def _from_cirq(circuit: Any) -> str:
-    return str(circuit.to_qasm(version="3.0"))
+    names: frozenset[str] = getattr(
+        circuit, "_parameter_names_", frozenset
+    )()  # what cirq.parameter_names asks
+    if names:
+        raise ConfigurationError(
+            f"it has the parameters {', '.join(sorted(names))}, and Cirq exports numbers alone; "
+            "give them values first, such as cirq.resolve_parameters(circuit, {name: value})"
+        )
+    # 10 digits, Cirq's default, are an error that sums up over a long circuit.
+    text = str(circuit.to_qasm(version="3.0", precision=16))
+    return with_equal_conditions(with_standard_gates(text, QELIB1_NAMES, {}))
 
 
 def _from_pytket(circuit: Any) -> str:
     # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
     export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
-    return str(export(circuit, header="qelib1"))
+    text = str(export(circuit, header="qelib1"))
+    names = sorted(map(str, circuit.free_symbols())) if hasattr(circuit, "free_symbols") else []
+    # Symbols stand in the text as they are, which is not valid in version 2.
+    return as_version_3(text, names) if names else text
 
 
 def _from_pennylane(tape: Any) -> str:
-    if hasattr(tape, "to_openqasm"):
-        return str(tape.to_openqasm())
-    return str(importlib.import_module("pennylane").to_openqasm(tape))
+    if getattr(tape, "batch_size", None) is not None:
+        raise ConfigurationError(
+            f"it has {tape.batch_size} values for one parameter; pennylane.transforms.broadcast_expand makes a tape of each"
+        )
+    return _pennylane_text(tape, tape.wires)
+
+
+def _from_qnode(node: Any) -> str:
+    needed = [
+        name
+        for name, parameter in inspect.signature(node.func).parameters.items()
+        if parameter.default is parameter.empty
+        and parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
+    ]
+    if needed:
+        raise ConfigurationError(
+            f"it takes the argument{'s'[: len(needed) > 1]} {', '.join(needed)}; "
+            "pass the tape of pennylane.workflow.construct_tape(qnode)(...) with values for them"
+        )
+    tape = importlib.import_module("pennylane").workflow.construct_tape(node)()
+    return _pennylane_text(tape, node.device.wires or tape.wires)
+
+
+def _pennylane_text(tape: Any, wires: Any) -> str:
+    """PennyLane's text, with wire `k` as bit `k` where wires are numbers, as its own devices count them.
+
+    Its exporter numbers wires by their first use, if it is not given an order.
+    """
+    labels = list(wires)
+    if all(isinstance(label, int) for label in labels):
+        labels.sort()
+    # Until 0.42 it is a method of the tape; afterwards a function.
+    export = getattr(tape, "to_openqasm", None) or partial(
+        importlib.import_module("pennylane").to_openqasm, tape
+    )
+    text = str(export(wires=importlib.import_module("pennylane").wires.Wires(labels)))
+    # It writes conditions on one bit, which version 2 does not have.
+    return as_version_3(text) if re.search(r"^if\b", text, re.MULTILINE) else text
 
 
 def _from_braket(circuit: Any) -> str:
     # Braket's text names its own gates and includes no gate library.
-    return _with_standard_gates(str(circuit.to_ir("OPENQASM").source), _BRAKET_GATES)
-
-
-def _with_standard_gates(text: str, names: Mapping[str, str]) -> str:
-    """Rename the gates at the beginning of statements, and include `stdgates.inc` after the version.
-
-    Args:
-        text: OpenQASM 3 with one statement a line, as an exporter writes it.
-        names: Name in the text -> name in `stdgates.inc`.
-    """
-    called = re.compile(rf"^(\s*)({'|'.join(map(re.escape, names))})(?=[\s(])", re.MULTILINE)
-    text = called.sub(lambda match: match[1] + names[match[2]], text)
-    if "stdgates.inc" in text:
-        return text
-    return re.sub(r"^\s*OPENQASM\s+3(?:\.\d+)?\s*;", '\\g<0>\ninclude "stdgates.inc";', text, count=1)
+    text = str(circuit.to_ir("OPENQASM").source)
+    # A reader that does not know a pragma passes over it, and so over a gate.
+    if (pragma := re.search(r"^[ \t]*#?pragma[ \t]+braket[ \t]+(\w+).*", text, re.MULTILINE)) is not None:
+        why = {
+            "result": "result types are Braket's; measure the qubits instead",
+            "unitary": "OpenQASM has no gate that is given by a matrix",
+            "noise": "the service's devices have their own noise",
+        }.get(pragma[1], "only Braket's own devices know it")
+        raise ConfigurationError(f"Braket exports it with {pragma[0].strip()[:80]!r}: {why}")
+    text = re.sub(r"^input float (\w+);", r"input float[64] \1;", text, flags=re.MULTILINE)
+    return with_standard_gates(text, BRAKET_NAMES, BRAKET_GATES)
 
 
 _EXPORTERS: dict[tuple[str, str], Callable[[Any], str | bytes]] = {
@@ -113,5 +197,6 @@ _EXPORTERS: dict[tuple[str, str], Callable[[Any], str | bytes]] = {
     ("cirq", "AbstractCircuit"): _from_cirq,
     ("pytket", "Circuit"): _from_pytket,
     ("pennylane", "QuantumScript"): _from_pennylane,
+    ("pennylane", "QNode"): _from_qnode,
     ("braket", "Circuit"): _from_braket,
 }

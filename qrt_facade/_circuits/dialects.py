@@ -1,0 +1,128 @@
+"""The OpenQASM that other SDKs write, in the OpenQASM that the service reads: standard names, and definitions of the rest.
+
+An exporter's text has one statement a line. What is here rewrites such text, and reads no other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+BRAKET_NAMES: Final = {
+    "cnot": "cx",
+    "ccnot": "ccx",
+    "i": "id",
+    "si": "sdg",
+    "ti": "tdg",
+    "v": "sx",
+    "vi": "inv @ sx",
+    "cv": "ctrl @ sx",
+    "phaseshift": "p",
+    "cphaseshift": "cp",
+}
+"""Braket's name of a gate -> that of `stdgates.inc`."""
+
+_RXX = "h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b;"
+_RYY = "rx(pi/2) a; rx(pi/2) b; cx a, b; rz(t) b; cx a, b; rx(-pi/2) a; rx(-pi/2) b;"
+_RZZ = "cx a, b; rz(t) b; cx a, b;"
+_XY = "h a; h b; cx a, b; rz(-(t)/2) b; cx a, b; h a; h b; " + _RYY.replace("rz(t)", "rz(-(t)/2)")
+
+BRAKET_GATES: Final = {
+    "xx": f"gate xx(t) a, b {{ {_RXX} }}",
+    "yy": f"gate yy(t) a, b {{ {_RYY} }}",
+    "zz": f"gate zz(t) a, b {{ {_RZZ} }}",
+    "xy": f"gate xy(t) a, b {{ {_XY} }}",
+    "iswap": "gate iswap a, b { s a; s b; h a; cx a, b; cx b, a; h b; }",
+    "pswap": "gate pswap(t) a, b { cx a, b; p(t) b; cx a, b; swap a, b; }",
+    "ecr": "gate ecr a, b { h b; cx a, b; rz(pi/4) b; cx a, b; h b; x a; h b; cx a, b; rz(-pi/4) b; cx a, b; h b; }",
+    "cphaseshift00": "gate cphaseshift00(t) a, b { x a; x b; cp(t) a, b; x a; x b; }",
+    "cphaseshift01": "gate cphaseshift01(t) a, b { x a; cp(t) a, b; x a; }",
+    "cphaseshift10": "gate cphaseshift10(t) a, b { x b; cp(t) a, b; x b; }",
+    "gpi": "gate gpi(t) a { U(pi, t, pi - (t)) a; }",
+    "gpi2": "gate gpi2(t) a { U(pi/2, (t) - pi/2, pi/2 - (t)) a; }",
+    "prx": "gate prx(s, t) a { U(s, (t) - pi/2, pi/2 - (t)) a; }",
+    "ms": f"gate ms(r, s, t) a, b {{ rz(-(r)) a; rz(-(s)) b; {_RXX} rz(r) a; rz(s) b; }}",
+}
+"""Braket's gates that `stdgates.inc` lacks, by the matrices of its documentation (`braket.circuits.gates`)."""
+
+QELIB1_NAMES: Final = {
+    "sxdg": "inv @ sx",
+    "u": "U",
+    "cu1": "cp",
+    "csx": "ctrl @ sx",
+    "c3x": "ctrl(3) @ x",
+    "c4x": "ctrl(4) @ x",
+}
+"""A gate of `qelib1.inc` that `stdgates.inc` lacks -> how version 3 writes it."""
+
+QELIB1_GATES: Final = {
+    "rxx": f"gate rxx(t) a, b {{ {_RXX} }}",
+    "rzz": f"gate rzz(t) a, b {{ {_RZZ} }}",
+    "cu3": "gate cu3(r, s, t) a, b { ctrl @ U(r, s, t) a, b; }",
+}
+"""Definitions of the others, as far as exporters write them."""
+
+_VERSION = re.compile(r"^\s*OPENQASM\s+[23](?:\.\d+)?\s*;", re.MULTILINE)
+_VERSION_2: Final = (
+    (re.compile(r"OPENQASM 2\.0;"), "OPENQASM 3.0;"),
+    (re.compile(r'include "qelib1\.inc";'), 'include "stdgates.inc";'),
+    (re.compile(r"^qreg (\w+)\[(\d+)\];", re.MULTILINE), r"qubit[\2] \1;"),
+    (re.compile(r"^creg (\w+)\[(\d+)\];", re.MULTILINE), r"bit[\2] \1;"),
+    (re.compile(r"\bmeasure ([\w\[\]]+) *-> *([\w\[\]]+);"), r"\2 = measure \1;"),
+    (re.compile(r"\bif *\(([^)]*)\) *"), r"if (\1) "),
+)
+_ON_ONE_BIT = re.compile(r"(?<=if \()(\w+\[\d+\]) *== *([01])(?=\))")
+_ON_A_REGISTER_OF_ONE = re.compile(r"^bit\[1\] (\w+);", re.MULTILINE)
+
+
+def with_equal_conditions(text: str) -> str:
+    """Write `if (m!=0)` as `if (m == 1)` for a register of one bit: the service's reader compares registers by `==` alone."""
+    for name in _ON_A_REGISTER_OF_ONE.findall(text):
+        text = re.sub(rf"\bif *\({name} *!= *0\)", f"if ({name} == 1)", text)
+    return text
+
+
+def with_standard_gates(text: str, names: Mapping[str, str], gates: Mapping[str, str]) -> str:
+    """Rename gates where they are applied, and put `stdgates.inc` and the definitions of others after the version.
+
+    Args:
+        text: OpenQASM 3 with one statement a line, as an exporter writes it.
+        names: Name in the text -> name in `stdgates.inc`.
+        gates: Name in the text -> its definition. A gate that the text defines itself is left to it.
+    """
+    applied = re.compile(
+        rf"(^[ \t]*|@[ \t]*|^if[ \t]*\([^)\n]*\)[ \t]*)({'|'.join(map(re.escape, names))})(?=[ \t(])",
+        re.MULTILINE,
+    )
+    text = applied.sub(lambda match: match[1] + names[match[2]], text)
+    used = [
+        definition
+        for name, definition in gates.items()
+        if re.search(rf"^(?!gate\b).*\b{name}[ \t(]", text, re.MULTILINE)
+        and not re.search(rf"^gate {name}\b", text, re.MULTILINE)
+    ]
+    include = 'include "stdgates.inc";'
+    if include in text:
+        return text.replace(include, "\n".join((include, *used)), 1)
+    head = "\n".join((include, *used))
+    return _VERSION.sub(lambda match: f"{match[0]}\n{head}", text, count=1)
+
+
+def as_version_3(text: str, parameters: Iterable[str] = ()) -> str:
+    """OpenQASM 2, with what exporters add to it, as OpenQASM 3.
+
+    Version 2 has neither parameters nor conditions on one bit, which exporters write into it all the same.
+
+    Args:
+        text: OpenQASM 2 with one statement a line.
+        parameters: Names in its angles, which become inputs.
+    """
+    for found, put in _VERSION_2:
+        text = found.sub(put, text)
+    text = _ON_ONE_BIT.sub(lambda match: f"{match[1]} == {'true' if match[2] == '1' else 'false'}", text)
+    inputs = "".join(f"\ninput float[64] {name};" for name in parameters)
+    text = with_standard_gates(text, QELIB1_NAMES, QELIB1_GATES)
+    return _VERSION.sub(lambda match: match[0] + inputs, text, count=1)
