@@ -1,0 +1,113 @@
+"""What problems are made of: values with error bars, and the places where they are computed.
+
+A problem is a function whose docstring is its row in the table. It takes the `Place` and returns two values: ours, and
+the one to compare with.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from qrt_facade import RuntimeClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+
+DEVICE = "ibm_fez"
+SHOTS = 4000
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number with its error bar.
+
+    Attributes:
+        number: The number.
+        error: One standard deviation; 0 for what is exact.
+        source: Where it is from, where it is not this client's.
+    """
+
+    number: float
+    error: float = 0.0
+    source: str = ""
+
+    def __str__(self) -> str:
+        """As in the table."""
+        bar = f" ± {self.error:.3f}" if self.error else ""
+        return f"{self.number:.3f}{bar}" + (f" ({self.source})" if self.source else "")
+
+    def apart(self, other: Value) -> float:
+        """How many error bars are between both."""
+        difference = abs(self.number - other.number)
+        bar = math.hypot(self.error, other.error)
+        if bar == 0:
+            return 0.0 if difference < 1e-9 else math.inf
+        return difference / bar
+
+
+class Place:
+    """The emulator, as one sees it through the clients.
+
+    Attributes:
+        url: Its address.
+        key: The API key that it takes.
+        client: This project's client.
+    """
+
+    def __init__(self, url: str, key: str) -> None:
+        self.url, self.key = url, key
+        self.client = RuntimeClient(api_key=key, instance="emulator", base_url=f"{url}/api", iam_url=url)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the client."""
+        self.client.close()
+
+    def counts(self, circuit: Any, values: Any = None) -> Mapping[str, int]:
+        """Transpile a circuit of any SDK for the device, run it, and return its counts, all registers together."""
+        backend = self.client.backends.get(DEVICE)
+        fitting = backend.transpile(circuit, seed=SEED)
+        result = self.client.sampler.run((fitting, values), backend=backend, shots=SHOTS, timeout=300)
+        return result[0].counts()
+
+
+def outcome(problem: Callable[[Place], tuple[Value, Value]], place: Place) -> dict[str, Any]:
+    """Compute a problem, and return its cells in the table."""
+    begun = time.perf_counter()
+    ours, theirs = problem(place)
+    return {
+        "ours": str(ours),
+        "theirs": str(theirs),
+        "distance": ours.apart(theirs),
+        "seconds": time.perf_counter() - begun,
+    }
+
+
+def furthest(counts: Mapping[str, int], expected: Sequence[float], source: str) -> tuple[Value, Value]:
+    """The outcome whose share is furthest, in error bars, from its probability.
+
+    Args:
+        counts: Counts by bitstrings, whose rightmost character is bit 0.
+        expected: Probabilities of the outcomes as SDKs number them: bit 0 is the most significant.
+        source: Whose probabilities these are.
+    """
+    shots = sum(counts.values())
+    bits = (len(expected) - 1).bit_length()
+    pairs = []
+    for number, raw in enumerate(expected):
+        probability = min(max(float(raw), 0.0), 1.0)
+        share = counts.get(f"{number:0{bits}b}"[::-1], 0) / shots
+        # A share of nothing has an error bar, too: that of one count.
+        error = max(math.sqrt(probability * (1 - probability) / shots), 1 / shots)
+        pairs.append((Value(share, error), Value(probability, 0.0, source)))
+    return max(pairs, key=lambda pair: pair[0].apart(pair[1]))
