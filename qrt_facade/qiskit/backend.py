@@ -19,6 +19,7 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.clients import client_behind, refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from typing import Unpack
 
@@ -223,6 +224,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         rep_delay: float | None = None,
         init_qubits: bool | None = None,
         seed_simulator: int | None = None,
+        job_tags: Iterable[str] | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> BackendJob:
         """Run circuits and return the job, whose result is Qiskit's `Result` with counts and memory.
@@ -238,6 +240,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
             rep_delay: Seconds between shots.
             init_qubits: Whether qubits are reset before each shot.
             seed_simulator: For simulators only.
+            job_tags: `tags`, by the name that IBM's `backend.run` had; mthree gives it.
             submission: As `client.sampler.submit` takes it: `tags`, `key`, `dry_run`, `max_seconds`, ...
 
         Raises:
@@ -247,7 +250,8 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         from qrt_facade.qiskit.running import run_circuits
 
         own: Any = self.options
-
+        if job_tags is not None:
+            submission["tags"] = [*submission.get("tags", ()), *job_tags]
         return run_circuits(
             self,
             self._client.sampler,

@@ -81,3 +81,10 @@ def test_in_a_session_primitives_run_on_its_backend(client: RuntimeClient) -> No
 def test_other_modes_are_refused() -> None:
     with pytest.raises(ConfigurationError, match="accepted: a Backend, or a session or batch"):
         SamplerV2(mode="ibm_fez")  # type: ignore[arg-type]
+
+
+def test_backend_run_takes_tags_by_the_name_that_mthree_gives_them(backend: Backend) -> None:
+    circuit = QuantumCircuit(1, 1)
+    circuit.measure(0, 0)
+    job = backend.run([circuit], shots=10, tags=["mine"], job_tags=["M3 calibration"])
+    assert {"mine", "M3 calibration"} <= set(job.job.tags)
