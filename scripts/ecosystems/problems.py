@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade import RuntimeClient
+from qrt_facade.emulator import DEFAULT_INSTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,15 +39,17 @@ class Value:
 
     def __str__(self) -> str:
         """As in the table."""
+        if math.isnan(self.number):
+            return self.source
         bar = f" ± {self.error:.3f}" if self.error else ""
         return f"{self.number:.3f}{bar}" + (f" ({self.source})" if self.source else "")
 
     def apart(self, other: Value) -> float:
-        """How many error bars are between both."""
+        """How many error bars are between both; NaN where one is missing."""
         difference = abs(self.number - other.number)
         bar = math.hypot(self.error, other.error)
         if bar == 0:
-            return 0.0 if difference < 1e-9 else math.inf
+            return 0.0 if difference < 1e-9 else 1e9
         return difference / bar
 
 
@@ -61,7 +64,9 @@ class Place:
 
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key
-        self.client = RuntimeClient(api_key=key, instance="emulator", base_url=f"{url}/api", iam_url=url)
+        self.client = RuntimeClient(
+            api_key=key, instance=DEFAULT_INSTANCE, base_url=f"{url}/api", iam_url=url
+        )
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -78,7 +83,7 @@ class Place:
         backend = self.client.backends.get(DEVICE)
         fitting = backend.transpile(circuit, seed=SEED)
         result = self.client.sampler.run((fitting, values), backend=backend, shots=SHOTS, timeout=300)
-        return result[0].counts()
+        return result[0].join().counts()
 
 
 def outcome(problem: Callable[[Place], tuple[Value, Value]], place: Place) -> dict[str, Any]:
@@ -88,7 +93,7 @@ def outcome(problem: Callable[[Place], tuple[Value, Value]], place: Place) -> di
     return {
         "ours": str(ours),
         "theirs": str(theirs),
-        "distance": ours.apart(theirs),
+        "distance": None if math.isnan(theirs.number) else ours.apart(theirs),
         "seconds": time.perf_counter() - begun,
     }
 
