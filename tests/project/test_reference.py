@@ -41,8 +41,12 @@ def reference() -> ModuleType:
 
 
 def public_objects() -> dict[str, Any]:
-    """Everything that the reference has an entry for, with its public name."""
-    modules = {name: importlib.import_module(name) for name in reference().MODULES}
+    """Everything that the reference describes, with its public name.
+
+    What annotations alone need is left out: the keys of a dict of options are described with the class of the same options.
+    """
+    described_by = [name for name in reference().MODULES if name != "qrt_facade.types"]
+    modules = {name: importlib.import_module(name) for name in described_by}
     names = {
         f"{name}.{member}": getattr(module, member)
         for name, module in modules.items()
