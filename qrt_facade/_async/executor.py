@@ -276,7 +276,7 @@ class AsyncExecutor(Resource):
             estimate.seconds, estimate.executions
 
         Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. What cannot
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. What cannot
         be known is named in `estimate.unknown`, and the figure is then a lower bound.
 
         Args:

@@ -194,7 +194,7 @@ class AsyncSampler(Resource):
             estimate.seconds, estimate.lower_bound
 
         Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. Counted are
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. Counted are
         the points of sweeps, and shots rounded up to whole randomizations of twirling. What cannot be known is named in
         `estimate.unknown`, and the figure is then a lower bound.
 
@@ -205,7 +205,8 @@ class AsyncSampler(Resource):
             options: Sampler options, as a dict or `SamplerOptions`.
             parameters: Values for PUBs that carry none, such as a bare circuit.
             session: A session or batch, or its id; that of `session.sampler` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
+                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
@@ -254,7 +255,8 @@ class AsyncSampler(Resource):
             shots: Shots for each point of PUBs that set none; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
             session: A session or batch, or its id; that of `session.sampler` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
+                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
@@ -530,10 +532,13 @@ class AsyncEstimator(Resource):
             estimate.seconds, estimate.lower_bound
 
         Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + reset + circuit length) for each execution. Counted are
+        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. Counted are
         the points of sweeps, the bases in which the observables are measured, shots rounded up to whole randomizations of
         twirling, noise factors with circuits of their length, and the circuits that learn the noise of measurements. What
         cannot be known, such as the overhead of PEC, is named in `estimate.unknown`, and the figure is then a lower bound.
+
+        What is likely, but not documented, is in `estimate.assumptions`: above all that the noise of measurements is learned with
+        1,024 shots for each randomization where the option is "auto", which IBM documents as chosen "based on the input PUBs".
 
         Args:
             pubs: As `submit` takes them.
@@ -543,7 +548,8 @@ class AsyncEstimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
+                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
@@ -597,7 +603,8 @@ class AsyncEstimator(Resource):
                 and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
             session: A session or batch, or its id; that of `session.estimator` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same.
+            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
+                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:

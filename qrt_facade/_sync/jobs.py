@@ -210,7 +210,8 @@ class Jobs(Resource):
             print(client.jobs.estimate("sampler", {"pubs": [[circuit]]}, backend="ibm_fez"))
 
         The backend is asked for its configuration and its properties, once an hour. `client.sampler.estimate` and
-        `client.estimator.estimate` take PUBs; see there.
+        `client.estimator.estimate` take PUBs; see there. What of the parameters the service would refuse, such as -5 shots, is
+        named in `estimate.unknown`, and the figure is then a lower bound.
 
         Args:
             program_id: Program of the job. Of one that is not `sampler`, `estimator`, `executor` or `noise-learner` the 2 s
