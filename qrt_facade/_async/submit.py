@@ -27,7 +27,7 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import key_tag_of, print_tag_of
 from qrt_facade._service.statuses import COMPLETED
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import of_one_user, without_others
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -237,7 +237,7 @@ class AsyncSubmitter:
             if state.id == job.id or (is_good(state) and state.id not in submission.superseded)
         ]
         # Where the token does not say who this is, the list does: a colleague's job with the same key is no duplicate.
-        states = without_others(states, next((one.user_id for one in states if one.id == job.id), None))
+        states = of_one_user(states, next((one.user_id for one in states if one.id == job.id), None))
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
 from qrt_facade._base.redaction import described
 from qrt_facade._service.names import print_tag_of
 from qrt_facade._service.statuses import COMPLETED
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import of_one_user
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def decide(states: Sequence[JobState], print_tag: str, *, on_failed: OnFailed) -
             return Conflict(eldest)
         others = [state for state in good[1:] if not state.ended and _equal(state, print_tag)]
         # Where it is not known who asks, another user's jobs are among them.
-        return Adopt(eldest, tuple(without_others(others, eldest.user_id)))
+        return Adopt(eldest, tuple(of_one_user(others, eldest.user_id)))
     if on_failed == "adopt" and states:
         last = last_attempt(states)
         return Adopt(last) if _equal(last, print_tag) else Conflict(last)

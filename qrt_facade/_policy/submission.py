@@ -57,7 +57,7 @@ from qrt_facade._service.names import (
     visible_tags,
 )
 from qrt_facade._service.statuses import COMPLETED, QUEUED
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import of_one_user
 from qrt_facade.errors import (
     ConfigurationError,
     QrtError,
@@ -661,7 +661,7 @@ def choose(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
     """
     kept = next((state for state in states if not state.ended or state.status == COMPLETED), states[0])
     others = [state for state in states if state is not kept]
-    return kept, without_others(others, kept.user_id)
+    return kept, of_one_user(others, kept.user_id)
 
 
 def another_s_job(job_id: str, tag: str) -> SubmissionUncertainError:

@@ -72,6 +72,20 @@ def without_others(states: Iterable[JobState], user_id: str | None) -> list[JobS
 
     Args:
         states: The jobs.
-        user_id: Whose they should be; all are returned when it is None.
+        user_id: Whose they should be, as a token says; all are returned when it is None.
     """
     return [state for state in states if not is_another_user(state.user_id, user_id)]
+
+
+def of_one_user(states: Iterable[JobState], user_id: str | None) -> list[JobState]:
+    """Return the jobs but for those of another user than the one whom the service names so.
+
+    The service named both, so that every difference counts, whatever form its ids have: what is left may be cancelled as a duplicate.
+
+    Args:
+        states: The jobs.
+        user_id: Whose they should be, as the service named the user of a job; all are returned when it is None.
+    """
+    if not user_id:
+        return list(states)
+    return [state for state in states if not state.user_id or is_same_user(state.user_id, user_id)]

@@ -15,7 +15,7 @@ from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.keys import is_good
 from qrt_facade._policy.submission import another_s_job, choose, warn_if_elsewhere
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import of_one_user
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import QrtError
 
@@ -151,7 +151,7 @@ class Identity:
         except QrtError:
             return state
         self._look_again_at = None
-        states = without_others(states, state.user_id)
+        states = of_one_user(states, state.user_id)
         kept = state
         if self._own_jobs is not None:
             states = [other for other in states if is_good(other)]

@@ -302,11 +302,16 @@ def test_a_turn_whose_holder_stayed_in_the_parent_of_a_fork_is_free() -> None:
     assert journal.turn(TAG).acquire()
 
 
-def test_duplicates_are_those_of_the_user_whose_job_is_kept() -> None:
+@pytest.mark.parametrize("users", [("IBMid-ADA", "IBMid-BOB"), ("5fc8", "5fc9"), ("ada@x.org", "IBMid-ADA")])
+def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_have(
+    users: tuple[str, str],
+) -> None:
+    ada, bob = users
+
     def of(name: str, user: str | None) -> JobState:
         return JobState(id=name, status="Queued", all_tags=(TAG, SAME), user_id=user)
 
-    states = [of("j0", "IBMid-ADA"), of("j1", "IBMid-BOB"), of("j2", "IBMid-ADA"), of("j3", None)]
+    states = [of("j0", ada), of("j1", bob), of("j2", ada), of("j3", None)]
     step = decide(states, SAME, on_failed="submit")
     assert isinstance(step, Adopt)
     assert [state.id for state in step.duplicates] == ["j2", "j3"]
