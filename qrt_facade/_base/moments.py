@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, Final, TypeGuard
 
 from qrt_facade._base.coerce import is_integer
@@ -60,16 +60,35 @@ def interval_of(start: date | str | None, end: date | str | None) -> tuple[datet
     """
     first, last = moment_from("start", start), moment_from("end", end)
     if last is not None and _is_date(end):
-        day = last.astimezone().date() + timedelta(days=1)
-        last = datetime(day.year, day.month, day.day).astimezone(UTC) - timedelta(microseconds=1)
-    check_order("start", first, "end", last)
+        last = _end_of_day("end", end, last)
+    if first is not None and last is not None and last < first:
+        raise ConfigurationError(
+            f"start={described(start)} is later than end={described(end)}, so nothing would be found; are they swapped?"
+        )
     return first, last
 
 
+def _end_of_day(name: str, value: object, first_moment: datetime) -> datetime:
+    # fold=1: where clocks are set back over midnight, the day's last second comes twice.
+    end = datetime.combine(first_moment.astimezone().date(), time.max).replace(fold=1)
+    try:
+        return end.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ConfigurationError(
+            f"{name}={described(value)} is too late; expected a day before 9999-12-31"
+        ) from error
+
+
 def _is_date(value: object) -> bool:
-    if isinstance(value, str):
-        return (found := _YEAR_FIRST.match(value.strip())) is not None and found.end() == len(value.strip())
-    return isinstance(value, date) and not isinstance(value, datetime)
+    """Tell whether a value that has been read as a moment is a date without a time."""
+    if not isinstance(value, str):
+        return isinstance(value, date) and not isinstance(value, datetime)
+    try:
+        date.fromisoformat(_in_iso_form(value.strip()))
+    except ValueError:
+        # Of a text with the month as a word, the reader takes the time that is missing from its default.
+        return len({_read(value.strip(), hour=hour).hour for hour in (1, 2)}) > 1
+    return True
 
 
 def check_order(first_name: str, first: datetime | None, last_name: str, last: datetime | None) -> None:
@@ -107,18 +126,23 @@ def _is_of_pandas(value: Any) -> TypeGuard[Any]:
     return isinstance(value, datetime) and hasattr(value, "to_pydatetime")
 
 
-def _read(text: str) -> datetime:
-    if year_first := _YEAR_FIRST.match(text):
-        # All readers take year, month and day in this order, whatever stands between them.
-        year, _, month, day = year_first.groups()
-        text = f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}"
-        text = _UTC.sub("+00:00", text)
+def _in_iso_form(text: str) -> str:
+    if (year_first := _YEAR_FIRST.match(text)) is None:
+        return text
+    # All readers take year, month and day in this order, whatever stands between them.
+    year, _, month, day = year_first.groups()
+    return _UTC.sub("+00:00", f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}")
+
+
+def _read(text: str, *, hour: int = 0) -> datetime:
+    """Return the moment that a text names; `hour` stands in a text with the month as a word that has no time."""
+    text = _in_iso_form(text)
     try:
         return datetime.fromisoformat(text)
     except ValueError:
         if not (_NAMED_MONTH.search(text) and _YEAR.search(text)):
             raise
-    read = {_lenient(text, default=default) for default in _DEFAULTS}
+    read = {_lenient(text, default=default.replace(hour=hour)) for default in _DEFAULTS}
     if len(read) > 1:
         raise ValueError("the day, the month or the year is missing")
     return read.pop()

@@ -12,7 +12,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from qrt_facade._base.moments import check_order, moment_from
+from qrt_facade._base.moments import check_order, interval_of, moment_from
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -191,3 +191,46 @@ def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
         ConfigurationError, match=r"start \(2026-09-30T12:00:00\+00:00\) is later than end \(.*swapped"
     ):
         check_order("start", NOON, "end", NOON - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "2026-10-31",
+        "2026/10/31",
+        "20261031",
+        "2026-W44-6",
+        "31 October 2026",
+        "Oct 31, 2026",
+        date(2026, 10, 31),
+    ],
+)
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Africa/Cairo"])
+def test_a_date_at_the_end_of_an_interval_counts_to_its_end_in_whatever_form(
+    end: date | str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for start in (end, None):
+            _, last = interval_of(start, end)
+            assert last == datetime(2026, 10, 31, 23, 59, 59, 999999).astimezone(UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "end", ["2026-10-31 14:00", "20261031T14", "31 October 2026 2pm", "31 October 2026 00:00"]
+)
+def test_a_time_at_the_end_of_an_interval_is_that_moment(end: str) -> None:
+    assert interval_of(None, end) == (None, moment_from("end", end))
+
+
+def test_intervals_that_cannot_be_are_refused_in_the_words_that_were_given() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"start='2026-11-02' is later than end='2026-11-01'.*swapped"
+    ):
+        interval_of("2026-11-02", "2026-11-01")
+    with pytest.raises(ConfigurationError, match="end='9999-12-31'"):
+        interval_of(None, "9999-12-31")
