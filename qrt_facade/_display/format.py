@@ -64,7 +64,10 @@ def error_rate(probability: float | None) -> Number | None:
 
 def moment(time: datetime, zone: tzinfo | None = UTC) -> str:
     """Return date and time to the second, in UTC and marked so, or in the local time zone when `zone` is None."""
-    written = time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    try:
+        written = time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    except OverflowError:  # in the local time zone it lies before the year 1
+        return moment(time)
     return written if zone is None else f"{written} UTC"
 
 

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, overload
 
 from qrt_facade._base.meant import meant
@@ -83,11 +83,6 @@ class UsageTotal:
     usage_ru: float | None
     unsettled: int
 
-    @property
-    def usage(self) -> float:
-        """What groups are compared by: RUs where there are any, else seconds; 0 where nothing is settled."""
-        return self.usage_ru if self.usage_ru is not None else self.usage_seconds or 0.0
-
 
 @dataclass(slots=True)
 class _Sum:
@@ -132,20 +127,37 @@ class UsageCounter:
 
     def totals(self, by: UsageGroup, start: datetime | None, end: datetime | None) -> UsageTotals:
         """Return what was counted: days in their order, other groups with the most used first."""
-        found = [total.total(group) for group, total in self._by[by].items()]
+        found = UsageTotals(
+            by,
+            tuple(total.total(group) for group, total in self._by[by].items()),
+            self._all.total(None),
+            start,
+            end,
+        )
         if by == "day":
-            found.sort(key=lambda total: total.group or "")
+            ordered = sorted(found, key=lambda total: total.group or "")
         else:
-            found.sort(key=lambda total: (-total.usage, -total.workloads, total.group or ""))
-        return UsageTotals(by, tuple(found), self._all.total(None), start, end)
+            ordered = sorted(
+                found, key=lambda total: (-found.amount_of(total), -total.workloads, total.group or "")
+            )
+        return replace(found, totals=tuple(ordered))
 
 
 def _groups_of(workload: Workload, by: UsageGroup) -> Iterable[str | None]:
     if by == "tag":
         return dict.fromkeys(workload.tags) or (None,)
     if by == "day":
-        return (None if workload.created is None else workload.created.astimezone().date().isoformat(),)
+        return (_local_day(workload.created),)
     return (workload.user_id if by == "user" else workload.backend or None,)
+
+
+def _local_day(created: datetime | None) -> str | None:
+    try:
+        return None if created is None else created.astimezone().date().isoformat()
+    except (
+        OverflowError
+    ):  # 0001-01-01T00:00:00Z, which stands for no time in some languages, west of Greenwich
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +198,24 @@ class UsageTotals:
         """
         return total.group if total.group is not None else _NAMELESS[self.by]
 
+    def amount_of(self, total: UsageTotal) -> float:
+        """Return what groups are compared by: RUs where any workload states them, else seconds; 0 where the group states none.
+
+        Args:
+            total: One of the totals.
+        """
+        in_units = self.overall.usage_ru is not None
+        return (total.usage_ru if in_units else total.usage_seconds) or 0.0
+
     def notes(self) -> list[str]:
-        """Return what is to be known of the figures: what is not settled, and what counts twice."""
+        """Return what is to be known of the figures: what is not settled, what has another unit, and what counts twice."""
         notes: list[str] = []
         if self.overall.unsettled:
             notes.append(f"{self.overall.unsettled} not settled: what they use is not in the figures yet")
+        if self.overall.usage_ru is not None and any(
+            total.usage_ru is None and total.usage_seconds is not None for total in self.totals
+        ):
+            notes.append("what states QPU time alone comes last: order, bars and plots go by RUs")
         if self.by == "tag" and sum(total.workloads for total in self.totals) > self.overall.workloads:
             notes.append("a workload with several tags counts in each")
         if self.by == "day":
@@ -281,11 +306,13 @@ class UsageTotals:
             ImportError: matplotlib is not installed.
             ConfigurationError: `top` is not a whole number above 0.
         """
-        named = [(self.name_of(total), total.usage) for total in self.totals]
+        named = [(self.name_of(total), self.amount_of(total)) for total in self.totals]
         unit = "usage (RU)" if self.overall.usage_ru is not None else "QPU time (s)"
         if self.by == "day":
             return days(
-                [(total.group, total.usage) for total in self.totals if total.group], unit=unit, ax=ax
+                [(total.group, self.amount_of(total)) for total in self.totals if total.group],
+                unit=unit,
+                ax=ax,
             )
         return bars(named, label=self.by, unit=unit, top=top, ax=ax)
 
@@ -348,7 +375,7 @@ class UsageReport:
         )
 
     def _days(self) -> list[tuple[str, float]]:
-        return [(total.group, total.usage) for total in self.by_day if total.group]
+        return [(total.group, self.by_day.amount_of(total)) for total in self.by_day if total.group]
 
     def _tables(self) -> list[tuple[str, list[str], list[list[Value]]]]:
         found: list[tuple[str, list[str], list[list[Value]]]] = []
@@ -359,9 +386,13 @@ class UsageReport:
 
     def notes(self) -> list[str]:
         """Return what is to be known of the figures."""
-        notes = [
-            f"{count(self.overall.workloads, 'workload')} of the period, sessions with all of their jobs"
-        ]
+        notes = [f"{count(self.overall.workloads, 'workload')}, sessions with all of their jobs"]
+        if self.start is not None or self.end is not None:
+            first, last = (
+                shown.moment(moment, None) if moment is not None else word
+                for moment, word in ((self.start, "the first"), (self.end, "now"))
+            )
+            notes.append(f"created from {first} to {last}, local time")
         return [
             *notes,
             *dict.fromkeys(

@@ -22,7 +22,7 @@ _MOST_BARS: Final = 64
 
 
 def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Axes:
-    """Draw a column for each day, those without usage between them included.
+    """Draw a column for each day with usage, in its place on the axis.
 
     Args:
         used: Day -> used, in their order.
@@ -41,10 +41,10 @@ def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Ax
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     if by_day:
         first, last = min(by_day), max(by_day)
-        every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         # matplotlib takes dates where its types name numbers.
-        axes.bar(every, [by_day.get(day, 0.0) for day in every], width=0.8, color=series_color(0))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        axes.set_xlim(first - timedelta(days=1), last + timedelta(days=1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        axes.bar(list(by_day), list(by_day.values()), width=0.8, color=series_color(0))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        before = first - timedelta(days=first > date.min)
+        axes.set_xlim(before, last + timedelta(days=1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     axes.set_ylabel(unit)
     axes.set_title("Usage by day (local time)")
     axes.spines[["top", "right"]].set_visible(False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade import ConfigurationError
+from qrt_facade._display.format import moment
 from qrt_facade._display.html import html_of
 from qrt_facade._service.instances import Usage
 from qrt_facade._service.usage_totals import USAGE_GROUPS, UsageCounter, UsageReport, checked_group
@@ -70,6 +73,41 @@ def test_units_that_nobody_states_are_absent_and_not_zero() -> None:
     assert "QPU time" not in str(totals_of([workload(1, None, 2.0)], "user"))
 
 
+def test_seconds_of_one_group_are_never_compared_with_the_units_of_another() -> None:
+    days = ["2026-10-01T12:00:00Z", "2026-10-02T12:00:00Z", "2026-10-03T12:00:00Z"]
+    used = [(100.0, None), (None, 1.0), (2.0, 5.0)]
+    many = [
+        workload(number, *one, tags=[f"t{number}"], created=day)
+        for number, (one, day) in enumerate(zip(used, days, strict=True))
+    ]
+    found = totals_of(many, "tag")
+    assert [(one.group, found.amount_of(one)) for one in found] == [("t2", 5.0), ("t1", 1.0), ("t0", 0.0)]
+    assert any("QPU time alone" in note for note in found.notes())
+    assert "by day, most on 2026-10-03" in str(report(many))
+    assert not any("QPU time alone" in note for note in totals_of(many[1:], "tag").notes())
+
+
+def test_the_report_says_of_which_time_its_workloads_are() -> None:
+    totals = report([workload(1, 2.0)])
+    start = datetime(2026, 10, 1, tzinfo=UTC)
+    assert not any("created" in note for note in totals.notes()[:2])
+    assert "created from 2026-10-01 00:00:00 to now, local time" in replace(totals, start=start).notes()
+
+
+def test_the_first_year_of_all_is_a_day_or_none_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = workload(1, 2.0, created="0001-01-01T00:00:00Z")
+    assert [total.group for total in totals_of([one], "day")] == ["0001-01-01"]
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert [total.group for total in totals_of([one], "day")] == [None]
+        assert one.created is not None
+        assert moment(one.created, None).endswith("UTC")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_a_workload_counts_in_each_of_its_tags_and_once_in_the_whole() -> None:
     found = totals_of([workload(1, 2.0, tags=["a", "b", "a"]), workload(2, 5.0)], "tag")
     assert [(one.group, one.usage_seconds) for one in found] == [(None, 5.0), ("a", 2.0), ("b", 2.0)]
@@ -78,8 +116,6 @@ def test_a_workload_counts_in_each_of_its_tags_and_once_in_the_whole() -> None:
 
 
 def test_days_are_in_their_order_and_local(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
