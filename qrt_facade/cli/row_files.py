@@ -26,12 +26,26 @@ def format_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     )
 
 
+def check_format(cli: Cli, form: str | None) -> None:
+    """Refuse a format beside `--json`, which promises JSON and nothing else on stdout.
+
+    Args:
+        cli: The command.
+        form: The format that was asked for.
+
+    Raises:
+        CommandError: It is another than JSON.
+    """
+    if cli.output.as_json and form not in {None, "json"}:
+        raise CommandError(f"--json and --format {form} ask for two forms of output", "leave out one of them")
+
+
 def writes_rows(
     cli: Cli, rows: Iterable[Mapping[str, Cell]], columns: Sequence[Column], form: str | None
 ) -> bool:
     """Write rows to stdout, and tell whether they were; a table is the caller's to draw.
 
-    With `--json` and no format they are written as JSON.
+    With `--json` and no format they are written as JSON; with another format, `--json` is refused.
 
     Args:
         cli: The command.
@@ -40,8 +54,9 @@ def writes_rows(
         form: The format that was asked for.
 
     Raises:
-        CommandError: Stdout cannot be written, or Parquet would go to a terminal.
+        CommandError: Stdout cannot be written, Parquet would go to a terminal, or `--json` and the format contradict each other.
     """
+    check_format(cli, form)
     chosen = "json" if form is None and cli.output.as_json else form
     known: TableFormat | None = next((one for one in TABLE_FORMATS if one == chosen), None)
     if known is None:

@@ -16,7 +16,7 @@ from qrt_facade.cli.frame import Cli, command
 from qrt_facade.cli.kinds import TEXT
 from qrt_facade.cli.known_names import remember
 from qrt_facade.cli.render import records, tables
-from qrt_facade.cli.row_files import format_option, writes_rows
+from qrt_facade.cli.row_files import check_format, format_option, writes_rows
 from qrt_facade.cli.shared_options import (
     backend_option,
     created_options,
@@ -73,6 +73,7 @@ def usage(
     """Show what the instance has used in the current period."""
     if by is not None and month:
         raise CommandError("--by and --month show the same in two ways", "leave out one of them")
+    check_format(cli, form)
     if by is not None:
         totals = cli.client.workloads.usage_by(by, start=start, end=end, mine=mine)
         if writes_rows(cli, totals.rows(), total_columns(by), form):
@@ -139,6 +140,7 @@ def usage(
 )
 def workloads(cli: Cli, /, *, limit: int, user: str | None, form: str | None, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""
+    check_format(cli, form)
     # The service knows no filter by user, so that the limit counts those that are left.
     listed = cli.client.workloads.list(limit=None if user else limit or None, **filters)
     wanted = islice((one for one in listed if user in {None, one.user_id}), limit or None)

@@ -59,6 +59,11 @@ def test_options_that_do_not_go_together_are_refused(qrt: Callable[..., Any]) ->
         ("--format", "csv"),
         ("--from", "2026-10-01"),
         ("--by", "days"),
+        ("--by", "tag", "--format", "csv", "--json"),
+        ("--by", "tag", "--format", "table", "--json"),
     ):
         done = qrt("usage", *arguments)
+        assert (done.code, done.out) == (2, "")
+    for form in ("table", "csv"):
+        done = qrt("workloads", "--format", form, "--json")
         assert (done.code, done.out) == (2, "")
