@@ -33,10 +33,12 @@ def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Ax
         ImportError: matplotlib is not installed.
     """
     axes = axes_for(ax, 7.2, 2.6)
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, DayLocator
 
     by_day = {date.fromisoformat(day): amount for day, amount in used}
-    locator = AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
+    few = bool(by_day) and max(by_day) - min(by_day) < timedelta(days=7)
+    # Of a few days each has its tick, and hours have none, between which a day's column would seem to be two halves.
+    locator = DayLocator() if few else AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     if by_day:
@@ -45,6 +47,8 @@ def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Ax
         axes.bar(list(by_day), list(by_day.values()), width=0.8, color=series_color(0))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         before = first - timedelta(days=first > date.min)
         axes.set_xlim(before, last + timedelta(days=1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    else:
+        _say_nothing_used(axes)
     axes.set_ylabel(unit)
     axes.set_title("Usage by day (local time)")
     axes.spines[["top", "right"]].set_visible(False)
@@ -75,13 +79,22 @@ def bars(used: Sequence[tuple[str, float]], *, label: str, unit: str, top: int, 
     axes = axes_for(ax, 6.4, 1.2 + 0.26 * max(len(named), 2))
     drawn = axes.barh(range(len(named)), [amount for _, amount in named], color=colors, height=0.75)
     axes.bar_label(drawn, [f"{amount:,.4g}" for _, amount in named], padding=4, fontsize=SMALL)
-    axes.set_yticks(range(len(named)), [name for name, _ in named], fontsize=SMALL)
+    # A tag may have dollars, which matplotlib would take for a formula, and refuse a wrong one.
+    axes.set_yticks(range(len(named)), [name for name, _ in named], fontsize=SMALL, parse_math=False)
+    if not named:
+        _say_nothing_used(axes)
     axes.set_ylim(max(len(named), 1) - 0.4, -0.6)
     axes.set_xlim(0, 1.2 * max((amount for _, amount in named), default=1.0) or 1.0)
     axes.set_xlabel(unit)
     axes.set_title(f"Usage by {label}")
     axes.spines[["top", "right"]].set_visible(False)
     return axes
+
+
+def _say_nothing_used(axes: Axes) -> None:
+    axes.text(0.5, 0.5, "nothing used", transform=axes.transAxes, ha="center", va="center", color=GREY)
+    axes.set_xticks([])
+    axes.set_yticks([])
 
 
 def three_axes(given: Sequence[Axes] | None) -> tuple[Axes, Axes, Axes]:
