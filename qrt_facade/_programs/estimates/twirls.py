@@ -53,10 +53,12 @@ class Twirl:
         return cls(
             bool(options.get("enable_gates", gates)),
             bool(options.get("enable_measure", measurements)),
-            *(
-                given_whole_or_auto(tally, f"twirling.{name}", options.get(name)) or "auto"
-                for name in ("num_randomizations", "shots_per_randomization")
-            ),
+            given_whole_or_auto(tally, "twirling.num_randomizations", options.get("num_randomizations"))
+            or "auto",
+            given_whole_or_auto(
+                tally, "twirling.shots_per_randomization", options.get("shots_per_randomization")
+            )
+            or "auto",
         )
 
     def shots(self, asked: int | None, default: int) -> int:
