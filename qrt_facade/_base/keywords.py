@@ -54,7 +54,10 @@ class CallSignature:
     def __init__(self, method: Callable[..., Any]) -> None:
         self._method = method
         self._name = method.__qualname__.removesuffix(".__init__")
-        self._origin = CONSTRUCTORS.get(self._name.removeprefix("Async"))
+        adapts = method.__module__.startswith(
+            "qrt_facade.qiskit."
+        )  # a class of the same name that users construct
+        self._origin = None if adapts else CONSTRUCTORS.get(self._name.removeprefix("Async"))
 
     @lazy_property
     def keywords(self) -> frozenset[str] | None:

@@ -20,7 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qrt_facade.qiskit.backend import Backend
-    from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus
+    from qrt_facade.qiskit.device import (
+        BackendConfiguration,
+        BackendProperties,
+        BackendStatus,
+        GateReadings,
+        Reading,
+    )
     from qrt_facade.qiskit.jobs import BackendJob, PrimitiveJob
     from qrt_facade.qiskit.options import PrimitiveOptions
     from qrt_facade.qiskit.primitives import EstimatorV2, SamplerV2
@@ -32,8 +38,10 @@ __all__ = [
     "BackendProperties",
     "BackendStatus",
     "EstimatorV2",
+    "GateReadings",
     "PrimitiveJob",
     "PrimitiveOptions",
+    "Reading",
     "SamplerV2",
 ]
 
@@ -44,8 +52,10 @@ _HOMES = {
     "BackendProperties": "device",
     "BackendStatus": "device",
     "EstimatorV2": "primitives",
+    "GateReadings": "device",
     "PrimitiveJob": "jobs",
     "PrimitiveOptions": "options",
+    "Reading": "device",
     "SamplerV2": "primitives",
 }
 
@@ -53,9 +63,12 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         import_module("qrt_facade._base.missing").refuse_name(__name__, name, __all__)
-    import_module("qrt_facade._circuits.sdks").qiskit(
-        "qiskit", "qrt_facade.qiskit", install="qrt-facade[qiskit]"
-    )
+    try:
+        import_module("qiskit")
+    except ImportError as error:
+        from qrt_facade.errors import ConfigurationError
+
+        raise ConfigurationError("qrt_facade.qiskit needs Qiskit; install qrt-facade[qiskit]") from error
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value

@@ -13,10 +13,8 @@ from qiskit.providers import BackendV2, Options
 
 from qrt_facade._base.arguments import checked_flag, given_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._sync.backends import Backend as Device
-from qrt_facade._sync.client import RuntimeClient
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.qiskit.clients import client_behind, refuse
+from qrt_facade.qiskit.clients import client_behind, is_client, is_device, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._sync.backends import Backend as Device
+    from qrt_facade._sync.client import RuntimeClient
     from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus
     from qrt_facade.qiskit.jobs import BackendJob
 
@@ -64,9 +64,9 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         Raises:
             ConfigurationError: The client is asynchronous or something else, or the name cannot be one.
         """
-        if not isinstance(client, (RuntimeClient, Device)):
+        if not (is_client(client) or is_device(client)):
             refuse("client", client, _ACCEPTED)
-        if isinstance(client, Device):
+        if is_device(client):
             if name is not None:
                 raise ConfigurationError(f"name={name!r} cannot be combined with a backend, which has one")
             name = client.name
@@ -75,7 +75,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         fractional = checked_flag("use_fractional_gates", use_fractional_gates)
         super().__init__(name=given_id("backend name", name))
         self._client = client_behind(client)
-        self._device = client if isinstance(client, Device) else None
+        self._device = client if is_device(client) else None
         self._fractional = fractional
         self._configuration: BackendConfiguration | None = None
         self._properties: BackendProperties | None = None

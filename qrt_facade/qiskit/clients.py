@@ -1,22 +1,48 @@
-"""The client behind what a backend or a primitive is made of."""
+"""What a backend or a primitive is made of, and the client behind it.
+
+Whoever has a client has imported it; to ask what something is, nothing is imported here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from qrt_facade._base.redaction import described
-from qrt_facade._sync.client import RuntimeClient
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import NoReturn
 
     from qrt_facade._sync.backends import Backend as Device
+    from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.sessions import Session
+
+
+def is_client(thing: object) -> TypeGuard[RuntimeClient]:
+    """Whether something is a blocking client."""
+    return _is("client", "RuntimeClient", thing)
+
+
+def is_device(thing: object) -> TypeGuard[Device]:
+    """Whether something is a backend of a blocking client."""
+    return _is("backends", "Backend", thing)
+
+
+def is_session(thing: object) -> TypeGuard[Session]:
+    """Whether something is a session or batch of a blocking client."""
+    return _is("sessions", "Session", thing)
+
+
+def _is(module: str, name: str, thing: object) -> bool:
+    loaded = sys.modules.get(f"qrt_facade._sync.{module}")
+    return loaded is not None and isinstance(thing, getattr(loaded, name))
 
 
 def client_behind(thing: RuntimeClient | Device | Session) -> RuntimeClient:
     """Return the client, or a client over the connection of one of its backends or sessions."""
+    from qrt_facade._sync.client import RuntimeClient
+
     if isinstance(thing, RuntimeClient):
         return thing
     connection = thing._connection  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

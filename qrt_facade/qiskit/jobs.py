@@ -13,7 +13,6 @@ from qiskit.providers import BackendV2, JobStatus, JobV1
 from qiskit.providers.jobstatus import JOB_FINAL_STATES
 
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._policy.waiting import DEFAULT_TIMEOUT
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.errors import ConflictError
 from qrt_facade.qiskit.failures import as_qiskits_too
@@ -103,7 +102,7 @@ class _Handle:
                 callback(job.id, _STATUSES.get(str(job.status), JobStatus.INITIALIZING), self)
 
         with as_qiskits_too():
-            self._job.wait(DEFAULT_TIMEOUT if timeout is None else timeout, on_update=report)
+            self._job.wait(**_limit(timeout), on_update=report)
 
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the end and return the result: of a primitive `PrimitiveResult`, of `backend.run` Qiskit's `Result`.
@@ -121,7 +120,7 @@ class _Handle:
         """
         if self._found is None:
             with as_qiskits_too():
-                result = self._job.result(DEFAULT_TIMEOUT if timeout is None else timeout)
+                result = self._job.result(**_limit(timeout))
             self._found = self._read(result)
         return self._found
 
@@ -147,6 +146,10 @@ class _Handle:
     def metrics(self) -> dict[str, Any]:
         """Ask when the job ran and what it used, as JSON in the service's form."""
         return dict(self._job.metrics().raw)
+
+
+def _limit(timeout: float | None) -> dict[str, Any]:
+    return {} if timeout is None else {"timeout": timeout}
 
 
 @error_boundary

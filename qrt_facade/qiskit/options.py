@@ -204,3 +204,13 @@ class PrimitiveOptions(OptionGroup):
         if "max_execution_time" in self._values:
             found["max_execution_time"] = self._values["max_execution_time"]
         return cast("SubmissionOptions", found)
+
+
+def sampler_options(options: object) -> PrimitiveOptions:
+    """Return the options of a sampler, from options in any form."""
+    return PrimitiveOptions(SamplerOptions, options)
+
+
+def estimator_options(options: object) -> PrimitiveOptions:
+    """Return the options of an estimator, from options in any form."""
+    return PrimitiveOptions(EstimatorOptions, options)

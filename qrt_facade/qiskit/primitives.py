@@ -15,24 +15,24 @@ from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.primitives.containers.sampler_pub import SamplerPub
 
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
-from qrt_facade._sync.backends import Backend as Device
-from qrt_facade._sync.sessions import Session
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.backend import Backend
-from qrt_facade.qiskit.clients import client_behind, refuse
+from qrt_facade.qiskit.clients import client_behind, is_device, is_session, refuse
 from qrt_facade.qiskit.failures import PubTypeError
 from qrt_facade.qiskit.jobs import PrimitiveJob
-from qrt_facade.qiskit.options import PrimitiveOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
     from typing import Unpack
 
     from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._service.estimates import Estimate
+    from qrt_facade._sync.backends import Backend as Device
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade._sync.primitives import Estimator, Sampler
+    from qrt_facade._sync.sessions import Session
+    from qrt_facade.qiskit.options import PrimitiveOptions
 
 _ACCEPTED: Final = "a Backend, or a session or batch of client.sessions.create(...)"
 
@@ -48,15 +48,15 @@ class _Primitive:
 
     def _use(self, mode: Backend | Device | Session) -> None:
         """Keep where jobs go."""
-        self._session = mode if isinstance(mode, Session) else None
+        self._session = mode if is_session(mode) else None
         self._client: RuntimeClient
         if isinstance(mode, Backend):
             self._place: Backend | None = mode
             self._client = mode.client
-        elif isinstance(mode, Device):
+        elif is_device(mode):
             self._place = Backend(mode)
             self._client = self._place.client
-        elif isinstance(mode, Session):
+        elif is_session(mode):
             self._place = None
             self._client = client_behind(mode)
         else:
@@ -122,8 +122,10 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         Raises:
             ConfigurationError: An argument is invalid.
         """
+        from qrt_facade.qiskit.options import sampler_options
+
         self._use(mode)
-        self._options = PrimitiveOptions(SamplerOptions, options)
+        self._options = sampler_options(options)
 
     def run(
         self, pubs: Iterable[Any], *, shots: int | None = None, **submission: Unpack[SubmissionOptions]
@@ -191,8 +193,10 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         Raises:
             ConfigurationError: An argument is invalid.
         """
+        from qrt_facade.qiskit.options import estimator_options
+
         self._use(mode)
-        self._options = PrimitiveOptions(EstimatorOptions, options)
+        self._options = estimator_options(options)
 
     def run(
         self, pubs: Iterable[Any], *, precision: float | None = None, **submission: Unpack[SubmissionOptions]

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FunctionType, ModuleType
 
-MODULES = ("qrt_facade", "qrt_facade.emulator", "qrt_facade.errors", "qrt_facade.results", "qrt_facade.types")
+MODULES = (
+    "qrt_facade",
+    "qrt_facade.emulator",
+    "qrt_facade.errors",
+    "qrt_facade.qiskit",
+    "qrt_facade.results",
+    "qrt_facade.types",
+)
 LIST = ROOT / "tests" / "project" / "public_names.txt"
 OUR_OWN = {"all_of", "for_item", "load", "of", "on_command_line", "over"}
 """Class methods by which the package itself makes its values, and what its own command lines ask for."""

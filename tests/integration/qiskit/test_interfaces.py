@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from qiskit import QuantumCircuit
 from qiskit.primitives import BackendSamplerV2
 from qiskit.primitives.base import BaseEstimatorV2, BaseSamplerV2
 from qiskit.primitives.base.base_primitive_job import BasePrimitiveJob
-from qiskit.providers import BackendV2, JobStatus
+from qiskit.providers import BackendV2, JobError, JobStatus
 from qiskit.transpiler import generate_preset_pass_manager
 
-from qrt_facade.errors import ConfigurationError
+from qrt_facade import AsyncRuntimeClient
+from qrt_facade.emulator import DEFAULT_INSTANCE
+from qrt_facade.errors import ConfigurationError, JobFailedError
 from qrt_facade.qiskit import Backend, EstimatorV2, SamplerV2
 
 if TYPE_CHECKING:
@@ -76,6 +78,65 @@ def test_in_a_session_primitives_run_on_its_backend(client: RuntimeClient) -> No
         job = sampler.run([isa(sampler.backend())])
         assert job.result()[0].data.meas.num_shots == 10
         assert job.job.session_id == session.id
+
+
+def test_angles_of_rzz_are_folded_by_qiskits_own_passes(client: RuntimeClient) -> None:
+    backend = Backend(client, "ibm_fez", use_fractional_gates=True)
+    assert {"rx", "rzz"} <= set(backend.operation_names)
+    circuit = QuantumCircuit(2)
+    for angle in (-1.0, 2.0, 4.0):
+        circuit.rzz(angle, 0, 1)
+        circuit.h(0)
+    found = generate_preset_pass_manager(optimization_level=1, backend=backend).run(circuit)
+    angles = [float(one.operation.params[0]) for one in found.data if one.name == "rzz"]
+    assert len(angles) == 3
+    assert all(0 <= angle <= 1.5708 for angle in angles)
+
+
+def test_a_failed_job_raises_what_both_clients_call_it(backend: Backend) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.h(0)  # not an instruction of the device
+    circuit.measure_all()
+    job = SamplerV2(mode=backend).run([circuit])
+    with pytest.raises(JobFailedError) as caught:
+        job.result()
+    assert isinstance(caught.value, JobError)
+    assert caught.value.code == 1517
+    assert job.status() == JobStatus.ERROR
+    assert job.errored()
+    assert "1517" in str(job.error_message())
+
+
+def test_a_backend_of_the_client_makes_one_and_refresh_asks_again(client: RuntimeClient) -> None:
+    backend = Backend(client.backends.get("ibmq_manila"))
+    target = backend.target
+    assert backend.target is target
+    backend.refresh()
+    assert backend.target is not target
+    assert backend.num_qubits == backend.configuration().num_qubits == 5
+    assert backend.simulator is False
+    assert not hasattr(backend, "service")
+    assert backend.status().operational
+    assert backend.instruction_durations.get("cx", [0, 1], "s") > 0
+
+
+def test_the_key_of_a_job_passes_through_run(backend: Backend) -> None:
+    circuit, sampler = isa(backend), SamplerV2(mode=backend)
+    first = sampler.run([circuit], key="bell through Qiskit's interface")
+    again = sampler.run([circuit], key="bell through Qiskit's interface")
+    assert first.job_id() == again.job_id()
+    assert again.job.adopted
+
+
+@pytest.mark.parametrize("pubs", [5, [5], ["x q[0];"], [(QuantumCircuit(1), [1.0])]])
+def test_what_is_not_a_pub_is_refused_before_anything_is_sent(backend: Backend, pubs: Any) -> None:
+    with pytest.raises(ConfigurationError, match="PUB"):
+        SamplerV2(mode=backend).run(pubs)
+
+
+def test_an_asynchronous_client_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="AsyncRuntimeClient cannot be used"):
+        Backend(AsyncRuntimeClient(token="x", instance=DEFAULT_INSTANCE), "ibm_fez")  # type: ignore[arg-type]
 
 
 def test_other_modes_are_refused() -> None:
