@@ -64,7 +64,9 @@ def test_an_estimator_estimates_on_the_layout_of_the_circuit(backend: Backend) -
 
 def test_backend_run_returns_counts_and_memory_that_backend_sampler_reads(backend: Backend) -> None:
     circuit = isa(backend)
-    result = backend.run([circuit, circuit], shots=20, memory=True).result()
+    job = backend.run([circuit, circuit], shots=20, memory=True, job_tags=["as mthree does"])
+    assert job.job.tags == ("as mthree does",)
+    result = job.result()
     assert result.get_counts() == [{"11": 20}, {"11": 20}]
     assert result.get_memory(1) == ["11"] * 20
     found = BackendSamplerV2(backend=backend).run([circuit], shots=30).result()
