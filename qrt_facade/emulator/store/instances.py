@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Charge:
-    """What an instance's jobs on one device used on one day.
+    """What one user's jobs on one device used on one day.
 
     Attributes:
         day: The day (UTC) on which the jobs were submitted, such as `2026-11-27`.
         backend: Name of the device.
+        user_id: The user who submitted them.
         jobs: Number of jobs.
         seconds: Seconds of QPU time.
     """
 
     day: str
     backend: str
+    user_id: str
     jobs: int
     seconds: float
 
@@ -66,12 +68,12 @@ class InstanceStore:
         return float(seconds) + self._scenario.usage_consumed_seconds
 
     def charges(self, crn: str) -> list[Charge]:
-        """What `consumed` is made of, by day and device, the newest day first; what the scenario pretends is not in it."""
+        """What `consumed` is made of, by day, device and user, the newest day first; what the scenario pretends is not in it."""
         marks = ",".join("?" * len(PENDING))
         rows = self._database.execute(
-            "SELECT substr(created, 1, 10) AS day, backend, count(*) AS jobs, sum(qpu_seconds) AS seconds FROM jobs"  # noqa: S608  # placeholders, and a constant
+            "SELECT substr(created, 1, 10) AS day, backend, user_id, count(*) AS jobs, sum(qpu_seconds) AS seconds FROM jobs"  # noqa: S608  # placeholders, and a constant
             f" WHERE crn = ? AND created >= ? AND status NOT IN ({marks}) AND {NOT_ON_A_MOCK}"
-            " GROUP BY day, backend ORDER BY day DESC, backend",
+            " GROUP BY day, backend, user_id ORDER BY day DESC, backend, user_id",
             (crn, clock.days_ago(USAGE_WINDOW_DAYS), *PENDING),
         )
         return [Charge(**row) for row in rows]

@@ -97,6 +97,18 @@ def test_analytics_by_user(users: tuple[Api, Api]) -> None:
     assert [user["id"] for user in known] == [OWNER, ADA]
 
 
+def test_the_page_of_usage_shows_users_where_there_are_several(
+    users: tuple[Api, Api], emulator: Emulator
+) -> None:
+    owner, _ = users
+    page = owner.http.get("/usage", headers={"Accept": "text/html"}).text
+    assert "By user" in page
+    assert page.index(OWNER) < page.index(ADA)
+    emulator.reset()
+    owner.wait(owner.submit([FLIP, None, 10]))
+    assert "By user" not in owner.http.get("/usage", headers={"Accept": "text/html"}).text
+
+
 def test_a_session_is_of_the_user_who_opened_it(users: tuple[Api, Api]) -> None:
     _, ada = users
     session = ada("POST", "/sessions", json={"mode": "batch", "backend": "ibm_fez"}).json()

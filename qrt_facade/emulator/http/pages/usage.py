@@ -156,17 +156,18 @@ def _breakdown(one: InstanceView, mode: UsageMode, today: str) -> Iterable[Eleme
         return
     by_day: dict[str, list[Charge]] = defaultdict(list)
     by_backend: dict[str, list[Charge]] = defaultdict(list)
+    by_user: dict[str, list[Charge]] = defaultdict(list)
     for charge in one.charges:
         by_day[charge.day].append(charge)
         by_backend[charge.backend].append(charge)
+        by_user[charge.user_id].append(charge)
     yield _days({day: _sum(charges) for day, charges in by_day.items()}, mode, today)
     columns = (Column("jobs", "number"), Column("usage", "number"))
-    ranked = sorted(by_backend.items(), key=lambda entry: (-_sum(entry[1]), entry[0]))
     yield element(
         "div",
         table(
             "By backend", ("backend", *columns),
-            [Row((device_link(name), _jobs(charges), amount(_sum(charges), mode))) for name, charges in ranked],
+            [Row((device_link(name), _jobs(charges), amount(_sum(charges), mode))) for name, charges in _ranked(by_backend)],
         ),
         table(
             "By day (UTC)", ("day", *columns),
@@ -174,6 +175,16 @@ def _breakdown(one: InstanceView, mode: UsageMode, today: str) -> Iterable[Eleme
         ),
         class_="pairs",
     )  # fmt: skip
+    if len(by_user) > 1:
+        yield table(
+            "By user", ("user", *columns),
+            [Row((user, _jobs(charges), amount(_sum(charges), mode))) for user, charges in _ranked(by_user)],
+        )  # fmt: skip
+
+
+def _ranked(groups: dict[str, list[Charge]]) -> list[tuple[str, list[Charge]]]:
+    """The groups, with the most used first."""
+    return sorted(groups.items(), key=lambda entry: (-_sum(entry[1]), entry[0]))
 
 
 def _days(seconds: dict[str, float], mode: UsageMode, today: str) -> Element:
