@@ -104,9 +104,11 @@ def test_the_page_of_usage_shows_users_where_there_are_several(
     page = owner.http.get("/usage", headers={"Accept": "text/html"}).text
     assert "By user" in page
     assert page.index(OWNER) < page.index(ADA)
-    emulator.reset()
-    owner.wait(owner.submit([FLIP, None, 10]))
-    assert "By user" not in owner.http.get("/usage", headers={"Accept": "text/html"}).text
+    emulator.reset()  # tokens go, too
+    alone = Api(emulator)
+    alone.wait(alone.submit([FLIP, None, 10]))
+    assert "By user" not in alone.http.get("/usage", headers={"Accept": "text/html"}).text
+    alone.http.close()
 
 
 def test_a_session_is_of_the_user_who_opened_it(users: tuple[Api, Api]) -> None:
