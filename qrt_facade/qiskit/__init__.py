@@ -1,12 +1,15 @@
 """Qiskit's own interfaces over this client: what takes a `BackendV2`, a sampler or an estimator takes these.
 
+    from qiskit import QuantumCircuit
     from qiskit.transpiler import generate_preset_pass_manager
-    from qrt_facade import RuntimeClient
-    from qrt_facade.qiskit import Backend, EstimatorV2, SamplerV2
-
-    backend = Backend(RuntimeClient(), "ibm_fez")
-    isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(circuit)
-    SamplerV2(mode=backend).run([isa], shots=1000).result()[0].data.meas.get_counts()
+    from qrt_facade.qiskit import Backend, SamplerV2
+    bell = QuantumCircuit(2)
+    bell.h(0)
+    bell.cx(0, 1)
+    bell.measure_all()
+    backend = Backend(client, "ibm_fez")
+    isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(bell)
+    SamplerV2(mode=backend).run([isa], shots=1000).result()[0].data.meas.get_counts()  # such as {"00": 498, "11": 502}
 
 Needs the extra `qiskit`: Qiskit and nothing else. IBM's client is not needed. The classes have the names and the arguments
 of IBM's, so that a program changes its imports; what this client adds (`key`, `tags`, `dry_run`, `max_seconds`, estimates)

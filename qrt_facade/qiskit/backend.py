@@ -36,9 +36,12 @@ _SHOTS: Final = 4096
 class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
     """A device as Qiskit's `BackendV2`: for pass managers, for the primitives of this package, and to run circuits on.
 
+        from qiskit import QuantumCircuit, transpile
+        flip = QuantumCircuit(1)
+        flip.x(0)
+        flip.measure_all()
         backend = Backend(client, "ibm_fez")
-        isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(circuit)
-        backend.run(isa, shots=1000).result().get_counts()
+        backend.run(transpile(flip, backend), shots=1000).result().get_counts()  # such as {"0": 9, "1": 991}
 
     Making one asks nothing of the service. Configuration and properties are asked for when they are needed, and kept until
     `refresh()`. Every key of the configuration is an attribute of the backend, as in IBM's client: `backend.simulator`,

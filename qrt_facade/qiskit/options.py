@@ -157,10 +157,14 @@ class OptionGroup:
 class PrimitiveOptions(OptionGroup):
     """Options of a sampler or an estimator, by the names of IBM's classes.
 
-    sampler.options.default_shots = 1000
-    sampler.options.dynamical_decoupling.enable = True
-    sampler.options.update(twirling={"enable_measure": True}, max_execution_time=60)
-    sampler.options.environment.job_tags = ["bell"]
+        from qrt_facade.qiskit import Backend, SamplerV2
+        sampler = SamplerV2(mode=Backend(client, "ibm_fez"))
+        sampler.options.default_shots = 1000
+        sampler.options.dynamical_decoupling.enable = True
+        sampler.options.update(twirling={"enable_measure": True}, max_execution_time=60)
+        sampler.options.environment.job_tags = ["bell"]
+
+    Options that are not set are `UNSET`, and the service's defaults apply.
     """
 
     def __init__(self, kind: type[Options], options: object = None) -> None:

@@ -103,9 +103,17 @@ class _Primitive:
 class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publishes no types
     """Samples the registers of circuits: Qiskit's `BaseSamplerV2`.
 
-    sampler = SamplerV2(mode=backend)
-    sampler.options.default_shots = 1000
-    sampler.run([isa]).result()[0].data.meas.get_counts()
+        from qiskit import QuantumCircuit, transpile
+        from qrt_facade.qiskit import Backend, SamplerV2
+        flip = QuantumCircuit(1)
+        flip.x(0)
+        flip.measure_all()
+        sampler = SamplerV2(mode=Backend(client, "ibm_fez"))
+        sampler.options.default_shots = 1000
+        isa = transpile(flip, sampler.backend())
+        sampler.run([isa]).result()[0].data.meas.get_counts()  # such as {"0": 9, "1": 991}
+
+    A client for asyncio is refused: Qiskit's interfaces wait for each answer.
     """
 
     def __init__(
@@ -175,8 +183,16 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
 class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit publishes no types
     """Estimates expectation values of observables: Qiskit's `BaseEstimatorV2`.
 
-    estimator = EstimatorV2(mode=session, options={"resilience_level": 1})
-    estimator.run([(isa, observables)], precision=0.02).result()[0].data.evs
+        from qiskit import QuantumCircuit, transpile
+        from qiskit.quantum_info import Pauli
+        flip = QuantumCircuit(1)
+        flip.x(0)
+        estimator = EstimatorV2(mode=session, options={"resilience_level": 1})
+        isa = transpile(flip, estimator.backend())
+        observable = Pauli("Z").apply_layout(isa.layout)
+        float(estimator.run([(isa, observable)], precision=0.1).result()[0].data.evs)  # such as -0.98
+
+    A client for asyncio is refused: Qiskit's interfaces wait for each answer.
     """
 
     def __init__(
