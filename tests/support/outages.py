@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -47,7 +47,7 @@ class SleepingClock:
 
     def rule(self, pauses: Pauses, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
         """Let every sleep of the client be one of this clock, and every pause as long as for users."""
-        usual = {one.name: getattr(timing.DEFAULT, one.name) for one in fields(timing.DEFAULT)}
+        usual = timing.DEFAULT._asdict()
         pauses(**{**usual, "clock": self, **changes})
         monkeypatch.setattr(time, "sleep", self.sleep)
         monkeypatch.setattr(anyio, "sleep", self.sleep_async)
