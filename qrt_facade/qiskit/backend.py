@@ -13,6 +13,7 @@ from qiskit.providers import BackendV2, Options
 
 from qrt_facade._base.arguments import checked_flag, given_id
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.clients import client_behind, is_client, is_device, refuse
 
@@ -275,5 +276,6 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
             )
         return getattr(self.configuration(), name)
 
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__}({self.name!r})>"

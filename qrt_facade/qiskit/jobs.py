@@ -13,6 +13,7 @@ from qiskit.providers import BackendV2, JobStatus, JobV1
 from qiskit.providers.jobstatus import JOB_FINAL_STATES
 
 from qrt_facade._base.boundary import error_boundary
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.errors import ConflictError
 from qrt_facade.qiskit.failures import as_qiskits_too
@@ -198,6 +199,7 @@ class PrimitiveJob(_Handle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit pu
         """
         return self._estimate()
 
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__}({self._job!r})>"
 
@@ -225,5 +227,6 @@ class BackendJob(_Handle, JobV1):  # type: ignore[misc] # Qiskit publishes no ty
     def submit(self) -> None:
         """Do nothing: the job was submitted by `backend.run`."""
 
+    @safe_repr
     def __repr__(self) -> str:
         return f"<{type(self).__name__}({self._job!r})>"

@@ -12,6 +12,7 @@ import attrs
 
 from qrt_facade._base.meant import nearest
 from qrt_facade._base.redaction import described
+from qrt_facade._base.secrets import safe_repr
 from qrt_facade._programs.options.fields import UNSET, Options
 from qrt_facade._programs.options.groups import (
     DynamicalDecouplingOptions,
@@ -149,6 +150,7 @@ class OptionGroup:
 
     __hash__ = None  # type: ignore[assignment] # it changes
 
+    @safe_repr
     def __repr__(self) -> str:
         shown = (f"{name}={value!r}" for name, value in self.to_dict().items())
         return f"{type(self).__name__}({', '.join(shown)})"

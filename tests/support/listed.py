@@ -11,7 +11,7 @@ from qrt_facade import AsyncRuntimeClient, RuntimeClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-INSTANCE = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef:0b5b0cb1-0000-4000-8000-000000000000::"
+INSTANCE = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:0b5b0cb1-0000-4000-8000-000000000000::"
 CREATED = "2026-09-30T14:00:{:02d}.{:03d}Z"
 
 

@@ -67,4 +67,6 @@ def test_a_part_of_a_client_names_its_methods() -> None:
         api_key="k", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/b:c::"
     ) as client:
         assert repr(client.backends) == "<Backends: get(), least_busy(), list()>"
-        assert repr(client.sampler) == "<Sampler: estimate(), estimate_many(), run(), submit(), submit_many()>"
+        assert (
+            repr(client.sampler) == "<Sampler: estimate(), estimate_many(), run(), submit(), submit_many()>"
+        )
