@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._async.device_time import in_device_time, repeatable
 from qrt_facade._async.job import wait_for_result
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.options.dicts import EstimatorOptionsDict, SamplerOptionsDict
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._programs.pubs.kinds import EstimatorPubs, ParameterValues, SamplerPubs
+    from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade.results import EstimatorResult, SamplerResult
@@ -96,15 +97,10 @@ class AsyncSampler(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = await in_device_time(
-            self._connection,
-            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: backend_for("sampler", backend, session),
+        (work,) = await self._works(
+            [pubs], shots=shots, options=options, parameters=parameters, backend=backend, session=session
         )
         backend = backend_for("sampler", backend, session)
         return await submit_work(
@@ -160,15 +156,10 @@ class AsyncSampler(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = await in_device_time(
-            self._connection,
-            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: backend_for("sampler", backend, session),
+        works = await self._works(
+            _listed(jobs), shots=shots, options=options, backend=backend, session=session
         )
         backend = backend_for("sampler", backend, session)
         return await submit_works(
@@ -214,15 +205,10 @@ class AsyncSampler(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = await in_device_time(
-            self._connection,
-            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: backend_for("sampler", backend, session),
+        (work,) = await self._works(
+            [pubs], shots=shots, options=options, parameters=parameters, backend=backend, session=session
         )
         return await estimate_work(
             self._jobs,
@@ -264,15 +250,10 @@ class AsyncSampler(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = await in_device_time(
-            self._connection,
-            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: backend_for("sampler", backend, session),
+        works = await self._works(
+            _listed(jobs), shots=shots, options=options, backend=backend, session=session
         )
         return await estimate_works(
             self._jobs,
@@ -363,6 +344,29 @@ class AsyncSampler(Resource):
         )
         return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
+    async def _works(
+        self,
+        many: Sequence[SamplerPubs],
+        *,
+        shots: WholeNumber | None,
+        options: SamplerOptions | SamplerOptionsDict | None,
+        backend: BackendOrName | None,
+        session: SessionOrId | None,
+        parameters: ParameterValues | None = None,
+    ) -> Sequence[Work]:
+        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        from qrt_facade._programs.through_executor.work import sampler_work
+
+        many = [repeatable(pubs) for pubs in many]
+        return await in_device_time(
+            self._connection,
+            lambda dt: [
+                sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt)
+                for pubs in many
+            ],
+            lambda: backend_for("sampler", backend, session),
+        )
+
 
 @error_boundary
 class AsyncEstimator(Resource):
@@ -427,17 +431,15 @@ class AsyncEstimator(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = await in_device_time(
-            self._connection,
-            lambda dt: estimator_work(
-                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-            ),
-            lambda: backend_for("estimator", backend, session),
+        (work,) = await self._works(
+            [pubs],
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         backend = backend_for("estimator", backend, session)
         return await submit_work(
@@ -493,20 +495,15 @@ class AsyncEstimator(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = await in_device_time(
-            self._connection,
-            lambda dt: [
-                estimator_work(
-                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-                )
-                for pubs in many
-            ],
-            lambda: backend_for("estimator", backend, session),
+        works = await self._works(
+            _listed(jobs),
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         backend = backend_for("estimator", backend, session)
         return await submit_works(
@@ -557,17 +554,15 @@ class AsyncEstimator(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = await in_device_time(
-            self._connection,
-            lambda dt: estimator_work(
-                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-            ),
-            lambda: backend_for("estimator", backend, session),
+        (work,) = await self._works(
+            [pubs],
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         return await estimate_work(
             self._jobs,
@@ -612,20 +607,15 @@ class AsyncEstimator(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = await in_device_time(
-            self._connection,
-            lambda dt: [
-                estimator_work(
-                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-                )
-                for pubs in many
-            ],
-            lambda: backend_for("estimator", backend, session),
+        works = await self._works(
+            _listed(jobs),
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         return await estimate_works(
             self._jobs,
@@ -714,3 +704,33 @@ class AsyncEstimator(Resource):
             **submission,
         )
         return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
+
+    async def _works(
+        self,
+        many: Sequence[EstimatorPubs],
+        *,
+        precision: RealNumber | None,
+        resilience_level: WholeNumber | None,
+        options: EstimatorOptions | EstimatorOptionsDict | None,
+        backend: BackendOrName | None,
+        session: SessionOrId | None,
+    ) -> Sequence[Work]:
+        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        from qrt_facade._programs.through_executor.work import estimator_work
+
+        many = [repeatable(pubs) for pubs in many]
+        return await in_device_time(
+            self._connection,
+            lambda dt: [
+                estimator_work(
+                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+                )
+                for pubs in many
+            ],
+            lambda: backend_for("estimator", backend, session),
+        )
+
+
+def _listed(jobs: object) -> list[Any]:
+    """Return the PUBs of each job."""
+    return checked_list("jobs", jobs, "the PUBs of each job, in a list")

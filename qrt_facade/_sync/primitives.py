@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         ParameterValues,
         SamplerPubs,
     )
+    from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.names import BackendOrName, SessionOrId
     from qrt_facade._sync.connection import Connection
@@ -107,15 +108,10 @@ class Sampler(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = in_device_time(
-            self._connection,
-            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: backend_for("sampler", backend, session),
+        (work,) = self._works(
+            [pubs], shots=shots, options=options, parameters=parameters, backend=backend, session=session
         )
         backend = backend_for("sampler", backend, session)
         return submit_work(
@@ -171,16 +167,9 @@ class Sampler(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = in_device_time(
-            self._connection,
-            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: backend_for("sampler", backend, session),
-        )
+        works = self._works(_listed(jobs), shots=shots, options=options, backend=backend, session=session)
         backend = backend_for("sampler", backend, session)
         return submit_works(
             self._jobs, works, chosen, backend=backend, session=session, check=check, **submission
@@ -225,15 +214,10 @@ class Sampler(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = in_device_time(
-            self._connection,
-            lambda dt: sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt),
-            lambda: backend_for("sampler", backend, session),
+        (work,) = self._works(
+            [pubs], shots=shots, options=options, parameters=parameters, backend=backend, session=session
         )
         return estimate_work(
             self._jobs,
@@ -275,16 +259,9 @@ class Sampler(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import sampler_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = in_device_time(
-            self._connection,
-            lambda dt: [sampler_work(pubs, shots=shots, options=options, dt=dt) for pubs in many],
-            lambda: backend_for("sampler", backend, session),
-        )
+        works = self._works(_listed(jobs), shots=shots, options=options, backend=backend, session=session)
         return estimate_works(
             self._jobs,
             works,
@@ -374,6 +351,29 @@ class Sampler(Resource):
         )
         return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
+    def _works(
+        self,
+        many: Sequence[SamplerPubs],
+        *,
+        shots: WholeNumber | None,
+        options: SamplerOptions | SamplerOptionsDict | None,
+        backend: BackendOrName | None,
+        session: SessionOrId | None,
+        parameters: ParameterValues | None = None,
+    ) -> Sequence[Work]:
+        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        from qrt_facade._programs.through_executor.work import sampler_work
+
+        many = [repeatable(pubs) for pubs in many]
+        return in_device_time(
+            self._connection,
+            lambda dt: [
+                sampler_work(pubs, shots=shots, options=options, parameters=parameters, dt=dt)
+                for pubs in many
+            ],
+            lambda: backend_for("sampler", backend, session),
+        )
+
 
 @error_boundary
 class Estimator(Resource):
@@ -436,17 +436,15 @@ class Estimator(Resource):
             SubmissionUncertainError: Whether the job exists is not known.
             ApiError: The service refused; with `check` also to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = in_device_time(
-            self._connection,
-            lambda dt: estimator_work(
-                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-            ),
-            lambda: backend_for("estimator", backend, session),
+        (work,) = self._works(
+            [pubs],
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         backend = backend_for("estimator", backend, session)
         return submit_work(
@@ -502,20 +500,15 @@ class Estimator(Resource):
                 backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
             SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = in_device_time(
-            self._connection,
-            lambda dt: [
-                estimator_work(
-                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-                )
-                for pubs in many
-            ],
-            lambda: backend_for("estimator", backend, session),
+        works = self._works(
+            _listed(jobs),
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         backend = backend_for("estimator", backend, session)
         return submit_works(
@@ -566,17 +559,15 @@ class Estimator(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        pubs = repeatable(pubs)
-        work = in_device_time(
-            self._connection,
-            lambda dt: estimator_work(
-                pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-            ),
-            lambda: backend_for("estimator", backend, session),
+        (work,) = self._works(
+            [pubs],
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         return estimate_work(
             self._jobs,
@@ -621,20 +612,15 @@ class Estimator(Resource):
             NotFoundError: There is no such backend for this instance.
             ApiError: The service refused to describe the backend.
         """
-        from qrt_facade._programs.through_executor.work import estimator_work
-
         chosen = checked_program(program)
         session = self._session if session is None else session
-        many = [repeatable(pubs) for pubs in checked_list("jobs", jobs, "the PUBs of each job, in a list")]
-        works = in_device_time(
-            self._connection,
-            lambda dt: [
-                estimator_work(
-                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
-                )
-                for pubs in many
-            ],
-            lambda: backend_for("estimator", backend, session),
+        works = self._works(
+            _listed(jobs),
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            backend=backend,
+            session=session,
         )
         return estimate_works(
             self._jobs,
@@ -723,3 +709,33 @@ class Estimator(Resource):
             **submission,
         )
         return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
+
+    def _works(
+        self,
+        many: Sequence[EstimatorPubs],
+        *,
+        precision: RealNumber | None,
+        resilience_level: WholeNumber | None,
+        options: EstimatorOptions | EstimatorOptionsDict | None,
+        backend: BackendOrName | None,
+        session: SessionOrId | None,
+    ) -> Sequence[Work]:
+        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        from qrt_facade._programs.through_executor.work import estimator_work
+
+        many = [repeatable(pubs) for pubs in many]
+        return in_device_time(
+            self._connection,
+            lambda dt: [
+                estimator_work(
+                    pubs, precision=precision, resilience_level=resilience_level, options=options, dt=dt
+                )
+                for pubs in many
+            ],
+            lambda: backend_for("estimator", backend, session),
+        )
+
+
+def _listed(jobs: object) -> list[Any]:
+    """Return the PUBs of each job."""
+    return checked_list("jobs", jobs, "the PUBs of each job, in a list")
