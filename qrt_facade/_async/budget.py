@@ -17,15 +17,8 @@ from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._async.wait_many import Pending, refresh_all
 from qrt_facade._base.coerce import given
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.budgets import (
-    Left,
-    Need,
-    Reserved,
-    beyond_the_instance,
-    exceeded,
-    longest_sending,
-    new_charge,
-)
+from qrt_facade._policy.budget_refusals import beyond_the_instance, exceeded
+from qrt_facade._policy.budgets import Left, Need, Reserved, longest_sending, new_charge
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.ledgers import ROUNDING
 from qrt_facade._service.statuses import QUEUED
@@ -215,9 +208,15 @@ class AsyncBudget:
                 needs = [need for _, need, _ in wanted]
                 denied &= {one.job_id or "" for one in _old(standing.open)}
                 raise exceeded(
-                    submission, needs, charges=charges, standing=standing, left=left,
-                    not_looked_up=failure, denied=denied,
-                )  # fmt: skip
+                    submission,
+                    [need.estimate for need in needs],
+                    needed=sum(need.seconds for need in needs),
+                    budget=charges.budget,
+                    standing=standing,
+                    left=left.seconds,
+                    notes=filter(None, (left.assumption, failure)),
+                    denied=denied,
+                )
         for (_, _, reserved), charge in zip(wanted, made, strict=True):
             reserved.charge = charge
 
@@ -226,7 +225,7 @@ class AsyncBudget:
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             left = await self._left_now(anew=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
-            raise beyond_the_instance(submission, need, left.seconds)
+            raise beyond_the_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
         if self._left is not None:
             self._left = left.after(need.seconds), self._left[1]
 

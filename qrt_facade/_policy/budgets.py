@@ -1,4 +1,4 @@
-"""Budgets: how much is reserved for a job, whether it fits, and what to say when it does not.
+"""Budgets: how much is reserved for a job, and whether it fits. What is said when it does not is in `budget_refusals`.
 
 Pure, but for the ledger: what has to be asked of the service is asked by the clients.
 """
@@ -13,15 +13,14 @@ from uuid import uuid4
 
 from qrt_facade._base.coerce import given
 from qrt_facade._base.logs import warn_safely
-from qrt_facade._display.format import seconds as written
 from qrt_facade._policy import timing
+from qrt_facade._policy.budget_refusals import as_given, over_the_maximum, without_limit
 from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.ledger_in_memory import MemoryBook
-from qrt_facade._service.estimates import together
 from qrt_facade._service.jobs import is_known_final
 from qrt_facade._service.ledgers import Charge, Standing
 from qrt_facade._service.names import submission_tag_of
-from qrt_facade.errors import BudgetExceededError, ConfigurationError
+from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 
 _SKEW: Final = 300.0
 """Seconds by which the clocks of this machine and of the service may differ."""
-_SHOWN: Final = 5
-"""Assumptions that a message states, and as many of what is not known; all are in the error's estimate."""
-
-_NAMED: Final = 3
-"""Submissions that are not settled that a message names; `client.budget()` lists them all."""
-
 IN_UNITS: Final = "the service states what the instance has left in resource units (RUs), which cannot be compared with seconds"
 UNREACHABLE: Final = "what the instance has left could not be asked"
 
@@ -73,28 +66,10 @@ class Need:
         """
         cap, most = given(submission.request.cost), submission.max_seconds
         whole = float(math.ceil(estimate.seconds - 1e-9))
-        about = f"at least {_time(whole)}" if estimate.lower_bound else _time(whole)
-        if most is not None and whole > (allowed := max(1, math.floor(most))):
-            limit = f"max_seconds={_given(most)}" + ("" if allowed == most else f" allows {_time(allowed)}")
-            raise BudgetExceededError(
-                f"{_job(submission)} needs {about} of QPU time, and {limit}; nothing was sent. "
-                f"{_assumed(estimate)}Raise max_seconds, or take fewer shots, circuits or points",
-                needed_seconds=estimate.seconds,
-                max_seconds=most,
-                budget_seconds=budget,
-                estimate=estimate,
-            )
+        if most is not None and whole > max(1, math.floor(most)):
+            raise over_the_maximum(submission, estimate, whole, budget=budget)
         if budget is not None and estimate.lower_bound and cap is None:
-            known = replace(estimate, unknown=())  # what is not known is named before
-            raise BudgetExceededError(
-                f"{_job(submission)} needs {about} of QPU time, and how much more is not known: "
-                f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={_given(budget)} such a job needs a limit, which is then "
-                f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
-                needed_seconds=estimate.seconds,
-                max_seconds=most,
-                budget_seconds=budget,
-                estimate=estimate,
-            )
+            raise without_limit(submission, estimate, whole, budget=budget)
         if estimate.lower_bound and cap is not None:
             return cls(float(cap), estimate, cap)
         return cls(whole if cap is None else min(whole, float(cap)), estimate, cap)
@@ -316,7 +291,7 @@ class Charges:
         self._warned = True
         most = "eight hours, unless max_ttl= says less" if max_ttl is None else f"max_ttl={max_ttl} s"
         _warn(
-            f"budget_seconds={_given(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
+            f"budget_seconds={as_given(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
             f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
         )
 
@@ -379,136 +354,6 @@ def longest_sending(total_timeout: float) -> float:
     looking = sum(pauses.look_ups) + sum(pauses.duplicate_look_ups) + pauses.list_lag
     # Between two attempts within a series lies a pause, too.
     return MAX_SENDS * total_timeout + looking + pauses.longest_resubmission
-
-
-def exceeded(
-    submission: Submission,
-    needs: Sequence[Need],
-    *,
-    charges: Charges,
-    standing: Standing,
-    left: Left,
-    not_looked_up: str | None = None,
-    denied: Collection[str] = (),
-) -> BudgetExceededError:
-    """Return the error for what does not fit into a budget, or into what the instance has left.
-
-    Args:
-        submission: The submission, or the first of a series.
-        needs: What each needs.
-        charges: The budget.
-        standing: How it stands.
-        left: What the instance has left.
-        not_looked_up: Why jobs that may have ended could not be looked up, or None.
-        denied: The jobs of charges that the service does not know, or does not show.
-    """
-    estimates = [need.estimate for need in needs]
-    estimate = (
-        estimates[0] if len(estimates) == 1 else together(estimates, backend=submission.request.backend)
-    )
-    needed = sum(need.seconds for need in needs)
-    what = _job(submission) if len(needs) == 1 else f"{len(needs)} {submission.request.program_id} jobs"
-    verb = "needs" if len(needs) == 1 else "need"
-    within = standing.admits(needed, budget=charges.budget, ceiling=None)
-    if within:
-        limits = (
-            f"the instance has {_time(left.seconds or 0.0)} left, of which jobs that have not been settled may need "
-            f"{_time(standing.pending)}"
-        )
-        advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
-    else:
-        limits = (
-            f"{_time(standing.left(charges.budget))} of budget_seconds={_given(charges.budget)} are left: "
-            f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for jobs that are not settled"
-            f"{_named(standing.open)}"
-        )
-        advice = "Raise budget_seconds, take fewer shots, circuits or points" + (
-            ", or wait until jobs have ended (client.budget() lists them)" if standing.open else ""
-        )
-    notes = [*_notes(standing, denied), *filter(None, (left.assumption, not_looked_up))]
-    return BudgetExceededError(
-        f"{what} {verb} {_time(needed)} of QPU time, and {limits}; nothing was sent. {_assumed(estimate, notes)}{advice}",
-        needed_seconds=needed,
-        max_seconds=submission.max_seconds,
-        budget_seconds=charges.budget,
-        used_seconds=standing.used,
-        reserved_seconds=standing.reserved,
-        remaining_seconds=left.seconds,
-        estimate=estimate,
-    )
-
-
-def beyond_the_instance(submission: Submission, need: Need, left: float) -> BudgetExceededError:
-    """Return the error for a job that needs more than the instance has left, for a client without a budget.
-
-    Args:
-        submission: The submission.
-        need: What it needs.
-        left: Seconds that the instance has left.
-    """
-    return BudgetExceededError(
-        f"{_job(submission)} needs {_time(need.seconds)} of QPU time, and the instance has {_time(left)} left; nothing was sent. "
-        f"{_assumed(need.estimate)}Take fewer shots, circuits or points, or wait until time becomes available "
-        "(client.usage())",
-        needed_seconds=need.seconds,
-        max_seconds=submission.max_seconds,
-        remaining_seconds=left,
-        estimate=need.estimate,
-    )
-
-
-def _notes(standing: Standing, denied: Collection[str]) -> list[str]:
-    notes: list[str] = []
-    if denied:
-        shown = sorted(denied)[:_SHOWN]
-        more = len(denied) - len(shown)
-        notes.append(
-            f"the service does not know {', '.join(shown)}{f' and {more} more' if more else ''} any more (deleted, or not for these "
-            f"credentials), what is reserved for them stays counted until client.reset_budget({shown}) forgets it"
-        )
-    if standing.in_units:
-        notes.append(
-            f"{standing.in_units} of the jobs have ended and were charged in resource units (RUs) alone: their estimates stay "
-            "counted in seconds until client.reset_budget()"
-        )
-    if untagged := sum(charge.tag is None and charge.job_id is None for charge in standing.open):
-        notes.append(f"{untagged} of the submissions are in doubt and carry no tag to look them up by")
-    return notes
-
-
-def _job(submission: Submission) -> str:
-    return f"the {submission.request.program_id} job for {submission.request.backend}"
-
-
-def _named(open_charges: Sequence[Charge]) -> str:
-    """Name the oldest of the submissions that are not settled."""
-    if not open_charges:
-        return ""
-    named = [
-        f"{one.job_id or f'in doubt, tag {one.tag}'} ({_time(one.seconds)})" for one in open_charges[:_NAMED]
-    ]
-    more = len(open_charges) - len(named)
-    return f" ({', '.join(named)}{f' and {more} more' if more else ''})"
-
-
-def _time(seconds: float) -> str:
-    return f"{written(seconds)}"
-
-
-def _given(seconds: float) -> str:
-    """Write what the caller has given as it was given."""
-    return f"{seconds:.15g}"
-
-
-def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:
-    """What is not known and what was assumed, as sentences with a space behind them; empty when there is neither."""
-    return _listed("Not known", estimate.unknown) + _listed("Assumed", [*notes, *estimate.assumptions])
-
-
-def _listed(heading: str, texts: Sequence[str]) -> str:
-    more = len(texts) - _SHOWN
-    shown = [*texts[:_SHOWN], *([f"{more} more in the error's estimate"] if more > 0 else [])]
-    return f"{heading}: {'; '.join(shown)}. " if shown else ""
 
 
 def _warn(text: str) -> None:

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import given
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.budgets import (
-    Left,
-    Need,
-    Reserved,
-    beyond_the_instance,
-    exceeded,
-    longest_sending,
-    new_charge,
-)
+from qrt_facade._policy.budget_refusals import beyond_the_instance, exceeded
+from qrt_facade._policy.budgets import Left, Need, Reserved, longest_sending, new_charge
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.ledgers import ROUNDING
 from qrt_facade._service.statuses import QUEUED
@@ -216,9 +209,15 @@ class Budget:
                 needs = [need for _, need, _ in wanted]
                 denied &= {one.job_id or "" for one in _old(standing.open)}
                 raise exceeded(
-                    submission, needs, charges=charges, standing=standing, left=left,
-                    not_looked_up=failure, denied=denied,
-                )  # fmt: skip
+                    submission,
+                    [need.estimate for need in needs],
+                    needed=sum(need.seconds for need in needs),
+                    budget=charges.budget,
+                    standing=standing,
+                    left=left.seconds,
+                    notes=filter(None, (left.assumption, failure)),
+                    denied=denied,
+                )
         for (_, _, reserved), charge in zip(wanted, made, strict=True):
             reserved.charge = charge
 
@@ -227,7 +226,7 @@ class Budget:
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             left = self._left_now(anew=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
-            raise beyond_the_instance(submission, need, left.seconds)
+            raise beyond_the_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
         if self._left is not None:
             self._left = left.after(need.seconds), self._left[1]
 

@@ -1,0 +1,208 @@
+"""What is said of a job that costs more than it may: than its `max_seconds`, than the budget or the instance has left."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from qrt_facade._display.format import seconds as written
+from qrt_facade._service.estimates import together
+from qrt_facade.errors import BudgetExceededError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from qrt_facade._policy.submission import Submission
+    from qrt_facade._service.estimates import Estimate
+    from qrt_facade._service.ledgers import Charge, Standing
+
+_SHOWN: Final = 5
+"""Assumptions that a message states, and as many of what is not known; all are in the error's estimate."""
+_NAMED: Final = 3
+"""Submissions that are not settled that a message names; `client.budget()` lists them all."""
+
+
+def over_the_maximum(
+    submission: Submission, estimate: Estimate, needed: float, *, budget: float | None
+) -> BudgetExceededError:
+    """Return the error for a job that needs more than its `max_seconds`.
+
+    Args:
+        submission: The job, as it is sent.
+        estimate: What it is expected to cost.
+        needed: The same in whole seconds.
+        budget: The client's budget, or None without one.
+    """
+    most = submission.max_seconds or 0.0
+    allowed = max(1, math.floor(most))
+    limit = f"max_seconds={as_given(most)}" + ("" if allowed == most else f" allows {_time(allowed)}")
+    return BudgetExceededError(
+        f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and {limit}; nothing was sent. "
+        f"{_assumed(estimate)}Raise max_seconds, or take fewer shots, circuits or points",
+        needed_seconds=estimate.seconds,
+        max_seconds=most,
+        budget_seconds=budget,
+        estimate=estimate,
+    )
+
+
+def without_limit(
+    submission: Submission, estimate: Estimate, needed: float, *, budget: float
+) -> BudgetExceededError:
+    """Return the error for a job under a budget that may cost more than is known, and that nothing limits.
+
+    Args:
+        submission: The job, as it is sent.
+        estimate: What it is expected to cost, at least.
+        needed: The same in whole seconds.
+        budget: The client's budget.
+    """
+    known = replace(estimate, unknown=())  # what is not known is named before
+    return BudgetExceededError(
+        f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and how much more is not known: "
+        f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={as_given(budget)} such a job needs a limit, which is then "
+        f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
+        needed_seconds=estimate.seconds,
+        max_seconds=submission.max_seconds,
+        budget_seconds=budget,
+        estimate=estimate,
+    )
+
+
+def exceeded(
+    submission: Submission,
+    estimates: Sequence[Estimate],
+    *,
+    needed: float,
+    budget: float,
+    standing: Standing,
+    left: float | None,
+    notes: Iterable[str] = (),
+    denied: Collection[str] = (),
+) -> BudgetExceededError:
+    """Return the error for what does not fit into a budget, or into what the instance has left.
+
+    Args:
+        submission: The submission, or the first of a series.
+        estimates: What each is expected to cost.
+        needed: Seconds that all of them need.
+        budget: Seconds of the budget.
+        standing: How it stands.
+        left: Seconds that the instance has left, or None where they are not known.
+        notes: What else could not be asked, in words.
+        denied: The jobs of charges that the service does not know, or does not show.
+    """
+    estimate = (
+        estimates[0] if len(estimates) == 1 else together(estimates, backend=submission.request.backend)
+    )
+    what = (
+        _job(submission) if len(estimates) == 1 else f"{len(estimates)} {submission.request.program_id} jobs"
+    )
+    verb = "needs" if len(estimates) == 1 else "need"
+    within = standing.admits(needed, budget=budget, ceiling=None)
+    if within:
+        limits = (
+            f"the instance has {_time(left or 0.0)} left, of which jobs that have not been settled may need "
+            f"{_time(standing.pending)}"
+        )
+        advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
+    else:
+        limits = (
+            f"{_time(standing.left(budget))} of budget_seconds={as_given(budget)} are left: "
+            f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for jobs that are not settled"
+            f"{_named(standing.open)}"
+        )
+        advice = "Raise budget_seconds, take fewer shots, circuits or points" + (
+            ", or wait until jobs have ended (client.budget() lists them)" if standing.open else ""
+        )
+    return BudgetExceededError(
+        f"{what} {verb} {_time(needed)} of QPU time, and {limits}; nothing was sent. {_assumed(estimate, [*_notes(standing, denied), *notes])}{advice}",
+        needed_seconds=needed,
+        max_seconds=submission.max_seconds,
+        budget_seconds=budget,
+        used_seconds=standing.used,
+        reserved_seconds=standing.reserved,
+        remaining_seconds=left,
+        estimate=estimate,
+    )
+
+
+def beyond_the_instance(
+    submission: Submission, estimate: Estimate, *, needed: float, left: float
+) -> BudgetExceededError:
+    """Return the error for a job that needs more than the instance has left, for a client without a budget.
+
+    Args:
+        submission: The submission.
+        estimate: What it is expected to cost.
+        needed: Seconds that it needs.
+        left: Seconds that the instance has left.
+    """
+    return BudgetExceededError(
+        f"{_job(submission)} needs {_time(needed)} of QPU time, and the instance has {_time(left)} left; nothing was sent. "
+        f"{_assumed(estimate)}Take fewer shots, circuits or points, or wait until time becomes available "
+        "(client.usage())",
+        needed_seconds=needed,
+        max_seconds=submission.max_seconds,
+        remaining_seconds=left,
+        estimate=estimate,
+    )
+
+
+def _notes(standing: Standing, denied: Collection[str]) -> list[str]:
+    notes: list[str] = []
+    if denied:
+        shown = sorted(denied)[:_SHOWN]
+        more = len(denied) - len(shown)
+        notes.append(
+            f"the service does not know {', '.join(shown)}{f' and {more} more' if more else ''} any more (deleted, or not for these "
+            f"credentials), what is reserved for them stays counted until client.reset_budget({shown}) forgets it"
+        )
+    if standing.in_units:
+        notes.append(
+            f"{standing.in_units} of the jobs have ended and were charged in resource units (RUs) alone: their estimates stay "
+            "counted in seconds until client.reset_budget()"
+        )
+    if untagged := sum(charge.tag is None and charge.job_id is None for charge in standing.open):
+        notes.append(f"{untagged} of the submissions are in doubt and carry no tag to look them up by")
+    return notes
+
+
+def _job(submission: Submission) -> str:
+    return f"the {submission.request.program_id} job for {submission.request.backend}"
+
+
+def _about(estimate: Estimate, seconds: float) -> str:
+    return f"at least {_time(seconds)}" if estimate.lower_bound else _time(seconds)
+
+
+def _named(open_charges: Sequence[Charge]) -> str:
+    """Name the oldest of the submissions that are not settled."""
+    if not open_charges:
+        return ""
+    named = [
+        f"{one.job_id or f'in doubt, tag {one.tag}'} ({_time(one.seconds)})" for one in open_charges[:_NAMED]
+    ]
+    more = len(open_charges) - len(named)
+    return f" ({', '.join(named)}{f' and {more} more' if more else ''})"
+
+
+def _time(seconds: float) -> str:
+    return f"{written(seconds)}"
+
+
+def as_given(seconds: float) -> str:
+    """Write what the caller has given as it was given."""
+    return f"{seconds:.15g}"
+
+
+def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:
+    """What is not known and what was assumed, as sentences with a space behind them; empty when there is neither."""
+    return _listed("Not known", estimate.unknown) + _listed("Assumed", [*notes, *estimate.assumptions])
+
+
+def _listed(heading: str, texts: Sequence[str]) -> str:
+    more = len(texts) - _SHOWN
+    shown = [*texts[:_SHOWN], *([f"{more} more in the error's estimate"] if more > 0 else [])]
+    return f"{heading}: {'; '.join(shown)}. " if shown else ""
