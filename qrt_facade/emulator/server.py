@@ -371,6 +371,8 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # With SO_REUSEADDR two sockets can be bound to one port until one of them listens.
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise StartError(f"port {port} of {host} cannot be used: {error.strerror}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,12 +17,12 @@ from support.circuits import FLIP, LONG
 
 from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
+from qrt_facade.emulator.options import Options
+from qrt_facade.emulator.server import Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from qrt_facade.emulator import Emulator
 
 pytestmark = pytest.mark.usefixtures("started_anew")
 
@@ -37,6 +38,18 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
     assert httpx.get(f"{second.url}/api/v1/versions").status_code == 200
     with pytest.raises(OSError, match=f"port {port}"):
         start(port=port)
+
+
+def test_a_port_is_taken_as_soon_as_an_emulator_is_made() -> None:
+    emulator = Emulator(Options(backends="ibm_fez"))
+    port = int(emulator.url.rsplit(":", 1)[1])
+    try:
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with pytest.raises(OSError, match="in use"):
+                other.bind(("127.0.0.1", port))
+    finally:
+        emulator.stop()
 
 
 def test_the_requests_that_come_are_counted_whatever_the_answer(
