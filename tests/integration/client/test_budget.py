@@ -60,6 +60,12 @@ class Watched(httpx.HTTPTransport):
     def sent(self) -> int:
         return self.asked.count("POST /jobs")
 
+    def keep_jobs_queued(self) -> None:
+        """Answer that jobs wait, however far the emulator is with them."""
+        self.answers[r"GET /jobs/[^/?]+"] = lambda request: httpx.Response(
+            200, json={"id": request.url.path.rpartition("/")[2], "status": "Queued"}
+        )
+
     def left(self, **figures: object) -> None:
         """Let the instance answer with these figures of its usage."""
         self.answers["GET /instances/usage"] = lambda _: httpx.Response(200, json=figures)
@@ -159,6 +165,7 @@ def test_a_job_whose_estimate_is_a_lower_bound_needs_a_limit_which_is_reserved(
         client.estimator.submit(work, **MITIGATED)
     assert str(caught.value).count("probabilistic error cancellation") == 1
     assert watched.sent() == 0
+    watched.keep_jobs_queued()
     client.estimator.submit(work, **MITIGATED, max_execution_time=20)
     client.estimator.submit(work, **MITIGATED, max_seconds=30.5)
     assert client.budget().reserved_seconds == 50
