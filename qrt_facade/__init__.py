@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from qrt_facade._base.secrets import Secret
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
-    from qrt_facade._policy.doubt import OnUncertain
     from qrt_facade._policy.polling import Polling
-    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.submission_options import OnUncertain, SubmissionOptions
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
     from qrt_facade._programs.executor.given import ExecutorItem
     from qrt_facade._programs.options.fields import UNSET, Unset
@@ -249,9 +248,8 @@ _NAMES = {
     "_base.secrets": "Secret",
     "_connection.accounts": "Account",
     "_connection.discovery": "FoundInstance",
-    "_policy.doubt": "OnUncertain",
     "_policy.polling": "Polling",
-    "_policy.submission": "SubmissionOptions",
+    "_policy.submission_options": "OnUncertain SubmissionOptions",
     "_policy.sweeps": "SweepStatus SweepTable",
     "_programs.executor.given": "ExecutorItem",
     "_programs.options.fields": "UNSET Unset",

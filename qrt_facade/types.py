@@ -17,9 +17,10 @@ from qrt_facade._connection.packages import RawPackage
 from qrt_facade._display.frames import AnyDataFrame, AnySeries, DataFrameLibrary, Frame, FrameLibrary
 from qrt_facade._display.table_files import TableFormat
 from qrt_facade._policy.client_settings import ClientSettings
-from qrt_facade._policy.list_filters import JobFilters, WorkloadFilters
+from qrt_facade._policy.list_filters import JobFilters
 from qrt_facade._policy.polling import PollingStrategy, PollMoment
 from qrt_facade._policy.programs import ProgramChoice
+from qrt_facade._policy.workload_filters import WorkloadFilters
 from qrt_facade._programs.executor.kinds import DataTree, ExecutorItems, OneExecutorItem
 from qrt_facade._programs.executor.versions import MeasLevel, SchemaVersion
 from qrt_facade._programs.noise_learner_v3 import BoxedInstructions, LearnerSchemaVersion

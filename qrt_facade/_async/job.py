@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 import anyio
 
 from qrt_facade._async.connection import answer_of
-from qrt_facade._async.results import AsyncResultReader
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.identity import AsyncIdentity
+    from qrt_facade._async.results import AsyncResultReader
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.names import TagList
     from qrt_facade._service.usage import JobUsage
@@ -99,12 +100,17 @@ class AsyncJob(Generic[R_co]):
         self._state = state
         self._accepted = timing.current().clock.monotonic() if accepted else None
         self._missing: ApiError | None = None
-        self._reader = AsyncResultReader(connection, adopted_by=adopted_by)
         self._adopted_by = adopted_by
         self._identity = identity
         self._messages = tuple(messages)
         self._asked_shots = asked_shots
         self._note_charge()
+
+    @lazy_property
+    def _reader(self) -> AsyncResultReader:
+        from qrt_facade._async.results import AsyncResultReader
+
+        return AsyncResultReader(self._connection, adopted_by=self._adopted_by)
 
     def _note_charge(self) -> None:
         """Let the client's budget know what the job was charged, if it has one."""

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 import anyio
 
 from qrt_facade._async.job import AsyncJob, wait_for_result
-from qrt_facade._async.pages import job_pages
-from qrt_facade._async.wait_many import J, checked_jobs, iter_completed
 from qrt_facade._base.arguments import check_words, checked_flag, checked_list, checked_texts, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import given, is_mapping, texts_of
@@ -18,17 +16,9 @@ from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
-from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.list_filters import JobFilters  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.listing import MyJobs, Unseen, first_page
 from qrt_facade._policy.programs import EXECUTOR
-from qrt_facade._policy.submission import (
-    Submission,
-    SubmissionOptions,
-    SubmissionPace,
-    note_interrupted_series,
-    stopped,
-)
+from qrt_facade._policy.submission_options import SubmissionOptions  # noqa: TC001 - the same
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
@@ -54,15 +44,16 @@ if TYPE_CHECKING:
     from qrt_facade._async.mock_devices import AsyncMockDevices
     from qrt_facade._async.series import AsyncSeriesListings
     from qrt_facade._async.submit import AsyncSubmitter
+    from qrt_facade._async.wait_many import J
     from qrt_facade._async.ways import AsyncWay, AsyncWays
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._policy.budgets import Reserved
-    from qrt_facade._policy.doubt import OnUncertain
-    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.programs import ProgramChoice
+    from qrt_facade._policy.submission import Submission, SubmissionPace
+    from qrt_facade._policy.submission_options import OnFailed, OnUncertain
     from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.limits import LogLevelName
@@ -744,6 +735,8 @@ class AsyncJobs(Resource):
         submission: SubmissionOptions,
     ) -> tuple[str | None, Sequence[Submission]]:
         """Return the key of a series, if it has one, and its submissions."""
+        from qrt_facade._policy.keys import checked_key
+
         # An iterator would be used up by the first job.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         series = submission.pop("key", None)
@@ -772,6 +765,8 @@ class AsyncJobs(Resource):
         ways: Sequence[AsyncWay] = (),
     ) -> Sequence[AsyncJob]:
         """Create the jobs of a series, in order, by their program or by the executor in its place."""
+        from qrt_facade._policy.submission import SubmissionPace, note_interrupted_series, stopped
+
         if waiting:
             await self._mocks.check(waiting[0])
         if ways and ways[0].is_due:
@@ -904,6 +899,8 @@ class AsyncJobs(Resource):
             UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
         from qrt_facade._async.own_user import own_user
+        from qrt_facade._async.pages import job_pages
+        from qrt_facade._policy.listing import MyJobs, Unseen, first_page
 
         only_mine = mine is not None and checked_flag("mine", mine)
         unseen = Unseen(limit)
@@ -1055,6 +1052,8 @@ class AsyncJobs(Resource):
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
+        from qrt_facade._async.wait_many import checked_jobs, iter_completed
+
         listed = checked_jobs(self._connection, jobs)
         async for _ in iter_completed(
             self._connection, listed, timeout, on_update=on_update, progress=progress, polling=polling
@@ -1106,6 +1105,8 @@ class AsyncJobs(Resource):
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
+        from qrt_facade._async.wait_many import checked_jobs, iter_completed
+
         listed = checked_jobs(self._connection, jobs)
         async with aclosing(iter_completed(self._connection, listed, timeout, polling=polling)) as ended:
             async for job in ended:
@@ -1157,6 +1158,8 @@ def checked_submission(
     Raises:
         ConfigurationError: An argument is invalid.
     """
+    from qrt_facade._policy.submission import Submission
+
     program_id = given_id("program id", program_id)
     if not checked_on_device:
         from qrt_facade._programs.preflight import examine_submission, refuse
@@ -1174,6 +1177,8 @@ def _member(submission: SubmissionOptions, series: str | None, number: int) -> S
     """Return what one job of several is submitted with: its own key, when they have one in common."""
     if series is None:
         return submission
+    from qrt_facade._policy.keys import member_key
+
     return {**submission, "key": member_key(series, number)}
 
 

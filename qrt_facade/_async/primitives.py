@@ -11,7 +11,7 @@ from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.programs import checked_program
-from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade._policy.submission_options import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.jobs import AsyncJobs
-    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._policy.submission_options import OnFailed
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade.results.decoding import JobResult
 

@@ -8,13 +8,13 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.moments import interval_of
 from qrt_facade._base.resources import Resource
-from qrt_facade._policy.list_filters import WorkloadFilters  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.listing import (
     Cursors,
     Unseen,
     asked_for_workload,
     workload_arguments,
 )
+from qrt_facade._policy.workload_filters import WorkloadFilters  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._service.usage_totals import (
     USAGE_GROUPS,
     UsageCounter,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.redaction import described
 from qrt_facade._policy.tokens import TOKEN_PATH
@@ -15,8 +15,8 @@ from qrt_facade.errors import (
     UnexpectedResponseError,
 )
 
-OnUncertain = Literal["resolve", "raise"]
-"""What to do when a submission cannot be found: send it again with the same tag, or raise."""
+if TYPE_CHECKING:
+    from qrt_facade._policy.submission_options import OnUncertain
 
 MAX_SENDS: Final = 3
 """How often one job is sent before its submission is given up as uncertain."""

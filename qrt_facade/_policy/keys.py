@@ -7,7 +7,7 @@ that failed or were cancelled are submitted anew, unless the caller adopts those
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from qrt_facade._base.redaction import described
 from qrt_facade._service.names import print_tag_of
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qrt_facade._policy.journals import KeyEntry
+    from qrt_facade._policy.submission_options import OnFailed
     from qrt_facade._service.jobs import JobState
-
-OnFailed = Literal["submit", "adopt"]
-"""What to do with a job of the key that failed or was cancelled: submit anew, or adopt it."""
 
 MAX_KEY_LENGTH: Final = 200
 """Characters of a key: it is hashed, so this only guards against a circuit that is given in its place."""

@@ -1,17 +1,15 @@
-"""What the lists of jobs and workloads can be narrowed to, as keywords of the methods that hand them on.
+"""What the list of jobs can be narrowed to, as keywords of the methods that hand them on.
 
 `typing.get_type_hints` looks their types up when a program runs, so that they are imported here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - see above
-from datetime import date, datetime  # noqa: TC003 - likewise
+from datetime import date, datetime  # noqa: TC003 - see above
 from typing import TypedDict
 
 from qrt_facade._base.kinds import WholeNumber  # noqa: TC001 - likewise
 from qrt_facade._service.names import BackendOrName, SessionOrId, TagList  # noqa: TC001 - likewise
-from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus  # noqa: TC001 - likewise
 
 
 class JobFilters(TypedDict, total=False):
@@ -28,19 +26,3 @@ class JobFilters(TypedDict, total=False):
     descending: bool
     include_mocks: bool
     mine: bool | None
-
-
-class WorkloadFilters(TypedDict, total=False):
-    """What the list of workloads can be narrowed to: the keywords of `client.workloads.list`, which has a word on each."""
-
-    limit: WholeNumber | None
-    mode: WorkloadMode | None
-    status: Sequence[WorkloadStatus]
-    backend: BackendOrName | None
-    search: str | None
-    tags: TagList
-    created_after: datetime | date | str | None
-    created_before: datetime | date | str | None
-    mine: bool
-    descending: bool
-    include_mocks: bool

@@ -10,7 +10,7 @@ import math
 import random
 import zlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -32,22 +32,17 @@ from qrt_facade._base.coerce import (
     whole_of,
 )
 from qrt_facade._base.encodable import checked_json
-from qrt_facade._base.kinds import (  # noqa: TC001 - the hints of SubmissionOptions are looked up at run time
-    RealNumber,
-    WholeNumber,
-)
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
-from qrt_facade._policy.doubt import OnUncertain, checked_on_uncertain
+from qrt_facade._policy.doubt import checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
-from qrt_facade._policy.keys import OnFailed, OwnJobs, SeriesKey, checked_key, checked_on_failed, rerun
+from qrt_facade._policy.keys import OwnJobs, SeriesKey, checked_key, checked_on_failed, rerun
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE, LogLevelName
+from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE
 from qrt_facade._service.mocks import is_elsewhere, is_mock_name, mock_name
 from qrt_facade._service.names import (
     KEYED_TAGS,
-    TagList,
     checked_own_tags,
     key_tag,
     name_of,
@@ -72,41 +67,11 @@ if TYPE_CHECKING:
 
     from qrt_client.models import JobRunParams
 
+    from qrt_facade._base.kinds import RealNumber, WholeNumber
+    from qrt_facade._policy.submission_options import OnFailed, OnUncertain
 
 _DRY_RUN_KEYS: Final = frozenset(("dry_run", "dryrun"))
 _CONTAINERS: Final = frozenset((dict, list))
-
-
-class SubmissionOptions(TypedDict, total=False):
-    """What every submission takes, whatever its program; `client.jobs.submit` explains each.
-
-    Attributes:
-        tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
-        private: Parameters are never returned; the result can be read once.
-        max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
-        max_seconds: Seconds of QPU time that the job may cost: a higher estimate is refused, and the service cancels it after so many.
-        calibration_id: An alternative calibration of the backend.
-        log_level: `critical`, `error`, `warning`, `info` or `debug`.
-        submission_tag: False saves the tag that keeps a job from being submitted twice.
-        on_uncertain: `"raise"` never sends a second time.
-        advice: False leaves out the warning that the instance is over its limit or the backend paused.
-        dry_run: True submits to the backend's mock device: no QPU time, a result of random values.
-        key: Names this one job, in 1 to 200 characters: submitted again with its key, it is found and not paid twice.
-        on_failed: `"adopt"` returns a failed or cancelled job of the key; `"submit"` submits it anew.
-    """
-
-    tags: TagList
-    private: bool
-    max_execution_time: WholeNumber | None
-    max_seconds: RealNumber | None
-    calibration_id: str | None
-    log_level: LogLevelName | None
-    submission_tag: bool
-    on_uncertain: OnUncertain
-    advice: bool
-    dry_run: bool
-    key: str | None
-    on_failed: OnFailed
 
 
 @dataclass(frozen=True, slots=True)

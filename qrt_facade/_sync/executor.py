@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from qrt_facade._base.arguments import checked_list
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.resources import Resource
-from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade._policy.submission_options import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.names import backend_for
 from qrt_facade._sync.device_time import in_device_time, repeatable

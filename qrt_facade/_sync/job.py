@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import mapping_of
+from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import html_of
@@ -34,7 +35,6 @@ from qrt_facade._service.names import (
 )
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
 from qrt_facade._sync.connection import answer_of
-from qrt_facade._sync.results import ResultReader
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.usage import JobUsage
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.identity import Identity
+    from qrt_facade._sync.results import ResultReader
     from qrt_facade.errors import ApiError
     from qrt_facade.results.decoding import JobResult
 
@@ -107,12 +108,17 @@ class Job(Generic[R_co]):
         self._state = state
         self._accepted = timing.current().clock.monotonic() if accepted else None
         self._missing: ApiError | None = None
-        self._reader = ResultReader(connection, adopted_by=adopted_by)
         self._adopted_by = adopted_by
         self._identity = identity
         self._messages = tuple(messages)
         self._asked_shots = asked_shots
         self._note_charge()
+
+    @lazy_property
+    def _reader(self) -> ResultReader:
+        from qrt_facade._sync.results import ResultReader
+
+        return ResultReader(self._connection, adopted_by=self._adopted_by)
 
     def _note_charge(self) -> None:
         """Let the client's budget know what the job was charged, if it has one."""

@@ -21,17 +21,9 @@ from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.redaction import described
 from qrt_facade._base.resources import Resource
-from qrt_facade._policy.keys import checked_key, member_key
 from qrt_facade._policy.list_filters import JobFilters  # noqa: TC001 - looked up when a keyword is checked
-from qrt_facade._policy.listing import MyJobs, Unseen, first_page
 from qrt_facade._policy.programs import EXECUTOR
-from qrt_facade._policy.submission import (
-    Submission,
-    SubmissionOptions,
-    SubmissionPace,
-    note_interrupted_series,
-    stopped,
-)
+from qrt_facade._policy.submission_options import SubmissionOptions  # noqa: TC001 - the same
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_TAG_SEARCH, MIN_TAG_SEARCH
@@ -44,8 +36,6 @@ from qrt_facade._service.names import (
 )
 from qrt_facade._service.statuses import UNKNOWN
 from qrt_facade._sync.job import Job, wait_for_result
-from qrt_facade._sync.pages import job_pages
-from qrt_facade._sync.wait_many import J, checked_jobs, iter_completed
 from qrt_facade.errors import (
     BudgetExceededError,
     CircuitWarning,
@@ -71,10 +61,10 @@ if TYPE_CHECKING:
     )
     from qrt_facade._display.table_files import TableFormat
     from qrt_facade._policy.budgets import Reserved
-    from qrt_facade._policy.doubt import OnUncertain
-    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._policy.programs import ProgramChoice
+    from qrt_facade._policy.submission import Submission, SubmissionPace
+    from qrt_facade._policy.submission_options import OnFailed, OnUncertain
     from qrt_facade._programs.through_executor.work import Work
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._service.limits import LogLevelName
@@ -84,6 +74,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.mock_devices import MockDevices
     from qrt_facade._sync.series import SeriesListings
     from qrt_facade._sync.submit import Submitter
+    from qrt_facade._sync.wait_many import J
     from qrt_facade._sync.ways import Way, Ways
     from qrt_facade.results import (
         CalibrationResult,
@@ -760,6 +751,8 @@ class Jobs(Resource):
         submission: SubmissionOptions,
     ) -> tuple[str | None, Sequence[Submission]]:
         """Return the key of a series, if it has one, and its submissions."""
+        from qrt_facade._policy.keys import checked_key
+
         # An iterator would be used up by the first job.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         series = submission.pop("key", None)
@@ -788,6 +781,12 @@ class Jobs(Resource):
         ways: Sequence[Way] = (),
     ) -> Sequence[Job]:
         """Create the jobs of a series, in order, by their program or by the executor in its place."""
+        from qrt_facade._policy.submission import (
+            SubmissionPace,
+            note_interrupted_series,
+            stopped,
+        )
+
         if waiting:
             self._mocks.check(waiting[0])
         if ways and ways[0].is_due:
@@ -919,7 +918,9 @@ class Jobs(Resource):
             ConfigurationError: An argument is invalid, and nothing was sent; or `mine` and who you are is not known.
             UnexpectedResponseError: The answer is a list of jobs of another session or backend.
         """
+        from qrt_facade._policy.listing import MyJobs, Unseen, first_page
         from qrt_facade._sync.own_user import own_user
+        from qrt_facade._sync.pages import job_pages
 
         only_mine = mine is not None and checked_flag("mine", mine)
         unseen = Unseen(limit)
@@ -1071,6 +1072,8 @@ class Jobs(Resource):
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
+        from qrt_facade._sync.wait_many import checked_jobs, iter_completed
+
         listed = checked_jobs(self._connection, jobs)
         for _ in iter_completed(
             self._connection, listed, timeout, on_update=on_update, progress=progress, polling=polling
@@ -1122,6 +1125,8 @@ class Jobs(Resource):
             JobTimeoutError: The time is up; `pending` holds the jobs that go on.
             QrtError: The service itself refused to answer, several times over a minute.
         """
+        from qrt_facade._sync.wait_many import checked_jobs, iter_completed
+
         listed = checked_jobs(self._connection, jobs)
         with closing(iter_completed(self._connection, listed, timeout, polling=polling)) as ended:
             for job in ended:
@@ -1173,6 +1178,8 @@ def checked_submission(
     Raises:
         ConfigurationError: An argument is invalid.
     """
+    from qrt_facade._policy.submission import Submission
+
     program_id = given_id("program id", program_id)
     if not checked_on_device:
         from qrt_facade._programs.preflight import examine_submission, refuse
@@ -1190,6 +1197,8 @@ def _member(submission: SubmissionOptions, series: str | None, number: int) -> S
     """Return what one job of several is submitted with: its own key, when they have one in common."""
     if series is None:
         return submission
+    from qrt_facade._policy.keys import member_key
+
     return {**submission, "key": member_key(series, number)}
 
 

@@ -44,8 +44,8 @@ from qrt_facade.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qrt_facade._policy.keys import OnFailed
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._policy.submission_options import OnFailed
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.jobs import Jobs

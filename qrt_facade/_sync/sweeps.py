@@ -19,7 +19,7 @@ from qrt_facade._display.rows import Column
 from qrt_facade._policy.keys import checked_on_failed, member_key
 from qrt_facade._policy.polling import checked_polling
 from qrt_facade._policy.progress import Progress, display_for
-from qrt_facade._policy.submission import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade._policy.submission_options import SubmissionOptions  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.sweeps import (
     MAX_PENDING,
     MAX_RETRIES,

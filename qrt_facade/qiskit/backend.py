@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Unpack
 
-    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.submission_options import SubmissionOptions
     from qrt_facade._sync.backends import Backend as Device
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus

@@ -32,7 +32,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.submission_options import SubmissionOptions
 
 _GROUPS: Final[dict[type[Options], dict[str, type[Options]]]] = {
     SamplerOptions: {

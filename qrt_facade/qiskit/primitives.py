@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
     from typing import Unpack
 
-    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.submission_options import SubmissionOptions
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._sync.backends import Backend as Device

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from qiskit.providers import BackendV2
 
-    from qrt_facade._policy.submission import SubmissionOptions
+    from qrt_facade._policy.submission_options import SubmissionOptions
     from qrt_facade._sync.primitives import Sampler
 
 _LOOSE: Final = "loose_bits"

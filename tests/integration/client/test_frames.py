@@ -15,7 +15,8 @@ from support.circuits import FLIP
 from support.listed import Listed, job, workload
 
 from qrt_facade import ConfigurationError, RuntimeClient, TransportError
-from qrt_facade._policy.list_filters import JobFilters, WorkloadFilters
+from qrt_facade._policy.list_filters import JobFilters
+from qrt_facade._policy.workload_filters import WorkloadFilters
 
 if TYPE_CHECKING:
     from pathlib import Path
