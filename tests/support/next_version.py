@@ -5,7 +5,7 @@ Each change is a kind that IBM's versions have brought before, and hits what the
 
 from __future__ import annotations
 
-import copy
+import json
 from typing import Any
 
 NEXT = "2026-12-15"
@@ -51,7 +51,7 @@ def _follow_in_examples(node: Any) -> None:
 
 def dated(document: dict[str, Any], api_version: str) -> dict[str, Any]:
     """Return a copy of a document that says of this version, and of no other, that it describes it."""
-    copied = copy.deepcopy(document)
+    copied: dict[str, Any] = json.loads(json.dumps(document))  # copy.deepcopy takes four times as long
     copied["info"]["description"] = f"The service as API version {api_version} has it."
     schema = copied["components"]["parameters"]["IBM-API-Version"]["schema"]
     if "default" in schema:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
+import json
 from typing import Any
 
 
 def only(document: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     """Return the document with these paths, and of its components what they refer to."""
-    part = copy.deepcopy(document)
+    part: dict[str, Any] = json.loads(json.dumps(document))
     part["paths"] = {path: part["paths"][path] for path in paths}
     kept: set[tuple[str, str]] = set()
     ahead: list[Any] = [part["paths"]]

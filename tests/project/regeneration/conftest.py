@@ -39,17 +39,27 @@ def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPath
 
     Dozens of tests begin with the same documents. Errors are not kept, and what is kept is handed out as copies.
     """
-    generation, report = (
-        importlib.import_module(f"regeneration.{name}") for name in ("generation", "report")
+    documents, generation, reach, report, vendoring = (
+        importlib.import_module(f"regeneration.{name}")
+        for name in ("documents", "generation", "reach", "report", "vendoring")
     )
-    copied = importlib.import_module("regeneration.documents").copied
-    apply_overlay, write_package = regenerate.apply_overlay, regenerate.write_package
-    apply_once = once(apply_overlay)
+    copied = documents.copied
+    write_package = regenerate.write_package
+    apply_once = once(regenerate.apply_overlay)
+    parse_once, dump_once = once(documents.parse_yaml), once(documents.dump_document)
+    reached_operations = reach.reached_operations
+    reach_once = once(lambda facade, _: reached_operations(Path(facade)))
     written: dict[str, tuple[frozenset[str], Path]] = {}
 
     def applied(*arguments: Any) -> Any:
         patched, idle = apply_once(*arguments)
         return copied(patched), list(idle)
+
+    def parsed(text: str) -> Any:
+        return copied(parse_once(text))
+
+    def reached(facade: Path) -> set[str]:
+        return set(reach_once(str(facade), state(facade)))
 
     def written_once(document: Any, api_version: str, output: Path) -> frozenset[str]:
         key = repr((document, api_version, digest(regenerate.OPENAPI)))
@@ -64,6 +74,11 @@ def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPath
         return renamed
 
     with pytest.MonkeyPatch.context() as patch:
+        for module in (documents, regenerate):
+            patch.setattr(module, "parse_yaml", parsed)
+        for module in (regenerate, vendoring):
+            patch.setattr(module, "dump_document", dump_once)
+        patch.setattr(reach, "reached_operations", reached)
         patch.setattr(regenerate, "apply_overlay", applied)
         patch.setattr(regenerate, "check_valid", once(regenerate.check_valid))
         patch.setattr(regenerate, "write_package", written_once)
@@ -84,6 +99,12 @@ def once(function: Callable[..., Any]) -> Callable[..., Any]:
         return kept[key]
 
     return called
+
+
+def state(folder: Path) -> list[tuple[str, int, int]]:
+    """Return what tells whether the Python files of a folder are those that were read."""
+    found = ((str(path), path.stat()) for path in sorted(folder.rglob("*.py")))
+    return [(path, stat.st_mtime_ns, stat.st_size) for path, stat in found]
 
 
 def digest(openapi: Path) -> str:

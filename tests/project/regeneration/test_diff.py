@@ -30,10 +30,11 @@ def difference(regenerate: ModuleType, vendored: dict[str, Any]) -> Compare:
 
 
 def comparing(document: dict[str, Any]) -> Compare:
+    copied = importlib.import_module("regeneration.documents").copied
     differences = importlib.import_module("regeneration.differences")
 
     def compare(mutate: Callable[[dict[str, Any]], None], *, backwards: bool = False) -> list[Any]:
-        changed = copy.deepcopy(document)
+        changed = copied(document)
         mutate(changed)
         pair = (changed, document) if backwards else (document, changed)
         return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import importlib
 import json
@@ -44,10 +43,12 @@ def server() -> Iterator[Published]:
 
 
 @pytest.fixture
-def service(server: Published, pinned: str, vendored: dict[str, Any], copied_openapi: Path) -> Published:
+def service(
+    server: Published, pinned: str, vendored: dict[str, Any], copied_openapi: Path, documents: ModuleType
+) -> Published:
     """A service that publishes exactly what the project knows."""
     server.agents.clear()
-    server.versions, server.document = listed(pinned), copy.deepcopy(vendored)
+    server.versions, server.document = listed(pinned), documents.copied(vendored)
     return server
 
 
