@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
@@ -13,8 +14,6 @@ from reprlib import Repr
 from threading import RLock
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, Self, TypeGuard, TypeVar, cast
 from urllib.parse import quote
-
-from attrs import define, fields
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -51,7 +50,7 @@ FileTypes = (
 RequestFiles = list[tuple[str, FileTypes]]
 
 
-@define
+@dataclass(slots=True)
 class File:
     """Contains information for file uploads"""
 
@@ -156,6 +155,8 @@ def as_text(response: httpx.Response) -> str:
 
 def derived(kind: type[V], model: object) -> V:
     """Return an object of a class that somebody derived from a model: made by its own `__init__`, of the model's values."""
+    from attrs import fields
+
     read = fields(cast("type[AttrsInstance]", type(model)))
     found = kind(**{one.alias: getattr(model, one.name) for one in read if one.init})
     for one in read:
@@ -225,6 +226,8 @@ class _Brief(Repr):
 
     def fields(self, x: OpenObject[Any], level: int) -> str:
         """Return an object with those of its fields that it has."""
+        from attrs import fields
+
         name = type(x).__name__
         if level <= 0:
             return f"{name}(...)"
@@ -349,7 +352,7 @@ class OpenObject(Generic[V]):
 T = TypeVar("T")
 
 
-@define
+@dataclass(slots=True)
 class Response(Generic[T]):
     """A response from an endpoint"""
 

@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.expanded_account_configuration import ExpandedAccountConfiguration
 from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.expanded_account_configuration import ExpandedAccountConfiguration
 
 
 def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -20,6 +24,9 @@ def _get_kwargs(id: str, *, plan_id: str | Unset = UNSET) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> ExpandedAccountConfiguration:
+
+    from ...models.expanded_account_configuration import ExpandedAccountConfiguration
+
     if response.status_code == 200:
         return ExpandedAccountConfiguration.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

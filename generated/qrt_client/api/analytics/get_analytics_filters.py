@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
 
 
 def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
@@ -20,6 +24,8 @@ def _get_kwargs(*, instance: list[str] | Unset = UNSET) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> GetAnalyticsFiltersResponse:
+    from ...models.get_analytics_filters_response import GetAnalyticsFiltersResponse
+
     if response.status_code == 200:
         return GetAnalyticsFiltersResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

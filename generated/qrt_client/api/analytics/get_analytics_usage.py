@@ -1,12 +1,16 @@
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
 
 
 def _get_kwargs(
@@ -41,6 +45,8 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> GetAnalyticsUsageResponse:
+    from ...models.get_analytics_usage_response import GetAnalyticsUsageResponse
+
     if response.status_code == 200:
         return GetAnalyticsUsageResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

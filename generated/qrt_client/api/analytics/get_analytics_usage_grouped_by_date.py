@@ -1,13 +1,17 @@
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
 from ...models.get_analytics_usage_grouped_by_date_group_by import GetAnalyticsUsageGroupedByDateGroupBy
-from ...models.get_analytics_usage_grouped_by_date_response import GetAnalyticsUsageGroupedByDateResponse
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.get_analytics_usage_grouped_by_date_response import GetAnalyticsUsageGroupedByDateResponse
 
 
 def _get_kwargs(
@@ -44,6 +48,8 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> GetAnalyticsUsageGroupedByDateResponse:
+    from ...models.get_analytics_usage_grouped_by_date_response import GetAnalyticsUsageGroupedByDateResponse
+
     if response.status_code == 200:
         return GetAnalyticsUsageGroupedByDateResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

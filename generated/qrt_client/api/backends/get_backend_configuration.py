@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.backend_configuration_response import BackendConfigurationResponse
 from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.backend_configuration_response import BackendConfigurationResponse
 
 
 def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -22,6 +26,9 @@ def _get_kwargs(id: str, *, calibration_id: str | Unset = UNSET) -> dict[str, An
 
 
 def _parse(response: httpx.Response) -> BackendConfigurationResponse:
+
+    from ...models.backend_configuration_response import BackendConfigurationResponse
+
     if response.status_code == 200:
         return BackendConfigurationResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.backend_defaults_response import BackendDefaultsResponse
 from ...types import Response, is_object, path_segment
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.backend_defaults_response import BackendDefaultsResponse
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
@@ -18,6 +22,9 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> BackendDefaultsResponse | None:
+
+    from ...models.backend_defaults_response import BackendDefaultsResponse
+
     if response.status_code == 200:
 
         def _parse_response_200(data: object) -> BackendDefaultsResponse | None:

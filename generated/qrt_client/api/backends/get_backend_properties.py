@@ -1,11 +1,15 @@
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.backend_properties_response import BackendPropertiesResponse
 from ...types import UNSET, Response, Unset, as_received, path_segment, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.backend_properties_response import BackendPropertiesResponse
 
 
 def _get_kwargs(
@@ -26,6 +30,8 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> BackendPropertiesResponse:
+    from ...models.backend_properties_response import BackendPropertiesResponse
+
     if response.status_code == 200:
         return BackendPropertiesResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.backend_status_response import BackendStatusResponse
 from ...types import Response, as_received, path_segment
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.backend_status_response import BackendStatusResponse
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
@@ -18,6 +22,9 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> BackendStatusResponse:
+
+    from ...models.backend_status_response import BackendStatusResponse
+
     if response.status_code == 200:
         return BackendStatusResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.backends_response import BackendsResponse
 from ...models.list_backends_fields import ListBackendsFields
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.backends_response import BackendsResponse
 
 
 def _get_kwargs(
@@ -19,6 +23,9 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> BackendsResponse:
+
+    from ...models.backends_response import BackendsResponse
+
     if response.status_code == 200:
         return BackendsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

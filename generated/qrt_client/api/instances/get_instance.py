@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.instance import Instance
 from ...types import Response, as_received
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.instance import Instance
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -15,6 +19,9 @@ def _get_kwargs() -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> Instance:
+
+    from ...models.instance import Instance
+
     if response.status_code == 200:
         return Instance.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.instance_configuration import InstanceConfiguration
 from ...types import Response, as_received
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.instance_configuration import InstanceConfiguration
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -15,6 +19,9 @@ def _get_kwargs() -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> InstanceConfiguration:
+
+    from ...models.instance_configuration import InstanceConfiguration
+
     if response.status_code == 200:
         return InstanceConfiguration.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,10 +1,14 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
 from ...models.instance_configuration_update import InstanceConfigurationUpdate
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(*, body: InstanceConfigurationUpdate) -> dict[str, Any]:

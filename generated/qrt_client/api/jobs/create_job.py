@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.job_create_response import JobCreateResponse
 from ...models.job_run_params import JobRunParams
 from ...types import UNSET, Response, Unset, as_received
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.job_create_response import JobCreateResponse
 
 
 def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> dict[str, Any]:
@@ -24,6 +28,8 @@ def _get_kwargs(*, body: JobRunParams, parent_job_id: str | Unset = UNSET) -> di
 
 
 def _parse(response: httpx.Response) -> JobCreateResponse:
+    from ...models.job_create_response import JobCreateResponse
+
     if response.status_code == 200:
         return JobCreateResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,10 +1,14 @@
-from io import BytesIO
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...types import File, Response, path_segment
+from ...types import Response, path_segment
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...types import File
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
@@ -18,6 +22,10 @@ def _get_kwargs(id: str) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> File | None:
+    from io import BytesIO
+
+    from ...types import File
+
     if response.status_code == 200:
         response_200 = File(payload=BytesIO(response.content))
 

@@ -1,11 +1,15 @@
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.jobs_response import JobsResponse
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.jobs_response import JobsResponse
 
 
 def _get_kwargs(
@@ -44,6 +48,8 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> JobsResponse:
+    from ...models.jobs_response import JobsResponse
+
     if response.status_code == 200:
         return JobsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

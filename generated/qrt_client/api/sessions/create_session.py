@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
 from ...models.create_session_request import CreateSessionRequest
-from ...models.job_session import JobSession
 from ...types import Response, as_received
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.job_session import JobSession
 
 
 def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
@@ -22,6 +26,8 @@ def _get_kwargs(*, body: CreateSessionRequest) -> dict[str, Any]:
 
 
 def _parse(response: httpx.Response) -> JobSession:
+    from ...models.job_session import JobSession
+
     if response.status_code == 200:
         return JobSession.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

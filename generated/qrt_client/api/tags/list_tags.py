@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
-from ...models.list_tags_response import ListTagsResponse
 from ...models.list_tags_type import ListTagsType
 from ...types import Response, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.list_tags_response import ListTagsResponse
 
 
 def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[str, Any]:
@@ -17,6 +21,9 @@ def _get_kwargs(*, type_: ListTagsType = ListTagsType.JOB, search: str) -> dict[
 
 
 def _parse(response: httpx.Response) -> ListTagsResponse:
+
+    from ...models.list_tags_response import ListTagsResponse
+
     if response.status_code == 200:
         return ListTagsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)

@@ -1,15 +1,19 @@
+from __future__ import annotations
+
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ..._http import httpx
-from ...client import AuthenticatedClient, Client
 from ...models.list_workloads_sort import ListWorkloadsSort
 from ...models.list_workloads_user import ListWorkloadsUser
 from ...models.workload_mode import WorkloadMode
 from ...models.workload_status import WorkloadStatus
-from ...models.workloads_response import WorkloadsResponse
 from ...types import UNSET, Response, Unset, as_received, without_absent
+
+if TYPE_CHECKING:
+    from ..._http import httpx
+    from ...client import AuthenticatedClient, Client
+    from ...models.workloads_response import WorkloadsResponse
 
 
 def _get_kwargs(
@@ -50,6 +54,8 @@ def _get_kwargs(
 
 
 def _parse(response: httpx.Response) -> WorkloadsResponse:
+    from ...models.workloads_response import WorkloadsResponse
+
     if response.status_code == 200:
         return WorkloadsResponse.from_dict(as_received(response.json()))
     raise errors.UnexpectedStatus(response.status_code, response.content)
