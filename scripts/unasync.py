@@ -49,6 +49,7 @@ WORDS = {
     "async_auth_flow": "sync_auth_flow",
     "asyncio_detailed": "sync_detailed",
     "handle_async_request": "handle_request",
+    "get_async_httpx_client": "get_httpx_client",
     "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
     "uninterrupted_async": "uninterrupted",
     "set_async_httpx_client": "set_httpx_client",
@@ -72,8 +73,8 @@ def derive(text: str) -> str:
     """Return the synchronous text of one asynchronous module."""
     for pattern, replacement in PHRASES[:-1]:
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
-    for word, replacement in WORDS.items():
-        text = re.sub(rf"(?<![A-Za-z0-9_]){word}(?![A-Za-z0-9_])", replacement, text)
+    # In one pass, since two of them change places.
+    text = re.sub(r"(?<![A-Za-z0-9_])\w+(?![A-Za-z0-9_])", lambda word: WORDS.get(word[0], word[0]), text)
     pattern, replacement = PHRASES[-1]
     return HEAD + re.sub(pattern, replacement, text)
 
