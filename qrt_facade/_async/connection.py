@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from qrt_facade._async.transport import AsyncServiceClient
 from qrt_facade._base.boundary import cleanse
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.pool import AsyncPool
     from qrt_facade._async.raw import AsyncRawClient
+    from qrt_facade._base.http_library import httpx
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.journal import Journal
     from qrt_facade._connection.packages import RawPackage
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from qrt_facade._policy.budgets import Budget, Charges
     from qrt_facade._policy.polling import PollingStrategy
     from qrt_facade._service.backends import Described
+
+    _Parse = Callable[[httpx.Response], Any]
 
 P = ParamSpec("P")
 C = TypeVar("C")
@@ -117,6 +120,11 @@ class AsyncConnection:
 
         return AsyncRawClient.over(self.service)
 
+    @lazy_property
+    def unread(self) -> AsyncRawClient:
+        """A client of generated operations whose answers are left as they come, for `read_as` alone."""
+        return cast("AsyncRawClient", _AsyncUnread(self.service))
+
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
 
@@ -177,6 +185,27 @@ class AsyncConnection:
         """
         return answer_of(operation, await operation(*args, **kwargs))
 
+    async def read_as(
+        self,
+        is_of_shape: Callable[[Any], bool],
+        operation: Callable[P, Awaitable[Response[Any]]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Mapping[str, Any]:
+        """Do what `read` does, of an answer whose shape is known here: no model is made, nor imported.
+
+        Args:
+            is_of_shape: Tells whether an answer is for certain of the shape that the model has. The model decides about others.
+            operation: The generated operation.
+            args: Its positional arguments.
+            kwargs: Its keywords; `client` is `unread`.
+        """
+        parse, answer = cast("tuple[_Parse, httpx.Response]", await operation(*args, **kwargs))
+        found = json_of(answer)
+        if is_of_shape(found):
+            return cast("Mapping[str, Any]", found)
+        return answer_of(operation, self.raw.response(parse, answer))
+
     async def aclose(self) -> None:
         """Close the connections, unless they belong to another."""
         await self.service.aclose()
@@ -190,6 +219,29 @@ class AsyncConnection:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # A copy within this process has no reason to connect anew.
         return self
+
+
+class _AsyncUnread:
+    """As much of a generated client as an operation uses; its answers are an operation's parser and what it would parse."""
+
+    def __init__(self, service: AsyncServiceClient) -> None:
+        self._service = service
+
+    def get_async_httpx_client(self) -> AsyncServiceClient:
+        return self._service
+
+    def response(self, parse: _Parse, response: httpx.Response) -> tuple[_Parse, httpx.Response]:
+        return parse, response
+
+
+def json_of(response: httpx.Response) -> object:
+    """Return the JSON of an answer with status 200; None for any other, and where there is no JSON."""
+    if response.status_code != 200:
+        return None
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
 
 
 def _now() -> float:

@@ -26,6 +26,7 @@ from qrt_facade._policy.waiting import (
     timed_out,
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
+from qrt_facade._service.job_answers import is_job
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
@@ -270,10 +271,7 @@ class AsyncJob(Generic[R_co]):
             UnexpectedResponseError: The answer is about another job.
             SubmissionUncertainError: The answer to its submission named another's job, and no job carries its tag.
         """
-        from qrt_client.api.jobs import get_job
-
-        response = await self._perform(get_job.asyncio_detailed, exclude_params=True)
-        await self._take(answer_of(get_job.asyncio_detailed, response))
+        await self._take(await self._when_visible(self._description))
         return self
 
     async def ask(self) -> None:
@@ -282,12 +280,14 @@ class AsyncJob(Generic[R_co]):
         Raises:
             QrtError: As raised by `refresh`.
         """
+        await self._take(await self._description())
+
+    async def _description(self) -> Mapping[str, Any]:
         from qrt_client.api.jobs import get_job
 
-        answer = await self._connection.read(
-            get_job.asyncio_detailed, self.id, client=self._connection.raw, exclude_params=True
+        return await self._connection.read_as(
+            is_job, get_job.asyncio_detailed, self.id, client=self._connection.unread, exclude_params=True
         )
-        await self._take(answer)
 
     async def _take(self, answer: Mapping[str, Any]) -> None:
         """Take over an answer about this job."""
@@ -308,11 +308,16 @@ class AsyncJob(Generic[R_co]):
     async def _perform(
         self, operation: Callable[..., Awaitable[Response[T]]], **arguments: Any
     ) -> Response[T]:
-        """Call an operation of this job; one that the service has just accepted may take a while to appear."""
+        """Call an operation of this job, when it is visible."""
+        call = partial(operation, self.id, client=self._connection.raw, **arguments)
+        return await self._when_visible(call)
+
+    async def _when_visible(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask about this job; one that the service has just accepted may take a while to appear."""
         appearance = Appearance(self._accepted)
         while True:
             try:
-                return await operation(self.id, client=self._connection.raw, **arguments)
+                return await ask()
             except NotFoundError as error:
                 await anyio.sleep(appearance.pause(error))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy.listing import Unseen, asked_for, next_page
+from qrt_facade._service.job_answers import is_page_of_jobs
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ async def job_pages(
     new = Unseen(None) if unseen is None else unseen
     page: PageArguments | None = first
     while page is not None and not new.enough:
-        answer = await connection.read(
-            list_jobs.asyncio_detailed, client=connection.raw, exclude_params=True, **page
+        answer = await connection.read_as(
+            is_page_of_jobs, list_jobs.asyncio_detailed, client=connection.unread, exclude_params=True, **page
         )
         entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
         as_asked = asked_for(page, entries) if filtered else _any

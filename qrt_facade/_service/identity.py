@@ -39,7 +39,7 @@ def check_is_of_a_job(answer: Mapping[str, Any]) -> None:
     Raises:
         UnexpectedResponseError: It says neither.
     """
-    if not answer.keys() & {"id", "status", "state"}:
+    if all(answer.get(name) is None for name in ("id", "status", "state")):
         raise UnexpectedResponseError("The answer describes no job", status=200, from_service=False)
 
 

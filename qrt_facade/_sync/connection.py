@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast
 
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.lazy import lazy_property
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from qrt_client.types import Response
 
+    from qrt_facade._base.http_library import httpx
     from qrt_facade._connection.credentials import Credentials
     from qrt_facade._connection.journal import Journal
     from qrt_facade._connection.packages import RawPackage
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from qrt_facade._service.backends import Described
     from qrt_facade._sync.pool import Pool
     from qrt_facade._sync.raw import RawClient
+
+    _Parse = Callable[[httpx.Response], Any]
 
 P = ParamSpec("P")
 C = TypeVar("C")
@@ -118,6 +121,11 @@ class Connection:
 
         return RawClient.over(self.service)
 
+    @lazy_property
+    def unread(self) -> RawClient:
+        """A client of generated operations whose answers are left as they come, for `read_as` alone."""
+        return cast("RawClient", _AsyncUnread(self.service))
+
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one for each call.
 
@@ -178,6 +186,27 @@ class Connection:
         """
         return answer_of(operation, operation(*args, **kwargs))
 
+    def read_as(
+        self,
+        is_of_shape: Callable[[Any], bool],
+        operation: Callable[P, Response[Any]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Mapping[str, Any]:
+        """Do what `read` does, of an answer whose shape is known here: no model is made, nor imported.
+
+        Args:
+            is_of_shape: Tells whether an answer is for certain of the shape that the model has. The model decides about others.
+            operation: The generated operation.
+            args: Its positional arguments.
+            kwargs: Its keywords; `client` is `unread`.
+        """
+        parse, answer = cast("tuple[_Parse, httpx.Response]", operation(*args, **kwargs))
+        found = json_of(answer)
+        if is_of_shape(found):
+            return cast("Mapping[str, Any]", found)
+        return answer_of(operation, self.raw.response(parse, answer))
+
     def close(self) -> None:
         """Close the connections, unless they belong to another."""
         self.service.close()
@@ -191,6 +220,29 @@ class Connection:
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         # A copy within this process has no reason to connect anew.
         return self
+
+
+class _AsyncUnread:
+    """As much of a generated client as an operation uses; its answers are an operation's parser and what it would parse."""
+
+    def __init__(self, service: ServiceClient) -> None:
+        self._service = service
+
+    def get_httpx_client(self) -> ServiceClient:
+        return self._service
+
+    def response(self, parse: _Parse, response: httpx.Response) -> tuple[_Parse, httpx.Response]:
+        return parse, response
+
+
+def json_of(response: httpx.Response) -> object:
+    """Return the JSON of an answer with status 200; None for any other, and where there is no JSON."""
+    if response.status_code != 200:
+        return None
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
 
 
 def _now() -> float:

@@ -25,6 +25,7 @@ from qrt_facade._policy.waiting import (
     timed_out,
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
+from qrt_facade._service.job_answers import is_job
 from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
 from qrt_facade._service.names import (
     KEYED_TAGS,
@@ -278,10 +279,7 @@ class Job(Generic[R_co]):
             UnexpectedResponseError: The answer is about another job.
             SubmissionUncertainError: The answer to its submission named another's job, and no job carries its tag.
         """
-        from qrt_client.api.jobs import get_job
-
-        response = self._perform(get_job.sync_detailed, exclude_params=True)
-        self._take(answer_of(get_job.sync_detailed, response))
+        self._take(self._when_visible(self._description))
         return self
 
     def ask(self) -> None:
@@ -290,12 +288,14 @@ class Job(Generic[R_co]):
         Raises:
             QrtError: As raised by `refresh`.
         """
+        self._take(self._description())
+
+    def _description(self) -> Mapping[str, Any]:
         from qrt_client.api.jobs import get_job
 
-        answer = self._connection.read(
-            get_job.sync_detailed, self.id, client=self._connection.raw, exclude_params=True
+        return self._connection.read_as(
+            is_job, get_job.sync_detailed, self.id, client=self._connection.unread, exclude_params=True
         )
-        self._take(answer)
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         """Take over an answer about this job."""
@@ -314,11 +314,16 @@ class Job(Generic[R_co]):
             self.refresh()
 
     def _perform(self, operation: Callable[..., Response[T]], **arguments: Any) -> Response[T]:
-        """Call an operation of this job; one that the service has just accepted may take a while to appear."""
+        """Call an operation of this job, when it is visible."""
+        call = partial(operation, self.id, client=self._connection.raw, **arguments)
+        return self._when_visible(call)
+
+    def _when_visible(self, ask: Callable[[], T]) -> T:
+        """Ask about this job; one that the service has just accepted may take a while to appear."""
         appearance = Appearance(self._accepted)
         while True:
             try:
-                return operation(self.id, client=self._connection.raw, **arguments)
+                return ask()
             except NotFoundError as error:
                 time.sleep(appearance.pause(error))
 

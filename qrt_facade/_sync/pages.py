@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import list_of, mapping_of
 from qrt_facade._policy.listing import Unseen, asked_for, next_page
+from qrt_facade._service.job_answers import is_page_of_jobs
 from qrt_facade._service.jobs import JobState
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def job_pages(
     new = Unseen(None) if unseen is None else unseen
     page: PageArguments | None = first
     while page is not None and not new.enough:
-        answer = connection.read(list_jobs.sync_detailed, client=connection.raw, exclude_params=True, **page)
+        answer = connection.read_as(
+            is_page_of_jobs, list_jobs.sync_detailed, client=connection.unread, exclude_params=True, **page
+        )
         entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
         as_asked = asked_for(page, entries) if filtered else _any
         yield list(new.among(entries, _both(as_asked, wanted or _any)))
