@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Reading,
     )
     from qrt_facade.qiskit.jobs import BackendJob, PrimitiveJob
+    from qrt_facade.qiskit.keywords import RunOptions
     from qrt_facade.qiskit.options import PrimitiveOptions
     from qrt_facade.qiskit.primitives import EstimatorV2, SamplerV2
 
@@ -45,6 +46,7 @@ __all__ = [
     "PrimitiveJob",
     "PrimitiveOptions",
     "Reading",
+    "RunOptions",
     "SamplerV2",
 ]
 
@@ -59,6 +61,7 @@ _HOMES = {
     "PrimitiveJob": "jobs",
     "PrimitiveOptions": "options",
     "Reading": "device",
+    "RunOptions": "keywords",
     "SamplerV2": "primitives",
 }
 

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qiskit.providers import BackendV2, Options
 
-from qrt_facade._base.arguments import checked_flag, given_id
+from qrt_facade._base.arguments import checked_flag, checked_list, given_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.clients import client_behind, is_client, is_device, refuse
+from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - looked up when a keyword is checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
     from typing import Unpack
 
-    from qrt_facade._policy.submission_options import SubmissionOptions
+    from qrt_facade._service.names import SessionOrId
     from qrt_facade._sync.backends import Backend as Device
     from qrt_facade._sync.client import RuntimeClient
     from qrt_facade.qiskit.device import BackendConfiguration, BackendProperties, BackendStatus
@@ -229,7 +230,8 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         init_qubits: bool | None = None,
         seed_simulator: int | None = None,
         job_tags: Iterable[str] | None = None,
-        **submission: Unpack[SubmissionOptions],
+        session: SessionOrId | None = None,
+        **submission: Unpack[RunOptions],
     ) -> BackendJob:
         """Run circuits and return the job, whose result is Qiskit's `Result` with counts and memory.
 
@@ -245,7 +247,8 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
             init_qubits: Whether qubits are reset before each shot.
             seed_simulator: For simulators only.
             job_tags: `tags`, by the name that IBM's `backend.run` had; mthree gives it.
-            submission: As `client.sampler.submit` takes it: `tags`, `key`, `dry_run`, `max_seconds`, ...
+            session: A session or batch, or its id.
+            submission: As `client.sampler.submit` takes it: `tags`, `key`, `dry_run`, `check`, `max_seconds`, `program`, ...
 
         Raises:
             ConfigurationError: A circuit or an option is invalid; nothing was submitted.
@@ -255,17 +258,22 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
 
         own: Any = self.options
         if job_tags is not None:
-            submission["tags"] = [*submission.get("tags", ()), *job_tags]
+            more = checked_list("job_tags", job_tags, "a list of strings")
+            submission["tags"] = [
+                *checked_list("tags", submission.get("tags", ()), "a list of strings"),
+                *more,
+            ]
         return run_circuits(
             self,
             self._client.sampler,
             run_input,
             shots=own.shots if shots is None else shots,
-            memory=bool(own.memory if memory is None else memory),
+            memory=checked_flag("memory", own.memory if memory is None else memory),
             meas_level=meas_level,
             meas_return=meas_return,
             execution={"rep_delay": rep_delay, "init_qubits": init_qubits},
             seed=seed_simulator,
+            session=session,
             submission=submission,
         )
 

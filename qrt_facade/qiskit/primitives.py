@@ -20,12 +20,12 @@ from qrt_facade.qiskit.backend import Backend
 from qrt_facade.qiskit.clients import client_behind, is_device, is_session, refuse
 from qrt_facade.qiskit.failures import PubTypeError
 from qrt_facade.qiskit.jobs import PrimitiveJob
+from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - looked up when a keyword is checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
     from typing import Unpack
 
-    from qrt_facade._policy.submission_options import SubmissionOptions
     from qrt_facade._programs.options.programs import EstimatorOptions, SamplerOptions
     from qrt_facade._service.estimates import Estimate
     from qrt_facade._sync.backends import Backend as Device
@@ -95,7 +95,7 @@ class _Primitive:
             {"session": self._session} if self._session is not None else {"backend": str(self.backend().name)}
         )
 
-    def _submission(self, given: SubmissionOptions) -> SubmissionOptions:
+    def _submission(self, given: RunOptions) -> RunOptions:
         return {**self._options.submission(), **given}
 
 
@@ -136,7 +136,7 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         self._options = sampler_options(options)
 
     def run(
-        self, pubs: Iterable[Any], *, shots: int | None = None, **submission: Unpack[SubmissionOptions]
+        self, pubs: Iterable[Any], *, shots: int | None = None, **submission: Unpack[RunOptions]
     ) -> PrimitiveJob:
         """Submit one job and return it without waiting.
 
@@ -145,7 +145,7 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
                 `(circuit[, parameter values[, shots]])`. Circuits use the backend's own instructions.
             shots: Shots of PUBs that set none; else `options.default_shots`, else the service's default, 4096.
             submission: What this client adds, as `client.sampler.submit` takes it: `tags`, `key` (the same key returns the
-                same job), `dry_run`, `max_seconds`, `max_execution_time`, `private`, ...
+                same job), `dry_run`, `check`, `max_seconds`, `max_execution_time`, `private`, `program`, ...
 
         Raises:
             ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was
@@ -215,7 +215,7 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         self._options = estimator_options(options)
 
     def run(
-        self, pubs: Iterable[Any], *, precision: float | None = None, **submission: Unpack[SubmissionOptions]
+        self, pubs: Iterable[Any], *, precision: float | None = None, **submission: Unpack[RunOptions]
     ) -> PrimitiveJob:
         """Submit one job and return it without waiting.
 
@@ -226,7 +226,7 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
             precision: Standard error aimed at by PUBs that set none; else `options.default_precision`, else the service's
                 default, 0.015625.
             submission: What this client adds, as `client.estimator.submit` takes it: `tags`, `key` (the same key returns the
-                same job), `dry_run`, `max_seconds`, `max_execution_time`, `private`, ...
+                same job), `dry_run`, `check`, `max_seconds`, `max_execution_time`, `private`, `program`, ...
 
         Raises:
             ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from qiskit import ClassicalRegister, QuantumCircuit
 from qiskit.result import Result
 from qiskit.result.models import ExperimentResult, ExperimentResultData, MeasLevel
 
+from qrt_facade._base.coerce import whole_of
 from qrt_facade._base.redaction import described
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.jobs import BackendJob
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from qiskit.providers import BackendV2
 
-    from qrt_facade._policy.submission_options import SubmissionOptions
+    from qrt_facade._service.names import SessionOrId
     from qrt_facade._sync.primitives import Sampler
+    from qrt_facade.qiskit.keywords import RunOptions
 
 _LOOSE: Final = "loose_bits"
 _TYPES: Final[dict[tuple[int | None, Any], str | None]] = {
@@ -34,6 +37,9 @@ _TYPES: Final[dict[tuple[int | None, Any], str | None]] = {
     (1, "avg"): "avg_kerneled",
     (1, "single"): "kerneled",
 }
+
+_WAYS: Final = ("single", "avg")
+_ACCEPTED: Final = "a QuantumCircuit of Qiskit, or a list of them"
 
 
 def run_circuits(
@@ -47,7 +53,8 @@ def run_circuits(
     meas_return: Any,
     execution: Mapping[str, Any],
     seed: int | None,
-    submission: SubmissionOptions,
+    session: SessionOrId | None,
+    submission: RunOptions,
 ) -> BackendJob:
     """Submit circuits as one sampler job.
 
@@ -61,17 +68,13 @@ def run_circuits(
         meas_return: `single`, `avg` or None.
         execution: Options of the group of this name; None for those that are not set.
         seed: For simulators.
+        session: A session or batch, or None.
         submission: Keywords of `submit`.
 
     Raises:
         ConfigurationError: A circuit or an option is invalid.
     """
-    given = [circuits] if isinstance(circuits, QuantumCircuit) else list(circuits)
-    for index, circuit in enumerate(given):
-        if not isinstance(circuit, QuantumCircuit):
-            raise ConfigurationError(
-                f"circuit {index}: {described(circuit)} cannot be run; accepted: Qiskit's QuantumCircuit"
-            )
+    given = _circuits(circuits)
     measured = _measured_as(meas_level, meas_return)
     options: dict[str, Any] = {}
     chosen = {name: value for name, value in execution.items() if value is not None}
@@ -87,6 +90,7 @@ def run_circuits(
         backend=str(backend.name),
         shots=shots,
         options=cast("Any", options),
+        session=session,
         **submission,
     )
 
@@ -106,15 +110,37 @@ def run_circuits(
     return BackendJob(backend, job, read)
 
 
+def _circuits(given: Any) -> list[QuantumCircuit]:
+    """One circuit or several, as a list.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(given, QuantumCircuit):
+        return [given]
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise ConfigurationError(f"run_input={described(given)} cannot be run; accepted: {_ACCEPTED}")
+    listed: list[QuantumCircuit] = list(given)
+    for index, circuit in enumerate(listed):
+        if not isinstance(circuit, QuantumCircuit):
+            raise ConfigurationError(
+                f"circuit {index}: {described(circuit)} cannot be run; accepted: {_ACCEPTED}"
+            )
+    return listed
+
+
 def _measured_as(level: Any, returned: Any) -> str | None:
     """Name what is returned of measurements as the service does.
 
     Raises:
         ConfigurationError: There is no such level or way.
     """
-    way = getattr(returned, "value", returned) if level is not None and int(level) == 1 else None
-    key = (None if level is None else int(level), way)
-    if key not in _TYPES:
+    number = None if level is None else whole_of(getattr(level, "value", level))
+    way = getattr(returned, "value", returned)
+    if number != 1 and way in _WAYS:
+        way = None  # of bits there is no average
+    key = (number, way)
+    if (level is not None and number is None) or not isinstance(way, str | None) or key not in _TYPES:
         raise ConfigurationError(
             f"meas_level={described(level)}, meas_return={described(returned)} cannot be returned; accepted: "
             "meas_level 2, or 1 with meas_return 'single' or 'avg'"

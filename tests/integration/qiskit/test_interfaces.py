@@ -151,3 +151,56 @@ def test_backend_run_takes_tags_by_the_name_that_mthree_gives_them(backend: Back
     circuit.measure(0, 0)
     job = backend.run([circuit], shots=10, tags=["mine"], job_tags=["M3 calibration"])
     assert {"mine", "M3 calibration"} <= set(job.job.tags)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        ({"shot": 3}, r"Backend\.run\(\) got an unexpected keyword argument 'shot'; did you mean 'shots'"),
+        ({"options": {}}, r"Backend\.run\(\) got an unexpected keyword argument 'options'"),
+        ({"memory": "no"}, "memory='no': expected True or False"),
+        ({"meas_level": "kerneled"}, "meas_level='kerneled', meas_return=None cannot be returned"),
+        ({"meas_return": ["avg"]}, r"meas_return=\['avg'\] cannot be returned"),
+        ({"job_tags": "mthree"}, "expected a list of strings"),
+    ],
+)
+def test_a_keyword_of_backend_run_is_refused_under_the_name_of_the_call(
+    backend: Backend, keywords: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        backend.run(QuantumCircuit(1, 1), **keywords)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (None, "run_input=None cannot be run"),
+        (5, "run_input=5 cannot be run"),
+        ("x q[0];", "run_input='x q"),
+        ([5], "circuit 0: 5 cannot be run"),
+    ],
+)
+def test_backend_run_takes_circuits_alone(backend: Backend, given: Any, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{said}.*accepted: a QuantumCircuit of Qiskit, or a list"):
+        backend.run(given)
+
+
+def test_primitives_refuse_an_unknown_keyword_under_their_own_name(backend: Backend) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"SamplerV2\.run\(\) got an unexpected keyword argument 'shot'"
+    ):
+        SamplerV2(mode=backend).run([QuantumCircuit(1)], shot=3)  # type: ignore[call-arg]
+    with pytest.raises(ConfigurationError, match=r"EstimatorV2\.run\(\) got an unexpected keyword argument"):
+        EstimatorV2(mode=backend).run([QuantumCircuit(1)], backend="ibm_fez")  # type: ignore[call-arg]
+
+
+def test_a_circuit_is_compared_with_the_backend_before_it_is_sent_where_that_is_asked(
+    backend: Backend,
+) -> None:
+    circuit = QuantumCircuit(1)
+    circuit.h(0)  # not an instruction of the device
+    circuit.measure_all()
+    with pytest.raises(ConfigurationError, match="would reject this job"):
+        SamplerV2(mode=backend).run([circuit], check=True)
+    with pytest.raises(ConfigurationError, match="would reject this job"):
+        backend.run(circuit, check=True)
