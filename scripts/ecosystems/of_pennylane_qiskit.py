@@ -1,15 +1,18 @@
 """PennyLane-qiskit: the device `qiskit.remote`.
 
-It makes IBM's primitives for any backend. Where the backend is not one of IBM's client, these run Qiskit's
-`BackendSamplerV2` and `BackendEstimatorV2`, and so `backend.run`.
+It imports IBM's primitives and makes them for any backend. Where the backend is not one of IBM's client, these run Qiskit's
+`BackendSamplerV2` and `BackendEstimatorV2`, and so `backend.run`: samples are the same, and options of the estimator, error
+mitigation among them, do nothing. To use these, put our primitives in the place of those that it imported, as the last problem does.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pennylane as qml
-from primitives import both
+from pennylane_qiskit import qiskit_device
+from primitives import both, repeated
 from problems import SEED, SHOTS, Value
 
 if TYPE_CHECKING:
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
     from primitives import Primitives
 
 
-def _node(mine: Primitives, measured: Callable[[], Any]) -> Callable[[], Any]:
+def _node(mine: Primitives, measured: Callable[[], Any], **options: Any) -> Callable[[], Any]:
     device = qml.device(
-        "qiskit.remote", wires=3, backend=mine.backend, seed_transpiler=SEED, optimization_level=1
+        "qiskit.remote", wires=3, backend=mine.backend, seed_transpiler=SEED, optimization_level=1, **options
     )
     made: Callable[[], Any] = qml.set_shots(qml.QNode(measured, device), SHOTS)
     return made
@@ -45,16 +48,24 @@ def outcomes(mine: Primitives) -> Value:
     return Value(share, (share * (1 - share) / SHOTS) ** 0.5)
 
 
+def _value() -> Any:
+    _gates()
+    return qml.expval(qml.PauliZ(0) @ qml.PauliZ(1))
+
+
 @both
 def value(mine: Primitives) -> Value:
-    """Device `qiskit.remote`: the expectation value of ZZI."""
-
-    def measured() -> Any:
-        _gates()
-        return qml.expval(qml.PauliZ(0) @ qml.PauliZ(1))
-
-    found = float(_node(mine, measured)())
+    """Device `qiskit.remote`: the expectation value of ZZI, not mitigated."""
+    found = float(_node(mine, _value, resilience_level=0)())
     return Value(found, ((1 - found**2) / SHOTS) ** 0.5)
 
 
-PROBLEMS = (outcomes, value)
+@both
+@repeated
+def mitigated(mine: Primitives) -> float:
+    """The same with readout errors mitigated, by primitives put in the place of those that the device imports."""
+    with patch.object(qiskit_device, "Estimator", mine.estimator):
+        return float(_node(mine, _value, resilience_level=1)())
+
+
+PROBLEMS = (outcomes, value, mitigated)

@@ -76,20 +76,21 @@ def ibms(place: Place) -> Primitives:
 
 def _redirect_old(url: str) -> None:
     """Lead a version of IBM's client to the emulator that reads no addresses: 0.45, which PennyLane-qiskit asks for."""
-    from ibm_cloud_sdk_core.authenticators import IAMAuthenticator
     from qiskit_ibm_runtime.accounts import account
     from qiskit_ibm_runtime.api import auth
 
     if '"IAM_URL"' in inspect.getsource(auth):
         return
+    modules: tuple[tuple[Any, str], ...] = ((account, "IAMAuthenticator"), (auth, "IAMTokenManager"))
+    for module, name in modules:
+        setattr(module, name, _with_address(getattr(module, name), url))
+    modules[0][0].get_global_search_api_url = lambda _: url
+    modules[0][0].get_global_catalog_api_url = lambda _: f"{url}/globalcatalog/api/v1"
 
-    def authenticator(key: str, **given: Any) -> Any:
-        return IAMAuthenticator(key, **{**given, "url": url})
 
-    old: Any = account
-    old.IAMAuthenticator = auth.IAMAuthenticator = authenticator
-    old.get_global_search_api_url = lambda _: url
-    old.get_global_catalog_api_url = lambda _: f"{url}/globalcatalog/api/v1"
+def _with_address(made: Callable[..., Any], url: str) -> Callable[..., Any]:
+    """A class of IBM's SDK that asks this address for tokens, whatever address it is given."""
+    return lambda key, **given: made(key, **{**given, "url": url})
 
 
 def repeated(problem: Callable[[Primitives], float]) -> Callable[[Primitives], Value]:
