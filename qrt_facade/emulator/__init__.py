@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.keywords import check_keywords
 from qrt_facade.emulator.access import Access
+from qrt_facade.emulator.call_lines import LogFormat
 from qrt_facade.emulator.domain.call_log import RecordedBody, RecordedCall
 from qrt_facade.emulator.domain.content_types import ResultsContentType
 from qrt_facade.emulator.domain.plans import Plan
@@ -37,6 +38,7 @@ __all__ = [
     "FaultOptions",
     "FunctionRunOptions",
     "JobRuleOptions",
+    "LogFormat",
     "Options",
     "Plan",
     "RecordedBody",

@@ -7,9 +7,15 @@ import os
 import signal
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from qrt_facade._base.loopback import is_loopback
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, start
+from qrt_facade.emulator.call_lines import LOG_FORMATS, json_message, log_as_json
+
+if TYPE_CHECKING:
+    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator.call_lines import LogFormat
 
 KEY_VARIABLE = "QRT_EMULATOR_API_KEY"
 """Holds the API key where a command line could be read by others."""
@@ -18,18 +24,59 @@ KEY_VARIABLE = "QRT_EMULATOR_API_KEY"
 def main(arguments: list[str] | None = None) -> int:
     """Start, print the address, and serve until SIGTERM or SIGINT."""
     options = vars(_parser().parse_args(arguments))
-    quiet = options.pop("quiet")
+    quiet, log_format = options.pop("quiet"), options.pop("log_format")
+    finished = threading.Event()
+    # Before the start, which takes a second: the first process of a container ignores signals that it does not handle.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: finished.set())
+    if log_format == "json":
+        log_as_json(sys.stderr)
+    report = _Report(log_format)
     try:
         emulator = start(**options)
     except (ImportError, ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(f"qrt_facade.emulator: {error}\n")
+        needs_key = not is_loopback(options["host"]) and options["api_key"] is None
+        hint = f" (--api-key, or {KEY_VARIABLE} in the environment)" if needs_key else ""
+        report("error", f"{error}{hint}")
         return 1
-    finished = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: finished.set())
+    if not is_loopback(options["host"]):
+        report(
+            "warning",
+            f"{options['host']} can be reached from other machines, and there is no TLS: the API key travels in the clear",
+        )
     if not quiet:
-        emulator.print_calls()
-    lines = []
+        emulator.print_calls(log_format=log_format)
+    _announce(emulator, options)
+    if log_format == "json":
+        report("info", "listening", url=emulator.url)
+    # A wait without a timeout could not be interrupted on every platform.
+    while not finished.wait(1.0):
+        pass
+    emulator.stop()
+    if log_format == "json":
+        report("info", "stopped")
+    return 0
+
+
+class _Report:
+    """Writes to stderr what is no call: as a JSON line where calls are, else as text."""
+
+    def __init__(self, log_format: LogFormat) -> None:
+        self._json = log_format == "json"
+
+    def __call__(self, level: str, message: str, **fields: object) -> None:
+        """Write one message; `fields` are for JSON alone."""
+        if self._json:
+            line = json_message(level, message, **fields)
+        else:
+            line = f"qrt_facade.emulator: {'warning: ' if level == 'warning' else ''}{message}"
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+def _announce(emulator: Emulator, options: dict[str, Any]) -> None:
+    """Print on stdout what a client needs, the address last: requests are answered by then."""
+    lines: list[str] = []
     if options["api_key"] is None:
         lines.append(f"api key {DEFAULT_API_KEY}")
     if options["instance"] is None:
@@ -37,11 +84,6 @@ def main(arguments: list[str] | None = None) -> int:
     lines.append(f"listening on {emulator.url}")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-    # A wait without a timeout could not be interrupted on every platform.
-    while not finished.wait(1.0):
-        pass
-    emulator.stop()
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,6 +105,10 @@ def _parser() -> argparse.ArgumentParser:
             )
         parser.add_argument(option.flag, **settings)
     parser.add_argument("--quiet", action="store_true", help="print no line for each call on stderr")
+    parser.add_argument(
+        "--log-format", choices=LOG_FORMATS, default="text",
+        help="how calls and warnings are written on stderr: text, or json for one object a line (default: text)",
+    )  # fmt: skip
     return parser
 
 

@@ -1,11 +1,13 @@
-"""A line for each call, written to a terminal or a file while the emulator runs."""
+"""A line for each call, written to a terminal or a file while the emulator runs: text for people, JSON for programs."""
 
 from __future__ import annotations
 
+import json
+import logging
 import queue
 import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, Literal, TextIO, TypeAlias, get_args
 
 from qrt_facade._base.controls import escape_controls
 
@@ -17,6 +19,10 @@ _MOST_WAITING: Final = 10_000
 
 _LONGEST_PATH: Final = 160
 _STOP_SECONDS: Final = 2.0
+LogFormat: TypeAlias = Literal["text", "json"]
+"""How the line of a call is written: in columns for people, or as a JSON object."""
+
+LOG_FORMATS: Final[tuple[LogFormat, ...]] = get_args(LogFormat)
 _COLORS: Final = {2: "32", 3: "36", 4: "33", 5: "31"}
 
 
@@ -35,17 +41,37 @@ def line_of(call: RecordedCall, *, color: bool) -> str:
     return f"{at:%H:%M:%S}  {method:<6} {escape_controls(path)}  {status}  {took}{unusual}"
 
 
+def json_line_of(call: RecordedCall) -> str:
+    """One call as a JSON object without a line feed in it.
+
+    Its keys are `time` (ISO 8601, UTC), `level`, `method`, `path` (with its query, secrets redacted), `status` (null when
+    the connection ended without one), `ms`, and, where there is something to say, `job_id`, `fault` and `note`.
+    """
+    status = call.status
+    level = (
+        "info" if status is not None and status < 400 else "error" if (status or 500) >= 500 else "warning"
+    )
+    fields: dict[str, object] = {
+        "time": call.began, "level": level, "method": call.method, "path": call.path, "status": status,
+        "ms": round(call.milliseconds, 1),
+    }  # fmt: skip
+    extra = {"job_id": call.job_id, "fault": call.fault, "note": call.note}
+    return json.dumps(fields | {name: value for name, value in extra.items() if value is not None})
+
+
 class CallLines:
     """Writes lines to a stream, in a thread of its own, so that no request waits for a slow terminal."""
 
-    def __init__(self, stream: TextIO, *, color: bool | None = None) -> None:
+    def __init__(self, stream: TextIO, *, color: bool | None = None, log_format: LogFormat = "text") -> None:
         """Begin to write.
 
         Args:
             stream: Where to.
-            color: Whether statuses are in colour; when not given, if the stream is a terminal.
+            color: Whether statuses are in colour; when not given, if the stream is a terminal. JSON has no colour.
+            log_format: `text`, or `json` for one object a line.
         """
         self._stream = stream
+        self._json = log_format == "json"
         self._color = stream.isatty() if color is None else color
         self._waiting: queue.SimpleQueue[RecordedCall | None] = queue.SimpleQueue()
         self._left_out = 0
@@ -71,12 +97,43 @@ class CallLines:
             while not self._waiting.empty() and len(calls) < 500:
                 calls.append(self._waiting.get())
             ended = None in calls
-            lines = [line_of(call, color=self._color) for call in calls if call is not None]
+            lines = [self._line(call) for call in calls if call is not None]
             if self._left_out:
-                lines.append(f"{self._left_out} calls are not shown")
+                lines.append(self._gap(self._left_out))
                 self._left_out = 0
             try:
                 self._stream.write("".join(f"{line}\n" for line in lines))
                 self._stream.flush()
             except (OSError, ValueError):  # the terminal is gone, the disk is full, or the stream is closed
                 return
+
+    def _line(self, call: RecordedCall) -> str:
+        return json_line_of(call) if self._json else line_of(call, color=self._color)
+
+    def _gap(self, count: int) -> str:
+        """The line that says how many calls have no line, because the stream was blocked."""
+        text = f"{count} calls are not shown"
+        return json_message("warning", text) if self._json else text
+
+
+def json_message(level: str, message: str, **fields: object) -> str:
+    """A line that is no call's, such as that the emulator has started: `time`, `level`, `message`, and the `fields`."""
+    time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return json.dumps({"time": time, "level": level, "message": message, **fields})
+
+
+def log_as_json(stream: TextIO) -> None:
+    """Write the records of this process's loggers as JSON lines, too, so that a reader of JSON meets nothing else."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_JsonFormatter())
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+
+
+class _JsonFormatter(logging.Formatter):
+    """A log record as a JSON line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = record.getMessage()
+        extra = {"exception": self.formatException(record.exc_info)} if record.exc_info else {}
+        return json_message(record.levelname.lower(), text, logger=record.name, **extra)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import copy
+import errno
 import os
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ import uvicorn
 from qrt_facade._base.files import make_private_folder
 from qrt_facade._base.forking import NO_FORK, run_in_children
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade.emulator.call_lines import CallLines
+from qrt_facade.emulator.call_lines import LOG_FORMATS, CallLines
 from qrt_facade.emulator.domain.call_log import CallLog
 from qrt_facade.emulator.domain.devices import Device, default_devices
 from qrt_facade.emulator.domain.mocks import mock_name
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from qrt_facade.emulator.access import Access
+    from qrt_facade.emulator.call_lines import LogFormat
     from qrt_facade.emulator.domain.call_log import RecordedCall
     from qrt_facade.emulator.domain.rules import FaultOptions
     from qrt_facade.emulator.options import Options
@@ -179,18 +181,28 @@ class Emulator:
         """
         return self._calls.on_call(callback)
 
-    def print_calls(self, stream: TextIO | None = None, *, color: bool | None = None) -> None:
+    def print_calls(
+        self, stream: TextIO | None = None, *, color: bool | None = None, log_format: LogFormat = "text"
+    ) -> None:
         """Write a line for each call from now on, until the emulator stops: time, method, path, status, milliseconds.
 
             emulator.print_calls()                  # 12:30:01  GET    /api/v1/versions  200  1 ms
+
+        As JSON, a line is an object with the keys `time`, `level`, `method`, `path`, `status` and `ms`.
 
         Secrets are redacted, and requests never wait for the stream.
 
         Args:
             stream: Where to; stderr when not given.
             color: Whether the status is in colour; when not given, if the stream is a terminal.
+            log_format: `text`, or `json` for one JSON object a line.
+
+        Raises:
+            ConfigurationError: There is no such format.
         """
-        lines = CallLines(sys.stderr if stream is None else stream, color=color)
+        if log_format not in LOG_FORMATS:
+            raise ConfigurationError(f"log_format={log_format!r:.60}: expected {' or '.join(LOG_FORMATS)}")
+        lines = CallLines(sys.stderr if stream is None else stream, color=color, log_format=log_format)
         self._lines.append(lines)
         self._calls.on_call(lines.take)
 
@@ -375,8 +387,18 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise StartError(f"port {port} of {host} cannot be used: {error.strerror}") from error
+        raise StartError(_why_not(host, port, error)) from error
     return listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    """Why an address cannot be listened on, and what to do."""
+    reason = f"port {port} of {host} cannot be used: {error.strerror}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{reason}; another program, perhaps another emulator, listens there. Port 0 takes a free one"
+    if error.errno == errno.EACCES:
+        return f"{reason}; ports below 1024 are the system's. Port 0 takes a free one"
+    return reason
 
 
 class StartError(ConfigurationError, OSError):

@@ -21,7 +21,7 @@ from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, Options, star
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator import Emulator, LogFormat
 
 
 _PORT: Final = 8000
@@ -49,6 +49,9 @@ def _options() -> list[click.Parameter]:
             settings |= {"type": kind, "metavar": option.kind.metavar, "default": default}
         made.append(click.Option([option.flag, option.name], **settings))
     made.append(click.Option(["--quiet"], is_flag=True, help="Print no line for each call on stderr."))
+    formats = click.Choice(["text", "json"])
+    words = "How calls are written on stderr: text, or json for one object a line (default: text)"
+    made.append(click.Option(["--log-format"], type=formats, default="text", show_default=False, help=words))
     return made
 
 
@@ -82,7 +85,7 @@ def _switched_off(_context: click.Context, _option: click.Parameter, given: bool
 
 
 @command("serve", params=_options())
-def serve(cli: Cli, /, *, quiet: bool, **options: Any) -> None:
+def serve(cli: Cli, /, *, quiet: bool, log_format: LogFormat, **options: Any) -> None:
     """Run a local emulator of the service until Ctrl-C.
 
     `qrt ... --url` with its address speaks to it. Nothing is sent to IBM. --api-key and --instance say what it
@@ -102,7 +105,7 @@ def serve(cli: Cli, /, *, quiet: bool, **options: Any) -> None:
     # Before it is announced: whoever waits for the announcement may end it at once.
     with emulator, handled(finish, signal.SIGINT, *ENDING):
         if not quiet:
-            emulator.print_calls()
+            emulator.print_calls(log_format=log_format)
         _announce(cli, emulator)
         # A wait without a timeout could not be interrupted on every platform.
         while not finished.wait(1.0):

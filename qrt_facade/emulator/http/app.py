@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from qrt_facade._version import __version__
 from qrt_facade.emulator.domain import errors, versions
 from qrt_facade.emulator.domain.complaints import limited_logger
 from qrt_facade.emulator.domain.pacing import SubmissionLimit
@@ -36,6 +37,7 @@ from qrt_facade.emulator.http.handlers import (
     sessions,
     workloads,
 )
+from qrt_facade.emulator.http.paths import HEALTH
 from qrt_facade.emulator.http.recording import Recorder
 from qrt_facade.emulator.http.redacting import Redactor
 from qrt_facade.emulator.run.scheduler import Scheduler
@@ -229,7 +231,7 @@ def _routes(authority: Authority) -> list[Route]:
     endpoints += [
         (method, path, _checked(authority.authenticate_owner, handler)) for method, path, handler in own
     ]
-    endpoints += [("GET", TRANSPILED, _no_circuits)]
+    endpoints += [("GET", TRANSPILED, _no_circuits), ("GET", HEALTH, _healthy)]
     endpoints += [("GET", "/api/v1/versions", _versions), ("POST", "/identity/token", authority.exchange)]
     by_path: dict[str, dict[str, Endpoint]] = {}
     for method, path, handler in endpoints:
@@ -271,6 +273,14 @@ def _checked(check: Callable[[str | None], object], handler: Endpoint) -> Endpoi
 async def _no_circuits(_request: Request) -> Response:
     """What the address of transpiled circuits leads to, whatever the job: primitives have stored none since 2024."""
     return JSONResponse([])
+
+
+async def _healthy(_request: Request) -> Response:
+    """`GET /health`: requests are answered. The first simulation process has been started before; jobs are taken.
+
+    What it says is known to anyone who can reach the port, so that it needs no key.
+    """
+    return JSONResponse({"status": "ok", "version": __version__}, headers={"Cache-Control": "no-store"})
 
 
 async def _versions(request: Request) -> Response:

@@ -8,18 +8,23 @@ from qrt_facade.emulator.http.pages.layout import NAVIGATION
 
 ADMINISTRATION: Final = "/emulator/"
 
+HEALTH: Final = "/health"
+"""Answers as soon as the emulator does: for containers and scripts that wait for it. No key, no fault, no latency."""
+
 _PAGES: Final = frozenset(path for path, _ in NAVIGATION)
 _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
-_ASKED_BY_BROWSERS: Final = frozenset({"/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
-"""What a browser that shows a page asks for by itself."""
+_ASKED_BESIDE: Final = frozenset(
+    {HEALTH, "/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"}
+)
+"""What a browser that shows a page asks for by itself, and what a container asks every few seconds."""
 
 _CLOUD: Final = ("/identity/", "/globalcatalog/", "/v2/resource_instances", "/v3/resources/")
 """Where IAM, the catalog, the Resource Controller and the search are, which at IBM have hosts of their own."""
 
 
 def is_page(path: str) -> bool:
-    """Whether a path is one of the pages', or what a browser asks for beside them; such requests are not recorded."""
-    return path in _PAGES or path in _ASKED_BY_BROWSERS or path.startswith(_PAGES_BELOW)
+    """Whether a path is one of the pages', or what is asked for beside them; such requests are not recorded."""
+    return path in _PAGES or path in _ASKED_BESIDE or path.startswith(_PAGES_BELOW)
 
 
 def is_own(path: str) -> bool:

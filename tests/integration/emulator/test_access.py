@@ -53,7 +53,18 @@ def test_the_command_refuses_such_an_address_without_a_key() -> None:
     assert done.returncode == 1
     assert "host is '0.0.0.0'" in done.stderr
     assert "api_key" in done.stderr
+    assert "QRT_EMULATOR_API_KEY" in done.stderr
     assert done.stdout == ""
+
+
+def test_health_needs_no_key_and_meets_no_fault_and_is_not_recorded(open_house: Emulator) -> None:
+    open_house.inject(status=500)
+    try:
+        answer = httpx.get(f"{open_house.url}/health", headers={"User-Agent": ""})
+    finally:
+        open_house.scenario.clear_injected()
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    assert "/health" not in {call.path for call in open_house.calls}
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -36,7 +37,7 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
         httpx.get(f"{first.url}/api/v1/versions")
     second = launch(port=port)
     assert httpx.get(f"{second.url}/api/v1/versions").status_code == 200
-    with pytest.raises(OSError, match=f"port {port}"):
+    with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: .* Port 0 takes a free one"):
         start(port=port)
 
 
@@ -95,16 +96,33 @@ def test_it_works_in_a_script_without_a_main_guard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals) -> None:
-    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--log-format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         lines = [process.stdout.readline().strip() for _ in range(3)]
         assert lines[:2] == [f"api key {DEFAULT_API_KEY}", f"instance {DEFAULT_INSTANCE}"]
         url = lines[2].removeprefix("listening on ")
         assert httpx.get(f"{url}/api/v1/versions").status_code == 200
         process.send_signal(number)
         assert process.stdout.read() == ""
+        began, versions, ended = map(json.loads, process.stderr)
         assert process.wait(20) == 0
+    assert (began["message"], began["url"], ended["message"]) == ("listening", url, "stopped")
+    assert versions.items() >= {"level": "info", "path": "/api/v1/versions", "status": 200}.items()
+
+
+def test_a_signal_during_the_start_ends_the_command_cleanly() -> None:
+    # As the first process of a container, it would ignore a signal that has no handler yet.
+    code = (
+        "import os, signal, sys; import qrt_facade.emulator.__main__ as command; start = command.start\n"
+        "def stopped(**options): os.kill(os.getpid(), signal.SIGTERM); return start(**options)\n"
+        "command.start = stopped; sys.exit(command.main(['--backends', 'ibm_fez']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:

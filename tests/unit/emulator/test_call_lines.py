@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
 import os
 import re
 import threading
@@ -11,7 +13,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade.emulator.call_lines import CallLines, line_of
+from qrt_facade.emulator.call_lines import CallLines, json_line_of, line_of, log_as_json
 from qrt_facade.emulator.domain.call_log import RecordedCall
 
 
@@ -39,6 +41,27 @@ def test_a_line_says_what_a_fault_did_and_that_a_connection_was_cut() -> None:
 
 def test_the_status_alone_is_in_colour() -> None:
     assert "\x1b[31m503\x1b[0m" in line_of(call(status=503), color=True)
+
+
+def test_as_json_a_line_is_an_object_with_time_level_method_path_status_and_ms() -> None:
+    assert json.loads(json_line_of(call(job_id="j1"))) == {
+        "time": "2026-11-27T12:30:01.5Z", "level": "info", "method": "GET", "path": "/api/v1/jobs", "status": 200, "ms": 12.3,
+        "job_id": "j1",
+    }  # fmt: skip
+    levels = [json.loads(json_line_of(call(status=status)))["level"] for status in (404, 503, None)]
+    assert levels == ["warning", "error", "error"]
+    assert "\n" not in json_line_of(call(path="/a\nb", fault="fault 2:\nconnection cut"))
+
+
+def test_log_records_are_json_lines_beside_those_of_calls() -> None:
+    stream, logger = io.StringIO(), logging.getLogger("qrt_facade.emulator.http")
+    log_as_json(stream)
+    try:
+        logger.warning("a %s record", "second\nline")
+    finally:
+        logging.getLogger().handlers.pop()
+    (line,) = stream.getvalue().splitlines()
+    assert json.loads(line).items() >= {"level": "warning", "message": "a second\nline record"}.items()
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))), st.text(st.characters(exclude_categories=("Cs",))))

@@ -23,7 +23,7 @@ def test_every_option_of_the_emulator_is_one_of_serve_with_the_same_default() ->
     assert {"api_key", "instance"} <= common
     assert given == {
         item.name: item.default for item in fields(Options) if item.name not in {"api_key", "instance"}
-    } | {"port": 8000, "quiet": False}
+    } | {"port": 8000, "quiet": False, "log_format": "text"}
 
 
 def test_what_is_written_becomes_what_start_takes() -> None:
