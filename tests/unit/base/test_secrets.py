@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 JWT = "eyJraWQiOiIyMDI2MDEwMSJ9.eyJpYW1faWQiOiJJQk1pZC0xIn0.c2lnbmF0dXJl"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _quick_collections() -> None:
+    """Keep what the modules before have left out of the collections after each test, which took a third of a second."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
     """Let no other test meet the secrets of these, which may be any text."""
