@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 from support.emulators import QUICK, arguments, client, emulator_fixture
-from support.examples_drawn import LONG
+from support.examples_drawn import IN_EVERY_RUN, LONG, WITH_LONG
 from support.simulators import (
     Prepared,
     forked_commands,
@@ -55,8 +55,8 @@ MANY = 50
 """Tests from which on it pays to prepare a process, and nobody has asked for one test by its name."""
 
 # How long an example takes tells of the machine and of what else it does.
-settings.register_profile("unhurried", deadline=None)
-settings.register_profile(LONG, deadline=None)  # see `drawn`
+settings.register_profile("unhurried", deadline=None, max_examples=IN_EVERY_RUN)
+settings.register_profile(LONG, deadline=None, max_examples=WITH_LONG)  # see `drawn`
 settings.load_profile("unhurried")
 
 

@@ -1,6 +1,8 @@
-"""How many examples a property is tried with: some in every run, more with --long.
+"""How many examples a property is tried with: some in every run, many with --long.
 
-    @settings(max_examples=drawn(40))
+Without a number, that is IN_EVERY_RUN and WITH_LONG. With another one:
+
+    @settings(max_examples=drawn(60))
     @given(values)
     def test_...
 
@@ -13,9 +15,11 @@ from hypothesis import settings
 
 LONG = "long"
 """The profile of runs with --long."""
-_MANY = 400
+IN_EVERY_RUN = 40
+"""Hypothesis tries 100 by itself. Its first examples are the simplest, and each run draws others."""
+WITH_LONG = 400
 
 
 def drawn(in_every_run: int) -> int:
     """Return the number for the current run."""
-    return max(_MANY, in_every_run) if settings.get_current_profile_name() == LONG else in_every_run
+    return max(WITH_LONG, in_every_run) if settings.get_current_profile_name() == LONG else in_every_run

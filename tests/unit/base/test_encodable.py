@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support.examples_drawn import drawn
 
 from qrt_facade._base.encodable import checked_json
 from qrt_facade.errors import ConfigurationError
@@ -45,7 +44,6 @@ def test_json_passes_as_it_is(value: Any) -> None:
     assert checked_json("params", value) == value
 
 
-@settings(max_examples=drawn(40))
 @given(st.recursive(JSON | st.binary() | st.floats() | st.sets(st.integers()), st.lists))
 def test_whatever_passes_can_be_encoded(value: Any) -> None:
     try:

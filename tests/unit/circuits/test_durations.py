@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from qiskit import QuantumCircuit, qasm3, qpy
 from qiskit.circuit import Parameter
 from support.timed_circuits import STEPS, circuit_of
@@ -244,7 +244,6 @@ def test_folding_repeats_gates_on_two_qubits_alone() -> None:
 
 
 @given(STEPS)
-@settings(max_examples=60)
 @pytest.mark.filterwarnings("ignore::qrt_facade.errors.CircuitWarning")  # delays are no whole numbers of dt
 def test_text_and_qpy_of_one_circuit_take_equally_long(steps: list[Any]) -> None:
     circuit = circuit_of(steps)

@@ -151,7 +151,6 @@ def _service_reading(pub: list[Any], circuit: QuantumCircuit) -> SamplerPub:
 _SHAPES = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
 
 
-@settings(max_examples=60, deadline=None)
 @given(shapes=_SHAPES, seed=st.integers(0, 100), as_lists=st.booleans())
 def test_named_sweeps_of_any_shapes_reach_the_service_broadcast_as_numpy_does(
     shapes: Any, seed: int, as_lists: bool
@@ -208,7 +207,6 @@ def _assert_bound_as_by_qiskit(circuit: QuantumCircuit, values: Any) -> None:
     assert encoded.size.points == bound.size
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     shape=hnp.array_shapes(min_dims=0, max_dims=3, max_side=3),
     names=st.sampled_from([["p"], ["a", "b"], ["a", "b", "c"]]),
@@ -380,7 +378,6 @@ def _as_paulis(observables: Any) -> Any:
     return [operator.as_paulis().simplify() for operator in found.ravel()]
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.one_of(OBSERVABLES, st.lists(st.one_of(LABELS, PLAIN_TERMS.map(SparsePauliOp.from_list)), min_size=1))
 )

@@ -7,10 +7,9 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.bombs import npy, tensor
-from support.examples_drawn import drawn
 
 from qrt_facade.errors import QrtError, ResultDecodeError
 from qrt_facade.results import decode_result
@@ -116,7 +115,6 @@ def error_of(program: str, body: Any) -> str:
 
 
 @given(program=st.sampled_from(PROGRAMS), document=documents, as_json=st.booleans())
-@settings(max_examples=drawn(100), deadline=None)
 @example(
     program="sampler",
     document={"results": [{"data": {"c": {"samples": ["0x0"], "num_bits": 10**9}}}]},

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from ibm_quantum_schemas.common.tensor import CompressedTensorModel, TensorModel
@@ -44,7 +44,6 @@ _TENSORS = hnp.arrays(
 )
 
 
-@settings(deadline=None, max_examples=100)
 @given(array=_TENSORS, version=st.sampled_from(["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]))
 def test_tensors_of_the_executor_are_those_that_ibms_models_write(array: Any, version: str) -> None:
     model = (CompressedTensorModel if version == "v2.0" else TensorModel).from_numpy(array)
@@ -72,7 +71,6 @@ def item_of(arrays: dict[str, Any], version: str = "v2.0") -> ExecutorItemResult
 _REGISTERS = hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=4, min_side=0, max_side=20))
 
 
-@settings(deadline=None, max_examples=100)
 @given(bits=_REGISTERS, version=st.sampled_from(["v1.1", "v2.0"]))
 def test_a_classified_register_of_the_executor_is_samples_with_the_shape_of_the_item(
     bits: Any, version: str

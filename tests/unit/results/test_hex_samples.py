@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from support.bodies import body_of, random_numbers
+from support.examples_drawn import drawn
 
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import (
@@ -42,7 +43,7 @@ _SHAPES = hnp.array_shapes(min_dims=1, max_dims=4, max_side=5)
 _WIDTHS = st.one_of(st.integers(1, 20), st.sampled_from([32, 33, 64, 156, 1000]))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=drawn(50))
 @given(
     shape=_SHAPES,
     width=_WIDTHS,

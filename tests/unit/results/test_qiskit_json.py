@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from qiskit import QuantumCircuit
@@ -26,7 +26,6 @@ from qiskit_ibm_runtime.execution_span import (
     DoubleSliceSpan,
     ExecutionSpans,
 )
-from support.examples_drawn import drawn
 
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import (
@@ -84,7 +83,6 @@ def test_the_documented_body_is_read() -> None:
     assert result[0].metadata == {"circuit_metadata": {}}
 
 
-@settings(deadline=None, max_examples=drawn(80))
 @given(
     shape=hnp.array_shapes(min_dims=0, max_dims=3, max_side=3),
     shots=st.integers(1, 20),
@@ -113,7 +111,6 @@ def test_what_ibms_encoder_writes_of_a_sampler_result_is_read_and_given_back_to_
     assert written(ours.to_qiskit()) == written(json.loads(body, cls=RuntimeDecoder))
 
 
-@settings(deadline=None, max_examples=drawn(40))
 @given(evs=hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=3, max_side=3)))
 def test_what_ibms_encoder_writes_of_an_estimator_result_is_read_and_given_back_to_qiskit(evs: Any) -> None:
     fields = {
@@ -208,7 +205,6 @@ def test_arrays_of_objects_come_as_lists() -> None:
     np.testing.assert_array_equal(decode_result("my-program", json.dumps(value)), [[1, 2], [3, 4]])
 
 
-@settings(deadline=None, max_examples=drawn(60))
 @given(
     array=hnp.arrays(
         st.sampled_from(
@@ -390,7 +386,6 @@ _ANY_JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=drawn(100))
 @example(document={"__type__": "PrimitiveResult", "__value__": {"results": ""}}, program="noise-learner")
 @example(document={"__type__": "PrimitiveResult", "__value__": {"pub_results": []}}, program="executor")
 @given(

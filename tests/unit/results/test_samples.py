@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from qiskit.primitives import BitArray
+from support.examples_drawn import drawn
 
 import qrt_facade
 from qrt_facade import results
@@ -74,7 +75,7 @@ def test_the_order_is_that_of_a_circuit_run_by_qiskit() -> None:
     assert Samples(data.array, data.num_bits).counts() == data.get_counts() == {"100": 5}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=drawn(50))
 @given(samples=_ANY)
 def test_counts_bitstrings_and_ints_are_those_of_qiskit(samples: Samples) -> None:
     theirs = as_qiskit(samples)
@@ -121,7 +122,6 @@ def test_points_are_picked_as_numpy_does() -> None:
         samples[0, 0, 0]
 
 
-@settings(deadline=None, max_examples=60)
 @given(samples=_ANY, data=st.data())
 def test_marginals_are_those_of_qiskit(samples: Samples, data: st.DataObject) -> None:
     bits = data.draw(st.lists(st.integers(0, samples.num_bits - 1), min_size=1, max_size=12))
@@ -131,7 +131,6 @@ def test_marginals_are_those_of_qiskit(samples: Samples, data: st.DataObject) ->
     np.testing.assert_array_equal(ours.array, theirs.array)
 
 
-@settings(deadline=None, max_examples=60)
 @given(samples=_ANY, data=st.data())
 def test_postselection_is_that_of_qiskit(samples: Samples, data: st.DataObject) -> None:
     conditions = data.draw(
@@ -141,7 +140,6 @@ def test_postselection_is_that_of_qiskit(samples: Samples, data: st.DataObject) 
     np.testing.assert_array_equal(samples.postselect(conditions).array, theirs.array)
 
 
-@settings(deadline=None, max_examples=60)
 @given(samples=_ANY, seed=st.integers(0, 100))
 def test_expectations_of_diagonal_observables_are_those_of_qiskit(samples: Samples, seed: int) -> None:
     rng = np.random.default_rng(seed)

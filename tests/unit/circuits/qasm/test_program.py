@@ -242,13 +242,13 @@ def _slips(draw: st.DrawFn) -> str:
     return HEAD + " ".join(pieces)
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(_GENERATED)
 def test_generated_programs_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
     assert differences(read_version_3(text), text) == []
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(_slips())
 def test_slips_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
     assert differences(read_version_3(text), text) == []

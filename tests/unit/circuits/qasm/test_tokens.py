@@ -7,6 +7,7 @@ from antlr4 import InputStream
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openqasm3._antlr.qasm3Lexer import qasm3Lexer  # the package's only lexer is private
+from support.examples_drawn import drawn
 
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.tokens import Token, lex_version_2, lex_version_3
@@ -68,7 +69,7 @@ def _own(text: str) -> list[tuple[str, str, int]] | None:
         return None
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(50))
 @given(_TEXTS)
 @example("@x²")
 def test_tokens_are_those_of_the_reference_lexer(text: str) -> None:

@@ -36,6 +36,7 @@ from qiskit.circuit.annotation import QPYSerializer
 from qiskit.circuit.classical import expr, types
 from qiskit.quantum_info import SparseObservable, SparsePauliOp
 from qiskit.synthesis import SuzukiTrotter
+from support.examples_drawn import drawn
 from support.paths import ROOT
 from support.zoo import ONLY_NEW, content, digests, written, zoo
 
@@ -529,7 +530,7 @@ def test_what_is_not_readable_counts_byte_for_byte(damaged: Callable[[bytes], by
 SOME = written(dict(zoo(every=False))["variables"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(50))
 @given(position=st.integers(0, 10_000), byte=st.integers(0, 255), cut=st.booleans())
 def test_no_bytes_stop_a_submission(position: int, byte: int, cut: bool) -> None:  # drawn
     content = bytearray(SOME)

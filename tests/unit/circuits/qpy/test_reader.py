@@ -276,7 +276,6 @@ def test_every_file_that_is_cut_short_is_refused(version: int) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60)
 def test_damaged_bytes_give_a_reading_or_a_fault_and_nothing_else(data: st.DataObject) -> None:
     make = data.draw(st.sampled_from([with_parameters, with_registers, with_instructions, with_conditions]))
     content = bytearray(written_once(make, data.draw(st.sampled_from([13, 15, 17]))))
