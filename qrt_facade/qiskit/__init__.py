@@ -30,9 +30,10 @@ if TYPE_CHECKING:
         GateReadings,
         Reading,
     )
-    from qrt_facade.qiskit.jobs import BackendJob, PrimitiveJob
+    from qrt_facade.qiskit.jobs import BackendJob
     from qrt_facade.qiskit.keywords import RunOptions
     from qrt_facade.qiskit.options import PrimitiveOptions
+    from qrt_facade.qiskit.primitive_job import PrimitiveJob
     from qrt_facade.qiskit.primitives import EstimatorV2, SamplerV2
 
 __all__ = [
@@ -58,7 +59,7 @@ _HOMES = {
     "BackendStatus": "device",
     "EstimatorV2": "primitives",
     "GateReadings": "device",
-    "PrimitiveJob": "jobs",
+    "PrimitiveJob": "primitive_job",
     "PrimitiveOptions": "options",
     "Reading": "device",
     "RunOptions": "keywords",

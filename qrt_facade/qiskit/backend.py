@@ -117,18 +117,30 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         """
         if self._target is None:
             from qrt_facade._circuits.folding import register_folding
-            from qrt_facade._circuits.target import target_of
 
-            properties = self.properties()
-            self._target = target_of(
-                self.configuration().to_dict(),
-                None if properties is None else properties.to_dict(),
-                fractional_gates=self._fractional,
-                as_ibms=True,
-            )
+            self._target = self._target_of(self.properties())
             if self._fractional:
                 register_folding()
         return self._target
+
+    def target_history(self, datetime: datetime | date | str | None = None) -> Any:
+        """Return the target as it was at a moment, from the properties of then; it is not kept.
+
+        Raises:
+            ConfigurationError: The moment is not valid.
+            NotFoundError: The instance has no such backend.
+        """
+        return self._target_of(self.properties(datetime=datetime))
+
+    def _target_of(self, properties: BackendProperties | None) -> Any:
+        from qrt_facade._circuits.target import target_of
+
+        return target_of(
+            self.configuration().to_dict(),
+            None if properties is None else properties.to_dict(),
+            fractional_gates=self._fractional,
+            as_ibms=True,
+        )
 
     @property
     def max_circuits(self) -> int | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._sync.backends import Backend as Device
     from qrt_facade._sync.client import RuntimeClient
+    from qrt_facade._sync.job import Job
     from qrt_facade._sync.sessions import Session
 
 
@@ -34,13 +35,18 @@ def is_session(thing: object) -> TypeGuard[Session]:
     return _is("sessions", "Session", thing)
 
 
+def is_job(thing: object) -> TypeGuard[Job[Any]]:
+    """Whether something is a job of a blocking client."""
+    return _is("job", "Job", thing)
+
+
 def _is(module: str, name: str, thing: object) -> bool:
     loaded = sys.modules.get(f"qrt_facade._sync.{module}")
     return loaded is not None and isinstance(thing, getattr(loaded, name))
 
 
-def client_behind(thing: RuntimeClient | Device | Session) -> RuntimeClient:
-    """Return the client, or a client over the connection of one of its backends or sessions."""
+def client_behind(thing: RuntimeClient | Device | Session | Job[Any]) -> RuntimeClient:
+    """Return the client, or a client over the connection of one of its backends, sessions or jobs."""
     from qrt_facade._sync.client import RuntimeClient
 
     if isinstance(thing, RuntimeClient):

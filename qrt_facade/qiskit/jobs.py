@@ -1,4 +1,4 @@
-"""Jobs under Qiskit's names: those of the primitives, and those of `backend.run`."""
+"""Jobs under Qiskit's names: what all have, and those of `backend.run`."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qiskit.primitives.base.base_primitive_job import BasePrimitiveJob
 from qiskit.providers import BackendV2, JobStatus, JobV1
 from qiskit.providers.jobstatus import JOB_FINAL_STATES
 
@@ -20,9 +19,10 @@ from qrt_facade.qiskit.failures import as_qiskits_too
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from qrt_facade._service.estimates import Estimate
     from qrt_facade._sync.job import Job
+    from qrt_facade.qiskit.device import BackendProperties
 
 _STATUSES: Final = {
     QUEUED: JobStatus.QUEUED,
@@ -34,12 +34,16 @@ _STATUSES: Final = {
 }
 
 
-class _Handle:
+class JobHandle:
     """What both kinds of job have."""
 
     _job: Job[Any]
     _read: Callable[[Any], Any]
     _found: Any
+
+    def backend(self) -> BackendV2:
+        """Return the backend that the job was submitted to."""
+        raise NotImplementedError
 
     @property
     def job(self) -> Job[Any]:
@@ -140,6 +144,64 @@ class _Handle:
             return False
         return True
 
+    @property
+    def tags(self) -> list[str]:
+        """The caller's tags."""
+        return list(self._job.tags)
+
+    @property
+    def session_id(self) -> str | None:
+        """Id of its session or batch, or None."""
+        return self._job.session_id
+
+    @property
+    def creation_date(self) -> datetime | None:
+        """When it was submitted, aware, in UTC; asked for where the answer to the submission did not say."""
+        if self._job.created is None:
+            self._job.refresh()
+        return self._job.created
+
+    @property
+    def primitive_id(self) -> str | None:
+        """The service's program that runs it: `sampler`, `estimator` or `executor`."""
+        return self._job.program_id
+
+    @property
+    def private(self) -> bool:
+        """Whether its parameters are never returned and its result can be read once."""
+        return self._job.private
+
+    @property
+    def usage_estimation(self) -> dict[str, float | None]:
+        """The seconds of QPU time that the service expects, as `quantum_seconds`; None where it does not say."""
+        return {"quantum_seconds": self._job.state.estimated_seconds}
+
+    def logs(self) -> str:
+        """Ask for what the program logged; an empty text before the job has ended.
+
+        Raises:
+            ApiError: The service refused.
+        """
+        return self._job.logs()
+
+    def update_tags(self, new_tags: list[str]) -> list[str]:
+        """Replace the caller's tags, and return them.
+
+        Raises:
+            ConfigurationError: A tag is invalid.
+            ApiError: The service refused.
+        """
+        return list(self._job.set_tags(new_tags).tags)
+
+    def properties(self) -> BackendProperties | None:
+        """Ask for the properties of the device as they were when the job was submitted.
+
+        Raises:
+            ApiError: The service refused.
+        """
+        found: BackendProperties | None = self.backend().properties(datetime=self.creation_date)
+        return found
+
     def usage(self) -> float | None:
         """Ask for the seconds of QPU time that the job was charged; None until that is settled."""
         return self._job.refresh().usage_seconds
@@ -154,58 +216,7 @@ def _limit(timeout: float | None) -> dict[str, Any]:
 
 
 @error_boundary
-class PrimitiveJob(_Handle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit publishes no types
-    """A job of a primitive, as Qiskit's `BasePrimitiveJob`.
-
-    `job.job` is the client's own job.
-    """
-
-    def __init__(
-        self,
-        job: Job[Any],
-        *,
-        inputs: dict[str, Any],
-        estimate: Callable[[], Estimate],
-        backend: Callable[[], BackendV2],
-    ) -> None:
-        """Make a handle.
-
-        Args:
-            job: The client's job.
-            inputs: What was submitted: `pubs`, which qiskit-experiments looks for circuits in.
-            estimate: Estimates what was submitted.
-            backend: Returns where it went.
-        """
-        super().__init__(job.id)
-        self._job = job
-        self._found = None
-        self._estimate = estimate
-        self._where = backend
-        self.inputs = inputs
-
-    @staticmethod
-    def _read(result: Any) -> Any:
-        return result.to_qiskit()
-
-    def backend(self) -> BackendV2:
-        """Return the backend that the job was submitted to."""
-        return self._where()
-
-    def estimate(self) -> Estimate:
-        """Estimate the QPU time of what was submitted, as `client.sampler.estimate` does.
-
-        Raises:
-            ApiError: The service refused to describe the backend.
-        """
-        return self._estimate()
-
-    @safe_repr
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}({self._job!r})>"
-
-
-@error_boundary
-class BackendJob(_Handle, JobV1):  # type: ignore[misc] # Qiskit publishes no types
+class BackendJob(JobHandle, JobV1):  # type: ignore[misc] # Qiskit publishes no types
     """A job of `backend.run`, as Qiskit's `JobV1`.
 
     `job.job` is the client's own job.
@@ -223,6 +234,10 @@ class BackendJob(_Handle, JobV1):  # type: ignore[misc] # Qiskit publishes no ty
         self._job = job
         self._found = None
         self._read = read
+
+    def backend(self) -> BackendV2:
+        """Return the backend that the job was submitted to."""
+        return self._backend
 
     def submit(self) -> None:
         """Do nothing: the job was submitted by `backend.run`."""

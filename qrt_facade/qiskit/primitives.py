@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from qiskit.exceptions import QiskitError
@@ -19,8 +20,8 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.backend import Backend
 from qrt_facade.qiskit.clients import client_behind, is_device, is_session, refuse
 from qrt_facade.qiskit.failures import PubTypeError
-from qrt_facade.qiskit.jobs import PrimitiveJob
 from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade.qiskit.primitive_job import PrimitiveJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
@@ -43,6 +44,9 @@ class _Primitive:
     Attributes:
         options: Options of all runs, which can be set.
     """
+
+    version: Final = 2
+    """The version of the interface: what is written for IBM's client asks for it."""
 
     _options: PrimitiveOptions
 
@@ -157,7 +161,7 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         chosen = self._submission(submission)
         job = self._sampler().submit(found, **self._arguments(), **chosen)
         return PrimitiveJob(
-            job, inputs={"pubs": found}, estimate=lambda: self._estimate(found), backend=self.backend
+            job, inputs={"pubs": found}, estimate=partial(self._estimate, found), backend=self.backend
         )
 
     def estimate(self, pubs: Iterable[Any], *, shots: int | None = None) -> Estimate:
@@ -238,7 +242,7 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         chosen = self._submission(submission)
         job = self._estimator().submit(found, **self._arguments(), **chosen)
         return PrimitiveJob(
-            job, inputs={"pubs": found}, estimate=lambda: self._estimate(found), backend=self.backend
+            job, inputs={"pubs": found}, estimate=partial(self._estimate, found), backend=self.backend
         )
 
     def estimate(self, pubs: Iterable[Any], *, precision: float | None = None) -> Estimate:

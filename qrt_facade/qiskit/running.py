@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -94,20 +95,32 @@ def run_circuits(
         **submission,
     )
 
-    def read(result: Any) -> Result:
-        return Result(
-            backend_name=backend.name,
-            backend_version=backend.backend_version,
-            job_id=job.id,
-            success=True,
-            status="COMPLETED",
-            results=[
-                _experiment(circuit, of, pub, memory=memory, measured=measured)
-                for circuit, of, pub in zip(given, sent, result, strict=True)
-            ],
-        )
-
+    read = partial(_result, backend, job.id, given, sent, memory=memory, measured=measured)
     return BackendJob(backend, job, read)
+
+
+def _result(
+    backend: BackendV2,
+    job_id: str,
+    given: list[QuantumCircuit],
+    sent: list[QuantumCircuit],
+    result: Any,
+    *,
+    memory: bool,
+    measured: str | None,
+) -> Result:
+    """Make Qiskit's `Result` of the client's."""
+    return Result(
+        backend_name=backend.name,
+        backend_version=backend.backend_version,
+        job_id=job_id,
+        success=True,
+        status="COMPLETED",
+        results=[
+            _experiment(circuit, of, pub, memory=memory, measured=measured)
+            for circuit, of, pub in zip(given, sent, result, strict=True)
+        ],
+    )
 
 
 def _circuits(given: Any) -> list[QuantumCircuit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +16,11 @@ from qiskit.transpiler import generate_preset_pass_manager
 from qrt_facade import AsyncRuntimeClient
 from qrt_facade.emulator import DEFAULT_INSTANCE
 from qrt_facade.errors import ConfigurationError, JobFailedError
-from qrt_facade.qiskit import Backend, EstimatorV2, SamplerV2
+from qrt_facade.qiskit import Backend, EstimatorV2, PrimitiveJob, SamplerV2
 
 if TYPE_CHECKING:
     from qrt_facade import RuntimeClient
+    from qrt_facade.emulator import Emulator
 
 
 @pytest.fixture
@@ -204,3 +206,53 @@ def test_a_circuit_is_compared_with_the_backend_before_it_is_sent_where_that_is_
         SamplerV2(mode=backend).run([circuit], check=True)
     with pytest.raises(ConfigurationError, match="would reject this job"):
         backend.run(circuit, check=True)
+
+
+def test_a_job_of_another_day_is_found_by_its_id(client: RuntimeClient, backend: Backend) -> None:
+    sent = SamplerV2(mode=backend).run([isa(backend)], shots=10, tags=["yesterday"])
+    job = PrimitiveJob(client.jobs.get(sent.job_id()))
+    assert job.result()[0].data.meas.get_counts() == {"11": 10}
+    assert job.backend().name == "ibmq_manila"
+    assert set(job.inputs) >= {"pubs", "version"}
+    assert list(sent.inputs) == ["pubs"]
+    assert job.tags == ["yesterday"]
+    with pytest.raises(ConfigurationError, match="its PUBs are not at hand"):
+        job.estimate()
+    with pytest.raises(
+        ConfigurationError, match="job: 'abc' cannot be used; accepted: a job of a RuntimeClient"
+    ):
+        PrimitiveJob("abc")  # type: ignore[arg-type]
+
+
+def test_a_job_has_the_attributes_of_ibms(backend: Backend) -> None:
+    for job in (SamplerV2(mode=backend).run([isa(backend)], shots=10), backend.run(isa(backend), shots=10)):
+        assert job.creation_date is not None
+        assert job.creation_date.tzinfo is not None
+        job.result()
+        assert (job.primitive_id, job.session_id, job.private) == ("sampler", None, False)
+        assert job.update_tags(["renamed"]) == job.tags == ["renamed"]
+        assert "10 shots" in job.logs()
+        assert job.usage_estimation["quantum_seconds"]
+        assert job.properties() is not None
+
+
+def test_jobs_and_backends_are_pickled_as_the_client_is(
+    backend: Backend, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [SamplerV2(mode=backend).run([isa(backend)], shots=10), backend.run(isa(backend), shots=10)]
+    texts = [pickle.dumps(job) for job in jobs]
+    assert not any(emulator.api_key.encode() in text for text in texts)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", emulator.api_key)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", DEFAULT_INSTANCE)
+    primitive, run = (pickle.loads(text) for text in texts)
+    assert primitive.result()[0].data.meas.get_counts() == {"11": 10}
+    assert run.result().get_counts() == {"11": 10}
+    assert primitive.estimate().seconds > 2
+    for job in (primitive, run):
+        job.backend().client.close()
+
+
+def test_the_target_of_a_day_is_made_of_the_properties_of_that_day(backend: Backend) -> None:
+    found = backend.target_history("2025-01-01")
+    assert found is not backend.target
+    assert set(found.operation_names) == set(backend.target.operation_names)
