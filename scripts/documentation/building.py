@@ -1,0 +1,165 @@
+"""The pages of the site: those that are written by hand, and those that are made from the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import diagrams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = Path(__file__).parent / "pages"
+REASON_CODES = ROOT / "qrt_facade/_service/reason_codes.py"
+ANSWERS = ROOT / "qrt_facade/emulator/domain/errors.py"
+PUBLIC_NAMES = ROOT / "tests/project/public_names.txt"
+
+CODES_HEAD = """
+## Codes of failed jobs
+
+`JobFailedError.code`, in the service's words of 2026 where they are known.
+
+| Code | Meaning |
+| --- | --- |
+"""
+ANSWERS_HEAD = """
+## Codes of refused requests
+
+`ApiError.code`, with the HTTP status. This is the list that the emulator answers with; its source says where each was
+measured or read.
+
+| Status | Code | Message | What to do |
+| --- | --- | --- | --- |
+"""
+COPIED = {
+    "emulator.md": ROOT / "qrt_facade/emulator/README.md",
+    "changelog.md": ROOT / "CHANGELOG.md",
+    "security.md": ROOT / "SECURITY.md",
+}
+"""Pages that are files of the project, too."""
+
+
+def write_pages(folder: Path) -> None:
+    """Write every page into a folder, where MkDocs reads them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(WRITTEN, folder)
+    for name, source in COPIED.items():
+        (folder / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    for page in folder.rglob("*.md"):
+        page.write_text(drawn(page.read_text(encoding="utf-8")), encoding="utf-8")
+    with (folder / "errors.md").open("a", encoding="utf-8") as errors:
+        errors.write(CODES_HEAD + "".join(f"| {code} | {meaning} |\n" for code, meaning in job_codes()))
+        errors.write(ANSWERS_HEAD + "".join(f"| {' | '.join(row)} |\n" for row in answer_codes()))
+    (folder / "reference").mkdir()
+    for name, text in references().items():
+        (folder / "reference" / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "llms.txt").write_text(for_language_models(folder), encoding="utf-8")
+
+
+def drawn(text: str) -> str:
+    """Put pictures in the place of the diagrams of a page."""
+    return re.sub(r"```sequence\n(.*?)```", lambda block: diagrams.svg(block[1]), text, flags=re.DOTALL)
+
+
+def job_codes() -> list[tuple[int, str]]:
+    """Return the codes that jobs fail with, and what each means, from the module that defines them."""
+    body = ast.parse(REASON_CODES.read_text(encoding="utf-8")).body
+    found = []
+    for statement, following in pairwise(body):
+        match statement, following:
+            case (
+                ast.AnnAssign(value=ast.Constant(value=int(code))),
+                ast.Expr(value=ast.Constant(value=str(meaning))),
+            ):
+                found.append((code, " ".join(meaning.split())))
+    return sorted(found)
+
+
+def answer_codes() -> list[tuple[str, str, str, str]]:
+    """Return status, code, message and advice of each answer of the emulator that refuses a request."""
+    tree = ast.parse(ANSWERS.read_text(encoding="utf-8"))
+    rows = []
+    for function in tree.body:
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for call in ast.walk(function):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ApiError":
+                status, code, message, *more = call.args
+                if not isinstance(message, ast.Name):  # a message that the caller gives
+                    advice = _words(more[0]) if more else "Try again or contact support."
+                    rows.append((_words(status), _words(code), _words(message), advice))
+    return sorted(rows)
+
+
+def _words(node: ast.expr) -> str:
+    """Return the words of a constant or of an f-string, with an ellipsis for what is put in."""
+    match node:
+        case ast.Constant(value=None):
+            return ""
+        case ast.Constant(value=value):
+            return str(value)
+        case ast.JoinedStr(values=values):
+            return "".join(_words(one) if isinstance(one, ast.Constant) else "…" for one in values)
+        case ast.Name(id=name):
+            return {"JOB_NOT_FOUND_CODE": "1291", "TRY_AGAIN": "Try again or contact support."}.get(name, "")
+        case _:
+            return ""
+
+
+def references() -> dict[str, str]:
+    """Return a page of the reference for each module that users import from; asynchronous names are not repeated."""
+    names: dict[str, list[str]] = {module: [] for _, module in MODULES.values()}
+    for line in PUBLIC_NAMES.read_text(encoding="utf-8").split():
+        module, _, name = line.rpartition(".")
+        if module in names and name[:1].isupper() and not name.startswith("Async"):
+            names[module].append(name)
+    elsewhere = {name for module, own in names.items() if module != "qrt_facade" for name in own}
+    here = [name for name in names["qrt_facade"] if name not in elsewhere]
+    names["qrt_facade"] = sorted(
+        here, key=lambda name: name != "RuntimeClient"
+    )  # what a reader looks for first
+    return {
+        page: "".join(_reference(title, module, names[module])) for page, (title, module) in MODULES.items()
+    }
+
+
+MODULES = {
+    "clients": ("Clients", "qrt_facade"),
+    "results": ("Results", "qrt_facade.results"),
+    "errors": ("Errors", "qrt_facade.errors"),
+    "types": ("Types", "qrt_facade.types"),
+    "emulator": ("Emulator", "qrt_facade.emulator"),
+}
+
+
+def _reference(title: str, module: str, names: list[str]) -> Iterator[str]:
+    yield f"# {title}\n\nImport from `{module}`.\n\n"
+    for name in names:
+        yield f"::: {module}.{name}\n\n"
+
+
+def for_language_models(folder: Path) -> str:
+    """Return the site's contents as llms.txt has them: a line for each page, with its first sentence."""
+    lines = [
+        "# qrt-facade",
+        "",
+        "> A light, typed Python client for IBM's Qiskit Runtime REST API.",
+        "",
+        "## Pages",
+        "",
+    ]
+    for page in sorted(folder.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        title = re.search(r"^# (.+)$", text, flags=re.MULTILINE)
+        first = re.search(r"^[A-Z`][^\n|]+(?:\n[^\n#|]+)*", text.split("\n", 1)[1], flags=re.MULTILINE)
+        summary = " ".join(first[0].split()).split(". ")[0].rstrip(".") if first else ""
+        lines.append(
+            f"- [{title[1] if title else page.stem}]({page.relative_to(folder).with_suffix('.html').as_posix()}): {summary}"
+        )
+    return "\n".join(lines) + "\n"

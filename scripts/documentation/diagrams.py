@@ -1,0 +1,71 @@
+"""Sequence diagrams as SVG: a line `Client -> API: text` is an arrow, from top to bottom.
+
+Drawn when the site is built, so that a page needs no script and nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import NamedTuple
+
+_LINE = re.compile(r"(?P<sender>.+?) -> (?P<receiver>.+?): (?P<text>.+)")
+_COLUMN, _ROW, _TOP = 250, 40, 40
+
+
+class Message(NamedTuple):
+    """One arrow of a diagram."""
+
+    sender: str
+    receiver: str
+    text: str
+
+
+def read(diagram: str) -> list[Message]:
+    """Read the lines of a diagram.
+
+    Raises:
+        ValueError: A line is not of the form `A -> B: text`.
+    """
+    messages = []
+    for line in diagram.strip().splitlines():
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            raise ValueError(f"{line!r} is not a line of a diagram: expected `A -> B: text`")
+        messages.append(Message(**match.groupdict()))
+    return messages
+
+
+def svg(diagram: str) -> str:
+    """Draw a diagram in the colours of the page around it."""
+    messages = read(diagram)
+    people = list(dict.fromkeys(who for one in messages for who in (one.sender, one.receiver)))
+    places = {who: _COLUMN // 2 + _COLUMN * place for place, who in enumerate(people)}
+    width, height = _COLUMN * len(people), _TOP + _ROW * len(messages) + 20
+    words = "; ".join(f"{one.sender} to {one.receiver}: {one.text}" for one in messages)
+    parts = [
+        f'<svg class="sequence" width="{width}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(words)}">',
+        *(_life(who, x, height) for who, x in places.items()),
+        *(
+            _arrow(places[one.sender], places[one.receiver], _TOP + _ROW * (row + 1), one.text)
+            for row, one in enumerate(messages)
+        ),
+        "</svg>",
+    ]
+    return "\n".join(parts)
+
+
+def _life(who: str, x: int, height: int) -> str:
+    return (
+        f'<text class="who" x="{x}" y="24" text-anchor="middle">{escape(who)}</text>'
+        f'<line class="life" x1="{x}" y1="36" x2="{x}" y2="{height - 8}"/>'
+    )
+
+
+def _arrow(start: int, end: int, y: int, text: str) -> str:
+    back = 7 if end < start else -7
+    return (
+        f'<text x="{(start + end) / 2}" y="{y - 8}" text-anchor="middle">{escape(text)}</text>'
+        f'<line x1="{start}" y1="{y}" x2="{end}" y2="{y}"/>'
+        f'<path d="M {end + back} {y - 4} L {end} {y} L {end + back} {y + 4}"/>'
+    )

@@ -1,0 +1,149 @@
+"""The documentation site: its code runs as it stands, its pages are all in the navigation, its diagrams are drawn."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qrt_facade.emulator import Emulator
+
+sys.path.insert(0, str(ROOT / "scripts" / "documentation"))
+try:
+    import building
+    import diagrams
+finally:
+    sys.path.remove(str(ROOT / "scripts" / "documentation"))
+
+PAGES = {page.relative_to(building.WRITTEN).as_posix(): page for page in building.WRITTEN.rglob("*.md")}
+TOKEN = """
+field() { python -c "import json, sys; print(json.load(sys.stdin)['$1'])"; }
+call() { curl -sf -H "Authorization: Bearer $TOKEN" -H "Service-CRN: $CRN" -H "IBM-API-Version: 2026-04-15" "$@"; }
+"""
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Return the code of a page in one language; in tabs it is indented."""
+    text = page.read_text(encoding="utf-8")
+    found = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, flags=re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(code) for _, code in found]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, page in PAGES.items() if blocks(page, "python")))
+def test_the_python_code_of_a_page_runs_from_top_to_bottom(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)  # for the files that it writes
+    namespace: dict[str, object] = {}
+    for number, block in enumerate(blocks(PAGES[name], "python")):
+        exec(compile(block, f"{name}, block {number}", "exec"), namespace)
+    assert capsys.readouterr().out.strip()
+
+
+def test_the_requests_of_the_pages_work_as_they_stand(emulator: Emulator) -> None:
+    steps = [*blocks(PAGES["guide/connect.md"], "bash"), TOKEN]
+    steps += [step for name in ("guide/jobs.md", "guide/devices.md") for step in blocks(PAGES[name], "bash")]
+    assert len(steps) >= 5
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "\n".join(steps)],
+        env={
+            "PATH": f"{ROOT / '.venv/bin'}:/usr/bin:/bin", "IAM": emulator.url, "API": f"{emulator.url}/api",
+            "KEY": emulator.api_key, "CRN": emulator.instance,
+        },
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert '"results"' in done.stdout
+
+
+@pytest.mark.long  # the README's lines show the same commands in every run
+@pytest.mark.usefixtures("forked_commands", "forked_simulators")
+@pytest.mark.parametrize(
+    "line",
+    sorted({line for page in PAGES.values() for block in blocks(page, "sh") for line in block.splitlines()}),
+)
+def test_each_line_for_a_terminal_runs(line: str) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "qrt"
+    done = subprocess.run(
+        [sys.executable, "-m", "qrt_facade", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_every_page_is_in_the_navigation_and_every_entry_is_a_page() -> None:
+    configuration = yaml.safe_load((building.WRITTEN.parent / "mkdocs.yml").read_text(encoding="utf-8"))
+    written = {*PAGES, *building.COPIED, *(f"reference/{name}.md" for name in building.MODULES)}
+    assert set(leaves(configuration["nav"])) == written
+
+
+def leaves(node: object) -> list[str]:
+    if isinstance(node, str):
+        return [node]
+    values = node.values() if isinstance(node, dict) else node
+    return [leaf for value in values for leaf in leaves(value)]  # type: ignore[attr-defined]
+
+
+def test_every_link_between_pages_leads_to_a_heading_that_there_is(tmp_path: Path) -> None:
+    building.write_pages(tmp_path / "pages")
+    missing = []
+    for name, page in PAGES.items():
+        for target, anchor in re.findall(
+            r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", page.read_text(encoding="utf-8")
+        ):
+            there = (tmp_path / "pages" / name).parent / target if target else tmp_path / "pages" / name
+            if not there.exists() or (anchor and anchor not in anchors(there)):
+                missing.append(f"{name}: {target}#{anchor}")
+    assert not missing
+
+
+def anchors(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+def test_the_codes_of_errors_are_those_of_the_modules_that_define_them() -> None:
+    from qrt_facade._service import reason_codes
+
+    codes = dict(building.job_codes())
+    constants = {
+        value for name, value in vars(reason_codes).items() if name.isupper() and isinstance(value, int)
+    }
+    assert set(codes) == constants
+    assert codes[reason_codes.NOT_ISA] == "The circuit is not in the instruction set of its backend."
+    assert ("404", "1291") in {row[:2] for row in building.answer_codes()}
+
+
+def test_the_reference_names_each_public_name_once_and_no_asynchronous_twin() -> None:
+    text = "".join(building.references().values())
+    names = [name.rpartition(".")[2] for name in re.findall(r"^::: (\S+)$", text, flags=re.MULTILINE)]
+    assert {"RuntimeClient", "SamplerResult", "QrtError"} <= set(names)
+    assert len(names) == len(set(names))
+    assert not [name for name in names if name.startswith("Async")]
+
+
+def test_a_diagram_has_an_arrow_for_each_line_and_names_each_side_once() -> None:
+    picture = diagrams.svg("A -> B: one & two\nB -> A: three")
+    assert picture.count('class="who"') == 2
+    assert picture.count("<path") == 2
+    assert "one &amp; two" in picture
+
+
+def test_a_line_that_is_not_of_a_diagram_is_named() -> None:
+    with pytest.raises(ValueError, match="'A to B' is not a line of a diagram"):
+        diagrams.svg("A to B")
