@@ -13,7 +13,7 @@ from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
-from qrt_facade._connection.settings import default_headers, no_cookies
+from qrt_facade._connection.settings import default_headers, no_cookies, parsed
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.first_attempts import FIRST, Repeats
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
@@ -108,7 +108,7 @@ class ServiceClient(httpx.Client):
             ConfigurationError: What was given for its body or its address cannot be encoded.
         """
         try:
-            if not _is_path(url) or cookies or self.params:
+            if not _is_path(url) or "?" in url or cookies or self.params:
                 return super().build_request(
                     method,
                     url,
@@ -119,7 +119,9 @@ class ServiceClient(httpx.Client):
                     extensions=extensions,
                     **body,
                 )
-            # What httpx would make of a generated operation's address, parsed once in place of three times.
+            # What httpx would make of a generated operation's address, which it parses three times for each request.
+            query = str(httpx.QueryParams(params)) if params else ""
+            address = f"{str(self.base_url).rstrip('/')}/{url.lstrip('/')}{query and '?'}{query}"
             limits = self.timeout if timeout is httpx.USE_CLIENT_DEFAULT else httpx.Timeout(timeout)
             merged = self.headers
             if headers is not None:
@@ -127,8 +129,7 @@ class ServiceClient(httpx.Client):
                 merged.update(headers)
             return httpx.Request(
                 method,
-                f"{str(self.base_url).rstrip('/')}/{url.lstrip('/')}",
-                params=None if not params and "?" not in url else params,
+                parsed(address),
                 headers=merged,
                 extensions={"timeout": limits.as_dict(), **(extensions or {})},
                 **body,
