@@ -75,9 +75,9 @@ class CallSignature:
         return frozenset(names - _BOUND)
 
     def _is_complete(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-        return (
-            len(args) + len(kwargs) >= self.positional and (self.keywords or kwargs.keys()) >= kwargs.keys()
-        )
+        if len(args) + len(kwargs) < self.positional:
+            return False
+        return not kwargs or (self.keywords or kwargs.keys()) >= kwargs.keys()
 
     @lazy_property
     def positional(self) -> int:

@@ -151,7 +151,10 @@ def _code(said: object, secrets: tuple[Secret, ...]) -> int | str | None:
 
 def is_html(headers: Mapping[str, str], body: bytes) -> bool:
     """Tell whether an answer is a web page."""
-    kind = headers.get("content-type", "").lower()
+    return _is_page(headers.get("content-type", "").lower(), body)
+
+
+def _is_page(kind: str, body: bytes) -> bool:
     if "html" in kind:
         return True
     return not kind.startswith("text/plain") and body[:256].lstrip().lower().startswith(
@@ -167,10 +170,11 @@ def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: 
     Raises:
         UnexpectedResponseError: The body is HTML, or is declared as JSON and is not a whole document.
     """
-    page = is_html(headers, body)
+    kind = headers.get("content-type", "").lower()
+    page = _is_page(kind, body)
     if page:
         what = "a web page instead of the API's answer; check base_url, and whether a proxy sits on the way"
-    elif "json" in headers.get("content-type", "").lower() and not _looks_whole(body) and status != 204:
+    elif "json" in kind and not _looks_whole(body) and status != 204:
         what = "JSON that is empty or cut off"
     else:
         return

@@ -16,9 +16,9 @@ from qrt_facade._display.format import resource_units, seconds, whole
 from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
 from qrt_facade._service.mocks import IN_WORDS, is_mock_name
-from qrt_facade._service.names import visible_tags, with_tags_restored
+from qrt_facade._service.names import tags_apart
 from qrt_facade._service.statuses import PENDING, TERMINAL, UNKNOWN
-from qrt_facade._service.usage import JobUsage
+from qrt_facade._service.usage import JobUsage, charged
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
 
 if TYPE_CHECKING:
@@ -192,28 +192,28 @@ class JobState:
     def of(cls, answer: Mapping[str, Any], *, job_id: str) -> JobState:
         """Read the service's answer, whatever it leaves out."""
         state = mapping_of(answer.get("state"))
-        tags = with_tags_restored(texts_of(answer.get("tags")))
+        tags, all_tags = tags_apart(texts_of(answer.get("tags")))
         backend = text_of(answer.get("backend"))
-        usage = JobUsage.of(mapping_of(answer.get("usage")))
+        usage_ru, usage_seconds, usage_status = charged(mapping_of(answer.get("usage")))
         return cls(
             id=text_of(answer.get("id")) or job_id,
             status=str(answer.get("status") or state.get("status") or UNKNOWN),
             backend=backend,
             program_id=text_of(mapping_of(answer.get("program")).get("id")),
             created=parse_time(answer.get("created")),
-            tags=visible_tags(tags),
-            all_tags=tags,
+            tags=tags,
+            all_tags=all_tags,
             session_id=text_of(answer.get("session_id")),
             private=answer.get("private") is True,
-            usage_seconds=usage.seconds,
+            usage_seconds=usage_seconds,
             estimated_seconds=number_of(answer.get("estimated_running_time_seconds")),
             position_in_queue=whole_of(answer.get("position_in_queue")),
             estimated_start_time=parse_time(answer.get("estimated_start_time")),
             reason=_reason(state),
             privacy_known=isinstance(answer.get("private"), bool),
             dry_run=is_mock_name(backend),
-            usage_ru=usage.value,
-            usage_status=usage.status,
+            usage_ru=usage_ru,
+            usage_status=usage_status,
             user_id=text_of(answer.get("user_id")),
         )
 

@@ -64,6 +64,20 @@ def with_tags_restored(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag.strip().lower() if _ALIKE.fullmatch(tag) else tag for tag in tags)
 
 
+def tags_apart(tags: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the tags that a caller sees, and all of them: those of `visible_tags` and `with_tags_restored`, read once."""
+    visible: list[str] = []
+    restored: list[str] = []
+    for tag in tags:
+        ours = _OURS.fullmatch(tag) is not None
+        if not ours and _ALIKE.fullmatch(tag):
+            return visible_tags(found := with_tags_restored(tags)), found  # seldom
+        restored.append(tag)
+        if not ours:
+            visible.append(tag)
+    return tuple(visible), tuple(restored)
+
+
 def visible_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return the tags without those that a submission adds."""
     return tuple(tag for tag in tags if not _OURS.fullmatch(tag))

@@ -78,16 +78,20 @@ class JobUsage:
         Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`, and lately `value`; before, `seconds` and in
         some answers `quantum_seconds`. While `status` is `pending` the figures may still change, so there are none.
         """
-        status = text_of(usage.get("status"))
-        if is_pending(status):
-            return cls(status=status)
-        names = ("qpu_charge_time_seconds", "quantum_seconds", "seconds")
-        found = (number_of(usage.get(name)) for name in names)
-        return cls(
-            value=number_of(usage.get("value")),
-            seconds=next((seconds for seconds in found if seconds is not None), None),
-            status=status,
-        )
+        return cls(*charged(usage))
+
+
+def charged(usage: Mapping[str, Any]) -> tuple[float | None, float | None, str | None]:
+    """Return what `JobUsage.of` reads: resource units, seconds and the status."""
+    status = text_of(usage.get("status"))
+    if is_pending(status):
+        return None, None, status
+    seconds: float | None = None
+    for name in ("qpu_charge_time_seconds", "quantum_seconds", "seconds"):
+        seconds = number_of(usage.get(name))
+        if seconds is not None:
+            break
+    return number_of(usage.get("value")), seconds, status
 
 
 def is_pending(status: str | None) -> bool:

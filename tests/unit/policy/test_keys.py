@@ -37,6 +37,7 @@ from qrt_facade._service.names import (
     own_tags,
     series_tag,
     submission_tag_of,
+    tags_apart,
     visible_tags,
     with_tags_restored,
 )
@@ -317,3 +318,17 @@ def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_ha
     assert [state.id for state in step.duplicates] == ["j2", "j3"]
     kept, others = choose(states)
     assert (kept.id, [state.id for state in others]) == ("j0", ["j2", "j3"])
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        (),
+        ("bell", "draft"),
+        (key_tag("a"), "bell", series_tag("b")),
+        (f" {key_tag('a').upper()} ", "bell"),
+        ("qrt-key-of-mine", f" {series_tag('b')}", "bell", "bell"),
+    ],
+)
+def test_tags_are_told_apart_as_they_are_restored_and_then_hidden(tags: tuple[str, ...]) -> None:
+    assert tags_apart(tags) == (visible_tags(with_tags_restored(tags)), with_tags_restored(tags))
