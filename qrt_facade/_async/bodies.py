@@ -52,8 +52,9 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         if response.is_success and request.extensions.get(AS_SENT):
             return response
         limit = request.extensions.get(LIMIT, MAX_ANSWER) if response.is_success else None
+        declared = declared_length(response.headers) if response.is_success else 0
         try:
-            if limit is not None and declared_length(response.headers) > limit:
+            if limit is not None and declared > limit:
                 raise too_large(limit)
             unpacking = Unpacking(response.headers.pop("content-encoding", ""), limit)
         except BodyRefusedError:
@@ -63,7 +64,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
             response.stream = httpx.ByteStream(b"")
             return response
         if response.is_success:
-            small = 0 < declared_length(response.headers) < _SMALL
+            small = 0 < declared < _SMALL
             whole = bool(request.extensions.get(AT_ONCE)) and not small
             response.stream = _Bounded(response.stream, unpacking, whole=whole)
         else:

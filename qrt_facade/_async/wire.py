@@ -12,6 +12,7 @@ descriptor", or waits for its whole timeout if the number of the socket is by th
 
 from __future__ import annotations
 
+import select
 import ssl
 import threading
 from contextvars import ContextVar
@@ -217,8 +218,10 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._serves: httpx.Request | None = None  # from the request's first byte to the end of its answer
         self._closed = False
         self.leftover: Callable[[], bool] | None = None
-        # Asked of every idle connection before each request, and slow among anyio's attributes.
+        # Asked of every idle connection before each request, and slow among anyio's attributes, which it looks up anew: the
+        # addresses of both ends with them.
         self._tls: Any = wrapped.get_extra_info("ssl_object")
+        self._socket: Any = wrapped.get_extra_info("socket")
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with IN_TIME:
@@ -260,9 +263,9 @@ class _Stream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         # httpcore asks an idle connection so before it sends another request on it, and closes it on a yes.
-        if info == "is_readable" and self._has_unread():
-            return True
-        return self.wrapped.get_extra_info(info)
+        if info != "is_readable":
+            return self.wrapped.get_extra_info(info)
+        return self._has_unread() or _is_readable(self._socket)
 
     def _has_unread(self) -> bool:
         """Tell whether something came after the last answer that the socket does not show any more."""
@@ -279,6 +282,18 @@ class _Stream(httpcore.AsyncNetworkStream):
             return bool(tls.read(1))  # never blocks; what it takes belongs to nobody
         except ssl.SSLError:
             return False
+
+
+def _is_readable(connection: Any) -> bool:
+    """Tell whether something came that nobody has read, the end of the connection included; of a closed socket, yes."""
+    number = -1 if connection is None else connection.fileno()
+    if number < 0:
+        return True
+    if not hasattr(select, "poll"):  # Windows, where `select` takes any number of a socket
+        return bool(select.select([number], [], [], 0)[0])
+    waiting = select.poll()
+    waiting.register(number, select.POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _note_sent(buffer: bytes) -> None:
