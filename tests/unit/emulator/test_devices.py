@@ -105,3 +105,8 @@ def test_a_device_of_newer_snapshots_is_refused_with_the_version_that_has_it() -
 
 def test_the_installed_snapshots_have_all_default_devices() -> None:
     assert default_devices() == DEFAULT_DEVICES
+
+
+def test_emulators_of_one_process_read_a_snapshot_once() -> None:
+    assert Device.named("ibm_fez") is Device.named("ibm_fez")
+    assert Device.named("fake_fez").name == Device.named("ibm_fez").name
