@@ -19,6 +19,7 @@ from support.examples_drawn import IN_EVERY_RUN, LONG, WITH_LONG
 from support.simulators import (
     Prepared,
     forked_commands,
+    forked_programs,
     forked_simulators,
     prepared_commands,
     prepared_simulators,
@@ -38,6 +39,7 @@ __all__ = [
     "client",
     "emulator",
     "forked_commands",
+    "forked_programs",
     "forked_simulators",
     "pauses",
     "prepared_commands",

@@ -471,7 +471,7 @@ def test_no_command_prints_a_secret(
     search.settle()
 
 
-@pytest.mark.usefixtures("forked_simulators")
+@pytest.mark.usefixtures("forked_simulators", "forked_commands")
 def test_the_emulator_writes_no_key_and_no_token_to_its_output_or_its_database(
     tmp_path: Path, search: Search
 ) -> None:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from support.forking.forked_commands import PreparedCommands, popen_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Prepared",
     "forked_commands",
+    "forked_programs",
     "forked_simulators",
     "prepared_commands",
     "prepared_simulators",
@@ -68,21 +69,32 @@ def without_trio(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared_commands(simulators: Prepared | None) -> Iterator[type[subprocess.Popen[Any]] | None]:
-    """What stands for `subprocess.Popen` where processes of `qrt` are forked; None where they are started."""
+def prepared_commands(simulators: Prepared | None) -> Iterator[PreparedCommands | None]:
+    """What forks processes of `qrt` and programs; None where they are started."""
     if simulators is None:
         yield None
         return
     with contextlib.closing(PreparedCommands()) as prepared:
-        yield popen_of(prepared)
+        yield prepared
 
 
 @pytest.fixture
 def forked_commands(
-    prepared_commands: type[subprocess.Popen[Any]] | None,
+    prepared_commands: PreparedCommands | None,
     without_trio: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Let this test's processes of `qrt` be forks of one that has imported everything: see `forking/forked_commands`."""
     if prepared_commands is not None:
-        monkeypatch.setattr(subprocess, "Popen", prepared_commands)
+        monkeypatch.setattr(subprocess, "Popen", popen_of(prepared_commands))
+
+
+@pytest.fixture
+def forked_programs(
+    prepared_commands: PreparedCommands | None,
+    without_trio: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Let this test's programs, `python -c`, be forks of that one, too: they find imported what the client imports."""
+    if prepared_commands is not None:
+        monkeypatch.setattr(subprocess, "Popen", popen_of(prepared_commands, programs=True))

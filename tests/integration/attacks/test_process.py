@@ -176,6 +176,7 @@ def test_a_client_whose_files_ran_out_works_again_when_there_are_some(server: Sc
     assert lines[1] == "Job"
 
 
+@pytest.mark.usefixtures("forked_programs")
 @pytest.mark.parametrize(
     "loss",
     [
@@ -202,10 +203,10 @@ def test_without_stderr_no_job_is_lost_and_no_wait_ends(
         jobs = [submit(client), submit(client)]
         tried(lambda: jobs[0].wait(0.2, progress=True))
         tried(lambda: client.jobs.wait_all(jobs, 0.2, progress=True))
+        sys.stdout.flush()
         os._exit(os.write(1, b"end") - 3)
         """,
         server.arguments(),
-        "-u",
     )
     assert [line.split()[:2] for line in lines] == [["ours", "JobTimeoutError"]] * 2 + [["end"]]
     assert len(service.tags) == 2
@@ -279,6 +280,7 @@ def test_a_job_runs_and_a_private_result_is_kept_without_a_working_directory_or_
     assert lines == ["Job", "bytes", "list", "list"]
 
 
+@pytest.mark.usefixtures("forked_programs")
 def test_a_client_keeps_to_what_it_was_made_with_when_the_environment_changes(
     server: ScriptedServer, service: Private
 ) -> None:

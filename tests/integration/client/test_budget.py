@@ -494,6 +494,7 @@ def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has
     assert back.budget().charges == client.budget().charges
 
 
+@pytest.mark.usefixtures("forked_programs")
 def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsewhere(
     made: Callable[..., RuntimeClient],
     arguments: dict[str, Any],

@@ -108,6 +108,7 @@ def test_the_local_emulator_ends_with_its_client() -> None:
         late.versions()
 
 
+@pytest.mark.usefixtures("forked_programs", "forked_simulators")
 def test_interrupting_a_wait_names_the_job_which_goes_on(arguments: dict[str, Any]) -> None:
     script = f"""
         from qrt_facade import RuntimeClient

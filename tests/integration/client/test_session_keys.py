@@ -314,6 +314,7 @@ client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600, key="vqe")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.usefixtures("forked_programs")
 @pytest.mark.parametrize("moment", ["after", pytest.param("before", marks=pytest.mark.long)])
 def test_a_process_that_is_killed_as_it_opens_a_session_leaves_one_session_to_the_next(
     arguments: dict[str, Any], left: list[Session], client: RuntimeClient, pauses: Pauses, moment: str

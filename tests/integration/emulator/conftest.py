@@ -106,7 +106,7 @@ class Api:
         """Submit, wait for completion, and return the result."""
         job_id = self.submit(*pubs, **more)
         job = self.wait(job_id)
-        assert job["status"] == "Completed", job
+        assert job["status"] == "Completed", job["state"]
         return self.get(f"/jobs/{job_id}/results")
 
     def failure(self, *pubs: Any, **more: Any) -> dict[str, Any]:

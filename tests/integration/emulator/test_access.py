@@ -47,6 +47,7 @@ ADMINISTRATION = (
 )
 
 
+@pytest.mark.usefixtures("forked_commands")
 def test_the_command_refuses_such_an_address_without_a_key() -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--host", "0.0.0.0"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
@@ -111,6 +112,7 @@ def test_the_key_opens_them_as_itself_as_a_token_and_as_a_password(open_house: E
         assert answer.status_code == 200, authorization
 
 
+@pytest.mark.usefixtures("forked_commands")
 def test_the_key_may_stand_in_the_environment_instead_of_the_command_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -155,6 +155,7 @@ def test_when_all_connections_are_busy_another_is_answered_with_503(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on open files")
+@pytest.mark.usefixtures("forked_programs")
 def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(tmp_path: Path) -> None:
     limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n"
     code = limit + "from qrt_facade.emulator.__main__ import main; main(['--backends', 'ibm_fez'])"
@@ -190,6 +191,7 @@ def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(
 ESCAPES = (b"/\x1b]0;owned\x07", b"/%1b%5d0;owned%07", b"/%0d%0aforged", b"/\x1b[2J", b"/%9b31m")
 
 
+@pytest.mark.usefixtures("forked_commands")
 def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--quiet", "--backends", "ibm_fez"]
     log = tmp_path / "stderr"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-pytestmark = pytest.mark.usefixtures("forked_simulators")
+pytestmark = pytest.mark.usefixtures("forked_simulators", "forked_commands")
 
 DATABASE = "emulator.sqlite3"
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 README = (ROOT / "qrt_facade" / "emulator" / "README.md").read_text(encoding="utf-8")
 PORT = "8765"
 
-pytestmark = pytest.mark.usefixtures("forked_simulators")
+pytestmark = pytest.mark.usefixtures("forked_simulators", "forked_programs")
 
 
 def blocks(language: str) -> list[str]:

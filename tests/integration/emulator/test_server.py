@@ -94,6 +94,7 @@ def test_it_works_in_a_script_without_a_main_guard(tmp_path: Path) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", done.stdout)
 
 
+@pytest.mark.usefixtures("forked_commands")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--log-format", "json"]
@@ -125,6 +126,7 @@ def test_a_signal_during_the_start_ends_the_command_cleanly() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.usefixtures("forked_simulators", "forked_commands")
 def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
     options = ["--backends", "ibm_fez", "--queue-seconds=0", "--quiet"]
     command = [sys.executable, "-m", "qrt_facade.emulator", *options]
@@ -143,6 +145,7 @@ def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
         assert complaints == ""
 
 
+@pytest.mark.usefixtures("forked_commands")
 @pytest.mark.parametrize("port", ["99999999", "-1", "nan", ""])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", f"--port={port}"]
@@ -152,6 +155,7 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("forked_simulators", "forked_commands")
 def test_a_killed_emulator_takes_its_jobs_up_again(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:

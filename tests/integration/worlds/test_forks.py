@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("started_anew")
+imported = pytest.mark.usefixtures("forked_programs")
+"""For what is about no import."""
 
 BEFORE = f"""
     import asyncio, gc, json, multiprocessing, os, sys, threading, time, warnings
@@ -113,6 +115,7 @@ def submit_at_once(kind: str, number: int) -> tuple[Any, KeepingServer]:
         return run(script, server.arguments(timeout=20)), server
 
 
+@imported
 @pytest.mark.parametrize("kind", [SYNC, ASYNC], ids=["sync", "asyncio"])
 def test_parent_and_children_that_submit_at_once_each_get_their_own_jobs(kind: str) -> None:
     own, server = submit_at_once(kind, 6)
@@ -120,6 +123,7 @@ def test_parent_and_children_that_submit_at_once_each_get_their_own_jobs(kind: s
     assert_nobody_shares_a_connection(server)
 
 
+@imported
 @pytest.mark.long
 @pytest.mark.parametrize("attempt", range(8))
 @pytest.mark.parametrize("kind", [SYNC, ASYNC], ids=["sync", "asyncio"])
@@ -142,6 +146,7 @@ def assert_nobody_shares_a_connection(server: KeepingServer) -> None:
     assert len({json.loads(call.body)["tags"][0] for call in posts}) == len(posts)
 
 
+@imported
 @pytest.mark.parametrize("how", ["Pool", pytest.param("ProcessPoolExecutor", marks=pytest.mark.long)])
 def test_the_workers_of_a_forking_pool_each_get_their_own_jobs(how: str) -> None:
     script = f"""
@@ -264,6 +269,7 @@ def test_a_fork_while_another_thread_reads_a_method_s_keywords_blocks_no_child()
         assert run(script, server.arguments(timeout=15)) is True
 
 
+@imported
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
     calls = {
@@ -295,6 +301,7 @@ def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(ki
         assert len(server.exchanges) == 2
 
 
+@imported
 @pytest.mark.parametrize(
     "end",
     [
@@ -329,6 +336,7 @@ def test_a_child_leaves_the_parent_s_connections_alone_however_it_ends(end: str)
         assert tags_by_connection(server) == [["after", "before"], ["after-proxied", "proxied"]]
 
 
+@imported
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
 def test_over_tls_neither_a_child_nor_its_end_disturbs_the_parent_s_connection(
     kind: str, tmp_path: Path
@@ -365,6 +373,7 @@ def tags_by_connection(server: KeepingServer) -> list[list[str]]:
     )
 
 
+@imported
 @pytest.mark.long
 def test_children_of_children_have_connections_of_their_own_too() -> None:
     script = """
@@ -401,6 +410,7 @@ def test_a_fork_that_runs_no_hook_of_python_s_is_noticed_at_the_next_call() -> N
         assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
 
+@imported
 def test_a_fork_while_another_thread_decodes_an_array_or_makes_a_resource_blocks_no_child() -> None:
     script = """
         from qrt_facade.results import npy
@@ -431,6 +441,7 @@ def test_a_fork_while_another_thread_decodes_an_array_or_makes_a_resource_blocks
         assert run(script, server.arguments(timeout=15)) is True
 
 
+@imported
 def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> None:
     script = f"""
         client = AsyncRuntimeClient(**GIVEN)
@@ -450,6 +461,7 @@ def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> Non
         assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
 
+@imported
 def test_a_transport_of_the_caller_s_that_was_used_before_the_fork_is_refused_in_the_child() -> None:
     script = """
         made = []

@@ -1,4 +1,4 @@
-"""Processes of `qrt`, forked from one that has imported what commands import.
+"""Processes of `qrt`, of emulators and of programs (`python -c`), forked from one that has imported what they import.
 
 A `qrt` that asks a service for one thing takes 1.1 s of CPU, of which all but a tenth are imports. What is forked here
 has its own descriptors, environment, arguments, folder and session, ends as an interpreter ends, and is a child of the
@@ -6,7 +6,8 @@ process of the tests, which waits for it and signals it as it would any other: `
 a test uses the fixture `forked_commands`.
 
 A start that depends on how an interpreter begins (flags, `preexec_fn`, the locale, variables of Python's own), and every
-program but `-m qrt_facade` and TERMINAL, is a real one. So are all where fewer tests run than pay for it.
+file or module but MODULES, is a real one. So are all where fewer tests run than pay for it. Programs are forked with the
+fixture `forked_programs` alone: not where a test asks what is imported, or what happens meanwhile.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-MODULE = "qrt_facade"
+MODULES = ("qrt_facade", "qrt_facade.emulator")
 TERMINAL = (
     "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
     "runpy.run_module('qrt_facade', run_name='__main__', alter_sys=True)"
@@ -37,7 +39,7 @@ IMPORTED_FOR_A_CALL = (
     *(f"qrt_client.api.backends.{name}" for name in ("list_backends", "get_backend_configuration")),
     *(f"qrt_client.api.jobs.{name}" for name in ("create_job", "get_job", "get_job_results", "list_jobs")),
     *(f"rich.{name}" for name in ("console", "live", "markup", "progress", "syntax", "table", "_unicode_data")),
-    "qrt_facade.emulator.server", "gzip", "encodings.idna", "httpx_retries",
+    "qrt_facade.emulator.server", "qrt_facade.emulator.call_lines", "gzip", "encodings.idna", "httpx_retries",
 )  # fmt: skip
 _MOST = 1 << 17
 _OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG")
@@ -63,12 +65,18 @@ class PreparedCommands:
         self._paths = os.environ.get("PYTHONPATH", "")
         self._start_of_interpreters = _read_at_start(os.environ)
 
-    def can_start(self, arguments: list[str], environment: dict[str, str], folder: str) -> bool:
+    def can_start(
+        self, arguments: list[str], environment: dict[str, str], folder: str, *, programs: bool
+    ) -> bool:
         """Whether a fork does what a process would that starts from nothing."""
         return (
             os.getpid() == self._owner
             and arguments[0] == sys.executable
-            and (arguments[1:3] == ["-m", MODULE] or arguments[1:3] == ["-c", TERMINAL])
+            and len(arguments) > 2
+            and (
+                (arguments[1] == "-m" and arguments[2] in MODULES)
+                or (arguments[1] == "-c" and (programs or arguments[2] == TERMINAL))
+            )
             and WITHOUT_TRIO in environment
             and _read_at_start(environment) == self._start_of_interpreters
             and [path for path in _paths(environment) if path != _HERE] == _paths({"PYTHONPATH": self._paths})
@@ -113,8 +121,13 @@ class PreparedCommands:
         return ours
 
 
-def popen_of(prepared: PreparedCommands) -> type[subprocess.Popen[Any]]:
-    """Return what stands for `subprocess.Popen`: it forks what can be forked and starts everything else."""
+def popen_of(prepared: PreparedCommands, *, programs: bool = False) -> type[subprocess.Popen[Any]]:
+    """Return what stands for `subprocess.Popen`: it forks what can be forked and starts everything else.
+
+    Args:
+        prepared: What forks.
+        programs: Whether `python -c` is forked, too: not where a test asks what such a program imports.
+    """
 
     class Popen(subprocess.Popen):  # type: ignore[type-arg]
         def _execute_child(self, args: Any, *rest: Any) -> None:
@@ -123,7 +136,7 @@ def popen_of(prepared: PreparedCommands) -> type[subprocess.Popen[Any]]:
             environment = dict(os.environ if given["env"] is None else given["env"])
             folder = os.fspath(given["cwd"] or ".")
             if any(given[name] != value for name, value in _PLAIN.items()) or not prepared.can_start(
-                arguments, environment, folder
+                arguments, environment, folder, programs=programs
             ):
                 super()._execute_child(args, *rest)  # type: ignore[misc]  # there, and private
                 return
@@ -219,7 +232,8 @@ def _become(asked: dict[str, Any]) -> None:
     sys.path[:0] = ["" if how == "-c" else asked["folder"], *([_HERE] if _HERE in _paths(os.environ) else [])]  # type: ignore[arg-type]
     runpy.run_path(str(Path(_HERE) / "sitecustomize.py"))
     if how == "-c":
-        exec(compile(program, "<string>", "exec"), sys.modules["__main__"].__dict__)
+        main = sys.modules["__main__"] = ModuleType("__main__")
+        exec(compile(program, "<string>", "exec"), main.__dict__)
     else:
         runpy.run_module(program, run_name="__main__", alter_sys=True)
 
@@ -230,10 +244,10 @@ def _prepare() -> None:
     import importlib
     import pkgutil
 
-    from qrt_facade import _base, _display, _policy, _programs, _service, _sync, cli, results
+    from qrt_facade import _async, _base, _display, _policy, _programs, _service, _sync, cli, results
 
     # What is imported here, no fork imports.
-    for package in (_base, _display, _policy, _programs, _service, _sync, cli, results):
+    for package in (_async, _base, _display, _policy, _programs, _service, _sync, cli, results):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for name in IMPORTED_FOR_A_CALL:
