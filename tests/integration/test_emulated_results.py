@@ -82,8 +82,15 @@ def exact(sweep: dict[str, Any], observables: Any) -> Any:
     return StatevectorEstimator().run([(as_qiskit(), observables, points)]).result()[0].data.evs
 
 
-@pytest.mark.parametrize("support_qiskit", [False, True])
-@pytest.mark.parametrize("as_text", [True, False])
+@pytest.mark.parametrize(
+    ("as_text", "support_qiskit"),
+    [
+        (True, False),
+        (False, True),
+        pytest.param(True, True, marks=pytest.mark.long),
+        pytest.param(False, False, marks=pytest.mark.long),
+    ],
+)
 def test_a_sweep_of_100_points_over_three_parameters_is_that_of_qiskit(
     sweep: dict[str, Any], as_text: bool, support_qiskit: bool
 ) -> None:
@@ -97,7 +104,7 @@ def test_a_sweep_of_100_points_over_three_parameters_is_that_of_qiskit(
         np.testing.assert_allclose(pub.meas.expectation(label), exact(sweep, label), atol=5 / SHOTS**0.5)
 
 
-@pytest.mark.parametrize("support_qiskit", [False, True])
+@pytest.mark.parametrize("support_qiskit", [pytest.param(False, marks=pytest.mark.long), True])
 def test_nested_observables_over_a_sweep_are_those_of_qiskit(
     sweep: dict[str, Any], support_qiskit: bool
 ) -> None:

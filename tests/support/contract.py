@@ -161,6 +161,7 @@ def corrected(
     return made
 
 
+@cache
 def published_with_programs(api_version: str) -> dict[str, Any]:
     """The document of a vendored version as IBM published it, with the programs that `overlay-programs.yaml` adds."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")

@@ -78,7 +78,14 @@ def requests_of_each_round(
     return [after - before for before, after in pairwise(seen)]
 
 
-@pytest.mark.parametrize(("hanging", "most"), [([0], 1), ([0, 2500, 4999], 1), (range(0, 5000, 100), 1)])
+@pytest.mark.parametrize(
+    ("hanging", "most"),
+    [
+        pytest.param([0], 1, marks=pytest.mark.long),
+        pytest.param([0, 2500, 4999], 1, marks=pytest.mark.long),
+        (range(0, 5000, 100), 1),
+    ],
+)
 def test_of_thousands_of_jobs_those_that_hang_are_asked_about_alone(
     service: ManyJobs,
     client: RuntimeClient,

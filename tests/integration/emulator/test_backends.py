@@ -41,7 +41,15 @@ def test_wait_times_come_when_asked_for_unless_the_plan_is_open(
     assert "wait_time_seconds" not in open_plan.get("/backends", fields="wait_time_seconds")["devices"][0]
 
 
-@pytest.mark.parametrize("name", DEFAULT_DEVICES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        if name in {"ibm_fez", "ibm_brisbane", "ibmq_manila"}
+        else pytest.param(name, marks=pytest.mark.long)
+        for name in DEFAULT_DEVICES
+    ],
+)
 def test_configuration_and_properties_describe_the_same_device(api: Api, name: str) -> None:
     configuration = api.get(f"/backends/{name}/configuration")
     properties = api.get(f"/backends/{name}/properties")

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.circuits import FLIP
+from support.examples_drawn import drawn
 from support.scripted import TLS
 
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, RecordedBody, RecordedCall, start
@@ -214,7 +215,7 @@ HOSTILE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1) | st.sa
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(12))
 @given(HOSTILE)
 def test_whatever_is_recorded_a_page_keeps_its_form(odd: str) -> None:
     forms = []
@@ -246,7 +247,7 @@ def test_whatever_is_recorded_a_page_keeps_its_form(odd: str) -> None:
     assert forms[0] == forms[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(15))
 @given(
     st.recursive(
         st.none()

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from integration.emulator.conftest import Api
 from support.circuits import BELL, FLIP, HEADER
 from support.emulators import OTHER_INSTANCE
+from support.examples_drawn import drawn as examples
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain import clock
@@ -253,6 +254,7 @@ def listed(*jobs: Job) -> Jobs:
     return Jobs(Asked(), jobs, len(jobs), len(jobs), 1, 1, {"status": {}, "backend": {}, "program": {}}, {})
 
 
+@settings(max_examples=examples(20))
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_whatever_a_job_is_called_the_page_keeps_its_form(text: str) -> None:
     plain, odd = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-EXAMPLES, SCENARIOS = 5, 1
+EXAMPLES, SCENARIOS = 3, 1
 PHASES = ("fuzzing",)
 MANY_EXAMPLES, MANY_SCENARIOS = 150, 1000
 CHECKS = "all"

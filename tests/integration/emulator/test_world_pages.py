@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from integration.emulator.conftest import Api
 from support.circuits import FLIP
 from support.emulators import OTHER_INSTANCE
+from support.examples_drawn import drawn
 from support.html_pages import Page
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
@@ -327,7 +328,7 @@ def test_a_fault_for_every_path_leaves_the_pages_alone(world: Api) -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-@settings(max_examples=40)
+@settings(max_examples=drawn(15))
 def test_what_a_scenario_contains_is_text_on_the_page(hostile: str, other: str) -> None:
     def shown(text: str) -> Page:
         scenario = Scenario(0, 0, 3600, None, "paygo", None, 1)

@@ -100,7 +100,9 @@ def session_id(emulator: Any) -> Any:
 
 
 @pytest.mark.parametrize("world", BOTH)
-@pytest.mark.parametrize("in_session", [False, True], ids=["alone", "in a session"])
+@pytest.mark.parametrize(
+    "in_session", [False, pytest.param(True, marks=pytest.mark.long)], ids=["alone", "in a session"]
+)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_submission_that_meets_a_fault_creates_one_job_and_returns_it(
     *,
@@ -167,16 +169,17 @@ def from_tasks(arguments: dict[str, Any], number: int) -> list[Any]:
     return asyncio.run(main())
 
 
+@pytest.mark.parametrize("number", [25, pytest.param(60, marks=pytest.mark.long)])
 @pytest.mark.parametrize("submit", [from_threads, from_tasks])
 def test_with_every_answer_cut_after_the_job_is_stored_n_submissions_make_n_jobs(
-    submit: Any, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
+    submit: Any, number: int, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
     proxy.met(Scenario.always(CREATING, "cut before the answer"))
-    jobs = submit({**arguments, "timeout": 30.0}, 60)
+    jobs = submit({**arguments, "timeout": 30.0}, number)
     assert set(ledger.jobs()) - before == {job.id for job in jobs}
-    assert len({job.id for job in jobs}) == 60
-    assert proxy.faults() == {"cut before the answer": 60}
+    assert len({job.id for job in jobs}) == number
+    assert proxy.faults() == {"cut before the answer": number}
 
 
 @pytest.mark.long

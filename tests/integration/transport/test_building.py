@@ -9,6 +9,7 @@ import pytest
 from httpx_retries import Retry
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples_drawn import drawn
 
 from qrt_facade import RuntimeClient
 from qrt_facade.errors import ConfigurationError
@@ -47,7 +48,7 @@ def content(request: httpx.Request) -> tuple[Any, ...]:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(20))
 @given(
     st.sampled_from(SERVICES),
     st.sampled_from(["get", "POST", "put", "delete"]),

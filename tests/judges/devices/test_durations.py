@@ -11,6 +11,7 @@ from qiskit import QuantumCircuit, qasm3, transpile
 from qiskit.circuit.random import random_circuit
 from qiskit.transpiler import PassManager
 from qiskit.transpiler.passes import ALAPScheduleAnalysis, ASAPScheduleAnalysis, TimeUnitConversion
+from support.examples_drawn import drawn as examples
 from support.snapshots import FEW, fakes, snapshot
 from support.timed_circuits import STEPS, circuit_of
 
@@ -101,7 +102,7 @@ def kingston() -> tuple[DeviceTiming, Target]:
 
 
 @given(STEPS)
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 def test_a_dynamic_circuit_takes_as_long_as_the_emulators_schedule_of_it(steps: list[Any]) -> None:
     """Qiskit does not schedule conditions; the emulator's schedule, as late as possible, is written without the client's."""
     timing, target = kingston()

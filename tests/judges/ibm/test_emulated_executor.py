@@ -18,6 +18,7 @@ from judges.ibm.test_results import EXECUTOR_VERSIONS, by_ibms_client, check_mod
 from pydantic import ValidationError
 from qiskit import QuantumCircuit
 from qiskit.circuit import ClassicalRegister, QuantumRegister
+from support.examples_drawn import drawn
 
 from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.quantum_programs import VERSIONS, check_program
@@ -145,7 +146,7 @@ def some_array(kinds: list[str]) -> st.SearchStrategy[Any]:
 
 
 @given(array=some_array(EXTENDED))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=drawn(25), deadline=None)
 def test_compressed_tensors_are_those_of_ibms_models(array: Any) -> None:
     model = CompressedTensorModel.model_validate(tensors.encode(array, packed=True))
     np.testing.assert_array_equal(model.to_numpy(), array)
@@ -156,7 +157,7 @@ def test_compressed_tensors_are_those_of_ibms_models(array: Any) -> None:
 
 
 @given(array=some_array(PLAIN))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(20), deadline=None)
 def test_tensors_that_are_not_compressed_are_those_of_ibms_models(array: Any) -> None:
     model = TensorModel.model_validate(tensors.encode(array, packed=False))
     np.testing.assert_array_equal(model.to_numpy(), array)

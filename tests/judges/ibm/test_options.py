@@ -13,6 +13,7 @@ from ibm_quantum_schemas.estimator.version_0_1.options import OptionsModel as Es
 from ibm_quantum_schemas.noise_learner_v2.version_0_1.options import OptionsModel as NoiseLearnerModel
 from ibm_quantum_schemas.sampler.version_0_1.options import OptionsModel as SamplerModel
 from pydantic import ValidationError
+from support.examples_drawn import drawn
 
 from qrt_facade._programs.options import groups
 from qrt_facade._programs.options.programs import EstimatorOptions, NoiseLearnerOptions, SamplerOptions
@@ -231,7 +232,7 @@ def combination(program: str, random: Random) -> list[tuple[Path, Any]]:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-@settings(max_examples=40)
+@settings(max_examples=drawn(20))
 @given(random=st.randoms(use_true_random=True))
 def test_options_together_are_what_ibms_model_takes(program: str, random: Random) -> None:
     check_combination(program, combination(program, random))

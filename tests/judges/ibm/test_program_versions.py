@@ -23,6 +23,7 @@ from qiskit_ibm_runtime.decoders.defaults import DEFAULT_DECODERS
 from qiskit_ibm_runtime.noise_learner_v3.params_converters import NOISE_LEARNER_V3_PARAMS_CONVERTERS
 from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
 from samplomatic import InjectNoise, Twirl
+from support.examples_drawn import drawn
 
 from qrt_facade._programs.calibrator import calibrate_params
 from qrt_facade._programs.executor.items import executor_job
@@ -41,7 +42,7 @@ PLAIN: Final = ("f8", "?", "u1", "c16")
 COMPRESSED: Final = (*PLAIN, "f2", "f4", "i1", "i2", "i4", "i8", "u2", "u4", "u8", "c8")
 MET: Counter[tuple[str, str, str]] = Counter()
 
-several = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+several = settings(max_examples=min(drawn(5), 40), deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 
