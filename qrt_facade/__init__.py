@@ -62,7 +62,8 @@ if TYPE_CHECKING:
     from qrt_facade._service.budget_status import BudgetCharge, BudgetStatus
     from qrt_facade._service.estimates import Estimate, EstimatePart
     from qrt_facade._service.instances import Instance, InstanceLimit, Usage
-    from qrt_facade._service.jobs import JobError, JobState, Metrics
+    from qrt_facade._service.job_metrics import Metrics
+    from qrt_facade._service.jobs import JobError, JobState
     from qrt_facade._service.jobs_usage import ChargedJob, JobsUsage
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.sweep_points import SweepStore
@@ -268,7 +269,8 @@ _NAMES = {
     "_service.budget_status": "BudgetCharge BudgetStatus",
     "_service.estimates": "Estimate EstimatePart",
     "_service.instances": "Instance InstanceLimit Usage",
-    "_service.jobs": "JobError JobState Metrics",
+    "_service.job_metrics": "Metrics",
+    "_service.jobs": "JobError JobState",
     "_service.sessions": "SessionDetails",
     "_service.sweep_points": "SweepStore",
     "_service.jobs_usage": "ChargedJob JobsUsage",

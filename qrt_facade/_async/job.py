@@ -27,7 +27,7 @@ from qrt_facade._policy.waiting import (
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
 from qrt_facade._service.job_answers import is_job
-from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
+from qrt_facade._service.jobs import JobError, JobState, error_for
 from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from qrt_facade._async.identity import AsyncIdentity
     from qrt_facade._async.results import AsyncResultReader
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._service.job_metrics import Metrics
     from qrt_facade._service.names import TagList
     from qrt_facade._service.usage import JobUsage
     from qrt_facade.errors import ApiError
@@ -654,6 +655,8 @@ class AsyncJob(Generic[R_co]):
             UnexpectedResponseError: The answer is about another job.
         """
         from qrt_client.api.jobs import get_job_metrics
+
+        from qrt_facade._service.job_metrics import Metrics
 
         await self._confirm()
         response = await self._perform(get_job_metrics.asyncio_detailed)

@@ -23,14 +23,13 @@ from qrt_facade._base.files import (
 from qrt_facade._base.meant import meant
 from qrt_facade._base.redaction import described
 from qrt_facade._base.secrets import Secret, checked_key
+from qrt_facade._connection.channels import CHANNELS, DEFAULT_NAME, INSTEAD, RETIRED, why_unusable
 from qrt_facade._service.crn import Crn
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-DEFAULT_NAME: Final = "default-ibm-quantum-platform"
-_CHANNELS: Final = ("ibm_quantum_platform", "ibm_cloud")
 _LEGACY_DEFAULT: Final = "default-ibm-cloud"
 
 
@@ -108,30 +107,6 @@ class UnusableAccount:
 
     def __str__(self) -> str:
         return f"account {self.name!r} cannot be used: {why_unusable(self.channel)}"
-
-
-RETIRED: Final = "ibm_quantum"
-
-INSTEAD: Final = "Make an API key at https://quantum.cloud.ibm.com, and save it: `qrt login`, or RuntimeClient.save_account(api_key, instance)"
-"""What to do in place of using an account of the retired platform."""
-
-
-def why_unusable(channel: str | None) -> str:
-    """Return why the accounts of a channel cannot be used.
-
-    Args:
-        channel: The channel, as IBM's client writes it; None for an entry without a key.
-    """
-    if channel == RETIRED:
-        return (
-            f"its channel {RETIRED!r} is IBM Quantum Platform Classic, which was shut down on 1 July 2025, and its key is not "
-            "valid anywhere else"
-        )
-    if channel == "local":
-        return "its channel 'local' means fake devices in IBM's client; here RuntimeClient.local() emulates the service"
-    if channel in (None, *_CHANNELS):
-        return "it has no key"
-    return f"its channel {described(channel)} is not known; accepted: {' and '.join(map(repr, _CHANNELS))}"
 
 
 def has_retired_account() -> bool:
@@ -223,7 +198,7 @@ def save_account(
     token = checked_key("api_key", api_key)
     crn = None if instance is None else _checked_instance(instance)
     entry: dict[str, Any] = {
-        "channel": _CHANNELS[0],
+        "channel": CHANNELS[0],
         "private_endpoint": False,
         "token": token.reveal(),
         "url": "https://cloud.ibm.com",
@@ -279,7 +254,7 @@ def _unmark_default(entries: dict[str, Any]) -> None:
 def _account(name: str, entry: object) -> Account | None:
     fields = mapping_of(entry)
     token = text_of(fields.get("token"))
-    if token is None or fields.get("channel", _CHANNELS[0]) not in _CHANNELS:
+    if token is None or fields.get("channel", CHANNELS[0]) not in CHANNELS:
         return None
     proxies = mapping_of(mapping_of(fields.get("proxies")).get("urls"))
     return Account(

@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Final
 from qrt_facade._base.arguments import check_text
 from qrt_facade._base.redaction import described, secret_kind
 from qrt_facade._base.secrets import Secret, checked_key
-from qrt_facade._connection.accounts import (
-    INSTEAD,
-    RETIRED,
-    account_file,
-    account_file_state,
-    find_account,
-    has_retired_account,
-    why_unusable,
-)
+from qrt_facade._connection.channels import INSTEAD, RETIRED, why_unusable
 from qrt_facade._service.crn import (
     DEFAULT_API_URL,
     DEFAULT_IAM_URL,
@@ -179,6 +171,8 @@ def _key_found(account: str | None) -> tuple[str, str | None, Account | None]:
                 f"{INSTEAD}; or unset {CHANNEL_VARIABLE} if the key is one of IBM Cloud"
             )
         return API_KEY_VARIABLE, key, None
+    from qrt_facade._connection.accounts import find_account
+
     saved = find_account(account)
     if saved is None:
         return "", None, None
@@ -253,6 +247,8 @@ def variable(name: str) -> str | None:
 def _what_is_missing(
     api_key: str | None, token: str | None, instance: str | None, saved: Account | None
 ) -> str:
+    from qrt_facade._connection.accounts import account_file, account_file_state, has_retired_account
+
     def state(name: str) -> str:
         return "set" if variable(name) else "not set"
 

@@ -16,8 +16,7 @@ from qrt_facade._base.keywords import check_keywords
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.secrets import Secret, safe_repr
 from qrt_facade._base.worlds import this_process
-from qrt_facade._connection import accounts
-from qrt_facade._connection.accounts import DEFAULT_NAME
+from qrt_facade._connection.channels import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import (
     REQUEST_TIMEOUT,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.http_library import httpx
     from qrt_facade._base.kinds import RealNumber
     from qrt_facade._base.worlds import Process
+    from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
     from qrt_facade._connection.recipe import Recipe
@@ -338,7 +338,9 @@ class RuntimeClient:
             ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the
                 name cannot be one, as when key and instance are swapped; or the file cannot be written.
         """
-        return accounts.save_account(
+        from qrt_facade._connection.accounts import save_account
+
+        return save_account(
             api_key=api_key,
             instance=instance,
             name=name,
@@ -348,7 +350,7 @@ class RuntimeClient:
         )
 
     @staticmethod
-    def saved_accounts() -> list[accounts.Account]:
+    def saved_accounts() -> list[Account]:
         """Return the saved accounts; their keys are masked.
 
             [account.name for account in RuntimeClient.saved_accounts()]
@@ -359,7 +361,9 @@ class RuntimeClient:
         Raises:
             ConfigurationError: The file is damaged, or cannot be read.
         """
-        return accounts.saved_accounts()
+        from qrt_facade._connection.accounts import saved_accounts
+
+        return saved_accounts()
 
     @staticmethod
     def delete_account(name: str = DEFAULT_NAME) -> bool:
@@ -376,7 +380,9 @@ class RuntimeClient:
         Raises:
             ConfigurationError: The file is damaged, or cannot be read or written.
         """
-        return accounts.delete_account(name, patience=timing.current().lock_patience)
+        from qrt_facade._connection.accounts import delete_account
+
+        return delete_account(name, patience=timing.current().lock_patience)
 
     @staticmethod
     def kept_results() -> list[KeptResult]:

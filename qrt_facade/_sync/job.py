@@ -26,7 +26,7 @@ from qrt_facade._policy.waiting import (
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
 from qrt_facade._service.job_answers import is_job
-from qrt_facade._service.jobs import JobError, JobState, Metrics, error_for
+from qrt_facade._service.jobs import JobError, JobState, error_for
 from qrt_facade._service.names import (
     KEYED_TAGS,
     checked_own_tags,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from qrt_client.types import Response
 
     from qrt_facade._policy.polling import PollingStrategy
+    from qrt_facade._service.job_metrics import Metrics
     from qrt_facade._service.names import TagList
     from qrt_facade._service.usage import JobUsage
     from qrt_facade._sync.connection import Connection
@@ -658,6 +659,8 @@ class Job(Generic[R_co]):
             UnexpectedResponseError: The answer is about another job.
         """
         from qrt_client.api.jobs import get_job_metrics
+
+        from qrt_facade._service.job_metrics import Metrics
 
         self._confirm()
         response = self._perform(get_job_metrics.sync_detailed)

@@ -13,13 +13,8 @@ from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.redaction import secret_kind
 from qrt_facade._base.secrets import checked_key, redact
 from qrt_facade._base.wording import count
-from qrt_facade._connection.accounts import (
-    DEFAULT_NAME,
-    account_file,
-    remedy_for,
-    saved_accounts,
-    unusable_accounts,
-)
+from qrt_facade._connection.accounts import account_file, remedy_for, saved_accounts, unusable_accounts
+from qrt_facade._connection.channels import DEFAULT_NAME
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE, variable
 from qrt_facade._service.crn import Crn
 from qrt_facade.cli.connect import api_key_of

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts, Value
     from qrt_facade._service.backends import BackendState
     from qrt_facade._service.instances import Usage
-    from qrt_facade._service.jobs import JobState, Metrics
+    from qrt_facade._service.job_metrics import Metrics
+    from qrt_facade._service.jobs import JobState
     from qrt_facade._service.sessions import SessionDetails
     from qrt_facade._service.workloads import Workload
     from qrt_facade.cli.render.records import Record

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qrt_facade._service.jobs import Metrics
+from qrt_facade._service.job_metrics import Metrics
 
 if TYPE_CHECKING:
     from qrt_facade import RuntimeClient

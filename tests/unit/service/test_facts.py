@@ -10,7 +10,8 @@ import pytest
 from qrt_facade._display.facts import known
 from qrt_facade._service.backends import BackendState
 from qrt_facade._service.instances import Usage
-from qrt_facade._service.jobs import JobError, JobState, Metrics
+from qrt_facade._service.job_metrics import Metrics
+from qrt_facade._service.jobs import JobError, JobState
 from qrt_facade._service.sessions import SessionDetails
 from qrt_facade._service.workloads import Workload
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from qrt_client.models import JobMetrics
 
-from qrt_facade._service.jobs import Metrics
+from qrt_facade._service.job_metrics import Metrics
 
 TIMES = {
     "created": "2026-09-30T12:00:00Z",

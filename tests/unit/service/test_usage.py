@@ -11,7 +11,7 @@ from support.html import rows
 from qrt_facade import ConfigurationError, JobUsage, resource_units
 from qrt_facade._display.html import html_of
 from qrt_facade._service.instances import Instance, InstanceLimit, Usage
-from qrt_facade._service.jobs import Metrics
+from qrt_facade._service.job_metrics import Metrics
 from qrt_facade._service.workloads import Workload
 
 SECONDS = {"usage_consumed_seconds": 100, "usage_limit_seconds": 600, "usage_allocation_seconds": 900}

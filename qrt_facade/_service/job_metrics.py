@@ -1,0 +1,105 @@
+"""When a job ran and what it used, as the service measures it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, whole_of
+from qrt_facade._base.missing import with_advice
+from qrt_facade._display.format import resource_units, seconds, whole
+from qrt_facade._display.html import facts_table
+from qrt_facade._service.usage import JobUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from qrt_facade._display.facts import Facts
+
+_SETTLED: Final = {"pending": "not yet", "complete": "yes"}
+"""How a status of usage is shown; a word that the service has added is shown as it is."""
+
+
+@with_advice
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.
+
+    Attributes:
+        created: When the service took the job, aware, in UTC, or None.
+        running: When it began to run, aware, in UTC, or None when it never did.
+        finished: When it ended, aware, in UTC, or None.
+        usage_seconds: Seconds of QPU time charged, or None while they are not settled, or where the service sends RUs alone.
+        usage_status: `pending` or `complete`; None before API version 2026-03-15.
+        circuits_execution_time_ns: Nanoseconds that the circuits took on the QPU, or None.
+        qiskit_version: Version of Qiskit that the service ran, or None.
+        position_in_queue: Place in the queue, in API versions and plans that report it, or None.
+        estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
+        estimated_completion_time: When it is expected to end, likewise.
+        raw: The answer as it came: JSON, which is why its values are `Any`.
+        usage_ru: Resource units (RUs) charged, or None while they are not settled, or where the service sends none.
+    """
+
+    created: datetime | None
+    running: datetime | None
+    finished: datetime | None
+    usage_seconds: float | None
+    usage_status: str | None
+    circuits_execution_time_ns: float | None
+    qiskit_version: str | None
+    position_in_queue: int | None
+    estimated_start_time: datetime | None
+    estimated_completion_time: datetime | None
+    raw: Mapping[str, Any] = field(repr=False)
+    usage_ru: float | None = None
+
+    @property
+    def usage(self) -> JobUsage:
+        """What the job was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
+
+    def facts(self) -> Facts:
+        """Return labels and values for display."""
+        circuits = self.circuits_execution_time_ns
+        return [
+            ("created", self.created),
+            ("started", self.running),
+            ("finished", self.finished),
+            ("usage", resource_units(self.usage_ru)),
+            ("QPU time", seconds(self.usage_seconds)),
+            ("usage settled", _SETTLED.get((self.usage_status or "").lower(), self.usage_status)),
+            ("circuit execution", seconds(None if circuits is None else circuits / 1e9)),
+            ("queue position", whole(self.position_in_queue)),
+            ("expected start", self.estimated_start_time),
+            ("expected end", self.estimated_completion_time),
+            ("Qiskit", self.qiskit_version),
+        ]
+
+    def _repr_html_(self) -> str:
+        return facts_table("Metrics", self.facts())
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> Metrics:
+        """Read the service's answer, of any API version."""
+        timestamps = mapping_of(raw.get("timestamps"))
+        usage = mapping_of(raw.get("usage"))
+        # Before 2026-03-15 the seconds stand in `bss` as well, and in some answers there alone.
+        charged = JobUsage.of({**mapping_of(raw.get("bss")), **usage})
+        return cls(
+            created=parse_time(timestamps.get("created")),
+            running=parse_time(timestamps.get("running")),
+            finished=parse_time(timestamps.get("finished")),
+            usage_seconds=charged.seconds,
+            usage_status=charged.status,
+            # In the usage object under 2026-03-15, at the root since 2026-04-15.
+            circuits_execution_time_ns=number_of(
+                raw.get("circuits_execution_time_ns", usage.get("circuits_execution_time_ns"))
+            ),
+            qiskit_version=text_of(raw.get("qiskit_version")),
+            position_in_queue=whole_of(raw.get("position_in_queue")),
+            estimated_start_time=parse_time(raw.get("estimated_start_time")),
+            estimated_completion_time=parse_time(raw.get("estimated_completion_time")),
+            raw=raw,
+            usage_ru=charged.value,
+        )
