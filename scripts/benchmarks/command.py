@@ -37,6 +37,7 @@ BENCHMARKS = {
     "encode": ("values:encoding", "a sweep of 10,000 points, a circuit of 5,000 gates"),
     "backend": ("values:backends", "configuration and properties of 156 qubits, parsed"),
     "answers": ("answers:answers", "1,000 jobs, 30 backends, usage by day: answers parsed and read"),
+    "successor": ("successor:successor", "httpx2 beside httpx: import, one call, 500 calls"),
     "regenerate": ("footprint:generation", "generating the client from the API's document"),
     "simulate": (
         "simulating:simulations",

@@ -42,7 +42,6 @@ _STATEMENTS = {
     "httpx.Client()": "import httpx; httpx.Client()",
     "httpx.AsyncClient()": "import httpx; httpx.AsyncClient()",
     PEER: "import qiskit_ibm_runtime",
-    "ibm-platform-services": "import ibm_platform_services",
 }
 
 
@@ -63,8 +62,7 @@ def imports(effort: Effort) -> list[Row]:
     }
     in_turn(subjects, 1)  # the first time reads the disk
     values = in_turn(subjects, effort.rounds(2))
-    made, services = "import, client made", "ibm-platform-services"
-    beside = f"{made}, and {services}"
+    made = "import, client made"
     aims: dict[Side, float] = {"limit": 0.9, "peer": 0.05}
     # Ours makes its TLS context for the first request, httpx at once: see the row of a process's first call.
     without: dict[Side, float] = {"limit": 1.1}
@@ -85,7 +83,6 @@ def imports(effort: Effort) -> list[Row]:
             )
             for kind, ours, limit in (("", *_CLIENTS[:2]), (", async", *_CLIENTS[2:]))
         ),
-        row(beside, values, ours="client", peer=services, limit="httpx", aims={"limit": 1.3}),
         row("`qrt --help`", values, ours="help", limit="pass", aims={"ours": 0.1}, by="cpu"),
     ]
 

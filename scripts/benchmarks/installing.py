@@ -12,7 +12,6 @@ from environment import ROOT
 ENVIRONMENT = ROOT / ".venv-bench"
 PEERS = (
     "qiskit-ibm-runtime>=0.51,<0.52",
-    "ibm-platform-services",
     "openapi-python-client",
     "packaging",
     "py-spy",

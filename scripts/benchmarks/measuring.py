@@ -100,15 +100,19 @@ def allocated(work: Callable[[], Any]) -> int:
     return peak
 
 
-def python(*arguments: str) -> str:
+def python(*arguments: str, interpreter: str = sys.executable) -> str:
     """Run Python with these arguments in a process of its own, in an empty folder, and return what it printed.
+
+    Args:
+        arguments: Those of the command line.
+        interpreter: The Python of another environment.
 
     Raises:
         RuntimeError: it failed; the message ends with what it wrote to stderr.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         done = subprocess.run(
-            [sys.executable, "-E", *arguments], cwd=folder, capture_output=True, text=True, check=False
+            [interpreter, "-E", *arguments], cwd=folder, capture_output=True, text=True, check=False
         )
     if done.returncode:
         raise RuntimeError(f"python {' '.join(arguments)[:200]} failed: {done.stderr[-2000:]}")
@@ -132,7 +136,7 @@ print(json.dumps([last - first for first, last in zip(begun, ended)]))
 """
 
 
-def fresh_spent(statement: str, before: str = "") -> Spent:
+def fresh_spent(statement: str, before: str = "", interpreter: str = sys.executable) -> Spent:
     """Run a statement in a process of its own, after others that do not count, and return what it took."""
     code = f"import sys; sys.path.append({str(SCRIPTS)!r})\n{before}\n{_TIMED.format(statement)}"
-    return Spent(*json.loads(python("-c", code).splitlines()[-1]))
+    return Spent(*json.loads(python("-c", code, interpreter=interpreter).splitlines()[-1]))

@@ -386,7 +386,8 @@ def test_only_the_named_benchmarks_are_chosen() -> None:
 
 
 @pytest.mark.parametrize("name", command.BENCHMARKS)
-def test_every_benchmark_of_the_list_can_be_loaded(name: str) -> None:
+def test_every_benchmark_of_the_list_can_be_loaded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     assert callable(command.load(name))
 
 
