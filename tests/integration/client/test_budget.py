@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-JOB = {"backend": "ibm_fez", "shots": 10}
+JOB = {"backend": "ibmq_manila", "shots": 10}
 COST = 3.0
 """Seconds that the emulator charges for the flip, and that its estimate comes to when rounded up."""
 UNBOUNDED = {"options": {"resilience": {"pec_mitigation": True}}}
@@ -248,8 +248,8 @@ def test_with_a_limit_the_device_is_asked_once_and_the_usage_once(
         client.sampler.submit(FLIP, **JOB, max_seconds=20, advice=False)
     client.sampler.estimate(FLIP, **JOB)
     assert sorted(call for call in watched.asked if "token" not in call) == [
-        "GET /backends/ibm_fez/configuration",
-        "GET /backends/ibm_fez/properties",
+        "GET /backends/ibmq_manila/configuration",
+        "GET /backends/ibmq_manila/properties",
         "GET /instances/usage",
         *["POST /jobs"] * 3,
     ]
@@ -366,7 +366,7 @@ def test_jobs_that_a_key_has_already_are_not_charged_again(
     single = again.sampler.submit(FLIP, **JOB, key=f"{key}/0")
     assert single.adopted
     assert counted(again) == 6
-    with pytest.raises(BudgetExceededError, match="the sampler job for ibm_fez needs 3 s"):
+    with pytest.raises(BudgetExceededError, match="the sampler job for ibmq_manila needs 3 s"):
         again.sampler.submit_many([FLIP] * 3, **JOB, key=key)
 
 
@@ -443,7 +443,7 @@ def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched)
         200, json={"id": "d1234567890", "backend": "mock_fez"}
     )
     watched.answers["GET /backends"] = lambda _: httpx.Response(200, json={"devices": [{"name": "mock_fez"}]})
-    assert client.sampler.submit(FLIP, **JOB, dry_run=True, max_seconds=20).dry_run
+    assert client.sampler.submit(FLIP, **{**JOB, "backend": "ibm_fez"}, dry_run=True, max_seconds=20).dry_run
     assert [call for call in watched.asked if "token" not in call] == ["GET /backends", "POST /jobs"]
     assert client.budget().charges == ()
 
@@ -511,7 +511,7 @@ def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsew
     code = (
         "import pickle, sys\nfrom qrt_facade import ConfigurationError\n"
         "for client in pickle.loads(bytes.fromhex(sys.argv[1])):\n"
-        "    try:\n        client.sampler.submit(sys.argv[2], backend='ibm_fez', shots=10)\n"
+        "    try:\n        client.sampler.submit(sys.argv[2], backend='ibmq_manila', shots=10)\n"
         "    except ConfigurationError as error:\n        print(error)\n    else:\n        print('submitted')\n"
     )
     pickled = pickle.dumps([client, shared, shared]).hex()
