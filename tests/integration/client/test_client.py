@@ -120,18 +120,21 @@ def test_interrupting_a_wait_names_the_job_which_goes_on(arguments: dict[str, An
             finally:
                 print(job.refresh().status, flush=True)
     """
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ,
-    )
-    assert process.stdout is not None
-    job_id = process.stdout.readline().strip()
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    ) as process:
+        assert process.stdout is not None
+        job_id = process.stdout.readline().strip()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        try:
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert out.strip() == "Queued"
     assert "KeyboardInterrupt" in err
     assert f"job {job_id} goes on" in err

@@ -22,7 +22,7 @@ GROUPS: dict[str, Callable[[], Iterable[Case]]] = {
     "drawn": lambda: drawing.drawn(4000),
 }
 
-EVERY = {"texts": 11, "odd texts": 13, "circuits": 7, "drawn": 240}
+EVERY = {"texts": 17, "odd texts": 19, "circuits": 11, "drawn": 240}
 """Of each group so many cases are passed over in a run that is not long; every code and slow cases apart."""
 
 SLOW = "5,000"

@@ -156,7 +156,7 @@ def mitigated(number: int, seed: int, precision: float) -> tuple[float, float, N
 
 
 def test_mitigation_takes_readout_errors_out() -> None:
-    before, after, found = mitigated(4, 5, 0.02)
+    before, after, found = mitigated(2, 5, 0.025)
     assert after < before / 2
     assert np.abs(found).max() < 4
 
