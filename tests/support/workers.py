@@ -11,6 +11,7 @@ worker. Reports go to the parent, which counts and prints them as if it had run 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,20 +19,35 @@ import threading
 import time
 import traceback
 import warnings
+from functools import cache
 from multiprocessing import Pipe, connection
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+T = TypeVar("T")
 TOGETHER = ("tests/project/regeneration/",)
 """Folders whose modules share what takes seconds to make."""
 _PLACE = 4
 """Bytes of a group's place in the queue."""
 _PATIENCE = 20.0
 """Seconds for a worker that is stopped to tear down what its tests have made, such as processes."""
+
+
+_SHARED: list[Callable[[], object]] = []
+
+
+def made_before_forking(make: Callable[[], T]) -> Callable[[], T]:
+    """Decorate what makes a constant of tests, in a conftest: workers share the one that is made before they are forked.
+
+    Without workers, and where none of these tests is collected, it is made by who needs it. It must start no thread.
+    """
+    made = cache(make)
+    _SHARED.append(made)
+    return made
 
 
 def run_in_workers(session: pytest.Session, number: int) -> None:
@@ -42,6 +58,9 @@ def run_in_workers(session: pytest.Session, number: int) -> None:
     """
     if number < 1:
         raise pytest.UsageError(f"--workers {number}: expected 1 or more")
+    for make in _SHARED:
+        make()
+    gc.freeze()
     others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if others:
         raise pytest.UsageError(f"--workers: collecting has started threads, which a fork lacks: {others}")

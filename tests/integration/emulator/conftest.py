@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import pytest
 from support import contract
 from support.emulators import OTHER_INSTANCE, emulator_fixture
 from support.scripted import TLS
+from support.workers import made_before_forking
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 
@@ -27,7 +27,7 @@ SPOKEN = contract.spoken()
 API_KEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
-@cache
+@made_before_forking
 def promised() -> contract.Contract:
     """What the emulator promises to answer: the document as IBM means it, and the emulator's deviations from it."""
     return contract.Contract(contract.document(DEVIATIONS, api_version=SPOKEN))
