@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from qrt_facade._circuits.qasm.tokens import KEYWORDS_3
+from qrt_facade.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -75,14 +78,64 @@ _VERSION_2: Final = (
     (re.compile(r"\bif *\(([^)]*)\) *"), r"if (\1) "),
 )
 _ON_ONE_BIT = re.compile(r"(?<=if \()(\w+\[\d+\]) *== *([01])(?=\))")
+_ON_SEVERAL: Final = re.compile(r"^if *\(([^)\n]*&&[^)\n]*)\)", re.MULTILINE)
+_UNLESS_ZERO: Final = re.compile(r"^if *\((\w+) *!= *0\) *([^\n]*;)", re.MULTILINE)
+_GLOBAL_PHASE: Final = re.compile(r"^(?:if *\([^)\n]*\) *)?gphase\([^;\n]*;\n?", re.MULTILINE)
+_INPUT: Final = re.compile(r"^input float(?:\[64\])? ([^;\n]+);", re.MULTILINE)
+_DECLARED: Final = re.compile(r"^(?:qubit|bit)(?:\[\d+\])? (\w+);", re.MULTILINE)
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_CONSTANTS: Final = frozenset("pi π tau τ euler ℇ U".split())  # noqa: SIM905 - as the keywords
+_BEYOND_ARITHMETIC: Final = re.compile(
+    r"^(?!gate\b)(?:[^;\n]*@ *)?\w+\([^;\n@]*(?:\*\*|(?<=\W)[A-Za-z]\w*\()[^;\n@]*;", re.MULTILINE
+)
 _ON_A_REGISTER_OF_ONE = re.compile(r"^bit\[1\] (\w+);", re.MULTILINE)
 
 
 def with_equal_conditions(text: str) -> str:
-    """Write `if (m!=0)` as `if (m == 1)` for a register of one bit: the service's reader compares registers by `==` alone."""
+    """Write `if (m!=0) x q[0];`, Cirq's condition on a measurement, with `==`: the service's reader compares registers by it alone.
+
+    A register of one bit is compared with 1; of a longer one the gate becomes the `else` of a comparison with 0.
+
+    Raises:
+        ConfigurationError: One gate depends on several measurements, which that reader does not take.
+    """
+    if (several := _ON_SEVERAL.search(text)) is not None:
+        raise ConfigurationError(
+            f"a gate depends on several measurements ({several[1]}), and the service's reader of OpenQASM 3 compares one "
+            "register; measure these qubits under one key"
+        )
     for name in _ON_A_REGISTER_OF_ONE.findall(text):
         text = re.sub(rf"\bif *\({name} *!= *0\)", f"if ({name} == 1)", text)
-    return text
+    return _UNLESS_ZERO.sub(r"if (\1 == 0) { } else { \2 }", text)
+
+
+def without_global_phases(text: str) -> str:
+    """Leave `gphase` out: PennyLane writes it into OpenQASM 2, which has no such gate, and nothing that is measured depends on it."""
+    return _GLOBAL_PHASE.sub("", text)
+
+
+def check_inputs(text: str) -> None:
+    """Refuse parameters that the service's reader of OpenQASM 3 does not take.
+
+    Args:
+        text: OpenQASM 3 with one statement a line, as an exporter writes it.
+
+    Raises:
+        ConfigurationError: A name is not an identifier, or is taken; or an angle has powers or functions, which that reader
+            (qiskit-qasm3-import) does not apply to parameters.
+    """
+    declared = set(_DECLARED.findall(text))
+    for name in _INPUT.findall(text):
+        if not _IDENTIFIER.fullmatch(name) or name in KEYWORDS_3 | _CONSTANTS | declared:
+            why = "is taken" if _IDENTIFIER.fullmatch(name) else "is not an identifier"
+            raise ConfigurationError(
+                f"the name of its parameter {name!r} {why} in OpenQASM 3; give it another"
+            )
+    if (beyond := _BEYOND_ARITHMETIC.search(text)) is not None:
+        raise ConfigurationError(
+            f"the angle in {beyond[0].strip()[:120]!r} has a power or a function, and the service reads sums, differences, "
+            "products and quotients of parameters; give it a parameter of its own, or a number"
+        )
 
 
 def with_standard_gates(text: str, names: Mapping[str, str], gates: Mapping[str, str]) -> str:

@@ -47,7 +47,12 @@ _ACCEPTED = "OpenQASM 2 or 3 text, a pathlib.Path to an OpenQASM or QPY file, or
 
 
 def encode_circuit(
-    circuit: Any, *, dt: float | None = None, for_service: bool = True, for_executor: bool = False
+    circuit: Any,
+    *,
+    dt: float | None = None,
+    for_service: bool = True,
+    for_executor: bool = False,
+    measured: bool = True,
 ) -> WireCircuit:
     """Write a circuit as the service takes it.
 
@@ -59,6 +64,7 @@ def encode_circuit(
             device is not known.
         for_service: Whether QPY that is newer than the service reads is refused; Qiskit may read it all the same.
         for_executor: Whether delays may be stretches, as for the executor.
+        measured: Whether PennyLane adds what measures the tape: rotations to its observables, and measurements of all wires.
 
     Returns:
         OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY",
@@ -76,7 +82,8 @@ def encode_circuit(
     if _is_wire_form(circuit):
         return dict(circuit)
     exported = sdks.exported(
-        in_whole_dt(circuit, dt, stretches=for_executor) if sdks.is_qiskit(circuit) else circuit
+        in_whole_dt(circuit, dt, stretches=for_executor) if sdks.is_qiskit(circuit) else circuit,
+        measured=measured,
     )
     if exported is None:
         raise ConfigurationError(f"{_describe(circuit)} is not a circuit; accepted: {_ACCEPTED}.")

@@ -18,8 +18,10 @@ from qrt_facade._circuits.dialects import (
     BRAKET_NAMES,
     QELIB1_NAMES,
     as_version_3,
+    check_inputs,
     with_equal_conditions,
     with_standard_gates,
+    without_global_phases,
 )
 from qrt_facade._circuits.qpy.reader import NEWEST
 from qrt_facade.errors import ConfigurationError
@@ -62,8 +64,12 @@ def exporter_of(value: Any) -> Callable[[Any], str | bytes] | None:
     return _found(value, _EXPORTERS)
 
 
-def exported(circuit: Any) -> str | bytes | None:
+def exported(circuit: Any, *, measured: bool = True) -> str | bytes | None:
     """A circuit as its own SDK writes it, in gates that the service knows; None for what is not a circuit of a known SDK.
+
+    Args:
+        circuit: The circuit.
+        measured: Whether PennyLane adds what measures the tape: an estimator has observables of its own.
 
     Raises:
         ConfigurationError: Its SDK cannot write it: the SDK's name, and the reason in its words. Or it is of a tool that
@@ -76,6 +82,8 @@ def exported(circuit: Any) -> str | bytes | None:
         return None
     if export is _from_qiskit:
         return export(circuit)
+    if not measured:
+        export = _UNMEASURED.get(export, export)
     tool = f"{type(circuit).__module__.partition('.')[0]}'s {type(circuit).__name__}"
     try:
         return export(circuit)
@@ -122,29 +130,62 @@ def _from_cirq(circuit: Any) -> str:
             f"it has the parameters {', '.join(sorted(names))}, and Cirq exports numbers alone; "
             "give them values first, such as cirq.resolve_parameters(circuit, {name: value})"
         )
+    if any(getattr(qubit, "dimension", 2) != 2 for qubit in getattr(circuit, "all_qubits", tuple)()):
+        raise ConfigurationError("it has qudits of more than two levels, which Cirq exports as qubits")
     # 10 digits, Cirq's default, are an error that sums up over a long circuit.
     text = str(circuit.to_qasm(version="3.0", precision=16))
+    if re.search(r"^// Gate: WaitGate", text, re.MULTILINE):
+        raise ConfigurationError("it has waits, which Cirq leaves out of OpenQASM")
+    bits = re.findall(r"^(\w+\[\d+\]) = measure", text, re.MULTILINE)
+    if (twice := next((bit for bit in bits if bits.count(bit) > 1), None)) is not None:
+        raise ConfigurationError(
+            f"it measures twice under one key ({twice}): Cirq keeps both results, and OpenQASM the last; "
+            "give each measurement a key of its own"
+        )
     return with_equal_conditions(with_standard_gates(text, QELIB1_NAMES, {}))
 
 
 def _from_pytket(circuit: Any) -> str:
     # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
     export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
-    text = str(export(circuit, header="qelib1"))
+    # Registers of more than 32 bits are refused by default.
+    width = {"maxwidth": bits} if (bits := int(getattr(circuit, "n_bits", 0))) > 32 else {}
+    try:
+        text = str(export(circuit, header="qelib1", **width))
+    except Exception as error:  # pytket's QASMUnsupportedError, for a gate that the library lacks
+        if not str(error).startswith("Cannot print command of type"):
+            raise
+        text = str(export(_in_qelib1(circuit), header="qelib1", **width))
     names = sorted(map(str, circuit.free_symbols())) if hasattr(circuit, "free_symbols") else []
     # Symbols stand in the text as they are, which is not valid in version 2.
-    return as_version_3(text, names) if names else text
+    if not names:
+        return text
+    text = as_version_3(text, names)
+    check_inputs(text)
+    return text
 
 
-def _from_pennylane(tape: Any) -> str:
+_QELIB1_OF_PYTKET = "CX H X Y Z S Sdg T Tdg SX SXdg Rx Ry Rz U1 U2 U3 TK1 CY CZ CH CRz CU1 CU3 SWAP CCX CSWAP CSX XXPhase ZZPhase noop"
+
+
+def _in_qelib1(circuit: Any) -> Any:
+    """A copy of a pytket circuit, with the gates that OpenQASM 2 lacks rebased to those that it has."""
+    kinds = importlib.import_module("pytket.circuit").OpType
+    copy = circuit.copy()
+    known = {getattr(kinds, name) for name in _QELIB1_OF_PYTKET.split()}
+    importlib.import_module("pytket.passes").AutoRebase(known).apply(copy)
+    return copy
+
+
+def _from_pennylane(tape: Any, *, measured: bool = True) -> str:
     if getattr(tape, "batch_size", None) is not None:
         raise ConfigurationError(
             f"it has {tape.batch_size} values for one parameter; pennylane.transforms.broadcast_expand makes a tape of each"
         )
-    return _pennylane_text(tape, tape.wires)
+    return _pennylane_text(tape, tape.wires, measured=measured)
 
 
-def _from_qnode(node: Any) -> str:
+def _from_qnode(node: Any, *, measured: bool = True) -> str:
     needed = [
         name
         for name, parameter in inspect.signature(node.func).parameters.items()
@@ -157,10 +198,10 @@ def _from_qnode(node: Any) -> str:
             "pass the tape of pennylane.workflow.construct_tape(qnode)(...) with values for them"
         )
     tape = importlib.import_module("pennylane").workflow.construct_tape(node)()
-    return _pennylane_text(tape, node.device.wires or tape.wires)
+    return _pennylane_text(tape, node.device.wires or tape.wires, measured=measured)
 
 
-def _pennylane_text(tape: Any, wires: Any) -> str:
+def _pennylane_text(tape: Any, wires: Any, *, measured: bool) -> str:
     """PennyLane's text, with wire `k` as bit `k` where wires are numbers, as its own devices count them.
 
     Its exporter numbers wires by their first use, if it is not given an order.
@@ -172,7 +213,9 @@ def _pennylane_text(tape: Any, wires: Any) -> str:
     export = getattr(tape, "to_openqasm", None) or partial(
         importlib.import_module("pennylane").to_openqasm, tape
     )
-    text = str(export(wires=importlib.import_module("pennylane").wires.Wires(labels)))
+    wanted = {} if measured else {"rotations": False, "measure_all": False}
+    text = str(export(wires=importlib.import_module("pennylane").wires.Wires(labels), **wanted))
+    text = without_global_phases(text)
     # It writes conditions on one bit, which version 2 does not have.
     return as_version_3(text) if re.search(r"^if\b", text, re.MULTILINE) else text
 
@@ -189,6 +232,7 @@ def _from_braket(circuit: Any) -> str:
         }.get(pragma[1], "only Braket's own devices know it")
         raise ConfigurationError(f"Braket exports it with {pragma[0].strip()[:80]!r}: {why}")
     text = re.sub(r"^input float (\w+);", r"input float[64] \1;", text, flags=re.MULTILINE)
+    check_inputs(text)
     return with_standard_gates(text, BRAKET_NAMES, BRAKET_GATES)
 
 
@@ -200,3 +244,8 @@ _EXPORTERS: dict[tuple[str, str], Callable[[Any], str | bytes]] = {
     ("pennylane", "QNode"): _from_qnode,
     ("braket", "Circuit"): _from_braket,
 }
+_UNMEASURED: dict[Callable[[Any], str | bytes], Callable[[Any], str | bytes]] = {
+    _from_pennylane: partial(_from_pennylane, measured=False),
+    _from_qnode: partial(_from_qnode, measured=False),
+}
+"""What writes a circuit for an estimator, where that differs."""

@@ -116,7 +116,8 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
         with _refusing_depth(where):
-            wire, names, bound = _bind(circuit, parameters if values is None else values, where, dt)
+            given = parameters if values is None else values
+            wire, names, bound = _bind(circuit, given, where, dt, measured=False)
             wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
@@ -189,11 +190,11 @@ def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
 
 
 def _bind(
-    circuit: Any, values: Any, where: str, dt: float | None
+    circuit: Any, values: Any, where: str, dt: float | None, *, measured: bool = True
 ) -> tuple[WireCircuit, frozenset[str] | None, EncodedParameters]:
     """The circuit, the names of its parameters, and their values."""
     try:
-        wire = encode_circuit(circuit, dt=dt)
+        wire = encode_circuit(circuit, dt=dt, measured=measured)
     except DelayUnitError as error:
         raise DelayUnitError(f"{where}: {error}") from error
     names = parameters_of(circuit, wire)

@@ -13,6 +13,8 @@ from qiskit.circuit import library
 
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.sdks import exporter_of, is_qiskit
+from qrt_facade._programs.fingerprints import Fingerprint
+from qrt_facade._programs.params import estimator_params, sampler_params
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -138,6 +140,97 @@ def test_brakets_pragmas_which_others_pass_over_are_refused(pragma: str) -> None
         encode_circuit(circuit)
 
 
+def from_cirq(body: str, **methods: Any) -> Any:
+    text = f'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[2] m_m;\nbit[1] m_k;\n{body}\n'
+    return encode_circuit(
+        stand_in(
+            "cirq.circuits.circuit", "AbstractCircuit", to_qasm=lambda _, version, precision: text, **methods
+        )
+    )
+
+
+def test_a_condition_of_cirqs_on_several_qubits_compares_the_register_with_zero() -> None:
+    read = _qiskit_reading(from_cirq("m_m[0] = measure q[0];\nif (m_m!=0) x q[2];"))
+    (operation,) = (one.operation for one in read.data if one.operation.name == "if_else")
+    assert operation.condition == (read.cregs[0], 0)
+    assert [len(block.data) for block in operation.blocks] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("if (m_m!=0 && m_k!=0) x q[2];", r"depends on several measurements \(m_m!=0 && m_k!=0\)"),
+        ("m_m[0] = measure q[0];\nm_m[0] = measure q[1];", r"twice under one key \(m_m\[0\]\)"),
+        ("// Gate: WaitGate(10 ns)\n", "it has waits, which Cirq leaves out"),
+    ],
+)
+def test_what_cirqs_text_would_say_otherwise_than_its_circuit_is_refused(body: str, reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=reason):
+        from_cirq(body)
+
+
+def test_qudits_of_cirqs_are_refused() -> None:
+    qutrit = type("LineQid", (), {"dimension": 3})()
+    with pytest.raises(ConfigurationError, match="qudits of more than two levels"):
+        from_cirq("", all_qubits=lambda _: [qutrit])
+
+
+@pytest.mark.parametrize(
+    ("name", "angle", "reason"),
+    [
+        ("a b", "a b", "'a b' is not an identifier"),
+        ("pi", "pi", "'pi' is taken"),
+        ("q", "q", "'q' is taken"),
+        ("delay", "delay", "'delay' is taken"),
+        ("a", "a**2", r"rx\(a\*\*2\) q\[0\];' has a power or a function"),
+        ("a", "2*sin(a)", "has a power or a function"),
+    ],
+)
+def test_a_parameter_that_the_services_reader_does_not_take_is_refused(
+    name: str, angle: str, reason: str
+) -> None:
+    text = f"OPENQASM 3.0;\ninput float {name};\nqubit[1] q;\nrx({angle}) q[0];\n"
+    program = type("Program", (), {"source": text})
+    with pytest.raises(ConfigurationError, match=reason):
+        encode_circuit(stand_in("braket.circuits.circuit", "Circuit", to_ir=lambda _, kind: program))
+
+
+def test_sums_and_powers_of_gates_are_no_functions_of_parameters() -> None:
+    text = "OPENQASM 3.0;\ninput float θ;\nqubit[1] q;\nrx((θ + 1)*(2 - θ)/3) q[0];\npow(2) @ rx(θ) q[0];\n"
+    program = type("Program", (), {"source": text})
+    wire = encode_circuit(stand_in("braket.circuits.circuit", "Circuit", to_ir=lambda _, kind: program))
+    assert "pow(2) @ rx(θ)" in str(wire)
+
+
+def test_registers_of_pytkets_may_be_wider_than_its_exporter_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths: list[int] = []
+    exporter = ModuleType("pytket.qasm")
+    exporter.circuit_to_qasm_str = lambda _, header, maxwidth: widths.append(maxwidth) or "x;"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pytket", ModuleType("pytket"))
+    monkeypatch.setitem(sys.modules, "pytket.qasm", exporter)
+    encode_circuit(stand_in("pytket._tket.circuit", "Circuit", n_bits=150))
+    assert widths == [150]
+
+
+def test_for_an_estimator_pennylanes_tape_is_written_without_what_measures_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[dict[str, Any]] = []
+    library = ModuleType("pennylane")
+    library.wires = type("Module", (), {"Wires": list})  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pennylane", library)
+
+    def to_openqasm(_: object, *, wires: object, **options: Any) -> str:
+        asked.append(options)
+        return 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\nh q[0];\ngphase(0.2) ;\nif(c[0]==1) gphase(1) q[0];\nx q[0];\n'
+
+    tape = stand_in("pennylane.tape.qscript", "QuantumScript", to_openqasm=to_openqasm, wires=[0])
+    assert isinstance(wire := estimator_params([(tape, "Z")])["pubs"][0][0], str)
+    sampler_params([tape])
+    assert asked == [{"rotations": False, "measure_all": False}, {}]
+    assert wire.endswith("\nh q[0];\nx q[0];\n")  # what OpenQASM 2 has no gate for, and nothing depends on
+
+
 def _qiskit_reading(wire: object) -> QuantumCircuit:
     """The circuit that Qiskit's importers, and so the service, make of the text."""
     from qiskit import qasm2, qasm3
@@ -250,6 +343,15 @@ def test_pytkets_bits_are_those_of_its_simulator() -> None:
     _assert_same(encode_circuit(circuit.measure_all()), expected)
 
 
+def test_gates_of_pytkets_that_openqasm_lacks_are_rebased() -> None:
+    pytket = pytest.importorskip("pytket")
+    circuit = pytket.Circuit(3, 3).X(0).PhasedX(0.3, 0.1, 1).ISWAP(0.4, 0, 1).FSim(0.1, 0.2, 1, 2).ECR(0, 2)
+    expected = abs(circuit.get_statevector()) ** 2
+    before = circuit.get_commands()
+    _assert_same(encode_circuit(circuit.copy().measure_all()), expected)
+    assert circuit.get_commands() == before
+
+
 def test_pytkets_symbols_are_parameters_with_its_own_values() -> None:
     pytket = pytest.importorskip("pytket")
     from pytket.circuit import fresh_symbol
@@ -335,3 +437,33 @@ def test_a_pyquil_program_is_refused_by_name() -> None:
     pyquil = pytest.importorskip("pyquil")
     with pytest.raises(ConfigurationError, match="pyQuil writes Quil, and no OpenQASM"):
         encode_circuit(pyquil.Program("X 0"))
+
+
+def test_pennylanes_observables_are_left_to_an_estimator() -> None:
+    qml = pytest.importorskip("pennylane")
+    tape = qml.tape.QuantumScript(
+        [qml.RX(0.4, 0), qml.QubitUnitary([[0, 1j], [1j, 0]], 1)], [qml.expval(qml.X(0))]
+    )
+    read = _qiskit_reading(encode_circuit(tape, measured=False))
+    assert "h" not in read.count_ops()
+    assert _qiskit_reading(encode_circuit(tape)).count_ops()["h"] == 1  # of X
+
+
+SDKS: dict[str, Callable[[Any], Any]] = {
+    "cirq": lambda cirq: cirq.Circuit(
+        cirq.rx(0.3)(cirq.LineQubit(0)), cirq.measure(cirq.LineQubit(0), key="m")
+    ),
+    "pytket": lambda pytket: pytket.Circuit(2, 2).H(0).CX(0, 1).measure_all(),
+    "pennylane": lambda qml: qml.tape.QuantumScript([qml.Hadamard(0)], [qml.probs(wires=[0])]),
+    "braket.circuits": lambda braket: braket.Circuit().h(0).cnot(0, 1).measure([0, 1]),
+}
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -> None:
+    module = pytest.importorskip(sdk)
+    first, again, text = (
+        Fingerprint.of("sampler", sampler_params([circuit]), "ibm_fez")
+        for circuit in (SDKS[sdk](module), SDKS[sdk](module), encode_circuit(SDKS[sdk](module)))
+    )
+    assert first == again == text

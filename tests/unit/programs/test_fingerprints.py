@@ -322,22 +322,6 @@ def test_a_fingerprint_needs_neither_qiskit_nor_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
 
 
-SDKS: dict[str, Callable[[Any], Any]] = {
-    "cirq": lambda cirq: cirq.Circuit(
-        cirq.rx(0.3)(cirq.LineQubit(0)), cirq.measure(cirq.LineQubit(0), key="m")
-    ),
-    "pytket": lambda pytket: pytket.Circuit(2, 2).H(0).CX(0, 1).measure_all(),
-    "pennylane": lambda qml: qml.tape.QuantumScript([qml.Hadamard(0)], [qml.probs(wires=[0])]),
-    "braket.circuits": lambda braket: braket.Circuit().h(0).cnot(0, 1).measure([0, 1]),
-}
-
-
-@pytest.mark.parametrize("sdk", SDKS)
-def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -> None:
-    module = pytest.importorskip(sdk)
-    assert sampler(SDKS[sdk](module)) == sampler(SDKS[sdk](module))
-
-
 @pytest.mark.long
 def test_the_fingerprint_of_a_large_submission_takes_less_than_half_a_second() -> None:
     def seconds(work: Callable[[], object]) -> float:
