@@ -19,7 +19,7 @@ ENERGY = SparsePauliOp.from_list([("ZZ", 1.0), ("XI", 0.5), ("IX", 0.5)])
 
 @both
 def vqe(mine: Primitives) -> Value:
-    """VQE of two qubits, 8 evaluations: the energy at the first."""
+    """VQE of two qubits, 8 evaluations: the energy at the first (error bars: upper bounds)."""
     ansatz = n_local(2, "ry", "cz", reps=1)
     estimator = mine.estimator(mode=mine.backend, options={"default_precision": 0.03})
     seen: list[float] = []

@@ -44,8 +44,9 @@ class Value:
         """As in the table."""
         if math.isnan(self.number):
             return self.source
-        bar = f" ± {self.error:.3f}" if self.error else ""
-        return f"{self.number:.3f}{bar}" + (f" ({self.source})" if self.source else "")
+        digits = 4 if 0 < self.error < 0.001 else 3
+        bar = f" ± {self.error:.{digits}f}" if self.error else ""
+        return f"{self.number:.{digits}f}{bar}" + (f" ({self.source})" if self.source else "")
 
     def apart(self, other: Value) -> float:
         """How many error bars are between both; NaN where one is missing."""

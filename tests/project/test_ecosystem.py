@@ -1,4 +1,4 @@
-"""The script that runs other libraries: that what it lists is there. It installs much, so it runs by hand."""
+"""The script that runs other libraries: its problems and its table. It installs much, so it runs by hand."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ def test_each_library_of_the_ecosystem_has_problems_and_each_problem_a_library()
     )
     modules = {path.stem.removeprefix("of_") for path in (SCRIPTS / "ecosystems").glob("of_*.py")}
     assert set(listed.stdout.split()) == modules
+
+
+def test_the_readme_names_each_library_of_the_table_of_results_with_its_version() -> None:
+    lines = (SCRIPTS / "ecosystems" / "RESULTS.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.startswith("| ")]
+    assert rows[0][1:3] == ["library", "version"]
+    readme = " ".join((SCRIPTS.parent / "README.md").read_text(encoding="utf-8").split())
+    missing = {f"{row[1]} {row[2]}" for row in rows[2:] if f"{row[1]} {row[2]}".lower() not in readme.lower()}
+    assert missing == set()
