@@ -66,6 +66,7 @@ from regeneration.overlays import (
     without_loose_ends,
 )
 from regeneration.reach import reached_places, unreached_operations
+from regeneration.recursion import without_endless_schemas
 from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
 from regeneration.slips import without_slips
 from regeneration.validation import check_valid
@@ -535,6 +536,41 @@ def package(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def publish(arguments: argparse.Namespace) -> int:
+    """Write the documents of vendored versions as the service keeps them, for generators of other languages.
+
+    The overlay that works around the limits of our own generator is not applied.
+    """
+    versions = read_versions(OPENAPI)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for api_version in arguments.versions or [versions.pinned]:
+        path = arguments.output / f"qiskit-runtime-{check_api_version(api_version)}.corrected.yaml"
+        path.write_text(published(versions, api_version), encoding="utf-8")
+        print(path)
+    return 0
+
+
+def published(versions: Versions, api_version: str) -> str:
+    """Return the text of a corrected document that says in `info` what it is: no document of IBM's.
+
+    It is the same on every day and machine, so that two of them can be compared.
+    """
+    entry = versions.get(api_version)
+    check_stored(versions, api_version)
+    document, _ = corrected(read_document(versions.path(api_version)), api_version, CORRECTIONS)
+    # A type alias that refers to itself through unions and arrays alone is an error in TypeScript (TS2502), too.
+    document = without_endless_schemas(document)
+    document["info"]["x-corrected"] = {
+        "api-version": api_version,
+        "from": entry.document,
+        "from-sha256": entry.sha256,
+        "by": list(CORRECTIONS),
+        "what": "Not IBM's document. Where IBM's differs from the service it is corrected, and programs that it lacks are added.",
+    }
+    check_valid(document, "the document to be published")
+    return dump_document(document)
+
+
 _OUTCOMES = (
     "exit status 0: nothing new; 3: news; 4: no news, but something could not be fetched or read; "
     "1: the command failed"
@@ -607,13 +643,22 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--facade", action="store_true", help="the facade is written for this version, too")
     one.add_argument("--generate", action="store_true", help="generate the client at once")
     one.set_defaults(run=pin)
+    _add_writers(sub)
+    return commands
+
+
+def _add_writers(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands that write for others than this project."""
+    one = sub.add_parser("publish", help="write corrected documents, for generators of other languages")
+    one.add_argument("versions", nargs="*", metavar="V", help="vendored versions (default: the pinned one)")
+    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the files go")
+    one.set_defaults(run=publish)
     one = sub.add_parser("package", help="build wheels of other versions, to be installed beside the client")
     one.add_argument(
         "versions", nargs="*", metavar="V", help="vendored versions (default: all but the pinned one)"
     )
     one.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the wheels go")
     one.set_defaults(run=package)
-    return commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
