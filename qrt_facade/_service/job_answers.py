@@ -8,17 +8,18 @@ last word; a test compares the two.
 from __future__ import annotations
 
 from types import NoneType
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
+
+from qrt_facade._base.coerce import is_list
 
 _OBJECT: Final = (dict, NoneType)
-_LIST: Final = (list, NoneType)
 _TEXT: Final = (str, NoneType)
 
 
 def is_job(answer: Any) -> bool:
     """Tell whether a value is one job (the generated `JobResponse`). Of some that are it is not known; the answer is no."""
     return (
-        isinstance(answer, dict)
+        _is_object(answer)
         and isinstance(answer.get("status"), _TEXT)
         and isinstance(answer.get("params"), _OBJECT)
         and isinstance(answer.get("program"), _OBJECT)
@@ -30,12 +31,16 @@ def is_job(answer: Any) -> bool:
 
 def is_page_of_jobs(answer: Any) -> bool:
     """Tell the same of a page of the list of jobs (`JobsResponse`)."""
-    if not isinstance(answer, dict):
+    if not _is_object(answer):
         return False
     jobs: Any = answer.get("jobs")
-    return isinstance(jobs, _LIST) and all(map(is_job, jobs or ()))
+    return jobs is None or (is_list(jobs) and all(map(is_job, jobs)))
 
 
 def _has_status(value: Any) -> bool:
     """Tell whether a value is an object whose `status`, if it has one, is text; null is none."""
-    return value is None or (isinstance(value, dict) and isinstance(value.get("status"), _TEXT))
+    return value is None or (_is_object(value) and isinstance(value.get("status"), _TEXT))
+
+
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 from qrt_client.models import JobResponse, JobsResponse
 
@@ -37,7 +38,7 @@ VALUES: list[Any] = [
     {"status": 5},
     {"status": "a word added later"},
 ]
-FIELDS = sorted({field.name for field in JobResponse.__attrs_attrs__} - {"additional_properties"})
+FIELDS = sorted({field.name for field in attrs.fields(JobResponse)} - {"additional_properties"})
 
 
 def model_takes(model: Any, answer: object) -> bool:
