@@ -199,7 +199,8 @@ class JobHandle:
         Raises:
             ApiError: The service refused.
         """
-        found: BackendProperties | None = self.backend().properties(datetime=self.creation_date)
+        backend: Any = self.backend()
+        found: BackendProperties | None = backend.properties(datetime=self.creation_date)
         return found
 
     def usage(self) -> float | None:
@@ -237,7 +238,8 @@ class BackendJob(JobHandle, JobV1):  # type: ignore[misc] # Qiskit publishes no 
 
     def backend(self) -> BackendV2:
         """Return the backend that the job was submitted to."""
-        return self._backend
+        backend: Any = self._backend
+        return backend
 
     def submit(self) -> None:
         """Do nothing: the job was submitted by `backend.run`."""
