@@ -97,7 +97,7 @@ def test_a_store_of_another_sweep_is_refused(
 
 
 def test_a_store_of_another_version_is_refused(store: SqliteSweepStore) -> None:
-    with sqlite3.connect(store.path) as database:
+    with closing(sqlite3.connect(store.path)) as database, database:
         database.execute("PRAGMA user_version = 2")
     for attempt in (store.identity, lambda: store.identify(IDENTITY)):
         with pytest.raises(
@@ -109,7 +109,7 @@ def test_a_store_of_another_version_is_refused(store: SqliteSweepStore) -> None:
 def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
     text, other, none = tmp_path / "notes.sqlite", tmp_path / "other.sqlite", tmp_path / "none.sqlite"
     text.write_text("notes, and no database at all; " * 100)
-    with sqlite3.connect(other) as database:
+    with closing(sqlite3.connect(other)) as database, database:
         database.execute("CREATE TABLE mine (x)")
     before = text.read_bytes(), other.read_bytes()
     with pytest.raises(ConfigurationError, match="is not the store of a sweep"):

@@ -33,9 +33,9 @@ CELLS = {
     "shots": st.integers(-(2**63), 2**63 - 1),
     "usage_seconds": st.floats(allow_nan=False),
     "dry_run": st.booleans(),
-    "created": st.datetimes(timezones=st.sampled_from([UTC, ZoneInfo("Asia/Kolkata")])).filter(
-        lambda moment: 1 < moment.year < 9999
-    ),
+    "created": st.datetimes(
+        timezones=st.sampled_from([UTC, ZoneInfo("Asia/Kolkata")]), allow_imaginary=False
+    ).filter(lambda moment: 1 < moment.year < 9999),
 }
 ROWS = st.lists(st.fixed_dictionaries({name: st.none() | cells for name, cells in CELLS.items()}), max_size=4)
 

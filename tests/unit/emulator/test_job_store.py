@@ -74,7 +74,7 @@ def test_pending_jobs_are_found_without_a_look_at_those_that_have_ended(database
     alone = steps(database, store)
     for _ in range(50):
         store.finish(store.add(new()).id, Outcome(COMPLETED, "{}", 1.0))
-    assert steps(database, store) == alone
+    assert steps(database, store) <= alone  # newer versions of SQLite take fewer
 
 
 def test_pending_jobs_are_those_that_wait_and_run_also_when_the_end_of_one_is_not_written_yet(
