@@ -1,0 +1,64 @@
+"""The packages as users install them: by pip, uv and pipx, each in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from releasing.packages import run, unpacked
+
+if TYPE_CHECKING:
+    from releasing.packages import Packages
+
+_BIN = "Scripts" if sys.platform == "win32" else "bin"
+SDIST_TESTS = ("tests/unit/base", "tests/unit/service", "tests/project/test_security.py")
+"""Tests that a source distribution runs where it is unpacked: what it needs of the project's own files is in it."""
+
+
+def bill_of_materials(packages: Packages, programs: Path, file: Path) -> None:
+    """Install the wheel by uv, and list what that brought as CycloneDX (`cyclonedx-py environment`)."""
+    with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
+        python = f"{place}/environment/{_BIN}/python"
+        uv = str(programs / "uv")
+        run(uv, "venv", "--quiet", "--python", sys.executable, f"{place}/environment")
+        run(uv, "pip", "install", "--quiet", "--python", python, str(packages.wheel))
+        listing = [str(programs / "cyclonedx-py"), "environment", "--output-reproducible"]
+        run(*listing, "--output-format", "JSON", "--output-file", str(file), python)
+
+
+def check_pip_takes_the_sdist(packages: Packages) -> None:
+    """Install the source distribution by pip, which builds it in isolation, and ask the command for its version."""
+    with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
+        venv.create(place, with_pip=True)
+        programs = Path(place) / _BIN
+        pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run(*pip, f"{packages.sdist}[cli]")
+        run(str(programs / "qrt"), "--version", cwd=Path(place))
+
+
+def check_pipx_runs_the_command(packages: Packages, programs: Path) -> None:
+    """Let pipx install the wheel with its extra [cli] into a home of its own, and run `qrt`."""
+    with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
+        environment = os.environ | {"PIPX_HOME": f"{place}/home", "PIPX_BIN_DIR": f"{place}/bin"}
+        install = [str(programs / "pipx"), "install", "--quiet", "--python", sys.executable]
+        subprocess.run([*install, f"{packages.wheel}[cli]"], check=True, env=environment)
+        run(f"{place}/bin/qrt", "--version")
+
+
+def check_the_sdist_passes_its_tests(packages: Packages, python: Path) -> None:
+    """Run tests of the source distribution where it is unpacked, on its own packages.
+
+    Args:
+        packages: What was built.
+        python: An interpreter with the extra `dev`.
+    """
+    with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
+        tree = unpacked(packages.sdist, Path(place))
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tree), str(tree / "generated")])}
+        command = [str(python), "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", *SDIST_TESTS]
+        subprocess.run(command, check=True, cwd=tree, env=environment)
