@@ -245,7 +245,12 @@ class Journal:
 
     def session_opened(self, key_tag: str, session_id: str) -> None:
         """Record the session of a key that was begun."""
-        sql = "UPDATE sessions SET session_id = ?3 WHERE scope = ?1 AND key_tag = ?2"
+        # The scope comes first. Numbered parameters are named ones to Python 3.12.0 and 3.12.1, which warn of a sequence.
+        sql = (
+            "WITH opened (scope, key_tag, session_id) AS (VALUES (?, ?, ?)) "
+            "UPDATE sessions SET session_id = (SELECT session_id FROM opened) "
+            "WHERE (scope, key_tag) = (SELECT scope, key_tag FROM opened)"
+        )
         self._run(sql, key_tag, session_id)
 
     def session_refused(self, key_tag: str) -> None:

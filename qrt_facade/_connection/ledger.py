@@ -250,9 +250,9 @@ class FileLedger:
         """Record the job that was found for a charge without one, unless another charge has that job."""
         with self._file.changing() as database:
             database.execute(
-                "UPDATE charges SET job_id = ?3 WHERE scope = ?1 AND id = ?2 AND job_id IS NULL "
-                "AND NOT EXISTS (SELECT 1 FROM charges WHERE scope = ?1 AND job_id = ?3)",
-                (self._scope, charge.id, charge.job_id),
+                "UPDATE charges SET job_id = :job WHERE scope = :scope AND id = :id AND job_id IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM charges WHERE scope = :scope AND job_id = :job)",
+                {"scope": self._scope, "id": charge.id, "job": charge.job_id},
             )
 
     def release(self, ids: Collection[str]) -> None:
@@ -276,7 +276,7 @@ class FileLedger:
         with self._file.changing() as database:
             return sum(
                 database.execute(
-                    "DELETE FROM charges WHERE scope = ?1 AND (job_id = ?2 OR tag = ?2)", (self._scope, name)
+                    "DELETE FROM charges WHERE scope = ? AND ? IN (job_id, tag)", (self._scope, name)
                 ).rowcount
                 for name in names
             )
@@ -301,8 +301,8 @@ class FileLedger:
         now = self._file.clock()
         # A clock that was set back must not keep anything reserved until the old time comes again.
         database.execute(
-            f"UPDATE charges SET until = ?1 + (until - begun), begun = ?1 WHERE scope = ?2 AND begun > ?1 AND {_OPEN}",  # noqa: S608 - a condition of ours
-            (now, self._scope),
+            f"UPDATE charges SET until = :now + (until - begun), begun = :now WHERE scope = :scope AND begun > :now AND {_OPEN}",  # noqa: S608 - a condition of ours
+            {"now": now, "scope": self._scope},
         )
         used, reserved, in_units = database.execute(
             "SELECT coalesce(sum(settled), 0), coalesce(sum(CASE WHEN settled IS NULL THEN reserved END), 0), "

@@ -146,14 +146,22 @@ class SqliteSweepStore:
         )
         # A claim goes on while the same is submitted, perhaps in another session; what is submitted now is not another's.
         changed = (
-            "UPDATE points SET owner = CASE WHEN fingerprint = ?2 THEN owner END, fingerprint = ?2, retries = ?3, "
-            "request = ?4 WHERE name = ?1 AND state = 'new'"
+            "UPDATE points SET owner = CASE WHEN fingerprint = :print THEN owner END, fingerprint = :print, "
+            "retries = :retries, request = :request WHERE name = :name AND state = 'new'"
         )
         with self._changing() as database:
             for point, request in points:
                 packed = zlib.compress(request)
                 database.execute(recorded, (*_values_of(point), packed))
-                database.execute(changed, (point.name, point.fingerprint, point.retries, packed))
+                database.execute(
+                    changed,
+                    {
+                        "name": point.name,
+                        "print": point.fingerprint,
+                        "retries": point.retries,
+                        "request": packed,
+                    },
+                )
 
     def points(self) -> list[StoredPoint]:
         """Return all points, in the order of their positions."""
