@@ -32,7 +32,7 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
 
         from qrt_facade.qiskit import PrimitiveJob
         job = PrimitiveJob(client.jobs.get(job_id))  # of another program, or of another day
-        job.result()[0].data.meas.get_counts()  # such as {"00": 498, "11": 502}
+        len(job.result())  # one result for each PUB
 
     `job.job` is the client's own job.
     """
