@@ -19,11 +19,8 @@ from qrt_facade._display.html import html_of
 from qrt_facade._service.backends import BackendList, BackendState, BackendStatus
 from qrt_facade._service.device_answers import DeviceConfiguration, DeviceProperties
 from qrt_facade._service.instances import Usage
-from qrt_facade._service.jobs import (
-    JobError,
-    JobState,
-    Metrics,
-)
+from qrt_facade._service.job_metrics import Metrics
+from qrt_facade._service.jobs import JobError, JobState
 from qrt_facade._service.sessions import SessionDetails
 from qrt_facade._service.workloads import Workload
 from qrt_facade.results import (
