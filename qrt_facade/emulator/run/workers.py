@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
 _HEADER = struct.Struct(">I")
 
+READY = b"!"
+"""What a process sends once, when it has imported what simulates."""
+
 _WATCH_SECONDS = 0.1
 """How often a busy worker is looked at. Its end closes the channel, unless a forked child holds a copy of it."""
 
 _END_SECONDS = 5.0
 """How long the end of a killed worker is waited for; the system may hold one for longer that waits for a disk."""
+
+_START_SECONDS = 120.0
+"""How long a new process may import Qiskit, which takes a second or two, and ten times as long on a busy machine."""
 
 _SETTLE_SECONDS = 0.2
 """How long the reply to a cancelled job may still take. Many times as long as a small job, a fraction of a new process."""
@@ -59,6 +65,7 @@ class WorkerPool:
             except OSError as error:
                 return Outcome.broken(f"no simulation process could be started: {error.strerror}")
             try:
+                await worker.ready()
                 async with asyncio.timeout(self._timeout):
                     outcome = await worker.ask(request)
             except TimeoutError:
@@ -134,6 +141,7 @@ class _Worker:
         self._reader = reader
         self._writer = writer
         self._exchanging: asyncio.Task[Outcome] | None = None
+        self._is_ready = False
 
     @classmethod
     async def start(cls, workers: int) -> _Worker:
@@ -145,6 +153,22 @@ class _Worker:
     @property
     def lives(self) -> bool:
         return self._process.poll() is None
+
+    async def ready(self) -> None:
+        """Wait until the process takes requests: what it imports before is not the time of a job.
+
+        Raises:
+            WorkerDiedError: It did not become ready.
+            IncompleteReadError: It ended before.
+        """
+        if self._is_ready:
+            return
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await self._reader.readexactly(len(READY))
+        except TimeoutError:
+            raise WorkerDiedError from None
+        self._is_ready = True
 
     async def ask(self, request: dict[str, Any]) -> Outcome:
         exchange = self._exchanging = asyncio.create_task(self._exchange(request))
@@ -159,7 +183,9 @@ class _Worker:
         Most jobs take some hundredths of a second; a new process takes a second or more to import Qiskit.
         """
         exchange = self._exchanging
-        if exchange is None or not (await asyncio.wait({exchange}, timeout=_SETTLE_SECONDS))[0]:
+        if exchange is None:  # it was not asked for anything
+            return True
+        if not (await asyncio.wait({exchange}, timeout=_SETTLE_SECONDS))[0]:
             return False
         return not exchange.cancelled() and exchange.exception() is None
 

@@ -1,7 +1,7 @@
 """A worker: reads requests from its channel, writes outcomes to it, and ends with its parent.
 
 The channel is a socket: descriptor 0, or on Windows what its description on stdin says. The one argument is the id of
-the parent. A message is its length in four bytes, big-endian, and then JSON.
+the parent. It sends `READY` once, and then answers: a message is its length in four bytes, big-endian, and then JSON.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">I")
+READY = b"!"
 
 _PARENT_SECONDS = 1.0
 """How often it is seen whether the parent still lives; the end of the channel says it earlier, as a rule."""
@@ -43,6 +44,7 @@ def main() -> None:
 
     from qrt_facade.emulator.simulation.programs import execute
 
+    channel.sendall(READY)
     limited = False
     while True:
         request = pending.get()
