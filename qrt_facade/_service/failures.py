@@ -95,9 +95,15 @@ def is_of_the_answer(error: BaseException) -> bool:
     return isinstance(error.__cause__, BodyRefusedError | httpx.DecodingError)
 
 
-def transport_error(error: Exception, request: httpx.Request, secrets: tuple[Secret, ...]) -> TransportError:
-    """Return our error for one of httpx's: what happened, and what to do about it."""
-    method, path = request.method, redact(request.url.path, *secrets)
+def transport_error(
+    error: Exception, request: httpx.Request, secrets: tuple[Secret, ...], *, path: str | None = None
+) -> TransportError:
+    """Return our error for one of httpx's: what happened, and what to do about it.
+
+    Its path is that of the request, redacted. A given path is taken as it is: it contains no secret, even if one reads like
+    a word of it.
+    """
+    method, path = request.method, redact(request.url.path, *secrets) if path is None else path
     return TransportError(
         f"{method} {path}: {_explained(error, request, secrets)}",
         method=method,

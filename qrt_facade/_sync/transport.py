@@ -16,6 +16,7 @@ from qrt_facade._connection.bodies import AT_ONCE, LIMIT, limit_of
 from qrt_facade._connection.settings import default_headers, no_cookies, parsed
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.first_attempts import FIRST, Repeats
+from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
 from qrt_facade._service.failures import MARK, foreign, transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
@@ -216,7 +217,8 @@ class ServiceClient(httpx.Client):
         except QrtError:
             raise
         except below() as error:
-            raise transport_error(error, request, self._secrets) from cleanse(error)
+            # By its path a failed exchange is known: without a token nothing was sent to the service.
+            raise transport_error(error, request, self._secrets, path=TOKEN_PATH) from cleanse(error)
         return response.status_code, body
 
     @safe_repr

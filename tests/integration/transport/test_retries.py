@@ -12,6 +12,7 @@ import pytest
 from support.scripted import Answer, Reset, ScriptedServer, Seen, Silence, reply
 from support.worlds import WORLDS, perform
 
+from qrt_facade._base.secrets import Secret
 from qrt_facade.errors import (
     NotFoundError,
     QrtError,
@@ -223,6 +224,16 @@ def test_a_submission_for_which_iam_gave_no_token_was_surely_not_sent(world: str
             perform(world, server.arguments(retries=1, timeout=0.2), submit)
         assert not isinstance(caught.value, SubmissionUncertainError)
         assert server.calls == []
+
+
+def test_a_secret_that_reads_like_a_word_of_iams_path_leaves_no_doubt_about_a_submission(world: str) -> None:
+    password = Secret("token")  # as that of a proxy may be
+    with ScriptedServer(CREATED, iam=b"") as server:
+        with pytest.raises(QrtError) as caught:
+            perform(world, server.arguments(retries=0), submit)
+        assert server.calls == []
+    assert not isinstance(caught.value, SubmissionUncertainError)
+    assert password.reveal() == "token"
 
 
 def test_an_error_explains_itself_after_retries_as_without(world: str) -> None:
