@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = Path(__file__).parent / "pages"
 REASON_CODES = ROOT / "qrt_facade/_service/reason_codes.py"
 ANSWERS = ROOT / "qrt_facade/emulator/domain/errors.py"
+STATUSES = ROOT / "qrt_facade/_service/statuses.py"
 PUBLIC_NAMES = ROOT / "tests/project/public_names.txt"
 
 CODES_HEAD = """
@@ -92,9 +94,24 @@ def answer_codes() -> list[tuple[str, str, str, str]]:
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ApiError":
                 status, code, message, *more = call.args
                 if not isinstance(message, ast.Name):  # a message that the caller gives
-                    advice = _words(more[0]) if more else "Try again or contact support."
+                    advice = _words(more[0] if more else ast.Name("TRY_AGAIN"))
                     rows.append((_words(status), _words(code), _words(message), advice))
     return sorted(rows)
+
+
+@cache
+def constants() -> dict[str, str]:
+    """Return the constants that the answers name, of the modules that define them."""
+    bodies = [ast.parse(module.read_text(encoding="utf-8")).body for module in (STATUSES, ANSWERS)]
+    found = {}
+    for statement in chain.from_iterable(bodies):
+        match statement:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=value))
+                | ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value))
+            ):
+                found[name] = str(value)
+    return found
 
 
 def _words(node: ast.expr) -> str:
@@ -107,7 +124,7 @@ def _words(node: ast.expr) -> str:
         case ast.JoinedStr(values=values):
             return "".join(_words(one) if isinstance(one, ast.Constant) else "…" for one in values)
         case ast.Name(id=name):
-            return {"JOB_NOT_FOUND_CODE": "1291", "TRY_AGAIN": "Try again or contact support."}.get(name, "")
+            return constants().get(name, "")
         case _:
             return ""
 
