@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
     from qrt_facade import RuntimeClient
-    from qrt_facade.emulator import Emulator
+    from qrt_facade.emulator import Emulator, RecordedCall
 
 if sys.platform != "win32":
     from integration.cli.terminal import Terminal
@@ -34,10 +34,12 @@ def interrupted_after(work: Callable[[], object]) -> Generator[None]:
     over = threading.Event()
 
     def run() -> None:
-        work()
-        time.sleep(0.3)
-        if not over.is_set():
-            _thread.interrupt_main()
+        try:
+            work()
+            time.sleep(0.3)
+        finally:
+            if not over.is_set():
+                _thread.interrupt_main()
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -48,6 +50,22 @@ def interrupted_after(work: Callable[[], object]) -> Generator[None]:
         thread.join()
 
 
+def listed_again(emulator: Emulator, times: int) -> None:
+    """Wait until the list of jobs has been asked for and answered so many times from now on."""
+    answered = threading.Semaphore(0)
+
+    def count(call: RecordedCall) -> None:
+        if call.method == "GET" and call.path.partition("?")[0] == "/api/v1/jobs":
+            answered.release()
+
+    stop = emulator.on_call(count)
+    try:
+        for _ in range(times):
+            assert answered.acquire(timeout=20)
+    finally:
+        stop()
+
+
 @pytest.fixture(autouse=True)
 def _often(pauses: Pauses, emulator: Emulator) -> None:
     pauses(first_poll=0.02, first_failed_poll=0.02, longest_failed_poll=0.02)
@@ -55,7 +73,7 @@ def _often(pauses: Pauses, emulator: Emulator) -> None:
 
 
 def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
-    qrt: Callable[..., Done], client: RuntimeClient
+    qrt: Callable[..., Done], client: RuntimeClient, emulator: Emulator
 ) -> None:
     before = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["watched"]).wait()
     made: list[str] = []
@@ -65,6 +83,8 @@ def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
         job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["watched"])
         made.append(job.id)
         job.wait(timeout=20)
+        # The first list may have been read before the end; what the second says is printed when the third is asked for.
+        listed_again(emulator, 3)
 
     with interrupted_after(submit):
         done = qrt("jobs", "--watch", "--tag", "watched")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support.circuits import FLIP
+from support.emulators import QUICK
 from support.recording import Recorder
 from support.worlds import perform
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from support.timing import Pauses
+
+    from qrt_facade.emulator import Emulator
 
 BACKEND = "ibm_fez"
 PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
@@ -113,13 +116,19 @@ def test_the_same_key_for_something_else_is_an_error_that_says_what_differs(
     assert "key='conflict'" in str(caught.value)
 
 
-def test_a_cancelled_job_is_submitted_anew_or_adopted_on_request(client: RuntimeClient) -> None:
+def test_a_cancelled_job_is_submitted_anew_or_adopted_on_request(
+    client: RuntimeClient, emulator: Emulator
+) -> None:
     def submit(**more: Any) -> Any:
         return client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="cancelled", **more)
 
-    first = submit()
-    first.cancel()
-    first.wait()
+    emulator.scenario.apply({"queue_seconds": 60})  # so that it can still be cancelled
+    try:
+        first = submit()
+        first.cancel()
+    finally:
+        emulator.scenario.apply({"queue_seconds": QUICK["queue_seconds"]})
+    assert first.wait().status == "Cancelled"
     adopted = submit(on_failed="adopt")
     assert (adopted.id, adopted.adopted) == (first.id, True)
     anew = submit()
