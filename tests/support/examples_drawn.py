@@ -11,7 +11,11 @@ A profile of Hypothesis decides, which conftest.py chooses before any module of 
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from hypothesis import settings
+
+T = TypeVar("T")
 
 LONG = "long"
 """The profile of runs with --long."""
@@ -22,4 +26,9 @@ WITH_LONG = 400
 
 def drawn(in_every_run: int) -> int:
     """Return the number for the current run."""
-    return max(WITH_LONG, in_every_run) if settings.get_current_profile_name() == LONG else in_every_run
+    return sampled(in_every_run, max(WITH_LONG, in_every_run))
+
+
+def sampled(in_every_run: T, with_long: T) -> T:
+    """Return the one number or the other, for what is no property: how many jobs, circuits or repetitions."""
+    return with_long if settings.get_current_profile_name() == LONG else in_every_run

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 import pytest
 from support.circuits import BELL, FLIP, NOT_ISA
+from support.examples_drawn import sampled
 from support.recording import Recorder
 
 from qrt_facade import (
@@ -346,7 +347,7 @@ def test_hundreds_of_jobs_are_waited_for_with_a_few_requests_a_round(
     monkeypatch.setattr(many, "refresh_all", lambda *given: rounds.append(1) or refresh_all(*given))
     recorder = Recorder()
     with RuntimeClient(**arguments, transport=recorder) as client:
-        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(220)]
+        jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(sampled(220, 300))]
         client.jobs.wait_all(jobs)
         assert all(job.status == "Completed" for job in jobs)
         # Two pages of what is pending, two of what has ended; up to four jobs by their ids.

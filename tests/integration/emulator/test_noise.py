@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import average_gate_fidelity
+from support.examples_drawn import sampled
 
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation import trajectories
@@ -102,7 +103,7 @@ def test_trajectories_have_the_distribution_of_shot_by_shot_noise(
     exact = distribution(simulated.sample([circuit], 40_000)[0])
     ideal_difference = 0.05
     monkeypatch.setattr(trajectories, "_WIDE", 0)
-    runs = np.array([distribution(simulated.sample([circuit], 1500)[0]) for _ in range(16)])
+    runs = np.array([distribution(simulated.sample([circuit], 1500)[0]) for _ in range(sampled(16, 25))])
     error = runs.std(axis=0) / math.sqrt(len(runs))
     assert (abs(runs.mean(axis=0) - exact) < 6 * error + 0.004).all()
     simulated.noise = False

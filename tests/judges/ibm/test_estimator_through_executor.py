@@ -20,6 +20,7 @@ from qiskit.primitives import StatevectorEstimator
 from qiskit_aer.noise import NoiseModel, ReadoutError
 from qiskit_ibm_runtime.executor.calculate_twirling_shots import calculate_twirling_shots
 from support.aer_executor import run_on_aer
+from support.examples_drawn import sampled
 
 from qrt_facade._programs.executor.program import executor_params
 from qrt_facade._programs.params import estimator_params
@@ -156,7 +157,7 @@ def mitigated(number: int, seed: int, precision: float) -> tuple[float, float, N
 
 
 def test_mitigation_takes_readout_errors_out() -> None:
-    before, after, found = mitigated(2, 5, 0.025)
+    before, after, found = mitigated(sampled(2, 4), 5, sampled(0.025, 0.02))
     assert after < before / 2
     assert np.abs(found).max() < 4
 

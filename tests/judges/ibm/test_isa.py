@@ -28,6 +28,7 @@ from qiskit_ibm_runtime.utils.backend_decoder import (
     properties_from_server_data,
 )
 from qiskit_ibm_runtime.utils.utils import is_isa_circuit
+from support.examples_drawn import sampled
 
 from qrt_facade._programs.params import sampler_params
 from qrt_facade._programs.preflight import check
@@ -208,7 +209,7 @@ class Drawn:
 
 @pytest.mark.parametrize("device", CLASSES.values(), ids=CLASSES)
 def test_check_and_the_job_refuse_the_circuits_that_ibms_client_refuses(device: str) -> None:
-    refused = [check_circuit(Drawn(device, seed).whole(), device) for seed in range(7)]
+    refused = [check_circuit(Drawn(device, seed).whole(), device) for seed in range(sampled(7, 12))]
     assert len(set(refused)) == 2  # both kinds were tried
 
 
