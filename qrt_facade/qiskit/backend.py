@@ -110,7 +110,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
 
     @property
     def target(self) -> Any:
-        """Qiskit's `Target`, equal to what IBM's client makes of the device.
+        """Qiskit's `Target`, equal to what IBM's client makes of the device; `Any`, since Qiskit publishes no types.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -124,7 +124,12 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         return self._target
 
     def target_history(self, datetime: datetime | date | str | None = None) -> Any:
-        """Return the target as it was at a moment, from the properties of then; it is not kept.
+        """Return the target with the properties of another time; it is not kept.
+
+        Qiskit publishes no types, hence `Any`.
+
+        Args:
+            datetime: The time: a datetime or a date, or text in ISO 8601; now when None.
 
         Raises:
             ConfigurationError: The moment is not valid.

@@ -221,15 +221,36 @@ class BackendProperties(_View):
         return [one for one in self.gates if (one.gate, tuple(one.qubits)) in self._broken.gates]
 
     def is_qubit_operational(self, qubit: int) -> bool:
-        """Return whether a qubit works."""
+        """Return whether the service reports a qubit as operational, or does not say.
+
+        Args:
+            qubit: Its index.
+        """
         return qubit not in self._broken.qubits
 
     def is_gate_operational(self, gate: str, qubits: int | Iterable[int]) -> bool:
-        """Return whether a gate works on its qubits."""
+        """Return whether the service reports a gate on its qubits as operational, or does not say.
+
+        Args:
+            gate: Its name, such as `cz`.
+            qubits: Its qubits, in order; one as an int.
+        """
         return (gate, _place(qubits)) not in self._broken.gates
 
     def qubit_property(self, qubit: int, name: str | None = None) -> Any:
-        """Return what was measured of a qubit: (value in seconds or Hz, moment), by name where none is given."""
+        """Return what was measured of a qubit.
+
+        Args:
+            qubit: Its index.
+            name: One reading, such as `T1`, `frequency` or `readout_error`.
+
+        Returns:
+            (value, moment), times in seconds and frequencies in Hz; without a name a dict of all by their names. It is
+            `Any` because the two differ, as in IBM's class.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing of that name was measured.
+        """
         if not 0 <= qubit < len(self.qubits):
             raise ConfigurationError(f"qubit {qubit} is not one of the {len(self.qubits)} of the properties")
         found = {one.name: (one.in_base_unit, one.date) for one in self.qubits[qubit]}
@@ -238,7 +259,20 @@ class BackendProperties(_View):
     def gate_property(
         self, gate: str, qubits: int | Iterable[int] | None = None, name: str | None = None
     ) -> Any:
-        """Return what was measured of a gate, by place and name where these are not given, as `qubit_property` does."""
+        """Return what was measured of a gate.
+
+        Args:
+            gate: Its name, such as `cz`.
+            qubits: Its qubits, in order; one as an int.
+            name: One reading: `gate_error` or `gate_length`.
+
+        Returns:
+            (value, moment), with lengths in seconds. Without a name a dict of all by their names, and without qubits a
+            dict of these by the tuple of qubits. It is `Any` because the three differ, as in IBM's class.
+
+        Raises:
+            ConfigurationError: The properties have no such gate there, or no such reading.
+        """
         places = {
             place: {one.name: (one.in_base_unit, one.date) for one in readings.values()}
             for (called, place), readings in self._of_gates.items()
@@ -252,31 +286,82 @@ class BackendProperties(_View):
         return found if name is None else _named(found, name, f"gate {gate!r} on {_place(qubits)}")
 
     def gate_error(self, gate: str, qubits: int | Iterable[int]) -> float:
-        """Return the error of a gate."""
+        """Return the error of a gate, between 0 and 1.
+
+        Args:
+            gate: Its name, such as `cz`.
+            qubits: Its qubits, in order; one as an int.
+
+        Raises:
+            ConfigurationError: The properties have no such gate there, or no such reading.
+        """
         return float(self.gate_property(gate, qubits, "gate_error")[0])
 
     def gate_length(self, gate: str, qubits: int | Iterable[int]) -> float:
-        """Return the duration of a gate in seconds."""
+        """Return the duration of a gate in seconds.
+
+        Args:
+            gate: Its name, such as `cz`.
+            qubits: Its qubits, in order; one as an int.
+
+        Raises:
+            ConfigurationError: The properties have no such gate there, or no such reading.
+        """
         return float(self.gate_property(gate, qubits, "gate_length")[0])
 
     def t1(self, qubit: int) -> float:
-        """Return T1 of a qubit in seconds."""
+        """Return T1 of a qubit in seconds.
+
+        Args:
+            qubit: Its index.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+        """
         return float(self.qubit_property(qubit, "T1")[0])
 
     def t2(self, qubit: int) -> float:
-        """Return T2 of a qubit in seconds."""
+        """Return T2 of a qubit in seconds.
+
+        Args:
+            qubit: Its index.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+        """
         return float(self.qubit_property(qubit, "T2")[0])
 
     def frequency(self, qubit: int) -> float:
-        """Return the frequency of a qubit in Hz."""
+        """Return the frequency of a qubit in Hz.
+
+        Args:
+            qubit: Its index.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+        """
         return float(self.qubit_property(qubit, "frequency")[0])
 
     def readout_error(self, qubit: int) -> float:
-        """Return the readout error of a qubit."""
+        """Return the readout error of a qubit, between 0 and 1.
+
+        Args:
+            qubit: Its index.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+        """
         return float(self.qubit_property(qubit, "readout_error")[0])
 
     def readout_length(self, qubit: int) -> float:
-        """Return the duration of a qubit's measurement in seconds."""
+        """Return the duration of a qubit's measurement in seconds.
+
+        Args:
+            qubit: Its index.
+
+        Raises:
+            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+        """
         return float(self.qubit_property(qubit, "readout_length")[0])
 
 

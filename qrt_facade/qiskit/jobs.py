@@ -47,7 +47,10 @@ class JobHandle:
 
     @property
     def job(self) -> Job[Any]:
-        """The client's own job: tags, usage, logs, metrics, waiting for it with a progress bar."""
+        """The client's own job: tags, usage, logs, metrics, waiting for it with a progress bar.
+
+        Its result is of the class that its program has, hence `Any`.
+        """
         return self._job
 
     def status(self) -> JobStatus:
@@ -112,7 +115,7 @@ class JobHandle:
     def result(self, timeout: float | None = None) -> Any:
         """Wait for the end and return the result: of a primitive `PrimitiveResult`, of `backend.run` Qiskit's `Result`.
 
-        It is fetched once and then kept.
+        It is fetched once and then kept. Qiskit publishes no types, hence `Any`.
 
         Args:
             timeout: Seconds to wait for; a day when not given.
@@ -186,6 +189,9 @@ class JobHandle:
 
     def update_tags(self, new_tags: list[str]) -> list[str]:
         """Replace the caller's tags, and return them.
+
+        Args:
+            new_tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag, 5 for one with a key).
 
         Raises:
             ConfigurationError: A tag is invalid.

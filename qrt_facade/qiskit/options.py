@@ -89,6 +89,9 @@ class OptionGroup:
     def update(self, **options: Any) -> None:
         """Set options by name; groups as dicts, of which only what they contain is set.
 
+        Args:
+            options: The options as keywords, such as `default_shots=1000, twirling={"enable_measure": True}`.
+
         Raises:
             ConfigurationError: A name is not known, or a value is not acceptable.
         """
@@ -96,7 +99,7 @@ class OptionGroup:
             self._set(name, value)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the options that are set."""
+        """Return the options that are set, as JSON; groups are dicts."""
         groups = {name: found for name, group in self._groups.items() if (found := group.to_dict())}
         return {**self._values, **groups}
 
@@ -194,7 +197,7 @@ class PrimitiveOptions(OptionGroup):
             self.update(**cast("Mapping[str, Any]", options))
 
     def program_options(self) -> dict[str, Any]:
-        """Return what the client takes as `options`."""
+        """Return what the client takes as `options`, as JSON."""
         outside = {"max_execution_time", "resilience_level", "environment"}
         return {name: value for name, value in self.to_dict().items() if name not in outside}
 

@@ -42,11 +42,10 @@ class _Primitive:
     """What both primitives have.
 
     Attributes:
-        options: Options of all runs, which can be set.
+        version: 2, the version of the interface: what is written for IBM's client asks for it.
     """
 
     version: Final = 2
-    """The version of the interface: what is written for IBM's client asks for it."""
 
     _options: PrimitiveOptions
 
@@ -167,6 +166,10 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
     def estimate(self, pubs: Iterable[Any], *, shots: int | None = None) -> Estimate:
         """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
 
+        Args:
+            pubs: What `run` takes.
+            shots: Shots of PUBs that set none, as in `run`.
+
         Raises:
             ConfigurationError: A PUB or an option is invalid.
             ApiError: The service refused to describe the backend.
@@ -247,6 +250,10 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
 
     def estimate(self, pubs: Iterable[Any], *, precision: float | None = None) -> Estimate:
         """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
+
+        Args:
+            pubs: What `run` takes.
+            precision: Standard error aimed at by PUBs that set none, as in `run`.
 
         Raises:
             ConfigurationError: A PUB or an option is invalid.

@@ -8,12 +8,9 @@ import shutil
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import diagrams
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+import public_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = Path(__file__).parent / "pages"
@@ -130,35 +127,58 @@ def _words(node: ast.expr) -> str:
 
 
 def references() -> dict[str, str]:
-    """Return a page of the reference for each module that users import from; asynchronous names are not repeated."""
-    names: dict[str, list[str]] = {module: [] for _, module in MODULES.values()}
+    """Return a page of the reference for each module that users import from, and one for the fixtures of pytest.
+
+    Asynchronous names are not repeated: their classes have the same members.
+    """
+    names: dict[str, list[str]] = {module: [] for module in public_modules.MODULES}
     for line in PUBLIC_NAMES.read_text(encoding="utf-8").split():
         module, _, name = line.rpartition(".")
-        if module in names and name[:1].isupper() and not name.startswith("Async"):
+        if not name.startswith(("Async", "__")):
             names[module].append(name)
     elsewhere = {name for module, own in names.items() if module != "qrt_facade" for name in own}
-    here = [name for name in names["qrt_facade"] if name not in elsewhere]
-    names["qrt_facade"] = sorted(
-        here, key=lambda name: name != "RuntimeClient"
-    )  # what a reader looks for first
-    return {
-        page: "".join(_reference(title, module, names[module])) for page, (title, module) in MODULES.items()
+    here = [name for name in names["qrt_facade"] if name not in elsewhere or name in TWICE]
+    # What a reader looks for first stands first.
+    names["qrt_facade"] = sorted(here, key=lambda name: name != "RuntimeClient")
+    pages = {
+        page: _reference(title, f"Import from `{module}`.{ABOUT.get(page, '')}", module, names[module])
+        for page, (title, module) in public_modules.PAGES.items()
+    }
+    return pages | {
+        "fixtures": _reference("Test fixtures", FIXTURES_HEAD, "qrt_facade.pytest_plugin", fixtures())
     }
 
 
-MODULES = {
-    "clients": ("Clients", "qrt_facade"),
-    "results": ("Results", "qrt_facade.results"),
-    "errors": ("Errors", "qrt_facade.errors"),
-    "types": ("Types", "qrt_facade.types"),
-    "emulator": ("Emulator", "qrt_facade.emulator"),
+TWICE = ("Backend", "BackendStatus")
+"""Names of two modules that stand for two things: the client's own, and Qiskit's."""
+ABOUT = {
+    "clients": " Each class whose methods make requests has an asynchronous twin of the same members, which are awaited:"
+    " `AsyncRuntimeClient`, `AsyncJob`, `AsyncBackend` and so on.",
+    "errors": " All of them can be imported from `qrt_facade`, too. [Errors](../errors.md) says what to do about each.",
+    "types": " These are for annotations alone.",
+    "qiskit": " It needs the extra `qiskit`.",
+    "emulator": " It needs the extra `local`. [The emulator](../emulator.md) says what is emulated.",
 }
+"""What stands below the title of a page."""
+FIXTURES_HEAD = (
+    "pytest finds these fixtures by itself where the package is installed with the extra `local`;"
+    " nothing has to be imported. Each test begins with an empty emulator."
+)
 
 
-def _reference(title: str, module: str, names: list[str]) -> Iterator[str]:
-    yield f"# {title}\n\nImport from `{module}`.\n\n"
-    for name in names:
-        yield f"::: {module}.{name}\n\n"
+def fixtures() -> list[str]:
+    """Return the names of the package's fixtures for pytest, in the order of their module."""
+    tree = ast.parse((ROOT / "qrt_facade/pytest_plugin.py").read_text(encoding="utf-8"))
+    return [
+        function.name
+        for function in tree.body
+        if isinstance(function, ast.FunctionDef)
+        and any("pytest.fixture" in ast.unparse(decorator) for decorator in function.decorator_list)
+    ]
+
+
+def _reference(title: str, about: str, module: str, names: list[str]) -> str:
+    return f"# {title}\n\n{about}\n\n" + "".join(f"::: {module}.{name}\n\n" for name in names)
 
 
 def for_language_models(folder: Path) -> str:

@@ -135,7 +135,11 @@ def attributes() -> Iterator[tuple[str, str, str]]:
     for name, thing in public_objects().items():
         for owner in thing.__mro__ if inspect.isclass(thing) else ():
             if owner.__module__.startswith("qrt_facade"):
-                text = inspect.getdoc(owner) or ""
+                described = (
+                    owner,
+                    *getattr(owner, "__orig_bases__", ()),
+                )  # the keys of a dict that extends another
+                text = "\n".join(inspect.getdoc(one) or "" for one in described)
                 for member, annotation in vars(owner).get("__annotations__", {}).items():
                     found = re.search(rf"^    {member}: (.*(?:\n     .*)*)", text, flags=re.MULTILINE)
                     if not member.startswith("_") and "ClassVar" not in str(annotation):
@@ -145,7 +149,8 @@ def attributes() -> Iterator[tuple[str, str, str]]:
 def test_the_docstring_of_a_public_class_describes_every_attribute() -> None:
     described = {name: text for name, _, text in attributes()}
     assert len(described) > 150
-    elsewhere = "qrt_facade.emulator.Options."  # each is described in StartOptions
+    # Each of these is described in StartOptions, and in SubmissionOptions, which RunOptions extends.
+    elsewhere = ("qrt_facade.emulator.Options.", "qrt_facade.qiskit.RunOptions.")
     assert not [name for name, text in described.items() if not text and not name.startswith(elsewhere)]
 
 

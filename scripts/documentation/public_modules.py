@@ -1,0 +1,18 @@
+"""The modules that users import from: the one list that both references and the tests read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGES: Final = {
+    "clients": ("Clients", "qrt_facade"),
+    "results": ("Results", "qrt_facade.results"),
+    "errors": ("Errors", "qrt_facade.errors"),
+    "types": ("Types", "qrt_facade.types"),
+    "qiskit": ("Qiskit's interfaces", "qrt_facade.qiskit"),
+    "emulator": ("Emulator", "qrt_facade.emulator"),
+}
+"""Page of the site's reference: its title, and the module that it describes. Every other module is private."""
+
+MODULES: Final = tuple(sorted(module for _, module in PAGES.values()))
+"""Their names, in the order of tests/project/public_names.txt."""
