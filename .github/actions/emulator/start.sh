@@ -1,20 +1,24 @@
 #!/usr/bin/env bash
 # Start the emulator in the background and export what clients need to reach it; see action.yml.
 #
-# Writes to the files GITHUB_ENV and GITHUB_OUTPUT, as a step of a workflow does, and its log to RUNNER_TEMP/emulator.log.
+# Writes to the files GITHUB_ENV and GITHUB_OUTPUT, as a step of a workflow does, and its log to a folder of its own in RUNNER_TEMP.
 set -euo pipefail
 
 python=${EMULATOR_PYTHON:-python3}
-folder=${RUNNER_TEMP:-$(mktemp -d)}
+# Blanks are taken after a comma, and would become a part of the names of variables.
+backends=${EMULATOR_BACKENDS:-ibm_fez}
+backends=${backends//[[:space:]]/}
+# A job may start several: the announcement of another one must not be read, nor its log overwritten.
+folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/emulator-XXXXXX")
 log=$folder/emulator.log
-announced=$folder/emulator.out
+announced=$folder/announced
 if [ -n "${EMULATOR_PACKAGE-}" ]; then
-  "$python" -m venv "$folder/emulator-environment"
-  python=$folder/emulator-environment/bin/python
+  "$python" -m venv "$folder/environment"
+  python=$folder/environment/bin/python
   "$python" -m pip install --quiet --disable-pip-version-check "$EMULATOR_PACKAGE"
 fi
 
-options=(--port "${EMULATOR_PORT:-0}" --backends "${EMULATOR_BACKENDS:-ibm_fez}" --log-format json)
+options=(--port "${EMULATOR_PORT:-0}" --backends "$backends" --log-format json)
 if [ -n "${EMULATOR_SEED-}" ]; then options+=(--seed "$EMULATOR_SEED"); fi
 # It outlives this step, and ends with the job.
 nohup "$python" -m qrt_facade.emulator "${options[@]}" >"$announced" 2>"$log" </dev/null &
@@ -42,13 +46,17 @@ instance=$(sed -n 's/^instance //p' "$announced")
   echo "GLOBAL_CATALOG_URL=$url/globalcatalog/api/v1"
   echo "RESOURCE_CONTROLLER_URL=$url"
   # qrmi's variables begin with the name of a device.
-  IFS=, read -ra devices <<<"${EMULATOR_BACKENDS:-ibm_fez}"
+  IFS=, read -ra devices <<<"$backends"
   for device in "${devices[@]}"; do
+    if [ -z "$device" ]; then continue; fi # of a comma too many
     echo "${device}_QRMI_IBM_QCS_ENDPOINT=$url/api/v1"
     echo "${device}_QRMI_IBM_QCS_IAM_ENDPOINT=$url"
     echo "${device}_QRMI_IBM_QCS_IAM_APIKEY=$key"
     echo "${device}_QRMI_IBM_QCS_SERVICE_CRN=$instance"
   done
 } >>"$GITHUB_ENV"
-echo "url=$url" >>"$GITHUB_OUTPUT"
+{
+  echo "url=$url"
+  echo "log=$log"
+} >>"$GITHUB_OUTPUT"
 echo "the emulator listens on $url (process $process)"
