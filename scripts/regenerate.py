@@ -5,6 +5,7 @@
     regenerate.py check
     regenerate.py diff OLD NEW [--json | --markdown]
     regenerate.py symbols OLD_TREE NEW_TREE [--json]
+    regenerate.py signatures [--check]
     regenerate.py status [--online]
     regenerate.py drift --report FILE.md [--apply] [--json]
     regenerate.py vendor FILE_OR_URL --api-version V [--force] [--pin]
@@ -96,6 +97,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "openapi"
 GENERATED = ROOT / "generated" / PACKAGE
 FACADE = ROOT / "qrt_facade"
+PUBLIC_NAMES = ROOT / "tests" / "project" / "public_names.txt"
+PUBLIC_SIGNATURES = PUBLIC_NAMES.with_name("public_signatures.txt")
 
 
 # The first two say what is true of the service, the last what the generator cannot do; see openapi/README.md.
@@ -334,6 +337,20 @@ def symbols(arguments: argparse.Namespace) -> int:
             return 1
     print(symbols_as_json(found) if arguments.json else symbols_as_text(found))
     return 2 if found else 0
+
+
+def listed_signatures(arguments: argparse.Namespace) -> int:
+    """Carry out `signatures`; with `--check`, return 1 if the list is not up to date."""
+    # griffe, as above.
+    from regeneration.signatures import changes, signatures
+
+    found = signatures(ROOT, PUBLIC_NAMES.read_text(encoding="utf-8").split())
+    listed = PUBLIC_SIGNATURES.read_text(encoding="utf-8") if PUBLIC_SIGNATURES.exists() else ""
+    for change in changes(listed, found):
+        print(change)
+    if not arguments.check:
+        PUBLIC_SIGNATURES.write_text(found, encoding="utf-8")
+    return int(arguments.check and listed != found)
 
 
 def rows(
@@ -612,6 +629,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("new", metavar="NEW_TREE", help="a folder with the packages, or a git reference")
     one.add_argument("--json", action="store_true", help="a list of objects")
     one.set_defaults(run=symbols)
+    one = sub.add_parser(
+        "signatures",
+        help=f"list the members, parameters and types of the public names in {PUBLIC_SIGNATURES.name}",
+    )
+    one.add_argument(
+        "--check", action="store_true", help="write nothing; exit status 1 if the list is not up to date"
+    )
+    one.set_defaults(run=listed_signatures)
     one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
     one.add_argument("--online", action="store_true", help=f"ask the service too; {_OUTCOMES}")
     one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")

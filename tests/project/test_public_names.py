@@ -17,6 +17,12 @@ from support.paths import ROOT
 
 import qrt_facade
 
+sys.path.insert(0, str(ROOT / "scripts"))
+try:
+    from regeneration.signatures import changes, signatures
+finally:
+    sys.path.remove(str(ROOT / "scripts"))
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FunctionType, ModuleType
@@ -28,6 +34,7 @@ finally:
     sys.path.remove(str(ROOT / "scripts" / "documentation"))
 
 LIST = ROOT / "tests" / "project" / "public_names.txt"
+SIGNATURES = ROOT / "tests" / "project" / "public_signatures.txt"
 OUR_OWN = {"all_of", "for_item", "load", "of", "on_command_line", "over"}
 """Class methods by which the package itself makes its values, and what its own command lines ask for."""
 
@@ -44,6 +51,19 @@ def public() -> dict[str, Any]:
 
 def test_the_public_names_are_those_on_the_list() -> None:
     assert "\n".join(sorted(public())) + "\n" == LIST.read_text(encoding="utf-8")
+
+
+def test_members_parameters_and_types_of_the_public_names_are_those_on_the_list() -> None:
+    found = signatures(ROOT, LIST.read_text(encoding="utf-8").split())
+    differences = changes(SIGNATURES.read_text(encoding="utf-8"), found)
+    assert not differences, "\n".join(
+        [
+            "what users rely on differs from tests/project/public_signatures.txt:",
+            *differences,
+            "What is removed or changed may break programs: see Versions and releases in CONTRIBUTING.md.",
+            "To accept this, run `.venv/bin/python scripts/regenerate.py signatures`, and commit the list.",
+        ]
+    )
 
 
 @pytest.mark.parametrize("module", MODULES)
