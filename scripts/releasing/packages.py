@@ -74,6 +74,12 @@ def check_packages(packages: Packages, programs: Path) -> None:
     run(str(programs / "pyroma"), "--min", "8", sdist)
 
 
+def check_conda_recipe(root: Path, programs: Path) -> None:
+    """Let rattler-build read the conda recipe and fill it in; what it does not accept is an error."""
+    recipe = root / "scripts" / "conda" / "recipe.yaml"
+    run(str(programs / "python"), "-m", "releasing.conda", str(recipe), cwd=root / "scripts")
+
+
 def run(*command: str, cwd: Path | None = None) -> None:
     """Run a command whose output can be followed; an exit status other than 0 is an error."""
     subprocess.run(command, check=True, cwd=cwd)
