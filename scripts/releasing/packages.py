@@ -76,8 +76,12 @@ def check_packages(packages: Packages, programs: Path) -> None:
 
 def check_conda_recipe(root: Path, programs: Path) -> None:
     """Let rattler-build read the conda recipe and fill it in; what it does not accept is an error."""
-    recipe = root / "scripts" / "conda" / "recipe.yaml"
-    run(str(programs / "python"), "-m", "releasing.conda", str(recipe), cwd=root / "scripts")
+    run_own(root, programs, "releasing.conda", str(root / "scripts" / "conda" / "recipe.yaml"))
+
+
+def run_own(root: Path, programs: Path, module: str, *arguments: str) -> None:
+    """Run a module of these scripts in the environment that has the tools of a release."""
+    run(str(programs / "python"), "-m", module, *arguments, cwd=root / "scripts")
 
 
 def run(*command: str, cwd: Path | None = None) -> None:

@@ -73,7 +73,8 @@ def test_the_tests_run_on_each_python_version_that_the_package_names() -> None:
 
 def test_what_publishes_a_release_checks_nothing_out_and_runs_nothing_of_the_project() -> None:
     jobs = content("release")["jobs"]
-    assert jobs.pop("build")["permissions"] == {"contents": "read"}
+    for building in ("build", "site", "image"):
+        assert jobs.pop(building)["permissions"] == {"contents": "read"}
     for job in jobs.values():
         assert not [step for step in steps(job) if "checkout" in step.get("uses", "")]
         assert not [step for step in steps(job) if "scripts/" in step.get("run", "")]
