@@ -469,10 +469,9 @@ def endless(start: bytes, piece: bytes, headers: str = "") -> Callable[[], Any]:
 
 @functools.cache
 def layers(number: int) -> bytes:
-    body = b'{"id": "j1", "status": "' + b"x" * 60_000_000 + b'"}'
-    for _ in range(number):
-        body = gzip.compress(body, mtime=0)
-    return body
+    if number == 0:
+        return b'{"id": "j1", "status": "' + b"x" * 60_000_000 + b'"}'
+    return gzip.compress(layers(number - 1), mtime=0)
 
 
 def encoded(encoding: str, number: int, status: int = 200) -> Callable[[], bytes]:

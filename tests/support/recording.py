@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import httpx
+from support.scripted import TLS
 
 
 class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Usable by either kind of client."""
 
     def __init__(self) -> None:
-        self._sync = httpx.HTTPTransport()
-        self._async = httpx.AsyncHTTPTransport()
+        self._sync = httpx.HTTPTransport(verify=TLS)
+        self._async = httpx.AsyncHTTPTransport(verify=TLS)
         self.requests: list[httpx.Request] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

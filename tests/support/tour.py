@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 from support.circuits import FLIP
+from support.scripted import TLS
 from support.worlds import settled, type_of_client
 
 from qrt_facade import ConflictError
@@ -31,8 +32,8 @@ class Traffic(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """A transport for either kind of client that sends for real, and keeps what was said on both sides."""
 
     def __init__(self) -> None:
-        self._sync = httpx.HTTPTransport()
-        self._async = httpx.AsyncHTTPTransport()
+        self._sync = httpx.HTTPTransport(verify=TLS)
+        self._async = httpx.AsyncHTTPTransport(verify=TLS)
         self.exchanges: list[Exchange] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

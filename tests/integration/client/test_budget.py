@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support.circuits import FLIP, ROTATION
+from support.scripted import TLS
 from support.worlds import perform
 
 from qrt_facade import (
@@ -45,7 +46,7 @@ class Watched(httpx.HTTPTransport):
     """Notes what is asked, and lets a test put in answers of its own."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=TLS)
         self.asked: list[str] = []
         self.answers: dict[str, Callable[[httpx.Request], httpx.Response | None]] = {}
 

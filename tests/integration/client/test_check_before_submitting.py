@@ -10,6 +10,7 @@ import httpx
 import pytest
 from qiskit import QuantumCircuit
 from support.circuits import FLIP, NOT_ISA
+from support.scripted import TLS
 
 from qrt_facade import AsyncRuntimeClient, CircuitWarning, ConfigurationError, JobFailedError, RuntimeClient
 from qrt_facade.errors import ApiError, NotFoundError
@@ -31,7 +32,7 @@ class Counted(httpx.HTTPTransport):
     """A transport that keeps what was asked, and refuses what it is to refuse."""
 
     def __init__(self, refused: str = "nothing") -> None:
-        super().__init__()
+        super().__init__(verify=TLS)
         self.asked: list[str] = []
         self._refused = refused
 

@@ -12,6 +12,7 @@ import pytest
 from support.circuits import FLIP
 from support.emulators import QUICK
 from support.recording import Recorder
+from support.scripted import TLS
 from support.worlds import perform
 
 from qrt_facade import (
@@ -274,7 +275,7 @@ def test_two_that_submit_at_once_without_a_common_journal_end_with_the_elder(
             return super().handle_request(request)
 
     def run(_: int) -> Any:
-        with RuntimeClient(**arguments, journal=False, transport=Together()) as client:
+        with RuntimeClient(**arguments, journal=False, transport=Together(verify=TLS)) as client:
             return submission("race")(client)
 
     with ThreadPoolExecutor(2) as pool:
@@ -305,7 +306,7 @@ def test_a_submission_in_doubt_is_adopted_by_the_next_run(arguments: dict[str, A
             return response
 
     with (
-        RuntimeClient(**arguments, transport=LosesTheAnswer(), retries=0) as client,
+        RuntimeClient(**arguments, transport=LosesTheAnswer(verify=TLS), retries=0) as client,
         pytest.raises(SubmissionUncertainError, match="key='doubt'"),
     ):
         submission("doubt", on_uncertain="raise")(client)
@@ -326,7 +327,7 @@ def test_ctrl_c_names_the_key_and_the_next_run_adopts_what_there_is(
             raise KeyboardInterrupt
 
     with (
-        RuntimeClient(**arguments, transport=Interrupted()) as client,
+        RuntimeClient(**arguments, transport=Interrupted(verify=TLS)) as client,
         pytest.warns(RuntimeWarning, match=f"run it again with key='ctrl-c {where}'"),
         pytest.raises(KeyboardInterrupt) as caught,
     ):

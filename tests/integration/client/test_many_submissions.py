@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from support.circuits import FLIP
+from support.scripted import TLS
 
 from qrt_facade import ConfigurationError, RuntimeClient, SubmissionsStoppedError
 from qrt_facade._policy.interruptions import InterruptionNote
@@ -57,7 +58,7 @@ class InterruptedAtTheThird(httpx.HTTPTransport):
 
 def test_ctrl_c_is_raised_again_and_carries_the_jobs_so_far(arguments: dict[str, Any]) -> None:
     with (
-        RuntimeClient(**arguments, transport=InterruptedAtTheThird()) as client,
+        RuntimeClient(**arguments, transport=InterruptedAtTheThird(verify=TLS)) as client,
         pytest.warns(RuntimeWarning, match="2 of 5 jobs were submitted and go on"),
         pytest.raises(KeyboardInterrupt) as caught,
     ):

@@ -26,6 +26,7 @@ from integration.emulator.conftest import Api
 from support.circuits import BELL, FLIP, HEADER
 from support.emulators import OTHER_INSTANCE
 from support.examples_drawn import drawn as examples
+from support.scripted import TLS
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain import clock
@@ -472,7 +473,7 @@ def test_a_browser_that_asks_for_an_unknown_job_gets_a_page(seen: tuple[Api, dic
 
 def test_without_jobs_the_page_gives_commands_that_run_as_they_stand() -> None:
     with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, workers=1) as emulator:
-        shown = httpx.get(emulator.url).text
+        shown = httpx.get(emulator.url, verify=TLS).text
         commands = Reader(shown).pre
         assert emulator.url in shown
         assert emulator.api_key in shown
@@ -494,7 +495,7 @@ def test_without_jobs_the_page_gives_commands_that_run_as_they_stand() -> None:
 @pytest.mark.long
 def test_the_first_command_of_the_terminal_runs_as_it_stands(tmp_path: Path) -> None:
     with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, noise=False, workers=1) as emulator:
-        command = Reader(httpx.get(emulator.url).text).pre[0]
+        command = Reader(httpx.get(emulator.url, verify=TLS).text).pre[0]
         qrt = tmp_path / "qrt"
         qrt.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m qrt_facade "$@"\n')
         qrt.chmod(0o700)
@@ -510,7 +511,7 @@ def test_a_key_or_a_crn_of_the_users_own_is_not_shown() -> None:
     with start(
         backends="ibm_fez", workers=1, api_key="my-own-key-0123456789", instance=OTHER_INSTANCE
     ) as emulator:
-        shown = httpx.get(emulator.url).text
+        shown = httpx.get(emulator.url, verify=TLS).text
     assert "my-own-key-0123456789" not in shown
     assert OTHER_INSTANCE not in shown
     assert "the one that the emulator was started with" in shown

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from support.paths import ROOT
 from support.plugins import WITHOUT_OTHER_PLUGINS
+from support.scripted import TLS
 
 from qrt_facade.emulator import start
 from qrt_facade.emulator.domain import scenario
@@ -67,7 +68,9 @@ def test_what_is_typed_into_a_shell_runs(port: str, tmp_path: Path) -> None:
     assert "ibm_fez" in shown[0]
     assert '"num_bits": 1' in shown[0]
     assert '"paused"' in shown[1]
-    httpx.patch(f"http://127.0.0.1:{port}/emulator/scenario", json={"devices": {"ibm_torino": "online"}})
+    httpx.patch(
+        f"http://127.0.0.1:{port}/emulator/scenario", json={"devices": {"ibm_torino": "online"}}, verify=TLS
+    )
 
 
 @pytest.mark.parametrize("block", [block for block in blocks("python") if "def test_" not in block])
@@ -91,7 +94,7 @@ def test_the_scenario_in_it_is_understood_and_names_every_key(tmp_path: Path) ->
         name for name in scenario.Scenario.__dataclass_fields__ if not name.startswith("_")
     }
     with start(scenario=file, backends="ibm_fez,ibm_torino") as emulator:
-        shown = httpx.get(f"{emulator.url}/emulator/scenario").json()
+        shown = httpx.get(f"{emulator.url}/emulator/scenario", verify=TLS).json()
     assert (shown["run_seconds"], shown["speed"], shown["plan"]) == (None, 10, "open")
     assert shown["devices"]["ibm_torino"]["state"] == "offline"
 

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from integration.emulator.conftest import Api
 from support.circuits import FLIP, LONG
+from support.scripted import TLS
 
 from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.usefixtures("started_anew")
-
 
 def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emulator]) -> None:
     first = launch()
@@ -34,9 +33,9 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
     first.stop()
     first.stop()
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{first.url}/api/v1/versions")
+        httpx.get(f"{first.url}/api/v1/versions", verify=TLS)
     second = launch(port=port)
-    assert httpx.get(f"{second.url}/api/v1/versions").status_code == 200
+    assert httpx.get(f"{second.url}/api/v1/versions", verify=TLS).status_code == 200
     with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: .* Port 0 takes a free one"):
         start(port=port)
 
@@ -58,7 +57,7 @@ def test_the_requests_that_come_are_counted_whatever_the_answer(
 ) -> None:
     emulator = launch()
     assert emulator.request_count == 0
-    with httpx.Client(base_url=emulator.url) as client:
+    with httpx.Client(base_url=emulator.url, verify=TLS) as client:
         for path in ("/api/v1/versions", "/api/v1/versions", "/api/v1/jobs", "/nowhere"):
             client.get(path)
     assert emulator.request_count == 4
@@ -104,7 +103,7 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
         lines = [process.stdout.readline().strip() for _ in range(3)]
         assert lines[:2] == [f"api key {DEFAULT_API_KEY}", f"instance {DEFAULT_INSTANCE}"]
         url = lines[2].removeprefix("listening on ")
-        assert httpx.get(f"{url}/api/v1/versions").status_code == 200
+        assert httpx.get(f"{url}/api/v1/versions", verify=TLS).status_code == 200
         process.send_signal(number)
         assert process.stdout.read() == ""
         began, versions, ended = map(json.loads, process.stderr)
@@ -169,7 +168,7 @@ def test_a_killed_emulator_takes_its_jobs_up_again(
         client.wait(jobs[0], "Running")
         client.http.close()
         os.kill(process.pid, signal.SIGKILL)
-    again = connect(launch(data=tmp_path))
+    again = connect(launch(data=tmp_path, workers=1))
     assert {again.wait(job_id)["status"] for job_id in jobs} == {"Completed"}
     assert again.get("/jobs", tags="kept")["count"] == 3
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
@@ -186,7 +185,7 @@ class _Address:
 def test_a_simulation_that_takes_too_long_fails_and_the_next_one_runs(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
-    api = connect(launch(job_timeout=4, workers=1, noise=False))
+    api = connect(launch(job_timeout=2, workers=1, noise=False))
     layers = "".join(f"rx(0.{1 + layer}) ${qubit};" for layer in range(8) for qubit in range(24))
     gates = "".join(f"cz ${qubit}, ${qubit + 1};" for qubit in range(15))
     measured = "c[0] = measure $0; if (c[0]) { x $0; }" * 40

@@ -382,7 +382,7 @@ def test_a_cancelled_submission_names_its_tag_beside_an_id_that_may_be_another_s
     before = set(ledger.jobs())
 
     async def main() -> None:
-        async with AsyncRuntimeClient(**arguments, transport=Repeated()) as client:
+        async with AsyncRuntimeClient(**arguments, transport=Repeated(verify=TLS)) as client:
             await client.jobs.find_submission("qrt-submission-" + "0" * 24)
             await move_on_after(client)
 

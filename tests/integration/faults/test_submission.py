@@ -73,7 +73,7 @@ def impatient(arguments: dict[str, Any], world: str, fault: str = "too late") ->
     """Return arguments under which what is held back comes too late, and nothing else does."""
     if "too late" not in fault:
         return arguments
-    return {**arguments, "transport": GivingUpSync() if world == "sync" else GivingUpAsync()}
+    return {**arguments, "transport": (GivingUpSync if world == "sync" else GivingUpAsync)(verify=TLS)}
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from integration.rest_course import cassette_format
 from integration.rest_course.both_clients import Waited
 from support.emulators import emulator_fixture
 from support.paths import CASSETTES
+from support.scripted import TLS
 
 from qrt_facade import (
     AsyncRuntimeClient,
@@ -43,7 +44,7 @@ class Watched(httpx.HTTPTransport):
     """httpx's own transport, which keeps the requests that went through it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=TLS)
         self.seen: list[httpx.Request] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -55,7 +56,7 @@ class AsyncWatched(httpx.AsyncHTTPTransport):
     """The same, asynchronous."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=TLS)
         self.seen: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

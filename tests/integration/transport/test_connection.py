@@ -12,7 +12,7 @@ from qrt_client.api.backends import get_backend_configuration, get_backend_defau
 from qrt_client.api.jobs import delete_job, get_job, get_job_logs, get_job_results
 from qrt_client.errors import UnexpectedAnswer, UnexpectedBody, UnexpectedStatus
 from qrt_client.models import ErrorContainer
-from support.scripted import Reset, ScriptedServer, reply
+from support.scripted import TLS, Reset, ScriptedServer, reply
 from support.worlds import perform
 
 from qrt_facade.errors import ConfigurationError, NotFoundError, QrtError, UnexpectedResponseError
@@ -199,7 +199,7 @@ def test_a_raw_call_raises_what_the_service_refuses(world: str) -> None:
 def test_the_generated_client_alone_raises_whatever_is_no_success() -> None:
     refusal = {"errors": [{"code": 1291, "message": "Job not found"}]}
     with ScriptedServer(reply(refusal, 404)) as server:
-        client = AuthenticatedClient(base_url=f"{server.url}/api", token="token")
+        client = AuthenticatedClient(base_url=f"{server.url}/api", token="token", verify_ssl=TLS)
         with pytest.raises(UnexpectedStatus) as caught:
             get_job.sync("j1", client=client)
     assert ErrorContainer.from_dict(json.loads(caught.value.content)).errors[0].code == 1291
@@ -218,7 +218,10 @@ def test_the_generated_client_alone_raises_whatever_is_no_success() -> None:
 def test_the_generated_client_alone_raises_its_own_errors(
     answer: bytes, module: ModuleType, error: type[UnexpectedAnswer]
 ) -> None:
-    with ScriptedServer(answer) as server, AuthenticatedClient(f"{server.url}/api", token="token") as client:
+    with (
+        ScriptedServer(answer) as server,
+        AuthenticatedClient(f"{server.url}/api", token="token", verify_ssl=TLS) as client,
+    ):
         for call in (module.sync, module.sync_detailed):
             with pytest.raises(error) as caught:
                 call("j1", client=client)

@@ -18,6 +18,7 @@ from support.browser import (
 )
 from support.circuits import BELL
 from support.prepared_jobs import KINDS, Prepared
+from support.scripted import TLS
 
 from qrt_facade import RuntimeClient
 
@@ -133,7 +134,7 @@ def test_an_open_call_stays_where_it_is_while_newer_ones_take_its_place(
     visits: Visits, full: Emulator
 ) -> None:
     def ask(times: int) -> None:
-        with httpx.Client(base_url=full.url) as http:
+        with httpx.Client(base_url=full.url, verify=TLS) as http:
             for _ in range(times):
                 http.get("/api/v1/versions")
 
@@ -184,7 +185,7 @@ def test_a_new_job_appears_without_a_reload(visits: Visits, empty: Emulator) -> 
         assert page.locator(f"#job-{job.id}").inner_text().startswith(job.id)
         job.delete()
         page.get_by_text("No jobs yet").wait_for(timeout=10_000)
-    assert httpx.get(empty.url).status_code == 200
+    assert httpx.get(empty.url, verify=TLS).status_code == 200
 
 
 @pytest.fixture
