@@ -1,0 +1,1 @@
+"""What `scripts/coverage` and `scripts/mutation` make of what their tools write."""

@@ -1,0 +1,137 @@
+"""What mutmut is asked to change, and what came of it.
+
+mutmut 3 works with this project's layout: it copies package and tests into a folder of its own, where pytest imports them
+by path (import mode importlib, `pythonpath`), and forks a process for each mutant, in which the tests run without workers.
+It changes class methods and static ones, and no other decorated function (properties), and nothing outside functions.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SURVIVED = 0
+_NO_TEST = 33
+_ALSO = ("openapi",)
+"""What tests read beside themselves and the package."""
+
+
+class Group(NamedTuple):
+    """What is changed together.
+
+    Attributes:
+        modules: Below `qrt_facade`, without `.py`.
+        tests: Below the root of the project: those that decide.
+    """
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+class Module(NamedTuple):
+    """What came of the mutants of a module.
+
+    Attributes:
+        name: Below `qrt_facade`.
+        mutants: How many there are.
+        killed: How many of them a test noticed, by failing or by taking far too long.
+        untested: How many are in functions that none of the tests calls.
+        undecided: How many have not been tried.
+        survivors: The names of those that no test noticed.
+    """
+
+    name: str
+    mutants: int
+    killed: int
+    untested: int
+    undecided: int
+    survivors: list[str]
+
+
+_POLICY = ("tests/unit/policy",)
+GROUPS = {
+    "submission": Group(("_policy/submission", "_policy/doubt"), _POLICY),
+    "keys": Group(("_policy/keys", "_policy/session_keys", "_policy/journals"), _POLICY),
+    "retries": Group(("_policy/attempts", "_policy/first_attempts", "_policy/retrying", "_policy/rounds"), _POLICY),
+    "polling": Group(("_policy/polling", "_policy/waiting", "_policy/outages", "_policy/deadlines"), _POLICY),
+    "tokens": Group(("_policy/tokens", "_policy/flights"), _POLICY),
+    "budgets": Group(("_policy/budgets", "_policy/ledger_in_memory"), (*_POLICY, "tests/unit/connection/test_ledger.py")),
+    "answers": Group(
+        ("_service/answers", "_service/job_answers", "_service/statuses", "_base/coerce"),
+        ("tests/unit/service", "tests/unit/base/test_coerce.py"),
+    ),
+    "decoding": Group(("results/decoding", "results/qiskit_json", "results/samples"), ("tests/unit/results",)),
+}  # fmt: skip
+"""By what is decided; the first cost most when they are wrong."""
+
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["qrt_facade"]
+only_mutate = {modules}
+also_copy = {also}
+pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-o", "filterwarnings=ignore"]
+pytest_add_cli_args_test_selection = {tests}
+use_git_change_detection = false
+track_dependencies = false
+"""
+"""A mutant that makes a test fail by a warning alone would be killed by chance: warnings are no errors here."""
+
+
+def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
+    """Make the folder that mutmut works in: links to the project, and its own settings beside those of pytest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if again:
+        shutil.rmtree(folder / "mutants", ignore_errors=True)
+    for kept in (folder / "mutants").rglob(
+        "*.py.meta"
+    ):  # tests may have changed: what was killed stays so, the rest is open
+        content = json.loads(kept.read_text(encoding="utf-8"))
+        outcomes = content["exit_code_by_key"]
+        content["exit_code_by_key"] = {
+            name: None if code in {_SURVIVED, _NO_TEST} else code for name, code in outcomes.items()
+        }
+        kept.write_text(json.dumps(content), encoding="utf-8")
+    for name in ("qrt_facade", "tests", *_ALSO):
+        if not (folder / name).is_symlink():
+            (folder / name).symlink_to(root / name)
+    settings = SETTINGS.format(
+        modules=json.dumps([f"qrt_facade/{module}.py" for module in group.modules]),
+        also=json.dumps(_ALSO),
+        tests=json.dumps(group.tests),
+    )
+    ours = (root / "pyproject.toml").read_text(encoding="utf-8")
+    (folder / "pyproject.toml").write_text(ours + settings, encoding="utf-8")
+
+
+def of_group(folder: Path) -> list[Module]:
+    """Read what mutmut has kept of each module."""
+    package = folder / "mutants" / "qrt_facade"
+    modules = []
+    for kept in sorted(package.rglob("*.py.meta")):
+        outcomes: dict[str, int | None] = json.loads(kept.read_text(encoding="utf-8"))["exit_code_by_key"]
+        if outcomes:
+            modules.append(_module(kept.relative_to(package).as_posix().removesuffix(".py.meta"), outcomes))
+    return modules
+
+
+def _module(name: str, outcomes: dict[str, int | None]) -> Module:
+    counted = Counter(outcomes.values())
+    others = counted[_SURVIVED] + counted[_NO_TEST] + counted[None]
+    survivors = [mutant for mutant, outcome in outcomes.items() if outcome == _SURVIVED]
+    return Module(name, len(outcomes), len(outcomes) - others, counted[_NO_TEST], counted[None], survivors)
+
+
+def table(modules: list[Module]) -> list[str]:
+    """Write a line for each module, and one for all."""
+    numbers = [(module.name, *module[1:5], len(module.survivors)) for module in modules]
+    numbers.append(("all", *(sum(column) for column in list(zip(*numbers, strict=True))[1:])))
+    return [
+        f"{'module':<28}{'mutants':>8}{'killed':>8}{'no test':>9}{'not tried':>11}{'survived':>10}",
+        *(f"{name:<28}{mutants:>8}{killed:>8}{untested:>9}{undecided:>11}{survived:>10}"
+          for name, mutants, killed, untested, undecided, survived in numbers),
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""What scripts/coverage and scripts/mutation make of what coverage.py and mutmut have written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+sys.path.insert(0, str(ROOT / "scripts"))
+try:
+    from measuring import branches, mutants
+finally:
+    sys.path.remove(str(ROOT / "scripts"))
+
+
+def measured(
+    taken: int, of: int, lines: list[int] | None = None, untaken: list[list[int]] | None = None
+) -> Any:
+    summary = {"num_branches": of, "covered_branches": taken}
+    return {"summary": summary, "missing_lines": lines or [], "missing_branches": untaken or []}
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> list[branches.Room]:
+    report = tmp_path / "coverage.json"
+    files = {
+        "qrt_facade/emulator/run/queue.py": measured(1, 10),
+        "qrt_facade/_policy/keys.py": measured(3, 4, [7, 8, 9, 12], [[5, 7], [7, 8], [20, -18]]),
+        "qrt_facade/_policy/timing.py": measured(6, 6),
+        "qrt_facade/types.py": measured(0, 0),
+    }
+    report.write_text(json.dumps({"files": files}))
+    return branches.by_room(report)
+
+
+def test_branches_are_counted_by_room_and_those_of_the_emulator_apart(rooms: list[branches.Room]) -> None:
+    assert [(room.name, room.branches, room.taken) for room in rooms] == [
+        ("_policy", 10, 9),
+        ("qrt_facade", 0, 0),
+        ("emulator", 10, 1),
+    ]
+    assert branches.of_facade(rooms).per_cent == 90
+    assert [line.split()[0] for line in branches.table(rooms)[1:]] == [
+        "_policy",
+        "qrt_facade",
+        "facade",
+        "emulator",
+    ]
+
+
+def test_what_no_test_took_is_named_by_lines_and_by_branches_of_lines_that_ran(
+    rooms: list[branches.Room],
+) -> None:
+    assert branches.missing(rooms) == ["qrt_facade/_policy/keys.py: 7-9, 12, 5->7, 20->end"]
+
+
+def test_what_mutmut_has_kept_is_counted_by_module_and_survivors_are_named(tmp_path: Path) -> None:
+    package = tmp_path / "mutants" / "qrt_facade" / "_policy"
+    package.mkdir(parents=True)
+    outcomes = {"keys.a": 1, "keys.b": 0, "keys.c": 33, "keys.d": None, "keys.slow": 36}
+    (package / "keys.py.meta").write_text(json.dumps({"exit_code_by_key": outcomes}))
+    (package / "unchanged.py.meta").write_text(json.dumps({"exit_code_by_key": {}}))
+    (module,) = mutants.of_group(tmp_path)
+    assert module == ("_policy/keys", 5, 2, 1, 1, ["keys.b"])
+    assert [line.split()[-5:] for line in mutants.table([module])[1:]] == [["5", "2", "1", "1", "1"]] * 2
+
+
+def test_each_group_of_mutants_names_modules_and_tests_that_there_are() -> None:
+    for group in mutants.GROUPS.values():
+        assert all((ROOT / "qrt_facade" / f"{module}.py").is_file() for module in group.modules)
+        assert all((ROOT / tests).exists() for tests in group.tests)
