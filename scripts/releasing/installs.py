@@ -10,6 +10,7 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from releasing.notes import ReleaseError
 from releasing.packages import run, unpacked
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def bill_of_materials(packages: Packages, programs: Path, file: Path) -> None:
         uv = str(programs / "uv")
         run(uv, "venv", "--quiet", "--python", sys.executable, f"{place}/environment")
         run(uv, "pip", "install", "--quiet", "--python", python, str(packages.wheel))
+        check_version(packages, python, "-c", "import qrt_client, qrt_facade; print(qrt_facade.__version__)")
         listing = [str(programs / "cyclonedx-py"), "environment", "--output-reproducible"]
         run(*listing, "--output-format", "JSON", "--output-file", str(file), python)
 
@@ -38,7 +40,7 @@ def check_pip_takes_the_sdist(packages: Packages) -> None:
         programs = Path(place) / _BIN
         pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run(*pip, f"{packages.sdist}[cli]")
-        run(str(programs / "qrt"), "--version", cwd=Path(place))
+        check_version(packages, str(programs / "qrt"), "--version")
 
 
 def check_pipx_runs_the_command(packages: Packages, programs: Path) -> None:
@@ -47,7 +49,23 @@ def check_pipx_runs_the_command(packages: Packages, programs: Path) -> None:
         environment = os.environ | {"PIPX_HOME": f"{place}/home", "PIPX_BIN_DIR": f"{place}/bin"}
         install = [str(programs / "pipx"), "install", "--quiet", "--python", sys.executable]
         subprocess.run([*install, f"{packages.wheel}[cli]"], check=True, env=environment)
-        run(f"{place}/bin/qrt", "--version")
+        check_version(packages, f"{place}/bin/qrt", "--version")
+
+
+def check_version(packages: Packages, *command: str) -> None:
+    """Run a command of what was installed, outside of the tree, and look for the version in what it prints.
+
+    Raises:
+        ReleaseError: it is not there.
+    """
+    version = packages.wheel.name.split("-")[1]
+    with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=place)
+    print(f"{Path(command[0]).name} {command[1]}: {done.stdout.strip()}", flush=True)
+    if version not in done.stdout.split():
+        raise ReleaseError(
+            f"{' '.join(command)} printed {done.stdout.strip()!r}, without the version {version}"
+        )
 
 
 def check_the_sdist_passes_its_tests(packages: Packages, python: Path) -> None:

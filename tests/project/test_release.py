@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import pytest
 from support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "scripts"))
 try:
+    from releasing.installs import check_version
     from releasing.notes import ReleaseError, check_tag, notes_of, version_in
+    from releasing.packages import Packages
+    from releasing.shells import steps_of
 finally:
     sys.path.remove(str(ROOT / "scripts"))
 
@@ -59,3 +63,21 @@ def test_a_tag_of_another_version_is_refused() -> None:
     check_tag("v0.1.0", "0.1.0")
     with pytest.raises(ReleaseError, match=r"tag v0\.1\.0, or change"):
         check_tag("0.1.0", "0.1.0")
+
+
+def test_what_was_installed_is_asked_for_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    built = Packages(Path("qrt_facade-0.1.0-py3-none-any.whl"), Path("qrt_facade-0.1.0.tar.gz"))
+    check_version(built, sys.executable, "-c", "print('qrt', '0.1.0')")
+    assert capsys.readouterr().out.endswith("-c: qrt 0.1.0\n")
+    with pytest.raises(ReleaseError, match=r"printed '0\.1\.01', without the version 0\.1\.0"):
+        check_version(built, sys.executable, "-c", "print('0.1.01')")
+
+
+def test_shellcheck_is_given_the_steps_of_workflows_and_of_composite_actions(tmp_path: Path) -> None:
+    workflow, action = tmp_path / "test.yml", tmp_path / "action.yml"
+    workflow.write_text(
+        "jobs: {a: {steps: [{uses: some/action}, {run: echo a}]}, b: {steps: [{run: echo b}]}}"
+    )
+    action.write_text("runs: {using: composite, steps: [{shell: bash, run: echo c}]}")
+    assert list(steps_of(workflow)) == ["echo a", "echo b"]
+    assert list(steps_of(action)) == ["echo c"]
