@@ -38,3 +38,21 @@ def test_a_good_answer_is_read_at_once_where_the_policy_reads_it(named: str) -> 
 
 def test_without_retries_an_answer_is_left_to_whoever_streams_it() -> None:
     assert not Repeats(0, read_good, refuse_unread, timing.current()).for_method("GET").reads
+
+
+def test_a_request_that_may_be_sent_again_once_is_read_at_once_too() -> None:
+    assert Repeats(1, read_good, refuse_unread, timing.current()).for_method("GET").reads is True
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
+def test_the_policy_of_a_request_that_changes_nothing_twice_takes_its_method(method: str) -> None:
+    first = REPEATS.for_method(method)
+    assert first.policy() is REPEATS.policies.for_method(method)
+    assert not first.policy().is_retryable_method("POST")
+
+
+def test_a_post_is_refused_unread_by_a_429_alone_and_its_answer_is_not_read_at_once() -> None:
+    first = REPEATS.for_method("POST")
+    assert first.policy() is REPEATS.policies.for_method("POST")
+    assert first.reads is False
+    assert [status for status in range(100, 600) if status in first.undecided] == [429]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.attempts import RefusedUnreadError, note_answer
+from qrt_facade._policy.attempts import BrokenAsHttpx, RefusedUnreadError, note_answer
 from qrt_facade._policy.retrying import RetryPolicies, RetryPolicy
 from qrt_facade._service.failures import TimeIsUpError
 from qrt_facade._sync.bodies import read_good, refuse_unread
@@ -164,6 +164,47 @@ def test_an_attempt_is_the_last_when_no_pause_fits_into_the_time_left(
     with deadlines.within(left):
         assert policy.is_exhausted() is last
     note_answer({})
+
+
+@pytest.mark.parametrize(("attempts", "longest"), [(0, 0.5), (1, 1), (2, 2), (3, 4), (40, 60)])
+def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
+    attempts: int, longest: float
+) -> None:
+    policy = RetryPolicies(100, read_good, refuse_unread, timing.DEFAULT).for_method("GET")
+    policy = policy.copy_with(attempts_made=attempts)
+    with deadlines.within(longest * 0.99):
+        assert policy.is_exhausted()
+    with deadlines.within(longest * 1.01 + 1):
+        assert not policy.is_exhausted()
+
+
+def test_before_an_attempt_was_made_there_is_no_pause() -> None:
+    assert POLICIES.for_method("GET").copy_with(attempts_made=0).pause_after({}) == 0
+
+
+def test_pauses_double() -> None:
+    for attempt, full in ((1, 0.5), (2, 1), (3, 2), (7, 32), (8, 60)):
+        policy = POLICIES.for_method("GET").copy_with(attempts_made=attempt)
+        pauses = [policy.backoff_strategy() for _ in range(200)]
+        assert full / 2 <= min(pauses) < full * 0.6
+        assert full * 0.9 < max(pauses) <= full
+
+
+def test_a_policy_reads_good_answers_and_one_for_posts_refusals() -> None:
+    assert POLICIES.for_method("GET").validate_response is read_good
+    assert POLICIES.for_method("POST").validate_response is refuse_unread
+
+
+def test_what_is_not_httpx_s_breaks_a_connection_alike_and_is_tried_again() -> None:
+    with pytest.raises(httpx.ReadError, match="cut") as caught, BrokenAsHttpx(REQUEST):
+        raise ssl.SSLEOFError(8, "cut")
+    assert caught.value.request is REQUEST
+    with pytest.raises(httpx.ReadError, match="BrokenResourceError"), BrokenAsHttpx(REQUEST):
+        raise anyio.BrokenResourceError
+    for error in (httpx.ConnectError("own"), ValueError("a mistake"), KeyboardInterrupt()):
+        with pytest.raises(type(error)) as passed, BrokenAsHttpx(REQUEST):
+            raise error
+        assert passed.value is error
 
 
 def test_what_will_not_pass_is_not_tried_again() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous
+from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous, is_worth_another
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.submission import Submission
 from qrt_facade._service.limits import (
@@ -120,6 +120,11 @@ def test_a_tag_of_86_characters_passes() -> None:
         (PermissionDeniedError("x", status=403), False),
         (AuthenticationError("x", status=401), False),
         (ApiError("x", status=400), False),
+        (ApiError("a gateway's page", status=400, from_service=False), True),
+        (ApiError("a proxy gave up", status=499, from_service=False), True),
+        (ServerError("the service's own words", status=500, from_service=True), True),
+        (ApiError("moved", status=302, from_service=False), False),
+        (UnexpectedResponseError("no status"), True),
         (QrtError("x"), False),
         (TransportError("IAM timed out", path="/identity/token"), False),
         (ServerError("IAM failed", status=503, path="/identity/token"), False),
@@ -130,6 +135,23 @@ def test_a_job_may_exist_only_after_a_request_that_may_have_arrived_unrefused(
     error: QrtError, ambiguous: bool
 ) -> None:
     assert is_ambiguous(error) is ambiguous
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (TransportError("cut"), True),
+        (ServerError("x", status=500), True),
+        (ServerError("x", status=502), True),
+        (UnexpectedResponseError("page", status=200), True),
+        (UnexpectedResponseError("page", status=399), True),
+        (ApiError("x"), True),
+        *((ApiError("x", status=status), True) for status in (401, 408, 425, 429, 499)),
+        *((ApiError("x", status=status), False) for status in (400, 403, 404, 413, 498)),
+    ],
+)
+def test_what_an_intermediary_would_refuse_again_is_not_sent_again(error: QrtError, again: bool) -> None:
+    assert is_worth_another(error) is again
 
 
 def test_a_submission_becomes_the_service_s_request() -> None:

@@ -1,0 +1,168 @@
+"""Which open session is that of a key: a wrong one is a stranger's, and a second one is paid."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from qrt_facade._policy import timing
+from qrt_facade._policy.session_keys import (
+    SessionMemory,
+    SessionTerms,
+    earliest,
+    is_open,
+    may_be_of,
+    session_key_tag,
+    sole,
+    terms_of,
+)
+from qrt_facade._service.names import key_tag
+from qrt_facade._service.sessions import SessionDetails
+from qrt_facade.errors import ConfigurationError, SubmissionUncertainError
+
+BEGUN = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def known(
+    tag: str = "k1",
+    *,
+    max_ttl: int | None = 600,
+    backend: str = "ibm_fez",
+    mode: str = "batch",
+    after: float = 0,
+) -> Any:
+    """What the memory of a client has of a session that was asked for and not answered."""
+    memory = SessionMemory()
+    memory.begin_session(tag, backend=backend, mode=mode, max_ttl=max_ttl)
+    (one,) = memory.sessions()
+    one.begun = BEGUN.timestamp() + after
+    return one
+
+
+def session(name: str = "s1", **changed: Any) -> SessionDetails:
+    answered: dict[str, Any] = {
+        **dict.fromkeys(SessionDetails.__dataclass_fields__),
+        "id": name, "backend": "ibm_fez", "mode": "batch", "state": "open", "accepting_jobs": True, "max_ttl": 600, "raw": {},
+        **changed,
+    }  # fmt: skip
+    return SessionDetails(**answered)
+
+
+@pytest.mark.parametrize(
+    ("changed", "open_"),
+    [
+        ({}, True),
+        ({"accepting_jobs": None}, True),
+        ({"accepting_jobs": False}, False),
+        ({"state": "inactive"}, True),
+        ({"state": None, "accepting_jobs": None}, True),
+        ({"state": "closed"}, False),
+        ({"state": "closed", "accepting_jobs": None}, False),
+    ],
+)
+def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[str, Any], open_: bool) -> None:
+    assert is_open(session(**changed)) is open_
+    assert may_be_of(known(), session(**changed)) is open_
+
+
+@pytest.mark.parametrize(
+    ("changed", "fits"),
+    [
+        ({"mode": None, "backend": None, "max_ttl": None}, True),
+        ({"started_at": BEGUN}, False),  # a job has run in it, so its id was known to somebody
+        ({"mode": "dedicated"}, False),
+        ({"backend": "ibm_torino"}, False),
+        ({"backend": "mock_fez"}, True),
+        ({"max_ttl": 599}, True),  # the service lowers it
+        ({"max_ttl": 601}, False),  # and never raises it
+    ],
+)
+def test_an_unanswered_request_may_have_made_only_a_session_of_its_terms(
+    changed: dict[str, Any], fits: bool
+) -> None:
+    assert may_be_of(known(), session(**changed)) is fits
+
+
+def test_a_request_without_max_ttl_may_have_made_a_session_of_any() -> None:
+    assert may_be_of(known(max_ttl=None), session(max_ttl=28_800))
+
+
+def test_a_clock_may_be_two_seconds_ahead_of_the_service_s() -> None:
+    assert earliest(known()) == BEGUN - timedelta(seconds=2)
+
+
+def test_no_session_that_fits_means_that_none_was_made() -> None:
+    assert sole("vqe", known(), [], [known("k2")]) is None
+
+
+def test_the_one_session_that_fits_is_the_key_s_where_no_other_request_can_have_made_it() -> None:
+    found = session()
+    made = BEGUN + timedelta(seconds=10)
+    answered = known("k2")
+    answered.session_id = "s9"
+    others = [
+        answered,
+        known("k3", backend="ibm_torino"),
+        known("k4", mode="dedicated"),
+        known("k5", after=13),
+    ]
+    assert sole("vqe", known(), [(found, made)], others) is found
+
+
+@pytest.mark.parametrize(("after", "made"), [(0, 10), (12, 10), (100, None)])
+def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
+    after: float, made: float | None
+) -> None:
+    created = None if made is None else BEGUN + timedelta(seconds=made)
+    with pytest.raises(SubmissionUncertainError) as caught:
+        sole("vqe", known(), [(session(), created)], [known("k2", after=after)])
+    assert caught.value.tag is None
+    assert str(caught.value).startswith(
+        "which batch session on ibm_fez is that of key='vqe' is not known: its opening was not answered, and it, or the "
+        "session of another key, which was not answered either, may be it: s1. client.sessions.get(ID).cancel()"
+    )
+
+
+def test_several_sessions_that_fit_leave_doubt_and_are_named() -> None:
+    with pytest.raises(SubmissionUncertainError, match=r"and any of them may be it: s1, s2\."):
+        sole("vqe", known(), [(session(), BEGUN), (session("s2"), BEGUN)], [])
+
+
+def test_a_key_whose_open_session_has_other_terms_is_refused_with_what_differs() -> None:
+    opened = SessionTerms("ibm_fez", "batch", None)
+    opened.check("vqe", "s1", SessionTerms("ibm_fez", "batch", None))
+    with pytest.raises(ConfigurationError) as caught:
+        SessionTerms("ibm_torino", "dedicated", 600).check("vqe", "s1", opened)
+    assert str(caught.value) == (
+        "key='vqe' belongs to session s1, which is open and was asked for differently: backend was 'ibm_fez' and is "
+        "'ibm_torino' now; mode was 'batch' and is 'dedicated' now; max_ttl was not given and is 600 now. Use another key, "
+        "or end the session: client.sessions.get('s1').close(). Nothing was sent"
+    )
+
+
+def test_a_client_s_memory_has_what_was_asked_for_until_it_was_refused() -> None:
+    memory = SessionMemory()
+    with timing.override() as pauses:
+        before = pauses.clock.time()
+        memory.begin_session("k1", backend="ibm_fez", mode="batch", max_ttl=600)
+        memory.begin_session("k2", backend="ibm_torino", mode="dedicated", max_ttl=None)
+    one, two = memory.sessions()
+    assert terms_of(one) == SessionTerms("ibm_fez", "batch", 600)
+    assert terms_of(two) == SessionTerms("ibm_torino", "dedicated", None)
+    assert (one.key_tag, one.session_id) == ("k1", None)
+    assert before <= one.begun <= before + 60
+    memory.session_opened("k2", "s2")
+    memory.session_opened("unknown", "s3")
+    memory.session_refused("k1")
+    memory.session_refused("unknown")
+    assert [(known.key_tag, known.session_id) for known in memory.sessions()] == [("k2", "s2")]
+    assert pickle.loads(pickle.dumps(memory)).sessions() == []
+
+
+def test_the_digest_of_a_session_s_key_is_no_tag_of_jobs_and_hides_the_key() -> None:
+    # What is written down is found by clients of later versions.
+    assert session_key_tag("vqe") == "session-04e9a4871a95a5fa8beae1e34b609473"
+    assert key_tag("vqe") != session_key_tag("vqe") != session_key_tag("vqe2")

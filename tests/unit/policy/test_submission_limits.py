@@ -1,0 +1,213 @@
+"""What a submission may cost at most, where it goes, and how fast many go: the numbers of the request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qrt_facade._policy import timing
+from qrt_facade._policy.submission import Submission, SubmissionPace
+from qrt_facade._service.jobs import JobState
+from qrt_facade.errors import ConfigurationError, RateLimitError
+
+PRINT = f"qrt-print-{'-'.join(['a' * 12] * 5)}"
+
+
+def checked(params: Any = None, program: str = "sampler", **given: Any) -> Submission:
+    return Submission.checked(
+        program, {"pubs": []} if params is None else params, **{"backend": "ibm_fez", **given}
+    )
+
+
+@pytest.mark.parametrize(
+    ("max_seconds", "max_execution_time", "cost"),
+    [
+        (None, 300, 300),
+        (20, None, 20),
+        (20.9, None, 20),  # never more than was allowed
+        (0.4, None, 1),  # the service takes whole seconds
+        (1.9, None, 1),
+        (50_000, None, 10_800),
+        (20, 300, 20),
+        (300, 20, 20),
+    ],
+)
+def test_the_service_cancels_a_job_at_the_lower_of_two_limits(
+    max_seconds: float | None, max_execution_time: int | None, cost: int
+) -> None:
+    submission = checked(max_seconds=max_seconds, max_execution_time=max_execution_time)
+    assert submission.request.cost == cost
+    assert submission.max_seconds == max_seconds
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "accepted"),
+    [
+        ("max_seconds", 0, "a finite number of seconds of QPU time, above 0"),
+        ("max_seconds", "20", "a finite number of seconds of QPU time, above 0"),
+        ("max_execution_time", 10_801, "a whole number of seconds of QPU time, 1 to 10800"),
+        ("submission_tag", "no", ""),
+        ("dry_run", "no", ""),
+        ("private", "no", ""),
+        ("advice", "no", ""),
+        ("calibration_id", 5, ""),
+        ("log_level", "loud", "warning, info, debug"),
+        ("on_failed", "again", "'submit' or 'adopt'"),
+        ("params", [1], "a mapping of the program's parameters, not list"),
+    ],
+)
+def test_what_is_refused_is_named_as_the_argument_is(name: str, value: Any, accepted: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        checked(**{name: value}) if name != "params" else checked(value)
+    assert str(caught.value).startswith(name)
+    assert accepted in str(caught.value)
+
+
+def test_what_was_not_said_is_as_documented() -> None:
+    submission = checked()
+    assert (submission.advice, submission.dry_run, submission.on_uncertain, submission.on_failed) == (
+        True, False, "resolve", "submit",
+    )  # fmt: skip
+    assert not submission.state_of("j1", backend=None).private
+    assert submission.state_of("j1", backend=None).privacy_known
+    assert checked(advice=False).advice is False
+
+
+class Mock:
+    name = "simulated"
+    is_mock = True
+
+
+@pytest.mark.parametrize(
+    ("backend", "asked", "device", "dry"),
+    [
+        ("ibm_fez", False, "ibm_fez", False),
+        ("ibm_fez", True, "mock_fez", True),
+        ("mock_fez", False, "mock_fez", True),
+        ("mock_fez", True, "mock_fez", True),
+        (Mock(), False, "simulated", True),
+        (Mock(), True, "simulated", True),
+    ],
+)
+def test_a_dry_run_goes_to_the_mock_of_its_device_and_what_goes_to_a_mock_is_one(
+    backend: Any, asked: bool, device: str, dry: bool
+) -> None:
+    submission = checked(backend=backend, dry_run=asked)
+    assert submission.request.backend == device
+    assert submission.dry_run is dry
+    assert submission.state_of("j1", backend=None).dry_run is dry
+
+
+@pytest.mark.parametrize(
+    ("params", "where"),
+    [
+        ({"dry_run": True}, r"params has 'dry_run'"),
+        ({"dryRun": True}, r"params has 'dryRun'"),
+        ({"options": {"dry-run": True}}, r"params\['options'\] has 'dry-run'"),
+        ({"pubs": [["qasm"], {"Dry_Run": 1}]}, r"params\['pubs'\]\[1\] has 'Dry_Run'"),
+        ({"pubs": [[{"DRYRUN": 1}]]}, r"params\['pubs'\]\[0\]\[0\] has 'DRYRUN'"),
+    ],
+)
+def test_a_dry_run_among_the_parameters_would_be_charged_and_is_refused_with_its_place(
+    params: Any, where: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=where):
+        checked(params)
+
+
+def test_a_session_on_another_backend_is_refused() -> None:
+    class Session:
+        id = "s1"
+        backend = "ibm_torino"
+
+    with pytest.raises(ConfigurationError, match="ibm_torino"):
+        checked(session=Session())
+
+
+def test_a_key_brings_its_tag_the_fingerprint_and_the_wish_for_failed_jobs() -> None:
+    seen: list[Any] = []
+
+    def fingerprint(request: Any) -> str:
+        seen.append(request)
+        return PRINT
+
+    submission = checked(key="vqe", on_failed="adopt", tags=["mine"], fingerprint=fingerprint)
+    assert seen == [submission.request]
+    assert submission.on_failed == "adopt"
+    assert submission.request.to_dict()["tags"] == ["mine", submission.tag, PRINT]
+    with pytest.raises(
+        ConfigurationError, match=r"submission_tag=False cannot be combined with key=: by its key's tag"
+    ):
+        checked(key="vqe", submission_tag=False)
+
+
+def test_the_same_work_by_another_program_keeps_key_tags_and_shots() -> None:
+    submission = checked(
+        {"pubs": [["qasm", None, 50], ["qasm"]], "shots": 100}, key="vqe", fingerprint=lambda _: PRINT
+    )
+    other = submission.by("executor", {"quantum_program": {}})
+    assert (other.request.program_id, other.request.params.to_dict()) == ("executor", {"quantum_program": {}})
+    assert other.request.tags == submission.request.tags
+    assert (other.key, other.print_tag, other.tag) == (submission.key, PRINT, submission.tag)
+    assert other.asked_shots == submission.asked_shots == (50, 100)
+
+
+@pytest.mark.parametrize(
+    ("twirling", "asked"),
+    [
+        ({}, (50, 100)),
+        ({"enable_gates": True}, (50, 100)),
+        ({"num_randomizations": 4, "shots_per_randomization": 5}, (50, 100)),
+        ({"enable_gates": True, "num_randomizations": 4, "shots_per_randomization": 15}, (50, 60)),
+        ({"enable_measure": True, "num_randomizations": 4, "shots_per_randomization": 5}, (20, 20)),
+        ({"enable_measure": True, "num_randomizations": 4}, (50, 100)),
+        ({"enable_measure": True, "num_randomizations": "auto", "shots_per_randomization": 5}, (50, 100)),
+    ],
+)
+def test_twirling_with_both_of_its_numbers_limits_the_shots(twirling: Any, asked: tuple[int, ...]) -> None:
+    params = {"pubs": [["qasm", None, 50], ["qasm"]], "shots": 100, "options": {"twirling": twirling}}
+    assert checked(params).asked_shots == asked
+    assert checked(params, "estimator").asked_shots == (None, None)
+
+
+@pytest.mark.parametrize("waits", [None, 0.0])
+def test_pauses_after_refusals_double_from_five_seconds_to_a_minute_until_the_twentieth(
+    waits: float | None,
+) -> None:
+    pace, refusal = SubmissionPace(), RateLimitError("x", status=429)
+    refusal.retry_after = waits
+    with timing.override(first_resubmission=5.0, longest_resubmission=60.0, refused_submissions=20):
+        for full in (5, 10, 20, 40, *[60] * 16):
+            assert 0.8 * full <= pace.refused(refusal) <= full
+        with pytest.raises(RateLimitError) as caught:
+            pace.refused(refusal)
+        assert caught.value is refusal
+        pace.accepted()
+        assert 4 <= pace.refused(refusal) <= 5
+
+
+def test_a_pause_that_the_service_asks_for_is_kept() -> None:
+    refusal = RateLimitError("x", status=429)
+    refusal.retry_after = 17.0
+    with timing.override(longest_retry_after=60.0):
+        assert SubmissionPace().refused(refusal) == 17
+
+
+def test_a_job_is_warned_of_where_it_may_cost_or_show_more_than_was_asked_for() -> None:
+    dry = checked(dry_run=True)
+    with pytest.warns(RuntimeWarning, match=r"job j1 .*dry run to mock_fez.*it is on ibm_fez.*get\('j1'\)"):
+        dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_fez"))
+    dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="mock_fez"))
+    checked().warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_torino"))
+    private = checked(private=True, key="vqe")
+    with pytest.warns(
+        RuntimeWarning, match=r"job j1, which key='vqe' was submitted with before, is not private"
+    ):
+        private.warn_if_open(JobState(id="j1", status="Queued", privacy_known=True))
+    for state in (
+        JobState(id="j1", status="Queued", privacy_known=False),
+        JobState(id="j1", status="Queued", private=True, privacy_known=True),
+    ):
+        private.warn_if_open(state)
+    checked(key="vqe").warn_if_open(JobState(id="j1", status="Queued", privacy_known=True))
