@@ -23,7 +23,7 @@ if [ -n "${EMULATOR_SEED-}" ]; then options+=(--seed "$EMULATOR_SEED"); fi
 # It outlives this step, and ends with the job.
 nohup "$python" -m qrt_facade.emulator "${options[@]}" >"$announced" 2>"$log" </dev/null &
 process=$!
-until grep -q '^listening on ' "$announced"; do
+until [ -e "$announced" ] && grep -q '^listening on ' "$announced"; do
   if ! kill -0 "$process" 2>/dev/null; then
     echo "::error::the emulator did not start: $(tail -n 1 "$log")"
     exit 1
