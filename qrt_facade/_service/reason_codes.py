@@ -1,38 +1,71 @@
-"""The codes of the reasons that a job ends with, which `check` foretells and the emulator writes."""
+"""The codes of the reasons that a job ends with, which `check` foretells and the emulator writes.
+
+The documentation reads the meaning of each, and what to do, from here.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 RAN_TOO_LONG: Final = 1305
-"""The service cancelled the job because it ran longer than it may."""
+"""The service cancelled the job because it ran longer than it may.
+
+What to do: Raise `max_execution_time`, or submit less work at once.
+"""
 
 BAD_PUB: Final = 1501
-"""Values or observables do not fit the circuit, or nothing would come back."""
+"""Values or observables do not fit the circuit, or a sampler's circuit measures nothing.
+
+What to do: Compare the shapes of values and observables with the circuit; `backend.check(pubs)` names the PUB.
+"""
 
 NOT_VALID: Final = 1506
-"""A program that the importer refuses, such as one that uses what it does not define."""
+"""The importer rejects the program, for example because it uses a name that is not defined.
+
+What to do: Correct the program at the line that the reason gives; gates outside `stdgates.inc` need a definition.
+"""
 
 NOT_ISA: Final = 1517
-"""The circuit is not in the instruction set of its backend."""
+"""The circuit is not in the instruction set of its backend.
+
+What to do: Make the circuit fit with `backend.transpile(circuit)`, or name other qubits.
+"""
 
 FRACTIONAL: Final = 1519
-"""Fractional gates together with gate twirling, PEC or PEA."""
+"""Fractional gates cannot be combined with gate twirling, PEC or PEA.
+
+What to do: Switch these options off, or transpile without fractional gates.
+"""
 
 OVER_LIMIT: Final = 1520
-"""The job is larger than a job may be."""
+"""The job exceeds a limit, such as that of shots, executions or classical bits.
+
+What to do: Split the job into smaller ones; `submit_many` submits them at the pace that the service accepts.
+"""
 
 NOT_TAKEN: Final = 1521
-"""Valid, and not taken by the service: what is in a program, or options that do not go together."""
+"""Valid, but not supported by the service: a statement of the program, or a combination of options.
+
+What to do: Write the circuit without what the reason names, or change the options.
+"""
 
 DYNAMIC: Final = 1522
-"""A dynamic circuit for the estimator."""
+"""The estimator does not take dynamic circuits.
+
+What to do: Use the sampler, or a circuit without control flow and without measurements in the middle.
+"""
 
 NOT_LOADED: Final = 1603
-"""Not a circuit in any known form, or one that names a qubit twice in an instruction."""
+"""Not a circuit in any known form, or one that names a qubit twice in an instruction.
+
+What to do: Send OpenQASM 2 or 3 as text, or a circuit of an SDK; `backend.check(circuit)` shows the line.
+"""
 
 INTERNAL: Final = 1500
-"""Internal error of the service while it ran the job."""
+"""Internal error of the service while it ran the job.
+
+What to do: Submit the same job again.
+"""
 
 OF_THE_SYSTEM: Final = frozenset(
     {

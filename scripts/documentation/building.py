@@ -15,27 +15,35 @@ import public_modules
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = Path(__file__).parent / "pages"
 REASON_CODES = ROOT / "qrt_facade/_service/reason_codes.py"
-ANSWERS = ROOT / "qrt_facade/emulator/domain/errors.py"
+EMULATOR = ROOT / "qrt_facade/emulator"
+ANSWERS = EMULATOR / "domain/errors.py"
 STATUSES = ROOT / "qrt_facade/_service/statuses.py"
 PUBLIC_NAMES = ROOT / "tests/project/public_names.txt"
 
 CODES_HEAD = """
 ## Codes of failed jobs
 
-`JobFailedError.code`, in the service's words of 2026 where they are known.
+`JobFailedError.code`. `error.reason` has the details, such as the line of the circuit. For a code that is not listed,
+follow `error.solution`, which is the service's own advice.
 
-| Code | Meaning |
-| --- | --- |
+| Code | Meaning | What to do |
+| --- | --- | --- |
 """
 ANSWERS_HEAD = """
 ## Codes of refused requests
 
-`ApiError.code`, with the HTTP status. This is the list that the emulator answers with; its source says where each was
-measured or read.
+`ApiError.status` and `ApiError.code`. These are the answers of the emulator; its source says which of them were measured at
+the service, and which were read in its documentation. An ellipsis stands for a name or a number.
 
 | Status | Code | Message | What to do |
 | --- | --- | --- | --- |
 """
+OF_THE_SERVICE = ("The service failed, not what was submitted.", "Submit the same job again.")
+"""Meaning and advice of the codes in `OF_THE_SYSTEM`."""
+AS_THE_MESSAGE_SAYS = ("(names what is wrong)", "Correct what the message names, and send the request again.")
+"""For a message, or an advice, that depends on the request."""
+NO_ADVICE = "Check the name or the id, and that it belongs to this instance."
+"""For what the service sends no advice with: a name that it does not know."""
 COPIED = {
     "emulator.md": ROOT / "qrt_facade/emulator/README.md",
     "changelog.md": ROOT / "CHANGELOG.md",
@@ -49,11 +57,11 @@ def write_pages(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(WRITTEN, folder)
     for name, source in COPIED.items():
-        (folder / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / name).write_text(unlinked(source.read_text(encoding="utf-8")), encoding="utf-8")
     for page in folder.rglob("*.md"):
         page.write_text(drawn(page.read_text(encoding="utf-8")), encoding="utf-8")
     with (folder / "errors.md").open("a", encoding="utf-8") as errors:
-        errors.write(CODES_HEAD + "".join(f"| {code} | {meaning} |\n" for code, meaning in job_codes()))
+        errors.write(CODES_HEAD + "".join(f"| {' | '.join(row)} |\n" for row in job_codes()))
         errors.write(ANSWERS_HEAD + "".join(f"| {' | '.join(row)} |\n" for row in answer_codes()))
     (folder / "reference").mkdir()
     for name, text in references().items():
@@ -61,38 +69,47 @@ def write_pages(folder: Path) -> None:
     (folder / "llms.txt").write_text(for_language_models(folder), encoding="utf-8")
 
 
+def unlinked(text: str) -> str:
+    """Leave out links to files of the project, which the site does not have."""
+    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)[^)]+\)", r"\1", text)
+
+
 def drawn(text: str) -> str:
     """Put pictures in the place of the diagrams of a page."""
     return re.sub(r"```sequence\n(.*?)```", lambda block: diagrams.svg(block[1]), text, flags=re.DOTALL)
 
 
-def job_codes() -> list[tuple[int, str]]:
-    """Return the codes that jobs fail with, and what each means, from the module that defines them."""
+def job_codes() -> list[tuple[str, str, str]]:
+    """Return the codes that jobs fail with, what each means and what to do, from the module that defines them."""
     body = ast.parse(REASON_CODES.read_text(encoding="utf-8")).body
     found = []
     for statement, following in pairwise(body):
         match statement, following:
             case (
                 ast.AnnAssign(value=ast.Constant(value=int(code))),
-                ast.Expr(value=ast.Constant(value=str(meaning))),
+                ast.Expr(value=ast.Constant(value=str(text))),
             ):
-                found.append((code, " ".join(meaning.split())))
+                meaning, _, advice = (" ".join(part.split()) for part in text.partition("What to do: "))
+                found.append((str(code), meaning, advice))
+            case ast.AnnAssign(
+                target=ast.Name(id="OF_THE_SYSTEM"), value=ast.Call(args=[ast.Set(elts=codes)])
+            ), _:
+                numbers = sorted(code.value for code in codes if isinstance(code, ast.Constant))
+                found.append((", ".join(map(str, numbers)), *OF_THE_SERVICE))
     return sorted(found)
 
 
 def answer_codes() -> list[tuple[str, str, str, str]]:
     """Return status, code, message and advice of each answer of the emulator that refuses a request."""
-    tree = ast.parse(ANSWERS.read_text(encoding="utf-8"))
-    rows = []
-    for function in tree.body:
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for call in ast.walk(function):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ApiError":
+    rows = set()
+    for module in sorted(EMULATOR.rglob("*.py")):
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "ApiError":
                 status, code, message, *more = call.args
-                if not isinstance(message, ast.Name):  # a message that the caller gives
-                    advice = _words(more[0] if more else ast.Name("TRY_AGAIN"))
-                    rows.append((_words(status), _words(code), _words(message), advice))
+                advice = more[0] if more else ast.Name("TRY_AGAIN")
+                wording = _words(message) or AS_THE_MESSAGE_SAYS[0]
+                unknown = NO_ADVICE if isinstance(advice, ast.Constant) else AS_THE_MESSAGE_SAYS[1]
+                rows.add((_words(status), _words(code), wording, _words(advice) or unknown))
     return sorted(rows)
 
 

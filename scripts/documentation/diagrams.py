@@ -10,7 +10,9 @@ from html import escape
 from typing import NamedTuple
 
 _LINE = re.compile(r"(?P<sender>.+?) -> (?P<receiver>.+?): (?P<text>.+)")
-_COLUMN, _ROW, _TOP = 250, 40, 40
+_ROW, _TOP, _MARGIN = 40, 40, 50
+_LETTER = 7
+"""Width of a letter of 13 px, on average and generously."""
 
 
 class Message(NamedTuple):
@@ -37,20 +39,26 @@ def read(diagram: str) -> list[Message]:
 
 
 def svg(diagram: str) -> str:
-    """Draw a diagram in the colours of the page around it."""
+    """Draw a diagram in the colours of the page around it, in a box that scrolls where it is wider than a phone."""
     messages = read(diagram)
     people = list(dict.fromkeys(who for one in messages for who in (one.sender, one.receiver)))
-    places = {who: _COLUMN // 2 + _COLUMN * place for place, who in enumerate(people)}
-    width, height = _COLUMN * len(people), _TOP + _ROW * len(messages) + 20
+    column = max(
+        _LETTER * len(one.text) // abs(people.index(one.sender) - people.index(one.receiver))
+        for one in messages
+    )
+    column = max(column + 20, 110)
+    places = {who: _MARGIN + column * place for place, who in enumerate(people)}
+    width, height = column * (len(people) - 1) + 2 * _MARGIN, _TOP + _ROW * len(messages) + 20
     words = "; ".join(f"{one.sender} to {one.receiver}: {one.text}" for one in messages)
     parts = [
-        f'<svg class="sequence" width="{width}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(words)}">',
+        '<div class="sequence" tabindex="0" role="group" aria-label="Diagram">',
+        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(words)}">',
         *(_life(who, x, height) for who, x in places.items()),
         *(
             _arrow(places[one.sender], places[one.receiver], _TOP + _ROW * (row + 1), one.text)
             for row, one in enumerate(messages)
         ),
-        "</svg>",
+        "</svg></div>",
     ]
     return "\n".join(parts)
 

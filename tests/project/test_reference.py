@@ -135,11 +135,7 @@ def attributes() -> Iterator[tuple[str, str, str]]:
     for name, thing in public_objects().items():
         for owner in thing.__mro__ if inspect.isclass(thing) else ():
             if owner.__module__.startswith("qrt_facade"):
-                described = (
-                    owner,
-                    *getattr(owner, "__orig_bases__", ()),
-                )  # the keys of a dict that extends another
-                text = "\n".join(inspect.getdoc(one) or "" for one in described)
+                text = inspect.getdoc(owner) or ""
                 for member, annotation in vars(owner).get("__annotations__", {}).items():
                     found = re.search(rf"^    {member}: (.*(?:\n     .*)*)", text, flags=re.MULTILINE)
                     if not member.startswith("_") and "ClassVar" not in str(annotation):

@@ -27,10 +27,8 @@ finally:
     sys.path.remove(str(ROOT / "scripts" / "documentation"))
 
 PAGES = {page.relative_to(building.WRITTEN).as_posix(): page for page in building.WRITTEN.rglob("*.md")}
-TOKEN = """
-field() { python -c "import json, sys; print(json.load(sys.stdin)['$1'])"; }
-call() { curl -sf -H "Authorization: Bearer $TOKEN" -H "Service-CRN: $CRN" -H "IBM-API-Version: 2026-04-15" "$@"; }
-"""
+ORDER = ("connect", "jobs", "devices", "sessions", "costs", "accounts", "executor", "versions")
+"""Pages of the guide whose requests run, one after the other: each uses what those before it have defined."""
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -53,19 +51,22 @@ def test_the_python_code_of_a_page_runs_from_top_to_bottom(
 
 
 def test_the_requests_of_the_pages_work_as_they_stand(emulator: Emulator) -> None:
-    steps = [*blocks(PAGES["guide/connect.md"], "bash"), TOKEN]
-    steps += [step for name in ("guide/jobs.md", "guide/devices.md") for step in blocks(PAGES[name], "bash")]
-    assert len(steps) >= 5
+    steps = [step for name in ORDER for step in blocks(PAGES[f"guide/{name}.md"], "bash")]
+    requests = [page for page, path in PAGES.items() if blocks(path, "bash")]
+    assert sorted(requests) == sorted(f"guide/{name}.md" for name in ORDER)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join(steps)],
         env={
             "PATH": f"{ROOT / '.venv/bin'}:/usr/bin:/bin", "IAM": emulator.url, "API": f"{emulator.url}/api",
             "KEY": emulator.api_key, "CRN": emulator.instance,
+            "ACCOUNT": emulator.instance.split(":")[6].removeprefix("a/"),
         },
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert '"results"' in done.stdout
+    assert done.returncode == 0, done.stderr + done.stdout[-2000:]
+    assert done.stdout.count('"results"') == 2
+    assert '"evs"' in done.stdout
+    assert "usage_consumed_seconds" in done.stdout
 
 
 @pytest.mark.long  # the README's lines show the same commands in every run
@@ -122,13 +123,28 @@ def anchors(page: Path) -> set[str]:
 def test_the_codes_of_errors_are_those_of_the_modules_that_define_them() -> None:
     from qrt_facade._service import reason_codes
 
-    codes = dict(building.job_codes())
+    rows = building.job_codes()
+    meanings = {code: meaning for code, meaning, _ in rows}
     constants = {
-        value for name, value in vars(reason_codes).items() if name.isupper() and isinstance(value, int)
+        str(value) for name, value in vars(reason_codes).items() if name.isupper() and isinstance(value, int)
     }
-    assert set(codes) == constants
-    assert codes[reason_codes.NOT_ISA] == "The circuit is not in the instruction set of its backend."
+    of_the_service = ", ".join(map(str, sorted(reason_codes.OF_THE_SYSTEM - {reason_codes.INTERNAL})))
+    assert set(meanings) == {*constants, of_the_service}
+    assert meanings[str(reason_codes.NOT_ISA)] == "The circuit is not in the instruction set of its backend."
     assert ("404", "1291") in {row[:2] for row in building.answer_codes()}
+
+
+def test_each_code_of_an_error_comes_with_what_to_do() -> None:
+    for row in (*building.job_codes(), *building.answer_codes()):
+        assert all(row), row
+
+
+def test_each_error_is_on_the_page_of_errors() -> None:
+    import qrt_facade.errors
+
+    text = PAGES["errors.md"].read_text(encoding="utf-8")
+    missing = [name for name in qrt_facade.errors.__all__ if f"| `{name}` |" not in text]
+    assert missing == ["ApiError", "QrtError"]  # what others derive from
 
 
 def test_the_reference_describes_each_public_name_once_and_no_asynchronous_twin() -> None:
