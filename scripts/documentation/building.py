@@ -94,16 +94,18 @@ def job_codes() -> list[tuple[str, str, str]]:
             case ast.AnnAssign(
                 target=ast.Name(id="OF_THE_SYSTEM"), value=ast.Call(args=[ast.Set(elts=codes)])
             ), _:
-                numbers = sorted(code.value for code in codes if isinstance(code, ast.Constant))
+                numbers = sorted(int(ast.unparse(code)) for code in codes if isinstance(code, ast.Constant))
                 found.append((", ".join(map(str, numbers)), *OF_THE_SERVICE))
     return sorted(found)
 
 
+@cache
 def answer_codes() -> list[tuple[str, str, str, str]]:
     """Return status, code, message and advice of each answer of the emulator that refuses a request."""
     rows = set()
-    for module in sorted(EMULATOR.rglob("*.py")):
-        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    texts = [module.read_text(encoding="utf-8") for module in EMULATOR.rglob("*.py")]
+    for text in texts:
+        for call in ast.walk(ast.parse(text)) if "ApiError(" in text else ():
             if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "ApiError":
                 status, code, message, *more = call.args
                 advice = more[0] if more else ast.Name("TRY_AGAIN")

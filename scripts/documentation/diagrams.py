@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 _LINE = re.compile(r"(?P<sender>.+?) -> (?P<receiver>.+?): (?P<text>.+)")
-_ROW, _TOP, _MARGIN = 40, 40, 50
+_ROW, _TOP, _MARGIN = 40, 40, 60
 _LETTER = 7
 """Width of a letter of 13 px, on average and generously."""
 

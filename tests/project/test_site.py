@@ -38,8 +38,19 @@ def blocks(page: Path, language: str) -> list[str]:
     return [textwrap.dedent(code) for _, code in found]
 
 
+IN_EVERY_RUN = "guide/jobs.md"
+"""The page that is read most. What the others show, the README shows too, and each starts emulators of its own."""
+
+
 @pytest.mark.usefixtures("forked_simulators")
-@pytest.mark.parametrize("name", sorted(name for name, page in PAGES.items() if blocks(page, "python")))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name == IN_EVERY_RUN else [pytest.mark.long])
+        for name, page in sorted(PAGES.items())
+        if blocks(page, "python")
+    ],
+)
 def test_the_python_code_of_a_page_runs_from_top_to_bottom(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
