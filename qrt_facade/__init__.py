@@ -303,6 +303,8 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 
 def __getattr__(name: str) -> Any:
+    if name in _NAMES:  # a module, such as `errors`
+        return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         import_module(f"{__name__}._base.missing").refuse_name(__name__, name, __all__)
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

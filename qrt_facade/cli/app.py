@@ -14,7 +14,6 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.secrets import redact
 from qrt_facade._version import __version__
 from qrt_facade.cli.errors import CommandError, Exit
 from qrt_facade.cli.options import CommonOptions, common_options
@@ -210,7 +209,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "qrt"
         # What cannot be read may be a key in the wrong place.
-        message = redact(of_usage(error))
+        message = _redact(of_usage(error))
         say(f"qrt: {message}\n     `{path} --help` shows what is accepted")
         return Exit.USAGE
     return code
@@ -224,4 +223,10 @@ def _complete() -> int:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    say(f"qrt: note: {redact(' '.join(str(message).split()))}")
+    say(f"qrt: note: {_redact(' '.join(str(message).split()))}")
+
+
+def _redact(text: str) -> str:
+    from qrt_facade._base.secrets import redact
+
+    return redact(text)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from qrt_facade import errors
 from qrt_facade._service import reason_codes
-from qrt_facade._service.names import key_tag_of
 from qrt_facade.cli.words import for_terminals
 from qrt_facade.errors import QrtError
 
@@ -205,9 +203,8 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
             text = f"`qrt job {job_id} wait{again}` waits for it again"
         case errors.SubmissionUncertainError(tag=tag):
             text = _remedy_for_doubt(tag, again)
-        case (
-            errors.ResultDecodeError(saved_to=Path() as file)
-            | errors.PartialResultError(saved_to=Path() as file)
+        case errors.ResultDecodeError(saved_to=file) | errors.PartialResultError(saved_to=file) if (
+            file is not None
         ):
             text = f"the bytes are in {file}; `qrt doctor` lists what is kept"
         case _:
@@ -230,6 +227,8 @@ def _remedy_for_doubt(tag: str | None, again: str) -> str:
         tag: The tag that the job carries then, if any.
         again: Options that a later command needs to reach the same service.
     """
+    from qrt_facade._service.names import key_tag_of
+
     if tag and key_tag_of([tag]):
         return "run the same command again: with its --key it adopts the job, or submits it if there is none"
     found = f"--tag {tag}" if tag else "--limit 5"

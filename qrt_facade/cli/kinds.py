@@ -6,11 +6,9 @@ import math
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import click
 
-from qrt_facade._base.moments import moment_from
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,6 +41,8 @@ class Moment(OfText):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the text of the time."""
+        from qrt_facade._base.moments import moment_from
+
         text = str(value)
         try:
             moment_from("", text)
@@ -63,6 +63,8 @@ class Address(OfText):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the address."""
+        from urllib.parse import urlsplit
+
         text = str(value)
         try:
             parts = urlsplit(text)

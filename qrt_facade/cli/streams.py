@@ -8,8 +8,7 @@ import os
 import sys
 import unicodedata
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from qrt_facade._base.controls import escape_controls
 from qrt_facade.cli.errors import CommandError, Exit
@@ -38,13 +37,18 @@ IN_ASCII: Final = {
 _PLAIN: Final = "qrt-plain"
 
 
+def _nothing(mode: Literal["r", "w"]) -> TextIO:
+    """Return a stream that is empty, or takes everything. Without pathlib, which `qrt --help` can do without."""
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123 - see above; open to the end
+
+
 def prepare() -> None:
     """Make stdout and stderr fit to be written to, and a closed stdin an empty one."""
     if getattr(sys, "stdin", None) is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stdin = _nothing("r")
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller, as by `>&-`
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+            setattr(sys, name, _nothing("w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Better another sign than no output on a terminal that lacks a letter.

@@ -36,6 +36,13 @@ def test_importing_the_package_loads_neither_httpx_nor_numpy_nor_generated_code(
     assert not loaded & {"httpx", "attrs", "numpy", "platformdirs", "qrt_client", "asyncio"}
 
 
+def test_modules_of_public_names_are_attributes_of_the_package_and_loaded_when_asked_for() -> None:
+    code = "import qrt_facade; before = set(sys.modules); qrt_facade.errors.QrtError"
+    loaded = loaded_by(f"{code}; assert 'qrt_facade.errors' not in before")
+    assert "qrt_facade.errors" in loaded
+    assert not {"qrt_facade._base.missing", "qrt_facade.results", "numpy"} & loaded
+
+
 def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> None:
     loaded = loaded_by("from qrt_facade import RuntimeClient, QrtError")
     assert "httpx" in loaded

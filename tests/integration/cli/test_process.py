@@ -78,6 +78,8 @@ def test_the_list_of_commands_is_shown_without_what_makes_names_and_files() -> N
     imported = set(done.stderr.split())
     assert "click" in imported
     assert not {"hashlib", "secrets", "random", "tempfile", "dateutil"} & imported
+    ours = {"_base.missing", "_base.moments", "_base.redaction", "_service.names"}
+    assert not {f"qrt_facade.{name}" for name in ours} & imported
 
 
 @pytest.mark.parametrize("missing", ["click", "rich"])
