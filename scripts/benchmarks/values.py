@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import zlib
@@ -24,6 +25,7 @@ from qrt_client.types import Received
 from benchmarks import bodies
 from benchmarks.clients import DEVICE, PEER
 from benchmarks.table import Row, compare
+from qrt_facade._connection.bodies import Unpacking
 from qrt_facade._programs.params import sampler_params
 from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.results import Samples, decode_result
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 _DECODER = "RuntimeDecoder"
 _ONCE = "json, one pass"
 _PARSED = "json.loads"
+_PIECE = 65_536
+"""Bytes that httpcore reads at once."""
 
 
 def decoding(effort: Effort) -> list[Row]:
@@ -56,6 +60,7 @@ def decoding(effort: Effort) -> list[Row]:
         ),
         *(_counted(name, array, rounds) for name, array in drawn.items()),
         *_counted_without_strings(drawn["all distinct"], rounds),
+        _inflated(bodies.plain(few), rounds),
     ]
 
 
@@ -110,6 +115,22 @@ def _inflated_once(body: bytes) -> Any:
     document = json.loads(body)["__value__"]["pub_results"][0]["__value__"]["data"]["__value__"]
     text = document["fields"]["c"]["__value__"]["array"]["__value__"]
     return np.load(io.BytesIO(zlib.decompress(base64.b64decode(text)))).sum()
+
+
+def _inflated(body: bytes, rounds: int) -> Row:
+    """A body that comes as gzip, in the pieces of a socket: within a limit that is looked at, and at once."""
+    sent = gzip.compress(body, 6)
+    pieces = [sent[start : start + _PIECE] for start in range(0, len(sent), _PIECE)]
+
+    def within_limits() -> bytes:
+        unpacking = Unpacking("gzip", limit=len(body))
+        text = b"".join(out for piece in pieces for out in unpacking.pieces(piece))
+        unpacking.finish()
+        return text
+
+    works = {"ours": within_limits, "gzip.decompress": lambda: gzip.decompress(sent)}
+    named = "plain result that comes as gzip, inflated"
+    return compare(named, works, rounds, limit="gzip.decompress", aims={"limit": 1.25}, by="cpu")
 
 
 def _counted(name: str, array: Any, rounds: int) -> Row:
