@@ -44,7 +44,7 @@ def test_json_passes_as_it_is(value: Any) -> None:
     assert checked_json("params", value) == value
 
 
-@given(st.recursive(JSON | st.binary() | st.floats() | st.sets(st.integers()), st.lists))
+@given(st.recursive(JSON | st.binary() | st.floats() | st.sets(st.integers()), st.lists, max_leaves=10))
 def test_whatever_passes_can_be_encoded(value: Any) -> None:
     try:
         passed = checked_json("params", value)
