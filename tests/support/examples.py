@@ -64,19 +64,21 @@ tree_of = cache(ast.parse)
 
 def examples_of(source: str, module: str) -> Iterator[Example]:
     """Each docstring of a module that has indented Python in it."""
+    for name, docstring in _docstrings(tree_of(source), module):
+        blocks = [block for block in _indented(docstring) if _is_python(block)]
+        if blocks:
+            yield Example(module, name, "\n".join(blocks))
 
-    def visit(node: ast.AST, name: str) -> Iterator[Example]:
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            blocks = [block for block in _indented(ast.get_docstring(node) or "") if _is_python(block)]
-            if blocks:
-                yield Example(module, name, "\n".join(blocks))
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.expr):
-                continue  # no docstring stands in an expression, and most of a module is expressions
-            own = getattr(child, "name", None)
-            yield from visit(child, f"{name}.{own}" if own else name)
 
-    yield from visit(tree_of(source), module)
+def _docstrings(node: ast.AST, name: str) -> Iterator[tuple[str, str]]:
+    """Each docstring in what has this name, with the name of what it describes."""
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        yield name, ast.get_docstring(node) or ""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            continue  # no docstring stands in an expression, and most of a module is expressions
+        own = getattr(child, "name", None)
+        yield from _docstrings(child, f"{name}.{own}" if own else name)
 
 
 def at_the_margin(source: str, module: str) -> Iterator[str]:
@@ -84,11 +86,10 @@ def at_the_margin(source: str, module: str) -> Iterator[str]:
 
     `ruff format` moves an example to the margin when nothing but the first line stands beside it.
     """
-    for node in ast.walk(tree_of(source)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            for paragraph in re.split(r"\n\s*\n", ast.get_docstring(node) or ""):
-                if not paragraph.startswith(" ") and _is_statement(paragraph):
-                    yield f"{module}: {getattr(node, 'name', 'the module')}: {paragraph}"
+    for name, docstring in _docstrings(tree_of(source), module):
+        for paragraph in re.split(r"\n\s*\n", docstring):
+            if not paragraph.startswith(" ") and _is_statement(paragraph):
+                yield f"{name}: {paragraph}"
 
 
 def _is_statement(paragraph: str) -> bool:
