@@ -73,7 +73,13 @@ DRAWN: dict[str, Callable[[], Axes]] = {
 }
 
 
-@pytest.mark.parametrize("name", DRAWN)
+LONG = ("map_127_qubits",)
+"""Drawn with --long alone: maps of 5 and of 156 qubits are drawn in every run."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in DRAWN]
+)
 def test_a_plot_looks_as_it_did(name: str, tmp_path: Path) -> None:
     drawn = tmp_path / f"{name}.png"
     DRAWN[name]().figure.savefig(drawn, dpi=DPI)
