@@ -1,9 +1,10 @@
 """What type checkers say: mypy --strict and pyright strict about the programs of users, pyright about the packages too.
 
 The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them. pyright reads
-the facade in the same run: it infers most of its types for the programs anyway. It reads the bodies of the generated
-client with --long alone: that is a third of its time, mypy reads them in every run, and `scripts/test` checks that they
-are what was generated. mypy keeps what it has inferred, so that `mypy` by itself costs little.
+the facade in the same run. It reads bodies that a script writes with --long alone, those of the generated client and of
+`_sync`: mypy reads them in every run, and `scripts/test` checks that they are what their scripts write. The programs use
+their signatures, and pyright reads the text that `_sync` is derived from. mypy keeps what it has inferred, so that `mypy`
+by itself costs little.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ DOCUMENTED = "readme_blocks.py"
 PACKAGES = "packages"
 """What is reported about files that are no programs goes by this name."""
 FACADE, GENERATED = "qrt_facade", "generated/qrt_client"
+DERIVED, EMULATOR = "qrt_facade/_sync", "qrt_facade/emulator"
 MARK = "# error"
 
 pytestmark = pytest.mark.timeout(
@@ -59,6 +61,7 @@ class Programs(NamedTuple):
     files: list[Path]
     folder: Path
     packages: list[str]
+    left_out: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +69,10 @@ def programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("types")
     blocks = folder / DOCUMENTED
     blocks.write_text(python_of((ROOT / "README.md").read_text(encoding="utf-8")), encoding="utf-8")
-    packages = [FACADE, GENERATED] if request.config.getoption("--long") else [FACADE]
+    long = request.config.getoption("--long")
+    packages, left_out = ([FACADE, GENERATED], []) if long else ([FACADE], [DERIVED])
     files = [*(PROGRAMS / name for name in RIGHT), *EXAMPLES, PROGRAMS / MISTAKES, blocks]
-    return Programs(files, folder, packages)
+    return Programs(files, folder, packages, left_out)
 
 
 def python_of(document: str) -> str:
@@ -115,8 +119,9 @@ def pyright_configuration(programs: Programs) -> dict[str, Any]:
 
     own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]
     assert own.pop("include") == [FACADE, GENERATED]
+    assert own["exclude"] == [EMULATOR]
     included = [here(ROOT / path) for path in programs.packages]
-    excluded = [here(ROOT / path) for path in own.pop("exclude")]
+    excluded = [here(ROOT / path) for path in [*own.pop("exclude"), *programs.left_out]]
     found_here = {"extraPaths": [str(ROOT), str(ROOT / "generated")]}
     of_programs = found_here | {
         "enableTypeIgnoreComments": False,  # see `beyond_ignored`
@@ -155,9 +160,11 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     report = json.loads(done.stdout)
+    left_out = [ROOT / path for path in (EMULATOR, *programs.left_out)]
     packaged = sum(
-        len([file for file in (ROOT / path).rglob("*.py") if "emulator" not in file.relative_to(ROOT).parts])
+        not any(file.is_relative_to(folder) for folder in left_out)
         for path in programs.packages
+        for file in (ROOT / path).rglob("*.py")
     )
     assert report["summary"]["filesAnalyzed"] >= len(programs.files) + packaged
     found: dict[str, list[Complaint]] = {}
