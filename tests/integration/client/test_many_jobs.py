@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import FLIP
+from support.examples_drawn import sampled
 from support.many_jobs import ManyJobs, Simulated
 from support.outages import OutService, SleepingClock, unavailable
 from support.scripted import API_KEY, INSTANCE, Clock, ScriptedServer
@@ -132,7 +133,7 @@ def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_ar
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.lag = 60.0
-    ids = service.add(*(Simulated(f"j{i}", NOW, NOW + 30 + i * 0.1) for i in range(400)))
+    ids = service.add(*(Simulated(f"j{i}", NOW, NOW + 30 + i * 0.1) for i in range(sampled(200, 400))))
     ended: list[Job] = []
     asked = requests_of_each_round(
         service,
@@ -148,7 +149,9 @@ def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_ar
 def test_jobs_of_another_user_are_asked_for_by_their_ids_in_turns(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + i * 4, mine=False) for i in range(110)))
+    ids = service.add(
+        *(Simulated(f"j{i}", NOW - 1, NOW + i * 4, mine=False) for i in range(sampled(70, 110)))
+    )
     ended: list[Job] = []
     asked = requests_of_each_round(
         service, clock, monkeypatch, lambda: ended.extend(client.jobs.as_completed(ids, 3600))
