@@ -11,6 +11,7 @@ import pytest
 from support.bombs import BODIES, FILES, RESULTS
 from support.paths import ROOT
 from support.scripted import ScriptedServer, Seen
+from support.simulators import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,11 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
         done = subprocess.run(
             [sys.executable, "-m", "support.bombs", server.url, str(folder)],
             cwd=ROOT / "tests",
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'generated'}", "OPENBLAS_NUM_THREADS": "1"},
+            env={
+                "PYTHONPATH": f"{FOLDER}:{ROOT}:{ROOT / 'generated'}",
+                "OPENBLAS_NUM_THREADS": "1",
+                "QRT_TESTS_WITHOUT_TRIO": "1",
+            },
             capture_output=True,
             text=True,
             timeout=300,

@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support.paths import ROOT
 from support.scripted import INSTANCE, reply
+from support.simulators import FOLDER
 from support.vault import BODY, Vault, cut_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() != 0, reason="other users and mounts are root's to make"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        sys.platform == "win32" or os.geteuid() != 0, reason="other users and mounts are root's to make"
+    ),
+    pytest.mark.usefixtures("without_trio"),
+]
 
 NOBODY: Final = 54321
 """A user without an entry in the password file."""
@@ -184,7 +188,7 @@ def run_child(place: Place, *arguments: str, code: str = CHILD) -> Any:
     environment = {
         name: value for name, value in os.environ.items() if name not in {"HOME", "XDG_STATE_HOME", "QRT_URL"}
     }
-    path = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
+    path = os.pathsep.join([str(FOLDER), str(ROOT), str(ROOT / "generated")])
     # The child may be another user, for whom the test's own folders are closed.
     temporary = place.cleanup.enter_context(tempfile.TemporaryDirectory(prefix="qrt-", dir="/tmp"))
     Path(temporary).chmod(0o1777)
