@@ -9,6 +9,7 @@ import re
 import socket
 import stat
 import tempfile
+from importlib.util import find_spec
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     here = option.collectonly or option.usepdb or session.testsfailed or not hasattr(os, "fork")
     if option.workers is None or here:
         return None
-    if len(session.items) < MANY:
+    if len(session.items) < MANY or find_spec("qiskit") is None:  # without Qiskit nothing can be simulated
         run_in_workers(session, option.workers)
         return True
     with prepared_simulators() as prepared:
