@@ -180,7 +180,7 @@ ABOUT = {
 }
 """What stands below the title of a page."""
 FIXTURES_HEAD = (
-    "pytest finds these fixtures by itself where the package is installed with the extra `local`;"
+    "Where the package is installed with the extra `local`, pytest finds these fixtures by itself;"
     " nothing has to be imported. Each test begins with an empty emulator."
 )
 
@@ -210,7 +210,9 @@ def for_language_models(folder: Path) -> str:
         "## Pages",
         "",
     ]
-    for page in sorted(folder.rglob("*.md")):
+    navigation = (Path(__file__).parent / "mkdocs.yml").read_text(encoding="utf-8")
+    for name in re.findall(r": (\S+\.md)$", navigation, flags=re.MULTILINE):
+        page = folder / name
         text = page.read_text(encoding="utf-8")
         title = re.search(r"^# (.+)$", text, flags=re.MULTILINE)
         first = re.search(r"^[A-Z`][^\n|]+(?:\n[^\n#|]+)*", text.split("\n", 1)[1], flags=re.MULTILINE)
