@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections import defaultdict
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 EMULATOR = "emulator"
+WRITTEN, DERIVED = "_async", "_sync"
+"""The clients as they are written, and as scripts/unasync.py derives them: one decision stands in both texts."""
 TOP = "qrt_facade"
 """The room of modules that stand in the package itself."""
 
@@ -81,9 +86,71 @@ def of_facade(rooms: list[Room]) -> Room:
     return Room("facade", [file for room in rooms if room.name != EMULATOR for file in room.files])
 
 
-def table(rooms: list[Room]) -> list[str]:
-    """Write a line for each room, and one for the facade."""
-    rows = [*[room for room in rooms if room.name != EMULATOR], of_facade(rooms)]
+def as_written(rooms: list[Room], root: Path) -> Room:
+    """Put the facade together with each branch of the clients counted once: taken where tests took it in either text.
+
+    Args:
+        rooms: The rooms.
+        root: Where the texts are.
+    """
+    derived = {file.path: file for room in rooms if room.name == DERIVED for file in room.files}
+    files = []
+    for room in rooms:
+        if room.name == WRITTEN:
+            twins = ((file, derived.get(file.path.replace(WRITTEN, DERIVED))) for file in room.files)
+            files += [file if twin is None else _joined(file, twin, root) for file, twin in twins]
+        elif room.name not in {DERIVED, EMULATOR}:
+            files += room.files
+    return Room("as written", files)
+
+
+def _joined(written: File, derived: File, root: Path) -> File:
+    """Return a file with what tests took of it, or of the text that is derived from it."""
+    lines = _counterparts(root / written.path, root / derived.path)
+    unrun, untaken = set(derived.lines), set(derived.untaken)
+
+    def counterpart(line: int) -> int | None:
+        return lines.get(line) if line > 0 else -lines[-line] if -line in lines else None
+
+    left = [
+        (line, target)
+        for line, target in written.untaken
+        if None in {counterpart(line), counterpart(target)}
+        or (counterpart(line), counterpart(target)) in untaken
+    ]
+    still = [line for line in written.lines if lines.get(line) is None or lines[line] in unrun]
+    return File(written.path, written.branches, written.branches - len(left), still, left)
+
+
+def _counterparts(written: Path, derived: Path) -> dict[int, int]:
+    """Return which line of the derived text each statement's is; those of statements that only one of them has are left out."""
+    ours, theirs = list(_statements(written)), list(_statements(derived))
+    matcher = SequenceMatcher(None, [kind for kind, _ in ours], [kind for kind, _ in theirs], autojunk=False)
+    return {
+        ours[block.a + place][1]: theirs[block.b + place][1]
+        for block in matcher.get_matching_blocks()
+        for place in range(block.size)
+    }
+
+
+def _statements(file: Path) -> Iterator[tuple[str, int]]:
+    """Name the kind and the line of each statement, in the order of the text; of `async with` it is that of `with`."""
+
+    def below(node: ast.AST) -> Iterator[tuple[str, int]]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt | ast.ExceptHandler):
+                yield type(child).__name__.removeprefix("Async"), child.lineno
+                yield from (("decorator", one.lineno) for one in getattr(child, "decorator_list", ()))
+            elif isinstance(child, ast.match_case):
+                yield "case", child.pattern.lineno
+            yield from below(child)
+
+    return below(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def table(rooms: list[Room], root: Path) -> list[str]:
+    """Write a line for each room, and two for the facade: with all of its text, and with the clients counted once."""
+    rows = [*[room for room in rooms if room.name != EMULATOR], of_facade(rooms), as_written(rooms, root)]
     rows += [room for room in rooms if room.name == EMULATOR]
     head = f"{'room':<16}{'files':>6}{'branches':>10}{'not taken':>11}{'taken':>9}"
     return [

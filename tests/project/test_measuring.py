@@ -46,18 +46,27 @@ def test_branches_are_counted_by_room_and_those_of_the_emulator_apart(rooms: lis
         ("emulator", 10, 1),
     ]
     assert branches.of_facade(rooms).per_cent == 90
-    assert [line.split()[0] for line in branches.table(rooms)[1:]] == [
-        "_policy",
-        "qrt_facade",
-        "facade",
-        "emulator",
-    ]
+    names = [line[:16].strip() for line in branches.table(rooms, ROOT)[1:]]
+    assert names == ["_policy", "qrt_facade", "facade", "as written", "emulator"]
 
 
 def test_what_no_test_took_is_named_by_lines_and_by_branches_of_lines_that_ran(
     rooms: list[branches.Room],
 ) -> None:
     assert branches.missing(rooms) == ["qrt_facade/_policy/keys.py: 7-9, 12, 5->7, 20->end"]
+
+
+def test_a_branch_of_the_clients_is_taken_where_tests_took_it_in_the_derived_text(tmp_path: Path) -> None:
+    written = "async def f(a):\n    async with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
+    derived = "def f(a):\n\n    with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
+    for room, text in (("_async", written), ("_sync", derived)):
+        (tmp_path / "qrt_facade" / room).mkdir(parents=True)
+        (tmp_path / "qrt_facade" / room / "f.py").write_text(text)
+    own = branches.File("qrt_facade/_async/f.py", 4, 1, [4, 6], [(3, 4), (5, 6), (5, -1)])
+    twin = branches.File("qrt_facade/_sync/f.py", 4, 2, [7], [(6, 7), (4, 6)])
+    joined = branches.as_written([branches.Room("_async", [own]), branches.Room("_sync", [twin])], tmp_path)
+    assert joined.files == [branches.File(own.path, 4, 3, [6], [(5, 6)])]
+    assert joined.per_cent == 75
 
 
 def test_what_mutmut_has_kept_is_counted_by_module_and_survivors_are_named(tmp_path: Path) -> None:
