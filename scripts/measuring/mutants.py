@@ -74,12 +74,11 @@ SETTINGS = """
 source_paths = ["qrt_facade"]
 only_mutate = {modules}
 also_copy = {also}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-o", "filterwarnings=ignore"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-seed=0"]
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
 track_dependencies = false
 """
-"""A mutant that makes a test fail by a warning alone would be killed by chance: warnings are no errors here."""
 
 
 def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:

@@ -49,6 +49,8 @@ def test_the_policy_of_a_request_that_changes_nothing_twice_takes_its_method(met
     first = REPEATS.for_method(method)
     assert first.policy() is REPEATS.policies.for_method(method)
     assert not first.policy().is_retryable_method("POST")
+    assert 503 in first.undecided
+    assert 404 not in first.undecided
 
 
 def test_a_post_is_refused_unread_by_a_429_alone_and_its_answer_is_not_read_at_once() -> None:

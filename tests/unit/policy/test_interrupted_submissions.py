@@ -185,6 +185,12 @@ def test_an_interrupted_series_keeps_what_its_submission_noted() -> None:
     assert (note.tag, note.jobs) == (series[1].tag, (JOB, other))
 
 
+def test_an_interrupted_series_names_the_tag_of_the_submission_that_was_interrupted() -> None:
+    series, stop = [submission() for _ in range(3)], KeyboardInterrupt()
+    series[2].note_interruption(stop, sent=False)
+    assert interrupted([], series, stop).tag == series[2].tag
+
+
 def test_an_interrupted_series_with_a_key_is_submitted_again_with_it() -> None:
     series = [submission(key=member_key("sweep", number)) for number in range(2)]
     assert interrupted([], series) == (

@@ -26,6 +26,7 @@ from qrt_facade._policy.keys import (
     checked_on_failed,
     conflict,
     decide,
+    deleted,
     member_key,
     next_step,
 )
@@ -139,6 +140,17 @@ def test_a_submission_that_was_under_way_is_waited_for_until_the_list_must_show_
     assert step([job("a", "Failed")], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
     assert step([], MemoryEntry(SAME, 940.0)) == Send()
     assert step([job("a")], MemoryEntry(SAME, 990.0)) == Adopt(job("a"))
+
+
+def test_the_last_moment_before_the_list_must_show_it_is_waited_for_too() -> None:
+    assert step([], MemoryEntry(SAME, 940.5)) == AskAgain(0.5)
+
+
+def test_a_failed_job_is_adopted_on_request_also_where_the_journal_knows_it() -> None:
+    asked: dict[str, Any] = {"on_failed": "adopt", "asked_at": 1000.0, "lag": LAG}
+    failed = job("a", "Failed")
+    assert next_step([failed], SAME, entry=MemoryEntry(SAME, 900.0, "a"), **asked) == Adopt(failed)
+    assert next_step([failed], SAME, entry=None, **asked) == Adopt(failed)
 
 
 def test_a_submission_may_have_arrived_long_after_it_was_begun() -> None:
@@ -258,16 +270,37 @@ def test_jobs_that_it_takes_the_place_of_and_jobs_of_another_content_are_not_a_s
     ]
 
 
-def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do() -> None:
+@pytest.mark.parametrize(
+    ("differences", "words"),
+    [
+        (("the circuits",), "the circuits"),
+        (("the circuits", "the shots"), "the circuits, and the shots"),
+        (
+            ("the circuits", "the shots", "the backend"),
+            "the circuits, the shots, and the backend: ibm_fez then, ibm_torino now",
+        ),
+    ],
+)
+def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do(
+    differences: tuple[str, ...], words: str
+) -> None:
     found = JobState(id="j1", status="Running", backend="ibm_fez")
-    text = str(conflict("k", found, ("the circuits", "the backend"), backend="ibm_torino"))
-    for part in ("key='k'", "j1 (Running)", "the circuits, and the backend: ibm_fez then, ibm_torino now"):
-        assert part in text
-    assert "Nothing was sent" in text
-    assert "Use another key" in text
-    unknown = str(conflict("k", found, (), backend="ibm_fez", cancelled="j2"))
-    assert "tags no longer say" in unknown
-    assert "j2 was cancelled" in unknown
+    assert str(conflict("k", found, differences, backend="ibm_torino")) == (
+        f"key='k' belongs to job j1 (Running), which was submitted with something else. What differs: {words}. Nothing was "
+        "sent. Use another key for another job; client.jobs.get('j1') returns that one"
+    )
+
+
+def test_a_conflict_with_a_job_that_does_not_say_what_it_was_says_why_and_what_was_cancelled() -> None:
+    found = JobState(id="j1", status="Running", backend="ibm_fez")
+    assert str(conflict("k", found, (), backend="ibm_fez", cancelled="j2")) == (
+        "key='k' belongs to job j1 (Running), whose tags no longer say what it was submitted with (they may have been replaced "
+        "by another client). The new job j2 was cancelled. Use another key for another job; client.jobs.get('j1') returns that one"
+    )
+
+
+def test_a_job_of_a_key_that_is_gone_is_named_before_it_is_submitted_anew() -> None:
+    assert deleted("k", "j1").startswith("job j1, which was submitted with key='k', does not exist any more")
 
 
 def test_a_journal_in_memory_remembers_a_submission_until_it_is_refused() -> None:

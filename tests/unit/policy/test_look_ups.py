@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from qrt_facade._policy.submission import Submission, check_size, listed_jobs, look_up_size, tagged_among
+from qrt_facade._policy.submission import (
+    Submission,
+    check_size,
+    listed_jobs,
+    look_up_size,
+    messages_of,
+    tagged_among,
+)
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import MAX_PAGE
 from qrt_facade._service.names import new_tag
@@ -20,7 +27,9 @@ JOB = JobState(id="j1", status="Queued", all_tags=(TAG,))
     "answer", [{}, {"jobs": "none"}, {"jobs": {"id": "j1"}, "limit": 5}, {"limit": None}, {"count": 0}]
 )
 def test_an_answer_without_a_list_of_jobs_proves_nothing(answer: dict[str, Any]) -> None:
-    with pytest.raises(UnexpectedResponseError, match="list_jobs: the answer has no list of jobs") as caught:
+    with pytest.raises(
+        UnexpectedResponseError, match=r"^list_jobs: the answer has no list of jobs"
+    ) as caught:
         listed_jobs(answer)
     assert caught.value.status == 200
 
@@ -28,6 +37,18 @@ def test_an_answer_without_a_list_of_jobs_proves_nothing(answer: dict[str, Any])
 @pytest.mark.parametrize("answer", [{"jobs": []}, {"jobs": [], "limit": 5}, {"limit": 5}])
 def test_a_page_without_jobs_is_empty_also_where_its_list_is_left_out(answer: dict[str, Any]) -> None:
     assert listed_jobs(answer) == []
+
+
+def test_an_entry_without_an_id_is_no_job_that_a_tag_could_find() -> None:
+    (entry,) = listed_jobs({"jobs": [{"tags": [TAG]}]})
+    assert entry.id == ""
+    with pytest.raises(UnexpectedResponseError, match="ignore the query") as caught:
+        tagged_among([entry], TAG)
+    assert caught.value.status == 200
+
+
+def test_what_the_service_says_beside_an_id_is_text_or_has_a_message() -> None:
+    assert messages_of(["plain", {"message": "in an object"}]) == ("plain", "in an object")
 
 
 def test_a_page_lists_its_jobs_in_their_order() -> None:
@@ -43,7 +64,8 @@ def test_a_page_answers_the_question_unless_it_is_empty_and_states_another_size(
 
 def test_an_empty_page_of_another_size_answers_another_question() -> None:
     with pytest.raises(
-        UnexpectedResponseError, match=r"asked for at most 7 jobs.*empty list of at most 20"
+        UnexpectedResponseError,
+        match=r"asked for at most 7 jobs.*empty list of at most 20; a cache may ignore the query",
     ) as caught:
         check_size(7, 20, [])
     assert caught.value.status == 200

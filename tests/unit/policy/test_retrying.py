@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import anyio
 import httpx
@@ -13,7 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.attempts import BrokenAsHttpx, RefusedUnreadError, note_answer
+from qrt_facade._policy.attempts import (
+    BrokenAsHttpx,
+    RefusedUnreadError,
+    note_answer,
+    note_attempt,
+    seconds_asked,
+)
+from qrt_facade._policy.retry_watch import Pause, watched
 from qrt_facade._policy.retrying import RetryPolicies, RetryPolicy
 from qrt_facade._service.failures import TimeIsUpError
 from qrt_facade._sync.bodies import read_good, refuse_unread
@@ -180,6 +188,42 @@ def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
 
 def test_before_an_attempt_was_made_there_is_no_pause() -> None:
     assert POLICIES.for_method("GET").copy_with(attempts_made=0).pause_after({}) == 0
+
+
+class Watching:
+    """A watcher that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def answered(self, place: str) -> None:
+        self.told.append(place)
+
+    def gives_up(self, place: str, failure: Exception) -> bool:
+        return isinstance(failure, httpx.ReadTimeout)
+
+    def pausing(self, pause: Pause) -> None:
+        self.told.append(pause)
+
+
+def test_a_watcher_is_told_of_the_place_its_answers_and_each_pause_and_may_end_it() -> None:
+    policy = POLICIES.for_method("GET").copy_with(attempts_made=2, backoff_factor=0.0001)
+    failure = httpx.ReadError("cut", request=REQUEST)
+    with watched(watcher := Watching()):
+        note_attempt(httpx.URL("https://user:word@example.test:8443/jobs"))
+        note_answer({"retry-after": "0.001"})
+        assert seconds_asked() == 0.001
+        policy.sleep(httpx.Response(503, headers={"Retry-After": "0.001"}, request=REQUEST))
+        policy.sleep(failure)
+        assert not policy.is_retryable_exception(httpx.ReadTimeout("slow", request=REQUEST))
+        assert policy.is_retryable_exception(failure)
+    place, first, second = watcher.told
+    assert "word" not in place
+    assert first == Pause(place, 0.001, 2, 5, 503)
+    assert second == Pause(place, second.seconds, 2, 5, failure)
+    assert policy.elapsed_sleep == first.seconds + second.seconds
+    note_attempt(REQUEST.url)
+    assert seconds_asked() is None  # what an earlier answer asked for is not this one's
 
 
 def test_pauses_double() -> None:

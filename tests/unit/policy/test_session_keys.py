@@ -120,9 +120,10 @@ def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
     with pytest.raises(SubmissionUncertainError) as caught:
         sole("vqe", known(), [(session(), created)], [known("k2", after=after)])
     assert caught.value.tag is None
-    assert str(caught.value).startswith(
+    assert str(caught.value) == (
         "which batch session on ibm_fez is that of key='vqe' is not known: its opening was not answered, and it, or the "
-        "session of another key, which was not answered either, may be it: s1. client.sessions.get(ID).cancel()"
+        "session of another key, which was not answered either, may be it: s1. client.sessions.get(ID).cancel() ends what is "
+        "not wanted; then create it again with its key"
     )
 
 
@@ -160,6 +161,16 @@ def test_a_client_s_memory_has_what_was_asked_for_until_it_was_refused() -> None
     memory.session_refused("unknown")
     assert [(known.key_tag, known.session_id) for known in memory.sessions()] == [("k2", "s2")]
     assert pickle.loads(pickle.dumps(memory)).sessions() == []
+
+
+def test_a_turn_with_a_key_is_one_creation_s_at_a_time() -> None:
+    memory = SessionMemory()
+    first, second, other = memory.turn("k1"), memory.turn("k1"), memory.turn("k2")
+    assert first.acquire()
+    assert not second.acquire()
+    assert other.acquire()
+    first.release()
+    assert second.acquire()
 
 
 def test_the_digest_of_a_session_s_key_is_no_tag_of_jobs_and_hides_the_key() -> None:

@@ -194,11 +194,13 @@ def test_a_pause_that_the_service_asks_for_is_kept() -> None:
         assert SubmissionPace().refused(refusal) == 17
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_job_is_warned_of_where_it_may_cost_or_show_more_than_was_asked_for() -> None:
     dry = checked(dry_run=True)
     with pytest.warns(RuntimeWarning, match=r"job j1 .*dry run to mock_fez.*it is on ibm_fez.*get\('j1'\)"):
         dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_fez"))
     dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="mock_fez"))
+    dry.warn_if_elsewhere(JobState(id="j1", status="Queued"))
     checked().warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_torino"))
     private = checked(private=True, key="vqe")
     with pytest.warns(
