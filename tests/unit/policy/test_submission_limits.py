@@ -54,6 +54,7 @@ def test_the_service_cancels_a_job_at_the_lower_of_two_limits(
         ("calibration_id", 5, ""),
         ("log_level", "loud", "warning, info, debug"),
         ("on_failed", "again", "'submit' or 'adopt'"),
+        ("params", {"pubs": [object()]}, ""),
         ("params", [1], "a mapping of the program's parameters, not list"),
     ],
 )
@@ -121,8 +122,10 @@ def test_a_session_on_another_backend_is_refused() -> None:
         id = "s1"
         backend = "ibm_torino"
 
-    with pytest.raises(ConfigurationError, match="ibm_torino"):
+    with pytest.raises(ConfigurationError) as caught:
         checked(session=Session())
+    assert "ibm_torino" in str(caught.value)
+    assert "ibm_fez" in str(caught.value)
 
 
 def test_a_key_brings_its_tag_the_fingerprint_and_the_wish_for_failed_jobs() -> None:
@@ -161,6 +164,7 @@ def test_the_same_work_by_another_program_keeps_key_tags_and_shots() -> None:
         ({"num_randomizations": 4, "shots_per_randomization": 5}, (50, 100)),
         ({"enable_gates": True, "num_randomizations": 4, "shots_per_randomization": 15}, (50, 60)),
         ({"enable_measure": True, "num_randomizations": 4, "shots_per_randomization": 5}, (20, 20)),
+        ({"enable_gates": True, "num_randomizations": 0, "shots_per_randomization": 5}, (0, 0)),
         ({"enable_measure": True, "num_randomizations": 4}, (50, 100)),
         ({"enable_measure": True, "num_randomizations": "auto", "shots_per_randomization": 5}, (50, 100)),
     ],
