@@ -40,9 +40,10 @@ def noted(one: Submission, *given: Any, **how: Any) -> InterruptionNote:
             one.note_interruption(stop, *given, **how)
         assert str(caught[0].message) == f"interrupted: {stop.__notes__[-1]}"
     else:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
+        with warnings.catch_warnings(record=True) as none:
+            warnings.simplefilter("always")
             one.note_interruption(stop, *given, **how)
+        assert none == []
     note = InterruptionNote.of(stop)
     assert note is not None
     assert note.tag == one.tag

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.submission import Submission, SubmissionPace
 from qrt_facade._service.jobs import JobState
 from qrt_facade.errors import ConfigurationError, RateLimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PRINT = f"qrt-print-{'-'.join(['a' * 12] * 5)}"
 
@@ -198,22 +202,33 @@ def test_a_pause_that_the_service_asks_for_is_kept() -> None:
         assert SubmissionPace().refused(refusal) == 17
 
 
-@pytest.mark.filterwarnings("error")
-def test_a_job_is_warned_of_where_it_may_cost_or_show_more_than_was_asked_for() -> None:
-    dry = checked(dry_run=True)
-    with pytest.warns(RuntimeWarning, match=r"job j1 .*dry run to mock_fez.*it is on ibm_fez.*get\('j1'\)"):
-        dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_fez"))
-    dry.warn_if_elsewhere(JobState(id="j1", status="Queued", backend="mock_fez"))
-    dry.warn_if_elsewhere(JobState(id="j1", status="Queued"))
-    checked().warn_if_elsewhere(JobState(id="j1", status="Queued", backend="ibm_torino"))
-    private = checked(private=True, key="vqe")
-    with pytest.warns(
-        RuntimeWarning, match=r"job j1, which key='vqe' was submitted with before, is not private"
-    ):
-        private.warn_if_open(JobState(id="j1", status="Queued", privacy_known=True))
-    for state in (
-        JobState(id="j1", status="Queued", privacy_known=False),
-        JobState(id="j1", status="Queued", private=True, privacy_known=True),
-    ):
-        private.warn_if_open(state)
-    checked(key="vqe").warn_if_open(JobState(id="j1", status="Queued", privacy_known=True))
+def warned(warn: Callable[[JobState], None], **state: Any) -> list[str]:
+    """What the user is warned of; a warning that is turned into an error is not raised, since the job exists."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warn(JobState(id="j1", status="Queued", **state))
+    return [str(one.message) for one in caught]
+
+
+def test_a_dry_run_that_may_be_charged_is_warned_of() -> None:
+    dry, real = checked(dry_run=True).warn_if_elsewhere, checked().warn_if_elsewhere
+    assert warned(dry, backend="ibm_fez") == [
+        (
+            "job j1 was submitted as a dry run to mock_fez, and the service says that it is on ibm_fez, where it may be charged; "
+            "client.jobs.get('j1') finds it, and its cancel() ends it"
+        )
+    ]
+    assert warned(dry, backend="mock_fez") == warned(dry, backend="mock_torino") == warned(dry) == []
+    assert warned(real, backend="ibm_torino") == []
+
+
+def test_a_job_of_a_key_that_shows_more_than_was_asked_for_is_warned_of() -> None:
+    private, public = checked(private=True, key="vqe").warn_if_open, checked(key="vqe").warn_if_open
+    assert warned(private, privacy_known=True) == [
+        (
+            "job j1, which key='vqe' was submitted with before, is not private: the service returns its parameters, and its "
+            "result as often as it is asked for"
+        )
+    ]
+    assert warned(private, privacy_known=False) == warned(private, private=True, privacy_known=True) == []
+    assert warned(public, privacy_known=True) == []
