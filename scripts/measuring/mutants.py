@@ -82,7 +82,7 @@ track_dependencies = false
 
 
 def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
-    """Make the folder that mutmut works in: links to the project, and its own settings beside those of pytest."""
+    """Make the folder that mutmut works in: copies of the project, and its own settings beside those of pytest."""
     folder.mkdir(parents=True, exist_ok=True)
     if again:
         shutil.rmtree(folder / "mutants", ignore_errors=True)
@@ -95,9 +95,13 @@ def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
             name: None if code in {_SURVIVED, _NO_TEST} else code for name, code in outcomes.items()
         }
         kept.write_text(json.dumps(content), encoding="utf-8")
-    for name in ("qrt_facade", "tests", *_ALSO):
-        if not (folder / name).is_symlink():
-            (folder / name).symlink_to(root / name)
+    for name in (
+        "qrt_facade",
+        "tests",
+        *_ALSO,
+    ):  # no links: hatchling follows them, and leaves out what it has seen there
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     settings = SETTINGS.format(
         modules=json.dumps([f"qrt_facade/{module}.py" for module in group.modules]),
         also=json.dumps(_ALSO),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,3 +85,19 @@ def test_each_group_of_mutants_names_modules_and_tests_that_there_are() -> None:
     for group in mutants.GROUPS.values():
         assert all((ROOT / "qrt_facade" / f"{module}.py").is_file() for module in group.modules)
         assert all((ROOT / tests).exists() for tests in group.tests)
+
+
+def test_mutants_are_made_of_copies_since_a_link_would_leave_the_package_out_of_a_distribution(
+    tmp_path: Path,
+) -> None:
+    root, folder = tmp_path / "project", tmp_path / "project" / "build" / "mutation" / "keys"
+    for name in ("qrt_facade", "tests", "openapi"):
+        (root / name).mkdir(parents=True)
+        (root / name / "f.py").write_text("")
+    (root / "pyproject.toml").write_text('[project]\nname = "p"\n')
+    for _ in range(2):
+        mutants.prepare(folder, mutants.GROUPS["keys"], root, again=False)
+    assert not [path for path in folder.rglob("*") if path.is_symlink()]
+    assert (folder / "qrt_facade" / "f.py").is_file()
+    settings = tomllib.loads((folder / "pyproject.toml").read_text())
+    assert settings["tool"]["mutmut"]["only_mutate"][0] == "qrt_facade/_policy/keys.py"
