@@ -48,6 +48,10 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if not _names_one_host(scope):
+            refusal = errors.invalid("A request of HTTP/1.1 has one Host header.")
+            await error_response(refusal)(scope, receive, send)
+            return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         if reason := self._foreign(scope, headers):
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
@@ -82,6 +86,12 @@ class Guard:
         if site == "cross-site" and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) != _LINK:
             return "The emulator's own pages are not shown inside those of other sites"
         return None
+
+
+def _names_one_host(scope: Scope) -> bool:
+    """Whether it is clear which host a request is for; the parser leaves that to others (RFC 9112, section 3.2)."""
+    hosts = [name for name, _ in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 or (not hosts and scope["http_version"] == "1.0")
 
 
 @lru_cache(maxsize=64)

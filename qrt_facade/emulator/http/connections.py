@@ -2,6 +2,9 @@
 
 uvicorn waits without end for the rest of a request's header and for room to write, and takes as many connections as
 come. Whoever opens some hundreds and says nothing could stop an emulator, and fill the disk with what it logs about it.
+
+Requests are parsed by httptools, in a quarter of the time that h11 takes. What h11 did beside that is done here: a limit to
+the size of a header, and requests that ask for another protocol are answered in this one.
 """
 
 from __future__ import annotations
@@ -9,7 +12,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from qrt_facade.emulator.domain.complaints import limited_logger
 
@@ -22,7 +26,12 @@ HEADER_SECONDS: float = 10.0
 WRITE_SECONDS: float = 60.0
 """How long a client may leave an answer unread."""
 
+MOST_HEADER_BYTES: Final = 65_536
+"""How long the header of a request may be, beyond what the socket brings with its first bytes (256 KiB at most)."""
+
 MOST_CONNECTIONS: Final = 1000
+
+_INVALID: Final = "Invalid HTTP request received."
 
 _REFUSAL = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 22\r\nretry-after: 1\r\n"
@@ -40,7 +49,7 @@ def connection_limit() -> int:
     return MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(min(soft // 3, MOST_CONNECTIONS), 8)
 
 
-class Connection(H11Protocol):
+class Connection(HttpToolsProtocol):
     """A connection of HTTP/1.1 with limits."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -48,6 +57,9 @@ class Connection(H11Protocol):
         # uvicorn's logger belongs to the whole process; without a handler its warnings go to stderr, one a request.
         self.logger: logging.Logger = limited_logger("qrt_facade.emulator.http")
         self._began = self.loop.time()
+        self._requests = 0
+        self._in_header = True
+        self._header_bytes = 0
         self._header_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
 
@@ -79,11 +91,72 @@ class Connection(H11Protocol):
         """Take what has come, and see whether a header is whole in time."""
         if self.transport.is_closing():
             return
-        super().data_received(data)
+        earlier = self._requests
+        self._unset_keepalive_if_required()
+        self._parse(data)
+        if self._in_header and self._requests == earlier:
+            self._header_bytes += len(data)
+            if self._header_bytes > MOST_HEADER_BYTES:
+                self.send_400_response(f"The request's header has more than {MOST_HEADER_BYTES:,} bytes.")
         if self.waits:
             self._time_header()
         else:
             self._header_timer = _without(self._header_timer)
+
+    def _parse(self, data: bytes) -> None:
+        """Let the parser call the methods below.
+
+        It leaves a connection's bytes alone after a header that asks for another protocol, as curl and Java do (`Upgrade: h2c`),
+        and would lose the body (uvicorn's issue 2722). Such a request begins again without that wish.
+        """
+        try:
+            while data:
+                try:
+                    self.parser.feed_data(data)
+                except httptools.HttpParserUpgrade as asked:
+                    data = self._without_upgrade() + data[asked.args[0] :]
+                else:
+                    break
+        except httptools.HttpParserError:
+            self.logger.warning(_INVALID)
+            self.send_400_response(_INVALID)
+
+    def _without_upgrade(self) -> bytes:
+        """The header that was read last, without what asks for another protocol; the parser is ready to read it.
+
+        Raises:
+            HttpParserError: It asks for a tunnel, which there is none of.
+        """
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            raise httptools.HttpParserError
+        line = b"%b %b HTTP/%b" % (method, self.url, self.parser.get_http_version().encode())
+        kept = [b"%b: %b" % header for header in self.headers if header[0] != b"upgrade"]
+        self.parser = httptools.HttpRequestParser(self)
+        return b"\r\n".join([line, *kept, b"", b""])
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._requests += 1
+        self._in_header, self._header_bytes = True, 0
+
+    def on_headers_complete(self) -> None:
+        """A header is whole; what follows a body in the form of a header belongs to nothing."""
+        self._in_header = False
+        super().on_headers_complete()
+        if not self._should_upgrade():
+            self.headers = []
+
+    def _should_upgrade(self) -> bool:
+        return self.parser.should_upgrade()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read, but let the answer to a request before it, which was whole, go first."""
+        if self.waits or self.cycle.more_body:
+            super().send_400_response(msg)
+        else:
+            self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
         """The next request has its own time, from its first byte on."""

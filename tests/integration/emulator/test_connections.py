@@ -231,7 +231,11 @@ def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) ->
     ("request_line", "more", "status"),
     [
         (b"TRACE /api/v1/versions HTTP/1.1", b"X-Secret: reflected\r\n", b"405"),
-        (b"CONNECT example.org:443 HTTP/1.1", b"", b"404"),
+        (b"CONNECT example.org:443 HTTP/1.1", b"", b"400"),
+        (b"CONNECT /api/v1/versions HTTP/1.1", b"", b"400"),
+        (b"GET http://localhost/api/v1/versions HTTP/1.1", b"", b"200"),
+        (b"GET /api/v1/versions HTTP/1.1", b"Host: evil.example\r\n", b"400"),
+        (b"GET /api/v1/versions HTTP/1.1", b"Accept: a\r\n b\r\n", b"400"),
         (b"OPTIONS * HTTP/1.1", b"", b"404"),
         (b"GET /api/v1/versions?" + b"&".join([b"a=1"] * 5000) + b" HTTP/1.1", b"", b"200"),
         (b"GET /api/v1/versions HTTP/1.1", b"Upgrade: websocket\r\nConnection: Upgrade, close\r\n", b"200"),
@@ -258,11 +262,64 @@ def test_unusual_requests_get_one_answer(
     assert answers(impatient)
 
 
-def test_a_header_without_end_is_cut_off(impatient: Emulator) -> None:
+@pytest.mark.parametrize("drip", [b"a" * 50_000, b"a: b\r\n" * 5_000])
+def test_a_header_without_end_is_refused_for_its_size(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch, drip: bytes
+) -> None:
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 600)
     with connected(impatient) as one:
         one.sendall(HALF + b"X: ")
-        until_closed(one, b"a" * 50_000)
+        answer = until_closed(one, drip)
+    assert (
+        answer.endswith(b"The request's header has more than 65,536 bytes.") or not answer
+    )  # reset meanwhile
     assert answers(impatient)
+
+
+def test_a_request_without_a_host_is_refused_where_its_version_wants_one(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(b"GET /api/v1/versions HTTP/1.1\r\nUser-Agent: test\r\nConnection: close\r\n\r\n")
+        assert until_closed(one).startswith(b"HTTP/1.1 400 ")
+
+
+ASKS_FOR_HTTP2 = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"
+
+
+@pytest.mark.parametrize("more", [b"", b"Expect: 100-continue\r\n"])
+@pytest.mark.parametrize("pieces", [1, 7])
+def test_a_request_that_asks_for_http2_is_answered_with_its_body_and_so_is_the_next_one(
+    impatient: Emulator, more: bytes, pieces: int
+) -> None:
+    """As Java's client asks with its first request; uvicorn loses the body (its issue 2722)."""
+    form = f"grant_type=urn:ibm:params:oauth:grant-type:apikey&apikey={impatient.api_key}".encode()
+    head = b"POST /identity/token HTTP/1.1\r\n" + HEAD + ASKS_FOR_HTTP2 + more
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n"
+    sent = head + b"Content-Length: %d\r\n\r\n%b" % (len(form), form)
+    sent += head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(form), form)
+    sent += HALF + b"Connection: close\r\n\r\n"
+    with connected(impatient) as one:
+        length = len(sent) // pieces + 1
+        for start_at in range(0, len(sent), length):
+            one.sendall(sent[start_at : start_at + length])
+            time.sleep(0.001)
+        answer = until_closed(one)
+    assert answer.count(b"HTTP/1.1 200 OK") == 3
+    assert answer.count(b'"access_token"') == 2
+
+
+def test_fields_after_a_body_are_no_headers_of_the_request(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(
+            b"GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"0\r\nUser-Agent: test\r\n\r\n"
+        )
+        assert until_closed(one).startswith(b"HTTP/1.1 403 "), "as without a User-Agent"
+
+
+def test_what_follows_a_whole_request_and_is_none_does_not_take_its_answer(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(HALF + b"\r\n" + b"nonsense\r\n\r\n")
+        assert until_closed(one).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_requests_in_a_pipeline_are_answered_in_order(impatient: Emulator) -> None:
