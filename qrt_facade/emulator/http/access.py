@@ -14,6 +14,7 @@ from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator.domain import errors
 from qrt_facade.emulator.http.answers import error_response
 from qrt_facade.emulator.http.paths import is_own, without_dots
+from qrt_facade.emulator.http.recording import declared_length
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -64,7 +65,7 @@ class Guard:
             return
         submission = scope["method"] == "POST" and scope["path"] == "/api/v1/jobs"
         limit = MAX_PAYLOAD_BYTES if submission else MAX_BODY_BYTES
-        if _declared(headers.get(b"content-length", "")) > limit:
+        if declared_length(headers.get(b"content-length", "")) > limit:
             await error_response(errors.body_too_large(limit))(scope, receive, send)
             return
         await self._app(scope, _limited(receive, limit), send)
@@ -101,10 +102,6 @@ def _is_here(address: str) -> bool:
         return is_loopback(urlsplit(address).hostname or "")
     except ValueError:
         return False
-
-
-def _declared(length: str) -> int:
-    return int(length) if length.isdecimal() else 0
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

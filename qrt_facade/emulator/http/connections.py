@@ -3,8 +3,9 @@
 uvicorn waits without end for the rest of a request's header and for room to write, and takes as many connections as
 come. Whoever opens some hundreds and says nothing could stop an emulator, and fill the disk with what it logs about it.
 
-Requests are parsed by httptools, in a quarter of the time that h11 takes. What h11 did beside that is done here: a limit to
-the size of a header, and requests that ask for another protocol are answered in this one.
+Requests are parsed by httptools, in a quarter of the time that h11 takes. What h11 did beside that is done here: limits to
+the size of a header and of what surrounds a body, to the requests that wait for their turn, and requests that ask for another
+protocol are answered in this one.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httptools
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from qrt_facade.emulator.domain.complaints import limited_logger
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Collection
+
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEADER_SECONDS: float = 10.0
 """How long the header of a request may take from its first byte, or from the connection's beginning."""
@@ -28,6 +33,9 @@ WRITE_SECONDS: float = 60.0
 
 MOST_HEADER_BYTES: Final = 65_536
 """How long the header of a request may be, beyond what the socket brings with its first bytes (256 KiB at most)."""
+
+MOST_WAITING: Final = 1000
+"""How many requests may wait for the answer to one before them; each costs some 3 kB. What follows them is not answered."""
 
 MOST_CONNECTIONS: Final = 1000
 
@@ -57,9 +65,10 @@ class Connection(HttpToolsProtocol):
         # uvicorn's logger belongs to the whole process; without a handler its warnings go to stderr, one a request.
         self.logger: logging.Logger = limited_logger("qrt_facade.emulator.http")
         self._began = self.loop.time()
-        self._requests = 0
+        self._pieces = 0  # requests that have begun, and pieces of their bodies
         self._in_header = True
-        self._header_bytes = 0
+        self._header_bytes = 0  # since the last of them
+        self._earlier: RequestResponseCycle | None = None  # the request before the last one
         self._header_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
 
@@ -74,6 +83,7 @@ class Connection(HttpToolsProtocol):
             "asyncio.Transport", transport
         )  # uvloop's is one by what it can do, not by its class
         super().connection_made(Joining(transport, self.loop))
+        self.flow = _Turns(self.transport, self.pipeline)
         self._time_header()
         if len(self.connections) > connection_limit():
             self._make_room()
@@ -88,16 +98,20 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come, and see whether a header is whole in time."""
+        """Take what has come, and see whether a header is whole in time and of a bearable size.
+
+        What stands between the pieces of a body and after them counts as a header does: the parser keeps the fields of a trailer.
+        """
         if self.transport.is_closing():
             return
-        earlier = self._requests
+        earlier = self._pieces
         self._unset_keepalive_if_required()
         self._parse(data)
-        if self._in_header and self._requests == earlier:
+        if self._pieces == earlier:
             self._header_bytes += len(data)
             if self._header_bytes > MOST_HEADER_BYTES:
-                self.send_400_response(f"The request's header has more than {MOST_HEADER_BYTES:,} bytes.")
+                what = "header" if self._in_header else "trailer, or the extension of a chunk,"
+                self.send_400_response(f"The request's {what} has more than {MOST_HEADER_BYTES:,} bytes.")
         if self.waits:
             self._time_header()
         else:
@@ -136,24 +150,42 @@ class Connection(HttpToolsProtocol):
         return b"\r\n".join([line, *kept, b"", b""])
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request begins.
+
+        Raises:
+            ValueError: Too many wait already. The parser then ends as with a request that cannot be read.
+        """
+        if len(self.pipeline) >= MOST_WAITING:
+            raise ValueError
         super().on_message_begin()
-        self._requests += 1
+        self._pieces += 1
         self._in_header, self._header_bytes = True, 0
 
     def on_headers_complete(self) -> None:
         """A header is whole; what follows a body in the form of a header belongs to nothing."""
         self._in_header = False
+        earlier = self.cycle
         super().on_headers_complete()
         if not self._should_upgrade():
+            self._earlier = earlier
             self.headers = []
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of a body has come."""
+        self._pieces += 1
+        self._header_bytes = 0
+        super().on_body(body)
 
     def _should_upgrade(self) -> bool:
         return self.parser.should_upgrade()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be read, but let the answer to a request before it, which was whole, go first."""
-        if self.waits or self.cycle.more_body:
+        """Refuse what cannot be read, but let the answers to requests before it, which were whole, go first."""
+        if self.pipeline and self.cycle.more_body:  # it waits for its turn, and its body cannot be read
+            assert self._earlier is not None  # noqa: S101  # the one that it waits for
+            self.pipeline.popleft()
+            self.cycle = self._earlier
+        if self.waits or (self.cycle.more_body and not self.cycle.response_started):
             super().send_400_response(msg)
         else:
             self.cycle.keep_alive = False
@@ -236,6 +268,26 @@ class Joining(asyncio.Transport):
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         """What is known of the socket."""
         return self._transport.get_extra_info(name, default)
+
+
+class _Turns(FlowControl):
+    """Takes nothing from a client while requests wait for their turn.
+
+    uvicorn reads on after each answer, though hundreds of requests may have come in the piece that it read before.
+
+    Args:
+        transport: What is paused.
+        waiting: The requests that wait.
+    """
+
+    def __init__(self, transport: asyncio.Transport, waiting: Collection[object]) -> None:
+        super().__init__(transport)
+        self._waiting = waiting
+
+    def resume_reading(self) -> None:
+        """Take what the client sends again, if it is this one's turn."""
+        if not self._waiting:
+            super().resume_reading()
 
 
 def _without(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:

@@ -37,6 +37,14 @@ _DECODER: Final = codecs.getincrementaldecoder("utf-8")
 _NOT_KEPT: Final = "the job is private: its input and its result are not kept"
 
 
+def declared_length(length: str) -> int:
+    """What a request's Content-Length says; 0 if there is none.
+
+    The parser takes any number of zeros before it, and `int` 4,300 digits at most.
+    """
+    return int(length.lstrip("0") or "0") if length.isdecimal() else 0
+
+
 class Recorder:
     """The outermost application: it passes everything on, and keeps what passes in a log."""
 
@@ -147,8 +155,7 @@ class Recording:
     async def _take_what_is_there(self) -> None:
         """Take the body of a request that is answered without being read, if it is small."""
         headers = dict(self._scope["headers"])
-        length = headers.get(b"content-length", b"")
-        declared = int(length) if length.isdigit() else 0
+        declared = declared_length(headers.get(b"content-length", b"").decode("latin-1"))
         if self._asked.complete or b"expect" in headers or not 0 < declared <= MOST_BODY:
             return
         try:
@@ -194,8 +201,7 @@ class Recording:
         )  # fmt: skip
 
     def _declared(self) -> int:
-        length = dict(self._scope["headers"]).get(b"content-length", b"")
-        return int(length) if length.isdigit() else 0
+        return declared_length(dict(self._scope["headers"]).get(b"content-length", b"").decode("latin-1"))
 
     def _is_private(self, sent: str | None) -> bool:
         """Whether the bodies are of a private job; in doubt they are."""

@@ -242,6 +242,7 @@ def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) ->
         (b"POST /identity/token HTTP/1.1", b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", b"400"),
         (b"POST /identity/token HTTP/1.1", b"Content-Length: 4\r\nContent-Length: 5\r\n", b"400"),
         (b"POST /identity/token HTTP/1.1", b"Content-Length: " + b"9" * 5000 + b"\r\n", b"400"),
+        (b"GET /api/v1/versions HTTP/1.1", b"Content-Length: " + b"0" * 5000 + b"\r\n", b"200"),
         (
             b"POST /identity/token HTTP/1.1",
             b"Expect: 100-continue\r\nContent-Length: 0\r\n",
@@ -320,6 +321,82 @@ def test_what_follows_a_whole_request_and_is_none_does_not_take_its_answer(impat
     with connected(impatient) as one:
         one.sendall(HALF + b"\r\n" + b"nonsense\r\n\r\n")
         assert until_closed(one).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("whole", [1, 2])
+def test_a_body_that_cannot_be_read_does_not_take_the_answers_of_the_requests_before_it(
+    impatient: Emulator, whole: int
+) -> None:
+    with connected(impatient) as one:
+        request = b"POST /identity/token HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+        one.sendall((HALF + b"\r\n") * whole + request)
+        answer = until_closed(one)
+    assert answer.count(b"HTTP/1.1 200 OK") == answer.count(b"HTTP/1.1 ") == whole
+
+
+CHUNKED = b"POST /identity/token HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start_of_body", "drip"),
+    [(b"0\r\n", b"a: b\r\n" * 5_000), (b"0\r\na: ", b"a" * 50_000), (b"1;a=", b"a" * 50_000)],
+    ids=["trailer", "field", "extension"],
+)
+def test_what_surrounds_a_body_is_refused_for_its_size(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch, start_of_body: bytes, drip: bytes
+) -> None:
+    monkeypatch.setattr(access, "BODY_SECONDS", 600)
+    with connected(impatient) as one:
+        one.sendall(CHUNKED + start_of_body)
+        answer = until_closed(one, drip)
+    refusal = b"The request's trailer, or the extension of a chunk, has more than 65,536 bytes."
+    assert answer.endswith(refusal) or not answer  # reset meanwhile
+    assert answers(impatient)
+
+
+def test_a_body_in_small_chunks_may_be_longer_than_a_header(impatient: Emulator) -> None:
+    with connected(impatient) as one:
+        one.sendall(CHUNKED)
+        for _ in range(10):
+            one.sendall(b"2\r\n&&\r\n" * 5000)
+        one.sendall(b"0\r\nA: b\r\n\r\n" + HALF + b"Connection: close\r\n\r\n")
+        answer = until_closed(one)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'"errorCode":"BXNIM' in answer
+    assert b"HTTP/1.1 200 OK" in answer
+
+
+def test_no_more_is_read_while_requests_wait_for_their_turn(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a client that never stops asking fills the memory: each answer let in a piece with hundreds of requests."""
+    waiting: list[int] = []
+    begin = connections.Connection.on_message_begin
+
+    def watched(self: connections.Connection) -> None:
+        waiting.append(len(self.pipeline))
+        begin(self)
+
+    monkeypatch.setattr(connections.Connection, "on_message_begin", watched)
+    monkeypatch.setattr(connections, "MOST_WAITING", 300)
+    with connected(impatient) as one:
+        for _ in range(3):
+            one.sendall((HALF + b"\r\n") * 100)
+            time.sleep(0.02)
+        one.sendall(HALF + b"Connection: close\r\n\r\n")
+        answer = until_closed(one)
+    assert answer.count(b"HTTP/1.1 200 OK") == 301
+    assert max(waiting) < 110
+
+
+def test_requests_beyond_those_that_may_wait_are_not_answered(
+    impatient: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_WAITING", 20)
+    with connected(impatient) as one:
+        one.sendall((HALF + b"\r\n") * 100)
+        assert until_closed(one).count(b"HTTP/1.1 200 OK") == 21
+    assert answers(impatient)
 
 
 def test_requests_in_a_pipeline_are_answered_in_order(impatient: Emulator) -> None:
