@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples_drawn import sampled
 
 from qrt_facade._base.encodable import checked_json
 from qrt_facade.errors import ConfigurationError
@@ -44,7 +45,13 @@ def test_json_passes_as_it_is(value: Any) -> None:
     assert checked_json("params", value) == value
 
 
-@given(st.recursive(JSON | st.binary() | st.floats() | st.sets(st.integers()), st.lists, max_leaves=10))
+FOREIGN = JSON | st.binary() | st.floats() | st.sets(st.integers())
+SMALL = st.recursive(FOREIGN, st.lists, max_leaves=10)
+LARGE = st.recursive(FOREIGN, st.lists)
+"""Of up to 100 leaves, each of up to 30, which take six times as long to draw."""
+
+
+@given(st.deferred(lambda: sampled(SMALL, LARGE)))
 def test_whatever_passes_can_be_encoded(value: Any) -> None:
     try:
         passed = checked_json("params", value)
