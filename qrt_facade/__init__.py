@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from qrt_facade._version import __version__
 
 if TYPE_CHECKING:
+    from qrt_facade import errors as errors
+    from qrt_facade import results as results
     from qrt_facade._async.analytics import AsyncAnalytics
     from qrt_facade._async.backends import AsyncBackend, AsyncBackends
     from qrt_facade._async.calibrator import AsyncCalibrator
@@ -302,15 +304,17 @@ _NAMES = {
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> Any:
-    if name in _NAMES:  # a module, such as `errors`
-        return import_module(f"{__name__}.{name}")
-    if name not in _HOMES:
-        import_module(f"{__name__}._base.missing").refuse_name(__name__, name, __all__)
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
+
+    def __getattr__(name: str) -> Any:
+        if name in _NAMES:  # a module, such as `errors`
+            return import_module(f"{__name__}.{name}")
+        if name not in _HOMES:
+            import_module(f"{__name__}._base.missing").refuse_name(__name__, name, __all__)
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "errors", "results"])

@@ -80,13 +80,15 @@ def start(**options: Unpack[StartOptions]) -> Emulator:
     return emulator.start()
 
 
-def __getattr__(name: str) -> Any:
-    """Import `Emulator`, and with it the server's dependencies, only for those who ask for the class."""
-    if name == "Emulator":
-        from qrt_facade.emulator.server import Emulator
+if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
 
-        return Emulator
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Import `Emulator`, and with it the server's dependencies, only for those who ask for the class."""
+        if name == "Emulator":
+            from qrt_facade.emulator.server import Emulator
+
+            return Emulator
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

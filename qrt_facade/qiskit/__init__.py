@@ -67,18 +67,20 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        import_module("qrt_facade._base.missing").refuse_name(__name__, name, __all__)
-    try:
-        import_module("qiskit")
-    except ImportError as error:
-        from qrt_facade.errors import ConfigurationError
+if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
 
-        raise ConfigurationError("qrt_facade.qiskit needs Qiskit; install qrt-facade[qiskit]") from error
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            import_module("qrt_facade._base.missing").refuse_name(__name__, name, __all__)
+        try:
+            import_module("qiskit")
+        except ImportError as error:
+            from qrt_facade.errors import ConfigurationError
+
+            raise ConfigurationError("qrt_facade.qiskit needs Qiskit; install qrt-facade[qiskit]") from error
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -41,6 +41,7 @@ def test_modules_of_public_names_are_attributes_of_the_package_and_loaded_when_a
     loaded = loaded_by(f"{code}; assert 'qrt_facade.errors' not in before")
     assert "qrt_facade.errors" in loaded
     assert not {"qrt_facade._base.missing", "qrt_facade.results", "numpy"} & loaded
+    assert {"errors", "results", "RuntimeClient"} <= set(dir(qrt_facade))
 
 
 def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> None:

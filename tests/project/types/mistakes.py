@@ -11,6 +11,7 @@ from pathlib import Path
 from qrt_client.api.backends import get_backend_configuration
 from qrt_client.api.jobs import get_job, list_jobs
 
+import qrt_facade
 from qrt_facade import (
     AsyncJob,
     AsyncRuntimeClient,
@@ -351,3 +352,10 @@ def raw(client: RuntimeClient) -> None:
 async def raw_and_awaited(client: AsyncRuntimeClient) -> None:
     print((await list_jobs.asyncio(client=client.raw)).count)
     print(list_jobs.asyncio(client=client.raw).count)  # error
+
+
+def names_that_do_not_exist() -> None:
+    print(qrt_facade.errors.QrtError, qrt_facade.results.decode_result)
+    print(qrt_facade.RuntimeClent)  # error
+    print(qrt_facade.results.decode_reslt)  # error
+    print(qrt_facade.errors.RateLimitErorr)  # error
