@@ -19,7 +19,7 @@ RECIPE: dict[str, Any] = yaml.safe_load(
 )
 OF_CONDA = {"matplotlib": "matplotlib-base"}
 """What conda-forge calls otherwise: its `matplotlib` brings a graphical toolkit too."""
-NOT_FOR_USERS = {"dev", "docs", "generate"}
+NOT_FOR_USERS = {"dev", "docs", "generate", "measure"}
 
 
 def required(requirements: list[str]) -> dict[str, SpecifierSet]:
