@@ -9,6 +9,7 @@ by itself costs little.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import sys
 import sysconfig
 import tomllib
 import venv
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +44,8 @@ PACKAGES = "packages"
 FACADE, GENERATED = "qrt_facade", "generated/qrt_client"
 DERIVED, EMULATOR = "qrt_facade/_sync", "qrt_facade/emulator"
 MARK = "# error"
+KEPT = "types/pyright"
+"""Where pytest's cache keeps the last report of pyright, which has no cache of its own: a minute of a core."""
 
 pytestmark = pytest.mark.timeout(
     900
@@ -195,12 +199,45 @@ def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
     ]
 
 
+def by_pyright_or_kept(programs: Programs, config: pytest.Config) -> Mapping[str, list[Complaint]]:
+    """Run pyright, or return what it reported when it last read the same, as mypy does by its own cache."""
+    if config.cache is None or config.getoption("--long"):
+        return by_pyright(programs)
+    read = what_pyright_reads(programs)
+    kept = config.cache.get(KEPT, {})
+    if kept.get("read") == read:
+        return {name: [Complaint(*one) for one in several] for name, several in kept["found"].items()}
+    found = by_pyright(programs)
+    config.cache.set(KEPT, {"read": read, "found": found})
+    return found
+
+
+def what_pyright_reads(programs: Programs) -> str:
+    """Return a digest of all that a report of pyright depends on: sources, configuration, and what is installed."""
+    installed = sorted(f"{each.name} {each.version}" for each in metadata.distributions())
+    sources = [*programs.files, Path(__file__), ROOT / "pyproject.toml"]
+    sources += [file for package in (FACADE, GENERATED) for file in sorted((ROOT / package).rglob("*.py"))]
+    around = [sys.version, installed, programs.packages, programs.left_out]
+    digest = hashlib.sha256(json.dumps(around).encode())
+    for file in sources:
+        name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
+        digest.update(f"\0{name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 # mypy last: `mypy` may be running beside this, and keeps what it finds.
-@pytest.fixture(scope="module", params=[by_pyright, by_mypy], ids=["pyright", "mypy"])
+@pytest.fixture(scope="module", params=["pyright", "mypy"])
 def complaints(request: pytest.FixtureRequest, programs: Programs) -> Mapping[str, list[Complaint]]:
     """What one checker reports, by the name of the file."""
-    found: Mapping[str, list[Complaint]] = request.param(programs)
-    return found
+    return by_mypy(programs) if request.param == "mypy" else by_pyright_or_kept(programs, request.config)
+
+
+def test_pyright_runs_again_when_a_file_changes_that_it_reads(programs: Programs, tmp_path: Path) -> None:
+    blocks = tmp_path / DOCUMENTED
+    blocks.write_text("x: int = 1\n", encoding="utf-8")
+    changed = programs._replace(files=[*programs.files[:-1], blocks])
+    assert programs.files[-1].name == DOCUMENTED
+    assert what_pyright_reads(programs) == what_pyright_reads(programs) != what_pyright_reads(changed)
 
 
 @pytest.mark.parametrize("name", [*RIGHT, *(path.name for path in EXAMPLES)])
