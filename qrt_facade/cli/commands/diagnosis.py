@@ -52,6 +52,8 @@ State = Literal["ok", "note", "warning", "wrong"]
 
 _OF_AN_EXTRA: Final = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<extra>[\w.-]+)["']""")
 """A requirement of an extra, as the package's metadata has it: `click>=8.2; extra == 'cli'`."""
+_FOR_THE_PROJECT: Final = frozenset({"dev", "docs", "measure"})
+"""Extras with what tests, documents and measures this project."""
 MOST_SKEW: Final = 60.0
 """Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
 _VARIABLES: Final = (
@@ -142,12 +144,12 @@ def results() -> Iterator[Finding]:
 def missing_packages(requirements: Iterable[str]) -> dict[str, list[str]]:
     """Return which packages of each extra are not installed here, given the requirements of a package's metadata.
 
-    The extra `dev` is left out: it serves no user.
+    The extras that serve the project alone, and no user, are left out.
     """
     missing: dict[str, list[str]] = {}
     for line in requirements:
         requirement = _OF_AN_EXTRA.match(line)
-        if requirement and requirement["extra"] != "dev":
+        if requirement and requirement["extra"] not in _FOR_THE_PROJECT:
             names = missing.setdefault(requirement["extra"], [])
             if _version(requirement["name"]) is None:
                 names.append(requirement["name"])
