@@ -15,6 +15,7 @@ import httpx
 import pytest
 from integration.emulator.conftest import Api
 from support.circuits import FLIP, LONG
+from support.examples_drawn import sampled
 from support.scripted import TLS
 
 from qrt_facade import ConfigurationError
@@ -25,6 +26,13 @@ from qrt_facade.emulator.server import Emulator
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def started_as_users_start_them(request: pytest.FixtureRequest) -> None:
+    """Start simulation processes with --long as users do; otherwise they are forked."""
+    if request.config.getoption("--long"):
+        request.getfixturevalue("started_anew")
 
 
 def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emulator]) -> None:
@@ -185,7 +193,7 @@ class _Address:
 def test_a_simulation_that_takes_too_long_fails_and_the_next_one_runs(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
-    api = connect(launch(job_timeout=2, workers=1, noise=False))
+    api = connect(launch(job_timeout=sampled(2, 4), workers=1, noise=False))
     layers = "".join(f"rx(0.{1 + layer}) ${qubit};" for layer in range(8) for qubit in range(24))
     gates = "".join(f"cz ${qubit}, ${qubit + 1};" for qubit in range(15))
     measured = "c[0] = measure $0; if (c[0]) { x $0; }" * 40
