@@ -234,6 +234,7 @@ class Emulator:
         try:
             self._server.run(sockets=[self._socket])
         finally:
+            self._socket.close()
             self._server.ready.set()
 
     def stop(self) -> None:
@@ -246,7 +247,10 @@ class Emulator:
         self._server.should_exit = True
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
-        self._socket.close()
+        if (
+            not self._thread.is_alive()
+        ):  # or the thread closes it, when it has taken the socket out of its loop
+            self._socket.close()
         while self._lines:
             self._lines.pop().close()
         if self._claim is not None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import httpx
@@ -46,6 +47,20 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
     assert httpx.get(f"{second.url}/api/v1/versions", verify=TLS).status_code == 200
     with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: .* Port 0 takes a free one"):
         start(port=port)
+
+
+def test_a_server_that_takes_long_to_stop_ends_without_an_error_and_frees_the_port(
+    launch: Callable[..., Emulator], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception in its thread fails this test: its socket was closed while its loop still had it."""
+    monkeypatch.setattr("qrt_facade.emulator.server._STOP_SECONDS", 0)
+    emulator = launch()
+    emulator.stop()
+    for thread in threading.enumerate():
+        if thread.name == "qrt-emulator":
+            thread.join(10)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{emulator.url}/api/v1/versions", verify=TLS)
 
 
 def test_a_port_is_taken_as_soon_as_an_emulator_is_made() -> None:
