@@ -136,15 +136,16 @@ def pyright_configuration(programs: Programs) -> dict[str, Any]:
         "exclude": excluded,
         "typeCheckingMode": own.pop("typeCheckingMode"),
         "pythonVersion": own.pop("pythonVersion"),
+        # The first whose root a file is below counts. The project is the packages' root, as users have it: from the root
+        # `qrt_facade`, `qiskit` would be the room of that name.
         "executionEnvironments": [
+            *(
+                of_programs | {"root": here(folder)}
+                for folder in sorted({file.parent for file in programs.files})
+            ),
             {name: value for name, value in own.items() if name.startswith("report")}
             | found_here
-            | {"root": root}
-            for root in included
-        ]
-        + [
-            of_programs | {"root": here(folder)}
-            for folder in sorted({file.parent for file in programs.files})
+            | {"root": here(ROOT)},
         ],
     }
 
