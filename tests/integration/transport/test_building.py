@@ -34,7 +34,11 @@ SERVICES = [
 ]
 PARTS = st.text(st.characters(exclude_characters="?", exclude_categories=["Cs", "Cc"]), max_size=12)
 VALUES = st.one_of(
-    st.booleans(), st.integers(), st.floats(allow_nan=False), PARTS, st.lists(PARTS, max_size=3)
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    PARTS,
+    st.lists(PARTS, max_size=3),
 )
 
 
