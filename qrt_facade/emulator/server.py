@@ -247,9 +247,7 @@ class Emulator:
         self._server.should_exit = True
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
-        if (
-            not self._thread.is_alive()
-        ):  # or the thread closes it, when it has taken the socket out of its loop
+        if not self._thread.is_alive():  # otherwise the thread closes it, after its loop has let it go
             self._socket.close()
         while self._lines:
             self._lines.pop().close()

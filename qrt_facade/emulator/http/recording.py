@@ -154,9 +154,8 @@ class Recording:
 
     async def _take_what_is_there(self) -> None:
         """Take the body of a request that is answered without being read, if it is small."""
-        headers = dict(self._scope["headers"])
-        declared = declared_length(headers.get(b"content-length", b"").decode("latin-1"))
-        if self._asked.complete or b"expect" in headers or not 0 < declared <= MOST_BODY:
+        expects = b"expect" in dict(self._scope["headers"])
+        if self._asked.complete or expects or not 0 < self._declared() <= MOST_BODY:
             return
         try:
             async with asyncio.timeout(_AHEAD_SECONDS):
