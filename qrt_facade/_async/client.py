@@ -89,7 +89,8 @@ class AsyncRuntimeClient:
         instance: The instance's CRN; else `QISKIT_IBM_INSTANCE`, else the saved account's.
         token: A bearer token that somebody else obtained, in place of a key; IAM is not called then.
         account: Name of a saved account.
-        base_url: Address of the API, with or without `/v1` at its end; from the CRN's region when not given.
+        base_url: Address of the API, with or without `/v1` at its end; else `QISKIT_IBM_URL` where it is not IBM's,
+            else from the CRN's region.
         iam_url: Address of IAM; else `IAM_URL`, else from the CRN.
         api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
         timeout: Seconds without a byte after which a request has failed.

@@ -1,7 +1,7 @@
 """Who the caller is: from arguments, the environment, or a saved account.
 
 The variables and the file are those of IBM's own client, so that a working setup of it works here too:
-`QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
+`QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `QISKIT_IBM_URL`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from qrt_facade._base.arguments import check_text
 from qrt_facade._base.redaction import described, secret_kind
@@ -34,6 +35,8 @@ API_KEY_VARIABLE: Final = "QISKIT_IBM_TOKEN"
 CHANNEL_VARIABLE: Final = "QISKIT_IBM_CHANNEL"
 INSTANCE_VARIABLE: Final = "QISKIT_IBM_INSTANCE"
 IAM_URL_VARIABLE: Final = "IAM_URL"
+URL_VARIABLE: Final = "QISKIT_IBM_URL"
+_IBM_DOMAIN: Final = re.compile(r"(.+\.)?cloud\.ibm\.com")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ def resolve(
     crn = Crn.parse(instance.strip(), name=instance_name)
     private = saved is not None and saved.private_endpoint
     iam_url = variable(IAM_URL_VARIABLE) if iam_url is None else iam_url
+    if base_url is None and saved is None:
+        base_url = _url_beside_ibm()
     return Credentials(
         instance=crn,
         api_url=checked_api_url(base_url, crn)
@@ -232,6 +237,25 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
         iam_url=checked_url("iam_url", iam_url) if iam_url is not None else DEFAULT_IAM_URL,
         api_key=checked_key(key_name, api_key),
     )
+
+
+def _url_beside_ibm() -> str | None:
+    """Return the address of the API that `QISKIT_IBM_URL` names; None when it is not set, or is an address of IBM's.
+
+    In IBM's client the variable is the address from which all hosts are derived, `https://cloud.ibm.com`. IBM's hosts follow
+    from the CRN here. Any other host, such as an emulator's, is the API itself.
+
+    Raises:
+        ConfigurationError: It is not an absolute http(s) address, or plain http beyond loopback.
+    """
+    url = variable(URL_VARIABLE)
+    if url is None:
+        return None
+    checked = checked_url(URL_VARIABLE, url)
+    parts = urlsplit(checked)
+    if _IBM_DOMAIN.fullmatch(parts.hostname or ""):
+        return None
+    return checked if parts.path else f"{checked}/api"
 
 
 def _stripped(text: str | None) -> str | None:

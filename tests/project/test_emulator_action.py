@@ -13,6 +13,8 @@ import httpx
 import pytest
 from support.paths import ROOT
 
+from qrt_facade import RuntimeClient
+
 START = ROOT / ".github" / "actions" / "emulator" / "start.sh"
 
 pytestmark = pytest.mark.skipif(
@@ -28,7 +30,9 @@ def started(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.usefixtures("forked_simulators")
-def test_the_step_starts_an_emulator_and_exports_what_clients_read(tmp_path: Path) -> None:
+def test_the_step_starts_an_emulator_and_exports_what_clients_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     step = started(tmp_path, EMULATOR_BACKENDS="ibm_fez, ibm_torino,")
     assert step.returncode == 0, step.stdout + step.stderr
     process = re.search(r"process (\d+)", step.stdout)
@@ -48,6 +52,16 @@ def test_the_step_starts_an_emulator_and_exports_what_clients_read(tmp_path: Pat
         devices = {name.partition("_QRMI_")[0] for name in exported if "_QRMI_" in name}
         assert devices == {"ibm_fez", "ibm_torino"}
         assert Path(outputs["log"]).exists()
+        for name in (
+            "QISKIT_IBM_CHANNEL",
+            "QISKIT_IBM_TOKEN",
+            "QISKIT_IBM_INSTANCE",
+            "QISKIT_IBM_URL",
+            "IAM_URL",
+        ):
+            monkeypatch.setenv(name, exported[name])
+        with RuntimeClient() as client:
+            assert {backend.name for backend in client.backends.list()} == {"ibm_fez", "ibm_torino"}
     finally:
         os.kill(int(process[1]), signal.SIGTERM)
 

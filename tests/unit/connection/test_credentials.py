@@ -207,6 +207,35 @@ def test_the_key_never_goes_over_plain_http_to_another_machine(monkeypatch: pyte
         resolve(api_key=API_KEY, instance=INSTANCE)
 
 
+@pytest.mark.parametrize(
+    ("variable", "api_url"),
+    [
+        ("http://127.0.0.1:8765", "http://127.0.0.1:8765/api"),
+        ("http://localhost:8765/api/v1/", "http://localhost:8765/api"),
+        ("https://emulator.test", "https://emulator.test/api"),
+        ("https://cloud.ibm.com", "https://quantum.cloud.ibm.com/api"),
+        ("https://quantum.cloud.ibm.com/api", "https://quantum.cloud.ibm.com/api"),
+    ],
+)
+def test_qiskit_ibm_url_names_the_api_where_it_is_not_ibms(
+    monkeypatch: pytest.MonkeyPatch, variable: str, api_url: str
+) -> None:
+    monkeypatch.setenv("QISKIT_IBM_URL", variable)
+    assert resolve(api_key=API_KEY, instance=INSTANCE).api_url == api_url
+    assert (
+        resolve(api_key=API_KEY, instance=INSTANCE, base_url="https://own.test/api").api_url
+        == "https://own.test/api"
+    )
+
+
+def test_qiskit_ibm_url_in_clear_text_over_a_network_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QISKIT_IBM_URL", "http://emulator.test")
+    with pytest.raises(ConfigurationError, match="QISKIT_IBM_URL"):
+        resolve(api_key=API_KEY, instance=INSTANCE)
+
+
 def test_settings_of_the_saved_account_reach_the_connection() -> None:
     more = {
         "private_endpoint": True,
