@@ -152,7 +152,7 @@ def test_an_open_call_stays_where_it_is_while_newer_ones_take_its_place(
     held.locator("summary").first.click()
     page.locator("h1").click()
     page.evaluate("refresh()")
-    assert held.count() == 0, "a call that is closed again makes room"
+    held.wait_for(state="detached")  # by this refresh or the next: a closed call makes room
 
 
 def test_a_button_that_is_pressed_twice_gets_its_label_back(visits: Visits, full: Emulator) -> None:

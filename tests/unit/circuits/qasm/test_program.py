@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from qiskit import QuantumCircuit, qasm3
 from qiskit.circuit import Parameter
@@ -249,6 +249,7 @@ def test_generated_programs_are_judged_as_qiskits_importer_judges_them(text: str
 
 
 @settings(suppress_health_check=list(HealthCheck))
+@example(HEAD + "ctrl(1 - 1) @ x q[0];")
 @given(_slips())
 def test_slips_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
     assert differences(read_version_3(text), text) == []
