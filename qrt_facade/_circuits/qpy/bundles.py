@@ -78,7 +78,7 @@ def unbundled(content: bytes) -> list[bytes] | None:
     if head[5] == 1:
         return [content]
     table_bytes = _ENTRY_BYTES * head[5]
-    if version_of(content) < _FIRST_WITH_TABLE or len(content) < _HEADER_BYTES + table_bytes:
+    if head[5] == 0 or version_of(content) < _FIRST_WITH_TABLE or len(content) < _HEADER_BYTES + table_bytes:
         return None
     offsets: tuple[int, ...] = struct.unpack_from(f">{head[5]}Q", content, _HEADER_BYTES)
     ends = (*offsets[1:], len(content))
