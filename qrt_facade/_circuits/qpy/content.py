@@ -41,7 +41,7 @@ _ABSENT: Final = 0xFFFFFFFF
 """What stands for a bit that is not in the circuit, from version 18 on."""
 
 _MOST_NESTED: Final = 80
-"""Depth of circuits within each other, and of values, that are walked; Qiskit itself ends near 150."""
+"""Depth of circuits within each other that are walked; Qiskit itself ends near 150."""
 
 _COUNTED: Final = re.compile(rb"circuit-[0-9]+(?:-[0-9]+)?")
 """Qiskit's name for a circuit without one: its number, and in a worker the process's. It may be a part of a gate's name."""
@@ -294,8 +294,6 @@ class _Walk:
             case b"q":
                 found = self._block(cursor, scope if inside is None else inside)
             case b"t":
-                if scope.depth > _MOST_NESTED:
-                    raise DamagedError("values are nested too deeply")
                 count = cursor.fields(">Q")[0]
                 found = _joined(self._value(*generic(cursor), scope, inside) for _ in range(count))
             case b"i" | b"f" if len(content) == 8:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pickle
+import struct
 import subprocess
 import sys
 import zlib
@@ -36,6 +37,7 @@ from qiskit.circuit.annotation import QPYSerializer
 from qiskit.circuit.classical import expr, types
 from qiskit.quantum_info import SparseObservable, SparsePauliOp
 from qiskit.synthesis import SuzukiTrotter
+from support import qpy_bytes
 from support.examples_drawn import drawn
 from support.paths import ROOT
 from support.zoo import ONLY_NEW, content, digests, written, zoo
@@ -525,6 +527,133 @@ def test_what_is_not_readable_counts_byte_for_byte(damaged: Callable[[bytes], by
     assert walked(content) is None
     assert of(content) == of(bytes(content))
     assert of(content) != of(content + b"x")
+
+
+def _expression(*steps: bytes, symbols: bytes = b"", count: int = 0) -> bytes:
+    """A value that is an expression, from its steps: a code, and two operands of a letter and 16 bytes each."""
+    content = struct.pack(">QQ", count, sum(map(len, steps))) + b"".join(steps) + symbols
+    return qpy_bytes.value(b"e", content)
+
+
+def _register(size: int, first: int) -> bytes:
+    """A classical register of version 18, whose bits are in a row."""
+    return struct.pack(">c?IH?B", b"c", True, size, 1, True, 1) + b"c" + struct.pack(">I", first)
+
+
+NOTHING = b"n" + bytes(16)
+SYMBOL = struct.pack(">H", 1) + bytes(16) + b"a"
+"""The parameter `a`, whose id is 0."""
+
+
+@pytest.mark.parametrize(
+    "circuit",
+    [
+        pytest.param(qpy_bytes.circuit(calibrations=1), id="calibrations"),
+        pytest.param(
+            qpy_bytes.circuit(
+                qpy_bytes.instruction(b"RXGate", _expression(symbols=b"??" + bytes(8), count=1))
+            ),
+            id="a symbol of an unknown kind",
+        ),
+        pytest.param(
+            qpy_bytes.circuit(
+                qpy_bytes.instruction(b"RXGate", _expression(b"\5" + b"p" + bytes(16) + NOTHING))
+            ),
+            id="a parameter that is not there",
+        ),
+        pytest.param(
+            qpy_bytes.circuit(qpy_bytes.instruction(b"XGate", extras=1, register=b"\0bit")),
+            id="a bit without a place",
+        ),
+        pytest.param(
+            qpy_bytes.circuit(
+                qpy_bytes.instruction(b"IfElseOp", qpy_bytes.value(b"q", qpy_bytes.circuit(qubits=2)))
+            ),
+            id="a block of more qubits than its instruction",
+        ),
+        *(
+            pytest.param(
+                qpy_bytes.circuit(qpy_bytes.instruction(b"Store", qpy_bytes.value(b"x", content))), id=name
+            )
+            for content, name in [
+                (b"?b", "an unknown expression"),
+                (b"xb?", "an unknown variable"),
+                (b"vb?", "an unknown constant"),
+            ]
+        ),
+    ],
+)
+def test_a_damaged_circuit_counts_byte_for_byte(circuit: bytes) -> None:
+    assert walked(qpy_bytes.file(qpy_bytes.circuit())) is not None
+    assert walked(qpy_bytes.file(circuit)) is None
+
+
+def test_bytes_of_something_else_than_circuits_count_as_they_are() -> None:
+    assert walked(qpy_bytes.file(qpy_bytes.circuit(), kind=b"s")) is None
+
+
+def test_a_register_of_a_billion_bits_takes_no_memory() -> None:
+    def of(size: int) -> bytes | None:
+        circuit = qpy_bytes.circuit(bits=2, registers=[_register(size, 0)], version=18)
+        return walked(qpy_bytes.file(circuit, version=18))
+
+    assert of(2) is not None
+    assert of(10**9) is None
+
+
+def test_circuits_nested_a_hundred_deep_are_not_walked() -> None:
+    def of(depth: int) -> bytes | None:
+        inner = qpy_bytes.circuit(qubits=1, bits=0)
+        for _ in range(depth):
+            block = qpy_bytes.instruction(b"BoxOp", qpy_bytes.value(b"q", inner))
+            inner = qpy_bytes.circuit(block, qubits=1, bits=0)
+        return walked(qpy_bytes.file(inner))
+
+    assert of(70) is not None
+    assert of(100) is None
+
+
+def test_a_gate_that_is_defined_by_itself_is_not_walked_for_ever() -> None:
+    itself = qpy_bytes.definition(b"g_1", qpy_bytes.instruction(b"g_1", qubits=()))
+    circuit = qpy_bytes.circuit(qpy_bytes.instruction(b"g_1"), defined=[itself])
+    assert walked(qpy_bytes.file(circuit)) is None
+
+
+def test_the_layout_of_a_transpiler_does_not_count_in_version_18() -> None:
+    register = struct.pack(">c?IH?B", b"q", True, 2, 1, True, 1) + b"q" + bytes(4)
+    alone = struct.pack(">i", -1)  # a qubit of no register
+    placed = struct.pack(">iI", 0, 1) + b"q"
+    for layout in [(1, 1, 0, 1, register + alone + bytes(4)), (2, 0, 1, 0, alone + placed + bytes(4))]:
+        circuit = qpy_bytes.circuit(version=18, layout=layout)
+        assert walked(qpy_bytes.file(circuit, version=18)) == walked(
+            qpy_bytes.file(qpy_bytes.circuit(version=18), version=18)
+        )
+
+
+def test_values_that_former_versions_of_qiskit_put_into_an_expression_count() -> None:
+    def of(step: bytes, kind: bytes = b"p", value: bytes = b"") -> bytes | None:
+        symbol = b"p" + kind + struct.pack(">Q", len(value)) + SYMBOL + value
+        angle = _expression(step, symbols=symbol, count=1)
+        return walked(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"RXGate", angle))))
+
+    sine = b"\5p" + bytes(16) + NOTHING
+    replaced = struct.pack(">QHcH", 1, 16, b"f", 8) + bytes(16)
+
+    def substituted(number: float) -> bytes:
+        content = replaced + struct.pack(">d", number)
+        return b"\x0fn" + struct.pack(">Q8x", len(content)) + NOTHING + content
+
+    marker = b"\xff" + NOTHING + NOTHING
+    assert of(sine) == of(marker + sine) is not None
+    found = [
+        of(sine),
+        of(sine, b"f", struct.pack(">d", 0.25)),
+        of(sine, b"f", struct.pack(">d", 0.5)),
+        of(substituted(0.25) + sine),
+        of(substituted(0.5) + sine),
+    ]
+    assert None not in found
+    assert len(set(found)) == len(found)
 
 
 SOME = written(dict(zoo(every=False))["variables"])

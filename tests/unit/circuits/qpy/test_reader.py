@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qpy
-from qiskit.circuit import Clbit, ControlFlowOp, Gate, Measure, Parameter, ParameterVector, Qubit
+from qiskit.circuit import Annotation, Clbit, ControlFlowOp, Gate, Measure, Parameter, ParameterVector, Qubit
+from qiskit.circuit.annotation import QPYSerializer
 from qiskit.circuit.classical import expr, types
 from qiskit.circuit.library import CZGate
 from qiskit.circuit.random import random_circuit
+from support import qpy_bytes
 
 from qrt_facade._circuits.expressions import evaluate
 from qrt_facade._circuits.qpy.reader import NEWEST, OLDEST, read_qpy
+from qrt_facade._circuits.reading import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +80,24 @@ def compare(circuit: QuantumCircuit, version: int = NEWEST) -> None:
             )
     assert reading.num_qubits == loaded.num_qubits
     assert reading.registers == {register.name: register.size for register in loaded.cregs}
+
+
+class Note(Annotation):
+    """An annotation with nothing in it."""
+
+    namespace = "mine.note"
+
+
+class Notes(QPYSerializer):
+    """Writes the annotation."""
+
+    def dump_annotation(self, namespace: str, annotation: object) -> bytes:
+        """Write nothing in particular."""
+        return b"note"
+
+    def load_annotation(self, payload: bytes) -> Note:
+        """Read it again."""
+        return Note()
 
 
 @given(st.integers(0, 10**6), st.sampled_from(VERSIONS))
@@ -219,12 +241,13 @@ def looping(kind: str) -> QuantumCircuit:
 
 
 @pytest.mark.parametrize(
-    "kind", ["for", "while", "switch", "box", "if' inside", "variable", "stretch", "computes"]
+    "kind",
+    ["for", "while", "switch", "box", "if' inside", "variable", "unsigned variable", "stretch", "computes"],
 )
 def test_what_the_service_does_not_take_has_code_1521(kind: str) -> None:
     (fault,) = read_qpy(written(looping(kind))).faults
     assert fault.code == 1521
-    assert kind in fault.message
+    assert kind.removeprefix("unsigned ") in fault.message
 
 
 @pytest.mark.parametrize("name", ["measure", "reset", "barrier", "delay"])
@@ -253,12 +276,67 @@ def test_a_delay_of_half_a_dt_has_code_1506() -> None:
         (b"PNG" + bytes(99), "does not begin"),
         (b"QISKIT\x0c" + bytes(99), "version 12"),
         (b"QISKIT\x12" + bytes(99), "version 18"),
+        (qpy_bytes.file(b"", kind=b"s"), "no circuit"),
+        (qpy_bytes.file(qpy_bytes.circuit(metadata=b"{")), "not JSON"),
+        (
+            qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"XGate", qubits=[5]))),
+            "a bit that is not there",
+        ),
     ],
 )
 def test_what_is_no_qpy_of_the_service_has_code_1603(content: bytes, reason: str) -> None:
     (fault,) = read_qpy(content).faults
     assert fault.code == 1603
     assert reason in fault.message
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "part"),
+    [
+        (qpy_bytes.circuit(qubits=100_001), 1517, "100,001 qubits"),
+        (qpy_bytes.circuit(bits=100_001), 1520, "100,001 classical bits"),
+        (qpy_bytes.circuit(qpy_bytes.instruction(b"CXGate", qubits=[1, 1])), 1603, "names a qubit twice"),
+        (
+            qpy_bytes.circuit(qpy_bytes.instruction(b"Delay", qpy_bytes.value(b"x", b"vb"))),
+            1521,
+            "duration is an expression",
+        ),
+    ],
+)
+def test_a_circuit_that_cannot_run_ends_with_the_code_of_its_job(
+    content: bytes, code: int, part: str
+) -> None:
+    (fault,) = read_qpy(qpy_bytes.file(content)).faults
+    assert fault.code == code
+    assert part in fault.message
+
+
+def test_a_condition_of_an_instruction_alone_is_read_as_an_if() -> None:
+    """Qiskit had such conditions before version 2, and its QPY of today can hold them still."""
+    conditional = qpy_bytes.instruction(b"Measure", bits=[1], extras=1, register=b"\x000")
+    reading = read_qpy(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"XGate"), conditional)))
+    assert reading.faults == ()
+    assert reading.control_flow == {"if"}
+    assert reading.blocks == (Block("if", 1, (2,), (0,), (1,)),)
+    assert (reading.measures_loose_bits, reading.measures_conditionally) == (True, True)
+
+
+def test_annotations_are_passed_over() -> None:
+    note = struct.pack(">IIQ", 1, 0, 4) + b"note"
+    annotated = qpy_bytes.instruction(b"XGate", extras=128, after=note)
+    reading = read_qpy(qpy_bytes.file(qpy_bytes.circuit(annotated, qpy_bytes.instruction(b"HGate"))))
+    assert reading.faults == ()
+    assert [call.name for call in reading.calls] == ["x", "h"]
+
+
+def test_an_annotated_box_is_read_for_the_executor() -> None:
+    circuit = QuantumCircuit(1)
+    with circuit.box([Note()]):
+        circuit.x(0)
+    with io.BytesIO() as content:
+        qpy.dump(circuit, content, version=NEWEST, annotation_factories={Note.namespace: Notes})
+        reading = read_qpy(content.getvalue(), for_executor=True)
+    assert (reading.faults, [call.name for call in reading.calls]) == ((), ["x"])
 
 
 def test_a_file_of_two_circuits_is_refused() -> None:
