@@ -43,11 +43,13 @@ PROGRAM = """// a comment
 OPENQASM 2.0;
 include "qelib1.inc";
 gate mine(t, w) a, b { rx(-t/2) a; barrier a, b; rz((t + 1)/3 - w) b; }
+gate plain() a { x a; }
 gate sx a { sdg a; h a; sdg a; }
 opaque delay(t) q;
 qreg q[2]; qreg r[1];
 creg c[2]; creg d[1];;
 mine(0.3, pi) q[0], r[0];
+plain() q[1];
 barrier;
 if (c == 2) x q[0];
 delay(100) q[1];
@@ -81,6 +83,8 @@ def test_a_whole_program_has_the_same_instructions_registers_and_conditions() ->
         (HEAD + "gate g(t) a { rx(sin(t)) a; }", "'sin' of a gate's parameter"),
         (HEAD + "gate g(t) a { rx(t^2) a; }", "'^' of a gate's parameter"),
         (HEAD + "gate g(t, w) a { rx(t*w) a; }", "does not take angle and angle"),
+        (HEAD + "rx(1e400) q[0];", "1e400 is not finite"),
+        (HEAD + "opaque delay(t) w; gate g(t) a { delay(t) a; }", "a delay of a parameter"),
         ("OPENQASM 2.0; gate x a, b { CX a, b; } qreg q[2]; x q[0], q[1];", "'x' is a gate of OpenQASM 3"),
     ],
 )

@@ -56,6 +56,10 @@ _PROGRAMS = [
     'include "stdgates.inc"; bit c; if (c) { pragma x\n }',
     'include "stdgates.inc"; bit c; if (c) { let d = c; }',
     'include "stdgates.inc"; qubit[3] q; bit[2] c; bit[2] d; let e = c ++ d; e[0:2] = measure q; if (e == 3) x q;',
+    "OPENQASM 3.0; qubit q; id q;",
+    "@note\npragma x\n",
+    'include "stdgates.inc"; qubit q; x q; gate x a { U(0, 0, 0) a; }',
+    "rx(" + "1" * 5000 + ") q;",
     'include "stdgates.inc"; bit[3] None_0; bit c; qubit q; if (None_0[0:1] == 2) x q;',
 ]
 
@@ -413,6 +417,20 @@ def test_numbers_of_ten_thousand_digits_are_faults_or_numbers(body: str) -> None
     for fault in read_version_3(HEAD + body.format("0x" + "f" * 10_000)).faults:
         assert fault.code in {1506, 1517, 1520}
         assert len(fault.message) < 200
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("gate g r { x r; } pow(2) @ g q[0];", "g^2.0"),
+        ("gate g r { x r; } inv @ g q[0];", "g_dg"),
+        ("inv @ ctrl(3) @ x q[0], q[1], q[2], q[3];", "c3x_dg"),
+        ("negctrl @ gphase(a) q[0];", "cgphase"),
+    ],
+)
+def test_what_no_device_has_is_called_by_a_name_that_no_device_has(body: str, name: str) -> None:
+    reading = read_version_3(HEAD + body)
+    assert (reading.faults, [call.name for call in reading.calls]) == ((), [name])
 
 
 def test_where_measurements_write_to_is_known() -> None:

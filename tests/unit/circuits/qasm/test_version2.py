@@ -13,6 +13,7 @@ from qiskit import qasm2
 from qiskit.circuit import ControlFlowOp
 from qiskit.exceptions import QiskitError
 
+from qrt_facade._circuits.qasm.version2 import reader
 from qrt_facade._circuits.qasm.version2.reader import read_version_2
 
 HEAD = 'OPENQASM 2.0;\ninclude "qelib1.inc";\n'
@@ -127,6 +128,10 @@ WHOLE = [
     "opaque delay(t) q; qreg q[1]; delay(-3) q[0];",
     "opaque delay(t) q; qreg q[1]; delay q[0];",
     "gate delay(t) q {} qreg q[1]; delay(1e400) q[0];",
+    "gate a(b,b) c {}",
+    'include "é.inc";',
+    HEAD + "qreg z[0]; barrier z; cx z,z;",
+    HEAD + "qreg z[0]; barrier;",
     "qreg q[0]; creg c[0];" + HEAD + "h q; measure q -> c; barrier q; reset q;",
 ]
 STATEMENTS = [
@@ -155,6 +160,7 @@ STATEMENTS = [
     "rx(1/0) q[0];",
     "rx(sin(1,)) q[0];",
     "rx(asin(0.5)+acos(2)) q[0];",
+    "rx(exp(1000)) q[0];",
     "rx(*2) q[0];",
     "rx(2*) q[0];",
     "rx((2) q[0];",
@@ -304,6 +310,13 @@ def test_a_missing_semicolon_is_shown_with_its_line_and_a_caret() -> None:
 )
 def test_a_fault_has_the_code_that_the_job_would_end_with(text: str, code: int) -> None:
     assert [fault.code for fault in read_version_2(text).faults] == [code]
+
+
+def test_a_program_of_too_many_instructions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_CALLS", 5)
+    assert read_version_2(BODY + "h q[0];" * 5).faults == ()
+    (fault,) = read_version_2(BODY + "h q;" * 2).faults
+    assert (fault.code, fault.message) == (1520, "more than 5 instructions")
 
 
 def test_what_a_program_means_beside_its_gates_is_read() -> None:
