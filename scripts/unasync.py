@@ -57,7 +57,7 @@ WORDS = {
 }
 # Longest first; each is a regular expression over whole words.
 PHRASES = [
-    (r"\bqrt_facade\._connection\.event_loops\b", "qrt_facade._base.worlds"),
+    (r"\bqrt_facade\._connection\.event_loops\b", "qrt_facade._base.owners"),
     (r"anyio\.Lock\b", "threading.Lock"),
     (r"anyio\.sleep\b", "time.sleep"),
     (r"^import anyio$", "import threading\nimport time"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from qrt_facade._base.arguments import checked_flag, given_id
+from qrt_facade._base.arguments import checked_flag, stripped_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.resources import Resource
 from qrt_facade._service.analytics import analytics_arguments
 from qrt_facade.errors import ConfigurationError
@@ -89,7 +89,7 @@ class AsyncAnalytics(Resource):
 
         response = await get_analytics_usage_grouped.asyncio_detailed(
             client=self._connection.raw,
-            group_by=GetAnalyticsUsageGroupedGroupBy(given_id("grouping", group_by)),
+            group_by=GetAnalyticsUsageGroupedGroupBy(stripped_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
         return list(response.parsed.data or ())
@@ -119,7 +119,7 @@ class AsyncAnalytics(Resource):
 
         response = await get_analytics_usage_grouped_by_date.asyncio_detailed(
             client=self._connection.raw,
-            group_by=GetAnalyticsUsageGroupedByDateGroupBy(given_id("grouping", group_by)),
+            group_by=GetAnalyticsUsageGroupedByDateGroupBy(stripped_id("grouping", group_by)),
             **analytics_arguments(filters),
         )
         return list(response.parsed.data or ())
@@ -191,7 +191,7 @@ class AsyncAnalytics(Resource):
         if dated:
             if group_by is not None and group_by != "instance":
                 raise ConfigurationError(
-                    f"group_by={described(group_by)}: by date, the service groups by 'instance' alone"
+                    f"group_by={redacted_repr(group_by)}: by date, the service groups by 'instance' alone"
                 )
             group_by = "instance"
         answers: Sequence[

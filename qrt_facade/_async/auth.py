@@ -10,7 +10,7 @@ import anyio
 
 from qrt_facade._async.bodies import read_refusal
 from qrt_facade._base.http_library import httpx
-from qrt_facade._base.worlds import OnePerWorld
+from qrt_facade._base.owners import OnePerOwner
 from qrt_facade._connection.event_loops import this_loop
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.tokens import (
@@ -78,7 +78,7 @@ class IamAuth(httpx.Auth):
         self._store = TokenStore()
         self._user: str | None = None
         # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
-        self._locks = OnePerWorld(this_loop, _new_lock)
+        self._locks = OnePerOwner(this_loop, _new_lock)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Put a good token on the request; on 401 get another and send it once more."""
@@ -137,7 +137,7 @@ class IamAuth(httpx.Auth):
         try:
             obtained = await self._obtain()
         except QrtError as error:
-            if deadlines.reached() is None:  # a caller without time left says nothing about IAM
+            if deadlines.expired() is None:  # a caller without time left says nothing about IAM
                 self._store.failed(error)
             if token is None or freshness is Freshness.UNUSABLE:
                 raise

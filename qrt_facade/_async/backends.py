@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.raw import NullAnswerError
-from qrt_facade._base.arguments import check_words, checked_flag, checked_texts, checked_whole, given_id
+from qrt_facade._base.arguments import (
+    check_not_blank,
+    checked_flag,
+    checked_texts,
+    checked_whole,
+    stripped_id,
+)
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.coupling_map import CouplingMap
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.missing import AttributeText
 from qrt_facade._base.moments import moment_from
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.resources import Resource
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.qubit_choice import Graph, best_qubits, checked_qubits
 from qrt_facade._display.html import html_of
 from qrt_facade._display.plots import coupling_map
@@ -132,7 +138,7 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceConfiguration, shown
 
-        check_words(calibration_id=calibration_id)
+        check_not_blank(calibration_id=calibration_id)
         try:
             response = await get_backend_configuration.asyncio_detailed(
                 self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
@@ -170,7 +176,7 @@ class AsyncBackend:
 
         from qrt_facade._service.device_answers import DeviceProperties, shown
 
-        check_words(calibration_id=calibration_id)
+        check_not_blank(calibration_id=calibration_id)
         moment = or_unset(moment_from("at", at))
         try:
             response = await get_backend_properties.asyncio_detailed(
@@ -466,14 +472,16 @@ class AsyncBackend:
         wanted = checked_whole("n", n, least=1)
         configuration, properties = (await self.configuration()).to_dict(), await self.properties(at=at)
         if properties is None and at is not None:
-            raise ConfigurationError(f"at={described(at)}: {self.name} has no properties of that time")
+            raise ConfigurationError(f"at={redacted_repr(at)}: {self.name} has no properties of that time")
         measured = None if properties is None else properties.to_dict()
         return best_qubits(Graph.of(configuration, measured, left_out), wanted, shape)
 
     @safe_repr
     def __repr__(self) -> str:
-        size = "unknown size" if self.num_qubits is None else count(self.num_qubits, "qubit")
-        queue = "queue unknown" if self.queue_length is None else f"{count(self.queue_length, 'job')} waiting"
+        size = "unknown size" if self.num_qubits is None else pluralize(self.num_qubits, "qubit")
+        queue = (
+            "queue unknown" if self.queue_length is None else f"{pluralize(self.queue_length, 'job')} waiting"
+        )
         mock = ", mock device" if self.is_mock else ""
         return f"<{type(self).__name__} {self.name}: {size}, {queue}{mock}>"
 
@@ -534,7 +542,7 @@ class AsyncBackends(Resource):
             ConfigurationError: The name cannot be one; nothing was sent.
             NotFoundError: The instance has no such backend; the message names those it has.
         """
-        wanted = given_id("backend name", name)
+        wanted = stripped_id("backend name", name)
         backends = await self.list(include_mocks=is_mock_name(wanted))
         for backend in backends:
             if backend.name == wanted:

@@ -15,9 +15,9 @@ from qrt_facade._async.instances import AsyncInstances
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._async.wait_many import Pending, refresh_all
-from qrt_facade._base.coerce import given
+from qrt_facade._base.coerce import none_if_unset
 from qrt_facade._policy import deadlines, timing
-from qrt_facade._policy.budget_refusals import beyond_the_instance, exceeded
+from qrt_facade._policy.budget_refusals import exceeds_budget, exceeds_instance
 from qrt_facade._policy.budgets import Left, Need, Reserved, longest_sending, new_charge
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.ledgers import ROUNDING
@@ -173,13 +173,13 @@ class AsyncBudget:
 
     async def _need(self, submission: Submission) -> Need:
         request = submission.request
-        params = given(request.params)
+        params = none_if_unset(request.params)
         try:
             estimate = await self._estimates.of(
                 request.program_id,
                 {} if params is None else params.additional_properties,
                 backend=request.backend,
-                calibration_id=given(request.calibration_id),
+                calibration_id=none_if_unset(request.calibration_id),
             )
         except QrtError as error:
             error.add_note("nothing was sent: what the job may cost is estimated before")
@@ -207,7 +207,7 @@ class AsyncBudget:
             if not fits:
                 needs = [need for _, need, _ in wanted]
                 denied &= {one.job_id or "" for one in _old(standing.open)}
-                raise exceeded(
+                raise exceeds_budget(
                     submission,
                     [need.estimate for need in needs],
                     needed=sum(need.seconds for need in needs),
@@ -225,7 +225,7 @@ class AsyncBudget:
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             left = await self._left_now(anew=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
-            raise beyond_the_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
+            raise exceeds_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
         if self._left is not None:
             self._left = left.after(need.seconds), self._left[1]
 

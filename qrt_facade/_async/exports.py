@@ -6,7 +6,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._display.table_files import exported, format_for
 from qrt_facade.errors import ConfigurationError
 
@@ -41,7 +41,7 @@ async def export(
     """
     if not isinstance(path, str | Path) or not str(path):
         raise ConfigurationError(
-            f"path={described(path)}: expected the path of a file, as text or a pathlib.Path"
+            f"path={redacted_repr(path)}: expected the path of a file, as text or a pathlib.Path"
         )
     target = Path(path)
     chosen = format_for(target, form)

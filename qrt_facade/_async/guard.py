@@ -37,7 +37,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, in the time that is left."""
-        deadline = deadlines.in_force()
+        deadline = deadlines.current()
         note_attempt(request.url)
         request.extensions[WAY] = self._way
         before = request.extensions.setdefault(MARK, False)
@@ -89,7 +89,7 @@ class _TimedStream(httpx.AsyncByteStream):
         pieces = self._stream.__aiter__()
         try:
             while True:
-                deadline = deadlines.sooner(self._deadline, deadlines.in_force())
+                deadline = deadlines.earlier_of(self._deadline, deadlines.current())
                 # Not kept in force over the yield: it would leak to whoever reads.
                 with deadlines.until(deadline), BrokenAsHttpx(self._request):
                     if self._between:

@@ -14,9 +14,9 @@ import anyio
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.interruptions import warn
-from qrt_facade._policy.keys import is_good
-from qrt_facade._policy.submission import another_s_job, choose, warn_if_elsewhere
-from qrt_facade._service.users import of_one_user
+from qrt_facade._policy.keys import is_reusable
+from qrt_facade._policy.submission import choose_kept, foreign_job_error, warn_if_elsewhere
+from qrt_facade._service.users import same_user_jobs
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class AsyncIdentity:
                 wanted=self._own_jobs,
             )
             if states:
-                state, _ = choose(states)
+                state, _ = choose_kept(states)
                 self.confirmed = True
                 if state.id != instead_of:
                     warn(
@@ -129,7 +129,7 @@ class AsyncIdentity:
                     )
                     warn_if_elsewhere(state, self._mock)
                 return state
-        raise another_s_job(instead_of, self._tag)
+        raise foreign_job_error(instead_of, self._tag)
 
     def _is_due(self, state: JobState) -> bool:
         return self._look_again_at is not None and (
@@ -151,11 +151,11 @@ class AsyncIdentity:
         except QrtError:
             return state
         self._look_again_at = None
-        states = of_one_user(states, state.user_id)
+        states = same_user_jobs(states, state.user_id)
         kept = state
         if self._own_jobs is not None:
-            states = [other for other in states if is_good(other)]
-            if not is_good(state) or all(other.id != state.id for other in states):
+            states = [other for other in states if is_reusable(other)]
+            if not is_reusable(state) or all(other.id != state.id for other in states):
                 return state  # what has its key now was submitted in its place
             kept = states[0]
             self.adopted = kept.id != state.id

@@ -22,13 +22,19 @@ from qrt_facade._policy.waiting import (
     Appearance,
     CancelAttempts,
     WaitPlan,
-    naming,
+    naming_jobs,
     timed_out,
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
 from qrt_facade._service.job_answers import is_job
 from qrt_facade._service.jobs import JobError, JobState, error_for
-from qrt_facade._service.names import KEYED_TAGS, checked_own_tags, key_tag_of, own_tags, submission_tag_of
+from qrt_facade._service.names import (
+    KEYED_TAGS,
+    checked_caller_tags,
+    internal_tags,
+    key_tag_of,
+    submission_tag_of,
+)
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
 from qrt_facade.errors import ConflictError, NotFoundError, QrtError
 
@@ -357,7 +363,7 @@ class AsyncJob(Generic[R_co]):
         plan = self._plan(timeout, polling)
         report = reporter(on_update, progress=progress)
         try:
-            with naming([self]):
+            with naming_jobs([self]):
                 await self._wait(plan, report)
         finally:
             report.close()
@@ -463,7 +469,7 @@ class AsyncJob(Generic[R_co]):
 
         whose = f"job {self.id}"
         plan = self._plan(timeout, polling)
-        with naming([self]):
+        with naming_jobs([self]):
             if as_ is not None:
                 check_returns(self.program_id, as_, whose=whose)
             if self._missing is not None:
@@ -512,7 +518,7 @@ class AsyncJob(Generic[R_co]):
             )
             return keep(body, result)
 
-        with naming([self]):
+        with naming_jobs([self]):
             return await self._read_result(decode, ResultWindow)
 
     async def result_body(self, timeout: float | None = None) -> bytes:
@@ -681,9 +687,9 @@ class AsyncJob(Generic[R_co]):
         from qrt_client.models import ReplaceJobTagsBody
 
         reserve = KEYED_TAGS if key_tag_of(self._state.all_tags) else 0 if self.submission_tag is None else 1
-        wanted = checked_own_tags(tags, reserve=reserve)
+        wanted = checked_caller_tags(tags, reserve=reserve)
         await self._confirm()
-        body = ReplaceJobTagsBody(tags=[*wanted, *own_tags(self._state.all_tags)])
+        body = ReplaceJobTagsBody(tags=[*wanted, *internal_tags(self._state.all_tags)])
         await self._perform(replace_job_tags.asyncio_detailed, body=body)
         return await self.refresh()
 

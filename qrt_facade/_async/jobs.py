@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 import anyio
 
 from qrt_facade._async.job import AsyncJob, wait_for_result
-from qrt_facade._base.arguments import check_words, checked_flag, checked_list, checked_texts, given_id
+from qrt_facade._base.arguments import check_not_blank, checked_flag, checked_list, checked_texts, stripped_id
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given, is_mapping, texts_of
+from qrt_facade._base.coerce import is_mapping, none_if_unset, texts_of
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import warn_caller
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.list_filters import JobFilters  # noqa: TC001 - looked up when a keyword is checked
 from qrt_facade._policy.programs import EXECUTOR
@@ -159,7 +159,7 @@ class AsyncJobs(Resource):
         name = name_of("backend", backend)
         if session is not None:
             session_id_of(session, backend=name)
-        check_words(calibration_id=calibration_id)
+        check_not_blank(calibration_id=calibration_id)
         retired = any(work.program_id in self._connection.retired for work in works)
         found = await self._estimates.of_works(
             works,
@@ -201,12 +201,12 @@ class AsyncJobs(Resource):
         """
         from qrt_facade._service.estimates import in_session
 
-        wanted = given_id("program id", program_id)
+        wanted = stripped_id("program id", program_id)
         if not is_mapping(params):
             raise ConfigurationError(
                 f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
             )
-        check_words(calibration_id=calibration_id)
+        check_not_blank(calibration_id=calibration_id)
         name = name_of("backend", backend_for(wanted, backend, session))
         if session is not None:
             session_id_of(session, backend=name)
@@ -843,7 +843,7 @@ class AsyncJobs(Resource):
             NotFoundError: There is no such job, or not for these credentials (code 1291).
             UnexpectedResponseError: The answer is about another job, or not what the API promises.
         """
-        unknown = JobState(id=given_id("job id", job_id), status=UNKNOWN)
+        unknown = JobState(id=stripped_id("job id", job_id), status=UNKNOWN)
         return await AsyncJob(self._connection, unknown).refresh()
 
     async def list(
@@ -900,10 +900,10 @@ class AsyncJobs(Resource):
         """
         from qrt_facade._async.own_user import own_user
         from qrt_facade._async.pages import job_pages
-        from qrt_facade._policy.listing import MyJobs, Unseen, first_page
+        from qrt_facade._policy.listing import MyJobs, NewEntries, first_page
 
         only_mine = mine is not None and checked_flag("mine", mine)
-        unseen = Unseen(limit)
+        unseen = NewEntries(limit)
         first = first_page(
             # Of others' jobs there may be any number before one's own.
             limit=None if only_mine else limit,
@@ -917,7 +917,7 @@ class AsyncJobs(Resource):
             descending=descending,
             include_mocks=include_mocks,
         )
-        whose = MyJobs(await own_user(self._connection)) if only_mine and not unseen.enough else None
+        whose = MyJobs(await own_user(self._connection)) if only_mine and not unseen.is_full else None
         async with aclosing(job_pages(self._connection, first, unseen, wanted=whose)) as pages:
             async for states in pages:
                 for state in states:
@@ -1129,7 +1129,7 @@ class AsyncJobs(Resource):
         """
         if not isinstance(tag, str) or not tag.strip() or not tag.isprintable():
             raise ConfigurationError(
-                f"tag={described(tag)}: expected the tag of a submission, as job.submission_tag has it"
+                f"tag={redacted_repr(tag)}: expected the tag of a submission, as job.submission_tag has it"
             )
         return await self._submitter.find(
             tag, cancel_duplicates=checked_flag("cancel_duplicates", cancel_duplicates)
@@ -1160,7 +1160,7 @@ def checked_submission(
     """
     from qrt_facade._policy.submission import Submission
 
-    program_id = given_id("program id", program_id)
+    program_id = stripped_id("program id", program_id)
     if not checked_on_device:
         from qrt_facade._programs.preflight import examine_submission, refuse
 
@@ -1186,12 +1186,12 @@ def _fingerprint(request: JobRunParams) -> str:
     """Return the fingerprint of what a request would run, as a tag."""
     from qrt_facade._programs.fingerprints import Fingerprint
 
-    params = given(request.params)
+    params = none_if_unset(request.params)
     return Fingerprint.of(
         request.program_id,
         {} if params is None else params.additional_properties,
         request.backend,
-        calibration_id=given(request.calibration_id),
+        calibration_id=none_if_unset(request.calibration_id),
     ).tag
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qrt_facade._base.coerce import list_of, mapping_of
-from qrt_facade._policy.listing import Unseen, asked_for, next_page
+from qrt_facade._policy.listing import NewEntries, matches_filters, next_page
 from qrt_facade._service.job_answers import is_page_of_jobs
 from qrt_facade._service.jobs import JobState
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def job_pages(
     connection: AsyncConnection,
     first: PageArguments,
-    unseen: Unseen | None = None,
+    unseen: NewEntries | None = None,
     *,
     filtered: bool = True,
     wanted: Callable[[JobState], bool] | None = None,
@@ -41,15 +41,15 @@ async def job_pages(
     """
     from qrt_client.api.jobs import list_jobs
 
-    new = Unseen(None) if unseen is None else unseen
+    new = NewEntries(None) if unseen is None else unseen
     page: PageArguments | None = first
-    while page is not None and not new.enough:
+    while page is not None and not new.is_full:
         answer = await connection.read_as(
             is_page_of_jobs, list_jobs.asyncio_detailed, client=connection.unread, exclude_params=True, **page
         )
         entries = [JobState.of(mapping_of(entry), job_id="") for entry in list_of(answer.get("jobs"))]
-        as_asked = asked_for(page, entries) if filtered else _any
-        yield list(new.among(entries, _both(as_asked, wanted or _any)))
+        as_asked = matches_filters(page, entries) if filtered else _any
+        yield list(new.select(entries, _both(as_asked, wanted or _any)))
         page = next_page(page, entries, size=answer.get("limit"), unseen=new)
 
 

@@ -11,7 +11,7 @@ from qrt_facade._async.guard import AsyncGuardedTransport
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._base.logs import redact_logs
-from qrt_facade._base.worlds import OnePerWorld, disinherit_at_fork, this_process
+from qrt_facade._base.owners import OnePerOwner, abandon_in_forked_child, this_process
 from qrt_facade._connection.event_loops import this_loop
 from qrt_facade._connection.proxies import NamedProxy, environment_proxies
 from qrt_facade._connection.settings import POOL, Settings
@@ -47,7 +47,7 @@ class AsyncPool:
         redact_logs()
         self._settings = settings
         # OpenSSL's own locks are copied by a fork like all others, so a context is not taken along.
-        self._trust = OnePerWorld(this_process, self._make_trust)
+        self._trust = OnePerOwner(this_process, self._make_trust)
         self._addresses = (credentials.api_url, credentials.iam_url)
         self._routes: list[AsyncRoute] = []
         self._closed = False
@@ -201,7 +201,7 @@ class AsyncRoute(httpx.AsyncBaseTransport):
         self._unused = [make()] if made_now else []
         self._open: WeakKeyDictionary[Loop, _AsyncOpen] = WeakKeyDictionary()
         self._closed = False
-        disinherit_at_fork(self)
+        abandon_in_forked_child(self)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on a connection of the world that runs.
@@ -224,7 +224,7 @@ class AsyncRoute(httpx.AsyncBaseTransport):
         for world, opened in self._everywhere():
             await world.run(opened.aclose)
 
-    def disinherit(self) -> None:
+    def abandon(self) -> None:
         """Close a child's copies of the parent's sockets, and forget them."""
         inherited, self._open = self._everywhere(), WeakKeyDictionary()
         for _, opened in inherited:

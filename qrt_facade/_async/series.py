@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._policy import timing
-from qrt_facade._policy.listing import Unseen, first_page, next_page
-from qrt_facade._policy.submission import by_age, check_size, listed_jobs, tagged_among
+from qrt_facade._policy.listing import NewEntries, first_page, next_page
+from qrt_facade._policy.submission import check_size, listed_jobs, oldest_first, tagged_among
 from qrt_facade._service.names import key_tag_of, series_tag
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import without_other_users
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ class AsyncSeries:
         from qrt_client.api.jobs import list_jobs
 
         asked_at = timing.current().clock.monotonic()
-        unseen = Unseen(None)
+        unseen = NewEntries(None)
         found: list[JobState] = []
         page: PageArguments | None = first_page(tags=[self._tag], include_mocks=True)
         while page is not None:
@@ -56,12 +56,12 @@ class AsyncSeries:
             entries = listed_jobs(answer)
             check_size(page["limit"], answer.get("limit"), entries)
             tagged_among(entries, self._tag)
-            found.extend(unseen.among(entries, lambda state: self._tag in state.all_tags))
+            found.extend(unseen.select(entries, lambda state: self._tag in state.all_tags))
             page = next_page(page, entries, size=answer.get("limit"), unseen=unseen)
-        found = without_others(found, self._connection.known_user)
+        found = without_other_users(found, self._connection.known_user)
         found.reverse()
         by_key: dict[str, list[JobState]] = {}
-        for state in by_age(found):
+        for state in oldest_first(found):
             by_key.setdefault(key_tag_of(state.all_tags) or "", []).append(state)
         self._by_key, self._loaded_at = by_key, asked_at
 

@@ -13,9 +13,9 @@ from qrt_facade._policy.session_keys import (
     SessionMemory,
     earliest,
     is_open,
-    may_be_of,
+    matching_session,
+    may_match,
     session_key_tag,
-    sole,
     terms_of,
 )
 from qrt_facade._service.identity import check_id
@@ -146,7 +146,7 @@ class AsyncSessionRecord:
         taken = {other.session_id for other in others}
         while True:
             asked_at = pauses.clock.time()
-            details = sole(self._key, known, await self._fitting(known, taken), others)
+            details = matching_session(self._key, known, await self._fitting(known, taken), others)
             left = known.begun + pauses.list_lag - asked_at
             if details is not None:
                 self.opened(details.id)
@@ -172,7 +172,7 @@ class AsyncSessionRecord:
         async for workload in listed:
             if workload.id not in taken and workload.accepting_jobs is not False:
                 details = await self._read(workload.id)
-                if details is not None and may_be_of(known, details):
+                if details is not None and may_match(known, details):
                     found.append((details, workload.created))
         return found
 

@@ -10,7 +10,7 @@ from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.noise_learner import AsyncNoiseLearner
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.session_keys import AsyncSessionKeys
-from qrt_facade._base.arguments import given_id
+from qrt_facade._base.arguments import stripped_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.missing import AttributeText
@@ -24,7 +24,7 @@ from qrt_facade._policy.interruptions import warn
 from qrt_facade._policy.keys import checked_key
 from qrt_facade._policy.session_keys import SessionTerms
 from qrt_facade._policy.sessions import note_interrupted_session, opened_session, session_uncertain
-from qrt_facade._policy.submission import GivenIds
+from qrt_facade._policy.submission import SeenJobIds
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
@@ -205,7 +205,7 @@ class AsyncSessions(Resource):
     def __init__(self, connection: AsyncConnection, jobs: AsyncJobs) -> None:
         self._connection = connection
         self._jobs = jobs
-        self._given = GivenIds()
+        self._given = SeenJobIds()
         self._keys = AsyncSessionKeys(connection)
 
     async def create(
@@ -326,7 +326,7 @@ class AsyncSessions(Resource):
         """
         from qrt_client.api.sessions import get_session
 
-        wanted = given_id("session id", session_id)
+        wanted = stripped_id("session id", session_id)
         answer = await self._connection.read(
             get_session.asyncio_detailed, wanted, client=self._connection.raw
         )

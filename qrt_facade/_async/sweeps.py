@@ -14,8 +14,8 @@ from qrt_facade._async.jobs import checked_submission
 from qrt_facade._async.sweep_run import AsyncSweepRun, keep_result, request_of
 from qrt_facade._base.arguments import checked_flag, checked_whole
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.coerce import given
-from qrt_facade._base.redaction import described
+from qrt_facade._base.coerce import none_if_unset
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._display.html import facts_table, html_of
@@ -30,11 +30,11 @@ from qrt_facade._policy.sweeps import (
     Wanted,
     checked_sweep_name,
     named_points,
+    points_to_record,
     reason_of,
+    state_label,
     status_of,
     table_of,
-    to_be_added,
-    word_for,
 )
 from qrt_facade._policy.waiting import DEFAULT_TIMEOUT, check_wait
 from qrt_facade._programs.fingerprints import Fingerprint
@@ -205,7 +205,9 @@ class AsyncSweep(Generic[R_co]):
         if on_device and submissions:
             names = [f"point {name!r}" for name in params]
             await check_on_device(self._connection, list(params.values()), submissions, names=names)
-        added = partial(to_be_added, wanted=wanted, retries=retries, again=again, differences=_differences)
+        added = partial(
+            points_to_record, wanted=wanted, retries=retries, again=again, differences=_differences
+        )
         self.store.add(added(self.store.points()))
         self._most = most
         await self._work(_all_submitted, _NO_LIMIT, progress=shown, polling=polling)
@@ -514,7 +516,7 @@ class AsyncSweep(Generic[R_co]):
                 key=member_key(self.name, name),
                 **submission,
             )
-            sent = given(made.request.params)
+            sent = none_if_unset(made.request.params)
             content = {} if sent is None else sent.additional_properties
             request = request_of(content, name_of("backend", backend), session_id, submission)
             wanted[name] = Wanted(made.print_tag or "", request)
@@ -595,12 +597,12 @@ class AsyncSweepPoint(Generic[R_co]):
         return await self._sweep._result_of(self.name, timeout, progress=shown, polling=polling)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # its own sweep
 
     def _repr_html_(self) -> str:
-        facts: Facts = [("state", word_for(self.stored)), ("job", self.job_id), ("reason", self.error)]
+        facts: Facts = [("state", state_label(self.stored)), ("job", self.job_id), ("reason", self.error)]
         return facts_table(f"Point {self.name} of sweep {self._sweep.name}", facts)
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r} of {self._sweep.name!r}: {word_for(self.stored)}>"
+        return f"<{type(self).__name__} {self.name!r} of {self._sweep.name!r}: {state_label(self.stored)}>"
 
 
 def opened_sweep(
@@ -618,7 +620,7 @@ def opened_sweep(
     """
     name = checked_sweep_name(name)
     if program not in {"sampler", "estimator"}:
-        raise ConfigurationError(f"program={described(program)}: expected 'sampler' or 'estimator'")
+        raise ConfigurationError(f"program={redacted_repr(program)}: expected 'sampler' or 'estimator'")
     if isinstance(store, str | Path):
         from qrt_facade._connection.sweep_store import SqliteSweepStore
 
@@ -627,7 +629,7 @@ def opened_sweep(
     if missing:
         lacks = "" if len(missing) == len(STORE_METHODS) else f"; it has no {', '.join(missing)}"
         raise ConfigurationError(
-            f"store={described(store)[:100]}: expected a path, or an object with the methods of SweepStore{lacks}"
+            f"store={redacted_repr(store)[:100]}: expected a path, or an object with the methods of SweepStore{lacks}"
         )
     return AsyncSweep(connection, jobs, store, name, program)
 

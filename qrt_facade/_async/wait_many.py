@@ -13,12 +13,12 @@ from qrt_facade._async.pages import job_pages
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import is_iterable, is_mapping
 from qrt_facade._base.logs import log_safely
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.listing import first_page
 from qrt_facade._policy.progress import reporter
 from qrt_facade._policy.rounds import FEW, Reading, Turns
-from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, is_refusal, naming, timed_out
+from qrt_facade._policy.waiting import Tolerance, WaitPlan, earliest, is_refusal, naming_jobs, timed_out
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.statuses import RUNNING, UNKNOWN
 from qrt_facade.errors import ConfigurationError, NotFoundError, PermissionDeniedError, QrtError
@@ -67,7 +67,7 @@ def _handle_of(connection: AsyncConnection, job_id: str, handles: dict[str, Asyn
 
 def _no_jobs(found: object) -> ConfigurationError:
     return ConfigurationError(
-        f"jobs: expected a list of {AsyncJob.__name__} objects or of ids of jobs, not {described(found)}"
+        f"jobs: expected a list of {AsyncJob.__name__} objects or of ids of jobs, not {redacted_repr(found)}"
     )
 
 
@@ -126,7 +126,7 @@ async def iter_completed(
     )
     report = reporter(on_update, progress=progress, total=len(pending.by_id()))
     try:
-        with naming(pending.handles):
+        with naming_jobs(pending.handles):
             while True:
                 pending.add(awaited.added())
                 for job in list(pending.handles):

@@ -25,7 +25,7 @@ import httpcore
 from qrt_facade._async.guard import AsyncGuardedTransport
 from qrt_facade._base.http_library import httpx
 from qrt_facade._policy import deadlines
-from qrt_facade._policy.flights import note_leaving
+from qrt_facade._policy.flights import note_headers_sent
 from qrt_facade._policy.network_errors import AS_HTTPX, IN_TIME
 from qrt_facade._service.failures import MARK, WAY, Way
 
@@ -301,7 +301,7 @@ def _note_sent(buffer: bytes) -> None:
     request = _SENDING.get()
     if request is not None and not buffer.startswith(_FOR_A_PROXY):
         request.extensions[MARK] = True
-        note_leaving(request.method, request.url.path)
+        note_headers_sent(request.method, request.url.path)
 
 
 def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bool]:

@@ -10,8 +10,8 @@ from qrt_facade._base.moments import interval_of
 from qrt_facade._base.resources import Resource
 from qrt_facade._policy.listing import (
     Cursors,
-    Unseen,
-    asked_for_workload,
+    NewEntries,
+    matches_workload_filters,
     workload_arguments,
 )
 from qrt_facade._policy.workload_filters import WorkloadFilters  # noqa: TC001 - looked up when a keyword is checked
@@ -100,8 +100,8 @@ class AsyncWorkloads(Resource):
             descending=descending,
             include_mocks=include_mocks,
         )
-        unseen, cursors = Unseen(limit), Cursors(limit)
-        while not (unseen.enough or cursors.ended):
+        unseen, cursors = NewEntries(limit), Cursors(limit)
+        while not (unseen.is_full or cursors.ended):
             answer = await self._connection.read(
                 list_workloads.asyncio_detailed,
                 client=self._connection.raw,
@@ -109,9 +109,9 @@ class AsyncWorkloads(Resource):
                 next_=or_unset(cursors.current),
                 **filters,
             )
-            for workload in unseen.among(Workload.all_of(answer), asked_for_workload(filters)):
+            for workload in unseen.select(Workload.all_of(answer), matches_workload_filters(filters)):
                 yield workload
-            cursors.follow(None if unseen.stalled else next_cursor(answer))
+            cursors.follow(None if unseen.is_repeating else next_cursor(answer))
 
     @overload
     async def to_frame(self, *, as_: type[FrameT], **filters: Unpack[WorkloadFilters]) -> FrameT: ...

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from qrt_facade._base.coerce import is_integer, is_iterable, number_of
-from qrt_facade._base.redaction import described, secret_kind
+from qrt_facade._base.redaction import redacted_repr, secret_kind
 from qrt_facade.errors import ConfigurationError
 
 _PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
@@ -30,16 +30,16 @@ def checked_id(kind: str, value: object) -> str:
         refuse_secret(kind, value)
     if inspect.isawaitable(value):
         raise ConfigurationError(
-            f"{described(value)} is not a {kind}, but what an `await` before it would return"
+            f"{redacted_repr(value)} is not a {kind}, but what an `await` before it would return"
         )
     if not isinstance(value, str) or not value or value in {".", ".."} or _is_unsafe(value):
         raise ConfigurationError(
-            f"{described(value)} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
+            f"{redacted_repr(value)} is not a {kind}: expected a name without '/', '?', '#', '%' or spaces"
         )
     return value
 
 
-def given_id(kind: str, value: object) -> str:
+def stripped_id(kind: str, value: object) -> str:
     """Return an id that a person gave, without the white space around it: that of a line that was read, say.
 
     Raises:
@@ -126,7 +126,7 @@ def check_text(**given: object) -> None:
             raise ConfigurationError(f"{name}: expected a string, not {type(value).__name__}")
 
 
-def check_words(**given: object) -> None:
+def check_not_blank(**given: object) -> None:
     """Refuse arguments that are neither None nor a text with something in it.
 
     Raises:
@@ -136,7 +136,7 @@ def check_words(**given: object) -> None:
     for name, value in given.items():
         if isinstance(value, str) and not value.strip():
             raise ConfigurationError(
-                f"{name}={described(value)}: expected a text that is not blank; leave it out for none"
+                f"{name}={redacted_repr(value)}: expected a text that is not blank; leave it out for none"
             )
 
 
@@ -149,7 +149,7 @@ def checked_path(value: object) -> Path:
     if isinstance(value, (str, Path)):
         return Path(value)
     raise ConfigurationError(
-        f"{described(value)} is not the path of a file; expected a string or a pathlib.Path"
+        f"{redacted_repr(value)} is not the path of a file; expected a string or a pathlib.Path"
     )
 
 
@@ -173,7 +173,7 @@ def checked_texts(name: str, values: object) -> list[str]:
         ConfigurationError: It is one string, or not a collection of strings.
     """
     if isinstance(values, str):
-        raise _refusal(name, values, f"a list of strings, such as [{described(values)}]")
+        raise _refusal(name, values, f"a list of strings, such as [{redacted_repr(values)}]")
     listed = list(values) if is_iterable(values) else [values]
     texts = [value for value in listed if isinstance(value, str)]
     if len(texts) != len(listed):
@@ -202,4 +202,6 @@ def _of(unit: str) -> str:
 
 
 def _refusal(name: str, value: object, expected: str, note: str = "") -> ConfigurationError:
-    return ConfigurationError(f"{name}={described(value)}: expected {expected}{f', {note}' if note else ''}")
+    return ConfigurationError(
+        f"{name}={redacted_repr(value)}: expected {expected}{f', {note}' if note else ''}"
+    )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 from qrt_facade._base.coerce import is_list
 from qrt_facade._base.controls import escape_controls
 from qrt_facade._base.keywords import CallSignature
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._base.redaction import redact_text, secret_kind
 from qrt_facade._base.secrets import known_values
 from qrt_facade.errors import ConfigurationError, QrtError
@@ -46,7 +46,7 @@ def error_boundary(cls: C) -> C:
             setattr(cls, name, member.__class__(_bounded(member.__func__)))
         elif inspect.isfunction(member):
             setattr(cls, name, _bounded(member))
-    return with_advice(cls)
+    return with_hints(cls)
 
 
 def restored_after_interruptions(variable: ContextVar[Any]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def given(value: T | Unset | None) -> T | None:
+def none_if_unset(value: T | Unset | None) -> T | None:
     """Return the value, or None when the service left it out (the generated `UNSET`) or sent null."""
     # Recognised by the class's name: this module is imported by what must not load generated code.
     if value is None or type(value).__name__ == "Unset":

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from qrt_facade._base.worlds import disinherit_at_fork
+from qrt_facade._base.owners import abandon_in_forked_child
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _opened_regular(path: Path, *, follow: bool) -> Generator[BinaryIO]:
         yield stream
 
 
-def target_of(path: Path) -> Path:
+def resolve_symlink(path: Path) -> Path:
     """Return the file that a symbolic link leads to, or the path itself: a link is kept, and written through.
 
     Raises:
@@ -260,7 +260,7 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._handle: int | None = None
-        disinherit_at_fork(self)
+        abandon_in_forked_child(self)
 
     def acquire(self) -> bool:
         """Take the lock; False while another holds it.
@@ -286,7 +286,7 @@ class FileLock:
             with suppress(OSError):
                 self.path.unlink()
 
-    def disinherit(self) -> None:
+    def abandon(self) -> None:
         """Let go of the parent's lock in a forked child: it would last until the child ends, too."""
         handle, self._handle = self._handle, None
         if handle is not None:

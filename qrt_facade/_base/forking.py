@@ -30,7 +30,7 @@ _forking: int | None = None
 """The thread that holds `NO_FORK` because it forks."""
 
 
-def imports_for_us(frame: FrameType | None) -> bool:
+def is_importing_ours(frame: FrameType | None) -> bool:
     """Tell whether a thread is within an import that was begun by a module of ours.
 
     Args:
@@ -51,12 +51,12 @@ def wait_for_imports() -> None:
     own, end = get_ident(), time.monotonic() + _LONGEST
     while time.monotonic() < end:
         frames = sys._current_frames()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # documented; no other way
-        if not any(imports_for_us(frame) for thread, frame in frames.items() if thread != own):
+        if not any(is_importing_ours(frame) for thread, frame in frames.items() if thread != own):
             return
         time.sleep(_PAUSE)
 
 
-def let_go_of_imports() -> None:
+def release_import_locks() -> None:
     """Let a forked child import what other threads were importing at that moment: they are not there to finish it.
 
     Their locks, which `importlib` has by name, are forgotten, and so are modules that they left half executed.
@@ -89,7 +89,7 @@ def _end_fork() -> None:
         NO_FORK.release()
 
 
-def run_in_children(work: Callable[[], None]) -> None:
+def run_in_forked_children(work: Callable[[], None]) -> None:
     """Have some work done at the beginning of every child that this process forks; on Windows there are none."""
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=work)
@@ -97,5 +97,5 @@ def run_in_children(work: Callable[[], None]) -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_begin_fork, after_in_parent=_end_fork)
-run_in_children(_end_fork)
-run_in_children(let_go_of_imports)
+run_in_forked_children(_end_fork)
+run_in_forked_children(release_import_locks)

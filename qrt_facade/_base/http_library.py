@@ -6,9 +6,9 @@ generated package has a module of its own for that (`_http`), because it is also
 
 from __future__ import annotations
 
-from qrt_facade._base.httpx_command import command_left_out
+from qrt_facade._base.httpx_command import without_httpx_command
 
-with command_left_out():
+with without_httpx_command():
     import httpx
 
 __all__ = ["httpx"]

@@ -38,7 +38,7 @@ _COMMAND: Final = "httpx._main"
 
 
 @contextmanager
-def command_left_out() -> Generator[None]:
+def without_httpx_command() -> Generator[None]:
     """Let the first import of httpx in this block leave its command out; one that was imported before stays as it is.
 
     Only the method of one finder is touched, and only in the block: other threads may change `sys.modules`,

@@ -7,11 +7,11 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.habits import CONSTRUCTORS, KEYWORDS
 from qrt_facade._base.lazy import lazy_property
-from qrt_facade._base.meant import nearest
-from qrt_facade._base.redaction import described
-from qrt_facade._base.wording import count
+from qrt_facade._base.migration_hints import CONSTRUCTORS, KEYWORDS
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.suggestions import closest_match
+from qrt_facade._base.wording import pluralize
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def check_keywords(call: str, given: Collection[str], accepted: Collection[str])
     for name in given:
         if name not in accepted:
             raise UnknownKeywordError(
-                f"{call}() got an unexpected keyword argument {described(name)}; {_advice(name, accepted)}"
+                f"{call}() got an unexpected keyword argument {redacted_repr(name)}; {_advice(name, accepted)}"
             )
 
 
@@ -107,7 +107,7 @@ class CallSignature:
             others = [f"{name}=" for name in names[self.positional :] if name in (self.keywords or ())]
             if others:
                 raise UnknownKeywordError(
-                    f"{self._name}() takes {count(self.positional - bound, 'positional argument')}, but "
+                    f"{self._name}() takes {pluralize(self.positional - bound, 'positional argument')}, but "
                     f"{len(args) - bound} were given; give the others by name: {', '.join(others)}"
                 )
 
@@ -118,6 +118,6 @@ def _advice(name: str, accepted: Collection[str]) -> str:
         keyword = known.partition("=")[0]
         if not known.startswith(keyword + "=") or not keyword.isidentifier() or keyword in accepted:
             return f"in its place: {known}"
-    if (near := nearest(name, accepted)) is not None:
+    if (near := closest_match(name, accepted)) is not None:
         return f"did you mean {near!r}?"
     return f"accepted are {', '.join(sorted(accepted))}" if accepted else "it takes no keywords"

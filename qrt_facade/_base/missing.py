@@ -1,6 +1,6 @@
 """Attributes that do not exist and calls that are not possible: errors that say what to use, for names of IBM's client too.
 
-`with_advice` adds this to a class at run time only, so that type checkers still report the same mistakes.
+`with_hints` adds this to a class at run time only, so that type checkers still report the same mistakes.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import inspect
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
-from qrt_facade._base.habits import MEMBERS
-from qrt_facade._base.meant import nearest
+from qrt_facade._base.migration_hints import MEMBERS
+from qrt_facade._base.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,15 +54,15 @@ class AttributeText(str):
         return str, (str(self),)
 
 
-def with_advice(cls: C) -> C:
+def with_hints(cls: C) -> C:
     """Let a class answer for what it does not have: with what does the same, or with a similar name.
 
     Args:
-        cls: The class; one with its own `__getattr__` calls `habit_of` or `missing` there.
+        cls: The class; one with its own `__getattr__` calls `migration_hint` or `find_or_explain` there.
     """
     if not hasattr(cls, "__getattr__"):
-        cls.__getattr__ = missing
-    if "__call__" not in vars(cls) and (advice := _habit(cls, "()")) is not None:
+        cls.__getattr__ = find_or_explain
+    if "__call__" not in vars(cls) and (advice := _migration_hint(cls, "()")) is not None:
         cls.__call__ = _no_function(f"'{cls.__name__}' object is not callable: {advice}")
     for absent, (present, advice) in _MANAGERS.items():
         if present in vars(cls) and not hasattr(cls, absent):
@@ -72,27 +72,27 @@ def with_advice(cls: C) -> C:
     return cls
 
 
-def habit_of(thing: object, name: str) -> str | None:
+def migration_hint(thing: object, name: str) -> str | None:
     """Return what does here what a name does in IBM's client; None where nothing is known of it.
 
     Args:
         thing: The object that was asked for it.
         name: The name.
     """
-    return _habit(type(thing), name)
+    return _migration_hint(type(thing), name)
 
 
-def advice_for(thing: object, name: str) -> str | None:
+def hint_for(thing: object, name: str) -> str | None:
     """Return what to write in place of an attribute that an object does not have; None if there is nothing to say.
 
     Args:
         thing: The object.
         name: The attribute.
     """
-    if (known := _habit(type(thing), name)) is not None:
+    if (known := _migration_hint(type(thing), name)) is not None:
         return known
     names = [member for member in dir(thing) if not member.startswith("_")]
-    near = nearest(name, names)
+    near = closest_match(name, names)
     return None if near is None else f"did you mean {near!r}?"
 
 
@@ -114,7 +114,7 @@ def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
         name.startswith("_") or find_spec(f"{module}.{name}") is not None
     ):  # a part of the package, not imported yet
         raise AttributeError(said, name=name)
-    if advice is None and (near := nearest(name, names)) is not None:
+    if advice is None and (near := closest_match(name, names)) is not None:
         advice = f"did you mean {near!r}?"
     if advice is None:
         raise AttributeError(said, name=name)
@@ -125,7 +125,9 @@ def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
     raise AttributeError(f"{said}: {advice}", name=name)
 
 
-def missing(thing: object, name: str, find: Callable[[object, str], Any] = object.__getattribute__) -> Any:
+def find_or_explain(
+    thing: object, name: str, find: Callable[[object, str], Any] = object.__getattribute__
+) -> Any:
     """Return an attribute that was not found at first, or raise an error that says what to use.
 
     Args:
@@ -141,13 +143,13 @@ def missing(thing: object, name: str, find: Callable[[object, str], Any] = objec
     except AttributeError as error:
         if name.startswith("_") or hasattr(type(thing), name):
             raise
-        if (advice := advice_for(thing, name)) is None:
+        if (advice := hint_for(thing, name)) is None:
             raise
         said = f"{error}: {advice}"
     raise AttributeError(said, name=name, obj=thing)
 
 
-def _habit(cls: type[Any], name: str) -> str | None:
+def _migration_hint(cls: type[Any], name: str) -> str | None:
     """Return what is known of a name that users of IBM's client write, of a class or of one that it is derived from."""
     for one in cls.__mro__:
         known = MEMBERS.get(one.__name__.removeprefix("Async"), {}).get(name)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final, TypeGuard
 
 from qrt_facade._base.coerce import is_integer
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 _NAMED_MONTH: Final = re.compile(
@@ -44,7 +44,7 @@ def moment_from(name: str, value: date | str | None) -> datetime | None:
         return _moment(value).astimezone(UTC)
     except (ValueError, OverflowError, TypeError) as error:
         raise ConfigurationError(
-            f"{name}={described(value)} is not a valid date or time; {_advice(value)}"
+            f"{name}={redacted_repr(value)} is not a valid date or time; {_advice(value)}"
         ) from error
 
 
@@ -63,7 +63,7 @@ def interval_of(start: date | str | None, end: date | str | None) -> tuple[datet
         last = _end_of_day("end", end, last)
     if first is not None and last is not None and last < first:
         raise ConfigurationError(
-            f"start={described(start)} is later than end={described(end)}, so nothing would be found; are they swapped?"
+            f"start={redacted_repr(start)} is later than end={redacted_repr(end)}, so nothing would be found; are they swapped?"
         )
     return first, last
 
@@ -75,7 +75,7 @@ def _end_of_day(name: str, value: object, first_moment: datetime) -> datetime:
         return end.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ConfigurationError(
-            f"{name}={described(value)} is too late; expected a day before 9999-12-31"
+            f"{name}={redacted_repr(value)} is too late; expected a day before 9999-12-31"
         ) from error
 
 

@@ -78,12 +78,12 @@ def secret_kind(value: str) -> str | None:
     return "an API key" if _LIKE_AN_API_KEY.fullmatch(value) else None
 
 
-def holds_secret(address: str) -> bool:
+def contains_secret(address: str) -> bool:
     """Tell whether a part of an address looks like a secret: it would be asked for by name, or be in a path."""
     return bool(_JWT.search(address)) or any(secret_kind(part) for part in re.split(r"[/.:@?#&=]", address))
 
 
-def described(value: object) -> str:
+def redacted_repr(value: object) -> str:
     """Return a value for an error message: its repr, or what it looks like when that is a secret."""
     kind = secret_kind(value) if isinstance(value, str) else None
     if kind is None:

@@ -8,8 +8,8 @@ import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from qrt_facade._base.files import target_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.files import resolve_symlink
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 
 
 @contextmanager
-def written_aside(path: Path) -> Generator[BinaryIO]:
+def atomic_writer(path: Path) -> Generator[BinaryIO]:
     """Give a file to write; it gets its name when the block ends well, and is removed when it does not.
 
     A new file has the mode that the process gives its files (umask), one that is replaced keeps its own. A symbolic link is
@@ -31,7 +31,7 @@ def written_aside(path: Path) -> Generator[BinaryIO]:
     """
     _check_name(path)
     try:
-        target = target_of(path)
+        target = resolve_symlink(path)
         mode = _mode_of(target)
         # In the same folder, so that the rename is one step.
         aside = target.with_name(f".qrt-{secrets.token_hex(8)}")
@@ -60,7 +60,7 @@ def _check_name(path: Path) -> None:
         possible = False
     if not possible:
         raise ConfigurationError(
-            f"{described(str(path))} cannot be written: the name has a character that names of files cannot have"
+            f"{redacted_repr(str(path))} cannot be written: the name has a character that names of files cannot have"
         )
 
 

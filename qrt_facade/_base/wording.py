@@ -15,12 +15,12 @@ _LONGEST: Final = 9
 """Decimals, and digits before the point: numbers that need more are written with an exponent."""
 
 
-def count(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural: `1 bit`, `2,000 shots`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def some(items: Sequence[object], most: int = 10) -> str:
+def abbreviated_list(items: Sequence[object], most: int = 10) -> str:
     """Return the first of several things as Python writes them, and how many more there are: `1, 2, ... 998 more`."""
     written = [*map(repr, items[:most])]
     left_out = len(items) - most

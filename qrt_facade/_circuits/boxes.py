@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_iterable, is_mapping
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._circuits import sdks
 from qrt_facade._circuits.encoding import encode_circuit, unpacked
 from qrt_facade.errors import ConfigurationError
@@ -65,7 +65,7 @@ def boxes_as_qpy(instructions: Any, *, newest: int) -> bytes:
     if _is_instruction(instructions):
         instructions = [instructions]
     if not is_iterable(instructions):
-        raise ConfigurationError(f"instructions={described(instructions)}; accepted: {_ACCEPTED}.")
+        raise ConfigurationError(f"instructions={redacted_repr(instructions)}; accepted: {_ACCEPTED}.")
     return _written(list(instructions), newest)
 
 
@@ -141,7 +141,7 @@ def _check_boxes(instructions: Iterable[Any]) -> None:
     for count, each in enumerate(instructions, 1):
         name = f"instruction {count - 1}"
         if not _is_instruction(each):
-            raise ConfigurationError(f"{name} is {described(each)}; accepted: {_ACCEPTED}.")
+            raise ConfigurationError(f"{name} is {redacted_repr(each)}; accepted: {_ACCEPTED}.")
         if each.operation.name != "box":
             raise ConfigurationError(
                 f"{name} is {each.operation.name!r}, not a box; put what is to be learned into `with circuit.box([Twirl()]):`."

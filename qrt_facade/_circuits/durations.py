@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.expressions import evaluate_all, parameters_in
 from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._circuits.readers import read_circuit
@@ -149,7 +149,7 @@ class _Schedule:
             self.unknown[f"the length of {name}, which the device does not state ({_on(qubits)})"] = None
         conditions = sum(block.kind == "if" for block in self.reading.blocks)
         if conditions:
-            self.unknown[f"{_FEED_FORWARD} ({count(conditions, 'condition')})"] = None
+            self.unknown[f"{_FEED_FORWARD} ({pluralize(conditions, 'condition')})"] = None
         return CircuitDuration(mean * (self.timing.dt or 1.0), tuple(self.unknown))
 
     def _span(self, first: int, last: int, opened: int) -> Any:
@@ -250,7 +250,11 @@ class _Schedule:
 
 
 def _on(qubits: Sequence[int]) -> str:
-    return f"such as on {count(len(qubits), 'qubit')} {', '.join(map(str, qubits))}" if qubits else "no qubit"
+    return (
+        f"such as on {pluralize(len(qubits), 'qubit')} {', '.join(map(str, qubits))}"
+        if qubits
+        else "no qubit"
+    )
 
 
 def _places(qubits: tuple[int, ...], bits: tuple[int, ...]) -> tuple[int, ...]:

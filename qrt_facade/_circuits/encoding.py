@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from qrt_facade._base.coerce import is_mapping
 from qrt_facade._base.inflating import TooLargeError, inflate
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits import sdks
 from qrt_facade._circuits.delays import in_whole_dt, with_readable_delays
 from qrt_facade._circuits.parameter_names import name_of
@@ -149,8 +149,8 @@ def _check_header(content: bytes) -> None:
     bits = struct.unpack_from("!II", content, first + (5 if version >= 2 else 10))
     if max(circuits, *bits) > max(_MAX_QPY_BITS, len(content)):
         raise ResultDecodeError(
-            f"A circuit cannot be read from its QPY: {len(content):,} bytes name {count(circuits, 'circuit')}, the first of "
-            f"{count(bits[0], 'qubit')} and {count(bits[1], 'bit')}."
+            f"A circuit cannot be read from its QPY: {len(content):,} bytes name {pluralize(circuits, 'circuit')}, the first of "
+            f"{pluralize(bits[0], 'qubit')} and {pluralize(bits[1], 'bit')}."
         )
 
 

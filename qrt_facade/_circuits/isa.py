@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from qrt_facade._base.coerce import list_of, mapping_of, text_of, texts_of, whole_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.expressions import evaluate
 from qrt_facade._circuits.qasm.gates import ANGLES
 from qrt_facade._circuits.reading import Fault
@@ -38,7 +38,7 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
     device = _Device.of(configuration)
     if reading.num_qubits is not None and reading.num_qubits > device.num_qubits:
         yield Fault(
-            f"the circuit has {count(reading.num_qubits, 'qubit')}, and {device.name} has {device.num_qubits}; "
+            f"the circuit has {pluralize(reading.num_qubits, 'qubit')}, and {device.name} has {device.num_qubits}; "
             "declare no more than that, idle ones included",
             NOT_ISA,
         )
@@ -133,7 +133,7 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
         return
     elif max(call.qubits, default=0) >= device.num_qubits:
         fault = Fault(
-            f"{where} is out of range: {device.name} has {count(int(device.num_qubits), 'qubit')}",
+            f"{where} is out of range: {device.name} has {pluralize(int(device.num_qubits), 'qubit')}",
             NOT_ISA,
             call.line,
             position=call.position,

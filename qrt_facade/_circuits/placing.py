@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.sdks import qiskit
 from qrt_facade.errors import ConfigurationError
 
@@ -128,7 +128,7 @@ def move_to_working(dag: Any, properties: Any, target: Any) -> Any:
     free = sorted(working - used, key=lambda place: (_error(target, place), place))
     if len(free) < len(stranded):
         raise ConfigurationError(
-            f"the circuit, routed, uses {count(len(used), 'qubit')}, and only {len(working)} of the device work"
+            f"the circuit, routed, uses {pluralize(len(used), 'qubit')}, and only {len(working)} of the device work"
         )
     moved = dict(zip(stranded, free, strict=False))
     moved |= {there: here for here, there in moved.items()}

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import is_integer, is_iterable, list_of, mapping_of, text_of, whole_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.units import measured
 from qrt_facade._service.broken import Broken, qubits_of
 from qrt_facade.errors import ConfigurationError
@@ -108,7 +108,7 @@ def best_qubits(graph: Graph, size: object, shape: object = "path") -> tuple[int
         ConfigurationError: An argument is not acceptable, or there are no such qubits; the message says how many there are.
     """
     if shape not in ("path", "connected"):
-        raise ConfigurationError(f"shape={described(shape)}: expected 'path' or 'connected'")
+        raise ConfigurationError(f"shape={redacted_repr(shape)}: expected 'path' or 'connected'")
     wanted = checked_whole("n", size, least=1)
     largest = max(map(len, _groups(graph)), default=0)
     if wanted > largest:
@@ -137,7 +137,7 @@ def checked_qubits(name: str, qubits: object) -> tuple[int, ...]:
     found = [int(qubit) for qubit in listed if is_integer(qubit) and qubit >= 0]
     if len(found) != len(listed) or len(set(found)) != len(found):
         raise ConfigurationError(
-            f"{name}={described(qubits)}: expected numbers of qubits, 0 or more, each once"
+            f"{name}={redacted_repr(qubits)}: expected numbers of qubits, 0 or more, each once"
         )
     return tuple(found)
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from qrt_facade._base.arguments import checked_flag, checked_whole
 from qrt_facade._base.coerce import is_list, text_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits import placing
 from qrt_facade._circuits.delays import DelayUnitError, in_whole_dt
 from qrt_facade._circuits.folding import fold
@@ -140,15 +140,15 @@ class _Transpiler:
 
     def _check_size(self, circuit: Any) -> None:
         width, working = self.target.num_qubits, self._working
-        has = f"{self.device} has {count(width, 'qubit')}" + (
+        has = f"{self.device} has {pluralize(width, 'qubit')}" + (
             f", of which {working} work" if working < width else ""
         )
         if circuit.num_qubits > width:
             raise ConfigurationError(
-                f"the circuit {circuit.name!r} has {count(circuit.num_qubits, 'qubit')}; {has}"
+                f"the circuit {circuit.name!r} has {pluralize(circuit.num_qubits, 'qubit')}; {has}"
             )
         if (active := len(placing.active_qubits(circuit))) > working:
-            raise ConfigurationError(f"the circuit {circuit.name!r} uses {count(active, 'qubit')}; {has}")
+            raise ConfigurationError(f"the circuit {circuit.name!r} uses {pluralize(active, 'qubit')}; {has}")
 
     def _check_layout(self, circuit: Any, layout: tuple[int, ...]) -> None:
         if len(layout) != circuit.num_qubits:
@@ -209,7 +209,7 @@ class _Transpiler:
                 raise
             reason = str(getattr(error, "message", None) or f"{type(error).__name__}: {error}").rstrip(".")
             working, width = self._working, self.target.num_qubits
-            note = f"; {working} of its {count(width, 'qubit')} work" if working < width else ""
+            note = f"; {working} of its {pluralize(width, 'qubit')} work" if working < width else ""
             raise ConfigurationError(
                 f"Qiskit cannot transpile the circuit {circuit.name!r} for {self.device}: {reason}{note}"
             ) from error

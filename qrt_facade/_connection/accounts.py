@@ -17,12 +17,12 @@ from qrt_facade._base.files import (
     locked,
     make_private_folder,
     read_private,
-    target_of,
+    resolve_symlink,
     write_private,
 )
-from qrt_facade._base.meant import meant
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import Secret, checked_key
+from qrt_facade._base.suggestions import did_you_mean
 from qrt_facade._connection.channels import CHANNELS, DEFAULT_NAME, INSTEAD, RETIRED, why_unusable
 from qrt_facade._service.crn import Crn
 from qrt_facade.errors import ConfigurationError
@@ -169,7 +169,7 @@ def find_account(name: str | None) -> Account | None:
         known = [account.name for account in accounts]
         names = ", ".join(map(repr, known)) or "none"
         raise ConfigurationError(
-            f"account={name!r} is not in {account_file()}{meant(name, known)}; saved there: {names}"
+            f"account={name!r} is not in {account_file()}{did_you_mean(name, known)}; saved there: {names}"
         )
     by_name = {account.name: account for account in accounts}
     marked = [account for account in accounts if account.is_default]
@@ -240,7 +240,7 @@ def _checked_instance(instance: object) -> Crn:
 
 def _checked_name(name: object) -> str:
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
-        raise ConfigurationError(f"name={described(name)}: expected a name of printable characters")
+        raise ConfigurationError(f"name={redacted_repr(name)}: expected a name of printable characters")
     refuse_secret("name", name)
     return name
 
@@ -273,7 +273,7 @@ def _changed(patience: float) -> Generator[dict[str, Any]]:
     """Yield the entries of the file to change, and write them when the block ends well; others wait meanwhile."""
     link = account_file()
     make_private_folder(link.parent)
-    file = target_of(link)
+    file = resolve_symlink(link)
     check_folder(file.parent)
     with locked(file, patience):
         before = _read()
@@ -286,7 +286,7 @@ def _changed(patience: float) -> Generator[dict[str, Any]]:
 
 def _read() -> dict[str, Any]:
     file = account_file()
-    target = target_of(file)
+    target = resolve_symlink(file)
     check_folder(target.parent)
     entries = _parsed(read_private(target, "API keys"))
     if not is_mapping(entries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 
 DEFAULT_NAME: Final = "default-ibm-quantum-platform"
 CHANNELS: Final = ("ibm_quantum_platform", "ibm_cloud")
@@ -31,4 +31,4 @@ def why_unusable(channel: str | None) -> str:
         return "its channel 'local' means fake devices in IBM's client; here RuntimeClient.local() emulates the service"
     if channel in (None, *CHANNELS):
         return "it has no key"
-    return f"its channel {described(channel)} is not known; accepted: {' and '.join(map(repr, CHANNELS))}"
+    return f"its channel {redacted_repr(channel)} is not known; accepted: {' and '.join(map(repr, CHANNELS))}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from qrt_facade._base.arguments import check_text
-from qrt_facade._base.redaction import described, secret_kind
+from qrt_facade._base.redaction import redacted_repr, secret_kind
 from qrt_facade._base.secrets import Secret, checked_key
 from qrt_facade._connection.channels import INSTEAD, RETIRED, why_unusable
 from qrt_facade._service.crn import (
@@ -131,7 +131,7 @@ def resolve(
     if account is not None and (api_key is not None or token is not None):
         given = "api_key=" if api_key is not None else "token="
         raise ConfigurationError(
-            f"account={described(account)} and {given} were both given; give the one that should be used"
+            f"account={redacted_repr(account)} and {given} were both given; give the one that should be used"
         )
     saved: Account | None = None
     key_name = "api_key"

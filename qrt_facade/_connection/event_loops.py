@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from anyio.lowlevel import RunVar, current_token
 
-from qrt_facade._base.worlds import Process, this_process
+from qrt_facade._base.owners import Process, this_process
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:

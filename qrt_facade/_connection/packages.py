@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._service.versions import checked_version
 from qrt_facade.errors import ConfigurationError
 
@@ -43,7 +43,7 @@ def checked_package(package: RawPackage[Any]) -> tuple[type[Any], str]:
     # Packages of other generators have a class of this name too, whose calls do not pass through `response`.
     if not (isinstance(kind, type) and hasattr(kind, "response") and isinstance(version, str)):
         raise ConfigurationError(
-            f"package={described(getattr(package, '__name__', package))}: expected a generated package, the module "
+            f"package={redacted_repr(getattr(package, '__name__', package))}: expected a generated package, the module "
             "qrt_client or one such as qrt_client_2025_05_01"
         )
     return kind, checked_version(f"API_VERSION of {getattr(package, '__name__', 'the package')}", version)

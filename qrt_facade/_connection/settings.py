@@ -21,7 +21,7 @@ from qrt_facade._base.arguments import (
     refuse_secret,
 )
 from qrt_facade._base.http_library import httpx
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._connection.bodies import ACCEPTED_ENCODING
 from qrt_facade._connection.proxies import check_proxy
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
@@ -112,7 +112,7 @@ class Settings:
             refuse_secret("user_agent", product)
             if not (product.isascii() and product.isprintable() and product.strip()):
                 raise ConfigurationError(
-                    f"user_agent={described(product)}: expected printable ASCII, since it becomes a header"
+                    f"user_agent={redacted_repr(product)}: expected printable ASCII, since it becomes a header"
                 )
         if self.proxy is not None:
             check_proxy("proxy", self.proxy)
@@ -154,12 +154,12 @@ def checked_ledger(value: object) -> Path | Literal[True] | None:
     path = checked_path(value)
     if not path.name or "\0" in str(path):
         raise ConfigurationError(
-            f"ledger={described(value)} does not name a file; expected such as budget.sqlite"
+            f"ledger={redacted_repr(value)} does not name a file; expected such as budget.sqlite"
         )
     try:
         return path.expanduser().absolute()
     except (RuntimeError, OSError) as error:  # no home, or the working folder was removed
-        raise ConfigurationError(f"ledger={described(value)}: {error}") from error
+        raise ConfigurationError(f"ledger={redacted_repr(value)}: {error}") from error
 
 
 def _check_limits(limits: httpx.Limits) -> None:

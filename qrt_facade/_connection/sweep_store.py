@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from qrt_facade._base.arguments import checked_path
 from qrt_facade._base.coerce import texts_of
 from qrt_facade._base.files import FileLock, make_private_folder, read_regular, sync_folder, write_private
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.sweep_points import POINT_STATES, StoredPoint, SweepIdentity
 from qrt_facade.errors import ConfigurationError
@@ -97,7 +97,7 @@ class SqliteSweepStore:
         self.path = checked_path(path)
         if not self.path.name or "\0" in str(path):
             raise ConfigurationError(
-                f"{described(path)} does not name the file of a store; expected such as ising.sqlite"
+                f"{redacted_repr(path)} does not name the file of a store; expected such as ising.sqlite"
             )
         self.folder = self.path.with_name(_folder_beside(self.path))
         self._locks: dict[str, FileLock] = {}

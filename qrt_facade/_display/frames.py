@@ -14,8 +14,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, TypeVar, get_args, overload
 
-from qrt_facade._base.meant import meant
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.suggestions import did_you_mean
 from qrt_facade._display.rows import columns_of
 from qrt_facade.errors import ConfigurationError
 
@@ -176,9 +176,9 @@ def checked_library(as_: object) -> FrameLibrary:
             if is_installed(name):
                 return name
             raise ConfigurationError(f"as_={name!r}: {name} is not installed; pip install {name}")
-    advice = meant(as_, FRAME_LIBRARIES) if isinstance(as_, str) else ""
+    advice = did_you_mean(as_, FRAME_LIBRARIES) if isinstance(as_, str) else ""
     raise ConfigurationError(
-        f"as_={described(as_)}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
+        f"as_={redacted_repr(as_)}: expected pandas.DataFrame, polars.DataFrame or pyarrow.Table, "
         f"the name of one of these libraries, or None for pandas or polars, whichever is installed{advice}"
     )
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from qrt_facade._base.controls import escape_controls
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.facts import known, text
 from qrt_facade._display.format import Number, outcome, shape, share, uncertain, whole
 
@@ -97,7 +97,7 @@ def sections(title: str, total: int, noun: str, parts: Iterable[tuple[str, str]]
         noun: What one of them is called.
         parts: Heading and content of each; made one by one, and only as many as are shown.
     """
-    shown = [f'<div style="{_FONT};font-weight:600">{_cut(f"{title}: {count(total, noun)}")}</div>']
+    shown = [f'<div style="{_FONT};font-weight:600">{_cut(f"{title}: {pluralize(total, noun)}")}</div>']
     for heading, content in islice(parts, MAX_ROWS):
         shown += [note(heading), content]
     return "".join([*shown, more(total - MAX_ROWS, noun)])
@@ -112,7 +112,7 @@ def counts_table(caption: str, ranked: Ranking[str]) -> str:
     if ranked.others:
         rows.append(
             (
-                count(ranked.others, "other"),
+                pluralize(ranked.others, "other"),
                 whole(ranked.other_shots),
                 share(ranked.other_shots / ranked.shots),
             )
@@ -165,7 +165,7 @@ def note(line: str) -> str:
 
 def more(left_out: int, noun: str) -> str:
     """Return a line that counts what a table leaves out; nothing where that is nothing."""
-    return note(f"and {count(left_out, f'more {noun}')}") if left_out > 0 else ""
+    return note(f"and {pluralize(left_out, f'more {noun}')}") if left_out > 0 else ""
 
 
 def _written(value: Value) -> str:

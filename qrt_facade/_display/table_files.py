@@ -24,8 +24,8 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol, TypeAlias, get_args
 
-from qrt_facade._base.meant import meant
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.suggestions import did_you_mean
 from qrt_facade._display.rows import checked_cell, columns_of
 from qrt_facade.errors import ConfigurationError
 
@@ -92,8 +92,10 @@ def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A
         if format == known:
             return known
     given: object = format
-    advice = meant(given, TABLE_FORMATS) if isinstance(given, str) else ""
-    raise ConfigurationError(f"format={described(given)}: expected one of {', '.join(TABLE_FORMATS)}{advice}")
+    advice = did_you_mean(given, TABLE_FORMATS) if isinstance(given, str) else ""
+    raise ConfigurationError(
+        f"format={redacted_repr(given)}: expected one of {', '.join(TABLE_FORMATS)}{advice}"
+    )
 
 
 def write_rows(
@@ -304,7 +306,7 @@ def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Genera
     Raises:
         ConfigurationError: The file cannot be written: no such folder, no permission, no space; or the format needs a package.
     """
-    from qrt_facade._base.shared_files import written_aside
+    from qrt_facade._base.shared_files import atomic_writer
 
-    with written_aside(path) as file, _finished(writer_of(columns, form, file)) as writer:
+    with atomic_writer(path) as file, _finished(writer_of(columns, form, file)) as writer:
         yield writer

@@ -23,7 +23,7 @@ _NAMED: Final = 3
 """Submissions that are not settled that a message names; `client.budget()` lists them all."""
 
 
-def over_the_maximum(
+def exceeds_max_seconds(
     submission: Submission, estimate: Estimate, needed: float, *, budget: float | None
 ) -> BudgetExceededError:
     """Return the error for a job that needs more than its `max_seconds`.
@@ -36,7 +36,7 @@ def over_the_maximum(
     """
     most = submission.max_seconds or 0.0
     allowed = max(1, math.floor(most))
-    limit = f"max_seconds={as_given(most)}" + ("" if allowed == most else f" allows {_time(allowed)}")
+    limit = f"max_seconds={exact_number(most)}" + ("" if allowed == most else f" allows {_time(allowed)}")
     return BudgetExceededError(
         f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and {limit}; nothing was sent. "
         f"{_assumed(estimate)}Raise max_seconds, or take fewer shots, circuits or points",
@@ -47,7 +47,7 @@ def over_the_maximum(
     )
 
 
-def without_limit(
+def unbounded_cost(
     submission: Submission, estimate: Estimate, needed: float, *, budget: float
 ) -> BudgetExceededError:
     """Return the error for a job under a budget that may cost more than is known, and that nothing limits.
@@ -61,7 +61,7 @@ def without_limit(
     known = replace(estimate, unknown=())  # what is not known is named before
     return BudgetExceededError(
         f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and how much more is not known: "
-        f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={as_given(budget)} such a job needs a limit, which is then "
+        f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={exact_number(budget)} such a job needs a limit, which is then "
         f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
         needed_seconds=estimate.seconds,
         max_seconds=submission.max_seconds,
@@ -70,7 +70,7 @@ def without_limit(
     )
 
 
-def exceeded(
+def exceeds_budget(
     submission: Submission,
     estimates: Sequence[Estimate],
     *,
@@ -109,7 +109,7 @@ def exceeded(
         advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
     else:
         limits = (
-            f"{_time(standing.left(budget))} of budget_seconds={as_given(budget)} are left: "
+            f"{_time(standing.left(budget))} of budget_seconds={exact_number(budget)} are left: "
             f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for jobs that are not settled"
             f"{_named(standing.open)}"
         )
@@ -128,7 +128,7 @@ def exceeded(
     )
 
 
-def beyond_the_instance(
+def exceeds_instance(
     submission: Submission, estimate: Estimate, *, needed: float, left: float
 ) -> BudgetExceededError:
     """Return the error for a job that needs more than the instance has left, for a client without a budget.
@@ -192,7 +192,7 @@ def _time(seconds: float) -> str:
     return f"{written(seconds)}"
 
 
-def as_given(seconds: float) -> str:
+def exact_number(seconds: float) -> str:
     """Write what the caller has given as it was given."""
     return f"{seconds:.15g}"
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
 
-from qrt_facade._base.coerce import given
+from qrt_facade._base.coerce import none_if_unset
 from qrt_facade._base.logs import warn_safely
 from qrt_facade._policy import timing
-from qrt_facade._policy.budget_refusals import as_given, over_the_maximum, without_limit
+from qrt_facade._policy.budget_refusals import exact_number, exceeds_max_seconds, unbounded_cost
 from qrt_facade._policy.doubt import MAX_SENDS
 from qrt_facade._policy.ledger_in_memory import MemoryBook
 from qrt_facade._service.jobs import is_known_final
@@ -64,12 +64,12 @@ class Need:
         Raises:
             BudgetExceededError: The estimate is higher than `max_seconds`, or under a budget nothing bounds the job.
         """
-        cap, most = given(submission.request.cost), submission.max_seconds
+        cap, most = none_if_unset(submission.request.cost), submission.max_seconds
         whole = float(math.ceil(estimate.seconds - 1e-9))
         if most is not None and whole > max(1, math.floor(most)):
-            raise over_the_maximum(submission, estimate, whole, budget=budget)
+            raise exceeds_max_seconds(submission, estimate, whole, budget=budget)
         if budget is not None and estimate.lower_bound and cap is None:
-            raise without_limit(submission, estimate, whole, budget=budget)
+            raise unbounded_cost(submission, estimate, whole, budget=budget)
         if estimate.lower_bound and cap is not None:
             return cls(float(cap), estimate, cap)
         return cls(whole if cap is None else min(whole, float(cap)), estimate, cap)
@@ -291,7 +291,7 @@ class Charges:
         self._warned = True
         most = "eight hours, unless max_ttl= says less" if max_ttl is None else f"max_ttl={max_ttl} s"
         _warn(
-            f"budget_seconds={as_given(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
+            f"budget_seconds={exact_number(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
             f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
         )
 

@@ -54,7 +54,7 @@ def within(seconds: float | None, *, argument: str = "timeout=") -> AbstractCont
     """
     now = timing.current().clock.monotonic()
     own = None if seconds is None else Deadline(now + seconds, seconds, argument)
-    return until(sooner(_IN_FORCE.get(), own))
+    return until(earlier_of(_IN_FORCE.get(), own))
 
 
 def until(deadline: Deadline | None) -> AbstractContextManager[None]:
@@ -79,7 +79,7 @@ class _Until:
         _IN_FORCE.set(self._before)
 
 
-def in_force() -> Deadline | None:
+def current() -> Deadline | None:
     """Return the limit that the present operation has, or None."""
     return _IN_FORCE.get()
 
@@ -116,7 +116,7 @@ def shortened(timeout: float | None) -> float | None:
     return min(remaining, _LONGEST) if timeout is None else min(timeout, remaining, _LONGEST)
 
 
-def reached() -> Deadline | None:
+def expired() -> Deadline | None:
     """Return the limit if its time is up; for a step that timed out, which may have done so a moment early."""
     deadline = _IN_FORCE.get()
     return None if deadline is None or deadline.left() > _EARLY else deadline
@@ -130,7 +130,7 @@ _LONGEST: Final = 1e7
 """Seconds, some four months: what is longer does not fit into the timers of every platform."""
 
 
-def sooner(first: Deadline | None, second: Deadline | None) -> Deadline | None:
+def earlier_of(first: Deadline | None, second: Deadline | None) -> Deadline | None:
     """Return the deadline that comes first; None is none."""
     if first is None or second is None:
         return first or second

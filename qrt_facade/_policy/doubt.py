@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade.errors import (
     ApiError,
@@ -43,7 +43,7 @@ def is_ambiguous(error: QrtError) -> bool:
     return not error.from_service
 
 
-def is_worth_another(error: QrtError) -> bool:
+def should_resend(error: QrtError) -> bool:
     """Tell whether to send again what failed ambiguously and could not be found."""
     if not isinstance(error, ApiError) or error.status is None:
         return True
@@ -60,4 +60,4 @@ def checked_on_uncertain(value: str) -> OnUncertain:
         return "resolve"
     if value == "raise":
         return "raise"
-    raise ConfigurationError(f"on_uncertain={described(value)}: expected 'resolve' or 'raise'")
+    raise ConfigurationError(f"on_uncertain={redacted_repr(value)}: expected 'resolve' or 'raise'")

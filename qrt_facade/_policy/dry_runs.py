@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qrt_facade._base.meant import nearest
+from qrt_facade._base.suggestions import closest_match
 from qrt_facade._service.mocks import MOCK_CLASS, is_mock_name, mock_name
 from qrt_facade.errors import ConfigurationError, NotFoundError
 
@@ -42,7 +42,7 @@ def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
             )
     names = ", ".join(devices) or "none"
     mocks = {mock_name(device): device for device in devices}
-    near = nearest(wanted, mocks)
+    near = closest_match(wanted, mocks)
     question = "" if near is None else f". Did you mean {mocks[near]!r}?"
     raise NotFoundError(
         f"a dry run needs the mock device {wanted!r}, and this instance has no device that it could stand for; it has: "

@@ -162,7 +162,7 @@ def flight_of(method: str, path: str) -> Flight | None:
     return _FLIGHT.get() if creates or consumes else None
 
 
-def note_leaving(method: str, path: str) -> None:
+def note_headers_sent(method: str, path: str) -> None:
     """Record that the headers of a request go out, if it is the one request of an operation."""
     flight = flight_of(method, path)
     if flight is not None:

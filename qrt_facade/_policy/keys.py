@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._service.names import print_tag_of
 from qrt_facade._service.statuses import COMPLETED
-from qrt_facade._service.users import of_one_user
+from qrt_facade._service.users import same_user_jobs
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def checked_key(key: object) -> str:
     """
     if not isinstance(key, str):
         raise ConfigurationError(
-            f"key={described(key)[:100]}: expected text of 1 to {MAX_KEY_LENGTH} characters"
+            f"key={redacted_repr(key)[:100]}: expected text of 1 to {MAX_KEY_LENGTH} characters"
         )
     if not key.strip():
         raise ConfigurationError(
@@ -79,7 +79,7 @@ def checked_key(key: object) -> str:
     # The key of a member is made of a checked one and what the service never sees.
     if len(key) > MAX_KEY_LENGTH and not isinstance(key, SeriesKey):
         raise ConfigurationError(
-            f"key={described(key[:40])}... has {len(key)} characters; accepted: at most {MAX_KEY_LENGTH}"
+            f"key={redacted_repr(key[:40])}... has {len(key)} characters; accepted: at most {MAX_KEY_LENGTH}"
         )
     try:
         key.encode()
@@ -97,7 +97,7 @@ def checked_on_failed(value: object, *, key: str | None) -> OnFailed:
     if value == "submit":
         return "submit"
     if value != "adopt":
-        raise ConfigurationError(f"on_failed={described(value)}: expected 'submit' or 'adopt'")
+        raise ConfigurationError(f"on_failed={redacted_repr(value)}: expected 'submit' or 'adopt'")
     if key is None:
         raise ConfigurationError("on_failed='adopt' needs key=: without a key no earlier job is looked for")
     return "adopt"
@@ -180,13 +180,13 @@ def decide(states: Sequence[JobState], print_tag: str, *, on_failed: OnFailed) -
         print_tag: The fingerprint of what is submitted, as a tag.
         on_failed: Whether a job that failed or was cancelled is adopted.
     """
-    if good := [state for state in states if is_good(state)]:
+    if good := [state for state in states if is_reusable(state)]:
         eldest = good[0]
         if not _equal(eldest, print_tag):
             return Conflict(eldest)
         others = [state for state in good[1:] if not state.ended and _equal(state, print_tag)]
         # Where it is not known who asks, another user's jobs are among them.
-        return Adopt(eldest, tuple(of_one_user(others, eldest.user_id)))
+        return Adopt(eldest, tuple(same_user_jobs(others, eldest.user_id)))
     if on_failed == "adopt" and states:
         last = last_attempt(states)
         return Adopt(last) if _equal(last, print_tag) else Conflict(last)
@@ -217,7 +217,7 @@ def next_step(
         arrived_by: When a submission that was under way had arrived at the service, if ever; when it began when not given.
     """
     verdict = decide(states, print_tag, on_failed=on_failed)
-    if entry is None or any(is_good(state) for state in states):
+    if entry is None or any(is_reusable(state) for state in states):
         return verdict
     if entry.job_id is not None:
         if any(state.id == entry.job_id for state in states):
@@ -229,7 +229,7 @@ def next_step(
     return AskAgain(left) if left > 0 else verdict
 
 
-def arrival(begun: float, *, read_at: float, longest: float) -> float:
+def latest_arrival(begun: float, *, read_at: float, longest: float) -> float:
     """Return by when a submission that is not under way any more had arrived at the service, if ever.
 
     It may have been refused with 429 and sent again later, or have taken long to arrive: a job is not as old as its
@@ -255,7 +255,7 @@ def last_attempt(states: Sequence[JobState]) -> JobState:
     return (failed or states)[-1]
 
 
-def is_good(state: JobState) -> bool:
+def is_reusable(state: JobState) -> bool:
     """Tell whether a job waits, runs or has completed, so that it is not submitted anew."""
     return not state.ended or state.status == COMPLETED
 
@@ -297,7 +297,7 @@ def _in_words(things: Sequence[str]) -> str:
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])}, and {things[-1]}"
 
 
-def deleted(key: str, job_id: str) -> str:
+def deleted_job_warning(key: str, job_id: str) -> str:
     """Return the warning for a job of a key that the service no longer has.
 
     Args:
@@ -310,7 +310,7 @@ def deleted(key: str, job_id: str) -> str:
     )
 
 
-def rerun(key: str) -> str:
+def rerun_advice(key: str) -> str:
     """Return what to do after an interruption, for a message.
 
     Args:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
-from qrt_facade._base.worlds import this_process
+from qrt_facade._base.owners import this_process
 from qrt_facade._service.ledgers import Charge, Standing
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from qrt_facade._base.worlds import Process
+    from qrt_facade._base.owners import Process
 
 _books: WeakValueDictionary[str, MemoryBook] = WeakValueDictionary()
 """The ledgers of this process, by the tokens that pickled clients take along."""

@@ -10,15 +10,15 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict, TypeVar
 
-from qrt_facade._base.arguments import check_text, check_words, checked_flag, checked_texts, checked_whole
-from qrt_facade._base.coerce import given, or_unset, whole_of
+from qrt_facade._base.arguments import check_not_blank, check_text, checked_flag, checked_texts, checked_whole
+from qrt_facade._base.coerce import none_if_unset, or_unset, whole_of
 from qrt_facade._base.logs import log_safely, warn_safely
 from qrt_facade._base.moments import check_order, moment_from
 from qrt_facade._service.identity import is_same_backend
 from qrt_facade._service.jobs import is_known_final, is_known_pending
 from qrt_facade._service.limits import MAX_PAGE, MAX_WORKLOADS_PAGE
 from qrt_facade._service.mocks import is_mock_name
-from qrt_facade._service.names import checked_tags, id_of_session, name_of, own_tags
+from qrt_facade._service.names import checked_tags, id_of_session, internal_tags, name_of
 from qrt_facade._service.users import is_same_user
 from qrt_facade.errors import UnexpectedResponseError
 
@@ -54,7 +54,7 @@ class _Identified(Protocol):
 E = TypeVar("E", bound=_Identified)
 
 
-class Unseen:
+class NewEntries:
     """What the caller of a list has not been given yet, up to a limit.
 
     Pages overlap: a job that arrives between two of them pushes those already seen onto the next.
@@ -76,12 +76,12 @@ class Unseen:
         self.fruitless = 0
 
     @property
-    def enough(self) -> bool:
+    def is_full(self) -> bool:
         """Whether the limit is reached."""
         return self._limit is not None and self._given >= self._limit
 
     @property
-    def stalled(self) -> bool:
+    def is_repeating(self) -> bool:
         """Whether so many pages had nothing new that the list goes in circles; said in the log, since it may be cut short."""
         if self.fruitless < _FRUITLESS_PAGES:
             return False
@@ -95,7 +95,7 @@ class Unseen:
         )
         return True
 
-    def among(self, entries: Iterable[E], wanted: Callable[[E], bool] | None = None) -> Iterator[E]:
+    def select(self, entries: Iterable[E], wanted: Callable[[E], bool] | None = None) -> Iterator[E]:
         """Iterate over those of a page that are new; an entry without an id is passed over.
 
         Args:
@@ -104,7 +104,7 @@ class Unseen:
         """
         self.fruitless += 1
         for entry in entries:
-            if self.enough:
+            if self.is_full:
                 return
             if not entry.id or entry.id in self._seen:
                 continue
@@ -189,8 +189,8 @@ def first_page(
     """
     wanted = checked_limit(limit)
     device = None if backend is None else name_of("backend", backend)
-    check_words(program=program)
-    after, before = moments_between(created_after, created_before)
+    check_not_blank(program=program)
+    after, before = parsed_interval(created_after, created_before)
     return {
         "limit": MAX_PAGE if wanted is None else min(MAX_PAGE, wanted),
         "offset": 0,
@@ -206,7 +206,7 @@ def first_page(
     }
 
 
-def moments_between(
+def parsed_interval(
     created_after: date | str | None, created_before: date | str | None
 ) -> tuple[datetime | None, datetime | None]:
     """Return the interval that a list is to cover, aware and in UTC.
@@ -226,7 +226,7 @@ def _with_mocks(include_mocks: bool, *devices: str | None) -> bool | Unset:
     return or_unset(True if asked or any(map(is_mock_name, devices)) else None)
 
 
-def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[JobState], bool]:
+def matches_filters(page: PageArguments, entries: Sequence[JobState]) -> Callable[[JobState], bool]:
     """Return what tells whether a listed job is one that the page was to have.
 
     A service or a cache that ignores a filter must not hand out others' jobs. What an entry leaves out is no objection.
@@ -237,7 +237,7 @@ def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[Job
     """
 
     def foreign(job: JobState) -> str | None:
-        session, backend = given(page["session_id"]), given(page["backend"])
+        session, backend = none_if_unset(page["session_id"]), none_if_unset(page["backend"])
         if session is not None and job.session_id not in {None, session}:
             return f"session {session!r}: job {job.id} is in session {job.session_id!r}"
         if backend is not None and job.backend is not None and not is_same_backend(backend, job.backend):
@@ -256,14 +256,14 @@ def asked_for(page: PageArguments, entries: Sequence[JobState]) -> Callable[[Job
 
 
 def _tagged(page: PageArguments, job: JobState) -> bool:
-    tags = given(page["tags"]) or []
+    tags = none_if_unset(page["tags"]) or []
     # Each submission carries tags of ours, so that an entry without tags is not of this submission or series either.
-    known = job.all_tags or own_tags(tags)
+    known = job.all_tags or internal_tags(tags)
     return not known or set(tags) <= set(job.all_tags)
 
 
 def _in_time(page: PageArguments, job: JobState) -> bool:
-    before, after = given(page["created_before"]), given(page["created_after"])
+    before, after = none_if_unset(page["created_before"]), none_if_unset(page["created_after"])
     if job.created is None:
         return True
     too_late = before is not None and job.created > before + _SLACK
@@ -271,18 +271,18 @@ def _in_time(page: PageArguments, job: JobState) -> bool:
 
 
 def _on_qpu(page: PageArguments, job: JobState) -> bool:
-    return not job.dry_run or bool(given(page["include_mocks"]))
+    return not job.dry_run or bool(none_if_unset(page["include_mocks"]))
 
 
 def _as_pending(page: PageArguments, job: JobState) -> bool:
-    wanted = given(page["pending"])
+    wanted = none_if_unset(page["pending"])
     if wanted is None:
         return True
     return not (is_known_final(job.status) if wanted else is_known_pending(job.status))
 
 
 def next_page(
-    page: PageArguments, entries: Sequence[JobState], *, size: object = None, unseen: Unseen | None = None
+    page: PageArguments, entries: Sequence[JobState], *, size: object = None, unseen: NewEntries | None = None
 ) -> PageArguments | None:
     """Return what to ask for after a page with these jobs, or None when it was the last.
 
@@ -296,7 +296,7 @@ def next_page(
     if len(entries) < (min(page["limit"], named) if named > 0 else page["limit"]) or not entries:
         return None
     fruitless = unseen is not None and unseen.fruitless > 0
-    if unseen is not None and unseen.stalled:
+    if unseen is not None and unseen.is_repeating:
         return None
     offset, edge = page["offset"] + len(entries), entries[-1].created
     oldest_first = page["sort"] == _OLDEST_FIRST
@@ -372,9 +372,9 @@ def workload_arguments(
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
 
     check_text(search=search)
-    check_words(mode=mode)
+    check_not_blank(mode=mode)
     device = None if backend is None else name_of("backend", backend)
-    after, before = moments_between(created_after, created_before)
+    after, before = parsed_interval(created_after, created_before)
     return {
         "mode": or_unset(None if mode is None else WorkloadMode(mode)),
         "status": or_unset([WorkloadStatus(word) for word in checked_texts("status", status)] or None),
@@ -389,7 +389,7 @@ def workload_arguments(
     }
 
 
-def asked_for_workload(filters: WorkloadArguments) -> Callable[[Workload], bool]:
+def matches_workload_filters(filters: WorkloadArguments) -> Callable[[Workload], bool]:
     """Return the check that a listed workload was asked for: a service may send those on mock devices anyway."""
-    mocks = bool(given(filters["include_mocks"]))
+    mocks = bool(none_if_unset(filters["include_mocks"]))
     return lambda workload: mocks or not workload.dry_run

@@ -23,7 +23,7 @@ class _InTime:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.reached()) is not None:
+        if isinstance(error, httpcore.TimeoutException) and (reached := deadlines.expired()) is not None:
             raise reached.error() from error
 
 

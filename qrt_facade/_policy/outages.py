@@ -43,7 +43,7 @@ class Outage:
         if self._logged or lasted < self._timing.outage_warning:
             return
         self._logged = True
-        text = f"{SILENT} for {lasting(lasted)}; waiting goes on ({error})"
+        text = f"{SILENT} for {duration_text(lasted)}; waiting goes on ({error})"
         log_safely(LOGGER, logging.WARNING, "%s", text)
         if not self._warned:
             self._warned = True
@@ -53,12 +53,14 @@ class Outage:
         """Record a good answer; the end of an outage that was warned of is logged."""
         if self._logged and self.since is not None:
             lasted = self._timing.clock.monotonic() - self.since
-            log_safely(LOGGER, logging.WARNING, "%s", f"the service answers again, after {lasting(lasted)}")
+            log_safely(
+                LOGGER, logging.WARNING, "%s", f"the service answers again, after {duration_text(lasted)}"
+            )
         self.since = None
         self._logged = False
 
 
-def lasting(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """Return a length of time in whole seconds, minutes, or hours and minutes, such as `3 min` or `2 h 5 min`."""
     if seconds < _MINUTE:
         return f"{seconds:.0f} s"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeGuard, runtime_checkable
 
 from qrt_facade._base.arguments import checked_number
 from qrt_facade._base.coerce import number_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def checked_polling(value: Any) -> PollingStrategy | None:
     if value is None or _is_strategy(value):
         return value
     raise ConfigurationError(
-        f"polling={described(value)}: expected a Polling, or an object whose method pause(moment) returns seconds"
+        f"polling={redacted_repr(value)}: expected a Polling, or an object whose method pause(moment) returns seconds"
     )
 
 
@@ -172,7 +172,7 @@ def checked_pause(strategy: PollingStrategy, moment: PollMoment) -> float:
     seconds = number_of(pause)
     if seconds is None or seconds < 0:
         raise ConfigurationError(
-            f"polling: {type(strategy).__name__}.pause returned {described(pause)}; "
+            f"polling: {type(strategy).__name__}.pause returned {redacted_repr(pause)}; "
             "expected a finite number of seconds, 0 or more"
         )
     return seconds

@@ -14,7 +14,7 @@ import secrets
 import threading
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ApiError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def checked_program(value: object) -> ProgramChoice:
         if value == choice and isinstance(value, str):
             return choice  # type: ignore[no-any-return]
     accepted = ", ".join(map(repr, get_args(ProgramChoice)))
-    raise ConfigurationError(f"program={described(value)}: expected one of {accepted}")
+    raise ConfigurationError(f"program={redacted_repr(value)}: expected one of {accepted}")
 
 
-def lacks_program(error: object, program_id: str) -> bool:
+def is_program_missing(error: object, program_id: str) -> bool:
     """Tell whether the service has refused a submission because it has no such program, so that no job was created.
 
     Only a refusal in the service's own form counts. Its code is a word for a program that is not found, and
@@ -174,7 +174,7 @@ def retirement_text(program_id: str, refusal: ApiError) -> str:
     )
 
 
-def hint_of(program_id: str) -> str | None:
+def replacement_hint(program_id: str) -> str | None:
     """Return what to do where a program that the service no longer has was asked for by name; None for other programs.
 
     Args:
@@ -185,7 +185,7 @@ def hint_of(program_id: str) -> str | None:
     return f"client.{program_id} does the same by the program 'executor', with program='auto' or program='executor'"
 
 
-def not_without(error: ConfigurationError, program_id: str) -> ConfigurationError:
+def unsupported_by_executor(error: ConfigurationError, program_id: str) -> ConfigurationError:
     """Return the error for what the executor does not have, with the reason why it is asked for it.
 
     Args:

@@ -52,7 +52,7 @@ class RetryPolicy(Retry):
         Args:
             headers: Those of the answer; empty when there was none.
         """
-        asked = timing.current().obeyed(seconds_asked(headers))
+        asked = timing.current().capped_retry_after(seconds_asked(headers))
         if asked:
             return min(asked, self.max_backoff_wait)
         return self.backoff_strategy() if self.attempts_made else 0.0
@@ -68,7 +68,7 @@ class RetryPolicy(Retry):
         return super().is_exhausted() or (remaining is not None and self._longest_pause() >= remaining)
 
     def _longest_pause(self) -> float:
-        asked = timing.current().obeyed(attempts.seconds_asked())
+        asked = timing.current().capped_retry_after(attempts.seconds_asked())
         if asked:
             return min(asked, self.max_backoff_wait)
         return float(min(self.backoff_factor * 2.0 ** min(self.attempts_made, 32), self.max_backoff_wait))

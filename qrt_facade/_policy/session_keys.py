@@ -189,7 +189,7 @@ def earliest(known: KnownSession) -> datetime:
     return datetime.fromtimestamp(known.begun, UTC) - timedelta(seconds=_SKEW)
 
 
-def may_be_of(known: KnownSession, details: SessionDetails) -> bool:
+def may_match(known: KnownSession, details: SessionDetails) -> bool:
     """Tell whether a session may be the one of a request that was not answered.
 
     Nobody knew its id, so no job of it can have run. The service lowers a `max_ttl`, and never raises one.
@@ -203,7 +203,7 @@ def may_be_of(known: KnownSession, details: SessionDetails) -> bool:
     )
 
 
-def sole(
+def matching_session(
     key: str,
     known: KnownSession,
     fitting: Sequence[tuple[SessionDetails, datetime | None]],

@@ -15,35 +15,35 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import evolve
 
 from qrt_facade._base.arguments import (
-    check_words,
+    check_not_blank,
     checked_flag,
     checked_id,
     checked_number,
     checked_whole,
-    given_id,
+    stripped_id,
 )
 from qrt_facade._base.coerce import (
-    given,
     is_list,
     is_mapping,
     list_of,
     mapping_of,
+    none_if_unset,
     or_unset,
     whole_of,
 )
 from qrt_facade._base.encodable import checked_json
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._policy import timing
 from qrt_facade._policy.doubt import checked_on_uncertain
 from qrt_facade._policy.interruptions import InterruptionNote, name_interrupted, warn
-from qrt_facade._policy.keys import OwnJobs, SeriesKey, checked_key, checked_on_failed, rerun
+from qrt_facade._policy.keys import OwnJobs, SeriesKey, checked_key, checked_on_failed, rerun_advice
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import LOG_LEVELS, MAX_EXECUTION_TIME, MAX_PAGE
-from qrt_facade._service.mocks import is_elsewhere, is_mock_name, mock_name
+from qrt_facade._service.mocks import is_mock_name, is_not_on_mock, mock_name
 from qrt_facade._service.names import (
     KEYED_TAGS,
-    checked_own_tags,
+    checked_caller_tags,
     key_tag,
     name_of,
     new_tag,
@@ -52,7 +52,7 @@ from qrt_facade._service.names import (
     visible_tags,
 )
 from qrt_facade._service.statuses import COMPLETED, QUEUED
-from qrt_facade._service.users import of_one_user
+from qrt_facade._service.users import same_user_jobs
 from qrt_facade.errors import (
     ConfigurationError,
     QrtError,
@@ -168,14 +168,14 @@ class Submission:
         dry_run = checked_flag("dry_run", dry_run) or on_mock
         if dry_run and not on_mock:
             device = mock_name(device)
-        own = checked_own_tags(tags, reserve=0 if tag is None else 1 if key is None else KEYED_TAGS)
+        own = checked_caller_tags(tags, reserve=0 if tag is None else 1 if key is None else KEYED_TAGS)
         level = _checked_log_level(log_level)
-        check_words(calibration_id=calibration_id)
+        check_not_blank(calibration_id=calibration_id)
         most = None
         if max_seconds is not None:
             most = checked_number("max_seconds", max_seconds, positive=True, unit="seconds of QPU time")
         request = JobRunParams(
-            program_id=given_id("program id", program_id),
+            program_id=stripped_id("program id", program_id),
             # The contract leaves the parameters' form to the programs: a model without fields of its own.
             params=JobRunParamsParams.from_dict(_checked_params(params)),
             backend=device,
@@ -201,7 +201,7 @@ class Submission:
     def _keyed(self, print_tag: str) -> Submission:
         """Return the submission with the tags that its key brings along."""
         series = series_tag(self.key.series) if isinstance(self.key, SeriesKey) else None
-        tags = [*(given(self.request.tags) or ()), print_tag, *([] if series is None else [series])]
+        tags = [*(none_if_unset(self.request.tags) or ()), print_tag, *([] if series is None else [series])]
         self.request.tags = tags
         return replace(self, print_tag=print_tag, series_tag=series)
 
@@ -237,7 +237,7 @@ class Submission:
             raise UnexpectedResponseError(
                 f"create_job: the answer names no job: {error}", status=200
             ) from error
-        tags = tuple(given(self.request.tags) or ())
+        tags = tuple(none_if_unset(self.request.tags) or ())
         return JobState(
             id=named,
             status=QUEUED,
@@ -245,8 +245,8 @@ class Submission:
             program_id=self.request.program_id,
             tags=visible_tags(tags),
             all_tags=tags,
-            session_id=given(self.request.session_id),
-            private=given(self.request.private) or False,
+            session_id=none_if_unset(self.request.session_id),
+            private=none_if_unset(self.request.private) or False,
             privacy_known=True,
             dry_run=self.dry_run,
         )
@@ -265,7 +265,7 @@ class Submission:
             backend=state.backend or self.request.backend,
             program_id=state.program_id or self.request.program_id,
         )
-        if given(self.request.private) and not state.privacy_known:
+        if none_if_unset(self.request.private) and not state.privacy_known:
             known = replace(known, private=True, privacy_known=True)
         return known
 
@@ -283,7 +283,7 @@ class Submission:
         Args:
             state: The job, as the service stated it.
         """
-        if given(self.request.private) and state.privacy_known and not state.private:
+        if none_if_unset(self.request.private) and state.privacy_known and not state.private:
             warn(
                 f"job {state.id}, which key={self.key!r} was submitted with before, is not private: the service returns its "
                 "parameters, and its result as often as it is asked for"
@@ -297,7 +297,7 @@ class Submission:
             sends: How often it was sent.
         """
         how = (
-            rerun(self.key)
+            rerun_advice(self.key)
             if self.key is not None
             else f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
             if self.tag
@@ -320,7 +320,7 @@ class Submission:
         """The shots of each PUB, None where none are set; None for a program without PUBs."""
         if self.work_shots is not None:
             return self.work_shots
-        given_params = given(self.request.params)
+        given_params = none_if_unset(self.request.params)
         params: dict[str, Any] = {} if given_params is None else given_params.additional_properties
         if not is_list(pubs := params.get("pubs")):
             return None
@@ -376,9 +376,9 @@ class Submission:
                 f"client.jobs.{call} finds it"
             )
             if self.key is not None:
-                text = f"job {job.id} was submitted to {self.request.backend} and goes on; {rerun(self.key)}"
+                text = f"job {job.id} was submitted to {self.request.backend} and goes on; {rerun_advice(self.key)}"
         elif self.key is not None:
-            text = f"{what} may have been created on {self.request.backend}; {rerun(self.key)}"
+            text = f"{what} may have been created on {self.request.backend}; {rerun_advice(self.key)}"
         elif self.tag:
             text = (
                 f"{what} may have been created on {self.request.backend}; "
@@ -467,7 +467,7 @@ def _checked_log_level(level: str | None) -> str | None:
     if level is None:
         return None
     if not isinstance(level, str) or level.lower() not in LOG_LEVELS:
-        raise ConfigurationError(f"log_level={described(level)}: expected one of {', '.join(LOG_LEVELS)}")
+        raise ConfigurationError(f"log_level={redacted_repr(level)}: expected one of {', '.join(LOG_LEVELS)}")
     return level.lower()
 
 
@@ -493,14 +493,14 @@ class SubmissionPace:
         self._refusals += 1
         if self._refusals > pauses.refused_submissions:
             raise refusal
-        asked = pauses.obeyed(refusal.retry_after)
+        asked = pauses.capped_retry_after(refusal.retry_after)
         if asked:
             return asked
         pause = min(pauses.first_resubmission * 2.0 ** (self._refusals - 1), pauses.longest_resubmission)
         return pause * random.uniform(0.8, 1.0)  # noqa: S311 - spreads load
 
 
-class GivenIds:
+class SeenJobIds:
     """The ids of the jobs that one client was given, to notice an answer that an intermediary repeats.
 
     Thread-safe. It remembers the last ten thousand, and nothing when it is pickled.
@@ -527,7 +527,7 @@ class GivenIds:
         while len(self._submissions) > self._MOST:
             self._submissions.pop(next(iter(self._submissions), job_id), None)
 
-    def __reduce__(self) -> tuple[type[GivenIds], tuple[()]]:
+    def __reduce__(self) -> tuple[type[SeenJobIds], tuple[()]]:
         return type(self), ()
 
 
@@ -609,16 +609,16 @@ def tagged_among(
         )
     # Newest first as the service lists them; a job without a time keeps its place.
     states.reverse()
-    return [state for state in by_age(states) if wanted is None or wanted(state)]
+    return [state for state in oldest_first(states) if wanted is None or wanted(state)]
 
 
-def by_age(states: list[JobState]) -> list[JobState]:
+def oldest_first(states: list[JobState]) -> list[JobState]:
     """Return jobs with the eldest first; in their present order where the service does not date them all."""
     dated = [(state.created, index, state) for index, state in enumerate(states) if state.created is not None]
     return [state for _, _, state in sorted(dated)] if len(dated) == len(states) else states
 
 
-def choose(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
+def choose_kept(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
     """Return which of the jobs of one submission is kept, and the others.
 
     The eldest, unless it has ended without a result and a younger one has not: that one would be cancelled for nothing. Jobs that
@@ -626,10 +626,10 @@ def choose(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
     """
     kept = next((state for state in states if not state.ended or state.status == COMPLETED), states[0])
     others = [state for state in states if state is not kept]
-    return kept, of_one_user(others, kept.user_id)
+    return kept, same_user_jobs(others, kept.user_id)
 
 
-def another_s_job(job_id: str, tag: str) -> SubmissionUncertainError:
+def foreign_job_error(job_id: str, tag: str) -> SubmissionUncertainError:
     """Return the error for a handle that names another's job while no job carries its submission's tag."""
     return SubmissionUncertainError(
         f"the answer to the submission named job {job_id}, which does not carry the submission's tag {tag}, and no job "
@@ -654,7 +654,7 @@ def warn_if_elsewhere(state: JobState, mock: str | None) -> None:
         state: The job, as the service stated it.
         mock: The mock device that it was submitted to, or None when it is not a dry run.
     """
-    if mock is not None and is_elsewhere(state.backend, mock):
+    if mock is not None and is_not_on_mock(state.backend, mock):
         warn(
             f"job {state.id} was submitted as a dry run to {mock}, and the service says that it is on {state.backend}, "
             f"where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() ends it"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
-from qrt_facade._base.redaction import described
-from qrt_facade._base.wording import count
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.format import resource_units, seconds, shortened
 from qrt_facade._display.html import table as html_table
 from qrt_facade._service.jobs import JobError, is_known_final
@@ -60,10 +60,10 @@ def checked_sweep_name(name: object) -> str:
 
 def _checked_name(what: str, name: object) -> str:
     if not isinstance(name, str):
-        raise ConfigurationError(f"{what}: expected text, not {described(name)[:100]}")
+        raise ConfigurationError(f"{what}: expected text, not {redacted_repr(name)[:100]}")
     if not name.strip() or len(name) > MAX_NAME:
         raise ConfigurationError(
-            f"{what}: expected 1 to {MAX_NAME} characters, not {described(name[:40])} of {len(name)} characters"
+            f"{what}: expected 1 to {MAX_NAME} characters, not {redacted_repr(name[:40])} of {len(name)} characters"
         )
     try:
         name.encode()
@@ -86,7 +86,7 @@ def named_points(points: object, make: Callable[[Any], Any] | None) -> dict[str,
     """
     if not is_iterable(points) or isinstance(points, str | bytes):
         raise ConfigurationError(
-            f"points={described(points)[:100]}: expected pairs of a name and a PUB, a mapping from names to PUBs, or "
+            f"points={redacted_repr(points)[:100]}: expected pairs of a name and a PUB, a mapping from names to PUBs, or "
             "mappings of parameter values with circuit="
         )
     found: dict[str, Any] = {}
@@ -116,7 +116,7 @@ def _pairs(points: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
             yield point[0], point[1]
         else:
             raise ConfigurationError(
-                f"point {number} is {described(point)[:100]}: expected a pair of a name and a PUB, or a mapping of "
+                f"point {number} is {redacted_repr(point)[:100]}: expected a pair of a name and a PUB, or a mapping of "
                 "parameter values"
             )
 
@@ -162,7 +162,7 @@ class Wanted:
     request: bytes
 
 
-def to_be_added(
+def points_to_record(
     stored: Sequence[StoredPoint],
     wanted: Mapping[str, Wanted],
     *,
@@ -222,12 +222,12 @@ def _changed(point: StoredPoint, differences: Sequence[str]) -> ConfigurationErr
     )
 
 
-def seen(point: StoredPoint, job: JobState) -> StoredPoint:
+def with_job(point: StoredPoint, job: JobState) -> StoredPoint:
     """Return a point as it stands while its job goes on."""
     return replace(point, state="submitted", job_id=job.id, job_status=job.status)
 
 
-def after_end(point: StoredPoint, job: JobState) -> StoredPoint:
+def after_job_ended(point: StoredPoint, job: JobState) -> StoredPoint:
     """Return how a point stands when its job has ended; of one that completed the result is still to be fetched.
 
     Args:
@@ -235,7 +235,7 @@ def after_end(point: StoredPoint, job: JobState) -> StoredPoint:
         job: Its job, which has ended.
     """
     charged = replace(
-        seen(point, job),
+        with_job(point, job),
         usage_seconds=_sum(point.usage_seconds, job.usage_seconds),
         usage_ru=_sum(point.usage_ru, job.usage_ru),
         code=job.reason.code if job.reason else None,
@@ -250,7 +250,7 @@ def after_end(point: StoredPoint, job: JobState) -> StoredPoint:
     return replace(charged, state="failed", reason=charged.reason or "the service gives no reason")
 
 
-def after_deletion(point: StoredPoint, why: str) -> StoredPoint:
+def after_job_deleted(point: StoredPoint, why: str) -> StoredPoint:
     """Return how a point stands whose job the service does not have any more.
 
     Args:
@@ -313,7 +313,7 @@ class SweepStatus:
     def facts(self) -> Facts:
         """Return labels and values for display."""
         return [
-            ("points", count(self.total, "point")),
+            ("points", pluralize(self.total, "point")),
             *((name, str(number)) for name, number in self._counts() if number),
             ("tried again", str(self.retried) if self.retried else None),
             ("usage", resource_units(self.usage_ru)),
@@ -325,7 +325,7 @@ class SweepStatus:
         used = [
             str(figure) for figure in (resource_units(self.usage_ru), seconds(self.usage_seconds)) if figure
         ]
-        text = ", ".join([f"{self.done} of {count(self.total, 'point')} done", *others])
+        text = ", ".join([f"{self.done} of {pluralize(self.total, 'point')} done", *others])
         return f"{text}; {', '.join(used)}" if used else text
 
     def _repr_html_(self) -> str:
@@ -351,7 +351,7 @@ def status_of(name: str, points: Sequence[StoredPoint]) -> SweepStatus:
         name: Its name.
         points: Its points.
     """
-    words = [word_for(point) for point in points]
+    words = [state_label(point) for point in points]
     usage_seconds: float | None = None
     usage_ru: float | None = None
     for point in points:
@@ -383,7 +383,7 @@ def reason_of(point: StoredPoint) -> str | None:
     return None if point.reason is None else str(JobError(point.code, point.reason, None))
 
 
-def word_for(point: StoredPoint) -> str:
+def state_label(point: StoredPoint) -> str:
     """Return how a point stands, in one word or two."""
     if point.state == "new":
         return "not submitted"
@@ -440,7 +440,7 @@ def table_of(name: str, points: Sequence[StoredPoint]) -> SweepTable:
     return SweepTable(
         name,
         tuple(
-            (point.name, word_for(point), point.job_id, point.usage_seconds, reason_of(point))
+            (point.name, state_label(point), point.job_id, point.usage_seconds, reason_of(point))
             for point in points
         ),
     )

@@ -136,7 +136,7 @@ class Timing(NamedTuple):
         """The pauses of a wait that was given no `polling=`."""
         return Polling(self.first_poll, self.poll_share, self.longest_poll, self.longest_poll_in_session)
 
-    def obeyed(self, retry_after: float | None) -> float | None:
+    def capped_retry_after(self, retry_after: float | None) -> float | None:
         """Return how much of a `Retry-After` is obeyed; None without one."""
         return None if retry_after is None else min(retry_after, self.longest_retry_after)
 

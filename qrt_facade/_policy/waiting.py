@@ -199,7 +199,7 @@ class WaitPlan:
         longest = pauses.longest_failed_poll_in_session if self._in_session else pauses.longest_failed_poll
         asked = error.retry_after if isinstance(error, ApiError) else None
         doubled = pauses.first_failed_poll * 2.0 ** min(self._tolerance.failures - 1, _DOUBLINGS)
-        self._at_least = max(pauses.obeyed(asked) or 0.0, min(doubled, longest))
+        self._at_least = max(pauses.capped_retry_after(asked) or 0.0, min(doubled, longest))
 
     def pause(self, *, running: bool = False, estimated_seconds: float | None = None) -> float | None:
         """Return the seconds to sleep before the next question, or None when the time is up.
@@ -320,7 +320,7 @@ class CancelAttempts:
         self._left -= 1
         self.in_doubt = True
         pauses = timing.current()
-        asked = pauses.obeyed(error.retry_after) if isinstance(error, ApiError) else None
+        asked = pauses.capped_retry_after(error.retry_after) if isinstance(error, ApiError) else None
         pause = max(self._next, asked or 0.0)
         self._next = min(self._next * 2, pauses.longest_retry)
         left = deadlines.left()
@@ -367,7 +367,7 @@ def timed_out(plan: WaitPlan, jobs: Sequence[Any], reason: str | None = None) ->
 
 
 @contextmanager
-def naming(jobs: Collection[Any]) -> Generator[None]:
+def naming_jobs(jobs: Collection[Any]) -> Generator[None]:
     """Let whatever is raised in the block name the jobs that it is about: errors of ours, of a callback, a Ctrl-C.
 
     Args:

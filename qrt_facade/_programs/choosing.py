@@ -11,7 +11,7 @@ from attrs import frozen
 
 from qrt_facade._base.arguments import checked_texts, checked_whole
 from qrt_facade._base.coerce import is_list
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.isa import EXEMPT, isa_violations
 from qrt_facade._circuits.readers import read_circuit
@@ -128,7 +128,7 @@ class Demand:
             return (
                 "an unknown number of qubits"
                 if state.num_qubits is None
-                else count(state.num_qubits, "qubit")
+                else pluralize(state.num_qubits, "qubit")
             )
         return None
 
@@ -162,7 +162,7 @@ class Demand:
         Args:
             reasons: Name of each backend -> why it does not.
         """
-        wanted = [f"has at least {count(self.min_qubits, 'qubit')}"] if self.min_qubits else []
+        wanted = [f"has at least {pluralize(self.min_qubits, 'qubit')}"] if self.min_qubits else []
         if self.gates:
             wanted.append(f"has {', '.join(self.gates)}")
         if self.readings or self.job:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, is_mapping
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.expressions import Operation, evaluate_all, parameters_in
 from qrt_facade._circuits.isa import angle_fault, infinite_fault, name_of
 from qrt_facade._circuits.parameter_names import in_order
@@ -157,7 +157,7 @@ def width_fault(reading: Reading, observables: Any) -> Fault | None:
     if length is None or reading.num_qubits is None or length == reading.num_qubits:
         return None
     return Fault(
-        f"the observable has {count(length, 'Pauli')}, but the circuit has {count(reading.num_qubits, 'qubit')}; "
+        f"the observable has {pluralize(length, 'Pauli')}, but the circuit has {pluralize(reading.num_qubits, 'qubit')}; "
         "write one character for each qubit, the highest qubit first",
         BAD_PUB,
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._circuits.boxes import boxes_as_qpy
 from qrt_facade._circuits.kinds import QiskitCircuit, QiskitInstruction, WireQpy
 from qrt_facade._programs.options.noise_learner_v3 import NoiseLearnerV3Options
@@ -51,7 +51,7 @@ def noise_learner_v3_params(
     """
     if schema_version not in get_args(LearnerSchemaVersion):
         known = ", ".join(map(repr, get_args(LearnerSchemaVersion)))
-        raise ConfigurationError(f"schema_version={described(schema_version)}; accepted: {known}.")
+        raise ConfigurationError(f"schema_version={redacted_repr(schema_version)}; accepted: {known}.")
     wire = NoiseLearnerV3Options.read(options).to_wire()
     for name, since in _NOT_BEFORE.items():
         if name in wire and schema_version < since:

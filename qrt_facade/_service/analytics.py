@@ -12,9 +12,9 @@ from qrt_facade._base.coerce import (
     is_iterable,
     or_unset,
 )
-from qrt_facade._base.meant import meant
 from qrt_facade._base.moments import check_order, moment_from
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.suggestions import did_you_mean
 from qrt_facade._service.names import BackendOrName, HasName, name_of
 from qrt_facade.errors import ConfigurationError
 
@@ -79,7 +79,7 @@ def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
     if unknown:
         names = list(AnalyticsFilters.__annotations__)
         raise ConfigurationError(
-            f"unknown filter {described(unknown[0])}{meant(unknown[0], names)}; there are {', '.join(names)}"
+            f"unknown filter {redacted_repr(unknown[0])}{did_you_mean(unknown[0], names)}; there are {', '.join(names)}"
         )
     backends = _listed("backends", filters.get("backends", ()))
     simulators = filters.get("simulators")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, text_of, whole_of
-from qrt_facade._base.meant import nearest
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._base.secrets import redacted_text
+from qrt_facade._base.suggestions import closest_match
 from qrt_facade._base.units import SECONDS_PER_UNIT
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.facts import compare
 from qrt_facade._display.format import error_rate, whole, yes_or_no
 from qrt_facade._display.html import facts_table, table
@@ -144,7 +144,7 @@ class Described:
     asked: float
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
     """The present status of a backend: what `backend.status()` returns.
@@ -170,7 +170,7 @@ class BackendStatus:
             ("runs jobs", yes_or_no(self.operational)),
             ("status", self.status),
             ("message", self.message),
-            ("queue", None if self.queue_length is None else count(self.queue_length, "job")),
+            ("queue", None if self.queue_length is None else pluralize(self.queue_length, "job")),
             ("version", self.backend_version),
         ]
         return facts_table("Status", facts)
@@ -206,7 +206,7 @@ class BackendList(list[ListedT]):
 
     def _repr_html_(self) -> str:
         columns, rows = compare("backend", ((backend.state.name, backend.state.facts()) for backend in self))
-        return table(count(len(self), "backend"), columns, rows)
+        return table(pluralize(len(self), "backend"), columns, rows)
 
 
 def unknown_backend(name: str, names: Iterable[str]) -> str:
@@ -217,7 +217,7 @@ def unknown_backend(name: str, names: Iterable[str]) -> str:
         names: Those of the backends that it has.
     """
     names = sorted(names)
-    near = nearest(name, names)
+    near = closest_match(name, names)
     question = "" if near is None else f". Did you mean {near!r}?"
     return f"this instance has no backend {name!r}; it has: {', '.join(names) or 'none'}{question}"
 

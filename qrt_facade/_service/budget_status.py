@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from qrt_facade._base.missing import with_advice
-from qrt_facade._base.wording import count
+from qrt_facade._base.missing import with_hints
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.html import facts_table
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.ledgers import Charge, Standing
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class BudgetCharge:
     """What is reserved for one submission whose charge is not settled.
@@ -45,7 +45,7 @@ class BudgetCharge:
         return f"{named}: {seconds(self.seconds)} since {self.since:%Y-%m-%d %H:%M} UTC"
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class BudgetStatus:
     """How a client's budget stands, in seconds of QPU time.
@@ -97,7 +97,7 @@ class BudgetStatus:
             ("reserved", seconds(self.reserved_seconds)),
             ("in doubt", seconds(self.in_doubt_seconds) if self.in_doubt_seconds else None),
             ("left", seconds(self.left_seconds)),
-            ("not settled", count(len(self.charges), "submission")),
+            ("not settled", pluralize(len(self.charges), "submission")),
             ("charged in RUs alone", whole(self.in_units) if self.in_units else None),
             ("counted in", "memory" if self.ledger is None else str(self.ledger)),
         ]

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.loopback import is_loopback
-from qrt_facade._base.redaction import described, holds_secret, secret_kind
+from qrt_facade._base.redaction import contains_secret, redacted_repr, secret_kind
 from qrt_facade._base.secrets import Secret, redact
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.errors import ConfigurationError
 
 DEFAULT_API_URL: Final = "https://quantum.cloud.ibm.com/api"
@@ -81,7 +81,7 @@ class Crn:
         region = fields[5]
         if not _HOST_LABEL.fullmatch(region):
             raise ConfigurationError(
-                f"{name} is a CRN whose sixth field, {described(region)}, is not a region such as 'us-east' or 'eu-de'"
+                f"{name} is a CRN whose sixth field, {redacted_repr(region)}, is not a region such as 'us-east' or 'eu-de'"
             )
         return cls(text, fields[2], region, Secret(fields[6].removeprefix("a/")), fields[7])
 
@@ -89,16 +89,14 @@ class Crn:
 def _without_value(text: str) -> str:
     fields = text.count(":") + 1
     if (kind := secret_kind(text)) not in {None, "a CRN"}:
-        return (
-            f"its {count(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
-        )
+        return f"its {pluralize(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
     if text[:1] in {"'", '"', "<", "`"}:
         return f"it begins with {text[0]}; give it without such signs around it."
     if not text[:1].isascii():
         return f"it begins with the sign U+{ord(text[0]):04X} in front of 'crn:'."
     if _HUB.fullmatch(text):
         return "it is a hub, a group and a project of the IBM Quantum Platform that was shut down on 1 July 2025."
-    return f"it has {count(len(text), 'character')} and {count(fields, 'field')}."
+    return f"it has {pluralize(len(text), 'character')} and {pluralize(fields, 'field')}."
 
 
 def default_api_url(crn: Crn, *, private: bool = False) -> str:
@@ -146,7 +144,7 @@ def checked_url(name: str, url: str) -> str:
     """
     url = url.strip()
     refuse_secret(name, url)
-    if holds_secret(url):
+    if contains_secret(url):
         raise ConfigurationError(
             f"{name}: a part of it looks like a key or a token, which does not belong in an address"
         )
@@ -160,7 +158,7 @@ def checked_url(name: str, url: str) -> str:
         why = "not an address; expected"
         if url and _HEADER_UNSAFE.search(url):
             why = "not an address, since it has white space or characters outside ASCII inside; expected"
-        raise ConfigurationError(f"{name}={described(plain)} is {why} something like 'https://host/api'")
+        raise ConfigurationError(f"{name}={redacted_repr(plain)} is {why} something like 'https://host/api'")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")
     if parts.scheme == "http" and not is_loopback(host):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import fields
 from qrt_client.models import BackendConfigurationResponse, BackendPropertiesResponse
 
-from qrt_facade._base.missing import missing, with_advice
+from qrt_facade._base.missing import find_or_explain, with_hints
 from qrt_facade._service.device_tables import configuration_html, properties_html
 
 
-@with_advice
+@with_hints
 class DeviceConfiguration(BackendConfigurationResponse):
     """A backend's configuration, as a table in a notebook."""
 
@@ -31,10 +31,10 @@ class DeviceConfiguration(BackendConfigurationResponse):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            return missing(self, name, BackendConfigurationResponse.__getattr__)
+            return find_or_explain(self, name, BackendConfigurationResponse.__getattr__)
 
 
-@with_advice
+@with_hints
 class DeviceProperties(BackendPropertiesResponse):
     """A backend's properties, as a table in a notebook."""
 
@@ -51,7 +51,7 @@ class DeviceProperties(BackendPropertiesResponse):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            return missing(self, name, BackendPropertiesResponse.__getattr__)
+            return find_or_explain(self, name, BackendPropertiesResponse.__getattr__)
 
 
 T = TypeVar("T", DeviceConfiguration, DeviceProperties)

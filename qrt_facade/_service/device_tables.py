@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import list_of, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
 from qrt_facade._base.units import SECONDS_PER_UNIT, measured
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.format import error_rate, whole
 from qrt_facade._display.html import facts_table, note, table
 from qrt_facade._service.broken import Broken, qubits_of
@@ -46,7 +46,7 @@ def configuration_html(configuration: Mapping[str, Any]) -> str:
         f"Configuration of {text_of(configuration.get('backend_name')) or 'a backend'}",
         [
             ("qubits", whole(whole_of(configuration.get("n_qubits")))),
-            ("couplings", f"{count(len(pairs), 'pair')} of qubits" if pairs else None),
+            ("couplings", f"{pluralize(len(pairs), 'pair')} of qubits" if pairs else None),
             ("basis gates", ", ".join(basis)),
             ("other instructions", ", ".join(others)),
             ("processor", " ".join(named)),
@@ -97,7 +97,7 @@ def properties_html(properties: Mapping[str, Any]) -> str:
         errors = {name: readings for name, readings in errors.items() if name not in alike}
     name = text_of(properties.get("backend_name")) or "a backend"
     shown = table(
-        f"Properties of {name}: {count(len(qubits), 'qubit')}", ("", "median", "best", "worst"), rows
+        f"Properties of {name}: {pluralize(len(qubits), 'qubit')}", ("", "median", "best", "worst"), rows
     )
     calibrated = parse_time(properties.get("last_update_date"))
     when = "" if calibrated is None else facts_table("", [("calibrated", calibrated)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._display.format import Number, whole
 from qrt_facade._display.html import note as note_line
 from qrt_facade._display.html import table
@@ -34,7 +34,7 @@ _WIDTH: Final = 80
 _SHOWN: Final = 12  # parts, before the rest is summed up
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class EstimatePart:
     """A part of an estimate, such as a PUB: one of `estimate.parts`.
@@ -52,7 +52,7 @@ class EstimatePart:
     note: str | None = None
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a job, or several together, are expected to cost: `client.sampler.estimate(...)`.

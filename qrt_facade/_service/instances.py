@@ -12,7 +12,7 @@ from qrt_facade._base.coerce import (
     text_of,
     texts_of,
 )
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
 from qrt_facade._service.usage import amount_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.usage import UsageUnit
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What an instance has used in the current period, in resource units (RUs) and in seconds: `client.usage()`.

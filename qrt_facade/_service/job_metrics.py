@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of, parse_time, text_of, whole_of
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._display.format import resource_units, seconds, whole
 from qrt_facade._display.html import facts_table
 from qrt_facade._service.usage import JobUsage
@@ -21,7 +21,7 @@ _SETTLED: Final = {"pending": "not yet", "complete": "yes"}
 """How a status of usage is shown; a word that the service has added is shown as it is."""
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.

@@ -14,8 +14,8 @@ from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds
 from qrt_facade._display.html import facts_table
 from qrt_facade._service import reason_codes
-from qrt_facade._service.mocks import IN_WORDS, is_mock_name
-from qrt_facade._service.names import tags_apart
+from qrt_facade._service.mocks import DRY_RUN_NOTE, is_mock_name
+from qrt_facade._service.names import split_tags
 from qrt_facade._service.statuses import PENDING, TERMINAL, UNKNOWN
 from qrt_facade._service.usage import JobUsage, charged
 from qrt_facade.errors import JobCancelledError, JobFailedError, QrtError
@@ -177,7 +177,7 @@ class JobState:
             ("session", self.session_id),
             ("user", self.user_id),
             ("private", "yes: its result can be read once" if self.private else None),
-            ("dry run", IN_WORDS if self.dry_run else None),
+            ("dry run", DRY_RUN_NOTE if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
@@ -191,7 +191,7 @@ class JobState:
     def of(cls, answer: Mapping[str, Any], *, job_id: str) -> JobState:
         """Read the service's answer, whatever it leaves out."""
         state = mapping_of(answer.get("state"))
-        tags, all_tags = tags_apart(texts_of(answer.get("tags")))
+        tags, all_tags = split_tags(texts_of(answer.get("tags")))
         backend = text_of(answer.get("backend"))
         usage_ru, usage_seconds, usage_status = charged(mapping_of(answer.get("usage")))
         return cls(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, overload
 
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.format import resource_units, seconds
 from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, more, table
@@ -90,7 +90,7 @@ def is_settled(job: JobState) -> bool:
     return job.usage_status is not None or job.usage_seconds is not None or job.usage_ru is not None
 
 
-@with_advice
+@with_hints
 class JobsUsage(Sequence[ChargedJob], Framed):
     """What jobs were charged: a sequence with one `ChargedJob` for each, and their sums.
 
@@ -143,7 +143,7 @@ class JobsUsage(Sequence[ChargedJob], Framed):
             str(figure) for figure in (resource_units(self.ru), seconds(self.seconds)) if figure is not None
         ]
         open_ = f"; {self.unsettled:,} not settled" if self.unsettled else ""
-        return f"{count(len(self), 'job')}: {', '.join(known) or 'no usage known'}{open_}"
+        return f"{pluralize(len(self), 'job')}: {', '.join(known) or 'no usage known'}{open_}"
 
     @safe_repr
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ MOCK_CLASS: Final = "mock"
 DRY_RUN: Final = "dry run: random values"
 """What marks the result of a dry run, wherever it is shown."""
 
-IN_WORDS: Final = "yes: random values; nothing is charged, the usage is that of a real run"
+DRY_RUN_NOTE: Final = "yes: random values; nothing is charged, the usage is that of a real run"
 """What is said of a dry run beside its usage."""
 
 _FIRST_PART: Final = re.compile(r"^[^_]+")
@@ -37,16 +37,16 @@ def is_mock_name(name: object) -> bool:
     return isinstance(name, str) and name.partition("_")[0] == MOCK_CLASS
 
 
-def is_elsewhere(named: str | None, mock: str) -> bool:
+def is_not_on_mock(named: str | None, mock: str) -> bool:
     """Return whether a device that is named in place of a mock is not a mock: a job on it may be charged."""
     return named not in {None, mock} and not is_mock_name(named)
 
 
-def marked(written: str, *, dry_run: bool) -> str:
+def marked_repr(written: str, *, dry_run: bool) -> str:
     """Return the repr of a value, which says within its last bracket if the value is that of a dry run."""
     return f"{written[:-1]}; {DRY_RUN}{written[-1]}" if dry_run else written
 
 
-def titled(title: str, *, dry_run: bool) -> str:
+def marked_title(title: str, *, dry_run: bool) -> str:
     """Return a title, which says if what is below it is the result of a dry run."""
     return f"{title} ({DRY_RUN})" if dry_run else title

@@ -6,8 +6,8 @@ import re
 import reprlib
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from qrt_facade._base.arguments import checked_texts, given_id
-from qrt_facade._base.redaction import described
+from qrt_facade._base.arguments import checked_texts, stripped_id
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._service.limits import MAX_TAG_LENGTH, MAX_TAGS
 from qrt_facade._service.mocks import mock_name
 from qrt_facade.errors import ConfigurationError
@@ -64,7 +64,7 @@ def with_tags_restored(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag.strip().lower() if _ALIKE.fullmatch(tag) else tag for tag in tags)
 
 
-def tags_apart(tags: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def split_tags(tags: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tags that a caller sees, and all of them: those of `visible_tags` and `with_tags_restored`, read once."""
     visible: list[str] = []
     restored: list[str] = []
@@ -83,7 +83,7 @@ def visible_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if not _OURS.fullmatch(tag))
 
 
-def own_tags(tags: Iterable[str]) -> tuple[str, ...]:
+def internal_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return the tags that a submission adds: they stay when the caller replaces a job's tags."""
     return tuple(tag for tag in tags if _OURS.fullmatch(tag))
 
@@ -143,7 +143,7 @@ def _reserved(reserve: int) -> str:
     )
 
 
-def checked_own_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
+def checked_caller_tags(tags: Sequence[str], *, reserve: int) -> list[str]:
     """Return the tags that a caller gives a job, refusing those that submissions add.
 
     Raises:
@@ -215,7 +215,7 @@ def name_of(kind: str, thing: Any) -> str:
         ConfigurationError: It is neither.
     """
     # A member of a StrEnum is a text that has a name of its own.
-    return given_id(f"{kind} name", thing if isinstance(thing, str) else getattr(thing, "name", thing))
+    return stripped_id(f"{kind} name", thing if isinstance(thing, str) else getattr(thing, "name", thing))
 
 
 def id_of(kind: str, thing: Any) -> str:
@@ -224,7 +224,7 @@ def id_of(kind: str, thing: Any) -> str:
     Raises:
         ConfigurationError: It is neither.
     """
-    return given_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
+    return stripped_id(f"{kind} id", thing if isinstance(thing, str) else getattr(thing, "id", thing))
 
 
 def id_of_session(session: Any) -> str:
@@ -235,7 +235,7 @@ def id_of_session(session: Any) -> str:
     """
     if hasattr(session, "program_id"):
         raise ConfigurationError(
-            f"session={described(session)} is a job, not a session; job.session_id is the id of a job's session"
+            f"session={redacted_repr(session)} is a job, not a session; job.session_id is the id of a job's session"
         )
     return id_of("session", session)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import flag_of, number_of, parse_time, text_of, whole_of
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import seconds, yes_or_no
 from qrt_facade._display.html import facts_table
@@ -27,7 +27,7 @@ SessionMode: TypeAlias = Literal["dedicated", "batch"]
 MODES: Final[tuple[SessionMode, ...]] = get_args(SessionMode)
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class SessionDetails:
     """A session or batch as the service described it.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from qrt_facade._base.arguments import check_text
 from qrt_facade._base.coerce import is_mapping, number_of, text_of
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._display.format import resource_units as written_units
 from qrt_facade._display.format import seconds as written_seconds
 from qrt_facade._display.html import facts_table
@@ -36,7 +36,7 @@ _SECONDS: Final = "_seconds"
 _UNITS: Final = "_ru"
 
 
-@with_advice
+@with_hints
 @dataclass(frozen=True, slots=True)
 class JobUsage:
     """What a job or another workload was charged: `job.usage`.

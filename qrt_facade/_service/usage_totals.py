@@ -14,9 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, overload
 
-from qrt_facade._base.meant import meant
-from qrt_facade._base.redaction import described
-from qrt_facade._base.wording import count
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.suggestions import did_you_mean
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display import format as shown
 from qrt_facade._display.frames import checked_library, frame_of_rows
 from qrt_facade._display.html import html_of, table
@@ -60,7 +60,7 @@ def checked_group(by: object) -> UsageGroup:
         if by == known:
             return known
     raise ConfigurationError(
-        f"by={described(by)}: expected one of {', '.join(USAGE_GROUPS)}{meant(str(by), USAGE_GROUPS)}"
+        f"by={redacted_repr(by)}: expected one of {', '.join(USAGE_GROUPS)}{did_you_mean(str(by), USAGE_GROUPS)}"
     )
 
 
@@ -386,7 +386,7 @@ class UsageReport:
 
     def notes(self) -> list[str]:
         """Return what is to be known of the figures."""
-        notes = [f"{count(self.overall.workloads, 'workload')}, sessions with all of their jobs"]
+        notes = [f"{pluralize(self.overall.workloads, 'workload')}, sessions with all of their jobs"]
         if self.start is not None or self.end is not None:
             first, last = (
                 shown.moment(moment, None) if moment is not None else word

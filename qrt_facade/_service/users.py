@@ -57,7 +57,7 @@ def is_same_user(one: str | None, other: str | None) -> bool:
     return one.removeprefix(_PREFIX) == other.removeprefix(_PREFIX)
 
 
-def is_another_user(one: str | None, other: str | None) -> bool:
+def is_different_user(one: str | None, other: str | None) -> bool:
     """Tell whether two ids are surely of two users: both are of a known form, and they differ.
 
     An absent id, or one of a form that was never seen, proves nothing: a job that is passed over as another's is submitted again.
@@ -67,17 +67,17 @@ def is_another_user(one: str | None, other: str | None) -> bool:
     return _KIND.match(one) is not None and _KIND.match(other) is not None
 
 
-def without_others(states: Iterable[JobState], user_id: str | None) -> list[JobState]:
+def without_other_users(states: Iterable[JobState], user_id: str | None) -> list[JobState]:
     """Return the jobs but for those that are surely of another user.
 
     Args:
         states: The jobs.
         user_id: Whose they should be, as a token says; all are returned when it is None.
     """
-    return [state for state in states if not is_another_user(state.user_id, user_id)]
+    return [state for state in states if not is_different_user(state.user_id, user_id)]
 
 
-def of_one_user(states: Iterable[JobState], user_id: str | None) -> list[JobState]:
+def same_user_jobs(states: Iterable[JobState], user_id: str | None) -> list[JobState]:
     """Return the jobs but for those of another user than the one whom the service names so.
 
     The service named both, so that every difference counts, whatever form its ids have: what is left may be cancelled as a duplicate.

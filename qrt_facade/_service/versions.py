@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_list, mapping_of, text_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def checked_version(name: str, version: str) -> str:
     if version in RELEASES or (_is_date(version) and version > max(RELEASES)):
         return version
     raise ConfigurationError(
-        f"{name}={described(version)}: not a version of the API{_advice(version)}; those known are {', '.join(RELEASES)}, and later dates "
+        f"{name}={redacted_repr(version)}: not a version of the API{_advice(version)}; those known are {', '.join(RELEASES)}, and later dates "
         "are taken. Nothing was sent: the service answers an unknown or withdrawn version in the shapes of another one"
     )
 

@@ -17,7 +17,7 @@ from qrt_facade._base.coerce import (
 from qrt_facade._base.secrets import redacted_text
 from qrt_facade._display.format import resource_units, seconds, yes_or_no
 from qrt_facade._display.html import facts_table
-from qrt_facade._service.mocks import IN_WORDS, is_mock_name
+from qrt_facade._service.mocks import DRY_RUN_NOTE, is_mock_name
 from qrt_facade._service.names import visible_tags, with_tags_restored
 from qrt_facade._service.usage import JobUsage
 
@@ -90,7 +90,7 @@ class Workload:
             ("accepts jobs", yes_or_no(self.accepting_jobs)),
             ("user", self.user_id),
             ("tags", ", ".join(self.tags)),
-            ("dry run", IN_WORDS if self.dry_run else None),
+            ("dry run", DRY_RUN_NOTE if self.dry_run else None),
             ("usage", resource_units(self.usage_ru)),
             ("QPU time", seconds(self.usage_seconds)),
         ]

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.http_library import httpx
-from qrt_facade._base.worlds import OnePerWorld, this_process
+from qrt_facade._base.owners import OnePerOwner, this_process
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.tokens import (
     GRANT_TYPE,
@@ -77,7 +77,7 @@ class IamAuth(httpx.Auth):
         self._store = TokenStore()
         self._user: str | None = None
         # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
-        self._locks = OnePerWorld(this_process, _new_lock)
+        self._locks = OnePerOwner(this_process, _new_lock)
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         """Put a good token on the request; on 401 get another and send it once more."""
@@ -136,7 +136,7 @@ class IamAuth(httpx.Auth):
         try:
             obtained = self._obtain()
         except QrtError as error:
-            if deadlines.reached() is None:  # a caller without time left says nothing about IAM
+            if deadlines.expired() is None:  # a caller without time left says nothing about IAM
                 self._store.failed(error)
             if token is None or freshness is Freshness.UNUSABLE:
                 raise

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 
 from qrt_client._version import API_VERSION
 
-from qrt_facade._base.arguments import check_text, check_words, given_id
+from qrt_facade._base.arguments import check_not_blank, check_text, stripped_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.keywords import check_keywords
 from qrt_facade._base.lazy import lazy_property
+from qrt_facade._base.owners import this_process
 from qrt_facade._base.secrets import Secret, safe_repr
-from qrt_facade._base.worlds import this_process
 from qrt_facade._connection.channels import DEFAULT_NAME
 from qrt_facade._connection.credentials import resolve
 from qrt_facade._connection.settings import (
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._base.http_library import httpx
     from qrt_facade._base.kinds import RealNumber
-    from qrt_facade._base.worlds import Process
+    from qrt_facade._base.owners import Process
     from qrt_facade._connection.accounts import Account
     from qrt_facade._connection.discovery import FoundInstance
     from qrt_facade._connection.packages import RawPackage
@@ -795,10 +795,10 @@ class RuntimeClient:
         from qrt_client.api.accounts import get_account
 
         check_text(account_id=account_id)
-        check_words(plan_id=plan_id)
+        check_not_blank(plan_id=plan_id)
         wanted = account_id if account_id is not None else self._connection.credentials.account_id
         response = get_account.sync_detailed(
-            given_id("account id", wanted.strip().removeprefix("a/")),
+            stripped_id("account id", wanted.strip().removeprefix("a/")),
             client=self._connection.raw,
             plan_id=or_unset(plan_id),
         )

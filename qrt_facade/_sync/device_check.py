@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.coerce import given
+from qrt_facade._base.coerce import none_if_unset
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._programs.preflight import examine, refuse_many
 from qrt_facade._service.backends import BackendState
@@ -40,7 +40,7 @@ def check_on_device(
     """
     request = submissions[0].request
     backend = Backend(connection, BackendState.named(request.backend))
-    calibration_id = given(request.calibration_id)
+    calibration_id = none_if_unset(request.calibration_id)
     configuration = (backend.configuration(calibration_id=calibration_id)).to_dict()
     properties = backend.properties(calibration_id=calibration_id)
     measured = None if properties is None else properties.to_dict()
@@ -50,7 +50,7 @@ def check_on_device(
             one,
             configuration,
             properties=measured,
-            tags=given(submission.request.tags) or (),
+            tags=none_if_unset(submission.request.tags) or (),
         )
         for one, submission in zip(params, submissions, strict=True)
     ]

@@ -21,7 +21,7 @@ from qrt_facade._policy.waiting import (
     Appearance,
     CancelAttempts,
     WaitPlan,
-    naming,
+    naming_jobs,
     timed_out,
 )
 from qrt_facade._service.identity import check_id, check_is_of_a_job
@@ -29,9 +29,9 @@ from qrt_facade._service.job_answers import is_job
 from qrt_facade._service.jobs import JobError, JobState, error_for
 from qrt_facade._service.names import (
     KEYED_TAGS,
-    checked_own_tags,
+    checked_caller_tags,
+    internal_tags,
     key_tag_of,
-    own_tags,
     submission_tag_of,
 )
 from qrt_facade._service.statuses import COMPLETED, JOB_NOT_FOUND_CODE, RUNNING
@@ -363,7 +363,7 @@ class Job(Generic[R_co]):
         plan = self._plan(timeout, polling)
         report = reporter(on_update, progress=progress)
         try:
-            with naming([self]):
+            with naming_jobs([self]):
                 self._wait(plan, report)
         finally:
             report.close()
@@ -469,7 +469,7 @@ class Job(Generic[R_co]):
 
         whose = f"job {self.id}"
         plan = self._plan(timeout, polling)
-        with naming([self]):
+        with naming_jobs([self]):
             if as_ is not None:
                 check_returns(self.program_id, as_, whose=whose)
             if self._missing is not None:
@@ -516,7 +516,7 @@ class Job(Generic[R_co]):
             )
             return keep(body, result)
 
-        with naming([self]):
+        with naming_jobs([self]):
             return self._read_result(decode, ResultWindow)
 
     def result_body(self, timeout: float | None = None) -> bytes:
@@ -685,9 +685,9 @@ class Job(Generic[R_co]):
         from qrt_client.models import ReplaceJobTagsBody
 
         reserve = KEYED_TAGS if key_tag_of(self._state.all_tags) else 0 if self.submission_tag is None else 1
-        wanted = checked_own_tags(tags, reserve=reserve)
+        wanted = checked_caller_tags(tags, reserve=reserve)
         self._confirm()
-        body = ReplaceJobTagsBody(tags=[*wanted, *own_tags(self._state.all_tags)])
+        body = ReplaceJobTagsBody(tags=[*wanted, *internal_tags(self._state.all_tags)])
         self._perform(replace_job_tags.sync_detailed, body=body)
         return self.refresh()
 

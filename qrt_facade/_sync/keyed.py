@@ -16,13 +16,13 @@ from qrt_facade._policy.keys import (
     Conflict,
     Fetch,
     Send,
-    arrival,
     conflict,
     decide,
-    deleted,
+    deleted_job_warning,
+    latest_arrival,
     next_step,
 )
-from qrt_facade._policy.submission import by_age
+from qrt_facade._policy.submission import oldest_first
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
@@ -97,7 +97,7 @@ class Keys:
         tag, pause = _tag_of(submission), pauses.first_look
         entry = self._journal.read(tag)
         longest = MAX_SENDS * self._connection.settings.total_timeout + sum(pauses.look_ups)
-        arrived_by = None if entry is None else arrival(entry.begun, read_at=_now(), longest=longest)
+        arrived_by = None if entry is None else latest_arrival(entry.begun, read_at=_now(), longest=longest)
         states, asked_at = self._listed(submission)
         unknown, turn = False, 0
         while True:
@@ -125,7 +125,7 @@ class Keys:
                 states = jobs_tagged(self._connection, tag, include_mocks=True, turn=turn)
             else:
                 if unknown and entry is not None and entry.job_id is not None:
-                    warn(deleted(submission.key or "", entry.job_id))
+                    warn(deleted_job_warning(submission.key or "", entry.job_id))
                 return step
 
     def load(self, series: str, submissions: Sequence[Submission]) -> None:
@@ -171,7 +171,7 @@ class Keys:
         if recent:
             return states, asked_at
         known = [self._fetched(state.id, tag) for state in states]
-        return by_age([state for state in known if state is not None]), asked_at
+        return oldest_first([state for state in known if state is not None]), asked_at
 
     def _fetched(self, job_id: str, tag: str) -> JobState | None:
         """Return a job, or None when there is none, or when it is the job of another submission."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from qrt_facade._base.arguments import given_id
+from qrt_facade._base.arguments import stripped_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.coerce import or_unset
 from qrt_facade._base.missing import AttributeText
@@ -23,7 +23,7 @@ from qrt_facade._policy.sessions import (
     opened_session,
     session_uncertain,
 )
-from qrt_facade._policy.submission import GivenIds
+from qrt_facade._policy.submission import SeenJobIds
 from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
@@ -208,7 +208,7 @@ class Sessions(Resource):
     def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
         self._jobs = jobs
-        self._given = GivenIds()
+        self._given = SeenJobIds()
         self._keys = SessionKeys(connection)
 
     def create(
@@ -327,7 +327,7 @@ class Sessions(Resource):
         """
         from qrt_client.api.sessions import get_session
 
-        wanted = given_id("session id", session_id)
+        wanted = stripped_id("session id", session_id)
         answer = self._connection.read(get_session.sync_detailed, wanted, client=self._connection.raw)
         check_id("session", wanted, answer)
         return Session(self._connection, self._jobs, SessionDetails.of(answer, session_id=wanted))

@@ -11,14 +11,14 @@ from qrt_facade._base.coerce import text_of
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._policy import timing
 from qrt_facade._policy.advice import Advice
-from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, is_worth_another
+from qrt_facade._policy.doubt import MAX_SENDS, is_ambiguous, should_resend
 from qrt_facade._policy.flights import Flight, uninterrupted
 from qrt_facade._policy.interruptions import note, warn
-from qrt_facade._policy.keys import Adopt, decide, is_good, last_attempt
-from qrt_facade._policy.programs import EXECUTOR, hint_of, lacks_program
+from qrt_facade._policy.keys import Adopt, decide, is_reusable, last_attempt
+from qrt_facade._policy.programs import EXECUTOR, is_program_missing, replacement_hint
 from qrt_facade._policy.submission import (
-    GivenIds,
-    choose,
+    SeenJobIds,
+    choose_kept,
     messages_of,
     warn_duplicate_goes_on,
 )
@@ -26,7 +26,7 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import key_tag_of, print_tag_of
 from qrt_facade._service.statuses import COMPLETED
-from qrt_facade._service.users import of_one_user, without_others
+from qrt_facade._service.users import same_user_jobs, without_other_users
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.keyed import Keys
@@ -86,7 +86,7 @@ class Submitter:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._given = GivenIds()
+        self._given = SeenJobIds()
         self._advice = Advice()
         self.keys: Keys = Keys(connection)
 
@@ -122,9 +122,9 @@ class Submitter:
         try:
             return self._signed(submission, attempt)
         except ApiError as refusal:
-            if attempt.way is None and lacks_program(refusal, submission.request.program_id):
-                refusal.hint = hint_of(submission.request.program_id) or refusal.hint
-            elif isinstance(refusal, NotFoundError) and not lacks_program(refusal, EXECUTOR):
+            if attempt.way is None and is_program_missing(refusal, submission.request.program_id):
+                refusal.hint = replacement_hint(submission.request.program_id) or refusal.hint
+            elif isinstance(refusal, NotFoundError) and not is_program_missing(refusal, EXECUTOR):
                 name_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:
@@ -239,10 +239,10 @@ class Submitter:
         states = [
             state
             for state in states
-            if state.id == job.id or (is_good(state) and state.id not in submission.superseded)
+            if state.id == job.id or (is_reusable(state) and state.id not in submission.superseded)
         ]
         # Where the token does not say who this is, the list does: a colleague's job with the same key is no duplicate.
-        states = of_one_user(states, next((one.user_id for one in states if one.id == job.id), None))
+        states = same_user_jobs(states, next((one.user_id for one in states if one.id == job.id), None))
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):
@@ -292,8 +292,8 @@ class Submitter:
         states = jobs_tagged(self._connection, tag, include_mocks=True, of_all_users=True)
         if not states:
             return None
-        own = without_others(states, self._connection.known_user)
-        kept, others = choose(own or states)
+        own = without_other_users(states, self._connection.known_user)
+        kept, others = choose_kept(own or states)
         if not own:
             others = []  # another user's submission is shown, and its jobs are left alone
         if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
@@ -442,7 +442,7 @@ class Submitter:
                     found = self._look_up(submission, attempt, error)
                     if found is not None:
                         return found
-                if not is_ambiguous(error) or not is_worth_another(error):
+                if not is_ambiguous(error) or not should_resend(error):
                     if attempt.doubt is None:
                         raise
                     # This one was refused, and the one before it is still in doubt.
@@ -584,7 +584,7 @@ class Submitter:
         return tag in JobState.of(answer, job_id=job_id).all_tags
 
     def _keep_one(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
-        kept, others = choose(states)
+        kept, others = choose_kept(states)
         # A list may leave out that a job is private, and its result can be read once all the same.
         kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
-from qrt_facade._policy.keys import is_good, member_key
+from qrt_facade._policy.keys import is_reusable, member_key
 from qrt_facade._policy.submission import SubmissionPace
 from qrt_facade._policy.sweeps import (
     LEASE,
-    after_deletion,
-    after_end,
-    seen,
+    after_job_deleted,
+    after_job_ended,
+    state_label,
     status_of,
-    word_for,
+    with_job,
 )
 from qrt_facade._policy.waiting import WaitPlan, is_refusal
 from qrt_facade._service.jobs import JobState
@@ -187,7 +187,7 @@ class SweepRun:
                 self._postpone(error, point, plan, in_flight)
                 return
             self._pace.accepted()
-            self._mine[point.name] = seen(point, job.state)
+            self._mine[point.name] = with_job(point, job.state)
             if not self._store.update(self._mine[point.name], self._owner):
                 self._drop(point.name)
                 continue
@@ -273,18 +273,18 @@ class SweepRun:
             if job.ended:
                 self._pending.drop(job)  # it is not asked about again while its result cannot be fetched
             if job.missing:
-                self._take(name, after_deletion(point, "the service does not know it"))
+                self._take(name, after_job_deleted(point, "the service does not know it"))
                 warn(f"job {job.id} of point {name!r} does not exist any more; the point is submitted anew")
             elif not job.ended:
                 if job.status != point.job_status:
-                    self._take(name, seen(point, job.state), watched=True)
+                    self._take(name, with_job(point, job.state), watched=True)
             elif job.status == COMPLETED:
                 try:
-                    self._keep(after_end(point, job.state), job)
+                    self._keep(after_job_ended(point, job.state), job)
                 except QrtError as error:
                     self._result_is_not_to_be_had(point, job, error, plan)
             else:
-                self._take(name, after_end(point, job.state))
+                self._take(name, after_job_ended(point, job.state))
 
     def _take(self, name: str, point: StoredPoint, *, watched: bool = False) -> None:
         """Write how a point stands now, and go on with it if something is left to be done."""
@@ -318,7 +318,7 @@ class SweepRun:
         if isinstance(error, ApiError) and not is_refusal(error) and not isinstance(error, NotFoundError):
             plan.failed(error)
             return
-        self._store.update(replace(seen(point, job.state), reason=str(error)), self._owner)
+        self._store.update(replace(with_job(point, job.state), reason=str(error)), self._owner)
         self._in_vain.add(point.name)
         self._drop(point.name)
         warn(f"the result of point {point.name!r} (job {job.id}) could not be fetched: {error}")
@@ -336,11 +336,11 @@ class SweepRun:
             series.load()
             for point in self._store.points():
                 key = key_tag(member_key(self._identity.name, point.name))
-                good = [state for state in series.jobs_of(key) if is_good(state)]
+                good = [state for state in series.jobs_of(key) if is_reusable(state)]
                 if point.name in self._sent and point.state == "submitted" and len(good) > 1:
                     job = self._submit(point)
                     if self._store.claim([point.name], self._owner, LEASE):
-                        self._store.update(seen(point, job.state), self._owner)
+                        self._store.update(with_job(point, job.state), self._owner)
         except QrtError:
             return
 
@@ -367,7 +367,7 @@ class SweepRun:
 
 def _in_flight(points: Sequence[StoredPoint]) -> int:
     """Return how many jobs wait or run, of all processes."""
-    return sum(word_for(point) in {"queued", "running"} for point in points)
+    return sum(state_label(point) in {"queued", "running"} for point in points)
 
 
 def keep_result(store: SweepStore, point: StoredPoint, job: Job[Any]) -> None:

@@ -12,7 +12,7 @@ from qrt_facade._policy.submission import (
     look_up_size,
     tagged_among,
 )
-from qrt_facade._service.users import without_others
+from qrt_facade._service.users import without_other_users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,4 +54,4 @@ def jobs_tagged(
     entries = listed_jobs(answer)
     check_size(page["limit"], answer.get("limit"), entries)
     states = tagged_among(entries, tag, wanted=wanted)
-    return states if of_all_users else without_others(states, connection.known_user)
+    return states if of_all_users else without_other_users(states, connection.known_user)

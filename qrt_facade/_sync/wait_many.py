@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 from qrt_facade._base.arguments import checked_id
 from qrt_facade._base.coerce import is_iterable, is_mapping
 from qrt_facade._base.logs import log_safely
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._policy import deadlines
 from qrt_facade._policy.listing import first_page
 from qrt_facade._policy.progress import reporter
@@ -21,7 +21,7 @@ from qrt_facade._policy.waiting import (
     WaitPlan,
     earliest,
     is_refusal,
-    naming,
+    naming_jobs,
     timed_out,
 )
 from qrt_facade._service.jobs import JobState
@@ -79,7 +79,7 @@ def _handle_of(connection: Connection, job_id: str, handles: dict[str, Job[Any]]
 
 def _no_jobs(found: object) -> ConfigurationError:
     return ConfigurationError(
-        f"jobs: expected a list of {Job.__name__} objects or of ids of jobs, not {described(found)}"
+        f"jobs: expected a list of {Job.__name__} objects or of ids of jobs, not {redacted_repr(found)}"
     )
 
 
@@ -138,7 +138,7 @@ def iter_completed(
     )
     report = reporter(on_update, progress=progress, total=len(pending.by_id()))
     try:
-        with naming(pending.handles):
+        with naming_jobs(pending.handles):
             while True:
                 pending.add(awaited.added())
                 for job in list(pending.handles):

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from qrt_facade._base.coerce import given, or_unset
+from qrt_facade._base.coerce import none_if_unset, or_unset
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.interruptions import note
 from qrt_facade._policy.programs import (
     EXECUTOR,
-    lacks_program,
-    not_without,
+    is_program_missing,
     retirement_text,
     seed_of,
+    unsupported_by_executor,
 )
 from qrt_facade._sync.device_check import check_on_device
 from qrt_facade._sync.near_backends import name_backends
@@ -137,7 +137,7 @@ class Way:
             refusal: The refusal of the submission by the server-side program.
         """
         program_id = self._work.program_id
-        if self._program == EXECUTOR or not lacks_program(refusal, program_id):
+        if self._program == EXECUTOR or not is_program_missing(refusal, program_id):
             return False
         note("the service has no program %s: %s", program_id, refusal)
         if self._ways.connection.retired.retire(program_id):
@@ -184,12 +184,14 @@ class Way:
         try:
             configuration = None
             if self._work.needs_configuration:
-                configuration = self._ways.configuration(request.backend, given(request.calibration_id))
+                configuration = self._ways.configuration(
+                    request.backend, none_if_unset(request.calibration_id)
+                )
             params = self._work.executor_params(seed_of(self.submission.key), configuration)
         except ConfigurationError as error:
             if self._program == EXECUTOR:
                 raise
-            raise not_without(error, self._work.program_id) from error
+            raise unsupported_by_executor(error, self._work.program_id) from error
         from qrt_facade._programs.preflight import check_cheap, refuse
 
         refuse(check_cheap(EXECUTOR, params))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade._policy.outages import lasting
+from qrt_facade._policy.outages import duration_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -57,7 +57,7 @@ class Retries:
         """Report a pause that a person would notice."""
         if self._silenced or (pause.number < 2 and pause.seconds < _NOTICEABLE):
             return
-        when = lasting(max(math.ceil(pause.seconds), 1))
+        when = duration_text(max(math.ceil(pause.seconds), 1))
         self._note(
             f"qrt: note: {_cause(pause.failure)}; asking again in {when} ({pause.number} of {pause.total})"
         )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, TextIO
 import uvicorn
 
 from qrt_facade._base.files import make_private_folder
-from qrt_facade._base.forking import NO_FORK, run_in_children
+from qrt_facade._base.forking import NO_FORK, run_in_forked_children
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.emulator.call_lines import LOG_FORMATS, CallLines
 from qrt_facade.emulator.domain.call_log import CallLog
@@ -63,7 +63,7 @@ def _leave_all() -> None:
         emulator.leave()
 
 
-run_in_children(_leave_all)
+run_in_forked_children(_leave_all)
 
 
 class Emulator:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qiskit.providers import BackendV2, Options
 
-from qrt_facade._base.arguments import checked_flag, checked_list, given_id
+from qrt_facade._base.arguments import checked_flag, checked_list, stripped_id
 from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
@@ -78,7 +78,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         elif name is None:
             raise ConfigurationError(f"the name of the backend is missing; accepted: {_ACCEPTED}")
         fractional = checked_flag("use_fractional_gates", use_fractional_gates)
-        super().__init__(name=given_id("backend name", name))
+        super().__init__(name=stripped_id("backend name", name))
         self._client = client_behind(client)
         self._device = client if is_device(client) else None
         self._fractional = fractional

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -65,4 +65,4 @@ def refuse(what: str, given: Any, accepted: str) -> NoReturn:
         raise ConfigurationError(
             f"{what}: {type(given).__name__} cannot be used, as Qiskit's interfaces wait for each answer; accepted: {accepted}"
         )
-    raise ConfigurationError(f"{what}: {described(given)} cannot be used; accepted: {accepted}")
+    raise ConfigurationError(f"{what}: {redacted_repr(given)} cannot be used; accepted: {accepted}")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from qrt_facade._base.meant import nearest
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import safe_repr
+from qrt_facade._base.suggestions import closest_match
 from qrt_facade._programs.options.fields import UNSET, Options
 from qrt_facade._programs.options.groups import (
     DynamicalDecouplingOptions,
@@ -105,7 +105,7 @@ class OptionGroup:
 
     def _set(self, name: str, value: Any) -> None:
         if name not in self._names and name not in self._groups:
-            near = nearest(name, [*self._names, *self._groups])
+            near = closest_match(name, [*self._names, *self._groups])
             hint = "" if near is None else f"; did you mean {near!r}?"
             raise ConfigurationError(f"{name!r} is not an option of {self._title}{hint}")
         if isinstance(value, Options):
@@ -115,7 +115,7 @@ class OptionGroup:
         if (group := self._groups.get(name)) is not None:
             if not isinstance(value, Mapping):
                 raise ConfigurationError(
-                    f"{name}={described(value)} is not a group of options; accepted: a dict"
+                    f"{name}={redacted_repr(value)} is not a group of options; accepted: a dict"
                 )
             group.update(**cast("Mapping[str, Any]", value))
         elif value is UNSET or type(value).__name__ == "UnsetType":  # IBM's own
@@ -192,7 +192,7 @@ class PrimitiveOptions(OptionGroup):
         if options is not None:
             if not isinstance(options, Mapping):
                 raise ConfigurationError(
-                    f"options={described(options)} are not options; accepted: a dict or {kind.__name__}"
+                    f"options={redacted_repr(options)} are not options; accepted: a dict or {kind.__name__}"
                 )
             self.update(**cast("Mapping[str, Any]", options))
 

@@ -16,7 +16,7 @@ from qiskit.result import Result
 from qiskit.result.models import ExperimentResult, ExperimentResultData, MeasLevel
 
 from qrt_facade._base.coerce import whole_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.jobs import BackendJob
 
@@ -132,12 +132,12 @@ def _circuits(given: Any) -> list[QuantumCircuit]:
     if isinstance(given, QuantumCircuit):
         return [given]
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise ConfigurationError(f"run_input={described(given)} cannot be run; accepted: {_ACCEPTED}")
+        raise ConfigurationError(f"run_input={redacted_repr(given)} cannot be run; accepted: {_ACCEPTED}")
     listed: list[QuantumCircuit] = list(given)
     for index, circuit in enumerate(listed):
         if not isinstance(circuit, QuantumCircuit):
             raise ConfigurationError(
-                f"circuit {index}: {described(circuit)} cannot be run; accepted: {_ACCEPTED}"
+                f"circuit {index}: {redacted_repr(circuit)} cannot be run; accepted: {_ACCEPTED}"
             )
     return listed
 
@@ -155,7 +155,7 @@ def _measured_as(level: Any, returned: Any) -> str | None:
     key = (number, way)
     if (level is not None and number is None) or not isinstance(way, str | None) or key not in _TYPES:
         raise ConfigurationError(
-            f"meas_level={described(level)}, meas_return={described(returned)} cannot be returned; accepted: "
+            f"meas_level={redacted_repr(level)}, meas_return={redacted_repr(returned)} cannot be returned; accepted: "
             "meas_level 2, or 1 with meas_return 'single' or 'avg'"
         )
     return _TYPES[key]

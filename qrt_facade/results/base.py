@@ -9,13 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast, overload
 
 from qrt_facade._base.coerce import is_mapping
-from qrt_facade._base.missing import habit_of, with_advice
+from qrt_facade._base.missing import migration_hint, with_hints
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import some
+from qrt_facade._base.wording import abbreviated_list
 from qrt_facade._display.format import shape
 from qrt_facade._display.html import MAX_ROWS, html_of, more, note, sections
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
-from qrt_facade._service.mocks import DRY_RUN, marked, titled
+from qrt_facade._service.mocks import DRY_RUN, marked_repr, marked_title
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.document import PROGRAMS, read_document
 from qrt_facade.results.execution_spans import ExecutionSpans
@@ -187,7 +187,7 @@ class PubData(Mapping[str, ValueT_co]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return marked(f"PubData(shape={self.shape}, {_fields(self)})", dry_run=self._dry_run)
+        return marked_repr(f"PubData(shape={self.shape}, {_fields(self)})", dry_run=self._dry_run)
 
     def _no_such(self, name: str) -> str:
         owner = "item" if self._kind == "result" else "PUB"
@@ -228,7 +228,7 @@ class PubResult(Generic[ValueT_co]):
         try:
             value: ValueT_co = getattr(self.data, name)
         except AttributeError as error:
-            if (advice := habit_of(self, name)) is None:
+            if (advice := migration_hint(self, name)) is None:
                 raise
             said = f"{error} In place of IBM's {name!r} {advice}."
         else:
@@ -257,13 +257,13 @@ class PubResult(Generic[ValueT_co]):
     @safe_repr
     def __repr__(self) -> str:
         written = f"{type(self).__name__}(shape={self.shape}, {_fields(self.data)})"
-        return marked(written, dry_run=self.dry_run)
+        return marked_repr(written, dry_run=self.dry_run)
 
 
 PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
 
 
-@with_advice
+@with_hints
 class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
     """Result of a primitive: a sequence with one item for each PUB.
 
@@ -308,11 +308,11 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
             (f"{self._part} {number}, shape {shape(pub.shape)}", html_of(pub))
             for number, pub in enumerate(self)
         )
-        return sections(titled(title, dry_run=self.dry_run), len(self), self._part, parts)
+        return sections(marked_title(title, dry_run=self.dry_run), len(self), self._part, parts)
 
     @safe_repr
     def __repr__(self) -> str:
-        return marked(f"{type(self).__name__}([{some(self._pubs)}])", dry_run=self.dry_run)
+        return marked_repr(f"{type(self).__name__}([{abbreviated_list(self._pubs)}])", dry_run=self.dry_run)
 
 
 def _fields(data: Mapping[str, Any]) -> str:

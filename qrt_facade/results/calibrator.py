@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._display.html import table
-from qrt_facade._service.mocks import marked, titled
+from qrt_facade._service.mocks import marked_repr, marked_title
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
 from qrt_facade.results.document import content_of
@@ -58,11 +58,11 @@ class CalibrationResult(StoredResult):
     @safe_repr
     def __repr__(self) -> str:
         times = f"start={self.start.isoformat()}, stop={self.stop.isoformat()}"
-        return marked(f"CalibrationResult({times})", dry_run=self.dry_run)
+        return marked_repr(f"CalibrationResult({times})", dry_run=self.dry_run)
 
     def _repr_html_(self) -> str:
         row = (self.start.isoformat(), self.stop.isoformat(), str(self.duration))
-        return table(titled("Calibration", dry_run=self.dry_run), ("start", "stop", "duration"), [row])
+        return table(marked_title("Calibration", dry_run=self.dry_run), ("start", "stop", "duration"), [row])
 
     def to_qiskit(self) -> Any:
         """The result as `CalibratorResult` of IBM's client; `Any`, because that is not a dependency of this package.

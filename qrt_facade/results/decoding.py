@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, overload
 
 from qrt_facade._base.arguments import check_text, checked_flag, checked_whole
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.calibrator import CalibrationResult
@@ -212,7 +212,7 @@ def decode_result_of(
         return result
     if len(result) != len(asked_shots):
         raise ResultDecodeError(
-            f"The result has {count(len(result), 'PUB')}, but the job was submitted with {len(asked_shots)}.",
+            f"The result has {pluralize(len(result), 'PUB')}, but the job was submitted with {len(asked_shots)}.",
             program_id=program_id,
         )
     if isinstance(result, SamplerResult):
@@ -225,7 +225,7 @@ def _warn_of_missing_shots(result: SamplerResult, asked_shots: Sequence[int | No
         has_bits = any(isinstance(value, Samples) for value in pub.data.values())
         if asked is not None and has_bits and pub.num_shots < asked:
             warnings.warn(
-                f"PUB {number} of the result has {count(pub.num_shots, 'shot')}, but {asked} were asked for; was it cut on the way?",
+                f"PUB {number} of the result has {pluralize(pub.num_shots, 'shot')}, but {asked} were asked for; was it cut on the way?",
                 RuntimeWarning,
                 stacklevel=2,
             )

@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from qrt_facade._base.coerce import as_utc, is_integer, is_list, is_mapping
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count, some
+from qrt_facade._base.wording import abbreviated_list, pluralize
 from qrt_facade._display.format import seconds, whole
 from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, more, table
@@ -224,7 +224,7 @@ class ExecutionSpans(Sequence[ExecutionSpan], Framed):
 
     @safe_repr
     def __repr__(self) -> str:
-        return f"ExecutionSpans([{some(self._spans, 3)}])"
+        return f"ExecutionSpans([{abbreviated_list(self._spans, 3)}])"
 
     def _repr_html_(self) -> str:
         columns = ("span", "start", "duration", "PUBs", "shots")
@@ -232,7 +232,9 @@ class ExecutionSpans(Sequence[ExecutionSpan], Framed):
             (str(number), span.start, seconds(span.duration), _pubs(span), whole(span.size))
             for number, span in enumerate(self._spans[:MAX_ROWS])
         ]
-        return table(count(len(self), "execution span"), columns, rows) + more(len(self) - MAX_ROWS, "span")
+        return table(pluralize(len(self), "execution span"), columns, rows) + more(
+            len(self) - MAX_ROWS, "span"
+        )
 
 
 def _pubs(span: ExecutionSpan) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 import numpy as np
 
 from qrt_facade._base.coerce import is_list, is_mapping
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.frames import Framed, table_of
 from qrt_facade._display.rows import Column
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
@@ -384,7 +384,7 @@ def _values(item: ExecutorItemResult) -> dict[str, object]:
 def _flipped(samples: Samples, flips: Samples, name: str) -> Samples:
     if flips.num_bits != samples.num_bits:
         raise ConfigurationError(
-            f"{name!r} has {count(flips.num_bits, 'bit')}, and its register {samples.num_bits}."
+            f"{name!r} has {pluralize(flips.num_bits, 'bit')}, and its register {samples.num_bits}."
         )
     try:
         array = np.bitwise_xor(samples.array, np.broadcast_to(flips.array, samples.array.shape))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qrt_facade._base.coerce import is_list
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import shown
 
@@ -68,7 +68,7 @@ def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> N
             digits = "".join([text[2:].lstrip("0").rjust(width, "0") for text in part])
             if len(digits) != width * len(part) or not _are_hexadecimal(part):
                 raise ResultDecodeError(
-                    f"Samples are not hexadecimal strings of at most {count(num_bits, 'bit')}, such as '0x1f'."
+                    f"Samples are not hexadecimal strings of at most {pluralize(num_bits, 'bit')}, such as '0x1f'."
                 )
             content = np.frombuffer(binascii.unhexlify(digits), dtype=np.uint8)
             packed[start : start + step] = content.reshape(len(part), width // 2)
@@ -89,7 +89,7 @@ def _claim(budget: Budget, shots: int, num_bits: int, present: int) -> None:
 
 def _within(packed: NDArray[np.uint8], num_bits: int) -> NDArray[np.uint8]:
     if num_bits % 8 and (packed[..., 0] >> (num_bits % 8)).any():
-        raise ResultDecodeError(f"A sample has more than the {count(num_bits, 'bit')} of its register.")
+        raise ResultDecodeError(f"A sample has more than the {pluralize(num_bits, 'bit')} of its register.")
     return packed
 
 

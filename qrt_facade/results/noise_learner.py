@@ -11,10 +11,10 @@ from attrs import field, frozen
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count, some
+from qrt_facade._base.wording import abbreviated_list, pluralize
 from qrt_facade._display.format import Number, uncertain, whole
 from qrt_facade._display.html import MAX_ROWS, more, table
-from qrt_facade._service.mocks import marked, titled
+from qrt_facade._service.mocks import marked_repr, marked_title
 from qrt_facade.errors import CircuitWarning, ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
@@ -33,7 +33,7 @@ def _brief(values: Sequence[object] | NDArray[np.float64]) -> str:
     """Write a few of a channel's values: there are hundreds, and thousands in a result."""
     if isinstance(values, np.ndarray):
         return f"{values.dtype}{list(values.shape)}"
-    return f"[{some(values, 3)}]"
+    return f"[{abbreviated_list(values, 3)}]"
 
 
 @frozen(eq=False)
@@ -150,12 +150,12 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
 
     @safe_repr
     def __repr__(self) -> str:
-        return marked(f"NoiseLearnerResult([{some(self._items, 3)}])", dry_run=self.dry_run)
+        return marked_repr(f"NoiseLearnerResult([{abbreviated_list(self._items, 3)}])", dry_run=self.dry_run)
 
     def _repr_html_(self) -> str:
         learned = any(isinstance(item, LearnedNoise) for item in self._items)
         part = "instruction" if learned else "layer"
-        title = titled(f"Noise-learner result: {count(len(self), part)}", dry_run=self.dry_run)
+        title = marked_title(f"Noise-learner result: {pluralize(len(self), part)}", dry_run=self.dry_run)
         rows = [(str(number), *_row(item)) for number, item in enumerate(self._items[:MAX_ROWS])]
         columns = (part, "qubits", "rates", "highest rate", "of")
         return table(title, columns, rows) + more(len(self) - MAX_ROWS, part)
@@ -199,11 +199,11 @@ def _row(item: LayerError | LearnedNoise) -> tuple[str, Number | None, Number | 
         rate = uncertain(float(item.error.rates[highest]), None)
         return qubits, whole(len(item.error.rates)), rate, item.error.generators[highest]
     if not len(item.rates):
-        return count(item.num_qubits, "qubit"), whole(0), None, None
+        return pluralize(item.num_qubits, "qubit"), whole(0), None, None
     highest = int(np.argmax(item.rates))
     rate = uncertain(float(item.rates[highest]), float(item.rates_std[highest]))
     shared = ", ".join(f"{paulis} on {', '.join(map(str, at))}" for paulis, at in item.generators[highest])
-    return count(item.num_qubits, "qubit"), whole(len(item.rates)), rate, shared
+    return pluralize(item.num_qubits, "qubit"), whole(len(item.rates)), rate, shared
 
 
 def _parts(error: PauliLindbladError | None) -> tuple[list[str], NDArray[np.float64]] | None:

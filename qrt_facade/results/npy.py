@@ -16,7 +16,7 @@ import numpy as np
 
 from qrt_facade._base.coerce import is_list, is_mapping
 from qrt_facade._base.inflating import MOST_FOR_A_BYTE, Inflater
-from qrt_facade._base.worlds import OnePerWorld, this_process
+from qrt_facade._base.owners import OnePerOwner, this_process
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import check_empty, checked_shape, shown
 from qrt_facade.results.hex_samples import bytes_per_shot
@@ -51,7 +51,7 @@ _DTYPES = {
 
 # NumPy reads headers by `ast`, which fails with a SystemError where threads take turns inside it (CPython up to 3.11).
 # A thread may be in the middle of one while another forks, so a child has a lock of its own.
-_ONE_HEADER_AT_A_TIME = OnePerWorld(this_process, Lock)
+_ONE_HEADER_AT_A_TIME = OnePerOwner(this_process, Lock)
 
 
 class _Inflated:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, cast
 import numpy as np
 
 from qrt_facade._base.coerce import is_integer
-from qrt_facade._base.missing import with_advice
+from qrt_facade._base.missing import with_hints
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, counts_table
 from qrt_facade._display.plots import histogram
-from qrt_facade._service.mocks import marked, titled
+from qrt_facade._service.mocks import marked_repr, marked_title
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.results.counting import bitstrings, distinct, numbers_of, ranked
 from qrt_facade.results.hex_samples import bytes_per_shot
@@ -38,7 +38,7 @@ _BY_SHOT: Final = (
 _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
 
-@with_advice
+@with_hints
 class Samples(Framed):
     """Bits of one classical register, for every shot of every point of a sweep.
 
@@ -67,7 +67,7 @@ class Samples(Framed):
     def __init__(self, array: NDArray[np.uint8], num_bits: int, *, dry_run: bool = False) -> None:
         if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
             raise ConfigurationError(
-                f"Samples of {count(num_bits, 'bit')} are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
+                f"Samples of {pluralize(num_bits, 'bit')} are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
                 f"not {array.dtype} of shape {array.shape}."
             )
         stray = ~_low_bits(num_bits) & 0xFF
@@ -464,7 +464,7 @@ class Samples(Framed):
     @safe_repr
     def __repr__(self) -> str:
         written = f"Samples(num_bits={self.num_bits}, num_shots={self.num_shots}, shape={self.shape})"
-        return marked(written, dry_run=self._dry_run)
+        return marked_repr(written, dry_run=self._dry_run)
 
     def _like(self, array: NDArray[np.uint8], num_bits: int) -> Samples:
         """Samples that were made of these, and are random if these are."""
@@ -479,8 +479,8 @@ class Samples(Framed):
         sweep = ""
         if self.shape:
             sweep = f", point {point} of the sweep" if point is not None else ", all points of the sweep"
-        summary = f"{count(shots, 'shot')} of {count(self.num_bits, 'bit')}{sweep}"
-        return titled(summary, dry_run=self._dry_run)
+        summary = f"{pluralize(shots, 'shot')} of {pluralize(self.num_bits, 'bit')}{sweep}"
+        return marked_title(summary, dry_run=self._dry_run)
 
     def _checked_bit(self, bit: int) -> int:
         if not is_integer(bit) or not 0 <= bit < self._num_bits:
@@ -492,8 +492,8 @@ class Samples(Framed):
     def _mean(self, label: str) -> NDArray[np.float64]:
         if len(label) != self._num_bits or not set("IZ01").issuperset(label):
             raise ConfigurationError(
-                f"{label!r} is not a diagonal observable of {count(self._num_bits, 'bit')}; accepted: "
-                f"{count(self._num_bits, 'character')} of I, Z, 0 and 1."
+                f"{label!r} is not a diagonal observable of {pluralize(self._num_bits, 'bit')}; accepted: "
+                f"{pluralize(self._num_bits, 'character')} of I, Z, 0 and 1."
             )
         z, one, fixed = (_mask(label, characters) for characters in ("Z", "1", "01"))
         values = 1.0 - 2.0 * _PARITY[np.bitwise_xor.reduce(self._array & z, axis=-1)]

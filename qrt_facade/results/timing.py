@@ -21,7 +21,7 @@ from attrs import field, frozen
 from qrt_facade._base.arguments import checked_flag
 from qrt_facade._base.coerce import is_integer, is_list
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import some
+from qrt_facade._base.wording import abbreviated_list
 from qrt_facade._display.format import whole
 from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import MAX_ROWS, more, table
@@ -161,7 +161,9 @@ class CircuitTiming(Sequence[TimedInstruction], Framed):
         known = self.channels
         chosen = known if channels is None else list(channels)
         if unknown := [name for name in chosen if name not in known]:
-            raise ConfigurationError(f"The schedule has no channel {some(unknown)}; it has {some(known)}.")
+            raise ConfigurationError(
+                f"The schedule has no channel {abbreviated_list(unknown)}; it has {abbreviated_list(known)}."
+            )
         drawn = checked_flag("barriers", barriers)
         bars = [
             schedule.Bar(step.channel, step.name, step.start, step.duration, step.branch)

@@ -20,12 +20,12 @@ import numpy as np
 from qrt_facade._base.arguments import checked_whole
 from qrt_facade._base.coerce import is_list, is_mapping, is_real
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.format import share
 from qrt_facade._display.frames import Framed
 from qrt_facade._display.html import html_of, note, sections, table, values_table
 from qrt_facade._display.rows import Column
-from qrt_facade._service.mocks import marked, titled
+from qrt_facade._service.mocks import marked_repr, marked_title
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import to_qiskit
 from qrt_facade.results.base import StoredResult
@@ -111,7 +111,7 @@ class QuasiDistribution(dict[int, float]):
             [(bits, share(value)) for bits, value in ranked[:_MOST_ROWS]],
         )
         more = len(ranked) - _MOST_ROWS
-        return shown + (note(f"and {count(more, 'more bitstring')}") if more > 0 else "")
+        return shown + (note(f"and {pluralize(more, 'more bitstring')}") if more > 0 else "")
 
 
 class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
@@ -185,13 +185,13 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
 
     def _repr_html_(self) -> str:
         parts = ((f"Circuit {number}", html_of(one)) for number, one in enumerate(self.quasi_dists))
-        title = titled("Sampler result of version 1", dry_run=self.dry_run)
+        title = marked_title("Sampler result of version 1", dry_run=self.dry_run)
         return sections(title, len(self), "circuit", parts)
 
     @safe_repr
     def __repr__(self) -> str:
         written = f"SamplerResultV1(quasi_dists={self.quasi_dists}, metadata={self.metadata})"
-        return marked(written, dry_run=self.dry_run)
+        return marked_repr(written, dry_run=self.dry_run)
 
 
 class EstimatorResultV1(StoredResult, Framed):
@@ -267,13 +267,13 @@ class EstimatorResultV1(StoredResult, Framed):
         points = (
             ((index,), value, error) for index, (value, error) in enumerate(zip(self, self.stds, strict=True))
         )
-        title = titled("Estimator result of version 1", dry_run=self.dry_run)
+        title = marked_title("Estimator result of version 1", dry_run=self.dry_run)
         return note(title) + values_table(points, len(self))
 
     @safe_repr
     def __repr__(self) -> str:
         written = f"EstimatorResultV1(values={self.values}, metadata={self.metadata})"
-        return marked(written, dry_run=self.dry_run)
+        return marked_repr(written, dry_run=self.dry_run)
 
 
 def version_1_of(document: Document) -> type[SamplerResultV1 | EstimatorResultV1] | None:

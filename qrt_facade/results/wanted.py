@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Union, get_args, get_origin
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _classes_of(as_: object) -> tuple[type, ...]:
     if isinstance(cls, type) and _can_be_checked(cls):
         return (cls,)
     raise ConfigurationError(
-        f"as_={described(as_)}: expected a class such as SamplerResult, several joined by |, or dict[str, Any]"
+        f"as_={redacted_repr(as_)}: expected a class such as SamplerResult, several joined by |, or dict[str, Any]"
     )
 
 
@@ -83,4 +83,4 @@ def _can_be_checked(cls: type) -> bool:
 
 
 def _name_of(as_: object) -> str:
-    return as_.__name__ if isinstance(as_, type) and get_origin(as_) is None else described(as_)
+    return as_.__name__ if isinstance(as_, type) and get_origin(as_) is None else redacted_repr(as_)

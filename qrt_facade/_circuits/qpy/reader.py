@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field
 
 from qrt_facade._base.coerce import mapping_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.qasm.gates import FURTHER, own_name
 from qrt_facade._circuits.qpy.conditions import refused_in
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
@@ -127,7 +127,7 @@ class _Walk:
         if encoding not in {b"p", b"e"} or kind != b"q":
             raise DamagedError("it holds no circuit")
         if circuits != 1:
-            raise DamagedError(f"it holds {count(circuits, 'circuit')} where 1 is expected")
+            raise DamagedError(f"it holds {pluralize(circuits, 'circuit')} where 1 is expected")
         if self.version >= 16:
             cursor.fields(">Q")
         self._circuit(cursor, None)

@@ -8,7 +8,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coupling_map import UNUSABLE, CouplingMap, Pair
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._display.plots.canvas import GREY, SMALL, WHITE, axes_for
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def plot(shown: CouplingMap, *, ax: Axes | None) -> Axes:
     axes.set_ylim(rows - _MARGIN, -_MARGIN)  # the first row is on top
     axes.set_axis_off()
     axes.set_title(
-        "\n".join([f"{shown.name}: {count(len(shown.places), 'qubit')}", *_legend(shown)]), fontsize=SMALL + 2
+        "\n".join([f"{shown.name}: {pluralize(len(shown.places), 'qubit')}", *_legend(shown)]),
+        fontsize=SMALL + 2,
     )
     from mpl_toolkits.axes_grid1 import make_axes_locatable  # type: ignore[import-untyped] # published without types
 

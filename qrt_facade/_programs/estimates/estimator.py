@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import mapping_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._programs.estimates.bases import bases_of
 from qrt_facade._programs.estimates.given import given_shots, given_whole, note_missing_pubs
 from qrt_facade._programs.estimates.learning import LayerLearning
@@ -75,13 +75,13 @@ def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
         tally.is_unknown(*length.unknown)
         seconds += length.seconds + pub.readout
     factors = len(mitigation.factors)
-    amplified = f" x {count(factors, 'noise factor')}" if factors > 1 else ""
+    amplified = f" x {pluralize(factors, 'noise factor')}" if factors > 1 else ""
     tally.add(
         f"PUB {pub.index}",
         circuits=pub.bases.circuits * factors,
         shots=pub.shots,
         seconds=seconds / factors,
-        note=f"{count(pub.bases.circuits, 'circuit')} x {count(pub.shots, 'shot')}{amplified}",
+        note=f"{pluralize(pub.bases.circuits, 'circuit')} x {pluralize(pub.shots, 'shot')}{amplified}",
     )
     if mitigation.cancels:
         tally.is_unknown(
@@ -111,7 +111,7 @@ def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) ->
     randomizations, shots = mitigation.readout_learning
     if mitigation.readout_auto:
         tally.assume(
-            f"the noise of measurements is learned with {count(shots, 'shot')} for each randomization, as the usage of public "
+            f"the noise of measurements is learned with {pluralize(shots, 'shot')} for each randomization, as the usage of public "
             'jobs shows; IBM documents "auto"'
         )
     tally.add(
@@ -119,5 +119,5 @@ def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) ->
         circuits=randomizations,
         shots=shots,
         seconds=max(pub.readout for pub in pubs),
-        note=f"{count(randomizations, 'randomization')} x {count(shots, 'shot')}",
+        note=f"{pluralize(randomizations, 'randomization')} x {pluralize(shots, 'shot')}",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import mapping_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.written_items import written_items, written_points, written_shots
 
@@ -44,7 +44,7 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
             circuits=max(points, 0),
             shots=shots or 0,
             seconds=seconds,
-            note=f"{count(points, 'element')} x {count(shots or 0, 'shot')}",
+            note=f"{pluralize(points, 'element')} x {pluralize(shots or 0, 'shot')}",
         )
 
 

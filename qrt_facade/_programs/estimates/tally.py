@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import mapping_of, number_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.durations import has_timed_parameters, reading_duration
 from qrt_facade._circuits.readers import read_circuit
 from qrt_facade._service.device_timing import DeviceTiming
@@ -85,7 +85,7 @@ class Tally:
         """
         executions = circuits * shots
         self._circuits += circuits
-        written = note or f"{count(circuits, 'circuit')} x {count(shots, 'shot')}"
+        written = note or f"{pluralize(circuits, 'circuit')} x {pluralize(shots, 'shot')}"
         self._parts.append(
             EstimatePart(name, _time(executions, self._between + seconds), executions, written)
         )

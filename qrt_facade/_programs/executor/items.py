@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from qrt_facade._base.arguments import checked_flag, checked_number, checked_whole
 from qrt_facade._base.coerce import is_integer, is_iterable, is_list, is_mapping
 from qrt_facade._base.encodable import checked_json
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._circuits.encoding import encode_circuit, is_circuit, parameters_of
 from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.executor.given import ExecutorItem
@@ -167,7 +167,7 @@ def _checked_experimental(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if not is_mapping(value):
-        raise ConfigurationError(f"experimental={described(value)}: expected a dict of options.")
+        raise ConfigurationError(f"experimental={redacted_repr(value)}: expected a dict of options.")
     checked: dict[str, Any] = checked_json("experimental", value)
     return checked
 
@@ -177,7 +177,7 @@ def _checked_chunk(value: Any, where: str) -> int | Literal["auto"]:
         return "auto"
     if not is_integer(value) or value < 1:
         raise ConfigurationError(
-            f'{where}={described(value)}: expected "auto", or a whole number of at least 1.'
+            f'{where}={redacted_repr(value)}: expected "auto", or a whole number of at least 1.'
         )
     return int(value)
 
@@ -217,7 +217,7 @@ def _listed(items: Any) -> list[Any]:
     wrong = next(index for index, item in enumerate(found) if not _is_item(item))
     if isinstance(found[wrong], str):
         encode_circuit(found[wrong])
-    raise ConfigurationError(f"item {wrong} is {described(found[wrong])}; an item is {_FORMS}.")
+    raise ConfigurationError(f"item {wrong} is {redacted_repr(found[wrong])}; an item is {_FORMS}.")
 
 
 def _is_item(value: Any) -> bool:
@@ -320,7 +320,7 @@ def _extended(given: Any, swept: tuple[int, ...], where: str) -> tuple[int, ...]
         raise ConfigurationError(f"{where}: the shape has {len(shape)} axes; accepted: at most {_MOST_AXES}.")
     if (points := math.prod(shape)) > MAX_EXECUTIONS:
         raise ConfigurationError(
-            f"{where}: the shape {shape} has {described(points)} points; accepted: at most {MAX_EXECUTIONS} executions in a job."
+            f"{where}: the shape {shape} has {redacted_repr(points)} points; accepted: at most {MAX_EXECUTIONS} executions in a job."
         )
     return shape
 
@@ -333,6 +333,6 @@ def _checked_shape(given: Any, where: str) -> tuple[int, ...]:
     is_sequence = is_iterable(given) and not is_mapping(given) and getattr(given, "shape", None) != ()
     if not is_sequence or isinstance(given, (str, bytes, bytearray, set, frozenset)):
         raise ConfigurationError(
-            f"{name}={described(cast('object', given))}: expected a whole number, or a tuple of them such as (10, 20)."
+            f"{name}={redacted_repr(cast('object', given))}: expected a whole number, or a tuple of them such as (10, 20)."
         )
     return tuple(checked_whole(name, one, least=1) for one in cast("Any", given))

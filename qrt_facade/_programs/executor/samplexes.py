@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import is_integer
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._programs.executor.tensors import encode_tensor
 from qrt_facade.errors import ConfigurationError
 
@@ -59,5 +59,5 @@ def _argument(value: Any, schema: Schema, where: str) -> Any:
 
         return encode_tensor(np.asarray(value), compressed=schema.texts, where=where)
     raise ConfigurationError(
-        f"{where}: {described(value)} is not valid; accepted: bools, integers, arrays, Qiskit's PauliLindbladMap."
+        f"{where}: {redacted_repr(value)} is not valid; accepted: bools, integers, arrays, Qiskit's PauliLindbladMap."
     )

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from qrt_facade._base.coerce import is_integer, is_mapping, is_real, number_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -109,7 +109,9 @@ def _mapping(value: Mapping[Any, Any], *, compressed: bool, where: str, depth: i
         )
     for key in value:
         if not isinstance(key, str):
-            raise ConfigurationError(f"{where}: the key {described(key)} is not a string, as JSON needs it.")
+            raise ConfigurationError(
+                f"{where}: the key {redacted_repr(key)} is not a string, as JSON needs it."
+            )
     return {
         key: encode_tree(item, compressed=compressed, where=f"{where}[{key!r}]", depth=depth + 1)
         for key, item in value.items()
@@ -130,10 +132,12 @@ def _leaf(value: Any, where: str) -> Any:
         return int(value)
     if not is_real(value):
         raise ConfigurationError(
-            f"{where}: {described(value)} cannot be sent; accepted: lists, mappings by text, texts, numbers, bools, None "
+            f"{where}: {redacted_repr(value)} cannot be sent; accepted: lists, mappings by text, texts, numbers, bools, None "
             "and NumPy arrays."
         )
     number = number_of(value)
     if number is None:
-        raise ConfigurationError(f"{where}: {described(value)} is not finite, and JSON has no such number.")
+        raise ConfigurationError(
+            f"{where}: {redacted_repr(value)} is not finite, and JSON has no such number."
+        )
     return number

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import frozen
 
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def schema_of(version: Any) -> Schema:
     found = _SCHEMAS.get(version) if isinstance(version, str) else None
     if found is None:
         raise ConfigurationError(
-            f"schema_version={described(version)}: accepted: {', '.join(map(repr, _SCHEMAS))}."
+            f"schema_version={redacted_repr(version)}: accepted: {', '.join(map(repr, _SCHEMAS))}."
         )
     return found
 
@@ -93,7 +93,7 @@ def checked_meas_level(level: Any) -> MeasLevel:
     """
     if isinstance(level, str) and level in _LEVELS:
         return cast("MeasLevel", level)
-    raise ConfigurationError(f"meas_level={described(level)}: accepted: {', '.join(map(repr, _LEVELS))}.")
+    raise ConfigurationError(f"meas_level={redacted_repr(level)}: accepted: {', '.join(map(repr, _LEVELS))}.")
 
 
 def refuse_unsayable(schema: Schema, meas_level: str, asked: Mapping[str, bool]) -> None:

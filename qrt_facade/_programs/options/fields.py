@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeGuard, TypeVar,
 import attrs
 
 from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real, number_of
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 
@@ -71,7 +71,7 @@ class Options:
             given = {**(options or {}), **more}
         else:
             raise ConfigurationError(
-                f"{described(options)} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
+                f"{redacted_repr(options)} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
             )
         names = [attribute.name for attribute in _attributes(cls)]
         for name in given:
@@ -191,7 +191,7 @@ def _field(
             return
         if not fits(value):
             raise ConfigurationError(
-                f"{type(instance).__name__}.{attribute.name}={described(value)}; accepted: {accepted}."
+                f"{type(instance).__name__}.{attribute.name}={redacted_repr(value)}; accepted: {accepted}."
             )
 
     return attrs.field(default=UNSET, validator=validate, converter=converter)

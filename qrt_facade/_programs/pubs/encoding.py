@@ -9,7 +9,7 @@ from attrs import frozen
 
 from qrt_facade._base.arguments import checked_number, checked_whole
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._circuits.encoding import (
     WireCircuit,
@@ -219,5 +219,5 @@ def _trimmed(parts: list[Any], least: int) -> list[Any]:
 
 
 def _shortened(value: Any) -> str:
-    text = described(value)
+    text = redacted_repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -12,8 +12,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade._base.coerce import is_complex, is_list, is_mapping
-from qrt_facade._base.redaction import described
-from qrt_facade._base.wording import count
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.wording import pluralize
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def encode_observables(
     length = next(iter(lengths))
     if num_qubits is not None and length != num_qubits:
         raise ConfigurationError(
-            f"{where}: the observable has {count(length, 'Pauli')}, but the circuit has {count(num_qubits, 'qubit')}; "
+            f"{where}: the observable has {pluralize(length, 'Pauli')}, but the circuit has {pluralize(num_qubits, 'qubit')}; "
             "write one character for each qubit, the highest qubit first (+ and - are projectors, not signs)."
         )
     return wire, shape
@@ -115,7 +115,7 @@ class _Encoder:
         if hasattr(value, "tolist"):  # ObservablesArray, numpy array of objects
             return self.encode(value.tolist())
         raise self._refused(
-            f"{' '.join(described(value).split())} is not an observable; accepted: {_ACCEPTED}"
+            f"{' '.join(redacted_repr(value).split())} is not an observable; accepted: {_ACCEPTED}"
         )
 
     def _array(self, items: Iterable[Any]) -> tuple[list[Any], tuple[int, ...]]:
@@ -153,7 +153,7 @@ class _Encoder:
         if isinstance(key, str):
             return 1, key
         if not hasattr(key, "to_label"):
-            raise self._refused(f"{described(key)} is not a Pauli string")
+            raise self._refused(f"{redacted_repr(key)} is not a Pauli string")
         return _split(str(key.to_label()))
 
     def _phased(self, label: str) -> str | dict[str, float]:
@@ -198,7 +198,7 @@ class _Encoder:
         except OverflowError:
             number = complex(math.inf)
         if not cmath.isfinite(number):
-            raise self._refused(f"the coefficient {described(value)} of {label} is not finite")
+            raise self._refused(f"the coefficient {redacted_repr(value)} of {label} is not finite")
         return number
 
     def _refused(self, what: str) -> ConfigurationError:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_iterable, is_list, is_mapping, is_real, number_of
-from qrt_facade._base.redaction import described
-from qrt_facade._base.wording import count
+from qrt_facade._base.redaction import redacted_repr
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.parameter_names import in_order
 from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._programs.sizes import literal_shape
@@ -180,8 +180,8 @@ def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, whe
         return EncodedParameters(wire, shape[:-1] if shape[-1] == 1 else shape)
     if shape[-1] != len(names):
         raise ConfigurationError(
-            f"{where}: {count(shape[-1], 'value')} {'is' if shape[-1] == 1 else 'are'} given, but the circuit has "
-            f"{count(len(names), 'parameter')}, in this order: {_listed(names)}."
+            f"{where}: {pluralize(shape[-1], 'value')} {'is' if shape[-1] == 1 else 'are'} given, but the circuit has "
+            f"{pluralize(len(names), 'parameter')}, in this order: {_listed(names)}."
         )
     return EncodedParameters(wire, shape[:-1])
 
@@ -335,7 +335,7 @@ def _number(value: Any, where: str) -> float:
         raise ConfigurationError(f"{where}: {value!r} is not a parameter value; accepted: real numbers.")
     number = number_of(value)
     if number is None:
-        raise ConfigurationError(f"{where}: the parameter value {described(value)} is not finite.")
+        raise ConfigurationError(f"{where}: the parameter value {redacted_repr(value)} is not finite.")
     return number
 
 

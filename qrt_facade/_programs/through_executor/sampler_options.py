@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_mapping
-from qrt_facade._base.redaction import described
+from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._programs.executor.program import ExecutorOptions
 from qrt_facade._programs.options.fields import UNSET, Options, Unset
 from qrt_facade._programs.options.programs import SamplerOptions
@@ -100,7 +100,7 @@ def executor_options(execution: Options | Unset, experimental: Mapping[str, Any]
             value = own.get(name, False)
             if not isinstance(value, bool):
                 raise ConfigurationError(
-                    f"experimental.execution.{name}={described(value)}; accepted: True or False."
+                    f"experimental.execution.{name}={redacted_repr(value)}; accepted: True or False."
                 )
             flags[name] = value
         rest = {name: value for name, value in own.items() if name not in flags}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._programs.through_executor.twirling import twirling_shots
 from qrt_facade.errors import ConfigurationError
 
@@ -109,7 +109,7 @@ def _check_added(
     )
     raise ConfigurationError(
         f"The PUBs of one program of the executor run with one number of shots, and these ask for different numbers: "
-        f"{', '.join(named)}{more}. {count(added, 'bound circuit')} more would have to run, of {count(each, 'shot')} each, and "
+        f"{', '.join(named)}{more}. {pluralize(added, 'bound circuit')} more would have to run, of {pluralize(each, 'shot')} each, and "
         f"at most {most:,} may. {advice}, or submit the PUBs by submit_many, as one job each."
     )
 

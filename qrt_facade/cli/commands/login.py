@@ -12,7 +12,7 @@ import qrt_facade
 from qrt_facade._base.arguments import refuse_secret
 from qrt_facade._base.redaction import secret_kind
 from qrt_facade._base.secrets import checked_key, redact
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._connection.accounts import account_file, remedy_for, saved_accounts, unusable_accounts
 from qrt_facade._connection.channels import DEFAULT_NAME
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, INSTANCE_VARIABLE, variable
@@ -112,9 +112,7 @@ def _tried(client: qrt_facade.RuntimeClient) -> dict[str, Any]:
 
 def _said(summary: dict[str, Any]) -> str:
     names = summary["backends"]
-    return (
-        f"the key is accepted; the instance has {count(len(names), 'backend')}: {', '.join(names) or 'none'}"
-    )
+    return f"the key is accepted; the instance has {pluralize(len(names), 'backend')}: {', '.join(names) or 'none'}"
 
 
 def _key(cli: Cli) -> str:

@@ -11,7 +11,7 @@ from qrt_facade._base.destinations import check_destination
 from qrt_facade._circuits.encoding import encode_circuit
 from qrt_facade._circuits.readers import read_circuit as read_encoded
 from qrt_facade._policy.interruptions import InterruptionNote
-from qrt_facade._policy.keys import checked_key, is_good
+from qrt_facade._policy.keys import checked_key, is_reusable
 from qrt_facade._programs.choosing import Demand
 from qrt_facade._programs.preflight import Problem, examine_submission
 from qrt_facade._programs.preflight import check as problems_of
@@ -363,7 +363,7 @@ def _refuse_parameters(file: str, declared: frozenset[str] | None, given: set[st
 def _backend_of(cli: Cli, key: str, on_failed: str) -> str | None:
     """Return the backend of the job that has a key, or None: the least busy device may be another one by now."""
     jobs = list(cli.client.jobs.list(tags=[key_tag(key)], include_mocks=True))
-    good = [job for job in jobs if is_good(job.state)]
+    good = [job for job in jobs if is_reusable(job.state)]
     return next((job.backend for job in good or (jobs if on_failed == "adopt" else [])), None)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.lazy import lazy_property
 from qrt_facade._display.format import resource_units, seconds
-from qrt_facade._policy.sweeps import SweepStatus, status_of, word_for
+from qrt_facade._policy.sweeps import SweepStatus, state_label, status_of
 from qrt_facade.cli.render.records import record_of
 from qrt_facade.cli.render.tables import Table, facts_table
 
@@ -78,7 +78,8 @@ class Overview:
     def losses_table(self) -> Table:
         """Return what failed or was cancelled, with the reason that the service gave."""
         rows = [
-            (point.name, word_for(point), point.job_id, _code(point), point.reason) for point in self.losses
+            (point.name, state_label(point), point.job_id, _code(point), point.reason)
+            for point in self.losses
         ]
         return Table(("POINT", "STATE", "JOB", "CODE", "REASON"), rows, "no point has failed")
 
@@ -87,7 +88,7 @@ class Overview:
         rows = [
             (
                 point.name,
-                word_for(point),
+                state_label(point),
                 point.job_id,
                 resource_units(point.usage_ru),
                 seconds(point.usage_seconds),
@@ -110,7 +111,7 @@ class Overview:
 def _point_record(point: StoredPoint) -> Record:
     return {
         "name": point.name,
-        "state": word_for(point),
+        "state": state_label(point),
         "job_id": point.job_id,
         "job_status": point.job_status,
         "code": point.code,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qiskit_aer import AerSimulator
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service.limits import MAX_EXECUTIONS, RESETS_ADDED
 from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import frames, methods, propagation, trajectories
@@ -350,7 +350,7 @@ class Machine:
             reasons = {entry.status for entry in result.results if not entry.success} or {result.status}
             raise JobFailedError(
                 1500,
-                f"The emulator could not simulate {count(circuits[0].num_qubits, 'qubit')}: {'; '.join(map(str, reasons))}",
+                f"The emulator could not simulate {pluralize(circuits[0].num_qubits, 'qubit')}: {'; '.join(map(str, reasons))}",
                 "Use fewer qubits or gates, or give the emulator more memory.",
                 self.meter.charged_seconds,
             )

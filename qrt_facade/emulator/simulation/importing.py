@@ -18,7 +18,7 @@ from qiskit_qasm3_import.converter import _STDGATES, ConvertVisitor
 from qiskit_qasm3_import.exceptions import raise_from_node
 from qiskit_qasm3_import.expression import ValueResolver
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation.failures import JobFailedError
 from qrt_facade.emulator.simulation.texts import check_declared
 
@@ -115,7 +115,9 @@ class Resolver(ValueResolver):
             raise
         except Exception:  # noqa: BLE001  # a list, a register and Qiskit's Rust code each raise their own
             name = getattr(getattr(base, "name", getattr(base, "collection", None)), "name", "the register")
-            raise_from_node(base, f"an index is out of range: '{name}' has {count(len(collection), 'bit')}")
+            raise_from_node(
+                base, f"an index is out of range: '{name}' has {pluralize(len(collection), 'bit')}"
+            )
         return found
 
 

@@ -11,7 +11,7 @@ from qiskit.circuit import Barrier, ControlFlowOp, Delay, Gate, Measure, Paramet
 from qiskit.circuit.controlflow import get_control_flow_name_mapping
 from qiskit.circuit.library import get_standard_gate_name_mapping
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service import reason_codes
 from qrt_facade._service.backends import FRACTIONAL_GATES
 from qrt_facade._service.instruction_sets import RZZ_ANGLES
@@ -81,7 +81,7 @@ def check_isa(circuit: QuantumCircuit, target: Target) -> None:
     """
     if circuit.num_qubits > target.num_qubits:
         raise not_isa(
-            f"The circuit has {count(circuit.num_qubits, 'qubit')}, but {target.name} has {count(target.num_qubits, 'qubit')}."
+            f"The circuit has {pluralize(circuit.num_qubits, 'qubit')}, but {target.name} has {pluralize(target.num_qubits, 'qubit')}."
         )
     for operation, qubits in instructions(circuit):
         name = operation.name

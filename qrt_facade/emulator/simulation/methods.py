@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiskit_aer import AerSimulator
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service import reason_codes
 from qrt_facade.emulator.simulation.failures import JobFailedError
 
@@ -137,7 +137,7 @@ def beyond(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
     widest = int(math.log2(memory_mb * 2**20 / _AMPLITUDE_BYTES))
     return JobFailedError(
         reason_codes.INTERNAL,
-        f"The emulator cannot simulate {count(circuit.num_qubits, 'entangled qubit')}: a state vector would take"
+        f"The emulator cannot simulate {pluralize(circuit.num_qubits, 'entangled qubit')}: a state vector would take"
         f" 2^{circuit.num_qubits} numbers, and a matrix product state a larger bond dimension than it has time for.",
         f"Use {widest} entangled qubits at most, or fewer layers of two-qubit gates (about 8 between any two neighbours), "
         "or Clifford gates only, which are simulated at any width and depth.",

@@ -13,7 +13,7 @@ from qiskit import QuantumCircuit
 from qiskit.circuit.annotation import Annotation, QPYSerializer
 from qiskit.qpy.common import QPY_VERSION
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation.delays import in_dt
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
 from qrt_facade.emulator.simulation.texts import check_declared
@@ -52,7 +52,7 @@ def read_qpy(content: bytes) -> QuantumCircuit:
     """
     circuits = read_circuits(content)
     if len(circuits) != 1:
-        raise not_loaded(f"its QPY holds {count(len(circuits), 'circuit')} where 1 is expected")
+        raise not_loaded(f"its QPY holds {pluralize(len(circuits), 'circuit')} where 1 is expected")
     return circuits[0]
 
 

@@ -7,7 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import is_integer, mapping_of
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade.emulator.domain.records import Outcome
 from qrt_facade.emulator.simulation.box_learner import run_box_learner
@@ -103,6 +103,6 @@ def _own_seed(params: dict[str, Any]) -> int | None:
 
 
 def _log(request: dict[str, Any], meter: Meter, warnings: list[str]) -> str:
-    shots = f"{request['program_id']} executed {count(meter.executions, 'shot')} on {request['device']}"
+    shots = f"{request['program_id']} executed {pluralize(meter.executions, 'shot')} on {request['device']}"
     done = f"INFO: {shots}{', a mock: the result is random' if request.get('dry_run') else ''}\n"
     return done + "".join(f"WARNING: {warning}\n" for warning in warnings)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service import reason_codes
 from qrt_facade.emulator.simulation.failures import JobFailedError
 from qrt_facade.emulator.simulation.observables import LEAST_INFORMATION, Term, Values
@@ -84,7 +84,7 @@ def _strings(term: Term, machine: Machine, *, mitigated: bool) -> Mapping[str, f
     if math.prod(map(len, factors)) > _MOST_STRINGS:
         raise JobFailedError(
             reason_codes.INTERNAL,
-            f"The emulator cannot estimate a term on {count(len(term.qubits), 'qubit')} of a circuit as wide and deep as this:"
+            f"The emulator cannot estimate a term on {pluralize(len(term.qubits), 'qubit')} of a circuit as wide and deep as this:"
             f" its projectors or readout errors make more than {_MOST_STRINGS} Pauli strings of it.",
             "Use observables on fewer qubits, or Paulis with readout mitigation (resilience_level 1).",
         )

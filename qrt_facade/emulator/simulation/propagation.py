@@ -17,7 +17,7 @@ import numpy as np
 from qiskit.circuit.library import get_standard_gate_name_mapping
 from qiskit.quantum_info import Pauli
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._service import reason_codes
 from qrt_facade.emulator.simulation.failures import JobFailedError
 from qrt_facade.emulator.simulation.noise import gate_paulis
@@ -134,7 +134,7 @@ def expectations(
 def _beyond(circuit: QuantumCircuit) -> JobFailedError:
     return JobFailedError(
         reason_codes.INTERNAL,
-        f"The emulator cannot estimate observables of these {count(circuit.num_qubits, 'qubit')}: too many Pauli strings"
+        f"The emulator cannot estimate observables of these {pluralize(circuit.num_qubits, 'qubit')}: too many Pauli strings"
         " contribute to them, and the values do not settle.",
         "Use fewer layers, angles nearer to multiples of pi/2, observables on fewer qubits, or fewer entangled qubits.",
     )

@@ -103,7 +103,7 @@ def stepped(
             outcome = interruption
         finally:
             sys.settrace(before)
-        assert deadlines.in_force() is None, f"step {last} left a limit in force that ends all later requests"
+        assert deadlines.current() is None, f"step {last} left a limit in force that ends all later requests"
     return steps.count, outcome
 
 

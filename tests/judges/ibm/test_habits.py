@@ -9,8 +9,8 @@ import qiskit_ibm_runtime as ibm
 from qiskit.primitives import BitArray
 
 import qrt_facade
-from qrt_facade._base.habits import MEMBERS
-from qrt_facade._base.missing import habit_of
+from qrt_facade._base.migration_hints import MEMBERS
+from qrt_facade._base.missing import migration_hint
 from qrt_facade.results import Samples
 
 PAIRS: list[tuple[type[Any], type[Any]]] = [
@@ -41,7 +41,7 @@ def test_each_public_name_of_ibms_class_is_here_or_is_answered(
     asked = object.__new__(ours)
     names = [name for name in dir(theirs) if not name.startswith("_") and name not in NEITHER]
     assert len(names) > 3
-    assert [name for name in names if not hasattr(ours, name) and habit_of(asked, name) is None] == []
+    assert [name for name in names if not hasattr(ours, name) and migration_hint(asked, name) is None] == []
 
 
 def test_each_answer_is_about_a_name_that_is_not_here() -> None:

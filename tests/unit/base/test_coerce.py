@@ -10,16 +10,24 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from qrt_client.types import UNSET
 
-from qrt_facade._base.coerce import given, mapping_of, number_of, parse_time, text_of, texts_of, whole_of
+from qrt_facade._base.coerce import (
+    mapping_of,
+    none_if_unset,
+    number_of,
+    parse_time,
+    text_of,
+    texts_of,
+    whole_of,
+)
 
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
 
 def test_what_was_left_out_or_null_is_none() -> None:
-    assert given(UNSET) is None
-    assert given(None) is None
-    assert given(0) == 0
-    assert given("") == ""
+    assert none_if_unset(UNSET) is None
+    assert none_if_unset(None) is None
+    assert none_if_unset(0) == 0
+    assert none_if_unset("") == ""
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qrt_facade._base.forking import imports_for_us
+from qrt_facade._base.forking import is_importing_ours
 
 if TYPE_CHECKING:
     import types
@@ -50,8 +50,8 @@ def test_an_import_is_for_us_where_a_module_of_ours_began_it(
     thread.start()
     assert slow.begun.wait(20)
     frame = sys._current_frames()[thread.ident or 0]
-    during = imports_for_us(frame)
+    during = is_importing_ours(frame)
     slow.may_end.set()
     thread.join()
     assert during == ours
-    assert not imports_for_us(sys._getframe())
+    assert not is_importing_ours(sys._getframe())

@@ -15,8 +15,8 @@ import pytest
 import qrt_facade
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._base.boundary import error_boundary
-from qrt_facade._base.habits import KEYWORDS
-from qrt_facade._base.missing import AttributeText, with_advice
+from qrt_facade._base.migration_hints import KEYWORDS
+from qrt_facade._base.missing import AttributeText, with_hints
 from qrt_facade.errors import ConfigurationError
 
 
@@ -44,7 +44,7 @@ class AsyncJob(Job):
     pass
 
 
-@with_advice
+@with_hints
 class Jobs:
     pass
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.scripted import API_KEY, INSTANCE
 
 from qrt_facade._base import redaction
-from qrt_facade._base.redaction import described, redact_text, secret_kind
+from qrt_facade._base.redaction import redact_text, redacted_repr, secret_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,10 +170,10 @@ def test_a_value_is_taken_for_what_its_form_says(value: str, kind: str | None) -
 
 
 def test_a_value_is_described_without_being_shown_when_it_looks_like_a_secret() -> None:
-    assert described(API_KEY) == "44 characters that look like an API key"
-    assert described("soonish") == "'soonish'"
-    assert described([API_KEY]) == "['***']"
-    assert described(5) == "5"
+    assert redacted_repr(API_KEY) == "44 characters that look like an API key"
+    assert redacted_repr("soonish") == "'soonish'"
+    assert redacted_repr([API_KEY]) == "['***']"
+    assert redacted_repr(5) == "5"
 
 
 SOUGHT = (VALUE, API_KEY, f"{VALUE}{'aB3' * 60}", "sh0rt", "gehe\u00efm-\U0001f600-k\u00eey-und-mehr")

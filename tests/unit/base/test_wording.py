@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._base.wording import count, with_uncertainty
+from qrt_facade._base.wording import pluralize, with_uncertainty
 
 
 def test_nouns_are_in_the_singular_for_one_alone() -> None:
-    assert [count(number, "shot") for number in (0, 1, 2000)] == ["0 shots", "1 shot", "2,000 shots"]
+    assert [pluralize(number, "shot") for number in (0, 1, 2000)] == ["0 shots", "1 shot", "2,000 shots"]
 
 
 @pytest.mark.parametrize(

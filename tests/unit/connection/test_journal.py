@@ -431,7 +431,7 @@ def test_the_lock_file_of_a_killed_process_is_removed_with_the_old_entries_and_o
     assert left.acquire()
     assert used.acquire()
     folder = journal.path.parent / "turns"
-    left._lock.disinherit()  # as by a kill: the lock is gone, the file is there
+    left._lock.abandon()  # as by a kill: the lock is gone, the file is there
     for file in folder.iterdir():
         os.utime(file, (0, 0))
     opened()

@@ -78,13 +78,13 @@ def test_a_step_that_timed_out_a_moment_early_has_reached_the_limit(
 ) -> None:
     with deadlines.within(10):
         clock.now += later
-        assert (deadlines.reached() is not None) is reached
-    assert deadlines.reached() is None
+        assert (deadlines.expired() is not None) is reached
+    assert deadlines.expired() is None
 
 
 def test_a_limit_of_before_can_be_put_in_force_again(clock: Clock) -> None:
     with deadlines.within(10):
-        before = deadlines.in_force()
+        before = deadlines.current()
     with deadlines.until(before):
         clock.now += 4
         assert deadlines.left() == 6
@@ -98,7 +98,7 @@ def test_of_two_limits_the_sooner_counts(first: Any, second: Any, sooner: Any) -
     def made(until: float | None) -> deadlines.Deadline | None:
         return None if until is None else deadlines.Deadline(until, until, "timeout=")
 
-    assert deadlines.sooner(made(first), made(second)) == made(sooner)
+    assert deadlines.earlier_of(made(first), made(second)) == made(sooner)
 
 
 def test_another_thread_has_no_part_in_a_limit(clock: Clock) -> None:

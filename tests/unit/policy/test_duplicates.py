@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qrt_facade._policy.submission import GivenIds, choose, messages_of, tagged_among
+from qrt_facade._policy.submission import SeenJobIds, choose_kept, messages_of, tagged_among
 from qrt_facade._service.jobs import JobState
-from qrt_facade._service.names import checked_own_tags, new_tag
+from qrt_facade._service.names import checked_caller_tags, new_tag
 from qrt_facade.errors import ConfigurationError, UnexpectedResponseError
 
 TAG = "qrt-submission-0123456789abcdef01234567"
@@ -36,7 +36,7 @@ def job(name: str, status: str = "Queued", *, after: float | None = None, tag: s
 def test_the_eldest_is_kept_unless_it_ended_without_a_result_and_another_did_not(
     elder: str, younger: str, kept: str
 ) -> None:
-    chosen, others = choose([job("elder", elder), job("younger", younger)])
+    chosen, others = choose_kept([job("elder", elder), job("younger", younger)])
     assert chosen.id == kept
     assert [other.id for other in others] == [{"elder": "younger", "younger": "elder"}[kept]]
 
@@ -55,7 +55,7 @@ def test_an_empty_list_proves_that_there_is_none_and_a_list_of_others_proves_not
 
 
 def test_an_id_belongs_to_the_submission_that_was_given_it_first() -> None:
-    given = GivenIds()
+    given = SeenJobIds()
     given.claim("j1", TAG)
     given.claim("j1", TAG)
     given.claim("j2", None)
@@ -66,7 +66,7 @@ def test_an_id_belongs_to_the_submission_that_was_given_it_first() -> None:
 
 
 def test_what_was_given_is_remembered_for_a_while_and_not_for_ever() -> None:
-    given = GivenIds()
+    given = SeenJobIds()
     for number in range(10_001):
         given.claim(f"j{number}", None)
     for remembered in ("j1", "j10000"):
@@ -80,12 +80,12 @@ def test_what_was_given_is_remembered_for_a_while_and_not_for_ever() -> None:
 @pytest.mark.parametrize("reserve", [0, 1])
 def test_the_tag_of_a_submission_marks_no_other_job(tag: str, reserve: int) -> None:
     with pytest.raises(ConfigurationError, match="belongs to one submission"):
-        checked_own_tags(["mine", tag], reserve=reserve)
+        checked_caller_tags(["mine", tag], reserve=reserve)
 
 
 @pytest.mark.parametrize("tag", ["qrt-submission-", f"{TAG}0", f"x{TAG}", "mine"])
 def test_tags_that_only_look_similar_are_the_caller_s_own(tag: str) -> None:
-    assert checked_own_tags([tag], reserve=1) == [tag]
+    assert checked_caller_tags([tag], reserve=1) == [tag]
 
 
 def test_messages_are_read_whatever_their_form_and_without_secrets() -> None:

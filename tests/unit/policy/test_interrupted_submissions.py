@@ -12,7 +12,7 @@ from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.keys import member_key
 from qrt_facade._policy.submission import (
     Submission,
-    another_s_job,
+    foreign_job_error,
     note_interrupted_series,
     stopped,
     warn_duplicate_goes_on,
@@ -204,7 +204,7 @@ def test_an_interrupted_series_with_a_key_is_submitted_again_with_it() -> None:
 
 
 def test_a_job_that_is_another_s_or_a_duplicate_is_named_with_what_finds_it() -> None:
-    error = another_s_job("j9", "t1")
+    error = foreign_job_error("j9", "t1")
     assert error.tag == "t1"
     assert str(error).startswith(
         "the answer to the submission named job j9, which does not carry the submission's tag t1"

@@ -21,24 +21,24 @@ from qrt_facade._policy.keys import (
     OwnJobs,
     Send,
     SeriesKey,
-    arrival,
     checked_key,
     checked_on_failed,
     conflict,
     decide,
-    deleted,
+    deleted_job_warning,
+    latest_arrival,
     member_key,
     next_step,
 )
-from qrt_facade._policy.submission import Submission, choose
+from qrt_facade._policy.submission import Submission, choose_kept
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import (
-    checked_own_tags,
+    checked_caller_tags,
+    internal_tags,
     key_tag,
-    own_tags,
     series_tag,
+    split_tags,
     submission_tag_of,
-    tags_apart,
     visible_tags,
     with_tags_restored,
 )
@@ -155,10 +155,10 @@ def test_a_failed_job_is_adopted_on_request_also_where_the_journal_knows_it() ->
 
 def test_a_submission_may_have_arrived_long_after_it_was_begun() -> None:
     entry = MemoryEntry(SAME, 900.0)
-    assert arrival(entry.begun, read_at=1000.0, longest=600.0) == 1000.0
+    assert latest_arrival(entry.begun, read_at=1000.0, longest=600.0) == 1000.0
     assert step([], entry, at=1010.0, arrived_by=1000.0) == AskAgain(LAG - 10.0)
     assert step([], entry, at=1000.0 + LAG, arrived_by=1000.0) == Send()
-    assert arrival(entry.begun, read_at=9000.0, longest=600.0) == 1500.0
+    assert latest_arrival(entry.begun, read_at=9000.0, longest=600.0) == 1500.0
     assert step([], entry, at=9000.0, arrived_by=1500.0) == Send()
 
 
@@ -219,11 +219,11 @@ OURS = [TAG, SAME, series_tag("sweep-7"), "qrt-submission-0123456789abcdef012345
 @pytest.mark.parametrize("tag", OURS)
 def test_a_tag_of_ours_is_not_shown_and_cannot_be_given_by_a_caller(tag: str) -> None:
     assert visible_tags(["mine", tag]) == ("mine",)
-    assert own_tags(["mine", tag]) == (tag,)
+    assert internal_tags(["mine", tag]) == (tag,)
     assert with_tags_restored([f" {tag.upper()} "]) == (tag,)
     for alike in (tag, tag.upper(), f" {tag}"):
         with pytest.raises(ConfigurationError, match="belongs to one submission"):
-            checked_own_tags(["mine", alike], reserve=1)
+            checked_caller_tags(["mine", alike], reserve=1)
 
 
 def test_the_tag_of_the_key_takes_the_role_of_the_submission_s() -> None:
@@ -300,7 +300,9 @@ def test_a_conflict_with_a_job_that_does_not_say_what_it_was_says_why_and_what_w
 
 
 def test_a_job_of_a_key_that_is_gone_is_named_before_it_is_submitted_anew() -> None:
-    assert deleted("k", "j1").startswith("job j1, which was submitted with key='k', does not exist any more")
+    assert deleted_job_warning("k", "j1").startswith(
+        "job j1, which was submitted with key='k', does not exist any more"
+    )
 
 
 def test_a_journal_in_memory_remembers_a_submission_until_it_is_refused() -> None:
@@ -349,7 +351,7 @@ def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_ha
     step = decide(states, SAME, on_failed="submit")
     assert isinstance(step, Adopt)
     assert [state.id for state in step.duplicates] == ["j2", "j3"]
-    kept, others = choose(states)
+    kept, others = choose_kept(states)
     assert (kept.id, [state.id for state in others]) == ("j0", ["j2", "j3"])
 
 
@@ -364,4 +366,4 @@ def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_ha
     ],
 )
 def test_tags_are_told_apart_as_they_are_restored_and_then_hidden(tags: tuple[str, ...]) -> None:
-    assert tags_apart(tags) == (visible_tags(with_tags_restored(tags)), with_tags_restored(tags))
+    assert split_tags(tags) == (visible_tags(with_tags_restored(tags)), with_tags_restored(tags))

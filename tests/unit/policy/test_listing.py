@@ -14,10 +14,10 @@ from qrt_facade._policy.listing import (
     MAX_PAGE,
     MAX_WORKLOADS_PAGE,
     Cursors,
+    NewEntries,
     PageArguments,
-    Unseen,
-    asked_for,
     first_page,
+    matches_filters,
     next_page,
     workload_arguments,
 )
@@ -80,11 +80,11 @@ class Service:
 def walk(service: Service, **filters: Any) -> list[str]:
     """Do what the clients do with the decisions tested here."""
     delivered: list[str] = []
-    unseen = Unseen(filters.get("limit"))
+    unseen = NewEntries(filters.get("limit"))
     page: PageArguments | None = query(**filters)
-    while page is not None and not unseen.enough:
+    while page is not None and not unseen.is_full:
         entries = service.answer(page)
-        delivered += [job.id for job in unseen.among(entries, asked_for(page, entries))]
+        delivered += [job.id for job in unseen.select(entries, matches_filters(page, entries))]
         page = next_page(page, entries, unseen=unseen)
         assert len(service.requests) < 200
     return delivered
@@ -199,10 +199,10 @@ def test_two_hundred_arrivals_between_two_pages_are_no_circle() -> None:
 
 
 def test_pages_without_anything_new_are_counted_and_end_the_list(caplog: pytest.LogCaptureFixture) -> None:
-    unseen, page, pages = Unseen(None), query(), 0
+    unseen, page, pages = NewEntries(None), query(), 0
     entries = [JobState(f"j{i}", "Queued") for i in range(MAX_PAGE)]
     while page is not None:
-        list(unseen.among(entries))
+        list(unseen.select(entries))
         page, pages = next_page(page, entries, unseen=unseen), pages + 1
         assert pages < 20
     assert "repeats itself" in caplog.text
@@ -210,16 +210,16 @@ def test_pages_without_anything_new_are_counted_and_end_the_list(caplog: pytest.
 
 
 def test_a_page_with_something_new_makes_the_count_start_again() -> None:
-    unseen = Unseen(None)
+    unseen = NewEntries(None)
     for name in ("a", "a", "a", "b"):
-        list(unseen.among([JobState(name, "Queued")]))
+        list(unseen.select([JobState(name, "Queued")]))
     assert unseen.fruitless == 0
 
 
 def test_a_page_of_jobs_that_were_not_asked_for_is_new_and_counts_for_no_limit() -> None:
-    unseen = Unseen(1)
-    assert list(unseen.among([JobState("a", "Queued")], lambda _: False)) == []
-    assert (unseen.fruitless, unseen.enough) == (0, False)
+    unseen = NewEntries(1)
+    assert list(unseen.select([JobState("a", "Queued")], lambda _: False)) == []
+    assert (unseen.fruitless, unseen.is_full) == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -237,16 +237,16 @@ def test_an_empty_page_is_the_last() -> None:
 
 
 def test_entries_without_an_id_and_those_given_before_are_passed_over() -> None:
-    unseen = Unseen(None)
+    unseen = NewEntries(None)
     first = [JobState("a", "Queued"), JobState("", "Queued"), JobState("b", "Queued")]
     second = [JobState("b", "Queued"), JobState("c", "Queued")]
-    assert [job.id for page in (first, second) for job in unseen.among(page)] == ["a", "b", "c"]
+    assert [job.id for page in (first, second) for job in unseen.select(page)] == ["a", "b", "c"]
 
 
 def test_a_limit_ends_in_the_midst_of_a_page() -> None:
-    unseen = Unseen(2)
-    assert [job.id for job in unseen.among(JobState(name, "Queued") for name in "abc")] == ["a", "b"]
-    assert unseen.enough
+    unseen = NewEntries(2)
+    assert [job.id for job in unseen.select(JobState(name, "Queued") for name in "abc")] == ["a", "b"]
+    assert unseen.is_full
 
 
 @pytest.mark.parametrize(("limit", "size"), [(None, MAX_WORKLOADS_PAGE), (3, 3), (1000, MAX_WORKLOADS_PAGE)])

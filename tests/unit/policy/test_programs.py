@@ -12,10 +12,10 @@ from qrt_facade import ApiError, ConfigurationError, NotFoundError, TransportErr
 from qrt_facade._policy.programs import (
     RetiredPrograms,
     checked_program,
-    hint_of,
-    lacks_program,
-    not_without,
+    is_program_missing,
+    replacement_hint,
     seed_of,
+    unsupported_by_executor,
 )
 from qrt_facade._service.answers import error_from_response
 
@@ -68,7 +68,7 @@ def answered(status: int, body: str, content_type: str = "application/json") -> 
     ids=str,
 )
 def test_a_refusal_that_says_there_is_no_such_program_counts(error: ApiError) -> None:
-    assert lacks_program(error, "sampler")
+    assert is_program_missing(error, "sampler")
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,13 @@ def test_a_refusal_that_says_there_is_no_such_program_counts(error: ApiError) ->
     ids=lambda error: str(error)[:80],
 )
 def test_any_other_refusal_does_not(error: object) -> None:
-    assert not lacks_program(error, "sampler")
+    assert not is_program_missing(error, "sampler")
 
 
 def test_the_emulator_s_refusal_of_an_unknown_program_counts_for_that_program_alone() -> None:
     error = NotFoundError("program noise-learner not found; here are sampler", status=404, code="not_found")
-    assert lacks_program(error, "noise-learner")
-    assert not lacks_program(error, "sampler")
+    assert is_program_missing(error, "noise-learner")
+    assert not is_program_missing(error, "sampler")
 
 
 @pytest.mark.parametrize("value", ["auto", "primitives", "executor"])
@@ -157,9 +157,9 @@ def test_another_word_is_refused_and_the_words_are_named(value: object) -> None:
 
 
 def test_what_replaces_a_program_is_named_where_there_is_something() -> None:
-    assert "client.sampler does the same" in str(hint_of("sampler"))
-    assert "client.estimator does the same" in str(hint_of("estimator"))
-    assert hint_of("noise-learner") is None
+    assert "client.sampler does the same" in str(replacement_hint("sampler"))
+    assert "client.estimator does the same" in str(replacement_hint("estimator"))
+    assert replacement_hint("noise-learner") is None
 
 
 def test_of_many_threads_one_learns_first_that_a_program_is_gone() -> None:
@@ -183,7 +183,7 @@ def test_a_key_has_one_seed_and_submissions_without_a_key_have_their_own() -> No
 def test_what_the_executor_lacks_is_named_with_the_reason_why_it_matters() -> None:
     error = ConfigurationError("options.dynamical_decoupling is not available.")
     error.job_rejected = True
-    told = not_without(error, "sampler")
+    told = unsupported_by_executor(error, "sampler")
     assert str(told).startswith(
         "options.dynamical_decoupling is not available. The service no longer has the program 'sampler'"
     )

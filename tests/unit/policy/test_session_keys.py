@@ -14,9 +14,9 @@ from qrt_facade._policy.session_keys import (
     SessionTerms,
     earliest,
     is_open,
-    may_be_of,
+    matching_session,
+    may_match,
     session_key_tag,
-    sole,
     terms_of,
 )
 from qrt_facade._service.names import key_tag
@@ -65,7 +65,7 @@ def session(name: str = "s1", **changed: Any) -> SessionDetails:
 )
 def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[str, Any], open_: bool) -> None:
     assert is_open(session(**changed)) is open_
-    assert may_be_of(known(), session(**changed)) is open_
+    assert may_match(known(), session(**changed)) is open_
 
 
 @pytest.mark.parametrize(
@@ -83,11 +83,11 @@ def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[st
 def test_an_unanswered_request_may_have_made_only_a_session_of_its_terms(
     changed: dict[str, Any], fits: bool
 ) -> None:
-    assert may_be_of(known(), session(**changed)) is fits
+    assert may_match(known(), session(**changed)) is fits
 
 
 def test_a_request_without_max_ttl_may_have_made_a_session_of_any() -> None:
-    assert may_be_of(known(max_ttl=None), session(max_ttl=28_800))
+    assert may_match(known(max_ttl=None), session(max_ttl=28_800))
 
 
 def test_a_clock_may_be_two_seconds_ahead_of_the_service_s() -> None:
@@ -95,7 +95,7 @@ def test_a_clock_may_be_two_seconds_ahead_of_the_service_s() -> None:
 
 
 def test_no_session_that_fits_means_that_none_was_made() -> None:
-    assert sole("vqe", known(), [], [known("k2")]) is None
+    assert matching_session("vqe", known(), [], [known("k2")]) is None
 
 
 def test_the_one_session_that_fits_is_the_key_s_where_no_other_request_can_have_made_it() -> None:
@@ -109,7 +109,7 @@ def test_the_one_session_that_fits_is_the_key_s_where_no_other_request_can_have_
         known("k4", mode="dedicated"),
         known("k5", after=13),
     ]
-    assert sole("vqe", known(), [(found, made)], others) is found
+    assert matching_session("vqe", known(), [(found, made)], others) is found
 
 
 @pytest.mark.parametrize(("after", "made"), [(0, 10), (12, 10), (100, None)])
@@ -118,7 +118,7 @@ def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
 ) -> None:
     created = None if made is None else BEGUN + timedelta(seconds=made)
     with pytest.raises(SubmissionUncertainError) as caught:
-        sole("vqe", known(), [(session(), created)], [known("k2", after=after)])
+        matching_session("vqe", known(), [(session(), created)], [known("k2", after=after)])
     assert caught.value.tag is None
     assert str(caught.value) == (
         "which batch session on ibm_fez is that of key='vqe' is not known: its opening was not answered, and it, or the "
@@ -129,7 +129,7 @@ def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
 
 def test_several_sessions_that_fit_leave_doubt_and_are_named() -> None:
     with pytest.raises(SubmissionUncertainError, match=r"and any of them may be it: s1, s2\."):
-        sole("vqe", known(), [(session(), BEGUN), (session("s2"), BEGUN)], [])
+        matching_session("vqe", known(), [(session(), BEGUN), (session("s2"), BEGUN)], [])
 
 
 def test_a_key_whose_open_session_has_other_terms_is_refused_with_what_differs() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous, is_worth_another
+from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous, should_resend
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.submission import Submission
 from qrt_facade._service.limits import (
@@ -151,7 +151,7 @@ def test_a_job_may_exist_only_after_a_request_that_may_have_arrived_unrefused(
     ],
 )
 def test_what_an_intermediary_would_refuse_again_is_not_sent_again(error: QrtError, again: bool) -> None:
-    assert is_worth_another(error) is again
+    assert should_resend(error) is again
 
 
 def test_a_submission_becomes_the_service_s_request() -> None:

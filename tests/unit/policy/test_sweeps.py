@@ -14,15 +14,15 @@ from qrt_facade import ConfigurationError
 from qrt_facade._policy.sweeps import (
     MAX_NAME,
     Wanted,
-    after_deletion,
-    after_end,
+    after_job_deleted,
+    after_job_ended,
     name_of_values,
     named_points,
+    points_to_record,
     reason_of,
-    seen,
+    state_label,
     status_of,
-    to_be_added,
-    word_for,
+    with_job,
 )
 from qrt_facade._service.jobs import JobError, JobState
 from qrt_facade._service.sweep_points import StoredPoint
@@ -73,7 +73,9 @@ def test_other_points_are_refused(points: object) -> None:
 
 def added(before: StoredPoint, fingerprint: str, *, again: bool = False) -> list[StoredPoint]:
     wanted = {before.name: Wanted(fingerprint, b"request")}
-    found = to_be_added([before], wanted, retries=5, again=again, differences=lambda *_: ("the circuits",))
+    found = points_to_record(
+        [before], wanted, retries=5, again=again, differences=lambda *_: ("the circuits",)
+    )
     return [point for point, _ in found]
 
 
@@ -101,20 +103,21 @@ def test_a_point_that_failed_is_tried_again_when_it_is_mended_or_asked_for(state
 
 
 def test_only_failures_of_the_system_are_tried_again_and_only_so_often() -> None:
-    first = after_end(SENT, job("Failed", 1500, usage_seconds=1.0))
+    first = after_job_ended(SENT, job("Failed", 1500, usage_seconds=1.0))
     assert (first.state, first.failed_jobs, first.job_id) == ("new", ("j1",), None)
-    last = after_end(
-        replace(seen(first, job("Running")), failed_jobs=("j0", "j1")), job("Failed", 1500, usage_seconds=1.0)
+    last = after_job_ended(
+        replace(with_job(first, job("Running")), failed_jobs=("j0", "j1")),
+        job("Failed", 1500, usage_seconds=1.0),
     )
     assert (last.state, last.usage_seconds, last.code) == ("failed", 2.0, 1500)
-    assert after_end(SENT, job("Failed", 1517)).state == "failed"
-    assert after_end(SENT, job("Failed")).reason == "the service gives no reason"
-    assert after_end(SENT, job("Cancelled - Ran too long", 1305)).state == "cancelled"
+    assert after_job_ended(SENT, job("Failed", 1517)).state == "failed"
+    assert after_job_ended(SENT, job("Failed")).reason == "the service gives no reason"
+    assert after_job_ended(SENT, job("Cancelled - Ran too long", 1305)).state == "cancelled"
 
 
 def test_a_deleted_job_is_replaced_so_often() -> None:
-    assert after_deletion(SENT, "no such job").state == "new"
-    gone = after_deletion(replace(SENT, retries=0), "no such job")
+    assert after_job_deleted(SENT, "no such job").state == "new"
+    gone = after_job_deleted(replace(SENT, retries=0), "no such job")
     assert (gone.state, reason_of(gone)) == ("failed", "job j1 was deleted: no such job")
 
 
@@ -128,7 +131,7 @@ def test_a_status_counts_each_point_once() -> None:
         replace(SENT, state="failed", reason="no", code=1517, failed_jobs=("j0",)),
         replace(SENT, state="cancelled"),
     ]
-    assert [word_for(point) for point in points[:4]] == ["not submitted", "queued", "running", "completed"]
+    assert [state_label(point) for point in points[:4]] == ["not submitted", "queued", "running", "completed"]
     status = status_of("ising", points)
     assert (status.total, status.ended, status.retried, status.usage_seconds) == (7, 3, 1, 1.5)
     assert [number for _, number in status._counts()] == [1] * 7

@@ -34,7 +34,7 @@ def test_a_pause_that_does_not_exist_cannot_be_changed() -> None:
 
 @pytest.mark.parametrize(("asked", "obeyed"), [(None, None), (0.0, 0.0), (7.0, 7.0), (1e6, 300.0)])
 def test_a_retry_after_is_obeyed_up_to_five_minutes(asked: float | None, obeyed: float | None) -> None:
-    assert timing.DEFAULT.obeyed(asked) == obeyed
+    assert timing.DEFAULT.capped_retry_after(asked) == obeyed
 
 
 def test_waits_retries_and_submissions_read_what_is_in_force() -> None:

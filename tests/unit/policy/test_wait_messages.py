@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qrt_facade._policy.waiting import WaitPlan, earliest, name_jobs, naming, timed_out
+from qrt_facade._policy.waiting import WaitPlan, earliest, name_jobs, naming_jobs, timed_out
 from qrt_facade.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -57,7 +57,7 @@ def test_a_timeout_says_why_the_job_waits_and_what_failed_last() -> None:
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), asyncio.CancelledError(), RuntimeError("x")])
 def test_an_interruption_says_which_job_goes_on(stop: BaseException) -> None:
-    with pytest.raises(type(stop)) as caught, naming([Job("j1")]):
+    with pytest.raises(type(stop)) as caught, naming_jobs([Job("j1")]):
         raise stop
     assert caught.value is stop
     assert "job j1 goes on" in stop.__notes__[0]
@@ -86,7 +86,7 @@ def test_an_interruption_of_hundreds_does_not_list_them_all() -> None:
 
 def test_a_note_is_made_once_however_many_calls_it_passes() -> None:
     stop = KeyboardInterrupt()
-    with pytest.raises(KeyboardInterrupt), naming([Job("j1")]), naming([Job("j1")]):
+    with pytest.raises(KeyboardInterrupt), naming_jobs([Job("j1")]), naming_jobs([Job("j1")]):
         raise stop
     assert len(stop.__notes__) == 1
 

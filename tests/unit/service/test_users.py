@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade._service.users import is_another_user, is_same_user, user_of_token
+from qrt_facade._service.users import is_different_user, is_same_user, user_of_token
 
 
 def token_of(claims: Any) -> str:
@@ -65,4 +65,4 @@ def test_ids_are_surely_of_one_user_or_surely_of_two_or_neither_is_known(
     one: str | None, other: str | None, same: bool, another: bool
 ) -> None:
     for pair in ((one, other), (other, one)):
-        assert (is_same_user(*pair), is_another_user(*pair)) == (same, another)
+        assert (is_same_user(*pair), is_different_user(*pair)) == (same, another)

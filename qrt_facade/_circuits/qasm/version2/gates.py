@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.gates import own_name
 from qrt_facade._service.reason_codes import NOT_VALID
@@ -159,4 +159,4 @@ def check_angles(gate: Gate, values: tuple[float, ...], token: Token) -> None:
 
 def count_message(name: str, what: str, wanted: int, given: int) -> str:
     """What is wrong with the number of a gate's angles or qubits."""
-    return f"{quoted(name)} takes {count(wanted, what)}, but got {given}"
+    return f"{quoted(name)} takes {pluralize(wanted, what)}, but got {given}"

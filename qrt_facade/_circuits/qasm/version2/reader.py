@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.version2.angles import read_angle
 from qrt_facade._circuits.qasm.version2.gates import Gate, Gates, check_angles, count_message
@@ -307,7 +307,7 @@ class _Program:
         index = self._tokens.expect("integer", "an index")
         self._tokens.expect("]", "']'")
         if _whole(index) >= register.size:
-            message = f"the index {index.text[:20]} is out of range: {quoted(name.text)} has {count(register.size, 'bit')}"
+            message = f"the index {index.text[:20]} is out of range: {quoted(name.text)} has {pluralize(register.size, 'bit')}"
             raise FaultError(message, index.start, NOT_VALID)
         return register.first + int(index.text)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from qrt_facade._base.controls import escape_controls
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.domain.call_log import MOST_CALLS
 from qrt_facade.emulator.http.pages.curl import as_curl
 from qrt_facade.emulator.http.pages.elements import (
@@ -124,7 +124,7 @@ def call_page(call: RecordedCall, base_url: str, instances: Sequence[str], setup
 def _counted(
     calls: Sequence[RecordedCall], fitting: Sequence[RecordedCall], shown: Sequence[RecordedCall]
 ) -> Iterable[Content]:
-    kept = f"{count(len(calls), 'call')} kept (the newest {MOST_CALLS} at most)"
+    kept = f"{pluralize(len(calls), 'call')} kept (the newest {MOST_CALLS} at most)"
     yield kept if len(fitting) == len(calls) else f"{len(fitting)} of {kept}"
     if shown and len(shown) < len(fitting):
         yield f"; shown are numbers {shown[-1].number} to {shown[0].number}"
@@ -271,4 +271,4 @@ def _body(title: str, body: RecordedBody, id_: str, number: int, most: int | Non
 
 
 def _bytes(size: int) -> str:
-    return count(size, "byte")
+    return pluralize(size, "byte")

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qrt_facade._base.wording import count, with_uncertainty
+from qrt_facade._base.wording import pluralize, with_uncertainty
 from qrt_facade.emulator.http.pages.arrays import UNREADABLE, indices
 from qrt_facade.emulator.http.pages.counting import MOST_POINTS, registers_of
 from qrt_facade.emulator.http.pages.elements import Column, append, details, element, table
@@ -69,7 +69,7 @@ def _register(register: Register, pub: Submitted) -> list[Element]:
     names = _point_names(register.shape, pub.parameters(register.shape))
     points = math.prod(register.shape)
     shots = register.points[0].total
-    caption = f"{title}: a sweep of {count(points, 'point')}, {count(shots, 'shot')} each"
+    caption = f"{title}: a sweep of {pluralize(points, 'point')}, {pluralize(shots, 'shot')} each"
     left = f"Points {MOST_POINTS} to {points - 1:,} are not shown." if points > len(register.points) else None
     outcomes = sorted({outcome for point in register.points for outcome, _ in point.counts})
     if register.num_bits <= _MATRIX_BITS and len(outcomes) <= _MATRIX_OUTCOMES:
@@ -86,7 +86,7 @@ def _note(text: str | None) -> list[Element]:
 
 
 def _shots(histogram: Histogram) -> str:
-    return count(histogram.total, "shot")
+    return pluralize(histogram.total, "shot")
 
 
 def _point_names(shape: tuple[int, ...], parameters: list[str] | None) -> list[str]:
@@ -108,7 +108,7 @@ def _histogram(caption: str, histogram: Histogram) -> Element:
         (_bits(outcome), f"{shots:,}", _share(shots, histogram.total)) for outcome, shots in histogram.counts
     ]
     if histogram.others:
-        others = count(histogram.others, "other outcome")
+        others = pluralize(histogram.others, "other outcome")
         rows.append(
             (
                 element("span", others, class_="muted"),
@@ -186,7 +186,7 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
     many = math.prod(shape)
     left = f", of which the first {MOST_VALUES} are shown" if many > MOST_VALUES else ""
     return table(
-        f"PUB {estimates.pub}: {count(many, 'expectation value')}{left}", columns, rows, kind="cards bare"
+        f"PUB {estimates.pub}: {pluralize(many, 'expectation value')}{left}", columns, rows, kind="cards bare"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.http.pages.elements import Column, Row, element, link, pill, table, time
 from qrt_facade.emulator.http.pages.job import seconds, status, tags
 from qrt_facade.emulator.http.pages.layout import document
@@ -165,7 +165,7 @@ def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Conten
 def _caption(jobs: Jobs) -> str:
     last = jobs.first + len(jobs.shown) - 1
     if not jobs.matching:
-        return f"None of {count(jobs.total, 'job')} matches"
+        return f"None of {pluralize(jobs.total, 'job')} matches"
     of = f"{jobs.matching:,}"
     if jobs.asked.narrows:
         of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"

@@ -9,7 +9,7 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation import isa
 from qrt_facade.emulator.simulation.failures import bad_program, not_loaded, refusing
 from qrt_facade.emulator.simulation.midcircuit import standardised
@@ -66,7 +66,7 @@ def read(program: dict[str, Any], version: Version, target: Target) -> list[Enco
 def _check_number(circuits: int, items: int) -> None:
     if circuits != items:
         raise bad_program(
-            f"circuits has {count(circuits, 'circuit')} and items has {count(items, 'item')}; "
+            f"circuits has {pluralize(circuits, 'circuit')} and items has {pluralize(items, 'item')}; "
             "each item has one circuit"
         )
 
@@ -87,7 +87,9 @@ def _from_qpy(
     if content[6] != sent["qpy_version"]:
         raise not_loaded(f"{where}.qpy_version is {sent['qpy_version']}, and its QPY has {content[6]}")
     if len(circuits) != number:
-        raise not_loaded(f"{where} has QPY of {count(len(circuits), 'circuit')} where {number} is expected")
+        raise not_loaded(
+            f"{where} has QPY of {pluralize(len(circuits), 'circuit')} where {number} is expected"
+        )
     return circuits
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qrt_facade._base.wording import count
+from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation.failures import bad_program
 from qrt_facade.emulator.simulation.quantum_programs import encoded_circuits, tensors
 from qrt_facade.emulator.simulation.quantum_programs.samplexes import Samplex, read_samplex
@@ -103,7 +103,7 @@ def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> N
         listed = f" ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})" if names else ""
         raise bad_program(
             f"{where} has {given} values for each element, and the circuit has "
-            f"{count(len(names), 'parameter')}{listed}"
+            f"{pluralize(len(names), 'parameter')}{listed}"
         )
     if not (finite := np.isfinite(arguments)).all():
         place = np.argwhere(~finite)[0]

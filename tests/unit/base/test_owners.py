@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import trio
 
-from qrt_facade._base.worlds import OnePerWorld, this_process
+from qrt_facade._base.owners import OnePerOwner, this_process
 from qrt_facade._connection.event_loops import Loop, this_loop
 from qrt_facade.errors import ConfigurationError
 
@@ -19,7 +19,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doe
 
 
 def test_threads_of_a_process_share_one() -> None:
-    locks = OnePerWorld(this_process, threading.Lock)
+    locks = OnePerOwner(this_process, threading.Lock)
     barrier = threading.Barrier(8)
 
     def here(_: int) -> threading.Lock:
@@ -35,7 +35,7 @@ def test_threads_of_a_process_share_one() -> None:
     "ignore:.*fork:DeprecationWarning"
 )  # it does nothing in the child that threads could hold up
 def test_a_child_has_another_and_it_is_free() -> None:
-    locks = OnePerWorld(this_process, threading.Lock)
+    locks = OnePerOwner(this_process, threading.Lock)
     process = this_process()
     with locks.here():
         if (child := os.fork()) == 0:
@@ -59,7 +59,7 @@ def test_every_event_loop_has_its_own() -> None:
 
 
 def test_what_belongs_to_a_loop_goes_with_it() -> None:
-    locks = OnePerWorld(this_loop, object)
+    locks = OnePerOwner(this_loop, object)
 
     async def here() -> None:
         await asyncio.sleep(0)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary, WeakSet
 
-from qrt_facade._base.forking import run_in_children
+from qrt_facade._base.forking import run_in_forked_children
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,10 +67,10 @@ class ProcessKeeper:
         """Leave it as it is."""
 
 
-class Heir(Protocol):
+class ForkAware(Protocol):
     """What has sockets that a forked child inherits."""
 
-    def disinherit(self) -> None:
+    def abandon(self) -> None:
         """Let go of them in the child, without a byte sent and without waiting for any lock."""
         ...
 
@@ -86,8 +86,8 @@ def this_process() -> Process:
     return _process
 
 
-def disinherit_at_fork(heir: Heir) -> None:
-    """Have `heir.disinherit()` called in every child that is forked while the heir lives."""
+def abandon_in_forked_child(heir: ForkAware) -> None:
+    """Have `heir.abandon()` called in every child that is forked while the heir lives."""
     _heirs.add(heir)
 
 
@@ -97,13 +97,13 @@ def _begin_in_child() -> None:
     for heir in list(_heirs):
         # Whatever state the fork met it in, the child starts anew; there is nobody here to tell.
         with suppress(Exception):
-            heir.disinherit()
+            heir.abandon()
 
 
-run_in_children(_begin_in_child)
+run_in_forked_children(_begin_in_child)
 
 
-class OnePerWorld(Generic[W, T]):
+class OnePerOwner(Generic[W, T]):
     """Something of which every world has its own: a lock, say.
 
     Args:

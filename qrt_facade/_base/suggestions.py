@@ -11,7 +11,7 @@ _NEAR = 0.6
 """Of 1: from here on, most letters of two names are the same and in the same order."""
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
+def closest_match(name: str, names: Iterable[str]) -> str | None:
     """Return the most similar name, ignoring case; None if no name is similar.
 
     Args:
@@ -25,12 +25,12 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return by_folded[near[0]] if near else None
 
 
-def meant(name: str, names: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a question for the end of a message, such as `; did you mean 'ibm_fez'?`; empty if no name is similar.
 
     Args:
         name: What was written.
         names: The names that exist.
     """
-    near = nearest(name, names)
+    near = closest_match(name, names)
     return "" if near is None else f"; did you mean {near!r}?"
