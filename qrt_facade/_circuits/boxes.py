@@ -1,7 +1,8 @@
-"""Boxed instructions on their way to the noise learner: Qiskit's boxes with annotations of samplomatic, as QPY.
+"""Encode boxed instructions for the noise learner: Qiskit boxes with samplomatic annotations, written as QPY.
 
-The bytes of an annotation were read from the serializer of ibm-quantum-schemas 0.13.20261016 (common/annotation_serializer):
-the length of the class's name in two bytes, the name, the length of each text in eight bytes, and the texts.
+The byte format of an annotation comes from the serializer in ibm-quantum-schemas 0.13.20261016
+(common/annotation_serializer): the length of the class name in two bytes, the name, the length of each text in eight
+bytes, and the texts.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OLDEST: Final = 13
-"""The oldest version of QPY that the noise learner reads."""
+"""The oldest QPY version that the noise learner reads."""
 
 _MAGIC: Final = b"QISKIT"
 _ACCEPTED: Final = (
-    "a QuantumCircuit whose instructions are boxes, instructions such as those of circuit.data, QPY as bytes or in the wire's "
-    "wrapper, or a pathlib.Path to QPY"
+    "a QuantumCircuit whose instructions are boxes, instructions such as those of circuit.data, QPY as bytes or in "
+    "the wire "
+    "format, or a pathlib.Path to QPY"
 )
 _TEXTS: Final = {
     "ChangeBasis": ("decomposition", "mode", "ref"),
@@ -36,25 +38,27 @@ _TEXTS: Final = {
     "Tag": ("ref",),
     "Twirl": ("group", "dressing", "decomposition"),
 }
-"""What is written of each annotation, in this order."""
+"""The attributes written for each annotation class, in this order."""
 
 
 def boxes_as_qpy(instructions: Any, *, newest: int) -> bytes:
     """Write boxed instructions as the QPY of one circuit.
 
     Args:
-        instructions: A `QuantumCircuit`, whose instructions are meant; one instruction, or an iterable of instructions; or QPY
-            of one circuit: as bytes, in the wire's wrapper, as `{"circuit_b64": ..., "qpy_version": ...}` or in a file.
-        newest: The newest version of QPY that is read.
+        instructions: A `QuantumCircuit`, of which the instructions are used; one instruction or an iterable of them; or
+            QPY of one circuit: as bytes, in the wire format, as `{"circuit_b64": ..., "qpy_version": ...}`, or in a
+            file.
+        newest: The newest QPY version that the noise learner reads.
 
     Raises:
-        ConfigurationError: It is text, which cannot be sent; not a box, or a box without a twirl; or QPY of another
-            version, damaged, or of several circuits.
+        ConfigurationError: The value is text, contains an instruction that is not a box with a twirl, or is QPY that is
+            damaged, of an unsupported version, or of several circuits.
     """
     if isinstance(instructions, str):
         raise ConfigurationError(
-            "OpenQASM text is not taken by the noise learner: it learns boxes with twirl annotations, and reads them from QPY "
-            f"alone. Accepted: {_ACCEPTED}."
+            "The noise learner does not accept OpenQASM text: it learns boxes with twirl annotations, and reads them "
+            "only from "
+            f"QPY. Accepted: {_ACCEPTED}."
         )
     if isinstance(instructions, (bytes, bytearray)):
         return _checked(bytes(instructions), newest)
@@ -65,12 +69,14 @@ def boxes_as_qpy(instructions: Any, *, newest: int) -> bytes:
     if _is_instruction(instructions):
         instructions = [instructions]
     if not is_iterable(instructions):
-        raise ConfigurationError(f"instructions={redacted_repr(instructions)}; accepted: {_ACCEPTED}.")
+        raise ConfigurationError(
+            f"instructions={redacted_repr(instructions)} is not valid; accepted: {_ACCEPTED}."
+        )
     return _written(list(instructions), newest)
 
 
 def _packed(given: Any) -> bytes:
-    """The QPY in a file or in one of the wire's wrappers."""
+    """Return the QPY from a file or from one of the wrappers used on the wire."""
     if is_mapping(given) and "circuit_b64" in given:
         try:
             return base64.b64decode(given["circuit_b64"], validate=True)
@@ -79,27 +85,30 @@ def _packed(given: Any) -> bytes:
     wire = encode_circuit(given, for_service=False)
     if isinstance(wire, str):
         raise ConfigurationError(
-            f"{given} is OpenQASM text, which the noise learner does not take. Accepted: {_ACCEPTED}."
+            f"{given} is OpenQASM text, which the noise learner does not accept. Accepted: {_ACCEPTED}."
         )
     return unpacked(wire)
 
 
 def _checked(content: bytes, newest: int) -> bytes:
-    """QPY that the noise learner reads: of one circuit, in a version that it knows.
+    """Return QPY after checking that it has one circuit and a version that the noise learner reads.
 
-    The header, from Qiskit's qpy.formats: six letters, the version, three bytes of Qiskit's version, the number of circuits.
+    Header layout, from Qiskit's qpy.formats: six letters, the version, three bytes of Qiskit's version, the number of
+    circuits.
     """
     if len(content) < 18 or not content.startswith(_MAGIC):
-        raise ConfigurationError("The instructions are bytes, but not QPY.")
+        raise ConfigurationError("The instructions are bytes that are not QPY.")
     version = content[len(_MAGIC)]
     if not OLDEST <= version <= newest:
         raise ConfigurationError(
-            f"The instructions are QPY of version {version}; in this schema version the noise learner reads {OLDEST} to {newest}."
+            f"The instructions are QPY version {version}; the noise learner reads versions {OLDEST} to {newest} in "
+            "this schema version."
         )
     (circuits,) = struct.unpack_from("!Q", content, 10)
     if circuits != 1:
         raise ConfigurationError(
-            f"The instructions are QPY of {circuits} circuits; the noise learner takes one, with a box for each instruction."
+            f"The instructions are QPY of {circuits} circuits; the noise learner accepts one circuit with a box per "
+            "instruction."
         )
     return content
 
@@ -109,9 +118,10 @@ def _is_instruction(value: Any) -> bool:
 
 
 def _written(instructions: list[Any], newest: int) -> bytes:
-    """The QPY of a circuit of the boxes' own qubits, in the order in which they occur.
+    """Return the QPY of a circuit with only the qubits of the boxes, in order of first use.
 
-    The place of a qubit on the device is not lost: it is that in the register which the qubit belongs to, and QPY has it.
+    The device index of each qubit survives: it is the index in the register that the qubit belongs to, which QPY
+    stores.
     """
     _check_boxes(instructions)
     circuits: Any = sdks.qiskit("qiskit.circuit", "learning the noise of boxes")
@@ -119,7 +129,7 @@ def _written(instructions: list[Any], newest: int) -> bytes:
     circuit = circuits.QuantumCircuit(
         list(dict.fromkeys(bit for each in instructions for bit in each.qubits)),
         list(dict.fromkeys(bit for each in instructions for bit in each.clbits)),
-        name="instructions",  # by itself Qiskit gives the number of circuits that this process has made
+        name="instructions",  # Qiskit's default name is a process-wide counter
     )
     buffer = io.BytesIO()
     try:
@@ -131,7 +141,7 @@ def _written(instructions: list[Any], newest: int) -> bytes:
             version=min(newest, qpy.QPY_VERSION),
             annotation_factories={"samplomatic": _serializer_class()},
         )
-    except Exception as error:  # Qiskit raises what it stumbles upon
+    except Exception as error:  # Qiskit raises many types here
         raise ConfigurationError(f"Qiskit cannot write the instructions as QPY: {error}") from error
     return buffer.getvalue()
 
@@ -144,18 +154,20 @@ def _check_boxes(instructions: Iterable[Any]) -> None:
             raise ConfigurationError(f"{name} is {redacted_repr(each)}; accepted: {_ACCEPTED}.")
         if each.operation.name != "box":
             raise ConfigurationError(
-                f"{name} is {each.operation.name!r}, not a box; put what is to be learned into `with circuit.box([Twirl()]):`."
+                f"{name} is {each.operation.name!r}, not a box; put the instructions to learn into `with "
+                "circuit.box([Twirl()]):`."
             )
         if not any(type(one).__name__ == "Twirl" for one in getattr(each.operation, "annotations", ())):
             raise ConfigurationError(
-                f"{name} is a box without a twirl; make it with `circuit.box([Twirl()])`, Twirl of samplomatic."
+                f"{name} is a box without a twirl; create it with `circuit.box([Twirl()])`, with Twirl from "
+                "samplomatic."
             )
     if not count:
-        raise ConfigurationError("No instructions are given to the noise learner.")
+        raise ConfigurationError("There are no instructions for the noise learner.")
 
 
 def _serializer_class() -> Any:
-    """A class for Qiskit's `annotation_factories` that writes the annotations of samplomatic."""
+    """Return a class for Qiskit's `annotation_factories` that writes samplomatic annotations."""
     base: Any = sdks.qiskit("qiskit.circuit.annotation", "learning the noise of boxes").QPYSerializer
 
     class Serializer(base):  # type: ignore[misc]  # Qiskit has no types
@@ -169,7 +181,7 @@ def _serializer_class() -> Any:
 
 
 def annotation_bytes(annotation: Any) -> Any:
-    """What QPY keeps of an annotation of samplomatic; `NotImplemented`, as Qiskit wants it, for one that is not known."""
+    """Encode a samplomatic annotation for QPY; return `NotImplemented`, as Qiskit expects, for an unknown one."""
     name = type(annotation).__name__
     if name not in _TEXTS:
         return NotImplemented

@@ -1,4 +1,4 @@
-"""What an encoded circuit is, as a digest: equal for circuits that run alike, whenever and wherever they were built."""
+"""Digests of encoded circuits: equal for circuits that run alike, whenever and wherever they were built."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._circuits.encoding import unpacked
 from qrt_facade._circuits.qasm.plain import plain
-from qrt_facade._circuits.qpy.content import walked
+from qrt_facade._circuits.qpy.content import canonical
 from qrt_facade.errors import ResultDecodeError
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def content_of(circuit: WireCircuit | Mapping[str, Any]) -> bytes:
-    """The SHA-256 of a circuit's content.
+    """Return the SHA-256 of a circuit's content.
 
-    Text counts without its comments. QPY counts as it was unpacked: how it was compressed does not matter. A wrapper that
-    cannot be unpacked counts as it is.
+    Text is hashed without its comments, and QPY after decompression, so that the compression does not matter. A wrapper
+    that cannot be unpacked is hashed as it is.
     """
     if isinstance(circuit, str):
         return hashlib.sha256(b"text:" + plain(circuit).encode("utf-8", "surrogatepass")).digest()
@@ -31,6 +31,6 @@ def content_of(circuit: WireCircuit | Mapping[str, Any]) -> bytes:
 
 
 def content_of_qpy(content: bytes) -> bytes:
-    """The SHA-256 of what a QPY file holds; what cannot be read counts byte for byte."""
-    found = walked(content)
+    """Return the SHA-256 of the content of a QPY file; QPY that cannot be read is hashed byte for byte."""
+    found = canonical(content)
     return hashlib.sha256(b"bytes:" + content if found is None else b"qpy:" + found).digest()

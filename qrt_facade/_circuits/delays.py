@@ -1,4 +1,4 @@
-"""Delays of a Qiskit circuit in the device's own unit, `dt`: QPY keeps a delay's number and drops its unit."""
+"""Convert delays of a Qiskit circuit to the device's unit, `dt`: QPY stores a delay's number and drops its unit."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 _HOLDS_BLOCKS: Final = frozenset({"if_else", "for_loop", "while_loop", "switch_case", "box"})
 
 _LONGEST: Final = 2**53
-"""The most dt that a float still counts one by one; at 4 ns each that is more than a year."""
+"""Above this many dt a float can no longer represent every integer; at 4 ns each that is more than a year."""
 
 _COARSE: Final = 0.01
-"""By which part rounding may change a delay without a warning."""
+"""The relative change of a delay by rounding above which a warning is emitted."""
 
 
 class DelayUnitError(ConfigurationError):
-    """A circuit has delays in seconds, and how long a `dt` is was not given."""
+    """A circuit has delays in seconds, and the length of a `dt` is unknown."""
 
 
 def in_whole_dt(circuit: Any, dt: float | None, *, stretches: bool = False) -> Any:
-    """Return a circuit whose delays are whole numbers of `dt`; the circuit itself when they all are.
+    """Return a circuit whose delays are whole numbers of `dt`; the circuit itself if they already are.
 
-    Delays inside control flow and boxes count too. A delay is rounded to the nearest dt, as by Qiskit's transpiler;
-    a CircuitWarning names one that this changes by more than 1 %.
-    The given circuit is not changed.
+    Delays inside control flow and boxes are converted too. A delay is rounded to the nearest dt, as by Qiskit's
+    transpiler; a CircuitWarning names each delay that this changes by more than 1 %. The circuit passed in is not
+    changed.
 
     Args:
         circuit: A Qiskit `QuantumCircuit`.
-        dt: Seconds of one `dt` of the device, or None where the device is not known.
-        stretches: Whether delays of stretches, which the executor resolves, are left as they are.
+        dt: Length of the device's `dt` in seconds, or None if the device is unknown.
+        stretches: Whether to leave delays of stretches as they are; the executor resolves them.
 
     Raises:
         DelayUnitError: A delay is in seconds, and `dt` is None.
@@ -46,9 +46,9 @@ def in_whole_dt(circuit: Any, dt: float | None, *, stretches: bool = False) -> A
 
 
 def with_readable_delays(circuit: Any) -> Any:
-    """Return a circuit that Qiskit read from QPY with its parametric delays repaired.
+    """Repair the parametric delays of a circuit that Qiskit read from QPY, and return the circuit.
 
-    Qiskit 2.3 and later read them with the unit `expr`, and fail as soon as such an instruction is looked at.
+    Qiskit 2.3 and later read them with the unit `expr`, and fail as soon as such an instruction is accessed.
     """
     changed = dict(_unreadable(circuit))
     return _replaced(circuit, changed) if changed else circuit
@@ -61,7 +61,7 @@ def _unreadable(circuit: Any) -> Iterator[tuple[int, Any]]:
     elements: Any = importlib.import_module("qiskit.circuit")
     for index, instruction in enumerate(circuit.data):
         if instruction.name == "delay" and isinstance(instruction.params[0], elements.ParameterExpression):
-            # From its parts: `instruction.operation` is what fails.
+            # Built from its parts, because accessing `instruction.operation` is what fails.
             repaired = elements.Delay(instruction.params[0], "dt")
             yield index, elements.CircuitInstruction(repaired, instruction.qubits)
         elif instruction.name in _HOLDS_BLOCKS:
@@ -73,7 +73,7 @@ def _unreadable(circuit: Any) -> Iterator[tuple[int, Any]]:
 def _changed(
     circuit: Any, dt: float | None, places: list[int], *, stretches: bool
 ) -> Iterator[tuple[int, Any]]:
-    """Places of the instructions that must be replaced, and by what; `places` are the circuit's device qubits."""
+    """Yield index and replacement of each instruction that must change; `places` are the circuit's device qubits."""
     names = circuit.count_ops()
     if "delay" not in names and _HOLDS_BLOCKS.isdisjoint(names):
         return
@@ -96,31 +96,31 @@ def _blocks(instruction: Any) -> Any:
 
 
 def _with_blocks(index: int, instruction: Any, changed: list[dict[int, Any]]) -> Iterator[tuple[int, Any]]:
-    """The instruction with what changed in its blocks, if anything did."""
+    """Yield the instruction with its changed blocks, if any changed."""
     if any(changed):
         blocks = [_replaced(block, new) for block, new in zip(_blocks(instruction), changed, strict=True)]
         yield index, instruction.replace(operation=instruction.operation.replace_blocks(blocks))
 
 
 def _replaced(circuit: Any, instructions: dict[int, Any]) -> Any:
-    # Built anew: Qiskit 2.6 panics when a control-flow instruction is assigned to its place.
+    # Build a new circuit: Qiskit 2.6 panics when a control-flow instruction is replaced in place.
     changed = circuit.copy_empty_like()
     changed.data = [instructions.get(index, one) for index, one in enumerate(circuit.data)]
     return changed
 
 
 def _in_dt(operation: Any, dt: float | None, qubit: int) -> Any:
-    """The same delay in whole dt."""
+    """Return the same delay in whole dt."""
     number, unit = _number_of(operation, qubit)
     where = f"the delay of {number:g} {unit} on qubit {qubit}"
     if unit != "dt" and dt is None:
         raise DelayUnitError(
-            f"{where} would arrive as {number:g} dt, because QPY keeps no unit: transpile the circuit with "
-            "backend.transpile(circuit), or give the delay in dt"
+            f"{where} would arrive as {number:g} dt, because QPY stores no unit; transpile the circuit with "
+            "backend.transpile(circuit), or specify the delay in dt"
         )
     ticks = number if unit == "dt" or dt is None else number * SECONDS_PER_UNIT[unit] / dt
     if not 0 <= ticks < _LONGEST:
-        raise ConfigurationError(f"{where} is not a finite time of 0 or more")
+        raise ConfigurationError(f"{where} is not a finite duration of 0 or more")
     whole = round(ticks)
     if abs(whole - ticks) > _COARSE * ticks:
         warn_caller(f"{where} is rounded to {whole} dt of {dt or 0:.3g} s", CircuitWarning)
@@ -130,10 +130,10 @@ def _in_dt(operation: Any, dt: float | None, qubit: int) -> Any:
 
 
 def _number_of(operation: Any, qubit: int) -> tuple[float, str]:
-    """A delay's number and unit.
+    """Return a delay's number and unit.
 
     Raises:
-        ConfigurationError: It has a parameter, a stretch, or arithmetic.
+        ConfigurationError: The delay is a parameter, a stretch or an expression.
     """
     # A constant is a qiskit.circuit.classical.expr.Value, whose own value is a qiskit.circuit.Duration.
     duration = operation.duration
@@ -144,9 +144,9 @@ def _number_of(operation: Any, qubit: int) -> tuple[float, str]:
         return float(constant.value()), str(constant.unit())
     if operation.unit == "expr":
         raise ConfigurationError(
-            f"the delay on qubit {qubit} is an expression ({duration}), which the service does not take; give a number"
+            f"the delay on qubit {qubit} is an expression ({duration}), which the service does not accept; use a number"
         )
     raise ConfigurationError(
-        f"the delay of {duration} {operation.unit} on qubit {qubit} is a parameter in seconds, and QPY keeps no unit; "
-        "assign its value before you submit the circuit, or give it in dt"
+        f"the delay of {duration} {operation.unit} on qubit {qubit} is a parameter in seconds, and QPY stores no unit; "
+        "assign its value before you submit the circuit, or specify it in dt"
     )

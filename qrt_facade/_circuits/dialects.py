@@ -1,6 +1,6 @@
-"""The OpenQASM that other SDKs write, in the OpenQASM that the service reads: standard names, and definitions of the rest.
+"""Translate OpenQASM from other SDKs for the service: use standard gate names, and define all other gates.
 
-An exporter's text has one statement a line. What is here rewrites such text, and reads no other.
+The functions rewrite exporters' output, which has one statement per line. They do not handle arbitrary programs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BRAKET_NAMES: Final = {
     "phaseshift": "p",
     "cphaseshift": "cp",
 }
-"""Braket's name of a gate -> that of `stdgates.inc`."""
+"""Braket gate name -> name in `stdgates.inc`."""
 
 _RXX = "h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b;"
 _RYY = "rx(pi/2) a; rx(pi/2) b; cx a, b; rz(t) b; cx a, b; rx(-pi/2) a; rx(-pi/2) b;"
@@ -49,7 +49,7 @@ BRAKET_GATES: Final = {
     "prx": "gate prx(s, t) a { U(s, (t) - pi/2, pi/2 - (t)) a; }",
     "ms": f"gate ms(r, s, t) a, b {{ rz(-(r)) a; rz(-(s)) b; {_RXX} rz(r) a; rz(s) b; }}",
 }
-"""Braket's gates that `stdgates.inc` lacks, by the matrices of its documentation (`braket.circuits.gates`)."""
+"""Definitions of Braket gates missing from `stdgates.inc`, after the matrices in `braket.circuits.gates`."""
 
 QELIB1_NAMES: Final = {
     "sxdg": "inv @ sx",
@@ -59,14 +59,14 @@ QELIB1_NAMES: Final = {
     "c3x": "ctrl(3) @ x",
     "c4x": "ctrl(4) @ x",
 }
-"""A gate of `qelib1.inc` that `stdgates.inc` lacks -> how version 3 writes it."""
+"""Gate of `qelib1.inc` that is missing from `stdgates.inc` -> its expression in OpenQASM 3."""
 
 QELIB1_GATES: Final = {
     "rxx": f"gate rxx(t) a, b {{ {_RXX} }}",
     "rzz": f"gate rzz(t) a, b {{ {_RZZ} }}",
     "cu3": "gate cu3(r, s, t) a, b { ctrl @ U(r, s, t) a, b; }",
 }
-"""Definitions of the others, as far as exporters write them."""
+"""Definitions of the other `qelib1.inc` gates that exporters write."""
 
 _VERSION = re.compile(r"^\s*OPENQASM\s+[23](?:\.\d+)?\s*;", re.MULTILINE)
 _VERSION_2: Final = (
@@ -92,17 +92,17 @@ _ON_A_REGISTER_OF_ONE = re.compile(r"^bit\[1\] (\w+);", re.MULTILINE)
 
 
 def with_equal_conditions(text: str) -> str:
-    """Write `if (m!=0) x q[0];`, Cirq's condition on a measurement, with `==`: the service's reader compares registers by it alone.
+    """Rewrite Cirq's conditions, such as `if (m!=0) x q[0];`, with `==`, the only comparison that the service reads.
 
-    A register of one bit is compared with 1; of a longer one the gate becomes the `else` of a comparison with 0.
+    A register of one bit is compared with 1; for a longer one the gate moves to the `else` of a comparison with 0.
 
     Raises:
-        ConfigurationError: One gate depends on several measurements, which that reader does not take.
+        ConfigurationError: One gate depends on several measurements, which the service's reader does not support.
     """
     if (several := _ON_SEVERAL.search(text)) is not None:
         raise ConfigurationError(
-            f"a gate depends on several measurements ({several[1]}), and the service's reader of OpenQASM 3 compares one "
-            "register; measure these qubits under one key"
+            f"a gate depends on several measurements ({several[1]}), but the service's OpenQASM 3 reader compares one "
+            "register at a time; measure these qubits under one key"
         )
     for name in _ON_A_REGISTER_OF_ONE.findall(text):
         text = re.sub(rf"\bif *\({name} *!= *0\)", f"if ({name} == 1)", text)
@@ -110,41 +110,40 @@ def with_equal_conditions(text: str) -> str:
 
 
 def without_global_phases(text: str) -> str:
-    """Leave `gphase` out: PennyLane writes it into OpenQASM 2, which has no such gate, and nothing that is measured depends on it."""
+    """Remove `gphase`: PennyLane writes it into OpenQASM 2, which lacks it, and no measurement depends on it."""
     return _GLOBAL_PHASE.sub("", text)
 
 
 def check_inputs(text: str) -> None:
-    """Refuse parameters that the service's reader of OpenQASM 3 does not take.
+    """Check that the service's OpenQASM 3 reader supports a program's parameters.
 
     Args:
-        text: OpenQASM 3 with one statement a line, as an exporter writes it.
+        text: OpenQASM 3 with one statement per line, as exporters write it.
 
     Raises:
-        ConfigurationError: A name is not an identifier, or is taken; or an angle has powers or functions, which that reader
-            (qiskit-qasm3-import) does not apply to parameters.
+        ConfigurationError: A name is not an identifier or is already used, or an angle has powers or functions, which
+            the service's reader (qiskit-qasm3-import) does not support for parameters.
     """
     declared = set(_DECLARED.findall(text))
     for name in _INPUT.findall(text):
         if not _IDENTIFIER.fullmatch(name) or name in KEYWORDS_3 | _CONSTANTS | declared:
-            why = "is taken" if _IDENTIFIER.fullmatch(name) else "is not an identifier"
-            raise ConfigurationError(
-                f"the name of its parameter {name!r} {why} in OpenQASM 3; give it another"
-            )
+            why = "is already used" if _IDENTIFIER.fullmatch(name) else "is not an identifier"
+            raise ConfigurationError(f"the name of its parameter {name!r} {why} in OpenQASM 3; rename it")
     if (beyond := _BEYOND_ARITHMETIC.search(text)) is not None:
         raise ConfigurationError(
-            f"the angle in {beyond[0].strip()[:120]!r} has a power or a function, and the service reads sums, differences, "
-            "products and quotients of parameters; give it a parameter of its own, or a number"
+            f"the angle in {beyond[0].strip()[:120]!r} has a power or a function, but the service supports only "
+            "sums, differences, "
+            "products and quotients of parameters; use a separate parameter or a number"
         )
 
 
 def with_standard_gates(text: str, names: Mapping[str, str], gates: Mapping[str, str]) -> str:
-    """Rename gates where they are applied, and put `stdgates.inc` and the definitions of others after the version.
+    """Rename gates where they are applied, and insert `stdgates.inc` and definitions of other gates after the version.
 
     Args:
-        text: OpenQASM 3 with one statement a line, as an exporter writes it.
+        text: OpenQASM 3 with one statement per line, as exporters write it.
         names: Name in the text -> name in `stdgates.inc`.
-        gates: Name in the text -> its definition. A gate that the text defines itself is left to it.
+        gates: Name in the text -> its definition. A gate that the text itself defines is left alone.
     """
     applied = re.compile(
         rf"(^[ \t]*|@[ \t]*|^if[ \t]*\([^)\n]*\)[ \t]*)({'|'.join(map(re.escape, names))})(?=[ \t(])",
@@ -165,13 +164,13 @@ def with_standard_gates(text: str, names: Mapping[str, str], gates: Mapping[str,
 
 
 def as_version_3(text: str, parameters: Iterable[str] = ()) -> str:
-    """OpenQASM 2, with what exporters add to it, as OpenQASM 3.
+    """Convert OpenQASM 2, including exporters' extensions, to OpenQASM 3.
 
-    Version 2 has neither parameters nor conditions on one bit, which exporters write into it all the same.
+    Version 2 has neither parameters nor conditions on one bit, but exporters write both.
 
     Args:
-        text: OpenQASM 2 with one statement a line.
-        parameters: Names in its angles, which become inputs.
+        text: OpenQASM 2 with one statement per line.
+        parameters: Names of the parameters in its angles, which become inputs.
     """
     for found, put in _VERSION_2:
         text = found.sub(put, text)

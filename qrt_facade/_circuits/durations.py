@@ -1,15 +1,16 @@
-"""How long one shot of a circuit takes on a device, worked out without Qiskit.
+"""Compute how long one shot of a circuit takes on a device, without Qiskit.
 
-Each instruction begins as soon as all its qubits are free, and its classical bits: this is the longest path through the
-circuit, which is as long in Qiskit's schedules, as soon and as late as possible. Lengths are the device's own, in whole `dt`.
+Each instruction starts as soon as all its qubits and classical bits are free, so the duration is the longest path
+through the circuit, the same for Qiskit's as-soon-as-possible and as-late-as-possible schedules. Lengths are the
+device's, in whole `dt`.
 
-What the service adds was read from two schedules that it returned (`scheduler_timing`). One is in the tests of
-qiskit-ibm-runtime (test_circuit_schedule.py), with the lengths of ibm_kingston: a reset of 578 dt, x of 8, measurements of
-570, as the properties have them. Between the measurement of three bits and the end of a branch on them lie 549 dt, where the
-branch itself has 8: the rest is the broadcast of the bits, of which no length is published. The other is on IBM's page
-"Visualize circuit timing" (docs/guides/qiskit-runtime-circuit-timing): `FINI_0`, two resets after the last
+The service's overheads were read from two schedules that it returned (`scheduler_timing`). One is in the tests of
+qiskit-ibm-runtime (test_circuit_schedule.py), with the lengths of ibm_kingston: a reset of 578 dt, x of 8, measurements
+of 570, as in the properties. Between the measurement of three bits and the end of a branch on them are 549 dt, while
+the branch itself takes 8: the rest is the broadcast of the bits, whose length is not published. The other is on IBM's
+page "Visualize circuit timing" (docs/guides/qiskit-runtime-circuit-timing): `FINI_0`, two resets after the last
 measurement, and 1393 dt before the first gate (see `RESETS_ADDED`), which are not counted here. The page also
-says that the time which is billed is another one than that of the circuit.
+says that the billed time differs from the circuit's duration.
 """
 
 from __future__ import annotations
@@ -38,18 +39,18 @@ if TYPE_CHECKING:
     Values = Mapping[str, float | NDArray[np.float64]]
 
 _NOT_GATES: Final = ("measure", "reset")
-"""How the names begin of what is not a gate, `measure_2` among them."""
+"""Prefixes of the names of instructions that are not gates; `measure_2` is one."""
 
 _FEED_FORWARD: Final = "how long the device takes to act on measured values"
 
 
 @frozen
 class CircuitDuration:
-    """How long one shot of a circuit takes, without the pause that follows it.
+    """Duration of one shot of a circuit, without the delay after it.
 
     Attributes:
-        seconds: Its length; at least so long where something is unknown.
-        unknown: What could not be known, in words; empty where the whole is known.
+        seconds: Duration; a lower bound if anything is unknown.
+        unknown: Descriptions of what is unknown; empty if the duration is complete.
     """
 
     seconds: float
@@ -65,20 +66,20 @@ def circuit_duration(
     folding: float = 1.0,
     dressing: float = 0.0,
 ) -> CircuitDuration:
-    """Work out how long one shot of a circuit takes.
+    """Compute how long one shot of a circuit takes.
 
-    A condition takes as long as the longer of its branches. What cannot be known counts as 0 and is named: the length of an
-    instruction that the device does not state, a delay without a value, a stretch, how long the device takes to act on measured
-    values, and what follows a fault.
+    A condition takes as long as the longer of its branches. Unknown lengths count as 0 and are named in the result: the
+    length of an instruction that the device does not state, a delay without a value, a stretch, how long the device
+    takes to act on measured values, and everything after a fault.
 
     Args:
-        circuit: OpenQASM text, or QPY in the wire's wrapper.
-        timing: The device.
-        for_executor: Whether the circuit may have what only the executor takes.
-        values: Values of parameters that delays depend on, for one point or for many; the mean over the points counts.
-        folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
-        dressing: Seconds of the turns that twirling puts before each gate on two qubits. They take in the gates on one qubit
-            that are next to them, so these take no time of their own. 0 where gates are not twirled.
+        circuit: OpenQASM text, or QPY in the wire format.
+        timing: Instruction lengths of the device.
+        for_executor: Whether to accept what only the executor supports.
+        values: Values of parameters that delays depend on, for one point or for many; the mean over the points is used.
+        folding: How often each two-qubit gate runs when zero-noise extrapolation repeats it.
+        dressing: Duration in seconds of the gates that twirling puts before each two-qubit gate. They absorb adjacent
+            one-qubit gates, which then take no time of their own. 0 if gates are not twirled.
     """
     reading = read_circuit(circuit, for_executor=for_executor)
     return reading_duration(reading, timing, values=values, folding=folding, dressing=dressing)
@@ -92,11 +93,11 @@ def reading_duration(
     folding: float = 1.0,
     dressing: float = 0.0,
 ) -> CircuitDuration:
-    """Work out how long one shot of a circuit takes that was read before; as `circuit_duration`.
+    """Compute how long one shot takes of a circuit that was already read; see `circuit_duration`.
 
     Args:
-        reading: What the circuit holds; None for what is not a circuit.
-        timing: The device.
+        reading: The circuit; None for a value that is not a circuit.
+        timing: Instruction lengths of the device.
         values: As for `circuit_duration`.
         folding: As for `circuit_duration`.
         dressing: As for `circuit_duration`.
@@ -107,7 +108,7 @@ def reading_duration(
 
 
 def has_timed_parameters(reading: Reading | None) -> bool:
-    """Tell whether a delay depends on parameters, so that the length of the circuit depends on their values."""
+    """Return whether a delay depends on parameters, so that the circuit's duration depends on their values."""
     if reading is None or reading.parameters == frozenset():
         return False
     return any(True for call in reading.calls if call.name == "delay" for _ in _parameters(call))
@@ -119,10 +120,10 @@ def _parameters(call: Call) -> Iterable[str]:
 
 @define
 class _Schedule:
-    """One circuit in time.
+    """Schedule of one circuit.
 
-    Lengths are whole numbers of dt, or seconds where the device has no dt. Where delays have many values, a length is an
-    array with one for each point.
+    Lengths are whole numbers of dt, or seconds if the device has no dt. If delays have several values, a length is an
+    array with one entry per point.
     """
 
     reading: Reading
@@ -138,13 +139,13 @@ class _Schedule:
     blocks: dict[int, list[Block]] = field(factory=dict[int, "list[Block]"])
 
     def duration(self) -> CircuitDuration:
-        """The length of the whole, and what could not be known."""
+        """Return the duration of the circuit, and what is unknown."""
         for block in self.reading.blocks:
             self.blocks.setdefault(block.first, []).append(block)
         ticks = self._span(0, len(self.reading.calls), 0)
         mean = float(ticks) if isinstance(ticks, int | float) else float(ticks.mean())
         for fault in self.reading.faults[:1]:
-            self.unknown[f"what the circuit has beside what can be read ({fault.located})"] = None
+            self.unknown[f"the part of the circuit that cannot be read ({fault.located})"] = None
         for name, qubits in self.unstated.items():
             self.unknown[f"the length of {name}, which the device does not state ({_on(qubits)})"] = None
         conditions = sum(block.kind == "if" for block in self.reading.blocks)
@@ -153,7 +154,7 @@ class _Schedule:
         return CircuitDuration(mean * (self.timing.dt or 1.0), tuple(self.unknown))
 
     def _span(self, first: int, last: int, opened: int) -> Any:
-        """The length of the calls from one index to another; the first blocks that begin with them, already opened, apart."""
+        """Return the length of calls `first` to `last`, without the first `opened` blocks that begin at `first`."""
         ends: dict[int, Any] = {}
         calls, blocks = self.reading.calls, self.blocks
         at = first
@@ -178,7 +179,7 @@ class _Schedule:
         return _latest(list(ends.values()))
 
     def _block_length(self, block: Block, opened: int) -> Any:
-        """The length of the longer part; of a box at least its own."""
+        """Return the length of the block's longest part; for a box, at least its stated duration."""
         lengths: list[Any] = []
         begin = block.first
         for end in block.ends:
@@ -202,7 +203,7 @@ class _Schedule:
         seconds = self.timing.length_of(name, qubits)
         if seconds is None:
             self.unstated.setdefault(name, qubits)
-            # A reset is a measurement and what follows from it.
+            # A reset is a measurement followed by a conditional gate.
             seconds = self.timing.length_of("measure", qubits) if name == "reset" else None
         ticks: float = self._in_ticks(seconds or 0.0, "s")
         if len(qubits) == 2:
@@ -212,7 +213,7 @@ class _Schedule:
         return 0 if taken_in else ticks
 
     def _in_ticks(self, number: Any, unit: str) -> Any:
-        """A time in dt, or in seconds where the device has no dt."""
+        """Convert a duration to dt, or to seconds if the device has no dt."""
         dt = self.timing.dt
         if unit == "dt":
             if dt is None and number:
@@ -239,7 +240,7 @@ class _Schedule:
         return {name: np.asarray(value, dtype=np.float64) for name, value in self.values.items()}
 
     def _checked(self, found: NDArray[np.float64]) -> Any:
-        """The lengths at all points; a number where they are one."""
+        """Return the lengths at all points, or a number if there is only one."""
         import numpy as np
 
         wrong = ~np.isfinite(found) | (found < 0)
@@ -251,19 +252,19 @@ class _Schedule:
 
 def _on(qubits: Sequence[int]) -> str:
     return (
-        f"such as on {pluralize(len(qubits), 'qubit')} {', '.join(map(str, qubits))}"
+        f"for example on {pluralize(len(qubits), 'qubit')} {', '.join(map(str, qubits))}"
         if qubits
         else "no qubit"
     )
 
 
 def _places(qubits: tuple[int, ...], bits: tuple[int, ...]) -> tuple[int, ...]:
-    """Qubits and classical bits as keys of one dictionary."""
+    """Return qubits and classical bits as keys for one dictionary."""
     return (*qubits, *(-1 - bit for bit in bits)) if bits else qubits
 
 
 def _extend(ends: dict[int, Any], places: tuple[int, ...], length: Any) -> None:
-    """Append an instruction to what is on its qubits and bits."""
+    """Append an instruction to its qubits and bits."""
     if len(places) == 1:
         ends[places[0]] = ends.get(places[0], 0) + length
     elif places:
@@ -273,7 +274,7 @@ def _extend(ends: dict[int, Any], places: tuple[int, ...], length: Any) -> None:
 
 
 def _latest(times: Sequence[Any]) -> Any:
-    """The largest of numbers, or of arrays point by point; 0 of none."""
+    """Return the largest of several numbers, or of arrays point by point; 0 if there are none."""
     if all(isinstance(time, int | float) for time in times):
         return max(times, default=0)
     import numpy as np

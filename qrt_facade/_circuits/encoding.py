@@ -1,6 +1,6 @@
-"""A circuit on its way to the service: OpenQASM text, or QPY in the wire's own wrapper.
+"""Encode circuits for the service: OpenQASM text, or QPY in the service's wrapper.
 
-No SDK is imported, save Qiskit to read QPY back: `sdks` knows the objects of SDKs, and how each is written out.
+No SDK is imported, except Qiskit to read QPY back. `sdks` recognises SDK objects and knows how to export each.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ WireCircuit: TypeAlias = str | dict[str, Any]
 _HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 _QPY_MAGIC = b"QISKIT"
-_MARKS = {  # the longer ones first: that of UTF-16 begins that of UTF-32
+_MARKS = {  # longest first: the mark of UTF-16 is a prefix of that of UTF-32
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -54,26 +54,26 @@ def encode_circuit(
     for_executor: bool = False,
     measured: bool = True,
 ) -> WireCircuit:
-    """Write a circuit as the service takes it.
+    """Encode a circuit for the service.
 
     Args:
         circuit: OpenQASM 2 or 3 text; a `pathlib.Path` to such text (UTF-8, or UTF-16 with a byte-order mark) or to a
-            QPY file; a Qiskit `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (a tape, or a QNode without arguments)
-            or Braket; or the wire form itself.
-        dt: Seconds of one `dt` of the device, in which the delays of a `QuantumCircuit` are written; None where the
-            device is not known.
-        for_service: Whether QPY that is newer than the service reads is refused; Qiskit may read it all the same.
-        for_executor: Whether delays may be stretches, as for the executor.
-        measured: Whether PennyLane adds what measures the tape: rotations to its observables, and measurements of all wires.
+            QPY file; a Qiskit `QuantumCircuit`; a circuit of Cirq, pytket, PennyLane (a tape, or a QNode without
+            arguments) or Braket; or an already encoded circuit.
+        dt: Length of the device's `dt` in seconds, the unit in which delays of a `QuantumCircuit` are written; None if
+            the device is unknown.
+        for_service: Whether to refuse QPY newer than the service reads, which Qiskit may still be able to read.
+        for_executor: Whether delays may be stretches, which only the executor supports.
+        measured: Whether PennyLane adds rotations to the tape's observables and measurements of all wires.
 
     Returns:
-        OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded QPY",
-        but what the service loads is the compressed, typed form that IBM's client sends).
+        OpenQASM text with its version, or for Qiskit the wrapped QPY (IBM's REST reference calls it "base64-encoded
+        QPY", but the service loads the compressed, typed form that IBM's client sends).
 
     Raises:
         DelayUnitError: A `QuantumCircuit` has delays in seconds, and `dt` is None.
-        ConfigurationError: Not a circuit, an unreadable file, QPY of another version than 13 to 17, a delay without a number,
-            or a circuit that its SDK cannot write as OpenQASM.
+        ConfigurationError: The value is not a circuit, a file is unreadable, QPY has an unsupported version (13 to 17
+            are supported), a delay is not a number, or the SDK cannot write the circuit as OpenQASM.
     """
     if isinstance(circuit, str):
         return _checked_text(circuit)
@@ -91,11 +91,12 @@ def encode_circuit(
 
 
 def decode_circuit(wire: Any) -> Any:
-    """Read a circuit of the wire back: OpenQASM text as it is, QPY as a Qiskit `QuantumCircuit`.
+    """Decode a circuit from the wire: return OpenQASM text unchanged, and QPY as a Qiskit `QuantumCircuit`.
 
     Raises:
-        ConfigurationError: QPY, but Qiskit is not installed.
-        ResultDecodeError: Neither text nor wrapped QPY, damaged, newer than the installed Qiskit, or larger than 256 MiB.
+        ConfigurationError: The circuit is QPY, and Qiskit is not installed.
+        ResultDecodeError: It is neither text nor wrapped QPY, or it is damaged, newer than the installed Qiskit, or
+            over 256 MiB.
     """
     if isinstance(wire, str):
         return wire
@@ -106,18 +107,16 @@ def decode_circuit(wire: Any) -> Any:
         return with_readable_delays(qpy.load(io.BytesIO(content))[0])
     except ResultDecodeError:
         raise
-    except (
-        Exception
-    ) as error:  # Qiskit raises whatever it stumbles upon, MemoryError and its own errors among them
+    except Exception as error:  # Qiskit raises many types, including MemoryError
         reason = f"{type(error).__name__}: {error}"[:300]
         raise ResultDecodeError(f"A circuit cannot be read from its QPY ({reason})") from error
 
 
 def unpacked(wire: Any) -> bytes:
-    """The QPY in the wire's wrapper.
+    """Return the QPY inside the wire wrapper.
 
     Raises:
-        ResultDecodeError: It is damaged, or larger than 256 MiB.
+        ResultDecodeError: The wrapper is damaged, or the QPY is larger than 256 MiB.
     """
     if not _is_wire_form(wire):
         raise ResultDecodeError(f"{_describe(wire)} is not an encoded circuit.")
@@ -125,49 +124,50 @@ def unpacked(wire: Any) -> bytes:
         return bytes(inflate([base64.b64decode(wire["__value__"])], _MAX_QPY_BYTES))
     except (EOFError, TooLargeError) as error:
         raise ResultDecodeError(
-            f"A circuit is cut short, or has more than {_MAX_QPY_BYTES} bytes of QPY."
+            f"A circuit is truncated, or has more than {_MAX_QPY_BYTES} bytes of QPY."
         ) from error
     except (ValueError, TypeError, zlib.error) as error:
         raise ResultDecodeError(
-            f"A circuit cannot be read from its QPY, which cannot be unpacked ({error})"
+            f"A circuit cannot be read, because its QPY cannot be unpacked ({error})"
         ) from error
 
 
 def _check_header(content: bytes) -> None:
-    """Check how many circuits and bits QPY names: there need not be bytes for them, and Qiskit makes each.
+    """Check how many circuits and bits a QPY header declares, because Qiskit allocates all of them.
 
     Raises:
-        ResultDecodeError: It names more than any circuit has.
-        struct.error: The header is cut short.
+        ResultDecodeError: The header declares more than any circuit has.
+        struct.error: The header is truncated.
     """
     version = content[len(_QPY_MAGIC)]
     (circuits,) = struct.unpack_from("!Q", content, 10)
-    # In Qiskit's qpy.formats: FILE_HEADER, a type key from version 5 on, and from 16 on a table of places.
+    # From Qiskit's qpy.formats: FILE_HEADER, a type key since version 5, and a table of offsets since version 16.
     first = 18 + (version >= 5) + (version >= 10)
     if version >= 16:
         (first,) = struct.unpack_from("!Q", content, first)
     bits = struct.unpack_from("!II", content, first + (5 if version >= 2 else 10))
     if max(circuits, *bits) > max(_MAX_QPY_BITS, len(content)):
         raise ResultDecodeError(
-            f"A circuit cannot be read from its QPY: {len(content):,} bytes name {pluralize(circuits, 'circuit')}, the first of "
+            f"A circuit cannot be read from its QPY: {len(content):,} bytes declare {pluralize(circuits, 'circuit')}, "
+            "the first with "
             f"{pluralize(bits[0], 'qubit')} and {pluralize(bits[1], 'bit')}."
         )
 
 
 def is_circuit(value: Any) -> bool:
-    """Tell whether a value can only be meant as a circuit; a Pauli string or a file name in a str is not."""
+    """Return whether a value is unambiguously a circuit; a str with a Pauli string or a file name is not."""
     if isinstance(value, str):
         return is_program(value) or value.lstrip("\ufeff \t\r\n").startswith("OPENQASM")
     return isinstance(value, Path) or _is_wire_form(value) or sdks.exporter_of(value) is not None
 
 
 def parameters_of(circuit: Any, wire: WireCircuit, *, for_executor: bool = False) -> frozenset[str] | None:
-    """Names of the parameters that need a value, from a circuit and its encoded form; None where they are not known.
+    """Return the names of the parameters that need a value, or None if they are not known.
 
     Args:
         circuit: The circuit.
-        wire: Its encoded form.
-        for_executor: Whether it may have what only the executor takes.
+        wire: The encoded circuit.
+        for_executor: Whether to accept what only the executor supports.
     """
     if isinstance(wire, str):
         return declared_parameters(wire)
@@ -178,14 +178,14 @@ def parameters_of(circuit: Any, wire: WireCircuit, *, for_executor: bool = False
 
 
 def num_qubits_of(circuit: Any, wire: WireCircuit) -> int | None:
-    """Width of a circuit, which is also the length of its observables' Pauli strings; None where it is not known."""
+    """Return the number of qubits, which is the length of the observables' Pauli strings; None if it is not known."""
     if isinstance(wire, str):
         return declared_qubits(wire)
     return int(circuit.num_qubits) if sdks.is_qiskit(circuit) else read_packed(wire).num_qubits
 
 
 def read_packed(wire: Any, *, for_executor: bool = False) -> Reading:
-    """What a circuit in the wire's wrapper holds, without Qiskit; what cannot be unpacked is a fault."""
+    """Read a circuit in the wire wrapper, without Qiskit; a circuit that cannot be unpacked has one fault."""
     try:
         return read_qpy(unpacked(wire), for_executor=for_executor)
     except ResultDecodeError as error:
@@ -193,15 +193,15 @@ def read_packed(wire: Any, *, for_executor: bool = False) -> Reading:
 
 
 def _checked_text(text: str) -> str:
-    """The text of a program as it goes over the wire."""
+    """Return program text as it is sent on the wire."""
     if (half := _HALF_A_CHARACTER.search(text)) is not None:
         raise ConfigurationError(
-            f"The program contains half a character (a lone surrogate) at {half.start()}; decode its file as UTF-8."
+            f"The program contains a lone surrogate (half a character) at {half.start()}; decode its file as UTF-8."
         )
     if is_program(text):
         return with_version(text)
     if text.startswith("UUlTS0lU"):  # base64 of the magic bytes of QPY
-        hint = "It looks like bare base64 QPY, which the service takes and then fails to load; pass the QuantumCircuit itself."
+        hint = "It looks like bare base64 QPY, which the service accepts and then fails to load; pass the QuantumCircuit itself."
     elif re.search(r"\.(qasm\d?|qpy)$", text.strip(), re.IGNORECASE):
         hint = f"For a file, pass pathlib.Path({text.strip()!r})."
     else:
@@ -219,7 +219,7 @@ def _read_file(path: Path, *, for_service: bool) -> WireCircuit:
         ) from error
     if len(content) > MAX_PAYLOAD_BYTES:
         raise ConfigurationError(
-            f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the most that a job may have."
+            f"The circuit file {path} has more than {MAX_PAYLOAD_BYTES:,} bytes, the maximum for a job."
         )
     if content.startswith(_QPY_MAGIC):
         if for_service:
@@ -229,10 +229,10 @@ def _read_file(path: Path, *, for_service: bool) -> WireCircuit:
 
 
 def _decoded(content: bytes, path: Path) -> str:
-    """The text of a file in UTF-8, or in UTF-16 or UTF-32 where a byte-order mark says so.
+    """Return the text of a file in UTF-8, or in UTF-16 or UTF-32 if it starts with their byte-order mark.
 
     Raises:
-        ConfigurationError: It is in another encoding, or no text.
+        ConfigurationError: The file has another encoding, or is not text.
     """
     marked = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
@@ -253,8 +253,9 @@ def _check_version(content: bytes) -> None:
     version = content[len(_QPY_MAGIC)] if len(content) > len(_QPY_MAGIC) else 0
     if not OLDEST <= version <= NEWEST:
         raise ConfigurationError(
-            f"QPY of version {version} is not read by the service; write it with a version of {OLDEST} to {NEWEST}, "
-            f"such as qiskit.qpy.dump(circuit, file, version={NEWEST})."
+            f"The service does not read QPY version {version}; write the circuit with a version from {OLDEST} to "
+            f"{NEWEST}, "
+            f"for example qiskit.qpy.dump(circuit, file, version={NEWEST})."
         )
 
 

@@ -1,4 +1,4 @@
-"""Angles of gates: numbers, parameters, and arithmetic over them, evaluated where the parameters have values."""
+"""Gate angles: numbers, parameters, and arithmetic on them, evaluated once the parameters have values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Parameter:
-    """A parameter by its name."""
+    """A parameter, identified by name."""
 
     name: str
 
@@ -31,7 +31,7 @@ class Operation:
 
 
 Expression: TypeAlias = float | Parameter | Operation | None
-"""None for what cannot be evaluated, such as a variable that is computed while the circuit runs."""
+"""None for an angle that cannot be evaluated, such as a variable computed while the circuit runs."""
 
 
 def _quotient(left: float, right: float) -> float:
@@ -71,11 +71,11 @@ _UFUNCS: Final = {
     "neg": "negative",
     "abs": "fabs",
 }
-"""What NumPy calls a function of `FUNCTIONS`, where it has another name."""
+"""The NumPy name of each function in `FUNCTIONS` that has a different name there."""
 
 
 def evaluate(expression: Expression, values: Mapping[str, float] | None = None) -> float | None:
-    """The value of an expression; None where a parameter has no value, or arithmetic has no real and finite result."""
+    """Return the value of an expression; None if a parameter has no value or the result is not a finite real number."""
     match expression:
         case None:
             return None
@@ -97,14 +97,15 @@ def evaluate(expression: Expression, values: Mapping[str, float] | None = None) 
 def evaluate_all(
     expression: Expression, points: Mapping[str, NDArray[np.float64]]
 ) -> NDArray[np.float64] | None:
-    """The values of an expression at many points; None for what cannot be evaluated.
+    """Evaluate an expression at many points; return None if it cannot be evaluated.
 
     Args:
         expression: The expression.
-        points: The values of each parameter, of one shape or shapes that broadcast.
+        points: Values of each parameter, in shapes that broadcast.
 
     Returns:
-        float64 of that shape (of shape () without parameters), not finite where arithmetic has no real and finite result.
+        float64 array of that shape (shape () without parameters), not finite where the result is not a finite real
+        number.
     """
     import numpy as np
 
@@ -124,7 +125,7 @@ def evaluate_all(
 
 
 def parameters_in(expression: Expression) -> Iterator[str]:
-    """Names of the parameters of an expression, as often as they occur."""
+    """Yield the names of the parameters of an expression, once per occurrence."""
     match expression:
         case Parameter(name):
             yield name

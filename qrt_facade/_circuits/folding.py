@@ -1,9 +1,9 @@
-"""Angles of `rzz` brought into [0, pi/2], the range for which devices calibrate it, at the price of gates on one qubit.
+"""Fold angles of `rzz` into [0, pi/2], the range that devices calibrate, at the cost of one-qubit gates.
 
     Rzz(a + k*pi) = exp(i*k*pi/2) * (Rz(k*pi) x Rz(k*pi)) * Rzz(a)        Rzz(-a) = (X x 1) * Rzz(a) * (X x 1)
 
-IBM's client does the same to numbers (`FoldRzzAngle` in qiskit-ibm-runtime). A parameter is folded there only together with
-its values; here by an expression, so that the circuit still takes any value.
+IBM's client does the same for numbers (`FoldRzzAngle` in qiskit-ibm-runtime). It folds a parameter only once its value
+is known; here a parameter is folded by an expression, so that the circuit still accepts any value.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from qrt_facade._circuits.sdks import qiskit
 
 _LARGEST: Final = math.pi / 2
 _TOLERANCE: Final = 1e-10
-"""What IBM's own check lets pass above the range: the rounding of arithmetic is worth no gates."""
+"""IBM's check tolerates this much above the range: rounding errors do not justify extra gates."""
 
 _FOLDED: Final = ("abs(atan(tan(", ")))")
-"""How Qiskit writes an angle that was folded before."""
+"""How Qiskit prints an angle that is already folded."""
 
 
 def fold(dag: Any) -> Any:
-    """Replace each `rzz` whose angle may lie outside [0, pi/2], inside control flow too; change and return the DAG."""
+    """Replace each `rzz` whose angle may lie outside [0, pi/2], also inside control flow; change and return the DAG."""
     for node in dag.named_nodes("rzz"):
         angle = node.op.params[0]
         if getattr(angle, "parameters", None):
@@ -40,10 +40,10 @@ def fold(dag: Any) -> Any:
 
 
 def register_folding() -> None:
-    """Let Qiskit's own pass managers fold the `rzz` of targets that state angles for it; before Qiskit 2.2 none does.
+    """Make Qiskit's pass managers fold `rzz` for targets that state its angle bounds; Qiskit before 2.2 has no hook.
 
-    IBM's client registers its own way of folding in the same place (`rzz_wrapper`); the later one is used, for whichever
-    backend.
+    IBM's client registers its own folding in the same registry (`rzz_wrapper`); the last one registered is used for
+    every backend.
     """
     passes = qiskit("qiskit.transpiler.passes", "transpiling")
     if (wrap := getattr(passes, "WrapAngles", None)) is not None:
@@ -55,12 +55,12 @@ def register_folding() -> None:
 
 
 def _folded_dag(angles: list[float], _qubits: list[Any]) -> Any:
-    """The gates of a folded `rzz`, as Qiskit's pass wants them."""
+    """Return the gates of a folded `rzz` in the form that Qiskit's pass expects."""
     return qiskit("qiskit.converters", "transpiling").circuit_to_dag(_folded_number(float(angles[0])))
 
 
 def _folded_number(angle: float) -> Any:
-    """A circuit on two qubits that does what `rzz` does at this angle."""
+    """Return a two-qubit circuit equivalent to `rzz` with this angle."""
     circuit, turns = _empty(), math.ceil((angle - _LARGEST - _TOLERANCE) / math.pi)
     rest = angle - turns * math.pi
     circuit.global_phase = turns % 4 * _LARGEST
@@ -77,7 +77,7 @@ def _folded_number(angle: float) -> Any:
 
 
 def _folded_expression(angle: Any) -> Any:
-    """A circuit on two qubits that does what `rzz` does at this angle, whatever values its parameters get."""
+    """Return a two-qubit circuit equivalent to `rzz` with this angle for all values of its parameters."""
     circuit, rest = _empty(), angle.tan().arctan()
     turned = angle - rest  # a multiple of pi
     # -1 or 1: the sign of 0 is 0, and 0 must not flip.
@@ -92,7 +92,7 @@ def _folded_expression(angle: Any) -> Any:
 
 
 def _is_folded(angle: Any) -> bool:
-    """Whether an angle is what `fold` writes, so that transpiling again adds nothing."""
+    """Return whether `fold` wrote this angle, so that transpiling again adds nothing."""
     text, (begin, end) = str(angle), _FOLDED
     if not (text.startswith(begin) and text.endswith(end)):
         return False

@@ -1,4 +1,4 @@
-"""A circuit against a backend's instruction set, from what it holds and the backend's configuration alone."""
+"""Check a circuit against a backend's instruction set, using only the circuit and the backend's configuration."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.reading import Call, Reading
 
 EXEMPT: Final = frozenset({"barrier", "store", "gphase"})
-"""What no backend lists and each takes, as `is_isa_circuit` of IBM's client has it; a global phase acts on no qubit."""
+"""Instructions that every backend accepts without listing them, as in `is_isa_circuit` of IBM's client."""
 
 _TAKEN: Final = {"if": "if_else"}
-"""Control flow that the service still takes (changes of autumn 2026, section 4): kind -> name in a configuration."""
+"""Control flow that the service still accepts (changes of autumn 2026, section 4): kind -> name in a configuration."""
 
-_MOST_REPORTED: Final = {"places": 10, "angle": 10}  # violations of a kind; of others one
+_MOST_REPORTED: Final = {"places": 10, "angle": 10}  # per kind of violation; one for all other kinds
 
 
 def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterator[Fault]:
-    """Compare a circuit with `GET /backends/{id}/configuration`; yield what the backend does not have, in program order.
+    """Compare a circuit with a backend's configuration; yield what the backend does not support, in program order.
 
-    The code is 1517: an instruction that the backend does not have, or not on these qubits. Of one kind only the first few
-    are reported. Angles that depend on parameters are for `angle_fault`.
+    The code is 1517: the backend does not have the instruction, or not on these qubits. Only the first few violations
+    of each kind are reported. Angles that depend on parameters are checked by `angle_fault`.
     """
     device = _Device.of(configuration)
     if reading.num_qubits is not None and reading.num_qubits > device.num_qubits:
         yield Fault(
-            f"the circuit has {pluralize(reading.num_qubits, 'qubit')}, and {device.name} has {device.num_qubits}; "
-            "declare no more than that, idle ones included",
+            f"the circuit has {pluralize(reading.num_qubits, 'qubit')}, but {device.name} has {device.num_qubits}; "
+            "declare at most that many, including idle ones",
             NOT_ISA,
         )
         return
     for kind in sorted(reading.control_flow):
         if kind in _TAKEN and _TAKEN[kind] not in device.instructions:
-            yield Fault(f"{device.name} has no control flow of the kind {_TAKEN[kind]}", NOT_ISA)
+            yield Fault(f"{device.name} does not support control flow of the kind {_TAKEN[kind]}", NOT_ISA)
     reported: dict[str, int] = {}
     for call in dict.fromkeys(reading.calls):
         for kind, fault in _violations(call, device):
             reported[kind] = reported.get(kind, 0) + 1
             if reported[kind] <= _MOST_REPORTED.get(kind, 1):
                 yield fault
-    # Looked at when the whole circuit fits, as by a job.
+    # Checked only if the whole circuit fits, as in a job.
     for call in reading.calls:
         if any(isinstance(angle, float) and not math.isfinite(angle) for angle in call.angles):
             yield infinite_fault(call)
@@ -60,19 +60,19 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
 
 
 def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Fault | None:
-    """What is wrong with the value of an angle, or None: `rzz` is calibrated from 0 to pi/2.
+    """Return the fault of an angle's value, or None: `rzz` is calibrated from 0 to pi/2.
 
     Args:
         call: The instruction.
         angle: Its value.
-        backend: Name of the backend, for the message.
-        given: Where the value comes from, for the message: " for t = 2".
+        backend: Name of the backend, used in the message.
+        given: Where the value comes from, used in the message, such as " for t = 2".
     """
     least, most = RZZ_ANGLES
     if call.name != "rzz" or least <= angle <= most:
         return None
     return Fault(
-        f"{_described(call)} has the angle {angle:.6g}{given}; {backend} takes 0 to pi/2. "
+        f"{_described(call)} has the angle {angle:.6g}{given}; {backend} accepts 0 to pi/2. "
         "Transpile the circuit with fractional_gates=True, which folds such angles",
         NOT_ISA,
         call.line,
@@ -81,7 +81,7 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
 
 
 def infinite_fault(call: Call, given: str = "") -> Fault:
-    """The fault of an instruction with an angle that is not a finite number; `given` as for `angle_fault`."""
+    """Return the fault of an instruction with an angle that is not finite; `given` as in `angle_fault`."""
     return Fault(
         f"{_described(call)} has an angle that is not a finite number{given}",
         NOT_VALID,
@@ -91,7 +91,7 @@ def infinite_fault(call: Call, given: str = "") -> Fault:
 
 
 def name_of(configuration: Mapping[str, Any]) -> str:
-    """The backend's name, for messages."""
+    """Return the backend's name, for messages."""
     return text_of(configuration.get("backend_name")) or "the backend"
 
 
@@ -125,7 +125,7 @@ def _described(call: Call) -> str:
 
 
 def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
-    """The kind of violation, and its description."""
+    """Yield the kind and the description of each violation."""
     where = _described(call)
     if call.name not in device.instructions:
         yield call.name, Fault(_not_in_basis(call, device), NOT_ISA, call.line, position=call.position)
@@ -149,8 +149,8 @@ def _violations(call: Call, device: _Device) -> Iterator[tuple[str, Fault]]:
         yield "places", fault
     elif len(call.angles) != ANGLES.get(call.name, len(call.angles)):
         fault = Fault(
-            f"{where} is defined with {len(call.angles)} angles, and that of {device.name} has {ANGLES[call.name]}; "
-            "rename it, and transpile the circuit",
+            f"{where} is defined with {len(call.angles)} angles, but on {device.name} it has {ANGLES[call.name]}; "
+            "rename it and transpile the circuit",
             NOT_ISA,
             call.line,
             position=call.position,
@@ -167,8 +167,9 @@ def _not_in_basis(call: Call, device: _Device) -> str:
     where = _described(call)
     if call.source == "id":
         return (
-            f"{where} is not in the instruction set of {device.name}: the service expands id of stdgates.inc to U(0, 0, 0). "
-            "Leave it out, or write a delay, such as delay[100ns]"
+            f"{where} is not in the instruction set of {device.name}: the service expands id of stdgates.inc to U(0, "
+            "0, 0). "
+            "Remove it, or use a delay such as delay[100ns]"
         )
     basis = ", ".join(device.basis)
     return f"{where} is not in the basis gates of {device.name} ({basis}); transpile the circuit"

@@ -1,7 +1,7 @@
-"""What a circuit may be, for type checkers: text, a path, the wire's form, or an object of a known SDK.
+"""Types of the circuits that are accepted: text, a path, the wire format, or an object of a known SDK.
 
-SDKs are not imported, so their circuits are described by members that nothing else has. What is accepted when a program
-runs is decided by `qrt_facade._circuits.sdks`.
+SDKs are not imported, so their circuits are protocols with members that nothing else has. At run time
+`qrt_facade._circuits.sdks` decides what is accepted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WireQpy(TypedDict):
-    """QPY as it goes over the wire. No other mapping is a circuit; one may be the values of a circuit's parameters."""
+    """QPY in the wire format, the only mapping that is a circuit; others may be parameter values."""
 
     __type__: Literal["QuantumCircuit"]
     __value__: str
@@ -25,31 +25,31 @@ class QiskitCircuit(Protocol):
 
     @property
     def num_qubits(self) -> int:
-        """How many qubits it has."""
+        """Number of qubits."""
         ...
 
     @property
     def num_clbits(self) -> int:
-        """How many classical bits it has."""
+        """Number of classical bits."""
         ...
 
 
 class QiskitInstruction(Protocol):
-    """A Qiskit `CircuitInstruction`, such as an item of `circuit.data`: an operation with the bits that it is applied to."""
+    """A Qiskit `CircuitInstruction`, such as an item of `circuit.data`: an operation and the bits it is applied to."""
 
     @property
     def operation(self) -> object:
-        """What is applied."""
+        """The operation."""
         ...
 
     @property
     def qubits(self) -> Sequence[object]:
-        """The qubits it is applied to."""
+        """The qubits that it acts on."""
         ...
 
     @property
     def clbits(self) -> Sequence[object]:
-        """The classical bits it is applied to."""
+        """The classical bits that it acts on."""
         ...
 
 
@@ -58,7 +58,7 @@ class CirqCircuit(Protocol):
 
     @property
     def to_qasm(self) -> Callable[..., Any]:
-        """Writes it as OpenQASM."""
+        """Export the circuit as OpenQASM."""
         ...
 
 
@@ -67,12 +67,12 @@ class PytketCircuit(Protocol):
 
     @property
     def n_qubits(self) -> int:
-        """How many qubits it has."""
+        """Number of qubits."""
         ...
 
     @property
     def get_commands(self) -> Callable[..., Any]:
-        """Lists its commands."""
+        """List the commands."""
         ...
 
 
@@ -81,12 +81,12 @@ class PennyLaneTape(Protocol):
 
     @property
     def operations(self) -> Any:
-        """Its operations."""
+        """The operations."""
         ...
 
     @property
     def measurements(self) -> Any:
-        """Its measurements."""
+        """The measurements."""
         ...
 
 
@@ -95,12 +95,12 @@ class PennyLaneQNode(Protocol):
 
     @property
     def construct(self) -> Callable[..., Any]:
-        """Makes its tape."""
+        """Build the tape."""
         ...
 
     @property
     def device(self) -> Any:
-        """Where it runs."""
+        """The device that runs it."""
         ...
 
 
@@ -109,15 +109,15 @@ class BraketCircuit(Protocol):
 
     @property
     def to_ir(self) -> Callable[..., Any]:
-        """Writes it as OpenQASM."""
+        """Export the circuit as OpenQASM."""
         ...
 
 
 class TranspiledCircuit(QiskitCircuit, Protocol):
-    """A Qiskit `QuantumCircuit` made of something else, such as text.
+    """A Qiskit `QuantumCircuit` created from something else, such as text.
 
-    Qiskit publishes no types, and may not be installed where a program is checked. Its other members are there too, as
-    `Any`. Transpile a `QuantumCircuit` to get one for a type checker as well.
+    Qiskit publishes no types, and may not be installed where a program is type-checked, so all other members are typed
+    as `Any`. To type-check against `QuantumCircuit`, pass one to `transpile`.
     """
 
     def __getattr__(self, name: str, /) -> Any:
@@ -136,4 +136,4 @@ Circuit: TypeAlias = (
     | PennyLaneQNode
     | BraketCircuit
 )
-"""OpenQASM 2 or 3 text, a path to such text or to QPY, a circuit of a known SDK, or the wire's own form of QPY."""
+"""OpenQASM 2 or 3 text, a path to such text or to QPY, a circuit of a known SDK, or QPY in the wire format."""

@@ -1,4 +1,4 @@
-"""A circuit in any form, read by Qiskit into a `QuantumCircuit`."""
+"""Load a circuit in any form with Qiskit as a `QuantumCircuit`."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLACE = re.compile(r"(?:<input>:)?(\d+),(\d+): (.*)|L(\d+):C(\d+): (.*)", re.DOTALL)
-"""How Qiskit's readers of OpenQASM 2 and 3, and the grammar of version 3, begin a message: line from 1, column from 0."""
+"""Prefixes of messages from Qiskit's OpenQASM 2 and 3 readers and the version 3 grammar: line from 1, column from 0."""
 
 _OTHER_SHAPE = re.compile(r"custom instruction '(\w+)' is mismatched with its definition")
 
 
 def loaded(circuit: Any) -> Any:
-    """Return a circuit as Qiskit has it; a `QuantumCircuit` as it is.
+    """Return a circuit as a Qiskit `QuantumCircuit`; an existing `QuantumCircuit` is returned unchanged.
 
     Args:
         circuit: A circuit in any form that `encode_circuit` accepts.
 
     Raises:
-        ConfigurationError: It is not a circuit, or cannot be read: the message has the line and a caret. Or Qiskit is not
-            installed.
+        ConfigurationError: The value is not a circuit, or cannot be read (the message shows the line and a caret), or
+            Qiskit is not installed.
     """
     if is_qiskit(circuit):
         return circuit
@@ -41,7 +41,7 @@ def loaded(circuit: Any) -> Any:
     except ResultDecodeError as error:
         raise ConfigurationError(str(error)) from error
     except Exception as error:
-        # Of a path that cannot be one, of another SDK's exporter, of damaged QPY.
+        # Raised for an invalid path, by another SDK's exporter, or for damaged QPY.
         raise ConfigurationError(f"the circuit cannot be read: {type(error).__name__}: {error}") from error
     return _parsed(decoded) if isinstance(decoded, str) else decoded
 
@@ -64,7 +64,7 @@ def _unreadable(version: str, reason: str) -> ConfigurationError:
 
 
 def _version_2(text: str) -> Any:
-    """A program as `read_version_2` takes it: no files, and gates that it defines in another shape are its own."""
+    """Load a program as `read_version_2` does: no include files, and its own definitions of standard gates win."""
     qasm2: Any = qiskit("qiskit.qasm2", "reading OpenQASM 2")
     instructions = list(qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
     while True:
@@ -89,9 +89,9 @@ def _version_3(text: str) -> Any:
 
 
 def _reason(error: Exception, text: str) -> str:
-    """Why a text cannot be read, with the place, the line, and a caret below, where the place is known.
+    """Return why a text cannot be read, with line and column, the line itself, and a caret, if the place is known.
 
-    In the words of `check` where its reader finds the fault too, else in those of the importer.
+    Uses the message of `check` if its reader finds the fault too, otherwise that of the importer.
     """
     reading = read_circuit(text)
     for fault in reading.faults if reading else ():
@@ -103,17 +103,17 @@ def _reason(error: Exception, text: str) -> str:
             position = min(starts[line - 1] + column, len(text))
             found = fault_at(text, position, message, NOT_LOADED)
             return f"{found.located}\n{found.excerpt}"
-    said = getattr(error, "message", None) or str(error)
-    return said or type(error).__name__
+    reported = getattr(error, "message", None) or str(error)
+    return reported or type(error).__name__
 
 
 def _places(error: BaseException | None) -> Iterator[tuple[int, int, str]]:
-    """Line from 1, column from 0, and message, from an importer's exception or from what caused it."""
+    """Yield line (from 1), column (from 0) and message of an importer's exception or of its causes."""
     while error is not None:
         if found := _PLACE.fullmatch(str(getattr(error, "message", None) or error)):
             line, column, message = (part for part in found.groups() if part is not None)
             yield int(line), int(column), message
-        # The parser of version 3 says nothing itself; what it stumbled upon is in its cause, or among its arguments.
+        # The version 3 parser raises without a message; the offending token is in its cause or among its arguments.
         for one in (error, *error.args):
             token: Any = getattr(one, "offendingToken", None)
             if token is not None:

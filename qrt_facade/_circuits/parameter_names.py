@@ -1,4 +1,4 @@
-"""Names of parameters, and which of them are those of a vector's elements."""
+"""Parameter names and their order, including elements of parameter vectors."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ _ELEMENT: Final = re.compile(r"(.*)\[([0-9]+)\]", re.DOTALL)
 
 
 class PlainName(str):
-    """The name of a parameter that is not an element of a vector, even if it looks like one.
+    """The name of a parameter that is not a vector element, even if it looks like one.
 
-    Qiskit orders the elements of `ParameterVector("p", 12)` by index, but `Parameter("p[2]")` and `Parameter("p[10]")` as
-    text: `p[10]` comes first. Equal to the same text, as a name.
+    Qiskit orders the elements of `ParameterVector("p", 12)` by index, but `Parameter("p[2]")` and `Parameter("p[10]")`
+    as text: `p[10]` comes first. Compares equal to the same text.
     """
 
     __slots__ = ()
 
 
 def name_of(parameter: Any) -> str:
-    """The name of a parameter of Qiskit."""
+    """Return the name of a Qiskit parameter."""
     name = str(parameter.name)
     return name if hasattr(parameter, "vector") else PlainName(name)
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Names in the order in which the service binds positional values: Qiskit's, with `p[2]` before `p[10]`.
+    """Return names in the order in which the service binds positional values: Qiskit's, with `p[2]` before `p[10]`.
 
-    What is not a `PlainName` and looks like an element of a vector counts as one.
+    A name that looks like a vector element and is not a `PlainName` is treated as one.
     """
 
     def key(name: str) -> tuple[str, int]:

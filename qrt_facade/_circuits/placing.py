@@ -1,8 +1,8 @@
-"""Circuits on devices of which not every qubit works: what Qiskit's passes do not mind, or stumble upon.
+"""Place circuits on devices with broken qubits, in the cases that Qiskit's passes do not handle.
 
-Qiskit chooses the qubits of gates on two qubits by the couplings of the target, from which what is broken is left out. But
-it places a qubit that interacts with no other wherever it likes, its optimization level 0 takes the first qubits there are,
-and circuits with more qubits than work end in a panic of its routing, even if most of them are idle.
+Qiskit places two-qubit gates by the couplings of the target, which omit broken qubits. But it places a qubit that
+interacts with no other qubit anywhere, its optimization level 0 uses the first qubits of the device, and its routing
+panics on circuits with more qubits than work, even if most of them are idle.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from qrt_facade.errors import ConfigurationError
 
 
 def working_qubits(target: Any) -> set[int]:
-    """The qubits of a target that can be measured."""
+    """Return the qubits of a target that can be measured."""
     places = target.qargs_for_operation_name("measure")
     return set(range(target.num_qubits)) if places is None else {place[0] for place in places}
 
 
 def connected_groups(target: Any) -> list[set[int]]:
-    """The working qubits, in groups that are connected by couplings; the largest first, lone qubits as groups of one."""
+    """Return the working qubits in connected groups, the largest first; an isolated qubit is a group of its own."""
     working = working_qubits(target)
     coupling = target.build_coupling_map()
     if coupling is None:
@@ -43,13 +43,13 @@ def connected_groups(target: Any) -> list[set[int]]:
 
 
 def active_qubits(circuit: Any) -> list[int]:
-    """Indices of the qubits that a circuit does something on; a barrier does nothing."""
+    """Return the indices of the qubits that a circuit acts on; barriers do not count."""
     used = {qubit for one in circuit.data if one.name != "barrier" for qubit in one.qubits}
     return [index for index, qubit in enumerate(circuit.qubits) if qubit in used]
 
 
 def fits_as_numbered(circuit: Any, target: Any) -> bool:
-    """Whether qubit i of the circuit can be qubit i of the device: all work, and are connected if any interact."""
+    """Return whether qubit i can be qubit i of the device: all active ones work, and are connected if any interact."""
     active = set(active_qubits(circuit))
     if all(len(one.qubits) == 1 or one.name == "barrier" for one in circuit.data):
         return active <= working_qubits(target)
@@ -57,7 +57,7 @@ def fits_as_numbered(circuit: Any, target: Any) -> bool:
 
 
 def is_laid_out(circuit: Any, target: Any) -> bool:
-    """Whether qubit i of the circuit can be qubit i of the device without routing."""
+    """Return whether qubit i of the circuit can be qubit i of the device without routing."""
     coupling: Any = target.build_coupling_map()
     pairs: set[tuple[int, ...]] | None = None if coupling is None else {*coupling.get_edges()}
     index = {qubit: place for place, qubit in enumerate(circuit.qubits)}
@@ -72,7 +72,7 @@ def is_laid_out(circuit: Any, target: Any) -> bool:
 
 
 def without_idle_qubits(circuit: Any) -> Any:
-    """The same circuit on its active qubits alone, which stay the same `Qubit` objects."""
+    """Return the circuit restricted to its active qubits, which remain the same `Qubit` objects."""
     converters: Any = qiskit("qiskit.converters", "transpiling")
     whole = converters.circuit_to_dag(circuit)
     narrow = whole.copy_empty_like()
@@ -89,7 +89,7 @@ def without_idle_qubits(circuit: Any) -> Any:
 
 
 def with_idle_qubits(transpiled: Any, circuit: Any) -> Any:
-    """Give the idle qubits of a circuit their places in the layout of what was transpiled without them; change and return it."""
+    """Add a circuit's idle qubits to the layout of `transpiled`, which lacks them; change and return `transpiled`."""
     modules: Any = qiskit("qiskit.transpiler", "transpiling")
     found = transpiled.layout
     placed: dict[Any, int] = found.initial_layout.get_virtual_bits()
@@ -100,7 +100,7 @@ def with_idle_qubits(transpiled: Any, circuit: Any) -> Any:
     layout = {qubit: place for qubit, place in placed.items() if qubit in of_circuit}
     layout |= dict(zip((*idle, *spare), unused, strict=True))
     order = {qubit: index for index, qubit in enumerate((*circuit.qubits, *spare))}
-    # Qiskit offers no other way to set it, its own passes included.
+    # Qiskit offers no public way to set the layout; its own passes do the same.
     transpiled._layout = modules.TranspileLayout(  # noqa: SLF001
         initial_layout=modules.Layout(layout),
         input_qubit_mapping=order,
@@ -112,12 +112,12 @@ def with_idle_qubits(transpiled: Any, circuit: Any) -> Any:
 
 
 def move_to_working(dag: Any, properties: Any, target: Any) -> Any:
-    """Move what stands on broken qubits of a routed DAG to free ones that work, in its layout as well.
+    """Move operations on broken qubits of a routed DAG to free working qubits, and update its layout.
 
-    Such qubits interact with no other: there are no gates to interact by. The best free ones come first.
+    Such qubits interact with no other, because no two-qubit gates exist there. The best free qubits are used first.
 
     Raises:
-        ConfigurationError: There are not enough.
+        ConfigurationError: Not enough working qubits are free.
     """
     working = working_qubits(target)
     index = {qubit: place for place, qubit in enumerate(dag.qubits)}
@@ -128,7 +128,7 @@ def move_to_working(dag: Any, properties: Any, target: Any) -> Any:
     free = sorted(working - used, key=lambda place: (_error(target, place), place))
     if len(free) < len(stranded):
         raise ConfigurationError(
-            f"the circuit, routed, uses {pluralize(len(used), 'qubit')}, and only {len(working)} of the device work"
+            f"the circuit, routed, uses {pluralize(len(used), 'qubit')}, but only {len(working)} of the device work"
         )
     moved = dict(zip(stranded, free, strict=False))
     moved |= {there: here for here, there in moved.items()}
@@ -142,7 +142,7 @@ def move_to_working(dag: Any, properties: Any, target: Any) -> Any:
 
 
 def _error(target: Any, place: int) -> float:
-    """Sum of the errors of what a lone qubit needs: its measurement and its gates."""
+    """Return the sum of the errors of a qubit's measurement and one-qubit gates."""
     found = [
         target[name].get((place,)) for name in target.operation_names if (place,) in (target[name] or {})
     ]

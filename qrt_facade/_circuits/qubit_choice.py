@@ -1,8 +1,8 @@
-"""Choosing the qubits of a backend that promise the least error, from what it says about itself; without Qiskit.
+"""Choose the qubits of a backend with the lowest expected error, from its reported properties, without Qiskit.
 
-A choice is scored by the fidelity of a simple circuit on it: each qubit has one `sx` and one measurement, and each pair
-that the choice couples one two-qubit gate. The score is the product of (1 - error) of all these, as mapomatic and Qiskit's
-`VF2Layout` score a layout. Sums of -log(1 - error), which are called costs here, order choices in the same way.
+A choice is scored by the fidelity of a simple circuit on it: one `sx` and one measurement per qubit, and one two-qubit
+gate per coupled pair of the choice. The score is the product of (1 - error) of all these, as mapomatic and Qiskit's
+`VF2Layout` score a layout. Costs are sums of -log(1 - error), which order choices in the same way.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
 Shape: TypeAlias = Literal["path", "connected"]
-"""How chosen qubits are coupled: each with the next one, or each with some earlier one."""
+"""How the chosen qubits are coupled: each with the next one, or each with some earlier one."""
 
 Place: TypeAlias = tuple[int, ...]
 
 _ENTANGLING: Final = ("cz", "ecr", "cx", "rzz")
-"""Two-qubit gates whose errors count: of each pair the first one that it has."""
+"""Two-qubit gates whose errors are used: for each pair, the first one that it has."""
 
 _STEPS: Final = 200_000
-"""Partial paths that the exact search looks at before it takes the best one found: about a second."""
+"""Limit on partial paths in the exact search, after which the best path found is returned: about a second."""
 
 _BEAM: Final = 60
-"""Partial choices of each size that are followed up by the quick search."""
+"""Number of partial choices of each size that the beam search keeps."""
 
 _EPSILON: Final = 1e-12
-"""Costs that differ by less differ by the order of their sums alone."""
+"""Costs that differ by less are equal except for the order of summation."""
 
 
 @frozen
 class Graph:
-    """The working qubits and couplings of a backend, with what they cost.
+    """The working qubits and couplings of a backend with their costs.
 
     Attributes:
-        device: The backend's name, for messages.
-        width: How many qubits it has in all.
+        device: The backend's name, used in messages.
+        width: Total number of qubits.
         qubits: Working qubit -> its cost.
-        couplers: Working qubit -> the qubits that it is coupled with, and the cost of the pair.
+        couplers: Working qubit -> its coupled qubits and the cost of each pair.
     """
 
     device: str
@@ -64,12 +64,12 @@ class Graph:
         properties: Mapping[str, Any] | None,
         exclude: Collection[int] = (),
     ) -> Graph:
-        """Read what `GET /backends/{id}/configuration` and `.../properties` answered.
+        """Build a graph from the responses of `GET /backends/{id}/configuration` and `.../properties`.
 
         Args:
             configuration: The configuration.
-            properties: The properties; None where there are none, so that all qubits are alike.
-            exclude: Qubits to leave out beside those that do not work.
+            properties: The properties, or None if unavailable; all qubits then cost the same.
+            exclude: Qubits to exclude in addition to broken ones.
         """
         broken, width = Broken.of(properties), whole_of(configuration.get("n_qubits")) or 0
         usable = sorted(set(range(width)) - broken.qubits - set(exclude))
@@ -88,24 +88,24 @@ class Graph:
         return cls(text_of(configuration.get("backend_name")) or "the backend", width, costs, couplers)
 
     def cost(self, pairs: Iterable[tuple[int, int]], qubits: Iterable[int]) -> float:
-        """Cost of a choice: of its qubits, and of the pairs that it couples."""
+        """Return the cost of a choice: its qubits, and the pairs that it couples."""
         return math.fsum([*(self.couplers[a][b] for a, b in pairs), *(self.qubits[q] for q in qubits)])
 
 
 def best_qubits(graph: Graph, size: object, shape: object = "path") -> tuple[int, ...]:
-    """The qubits with the best score of all that are coupled as the shape wants; always the same ones of the same graph.
+    """Return the coupled qubits of the given shape with the best score; deterministic for a given graph.
 
-    A path is the best one there is unless the search was given up after a fixed number of steps (not up to 50 qubits on
-    the devices that the emulator knows); then it is the best one found. Connected qubits are the best ones found: never worse than the best
-    path, and no exchange of one qubit makes them better.
+    A path is optimal unless the search stopped after a fixed number of steps (this does not happen for up to 50 qubits
+    on the devices that the emulator knows); then it is the best one found. Connected qubits are the best ones found:
+    never worse than the best path, and exchanging any one qubit does not improve them.
 
     Args:
         graph: The backend.
-        size: How many qubits.
+        size: Number of qubits.
         shape: "path" or "connected".
 
     Raises:
-        ConfigurationError: An argument is not acceptable, or there are no such qubits; the message says how many there are.
+        ConfigurationError: An argument is invalid, or there are no such qubits; the message says how many there are.
     """
     if shape not in ("path", "connected"):
         raise ConfigurationError(f"shape={redacted_repr(shape)}: expected 'path' or 'connected'")
@@ -113,7 +113,7 @@ def best_qubits(graph: Graph, size: object, shape: object = "path") -> tuple[int
     largest = max(map(len, _groups(graph)), default=0)
     if wanted > largest:
         raise ConfigurationError(
-            f"n={wanted}: {graph.device} has no {wanted} connected qubits that work; of its {graph.width} qubits"
+            f"n={wanted}: {graph.device} does not have {wanted} connected working qubits; of its {graph.width} qubits"
             f" {len(graph.qubits)} can be used, and at most {largest} of them are connected"
         )
     path = _best_path(graph, wanted)
@@ -122,27 +122,27 @@ def best_qubits(graph: Graph, size: object, shape: object = "path") -> tuple[int
     if path is None:
         raise ConfigurationError(
             f"n={wanted}: no path of {wanted} coupled qubits was found on {graph.device};"
-            " shape='connected' also takes qubits that branch off"
+            " shape='connected' also accepts qubits that branch off"
         )
     return path
 
 
 def checked_qubits(name: str, qubits: object) -> tuple[int, ...]:
-    """Return numbers of qubits, each once.
+    """Return qubit numbers after checking that each is a distinct integer of 0 or more.
 
     Raises:
-        ConfigurationError: They are something else.
+        ConfigurationError: The value is anything else.
     """
     listed = list(qubits) if is_iterable(qubits) and not isinstance(qubits, str | bytes) else [None]
     found = [int(qubit) for qubit in listed if is_integer(qubit) and qubit >= 0]
     if len(found) != len(listed) or len(set(found)) != len(found):
         raise ConfigurationError(
-            f"{name}={redacted_repr(qubits)}: expected numbers of qubits, 0 or more, each once"
+            f"{name}={redacted_repr(qubits)}: expected distinct qubit numbers of 0 or more"
         )
     return tuple(found)
 
 
-# What the backend says.
+# Errors and couplings reported by the backend.
 
 
 def _cost(errors: Iterable[float]) -> float:
@@ -150,7 +150,7 @@ def _cost(errors: Iterable[float]) -> float:
 
 
 def _known(places: Iterable[Place]) -> Callable[[Mapping[Place, float | None]], dict[Place, float]]:
-    """Leave out places whose error is not known; where no error is known at all, all places are alike."""
+    """Return a filter that drops places with unknown errors; if no error is known at all, all places cost the same."""
     listed = list(places)
 
     def of(errors: Mapping[Place, float | None]) -> dict[Place, float]:
@@ -166,7 +166,7 @@ def _readout_errors(properties: Mapping[str, Any] | None) -> dict[Place, float |
 
 
 def _gate_errors(properties: Mapping[str, Any] | None) -> dict[str, dict[Place, float | None]]:
-    """Error of each gate on its qubits, None where it was not measured."""
+    """Return the error of each gate by its qubits, None if it was not measured."""
     found: dict[str, dict[Place, float | None]] = {}
     for gate in map(mapping_of, list_of(mapping_of(properties).get("gates"))):
         name, place = text_of(gate.get("gate")), qubits_of(gate.get("qubits"))
@@ -178,7 +178,7 @@ def _gate_errors(properties: Mapping[str, Any] | None) -> dict[str, dict[Place, 
 def _pairs(
     configuration: Mapping[str, Any], gates: Mapping[str, Mapping[Place, float | None]]
 ) -> list[Place]:
-    """Coupled pairs, the smaller number first: those that the configuration lists, else those that have a gate."""
+    """Return coupled pairs, the smaller number first: those in the configuration, or else those that have a gate."""
     listed = (qubits_of(pair) for pair in list_of(configuration.get("coupling_map")))
     places = {place for place in listed if place is not None} or {
         place for of in gates.values() for place in of
@@ -189,7 +189,7 @@ def _pairs(
 def _pair_errors(
     pairs: Iterable[Place], gates: Mapping[str, Mapping[Place, float | None]], broken: Broken
 ) -> dict[Place, float | None]:
-    """Error of the two-qubit gate of each pair, in its better direction, None where it does not work; {} without gates."""
+    """Return the gate error of each pair in its better direction, None if it does not work; {} without gates."""
     found: dict[Place, float | None] = {}
     for one, other in pairs:
         for name in _ENTANGLING:
@@ -204,7 +204,7 @@ def _pair_errors(
 
 
 def _groups(graph: Graph) -> list[set[int]]:
-    """The qubits that are connected with each other."""
+    """Return the groups of connected qubits."""
     left, groups = set(graph.qubits), list[set[int]]()
     while left:
         group, reached = set[int](), {min(left)}
@@ -220,7 +220,7 @@ def _groups(graph: Graph) -> list[set[int]]:
 
 
 def _best_path(graph: Graph, size: int) -> tuple[int, ...] | None:
-    """The cheapest path of so many qubits; None if none was found."""
+    """Return the cheapest path of `size` qubits; None if none was found."""
     if size == 1:
         return (min(graph.qubits, key=lambda qubit: (graph.qubits[qubit], qubit)),)
     rest = _rests(graph, size)
@@ -231,10 +231,10 @@ def _best_path(graph: Graph, size: int) -> tuple[int, ...] | None:
 
 
 def _rests(graph: Graph, size: int) -> list[dict[tuple[int, int], float]]:
-    """What at least it costs to go on: for each number of steps, from a qubit that was reached from another one.
+    """Return lower bounds on the cost of the remaining path, for each number of steps and each last pair of qubits.
 
-    Such a walk never turns back at once, but may come to a qubit twice, so that no path costs less. Rings of couplers have
-    twelve qubits on IBM's devices, so that up to that length it is a path, and the figure exact.
+    The bound is the cost of a walk that never turns straight back but may revisit a qubit, so no path costs less. Rings
+    of couplers have twelve qubits on IBM's devices; up to that length every walk is a path and the bound is exact.
     """
     turns = [(one, other) for one in graph.qubits for other in graph.couplers[one]]
     rests = [dict.fromkeys(turns, 0.0)]
@@ -258,13 +258,13 @@ def _rests(graph: Graph, size: int) -> list[dict[tuple[int, int], float]]:
 
 @frozen(slots=False)
 class _PathSearch:
-    """The search for the cheapest path, quickly and then exactly.
+    """Search for the cheapest path: first by beam search, then exactly.
 
     Attributes:
         graph: The backend.
-        size: How many qubits the path has, 2 or more.
-        rests: What at least it costs to go on.
-        found: The best path so far and its cost, the last entry.
+        size: Number of qubits of the path, at least 2.
+        rests: Lower bounds on the cost of the remaining path.
+        found: Paths found so far with their costs; the last one is the best.
     """
 
     graph: Graph
@@ -281,7 +281,7 @@ class _PathSearch:
         return self.found[-1][0] if self.found else math.inf
 
     def _starts(self) -> list[tuple[float, float, tuple[int, ...]]]:
-        """Paths of two qubits: what they cost at least when they are complete, what they cost, and the path."""
+        """Return paths of two qubits, each with the lower bound of the complete path and its current cost."""
         return sorted(
             (cost + self.rests[self.size - 2][one, other], cost, (one, other))
             for one in self.graph.qubits
@@ -290,7 +290,7 @@ class _PathSearch:
         )
 
     def _longer(self, cost: float, path: tuple[int, ...]) -> list[tuple[float, float, tuple[int, ...]]]:
-        """The paths with one qubit more that may still beat the best one, the most promising first."""
+        """Return the paths with one more qubit that may still beat the best one, the most promising first."""
         here, steps = path[-1], self.size - len(path) - 1
         longer = [
             (total + self.rests[steps][here, after], total, (*path, after))
@@ -305,7 +305,7 @@ class _PathSearch:
             self.found.append((cost, path))
 
     def quickly(self) -> None:
-        """Follow up the most promising partial paths alone."""
+        """Extend only the most promising partial paths (beam search)."""
         beam = self._starts()
         for _ in range(self.size - 2):
             beam = nsmallest(
@@ -315,7 +315,7 @@ class _PathSearch:
             self._take(cost, path)
 
     def exactly(self) -> None:
-        """Follow up all partial paths that may beat the best one, until the steps are used up."""
+        """Extend all partial paths that may beat the best one, until the step limit."""
         stack, steps = self._starts()[::-1], 0
         while stack and steps < _STEPS:
             least, cost, path = stack.pop()
@@ -332,7 +332,7 @@ class _PathSearch:
 
 
 def _best_connected(graph: Graph, size: int, path: tuple[int, ...] | None) -> tuple[int, ...]:
-    """The cheapest connected qubits that were found, each but the first one coupled with an earlier one."""
+    """Return the cheapest connected qubits found, each after the first coupled with an earlier one."""
     found = _grown(graph, size)
     if path is not None:
         found.append(frozenset(path))
@@ -344,7 +344,7 @@ def _best_connected(graph: Graph, size: int, path: tuple[int, ...] | None) -> tu
 
 
 def _grown(graph: Graph, size: int) -> list[frozenset[int]]:
-    """Connected choices that grew by one qubit at a time, the cheapest of each size followed up."""
+    """Return connected choices grown by one qubit at a time, keeping the cheapest of each size."""
     beam = {frozenset([qubit]): cost for qubit, cost in graph.qubits.items()}
     for _ in range(size - 1):
         longer: dict[frozenset[int], float] = {}
@@ -359,7 +359,7 @@ def _grown(graph: Graph, size: int) -> list[frozenset[int]]:
 
 
 def _exchanged(graph: Graph, chosen: frozenset[int]) -> frozenset[int] | None:
-    """The choice with one qubit exchanged that is cheapest; None if none is cheaper than it is."""
+    """Return the cheapest choice with one qubit exchanged; None if none is cheaper than the current one."""
     now, best, found = _tree(graph, chosen)[0], None, math.inf
     for out in sorted(chosen):
         kept = chosen - {out}
@@ -371,9 +371,9 @@ def _exchanged(graph: Graph, chosen: frozenset[int]) -> frozenset[int] | None:
 
 
 def _tree(graph: Graph, chosen: frozenset[int]) -> tuple[float, tuple[int, ...]]:
-    """What chosen qubits cost with the cheapest couplings that connect them, and the qubits in the order of connecting.
+    """Return the cost of the chosen qubits with the cheapest couplings that connect them, and the qubits in that order.
 
-    The order is shorter than the choice when that is not connected.
+    The order is shorter than the choice if the choice is not connected.
     """
     first = min(chosen, key=lambda qubit: (graph.qubits[qubit], qubit))
     reached, order, pairs = {first}, [first], list[float]()

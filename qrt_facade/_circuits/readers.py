@@ -1,4 +1,4 @@
-"""Encoded circuits into what they hold, without Qiskit: one reader for each form that a circuit has on the wire."""
+"""Read encoded circuits without Qiskit: one reader for each wire format."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def read_circuit(circuit: WireCircuit | Any, *, for_executor: bool = False) -> Reading | None:
-    """Read an encoded circuit; None for what is not one.
+    """Read an encoded circuit; return None for a value that is not one.
 
     Args:
         circuit: The circuit.
-        for_executor: Whether stretches and boxes are taken in QPY, as the executor does.
+        for_executor: Whether to accept stretches and boxes in QPY, as the executor does.
     """
     if isinstance(circuit, str):
         return _read_text(circuit.removeprefix(BYTE_ORDER_MARK))

@@ -1,4 +1,4 @@
-"""What a circuit holds, in whatever form it came: the calls of instructions, its registers, and its faults."""
+"""The content of a circuit, independent of its format: instruction calls, registers and faults."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Fault:
     """Why the service cannot load or run a circuit.
 
     Attributes:
-        message: What is wrong, and what would be accepted; one line.
-        code: The code that the job would end with: 1603 for text that is not OpenQASM, 1506 for a program that the
-            importer refuses, 1521 for what is valid but not taken.
-        line: Line of the program, from 1; None where there is no text.
+        message: What is wrong, and what is accepted; one line.
+        code: The code that the job would fail with: 1603 for text that is not OpenQASM, 1506 for a program that the
+            importer refuses, 1521 for a valid but unsupported program.
+        line: Line of the program, from 1; None if there is no text.
         column: Column of the token, from 1.
-        excerpt: The line, and under it a caret at the column; "" where there is no text.
-        position: Index in the text of the instruction that the fault is about, from 0, where there is no excerpt yet.
+        excerpt: The line, with a caret at the column below it; "" if there is no text.
+        position: Index from 0 in the text of the faulty instruction, set while there is no excerpt yet.
     """
 
     message: str
@@ -35,24 +35,24 @@ class Fault:
 
     @property
     def located(self) -> str:
-        """The message, after the place that the excerpt shows, if there is one."""
+        """The message, preceded by the line and column if there is an excerpt."""
         place = f"line {self.line}, column {self.column}: " if self.excerpt else ""
         return f"{place}{self.message}"
 
 
 @frozen
 class Call:
-    """One instruction on qubits, those inside control flow included, broadcast over registers.
+    """One instruction on qubits, broadcast over registers; instructions inside control flow are included.
 
     Attributes:
-        name: Name under which the service looks the instruction up, also "measure", "reset" and "delay".
-        qubits: Indices in the order of declaration, which are the device's; None when one is not known.
+        name: Name of the instruction at the service, including "measure", "reset" and "delay".
+        qubits: Indices in order of declaration, which are the device's; None if one is unknown.
         angles: Its parameters.
-        source: Name in the program, where the service knows the instruction by another.
+        source: Name in the program, if the service uses another one.
         line: Line of the program, from 1, or None.
-        position: Index of its statement in the text, from 0, or None. Calls that differ in nothing else are equal.
-        bits: Indices of the classical bits that it writes, as those of a measurement. Equal calls may differ in them.
-        unit: Unit of the duration of a delay, which is its only angle: "dt", or one of time such as "ns".
+        position: Index from 0 of its statement in the text, or None. Not compared.
+        bits: Indices of the classical bits that it writes, such as those of a measurement. Not compared.
+        unit: Unit of a delay's duration, which is its only angle: "dt", or a unit of time such as "ns".
     """
 
     name: str
@@ -67,15 +67,15 @@ class Call:
 
 @frozen
 class Block:
-    """A condition or a box around calls.
+    """A condition or a box around instructions.
 
     Attributes:
         kind: "if" or "box".
         first: Index of its first call in `Reading.calls`.
-        ends: Index after the last call of each of its parts: of what is done if the condition holds, and if not.
+        ends: Index after the last call of each of its parts: the branch if the condition is true, and the else branch.
         qubits: The qubits that it acts on.
         bits: The classical bits that it reads or writes.
-        duration: How long a box is to last, and its unit, or None.
+        duration: Duration of a box and its unit, or None.
     """
 
     kind: str
@@ -88,22 +88,22 @@ class Block:
 
 @frozen
 class Reading:
-    """What a circuit holds.
+    """The content of a circuit.
 
     Attributes:
         calls: Instructions on qubits, in the order of the program.
-        blocks: Conditions and boxes among the calls, in the order in which they begin, the outer before the inner.
-        faults: Why it cannot be loaded, in the order of the program. The calls may then be incomplete.
-        num_qubits: Declared qubits, or one more than the highest physical qubit; None when not known.
-        parameters: Names of the parameters that need a value, in QPY as `PlainName` where they are not elements of a vector; None
-            when not known.
+        blocks: Conditions and boxes in the calls, in the order in which they begin, outer before inner.
+        faults: Why the circuit cannot be loaded, in program order. The calls may then be incomplete.
+        num_qubits: Number of declared qubits, or one more than the highest physical qubit; None if unknown.
+        parameters: Names of the parameters that need a value, in QPY as `PlainName` unless they are vector elements;
+            None if unknown.
         registers: Classical registers, which are the fields of a sampler's result: name -> size.
-        measures: Whether a measurement writes to a bit of a register; None when not known.
-        measures_loose_bits: Whether a measurement writes to a bit that belongs to no register, which no result holds.
-        control_flow: Kinds of control flow that occur: "if", "nested if", "for", "while", "switch", "box", "break".
-        measures_conditionally: Whether a measurement stands inside a condition.
+        measures: Whether a measurement writes to a bit of a register; None if unknown.
+        measures_loose_bits: Whether a measurement writes to a bit outside all registers, which results do not contain.
+        control_flow: Kinds of control flow used: "if", "nested if", "for", "while", "switch", "box", "break".
+        measures_conditionally: Whether a measurement is inside a condition.
         redefined: Native or standard gates that the program defines itself.
-        metadata: Metadata of a Qiskit circuit; empty for text, which has none.
+        metadata: Metadata of a Qiskit circuit; empty for text.
     """
 
     calls: tuple[Call, ...] = ()

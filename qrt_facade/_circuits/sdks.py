@@ -1,7 +1,7 @@
-"""Circuits of SDKs: which SDK an object belongs to, and what it is written out as.
+"""SDK circuits: find the SDK that an object belongs to, and export the object.
 
-No SDK is imported to find that out. An object is recognised by the module and the name of its class, and written by
-its own SDK, which is there because the object is.
+No SDK is imported to recognise an object: the module and name of its class are enough. The object's own SDK exports it,
+which is already imported because the object exists.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _CANNOT_EXPORT = {
     ("guppylang", "GuppyFunctionDefinition"): "Guppy's function: Guppy writes HUGR, and no OpenQASM",
     ("stim", "Circuit"): "Stim's circuit: pass the text of circuit.to_qasm(open_qasm_version=3)",
 }
-"""What people may take for a circuit that can be sent, by the package and the name of its class, and why it cannot."""
+"""Objects that look like exportable circuits but are not: package and class name -> description and reason."""
 
 
 def qiskit(module: str, purpose: str, *, install: str = "qiskit") -> Any:
-    """Import a module of Qiskit or of IBM's client, which are installed by those who use them.
+    """Import a module of Qiskit or of IBM's client, which users install themselves.
 
     Raises:
-        ConfigurationError: It is not installed; `purpose` needs it, and `install` says what to install.
+        ConfigurationError: It is not installed; the message names `purpose` and what to `install`.
     """
     try:
         return importlib.import_module(module)
@@ -57,28 +57,28 @@ def qiskit(module: str, purpose: str, *, install: str = "qiskit") -> Any:
 
 
 def exporter_of(value: Any) -> Callable[[Any], str | bytes] | None:
-    """What writes a circuit as OpenQASM text or QPY; None for what is not a circuit of a known SDK.
+    """Return the function that writes a circuit as OpenQASM text or QPY; None if it is not a circuit of a known SDK.
 
-    Subclasses that users write of a circuit class count.
+    Subclasses of a circuit class are recognised too.
     """
     return _found(value, _EXPORTERS)
 
 
 def exported(circuit: Any, *, measured: bool = True) -> str | bytes | None:
-    """A circuit as its own SDK writes it, in gates that the service knows; None for what is not a circuit of a known SDK.
+    """Return a circuit as its own SDK writes it, in gates that the service knows; None if it is not of a known SDK.
 
     Args:
         circuit: The circuit.
-        measured: Whether PennyLane adds what measures the tape: an estimator has observables of its own.
+        measured: Whether PennyLane adds measurements to the tape; an estimator has its own observables and needs none.
 
     Raises:
-        ConfigurationError: Its SDK cannot write it: the SDK's name, and the reason in its words. Or it is of a tool that
-            exports no OpenQASM.
+        ConfigurationError: The SDK cannot export the circuit (the message has the SDK's name and reason), or it belongs
+            to a tool without OpenQASM export.
     """
     export = exporter_of(circuit)
     if export is None:
         if (why := _found(circuit, _CANNOT_EXPORT)) is not None:
-            raise ConfigurationError(f"a circuit cannot be made of {why}.")
+            raise ConfigurationError(f"cannot send {why}.")
         return None
     if export is _from_qiskit:
         return export(circuit)
@@ -95,7 +95,7 @@ def exported(circuit: Any, *, measured: bool = True) -> str | bytes | None:
 
 
 def _found(value: Any, known: Mapping[tuple[str, str], _T]) -> _T | None:
-    """What is known of the class of a value, or of the first known class that it derives from."""
+    """Look up the class of a value, or the first base class that is known."""
     for cls in type(value).__mro__:
         if (found := known.get((cls.__module__.partition(".")[0], cls.__name__))) is not None:
             return found
@@ -103,7 +103,7 @@ def _found(value: Any, known: Mapping[tuple[str, str], _T]) -> _T | None:
 
 
 def is_qiskit(value: Any) -> bool:
-    """Whether a value is a Qiskit `QuantumCircuit`."""
+    """Return whether a value is a Qiskit `QuantumCircuit`."""
     return exporter_of(value) is _from_qiskit
 
 
@@ -112,9 +112,7 @@ def _from_qiskit(circuit: Any) -> bytes:
     buffer = io.BytesIO()
     try:
         qpy.dump(circuit, buffer, version=min(NEWEST, qpy.QPY_VERSION))
-    except (
-        Exception
-    ) as error:  # what cannot be written is raised by Qiskit, by json, and by what users put into metadata
+    except Exception as error:  # raised by Qiskit, by json, or by objects in the user's metadata
         raise ConfigurationError(
             f"Qiskit cannot write the circuit {circuit.name!r} as QPY: {error}"
         ) from error
@@ -124,40 +122,40 @@ def _from_qiskit(circuit: Any) -> bytes:
 def _from_cirq(circuit: Any) -> str:
     names: frozenset[str] = getattr(
         circuit, "_parameter_names_", frozenset
-    )()  # what cirq.parameter_names asks
+    )()  # the protocol of cirq.parameter_names
     if names:
         raise ConfigurationError(
-            f"it has the parameters {', '.join(sorted(names))}, and Cirq exports numbers alone; "
-            "give them values first, such as cirq.resolve_parameters(circuit, {name: value})"
+            f"it has the parameters {', '.join(sorted(names))}, but Cirq exports only numbers; "
+            "assign their values first, for example with cirq.resolve_parameters(circuit, {name: value})"
         )
     if any(getattr(qubit, "dimension", 2) != 2 for qubit in getattr(circuit, "all_qubits", tuple)()):
         raise ConfigurationError("it has qudits of more than two levels, which Cirq exports as qubits")
-    # 10 digits, Cirq's default, are an error that sums up over a long circuit.
+    # Cirq's default of 10 digits causes an error that adds up over a long circuit.
     text = str(circuit.to_qasm(version="3.0", precision=16))
     if re.search(r"^// Gate: WaitGate", text, re.MULTILINE):
-        raise ConfigurationError("it has waits, which Cirq leaves out of OpenQASM")
+        raise ConfigurationError("it has waits, which Cirq omits from OpenQASM")
     bits = re.findall(r"^(\w+\[\d+\]) = measure", text, re.MULTILINE)
     if (twice := next((bit for bit in bits if bits.count(bit) > 1), None)) is not None:
         raise ConfigurationError(
-            f"it measures twice under one key ({twice}): Cirq keeps both results, and OpenQASM the last; "
-            "give each measurement a key of its own"
+            f"it measures twice under one key ({twice}): Cirq keeps both results, but OpenQASM only the last; "
+            "use a different key for each measurement"
         )
     return with_equal_conditions(with_standard_gates(text, QELIB1_NAMES, {}))
 
 
 def _from_pytket(circuit: Any) -> str:
-    # pytket exports by a function of its own, not by a method; its package is loaded, since the circuit exists.
+    # pytket exports by a function, not a method; its package is already imported, since the circuit exists.
     export = importlib.import_module("pytket.qasm").circuit_to_qasm_str
-    # Registers of more than 32 bits are refused by default.
+    # By default pytket refuses registers of more than 32 bits.
     width = {"maxwidth": bits} if (bits := int(getattr(circuit, "n_bits", 0))) > 32 else {}
     try:
         text = str(export(circuit, header="qelib1", **width))
-    except Exception as error:  # pytket's QASMUnsupportedError, for a gate that the library lacks
+    except Exception as error:  # pytket's QASMUnsupportedError, for a gate that is missing from the library
         if not str(error).startswith("Cannot print command of type"):
             raise
         text = str(export(_in_qelib1(circuit), header="qelib1", **width))
     names = sorted(map(str, circuit.free_symbols())) if hasattr(circuit, "free_symbols") else []
-    # Symbols stand in the text as they are, which is not valid in version 2.
+    # pytket writes symbols unchanged, which is not valid in version 2.
     if not names:
         return text
     text = as_version_3(text, names)
@@ -169,7 +167,7 @@ _QELIB1_OF_PYTKET = "CX H X Y Z S Sdg T Tdg SX SXdg Rx Ry Rz U1 U2 U3 TK1 CY CZ 
 
 
 def _in_qelib1(circuit: Any) -> Any:
-    """A copy of a pytket circuit, with the gates that OpenQASM 2 lacks rebased to those that it has."""
+    """Return a copy of a pytket circuit with the gates that OpenQASM 2 does not have rebased to those that it has."""
     kinds = importlib.import_module("pytket.circuit").OpType
     copy = circuit.copy()
     known = {getattr(kinds, name) for name in _QELIB1_OF_PYTKET.split()}
@@ -180,7 +178,8 @@ def _in_qelib1(circuit: Any) -> Any:
 def _from_pennylane(tape: Any, *, measured: bool = True) -> str:
     if getattr(tape, "batch_size", None) is not None:
         raise ConfigurationError(
-            f"it has {tape.batch_size} values for one parameter; pennylane.transforms.broadcast_expand makes a tape of each"
+            f"it has {tape.batch_size} values for one parameter; use pennylane.transforms.broadcast_expand to create "
+            "a tape for each"
         )
     return _pennylane_text(tape, tape.wires, measured=measured)
 
@@ -194,7 +193,7 @@ def _from_qnode(node: Any, *, measured: bool = True) -> str:
     ]
     if needed:
         raise ConfigurationError(
-            f"it takes the argument{'s'[: len(needed) > 1]} {', '.join(needed)}; "
+            f"it requires the argument{'s'[: len(needed) > 1]} {', '.join(needed)}; "
             "pass the tape of pennylane.workflow.construct_tape(qnode)(...) with values for them"
         )
     tape = importlib.import_module("pennylane").workflow.construct_tape(node)()
@@ -202,32 +201,32 @@ def _from_qnode(node: Any, *, measured: bool = True) -> str:
 
 
 def _pennylane_text(tape: Any, wires: Any, *, measured: bool) -> str:
-    """PennyLane's text, with wire `k` as bit `k` where wires are numbers, as its own devices count them.
+    """Return PennyLane's export, with wire `k` as bit `k` if wires are numbers, as PennyLane's devices count them.
 
-    Its exporter numbers wires by their first use, if it is not given an order.
+    By default its exporter numbers wires by their first use.
     """
     labels = list(wires)
     if all(isinstance(label, int) for label in labels):
         labels.sort()
-    # Until 0.42 it is a method of the tape; afterwards a function.
+    # A method of the tape up to 0.42, and a function since then.
     export = getattr(tape, "to_openqasm", None) or partial(
         importlib.import_module("pennylane").to_openqasm, tape
     )
     wanted = {} if measured else {"rotations": False, "measure_all": False}
     text = str(export(wires=importlib.import_module("pennylane").wires.Wires(labels), **wanted))
     text = without_global_phases(text)
-    # It writes conditions on one bit, which version 2 does not have.
+    # PennyLane writes conditions on one bit, which version 2 does not have.
     return as_version_3(text) if re.search(r"^if\b", text, re.MULTILINE) else text
 
 
 def _from_braket(circuit: Any) -> str:
-    # Braket's text names its own gates and includes no gate library.
+    # Braket's output uses its own gate names and includes no gate library.
     text = str(circuit.to_ir("OPENQASM").source)
-    # A reader that does not know a pragma passes over it, and so over a gate.
+    # A reader skips a pragma that it does not know, and the gate in it.
     if (pragma := re.search(r"^[ \t]*#?pragma[ \t]+braket[ \t]+(\w+).*", text, re.MULTILINE)) is not None:
         why = {
-            "result": "result types are Braket's; measure the qubits instead",
-            "unitary": "OpenQASM has no gate that is given by a matrix",
+            "result": "result types exist only in Braket; measure the qubits instead",
+            "unitary": "OpenQASM has no gate defined by a matrix",
             "noise": "the service's devices have their own noise",
         }.get(pragma[1], "only Braket's own devices know it")
         raise ConfigurationError(f"Braket exports it with {pragma[0].strip()[:80]!r}: {why}")
@@ -248,4 +247,4 @@ _UNMEASURED: dict[Callable[[Any], str | bytes], Callable[[Any], str | bytes]] = 
     _from_pennylane: partial(_from_pennylane, measured=False),
     _from_qnode: partial(_from_qnode, measured=False),
 }
-"""What writes a circuit for an estimator, where that differs."""
+"""Exporters for an estimator's circuits, where they differ."""

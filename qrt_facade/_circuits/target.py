@@ -1,7 +1,7 @@
-"""Qiskit's `Target` of a backend, from what the REST API says about the backend.
+"""Build Qiskit's `Target` of a backend from the backend's REST responses.
 
-IBM's client builds the same from the same answers (`convert_to_target` in qiskit-ibm-runtime), save that here what is
-broken is left out, so that no circuit is laid on it. With `as_ibms` it is IBM's to the last instruction.
+IBM's client builds the same from the same responses (`convert_to_target` in qiskit-ibm-runtime), except that here
+broken qubits and gates are omitted, so that circuits avoid them. With `as_ibms` the target is identical to IBM's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Place: TypeAlias = tuple[int, ...]
 Figures: TypeAlias = tuple[float | None, float | None]
-"""Duration in seconds, and error."""
+"""Duration in seconds and error."""
 
 _CONTROL_FLOW: Final = {
     "if_else": "IfElseOp",
@@ -35,7 +35,7 @@ _CONTROL_FLOW: Final = {
 }
 _TIMING: Final = ("granularity", "min_length", "pulse_alignment", "acquire_alignment")
 _CALIBRATED: Final = (0.0, math.pi / 2)
-"""Angles of `rzz`."""
+"""Range of angles for which `rzz` is calibrated."""
 _TWO_QUBITS: Final = frozenset({"cx", "cz", "ecr", "rzz"})
 
 
@@ -46,20 +46,20 @@ def target_of(
     fractional_gates: bool = False,
     as_ibms: bool = False,
 ) -> Any:
-    """Return Qiskit's `Target` for a backend: its instructions, on which qubits, how long (s) and how good.
+    """Return Qiskit's `Target` for a backend: its instructions, their qubits, durations (s) and errors.
 
-    Broken qubits and gates are left out: no instruction exists there.
+    Instructions on broken qubits and broken gates are omitted.
 
     Args:
-        configuration: The backend's configuration, in the wire's form.
-        properties: The backend's properties, in the wire's form, or None.
-        fractional_gates: Whether `rx` and `rzz` are among the instructions.
-        as_ibms: Whether it is to be the target of IBM's client: only what is reported not to be operational is left out,
-            and `rzz` states the angles for which it is calibrated, where Qiskit (2.2 and newer) knows of such bounds.
+        configuration: The backend's configuration, as in the response.
+        properties: The backend's properties, as in the response, or None.
+        fractional_gates: Whether to include `rx` and `rzz`.
+        as_ibms: Whether to build the target of IBM's client: only qubits and gates reported as not operational are
+            omitted, and `rzz` states its calibrated angles if Qiskit (2.2 and newer) supports such bounds.
 
     Raises:
         ConfigurationError: Qiskit is not installed.
-        UnexpectedResponseError: The configuration does not say how many qubits there are.
+        UnexpectedResponseError: The configuration does not contain the number of qubits.
     """
     transpiler = _qiskit("transpiler")
     device = _Device.of(configuration, properties, as_ibms=as_ibms)
@@ -81,7 +81,7 @@ def target_of(
                 place: transpiler.InstructionProperties(*figures[place]) if place in figures else None
                 for place in places
             }
-        if found != {}:  # for Qiskit that would mean everywhere
+        if found != {}:  # Qiskit would treat an empty dict as "on all qubits"
             bounds = {"angle_bounds": [_CALIBRATED]} if bounded and name == "rzz" else {}
             target.add_instruction(instruction, found, name=name, **bounds)
     elements = _qiskit("circuit")
@@ -92,10 +92,10 @@ def target_of(
 
 
 def width_of(configuration: Mapping[str, Any]) -> int:
-    """Return how many qubits a backend has.
+    """Return the number of qubits of a backend.
 
     Raises:
-        UnexpectedResponseError: Its configuration does not say.
+        UnexpectedResponseError: Its configuration does not contain it.
     """
     width = whole_of(configuration.get("n_qubits"))
     if width is None:
@@ -105,14 +105,14 @@ def width_of(configuration: Mapping[str, Any]) -> int:
 
 @frozen
 class _Device:
-    """Where instructions exist, and how good they are there.
+    """Where instructions exist, and their durations and errors.
 
     Attributes:
         width: Number of qubits.
-        coupled: Pairs of qubits, in the directions in which they are coupled.
-        listed: Places that the configuration lists, by the name of the gate.
-        figures: Duration and error by the name of the instruction and the place.
-        broken: What does not work.
+        coupled: Pairs of qubits in the directions in which they are coupled.
+        listed: Places in the configuration, by gate name.
+        figures: Duration and error, by instruction name and place.
+        broken: Qubits and gates that do not work.
     """
 
     width: int
@@ -136,7 +136,7 @@ class _Device:
         return cls(width_of(configuration), coupled, listed, _figures(properties), broken)
 
     def places_of(self, name: str, size: int) -> list[Place] | None:
-        """Where an instruction on `size` qubits exists and works; None for everywhere, as on a simulator."""
+        """Return where an instruction on `size` qubits exists and works; None for everywhere, as on a simulator."""
         places: Iterable[Place] = dict.fromkeys((*self.listed.get(name, ()), *self.figures.get(name, ())))
         if not places and name in _TWO_QUBITS:
             places = self.coupled
@@ -152,7 +152,7 @@ class _Device:
 
 
 def _instructions(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the instructions of a backend by name, save control flow."""
+    """Return the instructions of a backend by name, except control flow."""
     elements = _qiskit("circuit")
     known = _qiskit("circuit.library.standard_gates").get_standard_gate_name_mapping()
     gates = {gate.get("name"): gate for gate in map(mapping_of, list_of(configuration.get("gates")))}
@@ -178,18 +178,18 @@ def _parameters(described: Mapping[str, Any]) -> list[Any]:
 
 
 def _places(listed: object) -> tuple[Place, ...]:
-    """Groups of qubits, from the lists of a coupling map; entries of another form are left out."""
+    """Return the groups of qubits in a coupling map; malformed entries are skipped."""
     return tuple(place for group in list_of(listed) if (place := qubits_of(group)))
 
 
 def _timing(configuration: Mapping[str, Any]) -> dict[str, int]:
-    """Constraints of timing, in dt: the arguments of `Target`."""
-    given = mapping_of(configuration.get("timing_constraints"))
-    return {name: value for name in _TIMING if (value := whole_of(given.get(name))) is not None}
+    """Return the timing constraints in dt, as arguments of `Target`."""
+    constraints = mapping_of(configuration.get("timing_constraints"))
+    return {name: value for name in _TIMING if (value := whole_of(constraints.get(name))) is not None}
 
 
 def _qubit_properties(properties: Mapping[str, Any] | None, width: int) -> list[Any] | None:
-    """T1 and T2 in seconds and the frequency in Hz of each qubit; None without properties."""
+    """Return T1 and T2 in seconds and the frequency in Hz of each qubit; None without properties."""
     if not mapping_of(properties):
         return None
     figures = _qiskit("transpiler").QubitProperties

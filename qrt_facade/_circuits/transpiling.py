@@ -1,7 +1,7 @@
-"""Transpiling a circuit for a backend with Qiskit, from what the REST API says about the backend.
+"""Transpile circuits for a backend with Qiskit, using the backend's REST responses.
 
-The service does not transpile. Where Qiskit is installed, the target is built from the backend's configuration and
-properties; IBM's own client is not needed.
+The service does not transpile. If Qiskit is installed, the target is built from the backend's configuration and
+properties; IBM's client is not needed.
 """
 
 from __future__ import annotations
@@ -40,20 +40,21 @@ def transpiled(
     seed: int | None = None,
     initial_layout: object = None,
 ) -> Any:
-    """Return the circuit (or list of circuits) in the backend's own instructions, as Qiskit `QuantumCircuit`.
+    """Transpile a circuit (or a list of circuits) to the backend's instructions, as Qiskit `QuantumCircuit`.
 
     Args:
         circuit: A circuit in any form that `encode_circuit` accepts, or a list of them.
-        configuration: The backend's configuration, in the wire's form.
-        properties: The backend's properties, in the wire's form, or None.
-        optimization_level: 0 to 3, as Qiskit has it.
-        fractional_gates: Whether gates with a free angle may be used. Angles of `rzz` then come out in [0, pi/2]; a
-            parameter by an expression, at the price of gates that a number in the range does without.
+        configuration: The backend's configuration, as in the response.
+        properties: The backend's properties, as in the response, or None.
+        optimization_level: 0 to 3, as in Qiskit.
+        fractional_gates: Whether to use gates with a free angle. Angles of `rzz` are then folded into [0, pi/2];
+            parameters are folded by an expression, which costs gates that a number in the range does not need.
         seed: Makes the layout and the routing repeatable.
-        initial_layout: Numbers of the backend's qubits, one for each qubit of the circuit; Qiskit chooses when None.
+        initial_layout: Backend qubit for each qubit of the circuit; chosen by Qiskit if None.
 
     Raises:
-        ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read, or does not fit.
+        ConfigurationError: Qiskit is not installed, an argument is invalid, or a circuit cannot be read or does not
+            fit.
     """
     level = checked_whole("optimization_level", optimization_level, most=3)
     fractional = checked_flag("fractional_gates", fractional_gates)
@@ -87,12 +88,12 @@ class _Transpiler:
     """Qiskit's passes for one device.
 
     Attributes:
-        device: Its name, for messages.
+        device: Its name, used in messages.
         target: Qiskit's `Target`.
         level: Optimization level.
         seed: Seed of layout and routing, or None.
-        dt: Seconds of the device's unit of time, or None.
-        layout: The device's qubit for each qubit of a circuit, or None where Qiskit chooses.
+        dt: Length of the device's `dt` in seconds, or None.
+        layout: Device qubit for each qubit of a circuit, or None if Qiskit chooses.
     """
 
     device: str
@@ -103,10 +104,10 @@ class _Transpiler:
     layout: tuple[int, ...] | None = None
 
     def run(self, circuit: Any) -> Any:
-        """Transpile one circuit of Qiskit's, which is not changed.
+        """Transpile one Qiskit circuit without changing it.
 
         Raises:
-            ConfigurationError: It does not fit the device, or Qiskit cannot transpile it.
+            ConfigurationError: The circuit does not fit the device, or Qiskit cannot transpile it.
         """
         self._check_size(circuit)
         converted = self._timed(circuit)
@@ -119,7 +120,7 @@ class _Transpiler:
             return placing.with_idle_qubits(found, circuit) if wide else found
 
     def _is_too_wide(self, circuit: Any) -> bool:
-        """Whether Qiskit would stumble upon the idle qubits of a circuit, for which there is no connected place."""
+        """Return whether Qiskit would fail on a circuit's idle qubits, because no connected group is large enough."""
         if circuit.num_qubits <= max(map(len, placing.connected_groups(self.target)), default=0):
             return False
         stays = (placing.fits_as_numbered, placing.is_laid_out)
@@ -130,8 +131,9 @@ class _Transpiler:
             return in_whole_dt(circuit, self.dt)
         except DelayUnitError as error:
             raise ConfigurationError(
-                f"the circuit {circuit.name!r} has a delay in seconds, and {self.device}'s configuration contains no dt, "
-                "the unit in which delays are sent; give the delay in dt"
+                f"the circuit {circuit.name!r} has a delay in seconds, but the configuration of {self.device} "
+                "contains no dt, "
+                "the unit in which delays are sent; specify the delay in dt"
             ) from error
 
     @property
@@ -153,22 +155,22 @@ class _Transpiler:
     def _check_layout(self, circuit: Any, layout: tuple[int, ...]) -> None:
         if len(layout) != circuit.num_qubits:
             raise ConfigurationError(
-                f"initial_layout has {len(layout)} qubits, and the circuit {circuit.name!r} has {circuit.num_qubits}; "
-                "expected one for each"
+                f"initial_layout has {len(layout)} qubits, but the circuit {circuit.name!r} has {circuit.num_qubits}; "
+                "pass one for each"
             )
         working = placing.working_qubits(self.target)
         if unfit := [qubit for qubit in layout if qubit not in working]:
             why = (
                 "does not work"
                 if unfit[0] < self.target.num_qubits
-                else f"is none of its {self.target.num_qubits} qubits"
+                else f"does not exist (it has {self.target.num_qubits})"
             )
             raise ConfigurationError(
-                f"initial_layout: the qubit {unfit[0]} of {self.device} {why}; backend.best_qubits(n) chooses some"
+                f"initial_layout: qubit {unfit[0]} of {self.device} {why}; backend.best_qubits(n) returns suitable ones"
             )
 
     def _passes(self, circuit: Any) -> Any:
-        """The pass manager for a circuit: Qiskit's own, and what it lacks for broken qubits and for `rzz`."""
+        """Return the pass manager for a circuit: Qiskit's preset, plus passes for broken qubits and for `rzz`."""
         modules: Any = qiskit("qiskit.transpiler", "transpiling")
         simple = self.level > 0 or placing.fits_as_numbered(circuit, self.target)
         passes = modules.generate_preset_pass_manager(
@@ -178,7 +180,7 @@ class _Transpiler:
             layout_method=None if simple or self.layout else "sabre",
             initial_layout=None if self.layout is None else list(self.layout),
         )
-        # Delays are in dt already. Its check would refuse delays that are no multiple of the control electronics' step.
+        # Delays are already in dt. Qiskit would refuse delays that are not a multiple of the control electronics' step.
         passes.scheduling = None
         if self._working < self.target.num_qubits:
             passes.post_routing = modules.PassManager([_pass("MoveToWorking", self._moved)])
@@ -198,13 +200,13 @@ class _Transpiler:
 
     @contextmanager
     def _nothing_foreign(self, circuit: Any) -> Generator[None]:
-        """Turn whatever Qiskit raises into a ConfigurationError."""
+        """Convert any exception that Qiskit raises to a ConfigurationError."""
         try:
             yield
         except ConfigurationError:
             raise
         except BaseException as error:
-            # A panic of Qiskit's Rust code is no Exception.
+            # A panic in Qiskit's Rust code does not derive from Exception.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise
             reason = str(getattr(error, "message", None) or f"{type(error).__name__}: {error}").rstrip(".")
@@ -216,11 +218,11 @@ class _Transpiler:
 
 
 def _pass(name: str, rewrite: Callable[[Any, Any], Any]) -> Any:
-    """A transformation pass of Qiskit's that calls `rewrite` with the DAG and the property set."""
+    """Return a Qiskit transformation pass that calls `rewrite` with the DAG and the property set."""
     base: Any = qiskit("qiskit.transpiler.basepasses", "transpiling").TransformationPass
 
     def run(self: Any, dag: Any) -> Any:
         return rewrite(dag, self.property_set)
 
-    # Made here, since Qiskit may not be installed when this module is imported.
+    # Defined here because Qiskit may not be installed when this module is imported.
     return type(base)(name, (base,), {"run": run})()

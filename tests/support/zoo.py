@@ -23,7 +23,7 @@ from qiskit.circuit.classical import expr, types
 from qiskit.circuit.random import random_circuit
 from qiskit.quantum_info import Clifford, Pauli, SparseObservable, SparsePauliOp, random_unitary
 
-from qrt_facade._circuits.qpy.content import walked
+from qrt_facade._circuits.qpy.content import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def written(circuit: QuantumCircuit, version: int = 17) -> bytes:
 
 def content(circuit: QuantumCircuit, version: int = 17) -> bytes:
     """What a circuit is, as the fingerprint has it."""
-    found = walked(written(circuit, version))
+    found = canonical(written(circuit, version))
     assert found is not None
     return found
 

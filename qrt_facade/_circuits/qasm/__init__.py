@@ -1,1 +1,1 @@
-"""Reading OpenQASM text without a compiler."""
+"""Read OpenQASM text without a compiler."""

@@ -1,4 +1,4 @@
-"""The calls of a program: registers written out qubit by qubit, and the same call kept once."""
+"""The calls of a program, with registers expanded qubit by qubit and equal calls stored once."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.expressions import Expression
 
 _MOST_BROADCAST: Final = 2_000_000
-"""Calls that registers are written out as; one call without qubits stands for what exceeds them."""
+"""Limit on expanded calls; above it, one call without qubits stands for a whole register."""
 
 
 class Calls:
-    """Collects the calls of a program in its order."""
+    """Collects the calls of a program in program order."""
 
     def __init__(self, text: str) -> None:
         self.found: list[Call] = []
         self._text = text
         self._known: dict[tuple[object, ...], Call] = {}
         self._broadcast = 0
-        self._line, self._counted = 1, 0  # line of the character up to which lines were counted
+        self._line, self._counted = 1, 0  # line number, and the index up to which lines are counted
 
     def add(
         self,
@@ -43,15 +43,15 @@ class Calls:
 
         Args:
             name: Name of the instruction.
-            places: A qubit, or the qubits of a register, for each operand.
+            places: For each operand, a qubit or the qubits of a register.
             start: Index of the statement in the text.
             angles: Its parameters.
-            source: Name in the program, where it is another.
-            bits: The classical bit that each of the calls writes; none, or as many as there are calls.
+            source: Name in the program, if it differs.
+            bits: The classical bit that each call writes; either empty or one per call.
             unit: Unit of a delay's duration.
 
         Raises:
-            FaultError: 1506, the registers differ in size; 1603, a qubit occurs twice in one call.
+            FaultError: 1506 if the registers differ in size; 1603 if a qubit occurs twice in one call.
         """
         sizes = {len(place) for place in places if not isinstance(place, int)}
         size = max(sizes, default=1)
@@ -82,7 +82,7 @@ class Calls:
         bits: tuple[int, ...] = (),
         unit: str = "dt",
     ) -> None:
-        """Add one call; equal ones share one object, which has the line of the first."""
+        """Add one call; equal calls share one object, which has the line of the first."""
         key = (name, qubits, angles, bits, unit)
         call = self._known.get(key)
         if call is None:

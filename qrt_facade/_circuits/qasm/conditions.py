@@ -1,4 +1,4 @@
-"""The conditions of OpenQASM 3 that the service takes: a bit, its opposite, or a register compared with a number."""
+"""The conditions of OpenQASM 3 that the service supports: a bit, its negation, or a register compared with a number."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _BITS = frozenset({"bit", "bits"})
 
 
 class Condition(NamedTuple):
-    """What a condition brings with it.
+    """The result of checking a condition.
 
     Attributes:
-        part: The bits of a part of a register that is compared, which becomes a register of the circuit; else None.
-        fault: What the importer finds after it has read the blocks; else None.
+        part: The bits of a register slice that is compared, which becomes a register of the circuit; otherwise None.
+        fault: A fault that the importer reports only after reading the blocks; otherwise None.
     """
 
     part: Sequence[int] | None = None
@@ -33,7 +33,7 @@ def read_condition(node: syntax.Expression, resolver: Resolver) -> Condition:
     """Check a condition.
 
     Raises:
-        FaultError: 1506 or 1521, the condition is of another kind than those that are taken.
+        FaultError: 1506 or 1521, the condition is of an unsupported kind.
     """
     if isinstance(node, syntax.Binary):
         return _comparison(node, resolver)
@@ -41,7 +41,7 @@ def read_condition(node: syntax.Expression, resolver: Resolver) -> Condition:
     if isinstance(node, syntax.Unary) and node.operator == "-":
         raise invalid("'-' cannot begin a condition", node)
     if found.kind != "bit":
-        raise invalid(_taken(shown(found.kind)), node)
+        raise invalid(_supported(shown(found.kind)), node)
     return Condition()
 
 
@@ -50,11 +50,11 @@ def _comparison(node: syntax.Binary, resolver: Resolver) -> Condition:
     if node.operator not in {"==", "!="}:
         raise invalid(f"{quoted(node.operator)} cannot be used in a condition", node)
     bits, number, side = (left, right, node.left) if left.kind in _BITS else (right, left, node.right)
-    wrong = invalid(_taken(f"{shown(left.kind)} and {shown(right.kind)}"), node)
+    wrong = invalid(_supported(f"{shown(left.kind)} and {shown(right.kind)}"), node)
     if bits.kind not in _BITS or not number.const:
         raise wrong
     if bits.kind == "bit":
-        # The importer wants `true` or `false`; the service takes 1 and 0 as well.
+        # The importer requires `true` or `false`; the service also accepts 1 and 0.
         if number.kind != "bool" and not (number.kind in INTEGERS and number.data in {0, 1}):
             raise wrong
         return Condition()
@@ -71,5 +71,5 @@ def _comparison(node: syntax.Binary, resolver: Resolver) -> Condition:
     return Condition(part, fault)
 
 
-def _taken(given: str) -> str:
-    return f"a condition compares a bit with 0 or 1, or a register with a whole number, not {given}"
+def _supported(actual: str) -> str:
+    return f"a condition compares a bit with 0 or 1, or a register with a whole number, not {actual}"

@@ -1,7 +1,7 @@
-"""The qubits and parameters that a text declares, without reading the rest of it: every submission asks for them.
+"""Find the qubits and parameters that a text declares, without reading the rest: every submission needs them.
 
-What a declaration means is left to the parser, and "not known" is the answer where it does not understand one: the readers
-of whole programs say what is wrong with it.
+The parser interprets each declaration. A declaration that it does not understand gives "unknown" here; the readers
+of whole programs report what is wrong with it.
 """
 
 from __future__ import annotations
@@ -20,17 +20,15 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.qasm.scopes import Value
 
-_COMMENT: Final = (
-    r"//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)"  # one without an end goes to the end, so that it is read once
-)
+_COMMENT: Final = r"//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)"  # an unterminated comment is scanned once
 _DECLARED: Final = re.compile(
-    rf"{_COMMENT}|\"[^\"\r\n]*\"|'[^'\r\n]*'"  # in comments and strings nothing is declared
+    rf"{_COMMENT}|\"[^\"\r\n]*\"|'[^'\r\n]*'"  # skip comments and strings
     rf"|(?P<statement>\b(?:qubit|qreg|input)\b(?:[^;/]+|{_COMMENT}|/)*+;?)|(?P<physical>\$[0-9])"
 )
 
 
 def declared_parameters(text: str) -> frozenset[str] | None:
-    """Names of the inputs; None where one is not understood, or is of another type than float and angle."""
+    """Return the names of the inputs; None if one cannot be parsed or has a type other than float and angle."""
     if "input" not in text or _is_version_2(text):
         return frozenset()
     names: set[str] = set()
@@ -45,7 +43,7 @@ def declared_parameters(text: str) -> frozenset[str] | None:
 
 
 def declared_qubits(text: str) -> int | None:
-    """How many qubits are declared; None where that is not understood, there are none, or physical ones are used."""
+    """Return the number of declared qubits; None if it cannot be determined, is 0, or physical qubits are used."""
     total = 0
     sizes = Resolver(_unknown)
     for statement in _declarations(text, ("qubit", "qreg")):
@@ -60,7 +58,7 @@ def declared_qubits(text: str) -> int | None:
 
 
 def _declarations(text: str, keywords: tuple[str, ...]) -> Iterator[syntax.Statement | None]:
-    """The declarations with certain keywords; None for one that is not understood, and for a physical qubit."""
+    """Yield the declarations with the given keywords; None for one that cannot be parsed, and for a physical qubit."""
     for found in _DECLARED.finditer(text):
         if found["physical"] and "qubit" in keywords:
             yield None
@@ -81,4 +79,4 @@ def _is_version_2(text: str) -> bool:
 
 
 def _unknown(name: syntax.Name) -> Value:
-    raise invalid("only numbers are known here", name)
+    raise invalid("only numbers can be used here", name)

@@ -1,4 +1,4 @@
-"""Expressions, types and lists of OpenQASM 3, from tokens: the lower half of the parser."""
+"""Parse expressions, types and lists of OpenQASM 3: the lower half of the parser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 MAX_DEPTH: Final = 250
-"""Nested parentheses, or operators in a row, that are read. The service's parser gives up at about as many."""
+"""Maximum depth of nested parentheses and of operators in a row, about the same as in the service's parser."""
 
 _POWER = 12
 _PRECEDENCE: Final = {
@@ -45,14 +45,14 @@ _PREFIXES: Final = frozenset("~!-")
 _SIZED: Final = frozenset({"bit", "int", "uint", "float", "angle"})
 _SCALARS: Final = _SIZED | {"bool", "duration", "stretch", "complex"}
 _UNITS: Final = {"dt": "dt", "ns": "ns", "us": "us", "µs": "us", "ms": "ms"}
-_CALL = syntax.Uncomputed("function calls are not computed; write the value", 0)
+_CALL = syntax.Uncomputed("function calls are not evaluated; write the value", 0)
 
 _ENDS_A_STATEMENT = re.compile(r"[\w$.]+|[\])]|\".*\"|'.*'", re.DOTALL)
 _BEGINS_ONE = re.compile(r"[^\W\d]|[$@]")
 
 
 class ExpressionParser:
-    """A reader of tokens, one ahead, that knows expressions and types."""
+    """A parser of expressions and types with one token of lookahead."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -62,57 +62,57 @@ class ExpressionParser:
         self.token = next(self._tokens)
 
     def advance(self) -> Token:
-        """Go to the next token, and return the one that was read."""
+        """Advance to the next token, and return the one just read."""
         token = self.token
         self._previous = token.text
         self.token = next(self._tokens, token)
         return token
 
     def at(self, kind: str) -> bool:
-        """Whether the next token is of a kind."""
+        """Return whether the next token is of a kind."""
         return self.token.kind == kind
 
     def take(self, kind: str) -> bool:
-        """Read the next token if it is of a kind, and return whether it was."""
+        """Consume the next token if it is of a kind, and return whether it was."""
         found = self.token.kind == kind
         if found:
             self.advance()
         return found
 
     def expect(self, kind: str) -> Token:
-        """Read a token of a kind.
+        """Consume a token of a kind.
 
         Raises:
-            FaultError: 1603, the next token is another one.
+            FaultError: 1603, the next token is of another kind.
         """
         if self.token.kind != kind:
             raise self.unexpected()
         return self.advance()
 
     def unexpected(self, token: Token | None = None) -> FaultError:
-        """The fault that the next token, or another, cannot stand where it does."""
+        """Return the fault of an unexpected token, by default the next one."""
         token = self.token if token is None else token
         at_end = token.kind == "end of text"
-        message = "the text ends too early" if at_end else f"unexpected {quoted(token.text)}"
+        message = "unexpected end of the program" if at_end else f"unexpected {quoted(token.text)}"
         if _ENDS_A_STATEMENT.fullmatch(self._previous) and (at_end or _BEGINS_ONE.match(token.text)):
             message += "; is a semicolon missing?" if at_end else "; is a semicolon missing before it?"
         return FaultError(message, token.start)
 
     def check_depth(self, more: int = 0) -> None:
-        """Raise a FaultError (1603) where nesting is too deep for the service's parser."""
+        """Raise a FaultError (1603) if the nesting is too deep for the service's parser."""
         if self._depth + more > MAX_DEPTH:
             raise FaultError("the program is nested too deeply", self.token.start)
 
     @contextmanager
     def nested(self, levels: int) -> Generator[None]:
-        """Count what is read as nested deeper."""
+        """Count everything parsed in this context as nested deeper."""
         self._depth += levels
         self.check_depth()
         yield
         self._depth -= levels
 
     def list_of(self, read: Callable[[], _T], *ends: str) -> list[_T]:
-        """What is read one or more times, between commas; a comma may stand before the token that ends the list."""
+        """Parse a comma-separated list of one or more items; a trailing comma before an end token is allowed."""
         found = [read()]
         while self.at(","):
             self.advance()
@@ -122,12 +122,12 @@ class ExpressionParser:
         return found
 
     def name(self) -> syntax.Name:
-        """A name."""
+        """Parse a name."""
         token = self.expect("identifier")
         return syntax.Name(token.text, token.start)
 
     def expression(self, least: int = 1, left: syntax.Expression | None = None) -> syntax.Expression:
-        """An expression of operators that bind at least as strongly as `least`; `left` has been read already."""
+        """Parse operators that bind at least as strongly as `least`, and their operands; `left` is already parsed."""
         self._depth += 1
         self.check_depth()
         left = self._operand() if left is None else self._indexed(left)
@@ -172,7 +172,7 @@ class ExpressionParser:
             arguments = [] if self.at(")") else self.list_of(self.expression, ")")
             self.expect(")")
             if token.text == "sizeof" and len(arguments) not in {1, 2}:
-                raise FaultError("'sizeof' takes one or two values", token.start)
+                raise FaultError("'sizeof' takes one or two arguments", token.start)
             return _CALL._replace(start=token.start)
         if kind == "(":
             self.advance()
@@ -206,25 +206,25 @@ class ExpressionParser:
                 number = text[:-1] if unit is None else text[:-2]
                 found = syntax.Duration(float(number), unit or "s", start)
             case "imaginary":
-                found = syntax.Uncomputed("imaginary numbers are not taken", start)
+                found = syntax.Uncomputed("imaginary numbers are not supported", start)
             case _:
                 raise self.unexpected()
         self.advance()
         return found
 
     def cast(self, start: int) -> syntax.Expression:
-        """What follows the type of a cast."""
+        """Parse the rest of a cast, after its type."""
         self.expect("(")
         self.expression()
         self.expect(")")
-        return syntax.Uncomputed("casts are not computed; write the value", start)
+        return syntax.Uncomputed("casts are not evaluated; write the value", start)
 
     def _duration_of(self) -> syntax.Expression:
-        """`durationof({ statements })`, which only the parser of statements can read."""
+        """Parse `durationof({ statements })`, which only the statement parser supports."""
         raise self.unexpected()
 
     def index(self, base: syntax.Expression) -> syntax.Index:
-        """One pair of brackets after `base`."""
+        """Parse one pair of brackets after `base`."""
         self.expect("[")
         if self.at("{"):
             indices: list[syntax.Expression] = [self.index_set()]
@@ -241,7 +241,7 @@ class ExpressionParser:
         return self.range(found, start)
 
     def range(self, first: syntax.Expression | None, start: int) -> syntax.Range:
-        """A range, whose first value may have been read."""
+        """Parse a range, whose first value may already be parsed."""
         if first is None and not self.at(":"):
             first = self.expression()
         self.expect(":")
@@ -252,29 +252,29 @@ class ExpressionParser:
         return syntax.Range(first, self.expression(), second, start)
 
     def index_set(self) -> syntax.IndexSet:
-        """`{1, 2}`, as an index or what a loop goes over."""
+        """Parse `{1, 2}`, as an index or as the values of a loop."""
         start = self.expect("{").start
         values = self.list_of(self.expression, "}")
         self.expect("}")
         return syntax.IndexSet(tuple(values), start)
 
     def is_designator(self, found: syntax.Index) -> bool:
-        """Whether brackets hold one value, as those of a gate's duration do."""
+        """Return whether brackets contain a single value, like those of a gate's duration."""
         return len(found.indices) == 1 and not isinstance(found.indices[0], syntax.Range | syntax.IndexSet)
 
     def operand(self) -> syntax.Expression:
-        """A qubit, or several: a name, perhaps with indices, or a physical qubit."""
+        """Parse one or several qubits: a name, optionally with indices, or a physical qubit."""
         if self.at("hardware qubit"):
             token = self.advance()
             return syntax.Name(token.text, token.start)
         return self.indexed_name()
 
     def indexed_name(self) -> syntax.Expression:
-        """A name, perhaps with indices."""
+        """Parse a name, optionally with indices."""
         return self._indexed(self.name())
 
     def array_literal(self) -> None:
-        """`{1, {2, 3}}`, which only variables of types that are not taken can have."""
+        """Parse `{1, {2, 3}}`, which only variables of unsupported types can have."""
         with self.nested(1):
             self.expect("{")
             if not self.at("}"):
@@ -290,7 +290,7 @@ class ExpressionParser:
     # Types
 
     def designator(self) -> syntax.Expression | None:
-        """An expression in brackets, if there is one."""
+        """Parse an optional expression in brackets."""
         if not self.at("["):
             return None
         self.advance()
@@ -299,7 +299,7 @@ class ExpressionParser:
         return found
 
     def type(self, *, arrays: bool = True) -> tuple[str, syntax.Expression | None]:
-        """The name of a type, and its size where it has one."""
+        """Parse a type, and return its name and its size, if any."""
         token = self.token
         if token.kind == "array" and arrays:
             self.advance()
@@ -331,16 +331,16 @@ class ExpressionParser:
         token = self.token
         kind, _ = self.type(arrays=False)
         if kind == "stretch":
-            raise FaultError("an array cannot hold stretches", token.start)
+            raise FaultError("an array cannot contain stretches", token.start)
 
     def check_positive(self, size: syntax.Expression | None, what: str) -> None:
-        """Check a size as the service's parser does, which looks at its form alone."""
+        """Check a size as the service's parser does, which checks only its form."""
         zero = isinstance(size, syntax.Literal) and size.kind == "int" and size.value == 0
         if size is not None and (zero or isinstance(size, syntax.Unary)):
             raise FaultError(f"the size of '{what}' must be positive", size.start)
 
     def return_type(self) -> None:
-        """What a subroutine returns, if it does."""
+        """Parse the optional return type of a subroutine."""
         if self.take("->"):
             self.type(arrays=False)
 
@@ -358,7 +358,7 @@ class ExpressionParser:
         self.expect("]")
 
     def argument_definition(self) -> None:
-        """A parameter of a subroutine."""
+        """Parse a parameter of a subroutine."""
         kind = self.token.kind
         if kind in {"creg", "qreg"}:
             self.advance()
@@ -375,7 +375,7 @@ class ExpressionParser:
         self.name()
 
     def extern_argument(self) -> None:
-        """A parameter of an external function, which has no name."""
+        """Parse a parameter of an external function, which has no name."""
         if self.take("creg"):
             self.designator()
         elif self.token.kind in {"readonly", "mutable"}:
@@ -384,7 +384,7 @@ class ExpressionParser:
             self.type(arrays=False)
 
     def calibration_argument(self) -> None:
-        """A parameter of a calibration, or a value that it is for."""
+        """Parse a parameter of a calibration, or a value that the calibration applies to."""
         kind = self.token.kind
         if kind in {"creg", "qreg", "readonly", "mutable", "qubit"}:
             self.argument_definition()
@@ -402,7 +402,7 @@ class ExpressionParser:
 def _whole(token: Token) -> int:
     try:
         return int(token.text, 0 if token.text[:2].lower() in {"0x", "0o", "0b"} else 10)
-    except ValueError as error:  # Python's limit of digits
+    except ValueError as error:  # Python limits the number of digits
         raise FaultError(
             f"the number {quoted(token.text)} has too many digits", token.start, NOT_VALID
         ) from error

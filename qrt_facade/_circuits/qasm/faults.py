@@ -1,19 +1,19 @@
-"""Where in a text a fault is: its line and column, and the line itself with a caret below."""
+"""Locate faults in a text: line, column, and an excerpt with a caret."""
 
 from __future__ import annotations
 
 from qrt_facade._circuits.reading import Fault
 from qrt_facade._service.reason_codes import NOT_LOADED
 
-_WIDTH = 76  # columns of an excerpt; a longer line is cut on both sides of the caret
+_WIDTH = 76  # columns of an excerpt; longer lines are cut around the caret
 _MOST_QUOTED = 30
 
 
 class FaultError(Exception):
-    """A program cannot be read past this place; what reads it turns this into a `Fault`.
+    """A program cannot be read beyond this position; the readers convert this to a `Fault`.
 
     Attributes:
-        message: What is wrong, and what would be accepted; one line.
+        message: What is wrong, and what is accepted; one line.
         position: Index of the character in the text, from 0.
         code: One of `qrt_facade._service.reason_codes`.
     """
@@ -25,18 +25,18 @@ class FaultError(Exception):
         self.code = code
 
     def fault(self, text: str) -> Fault:
-        """The fault with its line, column and excerpt, which are in `text`."""
+        """Return the fault with line, column and excerpt from `text`."""
         return fault_at(text, self.position, self.message, self.code)
 
 
 def fault_at(text: str, position: int, message: str, code: int) -> Fault:
-    """A fault at a place of a text.
+    """Return a fault at a position of a text.
 
     Args:
         text: The whole program.
-        position: Index of the character, from 0; the length of the text for its end.
+        position: Index of the character, from 0; the length of the text for the end.
         message: What is wrong, one line.
-        code: The code that the job would end with.
+        code: The code that the job would fail with.
     """
     start = text.rfind("\n", 0, position) + 1
     return Fault(
@@ -49,7 +49,7 @@ def fault_at(text: str, position: int, message: str, code: int) -> Fault:
 
 
 def excerpt_at(text: str, position: int) -> str:
-    """The line of a text that has a place in it, and under it a caret at the place.
+    """Return the line of a text that contains a position, with a caret below it.
 
     Args:
         text: The whole program.
@@ -59,13 +59,13 @@ def excerpt_at(text: str, position: int) -> str:
 
 
 def quoted(token: str) -> str:
-    """A token as a message names it: in quotation marks, without control characters, and not too long."""
+    """Return a token for a message: in quotation marks, without control characters, and shortened if long."""
     shown = _printable(token[: _MOST_QUOTED + 1])
     return f"'{shown}'" if len(token) <= _MOST_QUOTED else f"'{shown[:_MOST_QUOTED]}...'"
 
 
 def _excerpt(text: str, start: int, position: int) -> str:
-    """The line that begins at `start`, and under it a caret below the character at `position`."""
+    """Return the line that begins at `start`, with a caret below the character at `position`."""
     end = text.find("\n", position)
     end = len(text) if end < 0 else end
     first = start if position - start < _WIDTH else position - _WIDTH // 2

@@ -1,4 +1,4 @@
-"""The gates of OpenQASM 3 under the names that the service's importer gives them, and what modifiers make of them."""
+"""The gates of OpenQASM 3 under the names used by the service's importer, and the effect of modifiers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Gate(NamedTuple):
 
     Attributes:
         name: Its name as an instruction.
-        num_angles: Parameters that it takes.
-        num_qubits: Qubits that it takes.
-        is_standard: Whether Qiskit has a class of its own for it.
+        num_angles: Number of parameters.
+        num_qubits: Number of qubits.
+        is_standard: Whether Qiskit has a class for it.
     """
 
     name: str
@@ -30,14 +30,14 @@ class Gate(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """A modifier: "inv", "pow", "ctrl" or "negctrl", and the exponent or the number of controls."""
+    """A modifier ("inv", "pow", "ctrl" or "negctrl") with its exponent or number of controls."""
 
     name: str
     number: float
 
 
 BUILT_IN: Final = Gate("u", 3, 1)
-"""`U`, the only gate that a program has without an include."""
+"""`U`, the only gate available without an include."""
 
 STANDARD: Final[dict[str, Gate]] = {
     **{name: Gate(name, 0, 1) for name in ("x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx")},
@@ -53,16 +53,16 @@ STANDARD: Final[dict[str, Gate]] = {
     "cphase": Gate("cp", 1, 2),
     "id": Gate("id", 0, 1),
 }
-"""The gates of stdgates.inc, as the importer has them (`_STDGATES` of qiskit_qasm3_import 0.6)."""
+"""The gates of stdgates.inc, as in the importer (`_STDGATES` of qiskit_qasm3_import 0.6)."""
 
 ANGLES: Final = {"ecr": 0, "rzz": 1, "u": 3, **{name: gate.num_angles for name, gate in STANDARD.items()}}
-"""How many angles the gates take that devices have, or that the standard gates have."""
+"""Number of angles of the gates that devices have and of the standard gates."""
 
 NATIVE: Final = frozenset(ANGLES)
-"""Names of gates that devices have, or that the standard gates have."""
+"""Names of the gates that devices have and of the standard gates."""
 
 FURTHER: Final = {"measure_": (1, 1), "reset_": (1, 0)}
-"""How the names of further kinds of measurement and reset begin -> on how many qubits and classical bits they act."""
+"""Prefix of the names of further measurements and resets -> number of qubits and classical bits."""
 
 _NOT_GATES = frozenset(
     {"barrier", "delay", "measure", "reset", "store", "gphase", "if_else", "for_loop", "while_loop", "switch_case",
@@ -73,28 +73,32 @@ _ADJOINTS = {"s": "sdg", "t": "tdg", "sx": "sxdg", "cs": "csdg", "csx": "csxdg"}
 _INVERSES = {**_ADJOINTS, **{inverse: gate for gate, inverse in _ADJOINTS.items()}}
 _OWN_INVERSES = frozenset("x y z h cx cy cz ch swap ccx ccz cswap unitary".split())  # noqa: SIM905
 _ROTATIONS = frozenset("p rx ry rz cp crx cry crz u1 cu1 rzz".split())  # noqa: SIM905
-_EULER = {"u": (0, 2, 1), "u3": (0, 2, 1), "cu": (0, 2, 1, 3)}  # order of the angles, negated, of the inverse
+_EULER = {
+    "u": (0, 2, 1),
+    "u3": (0, 2, 1),
+    "cu": (0, 2, 1, 3),
+}  # order of the inverse's angles, which are negated
 _POWERS = frozenset("p rx ry rz cp".split())  # noqa: SIM905
 _PHASES = {"z": 1.0, "s": 0.5, "sdg": -0.5, "t": 0.25, "tdg": -0.25}  # in units of pi
 
 
 def own_name(name: str) -> str:
-    """What to call a gate that a circuit defines: another name where the service knows an instruction that is not a gate."""
+    """Return the name of a gate that a circuit defines, changed if it clashes with a non-gate of the service."""
     return f"custom {name}" if name in _NOT_GATES or name.startswith(tuple(FURTHER)) else name
 
 
 def expanded(gate: Gate, angles: tuple[Expression, ...]) -> tuple[str, tuple[Expression, ...]]:
-    """Name and angles as an instruction: `id` becomes a `u` without angle."""
+    """Return name and angles as an instruction: `id` becomes a `u` with angles 0."""
     return ("u", (0.0, 0.0, 0.0)) if gate.name == "id" and gate.is_standard else (gate.name, angles)
 
 
 def modified(
     gate: Gate, angles: tuple[Expression, ...], modifiers: Iterable[Applied]
 ) -> tuple[str, tuple[Expression, ...]] | None:
-    """Name and angles of a gate with modifiers, the innermost first, as Qiskit has them.
+    """Return name and angles of a gate with modifiers, the innermost first, as in Qiskit.
 
-    What no device has gets a name that is like Qiskit's, which can also be "unitary". None where a power needs angles
-    that are numbers.
+    A result that no device supports gets a name like Qiskit's, which can be "unitary". Returns None if a power needs
+    numeric angles.
     """
     name, angles = expanded(gate, angles)
     known = gate.is_standard

@@ -1,4 +1,4 @@
-"""What an OpenQASM 3 program measures, and which bits its conditions read."""
+"""The measurements of an OpenQASM 3 program, and the bits that its conditions read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Measured(NamedTuple):
         qubit: Index of the qubit.
         bit: Index of the classical bit, counted over all declarations.
         position: Index of the statement's first character in the text.
-        conditional: Whether it stands in a block of an `if`.
+        conditional: Whether the statement is inside an `if`.
     """
 
     qubit: int
@@ -29,7 +29,7 @@ class Measured(NamedTuple):
 
 
 def bits_named(node: syntax.Expression, resolver: Resolver) -> Iterator[int]:
-    """The bits that a condition names, whatever it does with them.
+    """Yield the bits that a condition names.
 
     Raises:
         FaultError: 1506, a name or an index has no value.

@@ -1,4 +1,4 @@
-"""OpenQASM text without what no reader looks at: comments, line ends, and blanks beyond one."""
+"""Normalise OpenQASM text: remove comments, and collapse line ends and whitespace."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ _LEFT_OUT: Final = {
     2: re.compile(rf"{_STRING}|(?:{_BLANKS}|//[^\n]*)+"),
     3: re.compile(rf"{_STRING}|(?:{_BLANKS}|//[^\r\n]*|/\*(?s:.*?)\*/)+"),
 }
-"""Blanks and comments of each version, and the strings that may hold what looks like them."""
+"""Whitespace and comments of each version, and strings, which may contain what looks like them."""
 
 _AROUND: Final = re.compile(r""" ?([;,(){}\[\]]) ?|(?P<kept>"[^"\r\n]*"|'[^'\r\n]*')""")
-"""Symbols that are never part of a longer one: no blank beside them means anything."""
+"""Symbols that are never part of a longer token, so that whitespace next to them is insignificant."""
 
 _BY_LINES: Final = re.compile(r"pragma|\bcal|\bdefcal|@")
-"""Pragmas and annotations end with their line, and the language of calibrations is not ours to read."""
+"""Pragmas and annotations end at the line end, and calibration blocks are in another language."""
 
 _TRAILING: Final = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def plain(text: str) -> str:
-    """The text as its reader sees it; texts of different meaning stay different.
+    """Return the text with insignificant differences removed; texts of different meaning stay different.
 
-    Comments are left out, and blanks are one space at most. Of a text with pragmas, annotations or calibrations, and of one
-    that has no valid version, only line ends and blanks at the end of lines are made alike.
+    Comments are removed, and whitespace is collapsed to at most one space. If a text has pragmas, annotations or
+    calibrations, or no valid version, only line ends and trailing whitespace are normalised.
     """
     text = text.removeprefix(BYTE_ORDER_MARK)
     try:

@@ -1,7 +1,8 @@
-"""What an OpenQASM 3 program means: its calls, registers, parameters and faults, without Qiskit.
+"""Interpret an OpenQASM 3 program without Qiskit: its calls, registers, parameters and faults.
 
-Statements are taken as the service's importer takes them (`ConvertVisitor` of qiskit_qasm3_import 0.6), less what the
-service no longer takes. A statement with a fault is passed over, and so is what uses the names it declares.
+Statements are interpreted like in the service's importer (`ConvertVisitor` of qiskit_qasm3_import 0.6), except for
+those that the service no longer supports. A faulty statement is skipped, and so are statements that use the names it
+declares.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.expressions import Expression
 
 MAX_DECLARED: Final = 100_000
-"""Qubits, or classical bits, that a program may declare: far more than any device has."""
+"""Maximum number of declared qubits, and of classical bits: far more than any device has."""
 _MOST_FAULTS: Final = 10
 
 _PHYSICAL = re.compile(r"\$([0-9]+)")
@@ -41,7 +42,7 @@ _DEFINITIONS: Final = {
         "gate ecr a, b { rzx(pi/4) a, b; x a; rzx(-pi/4) a, b; }"
     ),
 }
-"""Native gates that stdgates.inc does not have, and definitions with which a program can use them."""
+"""Native gates missing from stdgates.inc, with definitions that a program can use."""
 _DECLARED_BY: Final = (
     syntax.QubitDeclaration,
     syntax.BitDeclaration,
@@ -54,8 +55,8 @@ _DECLARED_BY: Final = (
 def read_version_3(text: str) -> Reading:
     """Read an OpenQASM 3 program.
 
-    Of a text that is not OpenQASM 3 only the first fault is returned. Else the faults are those of up to ten statements,
-    the one that the job would end with first.
+    If the text is not OpenQASM 3, only the first fault is returned. Otherwise the faults of up to ten statements are
+    returned; the first one is the one that the job would fail with.
     """
     program = Program(text)
     try:
@@ -69,7 +70,7 @@ def read_version_3(text: str) -> Reading:
 
 
 class _Circuit:
-    """What statements are added to: the program's circuit, or that of a gate's definition."""
+    """The circuit that statements are added to: the program's, or that of a gate definition."""
 
     def __init__(self) -> None:
         self.num_qubits = 0
@@ -81,12 +82,12 @@ class _Circuit:
 
 
 class Program:
-    """Takes in one statement after the other; `reading` gives what they mean together.
+    """Interprets one statement at a time; `reading` returns the result.
 
     Attributes:
-        measured: Each qubit that a statement measures, in order.
+        measured: Each measured qubit, in order.
         bits_read: Classical bits that a condition reads.
-        qubit_names: How each declared qubit is written at the top of the program; empty with physical ones.
+        qubit_names: The declared name of each qubit, at the top of the program; empty for physical qubits.
         register_bits: Classical registers, aliases included -> their bits.
     """
 
@@ -105,14 +106,14 @@ class Program:
         self._parameters: set[str] = set()
         self._control_flow: set[str] = set()
         self._redefined: set[str] = set()
-        self._addressing = ""  # "physical" or "declared", once qubits were named
+        self._addressing = ""  # "physical" or "declared", set by the first use of qubits
         self._conditions = 0
         self._measures = False
         self._measures_loose_bits = False
         self._measures_conditionally = False
 
     def reading(self) -> Reading:
-        """What the statements mean."""
+        """Return the result of all statements so far."""
         return Reading(
             calls=tuple(self._calls.found),
             faults=tuple(error.fault(self._text) for error in self._faults),
@@ -128,11 +129,11 @@ class Program:
         )
 
     def meaning(self, name: str) -> Value | None:
-        """What a name stands for at this place of the program, or None."""
+        """Return the value of a name at this point of the program, or None."""
         return self._scopes.find(name, 0)
 
     def add(self, statement: syntax.Statement) -> None:
-        """Take in the next statement."""
+        """Interpret the next statement."""
         if len(self._faults) >= _MOST_FAULTS:
             return
         try:
@@ -144,7 +145,7 @@ class Program:
             self._forget(statement)
 
     def _forget(self, statement: syntax.Statement) -> None:
-        if isinstance(statement, syntax.NotTaken) and statement.declares:
+        if isinstance(statement, syntax.Unsupported) and statement.declares:
             self._scopes.forget(statement.declares)
         elif isinstance(statement, _DECLARED_BY):
             self._scopes.forget(statement.name)
@@ -152,7 +153,7 @@ class Program:
     # Names and registers
 
     def _found(self, name: syntax.Name) -> Value:
-        """What a name stands for; a physical qubit comes into being by its name."""
+        """Return the value of a name; a physical qubit is declared by its first use."""
         physical = _PHYSICAL.fullmatch(name.name)
         if physical and self._scopes.kind == "gate":
             raise invalid("physical qubits cannot be used in the definition of a gate", name)
@@ -173,13 +174,13 @@ class Program:
 
     def _address(self, kind: str, start: int) -> None:
         if self._addressing not in {"", kind}:
-            message = "physical qubits ($0) and declared ones are not taken in one program"
+            message = "physical qubits ($0) and declared qubits cannot be mixed in one program"
             raise FaultError(message, start, NOT_TAKEN)
         self._addressing = kind
 
     def _check_declared(self, qubits: int, bits: int, start: int) -> None:
         if qubits > MAX_DECLARED:
-            message = f"the circuit has {qubits:,} qubits, and no device has more than {MAX_DECLARED:,}"
+            message = f"the circuit has {qubits:,} qubits, but no device has more than {MAX_DECLARED:,}"
             raise FaultError(message, start, NOT_ISA)
         if bits > MAX_DECLARED:
             message = f"the circuit has {bits:,} classical bits; at most {MAX_DECLARED:,} are allowed"
@@ -194,15 +195,15 @@ class Program:
         return found
 
     def _register(self, name: str, start: int) -> str:
-        """Take the name of a register, as the importer writes it; raise for one that is there."""
+        """Reserve the name of a register, in the importer's spelling; raise if it exists."""
         written = _escaped(name)
         if written in self._circuit.register_names:
-            raise invalid(f"there is a register {quoted(written)} already", start)
+            raise invalid(f"a register {quoted(written)} already exists", start)
         self._circuit.register_names.add(written)
         return written
 
     def _unique(self, prefix: str) -> str:
-        """A name that nothing has yet."""
+        """Return an unused name."""
         while True:
             name = f"{prefix}_{self._circuit.unique}"
             self._circuit.unique += 1
@@ -240,7 +241,7 @@ class Program:
         last = first + (1 if size is None else size)
         self._check_declared(0, last, statement.start)
         if self._scopes.kind != "program":
-            message = "bits can be declared at the top of a program only, not inside a block"
+            message = "bits can only be declared at the top level of a program, not inside a block"
             raise FaultError(message, statement.start, NOT_TAKEN)
         circuit.num_bits = last
         if size is None:
@@ -255,12 +256,12 @@ class Program:
         if statement.measured is not None:
             self._measure_into(self._qubits_of(statement.measured), value, statement.start)
         elif statement.has_value:
-            message = "a bit cannot be declared with a value; it gets one from a measurement"
+            message = "a bit cannot be declared with a value; assign a measurement to it"
             raise FaultError(message, statement.start, NOT_TAKEN)
 
     def _input(self, statement: syntax.InputDeclaration) -> None:
         if statement.type not in {"float", "angle"}:
-            message = f"inputs of type {statement.type} are not taken; float and angle are"
+            message = f"inputs of type {statement.type} are not supported; use float or angle"
             raise FaultError(message, statement.start, NOT_TAKEN)
         if statement.size is not None:
             self._resolver.whole(statement.size)
@@ -271,9 +272,9 @@ class Program:
     def _alias(self, statement: syntax.Alias) -> None:
         value = self._resolver.value(statement.value)
         if value.kind not in REGISTERS:
-            raise invalid(f"'let' takes registers, and this is a {shown(value.kind)}", statement.value)
+            raise invalid(f"'let' requires registers, but this is a {shown(value.kind)}", statement.value)
         if len(set(value.data)) < len(value.data):
-            raise invalid("'let' takes registers in which nothing occurs twice", statement.value)
+            raise invalid("'let' requires registers without repeated bits or qubits", statement.value)
         name = statement.name
         if self._scopes.kind != "program":
             name = self._unique(_escaped(name))
@@ -324,7 +325,7 @@ class Program:
             applied = [self._applied(modifier) for modifier in reversed(statement.modifiers)]
             found = modified(gate, angles, applied)
             if found is None:
-                raise invalid(f"'pow' of {name} takes angles that are numbers", statement.start)
+                raise invalid(f"'pow' of {name} requires numeric angles", statement.start)
             name, angles = found
         else:
             name, angles = expanded(gate, angles)
@@ -333,10 +334,10 @@ class Program:
         self._calls.add(name, places, statement.start, angles, source)
 
     def _called(self, statement: syntax.GateCall) -> Gate:
-        """The gate that is called, with as many angles and qubits as it takes."""
+        """Return the called gate, after checking the number of angles and qubits."""
         name, start = statement.name
         found = None if name.startswith("$") else self._scopes.find(name, start)
-        timed = FaultError("a gate with a duration is not taken", statement.start, NOT_TAKEN)
+        timed = FaultError("a gate with a duration is not supported", statement.start, NOT_TAKEN)
         if found is None and statement.has_duration:
             raise timed
         if found is None:
@@ -364,7 +365,7 @@ class Program:
             return Applied(modifier.name, self._controls(modifier))
         exponent = self._resolver.value(modifier.argument)
         if exponent.kind not in INTEGERS | {"float"} or not exponent.const:
-            raise invalid(f"'pow' takes a number, not a {shown(exponent.kind)}", modifier.argument)
+            raise invalid(f"'pow' requires a number, not a {shown(exponent.kind)}", modifier.argument)
         return Applied(modifier.name, as_float(exponent.data, modifier.argument))
 
     def _phase(self, statement: syntax.GateCall) -> None:
@@ -393,7 +394,7 @@ class Program:
 
     def _measure(self, statement: syntax.Measurement) -> None:
         if statement.target is None:
-            message = "a measurement must be written to a bit: c = measure q;"
+            message = "a measurement must be assigned to a bit: c = measure q;"
             raise invalid(message, statement.start)
         qubits = self._qubits_of(statement.qubit)
         target = self._resolver.value(statement.target)
@@ -405,7 +406,7 @@ class Program:
         sources = [qubits] if isinstance(qubits, int) else qubits
         bits: Sequence[int] = [target.data] if target.kind == "bit" else target.data
         if len(sources) != len(bits) and not (len(sources) == 1 and bits):
-            raise invalid(f"{len(sources)} qubits are measured into {len(bits)} bits", start)
+            raise invalid(f"{len(sources)} qubits cannot be measured into {len(bits)} bits", start)
         if not bits:
             return
         if target.kind == "bit" and target.data in self._circuit.loose_bits:
@@ -439,7 +440,7 @@ class Program:
         for operand in statement.operands or (None,):
             qubits = range(self._circuit.num_qubits) if operand is None else self._qubits_of(operand)
             if fraction:
-                raise invalid("durations in dt are whole numbers", statement.duration)
+                raise invalid("durations in dt must be whole numbers", statement.duration)
             if not isinstance(qubits, int) and not qubits:
                 raise invalid("a delay needs a qubit", statement.start)
             duration = (as_float(number, statement.duration),)
@@ -450,14 +451,14 @@ class Program:
     def _if(self, statement: syntax.If) -> None:
         if self._conditions:
             self._control_flow.add("nested if")
-            message = "an 'if' inside an 'if' or 'else' is not taken any more"
+            message = "an 'if' inside an 'if' or 'else' is no longer supported"
             raise FaultError(message, statement.start, NOT_TAKEN)
         self._control_flow.add("if")
         part, fault = read_condition(statement.condition, self._resolver)
         bits = set(bits_named(statement.condition, self._resolver))
         self.bits_read |= bits
         if part is not None:
-            name = self._register(self._unique("None"), statement.start)  # the importer's name for it
+            name = self._register(self._unique("None"), statement.start)  # the importer's prefix
             self._circuit.registers[name] = len(part)
             self.register_bits[name] = tuple(part)
         self._conditions += 1
@@ -478,7 +479,7 @@ class Program:
         if fault is not None:
             raise fault
 
-    def _not_taken(self, statement: syntax.NotTaken) -> None:
+    def _unsupported(self, statement: syntax.Unsupported) -> None:
         if statement.control_flow:
             self._control_flow.add(statement.control_flow)
         raise FaultError(statement.what, statement.start, NOT_TAKEN)
@@ -496,26 +497,28 @@ class Program:
         syntax.Alias: _alias,
         syntax.Include: _include,
         syntax.If: _if,
-        syntax.NotTaken: _not_taken,
+        syntax.Unsupported: _unsupported,
     }
 
 
-def _check_number(name: str, kind: str, wanted: int, given: int, start: int) -> None:
-    if wanted != given:
-        raise invalid(f"{quoted(name)} takes {wanted} {kind}{'s' * (wanted != 1)}, but got {given}", start)
+def _check_number(name: str, kind: str, expected: int, actual: int, start: int) -> None:
+    if expected != actual:
+        raise invalid(
+            f"{quoted(name)} takes {expected} {kind}{'s' * (expected != 1)}, but got {actual}", start
+        )
 
 
 def _advice(name: str) -> str:
-    """How a program can use a gate that it does not define."""
+    """Return how a program can use a gate that it does not define."""
     if name in _DEFINITIONS:
-        return f"stdgates.inc does not have it, so define it first: {_DEFINITIONS[name]}"
+        return f"stdgates.inc does not define it, so define it first: {_DEFINITIONS[name]}"
     if name == "id":
-        return "leave it out, or write a delay"
+        return "remove it, or use a delay"
     return "define it with a gate block, or include stdgates.inc"
 
 
 def _escaped(name: str) -> str:
-    """The name of a register as the importer writes it, which is the field of a sampler's result."""
+    """Return the name of a register in the importer's spelling, which is the field name in a sampler's result."""
     if _REGISTER_NAME.fullmatch(name):
         return name
     name = re.sub(r"\W", "_", name)

@@ -1,4 +1,4 @@
-"""Which names an OpenQASM 3 program knows where, as the service's importer has it."""
+"""The scopes of names in an OpenQASM 3 program, as in the service's importer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ NUMBERS: Final = frozenset({"int", "uint", "float", "angle"})
 
 
 class Value(NamedTuple):
-    """What a name or an expression stands for.
+    """The value of a name or an expression.
 
     Attributes:
         kind: "int", "uint", "float", "angle", "bool", "duration", "bit", "bits", "qubit", "qubits", "gate", "range",
-            "indices", or "unknown" for what a faulty statement declared.
+            "indices", or "unknown" for a name declared by a faulty statement.
         data: A number or an `Expression`; indices of bits or qubits; a `Gate`; a slice; a tuple.
         const: Whether it is known before the program runs.
     """
@@ -28,7 +28,7 @@ class Value(NamedTuple):
 
 
 class UnknownError(Exception):
-    """A statement uses what an earlier, faulty one declared; nothing more is to be said about it."""
+    """A statement uses a name from an earlier faulty declaration; no second fault is reported."""
 
 
 class Scope(NamedTuple):
@@ -49,7 +49,7 @@ _CONSTANTS = {
 
 
 class Scopes:
-    """The scopes that are open, the program's first."""
+    """The open scopes, from the program's inwards."""
 
     def __init__(self) -> None:
         names = {name: Value("float", number) for name, number in _CONSTANTS.items()}
@@ -70,10 +70,10 @@ class Scopes:
         self._open.pop()
 
     def find(self, name: str, start: int) -> Value | None:
-        """What a name stands for here, or None.
+        """Return the value of a name, or None.
 
         Raises:
-            FaultError: 1506, the definition of a gate uses what belongs to the program.
+            FaultError: 1506, a gate definition uses a name that belongs to the program.
             UnknownError: Its declaration was faulty.
         """
         for scope in reversed(self._open):
@@ -94,10 +94,10 @@ class Scopes:
         return value.kind == "gate" or name in self._built_in or (value.kind in NUMBERS and value.const)
 
     def declare(self, name: str, value: Value, start: int, *, everywhere: bool = False) -> None:
-        """Give a name its value, in the innermost scope, or in the program's.
+        """Set the value of a name in the innermost scope, or in the program's.
 
         Raises:
-            FaultError: 1506, the name has one there already.
+            FaultError: 1506, the name is already declared in that scope.
         """
         names = self._open[0 if everywhere else -1].names
         if name in names:
@@ -105,7 +105,7 @@ class Scopes:
         names[name] = value
 
     def forget(self, name: str) -> None:
-        """Remember that the declaration of a name was faulty, unless it has a value."""
+        """Mark the declaration of a name as faulty, unless the name has a value."""
         self._open[-1].names.setdefault(name, Value("unknown", None))
 
     def __contains__(self, name: str) -> bool:

@@ -1,8 +1,8 @@
-"""The parser of OpenQASM 3: tokens to statements, by recursive descent.
+"""Parse OpenQASM 3 tokens to statements by recursive descent.
 
-It takes what the reference parser takes (package openqasm3 1.0, whose grammar is qasm3Parser.g4), and refuses the same
-with code 1603: what the grammar does not have, and what that parser checks beyond it, such as gates that are not defined
-at the top.
+The parser accepts the same programs as the reference parser (package openqasm3 1.0, grammar qasm3Parser.g4), and
+rejects the same ones with code 1603: syntax errors, and additional checks of that parser, for example that gates are
+only defined at the top level.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _VERSION = re.compile(r"0*3(\.|$)")
 _ASSIGNMENTS: Final = frozenset("= += -= *= /= &= |= ~= ^= <<= >>= %= **=".split())  # noqa: SIM905
 _OPERANDS: Final = frozenset({"identifier", "hardware qubit"})
 _MODIFIERS: Final = frozenset({"inv", "pow", "ctrl", "negctrl"})
-_NESTING = 5  # of `MAX_DEPTH`, which a block takes
+_NESTING = 5  # share of `MAX_DEPTH` used by a block
 
 
 class Parser(ExpressionParser):
-    """Reads one program.
+    """Parses one program.
 
-    Statements are yielded one after the other, so that a text of many megabytes is never held as a tree; when
-    a later one raises, the earlier ones do not count either.
+    Statements are yielded one by one, so that a text of many megabytes never becomes a complete tree; if
+    a later statement raises, discard the earlier ones.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self._contexts: list[list[str]] = [["program"]]  # each with the scopes that are open in it
+        self._contexts: list[list[str]] = [["program"]]  # open scopes per context
 
     def statements(self) -> Iterator[syntax.Statement]:
-        """The statements of the program, up to its end.
+        """Yield the statements of the program.
 
         Raises:
             FaultError: 1603, the text is not OpenQASM 3.
@@ -61,7 +61,7 @@ class Parser(ExpressionParser):
             return self._statement()
         start = self.token.start
         self._scope()
-        return syntax.NotTaken("a block of its own is not taken; leave its braces out", "", "", start)
+        return syntax.Unsupported("a standalone block is not supported; remove its braces", "", "", start)
 
     def _scope(self) -> tuple[syntax.Statement, ...]:
         self.expect("{")
@@ -74,7 +74,7 @@ class Parser(ExpressionParser):
 
     @contextmanager
     def _open(self, kind: str, *, context: bool = False) -> Generator[None]:
-        """A block of a kind; a gate and a subroutine begin a context of their own."""
+        """Enter a block of a kind; gates and subroutines begin a new context."""
         if context:
             self._contexts.append([kind])
         self._contexts[-1].append(kind)
@@ -97,18 +97,20 @@ class Parser(ExpressionParser):
 
     def _only_global(self, what: str, start: int) -> None:
         if len(self._contexts) > 1 or len(self._contexts[0]) > 1:
-            raise FaultError(f"{what} can stand at the top of a program only, not inside a block", start)
+            raise FaultError(
+                f"{what} is only allowed at the top level of a program, not inside a block", start
+            )
 
     def _not_in_gate(self, what: str, start: int) -> None:
         if self._contexts[-1][0] == "gate":
-            raise FaultError(f"{what} cannot stand in the definition of a gate", start)
+            raise FaultError(f"{what} is not allowed in the definition of a gate", start)
 
     def _duration_of(self) -> syntax.Expression:
         start = self.advance().start
         self.expect("(")
         self._block("durationof")
         self.expect(")")
-        return syntax.Uncomputed("'durationof' is not computed; write the value", start)
+        return syntax.Uncomputed("'durationof' is not evaluated; write the value", start)
 
     # Statements
 
@@ -121,7 +123,7 @@ class Parser(ExpressionParser):
             if self.at("pragma"):
                 raise self.unexpected()
             self._statement()
-            return syntax.NotTaken("annotations are not taken; leave them out", "", "", start)
+            return syntax.Unsupported("annotations are not supported; remove them", "", "", start)
         reader = self._READERS.get(self.token.kind)
         return reader(self) if reader is not None else self._expression_statement()
 
@@ -129,7 +131,7 @@ class Parser(ExpressionParser):
         start = self.advance().start
         self.expect("line")
         self._only_global("a pragma", start)
-        return syntax.NotTaken("pragmas are not taken; leave them out", "", "", start)
+        return syntax.Unsupported("pragmas are not supported; remove them", "", "", start)
 
     def _include(self) -> syntax.Statement:
         start = self.advance().start
@@ -143,7 +145,7 @@ class Parser(ExpressionParser):
         self.expect("string")
         self.expect(";")
         self._only_global("'defcalgrammar'", start)
-        return syntax.NotTaken("'defcalgrammar' is not taken", "", "", start)
+        return syntax.Unsupported("'defcalgrammar' is not supported", "", "", start)
 
     def _qubit(self) -> syntax.Statement:
         start = self.advance().start
@@ -154,7 +156,7 @@ class Parser(ExpressionParser):
         return syntax.QubitDeclaration(name, size, start)
 
     def _register(self) -> syntax.Statement:
-        """`qreg` and `creg`."""
+        """Parse `qreg` and `creg`."""
         keyword = self.advance()
         name = self.expect("identifier").text
         size = self.designator()
@@ -166,7 +168,7 @@ class Parser(ExpressionParser):
         return syntax.BitDeclaration(name, size, None, has_value=False, start=keyword.start)
 
     def _declaration(self) -> syntax.Statement:
-        """The declaration of a classical variable, or a statement that begins with a cast."""
+        """Parse the declaration of a classical variable, or a statement that begins with a cast."""
         start = self.token.start
         kind, size = self.type()
         if self.at("("):
@@ -183,8 +185,8 @@ class Parser(ExpressionParser):
             self._only_global("the declaration of an array", start)
         if kind == "bit":
             return syntax.BitDeclaration(name, size, measured, has_value, start)
-        return syntax.NotTaken(
-            f"variables of type {kind} are not taken; bits, and inputs of type float or angle are",
+        return syntax.Unsupported(
+            f"variables of type {kind} are not supported; use bits, or inputs of type float or angle",
             "",
             name,
             start,
@@ -197,10 +199,12 @@ class Parser(ExpressionParser):
         self.expect("=")
         self._declared_value()
         self.expect(";")
-        return syntax.NotTaken("'const' is not taken; write the value where it is used", "", name, start)
+        return syntax.Unsupported(
+            "'const' is not supported; write the value where it is used", "", name, start
+        )
 
     def _declared_value(self) -> syntax.Expression | None:
-        """The value of a declaration; what is measured into it is returned, another value is not."""
+        """Parse the value of a declaration; return what is measured into it, or None for any other value."""
         if self.at("measure"):
             return self._measured()
         if self.at("{"):
@@ -216,8 +220,8 @@ class Parser(ExpressionParser):
         self.expect(";")
         self._only_global(f"'{keyword.kind}'", keyword.start)
         if keyword.kind == "output":
-            what = "'output' is not taken; all classical registers are returned"
-            return syntax.NotTaken(what, "", name, keyword.start)
+            what = "'output' is not supported; all classical registers are returned"
+            return syntax.Unsupported(what, "", name, keyword.start)
         return syntax.InputDeclaration(name, kind, size, keyword.start)
 
     def _alias(self) -> syntax.Statement:
@@ -257,8 +261,8 @@ class Parser(ExpressionParser):
         self.return_type()
         self._only_global("'def'", start)
         self._block("def", context=True)
-        return syntax.NotTaken(
-            "'def' is not taken; write the statements where they are used", "", name, start
+        return syntax.Unsupported(
+            "'def' is not supported; write the statements where they are used", "", name, start
         )
 
     def _extern(self) -> syntax.Statement:
@@ -271,10 +275,10 @@ class Parser(ExpressionParser):
         self.return_type()
         self.expect(";")
         self._only_global("'extern'", start)
-        return syntax.NotTaken("'extern' is not taken", "", name, start)
+        return syntax.Unsupported("'extern' is not supported", "", name, start)
 
     def _calibration(self) -> syntax.Statement:
-        """`cal` and `defcal`, whose blocks are in another language."""
+        """Parse `cal` and `defcal`, whose blocks are in another language."""
         keyword = self.advance()
         if keyword.kind == "defcal":
             if self.token.kind not in {"measure", "reset", "delay", "identifier"}:
@@ -289,7 +293,7 @@ class Parser(ExpressionParser):
         self.expect("{")
         self.take("calibration")
         self.expect("}")
-        return syntax.NotTaken(f"'{keyword.kind}' is not taken", "", "", keyword.start)
+        return syntax.Unsupported(f"'{keyword.kind}' is not supported", "", "", keyword.start)
 
     def _calibration_operand(self) -> None:
         if self.token.kind not in _OPERANDS:
@@ -313,7 +317,7 @@ class Parser(ExpressionParser):
         self.expression()
         self.expect(")")
         self._body("loop")
-        return syntax.NotTaken("'while' loops are not taken any more", "while", "", start)
+        return syntax.Unsupported("'while' loops are no longer supported", "while", "", start)
 
     def _for(self) -> syntax.Statement:
         start = self.advance().start
@@ -329,22 +333,20 @@ class Parser(ExpressionParser):
         else:
             self.expression()
         self._body("loop")
-        return syntax.NotTaken(
-            "'for' loops are not taken any more; write the statements out", "for", "", start
-        )
+        return syntax.Unsupported("'for' loops are no longer supported; unroll them", "for", "", start)
 
     def _leave(self) -> syntax.Statement:
-        """`break` and `continue`."""
+        """Parse `break` and `continue`."""
         keyword = self.advance()
         self.expect(";")
         if "loop" not in self._contexts[-1]:
-            raise FaultError(f"'{keyword.kind}' stands outside of a loop", keyword.start)
-        return syntax.NotTaken(f"'{keyword.kind}' is not taken", "break", "", keyword.start)
+            raise FaultError(f"'{keyword.kind}' is outside a loop", keyword.start)
+        return syntax.Unsupported(f"'{keyword.kind}' is not supported", "break", "", keyword.start)
 
     def _end(self) -> syntax.Statement:
         start = self.advance().start
         self.expect(";")
-        return syntax.NotTaken("'end' is not taken; leave out what follows it", "", "", start)
+        return syntax.Unsupported("'end' is not supported; remove the statements after it", "", "", start)
 
     def _return(self) -> syntax.Statement:
         start = self.advance().start
@@ -354,8 +356,8 @@ class Parser(ExpressionParser):
             self.expression()
         self.expect(";")
         if self._contexts[-1][0] != "def":
-            raise FaultError("'return' stands outside of a subroutine", start)
-        return syntax.NotTaken("'return' is not taken", "", "", start)
+            raise FaultError("'return' is outside a subroutine", start)
+        return syntax.Unsupported("'return' is not supported", "", "", start)
 
     def _switch(self) -> syntax.Statement:
         start = self.advance().start
@@ -377,13 +379,13 @@ class Parser(ExpressionParser):
             has_default = case.kind == "default"
             self._scope()
         self.advance()
-        return syntax.NotTaken("'switch' is not taken any more; write conditions", "switch", "", start)
+        return syntax.Unsupported("'switch' is no longer supported; use 'if'", "switch", "", start)
 
     def _box(self) -> syntax.Statement:
         start = self.advance().start
         self.designator()
         self._block("box")
-        return syntax.NotTaken("'box' is not taken; leave it out", "box", "", start)
+        return syntax.Unsupported("'box' is not supported; remove it", "box", "", start)
 
     def _barrier(self) -> syntax.Statement:
         start = self.advance().start
@@ -397,7 +399,7 @@ class Parser(ExpressionParser):
         return syntax.Delay(duration, self._operands(), start)
 
     def _operands(self) -> tuple[syntax.Expression, ...]:
-        """Operands up to the semicolon, perhaps none."""
+        """Parse operands up to the semicolon, possibly none."""
         found = [] if self.at(";") else self.list_of(self.operand, ";")
         self.expect(";")
         return tuple(found)
@@ -425,7 +427,7 @@ class Parser(ExpressionParser):
         return syntax.Measurement(qubit, target, start)
 
     def _modified(self) -> syntax.Statement:
-        """A gate, or a global phase, with modifiers before it."""
+        """Parse a gate or a global phase with modifiers."""
         start = self.token.start
         modifiers: list[syntax.Modifier] = []
         while self.token.kind in _MODIFIERS:
@@ -438,7 +440,7 @@ class Parser(ExpressionParser):
             elif word.kind == "pow":
                 raise self.unexpected()
             if self.at("annotation"):
-                raise FaultError("a blank is missing after '@'", self.token.start)
+                raise FaultError("a space is missing after '@'", self.token.start)
             self.expect("@")
             modifiers.append(syntax.Modifier(word.kind, argument, word.start))
         if self.at("gphase"):
@@ -484,13 +486,13 @@ class Parser(ExpressionParser):
         return syntax.GateCall(modifiers, name, arguments, tuple(operands), has_duration, start)
 
     def _named(self) -> syntax.Statement:
-        """What begins with a name: a gate, an assignment, or an expression."""
+        """Parse a statement that begins with a name: a gate, an assignment, or an expression."""
         name = self.name()
         arguments: tuple[syntax.Expression, ...] = ()
         found: syntax.Expression = name
         if self.at("("):
             arguments = self._arguments()
-            found = syntax.Uncomputed("function calls are not computed; write the value", name.start)
+            found = syntax.Uncomputed("function calls are not evaluated; write the value", name.start)
         called = found
         designator = None
         while self.at("["):
@@ -511,15 +513,15 @@ class Parser(ExpressionParser):
         self._not_in_gate("an assignment", target.start)
         if measured is not None:
             return syntax.Measurement(measured, target, target.start)
-        return syntax.NotTaken(
-            "assignments are not taken; a bit gets its value from a measurement", "", "", target.start
+        return syntax.Unsupported(
+            "assignments are not supported; assign a measurement to a bit", "", "", target.start
         )
 
     def _expression_statement(self, left: syntax.Expression | None = None) -> syntax.Statement:
         start = self.token.start if left is None else left.start
         self.expression(left=left)
         self.expect(";")
-        return syntax.NotTaken("a statement that is only an expression is not taken", "", "", start)
+        return syntax.Unsupported("a statement that is only an expression is not supported", "", "", start)
 
     _READERS: ClassVar[dict[str, Callable[[Parser], syntax.Statement]]] = {
         "identifier": _named,
@@ -558,4 +560,4 @@ class Parser(ExpressionParser):
         "return": _return,
         "pragma": _pragma,
     }
-    """What reads a statement, by the kind of its first token; an expression where none does."""
+    """Parsers of statements by the kind of their first token; all others begin an expression."""

@@ -1,4 +1,4 @@
-"""What OpenQASM 3 is made of: statements and expressions, as the parser finds them.
+"""Syntax tree of OpenQASM 3: statements and expressions.
 
 Every node has `start`, the index of its first character in the text.
 """
@@ -24,7 +24,7 @@ class Literal(NamedTuple):
 
 
 class Duration(NamedTuple):
-    """A length of time in a unit: "dt", "ns", "us", "ms", or "s"."""
+    """A duration with a unit: "dt", "ns", "us", "ms", or "s"."""
 
     value: float
     unit: str
@@ -49,7 +49,7 @@ class Binary(NamedTuple):
 
 
 class Range(NamedTuple):
-    """`first:step:last`, with both ends, each of which may be left out."""
+    """`first:step:last`, inclusive; each part is optional."""
 
     first: Expression | None
     last: Expression | None
@@ -73,7 +73,7 @@ class Index(NamedTuple):
 
 
 class Uncomputed(NamedTuple):
-    """An expression that the service does not compute, such as a call of a function; `what` names its kind."""
+    """An expression that the service does not evaluate, such as a function call; `what` names its kind."""
 
     what: str
     start: int
@@ -91,7 +91,7 @@ class QubitDeclaration(NamedTuple):
 
 
 class BitDeclaration(NamedTuple):
-    """`bit[size] name;` or `creg name[size];`, perhaps with the qubits that are measured into it, or another value."""
+    """`bit[size] name;` or `creg name[size];`, optionally with the qubits measured into it, or another value."""
 
     name: str
     size: Expression | None
@@ -120,7 +120,7 @@ class GateDefinition(NamedTuple):
 
 
 class Modifier(NamedTuple):
-    """`inv`, `pow(argument)`, `ctrl`, or `negctrl`, the latter two with an argument or without."""
+    """`inv`, `pow(argument)`, `ctrl`, or `negctrl`, the latter two optionally with an argument."""
 
     name: str
     argument: Expression | None
@@ -128,7 +128,7 @@ class Modifier(NamedTuple):
 
 
 class GateCall(NamedTuple):
-    """A gate on qubits; `has_duration` for one with a duration in brackets. A global phase is called "gphase"."""
+    """A gate applied to qubits; `has_duration` if it has a duration in brackets. A global phase is named "gphase"."""
 
     modifiers: tuple[Modifier, ...]
     name: Name
@@ -139,7 +139,7 @@ class GateCall(NamedTuple):
 
 
 class Measurement(NamedTuple):
-    """`target = measure qubit;` or `measure qubit -> target;`, or without a target."""
+    """`target = measure qubit;`, `measure qubit -> target;`, or a measurement without a target."""
 
     qubit: Expression
     target: Expression | None
@@ -147,14 +147,14 @@ class Measurement(NamedTuple):
 
 
 class Barrier(NamedTuple):
-    """`barrier operands;`; none mean all qubits."""
+    """`barrier operands;`; without operands, all qubits."""
 
     operands: tuple[Expression, ...]
     start: int
 
 
 class Delay(NamedTuple):
-    """`delay[duration] operands;`; none mean all qubits."""
+    """`delay[duration] operands;`; without operands, all qubits."""
 
     duration: Expression
     operands: tuple[Expression, ...]
@@ -184,7 +184,7 @@ class Include(NamedTuple):
 
 
 class If(NamedTuple):
-    """A condition, and what is done if it holds and if not."""
+    """A condition with its branches if true and if false."""
 
     condition: Expression
     body: tuple[Statement, ...]
@@ -192,12 +192,12 @@ class If(NamedTuple):
     start: int
 
 
-class NotTaken(NamedTuple):
-    """Valid OpenQASM 3 that the service does not take.
+class Unsupported(NamedTuple):
+    """Valid OpenQASM 3 that the service does not support.
 
     Attributes:
-        what: Why, and what would be taken.
-        control_flow: Its kind, as `Reading.control_flow` has it, or "".
+        what: Why it is not supported, and what to write instead.
+        control_flow: Its kind, as in `Reading.control_flow`, or "".
         declares: The name that it declares, or "".
         start: Index of its first character.
     """
@@ -221,5 +221,5 @@ Statement: TypeAlias = (
     | Alias
     | Include
     | If
-    | NotTaken
+    | Unsupported
 )

@@ -1,15 +1,15 @@
-"""The tokens of OpenQASM text, with their places.
+"""Tokens of OpenQASM text, with their positions.
 
-`lex_version_3` and `lex_version_2` yield `Token`s one after the other, so that a text of many megabytes is never held as
-tokens. Blanks and comments are left out, and the last token has the kind "end of text". Both raise `FaultError` (1603)
-at the first character that begins no token.
+`lex_version_3` and `lex_version_2` yield `Token`s one by one, so that a text of many megabytes is never stored as
+a list of tokens. Whitespace and comments are skipped, and the last token has the kind "end of text". Both raise
+`FaultError` (1603) at the first character that begins no token.
 
-The kind of keywords and symbols is their text: "gate", "measure", "->", ";". The other kinds:
+The kind of keywords and symbols is their text: "gate", "measure", "->", ";". The other kinds are:
 
 | kind | text | version |
 |---|---|---|
 | identifier | a name | 2, 3 |
-| integer | `12`, `1_000`, `0x1F`, `0o17`, `0b11`; version 2: decimal alone | 2, 3 |
+| integer | `12`, `1_000`, `0x1F`, `0o17`, `0b11`; version 2: decimal only | 2, 3 |
 | real; version 2: float | `1.5`, `.5`, `1.`, `1e3` | 2, 3 |
 | string | with its quotation marks, after `include` and `defcalgrammar`; version 2: anywhere | 2, 3 |
 | version | `3.1`, after `OPENQASM` | 3 |
@@ -19,10 +19,10 @@ The kind of keywords and symbols is their text: "gate", "measure", "->", ";". Th
 | hardware qubit | `$12` | 3 |
 | annotation, pragma | `@name.more`; `pragma` or `#pragma` | 3 |
 | line | the rest of the line after an annotation or a pragma | 3 |
-| calibration | what stands between the braces of `cal` and `defcal` | 3 |
+| calibration | the text between the braces of `cal` and `defcal` | 3 |
 
-Version 3 is as the reference lexer (package openqasm3 1.0) has it, which keeps several modes; version 2 takes in all names
-and numbers, and its reader refuses those that are not allowed.
+Version 3 follows the reference lexer (package openqasm3 1.0), which has several modes. Version 2 accepts all names
+and numbers, and its reader rejects those that are not allowed.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 KEYWORDS_3: Final = frozenset(
     """
-    OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for while in switch
-    case default input output const readonly mutable qreg qubit creg bool bit int uint float angle complex array void
-    duration stretch gphase inv pow ctrl negctrl durationof delay reset measure barrier pragma im
-    """.split()  # noqa: SIM905 - as a list it would take a line a word
+    OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for while in
+    switch case default input output const readonly mutable qreg qubit creg bool bit int uint float angle complex array
+    void duration stretch gphase inv pow ctrl negctrl durationof delay reset measure barrier pragma im
+    """.split()  # noqa: SIM905 - as a list it would take one line per word
 )
 KEYWORDS_2: Final = frozenset(
     "OPENQASM include qreg creg gate opaque if measure reset barrier pi sin cos tan exp ln sqrt".split()  # noqa: SIM905
@@ -85,11 +85,11 @@ _STRING = re.compile(r"""[ \t\r\n]*("[^"\r\t\n]+"|'[^'\r\t\n]+')""")
 _LINE = re.compile(r"[ \t]*([^ \t\r\n][^\r\n]*)?")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _BRACE = re.compile(r"[{}]")
-# What may stand between `defcal` and its block; other keywords are names there.
+# Tokens allowed between `defcal` and its block; other keywords are names there.
 _PRELUDE = frozenset(
     """
-    { [ ] ( ) -> , + - * / << >> qreg qubit creg bool bit int uint angle float complex array duration measure delay reset
-    bitstring integer real identifier
+    { [ ] ( ) -> , + - * / << >> qreg qubit creg bool bit int uint angle float complex array duration measure delay
+    reset bitstring integer real identifier
     """.split()  # noqa: SIM905
 ) | {"hardware qubit"}
 _CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
@@ -119,11 +119,9 @@ class Token(NamedTuple):
 
 
 def lex_version_3(text: str) -> Iterator[Token]:
-    """Tokens of OpenQASM 3."""
+    """Yield the tokens of OpenQASM 3."""
     position = 0
-    prelude: frozenset[str] | None = (
-        None  # kinds that may follow `cal` or `defcal`, up to the brace of its block
-    )
+    prelude: frozenset[str] | None = None  # kinds allowed between `cal` or `defcal` and its block
     while found := _TOKEN_3.match(text, position):
         position = found.end()
         if found.lastgroup == "comment":
@@ -152,7 +150,7 @@ def lex_version_3(text: str) -> Iterator[Token]:
 
 
 def lex_version_2(text: str) -> Iterator[Token]:
-    """Tokens of OpenQASM 2."""
+    """Yield the tokens of OpenQASM 2."""
     position = 0
     while found := _TOKEN_2.match(text, position):
         kind = found.lastgroup or "end"
@@ -196,14 +194,14 @@ def _kind_of_number(content: str) -> str:
 
 
 def _in_prelude(token: Token, prelude: frozenset[str]) -> Token:
-    """The token before a block of `defcal`, where most keywords are names."""
+    """Return a token before a block of `defcal`, where most keywords are names."""
     if token.text.isidentifier() and "identifier" in prelude:
         return Token("identifier", token.text, token.start)
     raise FaultError(f"unexpected {quoted(token.text)} before the block of 'cal' or 'defcal'", token.start)
 
 
 def _valid_name(word: str, start: int) -> str:
-    """The part of a word that is a name; Python's idea of a word has more digits and marks than OpenQASM's.
+    """Return the part of a word that is a name; Python matches digits and marks that OpenQASM does not allow.
 
     Raises:
         FaultError: The first character cannot begin a name.
@@ -218,7 +216,7 @@ def _valid_name(word: str, start: int) -> str:
 
 
 def _followers(text: str, kind: str, position: int) -> Iterator[Token]:
-    """What follows certain tokens, and is not read as other tokens are."""
+    """Yield the tokens that follow certain tokens and have their own syntax."""
     pattern, name, expected = _FOLLOWED[kind]
     found = pattern.match(text, position)
     if found is not None and found[1]:
@@ -228,7 +226,7 @@ def _followers(text: str, kind: str, position: int) -> Iterator[Token]:
 
 
 def _end_of_block(text: str, position: int) -> int:
-    """Index of the brace that closes the block whose content begins at `position`."""
+    """Return the index of the brace that closes the block whose content begins at `position`."""
     depth = 1
     for found in _BRACE.finditer(text, position):
         depth += 1 if found[0] == "{" else -1
@@ -241,9 +239,7 @@ def _unexpected(text: str, position: int) -> FaultError:
     start = _after_blanks(text, position)
     character = text[start : start + 1]
     if character in {'"', "'"}:
-        return FaultError(
-            "a string begins here that does not end on its line, or does not belong here", start
-        )
+        return FaultError("a string is not allowed here, or is not closed on the same line", start)
     return FaultError(f"unexpected character {quoted(character)}", start)
 
 

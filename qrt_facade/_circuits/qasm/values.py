@@ -1,7 +1,7 @@
-"""The values of OpenQASM 3's expressions, computed as the service's importer computes them.
+"""Evaluate OpenQASM 3 expressions as the service's importer does.
 
-The importer (`ValueResolver` of qiskit_qasm3_import 0.6) knows `+ - * /`, the minus sign, and indices. Whole numbers are
-divided without remainder. An angle is an `Expression` where it contains a parameter.
+The importer (`ValueResolver` of qiskit_qasm3_import 0.6) supports `+ - * /`, unary minus, and indices. Division of
+whole numbers is integer division. An angle that contains a parameter is an `Expression`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INTEGERS: Final = frozenset({"int", "uint"})
 _REAL: Final = INTEGERS | {"float"}
-_MOST: Final = 2**63  # of a size or a count; Python writes out no number of many thousand digits
+_MOST: Final = 2**63  # limit on sizes and counts; Python refuses to print numbers of many thousand digits
 REGISTERS: Final = {"bits": "bit", "qubits": "qubit"}
 """Kind of a register -> kind of its elements."""
 
@@ -28,30 +28,30 @@ _SHOWN = {"bits": "bit register", "qubits": "qubit register", "bool": "Boolean",
 
 
 def invalid(message: str, node: syntax.Expression | int) -> FaultError:
-    """A fault of the program (1506) at an expression, or at an index of the text."""
+    """Return a fault of the program (1506) at an expression, or at an index of the text."""
     return FaultError(message, node if isinstance(node, int) else node.start, NOT_VALID)
 
 
 def shown(kind: str) -> str:
-    """A kind of value as a message names it."""
+    """Return the name of a kind of value for messages."""
     return _SHOWN.get(kind, kind)
 
 
 class Resolver:
-    """Computes expressions; `find` gives the value of a name, and raises a FaultError for one that has none."""
+    """Evaluates expressions; `find` returns the value of a name, and raises a FaultError if it has none."""
 
     def __init__(self, find: Callable[[syntax.Name], Value]) -> None:
         self._find = find
 
     def value(self, node: syntax.Expression, *, strict: bool = True) -> Value:
-        """The value of an expression.
+        """Return the value of an expression.
 
         Args:
             node: The expression.
-            strict: Whether angles and floats may not be mixed, as they may in the angles of gates.
+            strict: Whether to refuse mixing angles and floats, which is allowed in the angles of gates.
 
         Raises:
-            FaultError: 1506, it has no value; 1521, it is of a form that the service does not take.
+            FaultError: 1506 if it has no value; 1521 if the service does not support its form.
         """
         match node:
             case syntax.Name():
@@ -66,10 +66,10 @@ class Resolver:
                 return self._compound(node, strict)
 
     def whole(self, node: syntax.Expression) -> int:
-        """A whole number that is known.
+        """Return the value of an expression that is a constant whole number.
 
         Raises:
-            FaultError: 1506, it is something else.
+            FaultError: 1506, the value is anything else.
         """
         found = self.value(node)
         if found.kind not in INTEGERS or not found.const:
@@ -98,7 +98,7 @@ class Resolver:
     def _negative(self, node: syntax.Unary, strict: bool) -> Value:
         found = self.value(node.operand, strict=strict)
         if node.operator != "-":
-            raise invalid(f"{quoted(node.operator)} is not computed here", node)
+            raise invalid(f"{quoted(node.operator)} cannot be evaluated here", node)
         if found.kind not in {"int", "float", "angle"}:
             raise invalid(f"a {shown(found.kind)} cannot have a minus sign", node)
         return found._replace(data=_operated("neg", node, found.data))
@@ -108,12 +108,12 @@ class Resolver:
         if sign == "++":
             return self._joined(self.value(node.left), self.value(node.right), node)
         if sign not in {"+", "-", "*", "/"}:
-            raise invalid(f"{quoted(sign)} is not computed; write the value", node)
+            raise invalid(f"{quoted(sign)} is not evaluated; write the value", node)
         left = self.value(node.left, strict=strict)
         right = self.value(node.right, strict=strict)
         kind = _result(sign, left.kind, right.kind, strict)
         if kind is None:
-            raise invalid(f"{quoted(sign)} does not take {shown(left.kind)} and {shown(right.kind)}", node)
+            raise invalid(f"{quoted(sign)} does not support {shown(left.kind)} and {shown(right.kind)}", node)
         const = left.const and right.const
         whole = sign == "/" and kind in INTEGERS and const
         data = _operated("//" if whole else sign, node, left.data, right.data)
@@ -121,15 +121,15 @@ class Resolver:
 
     def _joined(self, left: Value, right: Value, node: syntax.Expression) -> Value:
         if left.kind not in REGISTERS or left.kind != right.kind:
-            raise invalid(f"'++' does not take {shown(left.kind)} and {shown(right.kind)}", node)
+            raise invalid(f"'++' does not support {shown(left.kind)} and {shown(right.kind)}", node)
         return Value(left.kind, (*left.data, *right.data))
 
     def _element(self, base: Value, indices: tuple[syntax.Expression, ...], node: syntax.Index) -> Value:
         if base.kind not in REGISTERS:
-            message = f"only registers have indices, and this is a {shown(base.kind)}"
+            message = f"only registers have indices, but this is a {shown(base.kind)}"
             raise FaultError(message, node.start, NOT_TAKEN)
         if len(indices) != 1:
-            raise FaultError("more than one index in brackets is not taken", node.start, NOT_TAKEN)
+            raise FaultError("more than one index in brackets is not supported", node.start, NOT_TAKEN)
         index = self.value(indices[0])
         data = base.data
         try:
@@ -151,21 +151,21 @@ class Resolver:
         ends = [None if end is None else self.value(end) for end in (node.first, node.last, node.step)]
         for end in ends:
             if end is not None and (end.kind not in INTEGERS | {"bool"} or not end.const):
-                raise invalid(f"the ends of a range are whole numbers, not a {shown(end.kind)}", node)
+                raise invalid(f"the ends of a range must be whole numbers, not a {shown(end.kind)}", node)
         first, last, step = (None if end is None else int(end.data) for end in ends)
-        if last is not None:  # both ends belong to a range
+        if last is not None:  # ranges are inclusive
             last += 1 if step is None or step > 0 else -1
         return Value("range", slice(first, last, step))
 
     def _index(self, node: syntax.Expression) -> int:
         found = self.value(node)
         if found.kind not in INTEGERS or not found.const:
-            raise invalid(f"indices are whole numbers, not a {shown(found.kind)}", node)
+            raise invalid(f"indices must be whole numbers, not a {shown(found.kind)}", node)
         return int(found.data)
 
 
 def _result(sign: str, left: str, right: str, strict: bool) -> str | None:
-    """The kind of a result, or None where the operator does not take these kinds."""
+    """Return the kind of a result, or None if the operator does not support these operands."""
     if left in _REAL and right in _REAL:
         if "float" in {left, right}:
             return "float"
@@ -189,7 +189,7 @@ _ARITHMETIC: Final[dict[str, Callable[..., Any]]] = {**FUNCTIONS, "//": _floor}
 
 
 def _operated(name: str, node: syntax.Expression, *operands: Any) -> Any:
-    """The number, or the `Operation` where an operand contains a parameter."""
+    """Return the resulting number, or an `Operation` if an operand contains a parameter."""
     known = all(isinstance(operand, int | float) for operand in operands)
     if name in {"/", "//"} and isinstance(operands[1], int | float) and operands[1] == 0:
         raise invalid("division by zero", node)
@@ -202,7 +202,7 @@ def _operated(name: str, node: syntax.Expression, *operands: Any) -> Any:
 
 
 def as_float(number: Any, node: syntax.Expression) -> float:
-    """A number as a float; raise a FaultError (1506) for one that is too large."""
+    """Return a number as a float; raise a FaultError (1506) if it is too large."""
     try:
         return float(number)
     except OverflowError as error:

@@ -1,4 +1,4 @@
-"""Which version of OpenQASM a text is in, by its tokens; and a text read by the reader of that version."""
+"""Determine the OpenQASM version of a text from its tokens, and normalise the version statement."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
-# What may stand before the first token. Version 2 has no block comments, but what follows one is read all the same.
+# What is allowed before the first token. Version 2 has no block comments, but the text after one is read anyway.
 _BLANK = r"(?:[ \t\r\n]+|//[^\n]*(?:\n|\Z)|/\*(?s:.*?)\*/)*+"
 _DECLARED = re.compile(rf"{_BLANK}(?P<word>OPENQASM)(?![0-9A-Za-z_]){_BLANK}(?P<major>[0-9]*)")
 _EMPTY = re.compile(rf"{_BLANK}\Z")
-_COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)")  # one without an end is read once
+_COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)")  # an unterminated comment extends to the end
 _INCLUDES_QELIB1 = re.compile(r"""(?:^|[;}\s])include\s*(?:"qelib1\.inc"|'qelib1\.inc')""")
 
 
 def version_of(text: str) -> Literal[2, 3]:
-    """The language's major version: the declared one; without a declaration 2 for what includes qelib1.inc, and else 3.
+    """Return the declared major version; without a declaration, 2 if the text includes qelib1.inc, otherwise 3.
 
-    The declaration is the first statement. Comments, blanks and a byte-order mark before it do not matter.
+    The declaration is the first statement, after optional comments, whitespace and a byte-order mark.
 
     Raises:
         FaultError: There is no such version, or the text is empty.
@@ -46,15 +46,15 @@ def version_of(text: str) -> Literal[2, 3]:
 
 
 def is_program(text: str) -> bool:
-    """Whether a text has a statement, beside comments."""
+    """Return whether a text contains a statement, not only comments."""
     return ";" in text and _EMPTY.match(text.removeprefix(BYTE_ORDER_MARK)) is None
 
 
 def with_version(text: str) -> str:
-    """The text as it goes over the wire: without a byte-order mark, and with its version.
+    """Return the text as it is sent on the wire: without a byte-order mark, and with its version.
 
-    OpenQASM 3 allows a program without a version, and Qiskit's reader of version 2 does; IBM does not say what the service
-    makes of one. A missing version is put on the first line, so that the lines keep their numbers.
+    A program may omit the version in OpenQASM 3 and in Qiskit's version 2 reader; IBM does not document what the
+    service does then. A missing version is inserted on the first line, so that line numbers stay the same.
     """
     text = text.removeprefix(BYTE_ORDER_MARK)
     if _DECLARED.match(text) or not is_program(text):

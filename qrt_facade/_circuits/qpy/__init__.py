@@ -1,1 +1,1 @@
-"""QPY into what the circuit holds, without Qiskit."""
+"""Read QPY without Qiskit."""

@@ -1,8 +1,8 @@
-"""QPY files of one circuit each, put into one file, without Qiskit.
+"""Merge and split QPY files without Qiskit.
 
-The layout is that of `FILE_HEADER_V10` and `CIRCUIT_TABLE_ENTRY` in Qiskit's `qpy/formats.py`: a header that counts the
-circuits, from version 16 on a table of where each begins, and the circuits one after the other. A circuit does not refer to
-what stands before it, so it can be moved.
+The layout is that of `FILE_HEADER_V10` and `CIRCUIT_TABLE_ENTRY` in Qiskit's `qpy/formats.py`: a header with the number
+of circuits, from version 16 on a table of their offsets, and then the circuits. A circuit contains no references to
+anything before it, so it can be moved.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ _ENTRY_BYTES: Final = 8
 
 
 def version_of(content: bytes) -> int:
-    """The version of a QPY file; 0 for what is cut short."""
+    """Return the version of a QPY file; 0 if the file is truncated."""
     return content[6] if len(content) > 6 else 0
 
 
 def bundled(files: Sequence[bytes]) -> bytes | None:
-    """One QPY file with the circuits of several.
+    """Merge several QPY files into one.
 
     Args:
         files: QPY files, each with one circuit.
 
     Returns:
-        The file; its version of Qiskit is that of the first. None where they differ in their version or in how expressions
-        are written, or where one is damaged or holds more than one circuit.
+        The file, with the Qiskit version of the first one. None if the files differ in QPY version or in the encoding
+        of expressions, or if one is damaged or contains more than one circuit.
     """
     heads = [_header(content) for content in files]
     if None in heads or len({(head[1], *head[6:]) for head in heads if head}) != 1:
@@ -51,7 +51,7 @@ def bundled(files: Sequence[bytes]) -> bytes | None:
 
 
 def _header(content: bytes) -> tuple[bytes | int, ...] | None:
-    """The fields of the header; None where it cannot be moved."""
+    """Return the fields of the header; None if the circuit cannot be moved."""
     if len(content) < _HEADER_BYTES + _ENTRY_BYTES:
         return None
     head: tuple[bytes | int, ...] = struct.unpack(_HEADER, content[:_HEADER_BYTES])
@@ -65,10 +65,10 @@ def _header(content: bytes) -> tuple[bytes | int, ...] | None:
 
 
 def unbundled(content: bytes) -> list[bytes] | None:
-    """The circuits of a QPY file, each as a file of its own.
+    """Split a QPY file into one file per circuit.
 
     Returns:
-        The files; None where the file is damaged, or is of several circuits and has no table of where each begins.
+        The files; None if the file is damaged, or contains several circuits without a table of offsets.
     """
     if len(content) < _HEADER_BYTES + _ENTRY_BYTES:
         return None

@@ -1,4 +1,4 @@
-"""Expressions of Qiskit's classical language in QPY, and which of them the service takes: those that it can compute."""
+"""Find unsupported expressions in QPY: the service accepts those that it can evaluate."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from typing import Final
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 
 _WIDEST: Final = 64
-_OPERATIONS: Final = range(
-    1, 12
-)  # of `Binary.Op`: AND, OR and XOR of bits, AND and OR of truths, comparisons
+_OPERATIONS: Final = range(1, 12)  # of `Binary.Op`: bitwise AND, OR and XOR, logical AND and OR, comparisons
 _NEGATE: Final = 3  # of `Unary.Op`
 _MOST_NESTED: Final = 10_000
 
 
-def refused_in(content: memoryview) -> str | None:
-    """What of an expression is not taken, or None.
+def unsupported_in(content: memoryview) -> str | None:
+    """Return why an expression is not supported, or None.
 
     Raises:
-        DamagedError: It is no expression.
+        DamagedError: The bytes are not an expression.
     """
     cursor = Cursor(content)
     refused: str | None = None
-    wanted = 1  # expressions still to be read, those inside others after these
+    wanted = 1  # expressions left to read, operands last
     for _ in range(_MOST_NESTED):
         if not wanted:
             return refused
@@ -33,7 +31,7 @@ def refused_in(content: memoryview) -> str | None:
 
 
 def _node(cursor: Cursor) -> tuple[str | None, int]:
-    """What is not taken of one node, and how many expressions follow as its operands."""
+    """Return why one node is not supported, and the number of its operands, which follow."""
     (kind,) = cursor.fields(">c")
     refused = _type(cursor)
     operands = 0
@@ -44,7 +42,7 @@ def _node(cursor: Cursor) -> tuple[str | None, int]:
             _constant(cursor)
         case b"s":
             cursor.fields(">H")
-            refused = "it has a stretch; write a delay's duration as a number"
+            refused = "it has a stretch; use a number as the duration of a delay"
         case b"c":
             cursor.fields(">?")
             operands = 1
@@ -54,10 +52,10 @@ def _node(cursor: Cursor) -> tuple[str | None, int]:
             operands = 1
         case b"b":
             known = cursor.fields(">B")[0] in _OPERATIONS
-            refused = refused or (None if known else "it computes with numbers in an expression")
+            refused = refused or (None if known else "it has arithmetic in an expression")
             operands = 2
         case b"i":
-            refused = refused or "it takes a bit out of a value in an expression"
+            refused = refused or "it indexes a bit of a value in an expression"
             operands = 2
         case _:
             raise DamagedError("it has an unknown kind of expression")
@@ -73,7 +71,7 @@ def _type(cursor: Cursor) -> str | None:
         return None
     if kind in {b"f", b"d"}:
         name = "float" if kind == b"f" else "duration"
-        return f"it has an expression of type {name}; Boolean and unsigned ones are taken"
+        return f"it has an expression of type {name}; use Boolean or unsigned expressions"
     raise DamagedError("it has an expression of an unknown type")
 
 

@@ -1,20 +1,21 @@
-"""QPY into bytes that are equal for circuits that run alike.
+"""Canonical form of QPY: equal bytes for circuits that run alike.
 
-Qiskit writes one circuit differently in each process: parameters and variables have random ids, circuits without a name are
-numbered, so are gates that are made of them, and what Qiskit keeps in sets is written in any order. What counts, and how:
+Qiskit writes the same circuit differently in each process: parameters and variables have random ids, unnamed circuits
+and gates made of them are numbered, and what Qiskit stores in sets is written in arbitrary order. The canonical form
+contains:
 
-- all instructions with their qubits, clbits, values and labels, conditions, the blocks of control flow, annotations, the
-  global phase;
-- parameters by their name and by the order in which they first occur, in place of their ids; expressions as they were
-  built, operation by operation;
-- instructions that the circuit defines by their definition, and by their name without the number of a circuit in it. A
-  name stays since a backend may have an instruction of that name, which then runs in place of the definition;
-- classical registers with their names, which are the fields of the result, and their bits. Their order in a block of
-  control flow does not count, and the bits of a block count as those of the circuit around it;
-- not: names of circuits and of quantum registers, metadata, the layout, the versions of QPY and of Qiskit. Versions 13 to 18
-  of one circuit have the same content, as far as Qiskit writes the same instructions.
+- all instructions with their qubits, clbits, values and labels, conditions, the blocks of control flow, annotations,
+  the global phase;
+- parameters by name and order of first occurrence instead of their ids; expressions as they were built, operation by
+  operation;
+- custom instructions by their definition, and by their name without a circuit number. The name is included because a
+  backend may have an instruction of that name, which then runs instead of the definition;
+- classical registers with their names, which are the fields of the result, and their bits. In a block of control flow
+  the order of registers is ignored, and bits are identified with those of the enclosing circuit;
+- not: names of circuits and of quantum registers, metadata, the layout, the versions of QPY and of Qiskit. Versions 13
+  to 18 of one circuit have the same canonical form if Qiskit writes the same instructions.
 
-Beside the versions of the primitives, 18 is read: programs of the executor have it.
+In addition to the versions that the primitives read, version 18 is supported, which executor programs use.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from attrs import define, field
 
 from qrt_facade._base.npy_bytes import in_c_order
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
-from qrt_facade._circuits.qpy.reader import OLDEST, generic, pass_over_layout
+from qrt_facade._circuits.qpy.reader import OLDEST, generic, skip_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,16 +36,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NEWEST: Final = 18
-_MOST_BITS: Final = 1 << 20  # of a register without a list of them
-_EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
+_MOST_BITS: Final = 1 << 20  # limit for a register stored without a list of bits
+_EXACT: Final = 2**53  # floats represent all whole numbers up to here exactly
 _ABSENT: Final = 0xFFFFFFFF
-"""What stands for a bit that is not in the circuit, from version 18 on."""
+"""Marker for a bit that is not in the circuit, from version 18 on."""
 
 _MOST_NESTED: Final = 80
-"""Depth of circuits within each other that are walked; Qiskit itself ends near 150."""
+"""Maximum depth of nested circuits; Qiskit itself fails near 150."""
 
 _COUNTED: Final = re.compile(rb"circuit-[0-9]+(?:-[0-9]+)?")
-"""Qiskit's name for a circuit without one: its number, and in a worker the process's. It may be a part of a gate's name."""
+"""Qiskit's name for an unnamed circuit: its number and, in a worker, the process id. It can occur in gate names."""
 
 _CONTROL_FLOW: Final = frozenset((b"IfElseOp", b"WhileLoopOp", b"ForLoopOp", b"SwitchCaseOp", b"BoxOp"))
 _NOTHING: Final = b"z"  # the kind of None
@@ -53,8 +54,8 @@ _MARKER: Final = 255
 _SUBSTITUTION: Final = 15
 
 
-def walked(content: bytes) -> bytes | None:
-    """What the circuits of a QPY file are, as bytes; None for what cannot be read."""
+def canonical(content: bytes) -> bytes | None:
+    """Return the canonical form of the circuits in a QPY file; None if they cannot be read."""
     try:
         return _Walk().file(Cursor(content))
     except (DamagedError, RecursionError, struct.error):
@@ -63,14 +64,14 @@ def walked(content: bytes) -> bytes | None:
 
 @define
 class _Custom:
-    """An instruction that a circuit defines.
+    """A custom instruction defined by a circuit.
 
     Attributes:
-        fields: Its kind, sizes and controls, and whether it has a definition.
+        fields: Its kind, numbers of bits and controls, and whether it has a definition.
         kind: Its kind, one letter.
-        definition: Its circuit as QPY, or what stands in for one; empty where there is none.
-        base: The instruction that it controls or modifies, as QPY; empty where there is none.
-        content: What it is, once it is known.
+        definition: Its circuit as QPY, or the equivalent for a Pauli evolution; empty if there is none.
+        base: The instruction that it controls or modifies, as QPY; empty if there is none.
+        content: Its canonical form, once computed.
     """
 
     fields: bytes
@@ -82,16 +83,16 @@ class _Custom:
 
 @define
 class _Scope:
-    """What the indices in a circuit mean.
+    """The meaning of indices in a circuit.
 
     Attributes:
-        depth: How many circuits and values are around.
-        qubits: Index in the outermost circuit of each qubit; None where they are the same.
+        depth: Number of enclosing circuits and values.
+        qubits: Index in the outermost circuit of each qubit; None if they are the same.
         bits: The same for classical bits.
-        variables: Number of each variable, in the order of first occurrence.
-        custom: The instructions that the circuit defines.
-        namespaces: Those of its annotations, each with its serializer's state.
-        vectors: Its vectors of parameters, from version 18 on: name, length, and the id of the first one.
+        variables: Number of each variable, in order of first occurrence.
+        custom: The custom instructions of the circuit.
+        namespaces: The namespaces of its annotations, each with its serializer's state.
+        vectors: Its parameter vectors, from version 18 on: name, length, and id of the first element.
     """
 
     depth: int = 0
@@ -112,19 +113,21 @@ class _Scope:
 @define
 class _Walk:
     version: int = 0
-    numbers: dict[bytes, int] = field(factory=dict[bytes, int])  # of ids, in the order of first occurrence
+    numbers: dict[bytes, int] = field(
+        factory=dict[bytes, int]
+    )  # number of each id, in order of first occurrence
 
     def file(self, cursor: Cursor) -> bytes:
         magic, self.version, *_, circuits = cursor.fields(">6sBBBBQ")  # FILE_HEADER
         if magic != b"QISKIT" or not OLDEST <= self.version <= _NEWEST:
             raise DamagedError("it is not QPY of a known version")
         if cursor.fields(">cc")[1] != b"q":
-            raise DamagedError("it holds no circuit")
+            raise DamagedError("it contains no circuit")
         if self.version >= 16:
             cursor.take(8 * circuits)
         found = [self._circuit(cursor, _Scope()) for _ in range(circuits)]
         if not cursor.ended:
-            raise DamagedError("something follows the circuit")
+            raise DamagedError("there is data after the circuit")
         return _joined(found)
 
     def _number(self, identity: bytes) -> bytes:
@@ -158,11 +161,11 @@ class _Walk:
         found.append(_joined(self._instruction(cursor, scope) for _ in range(instructions)))
         if self.version < 18 and cursor.fields(">H")[0]:
             raise DamagedError("it has calibrations")
-        pass_over_layout(cursor, self.version)
+        skip_layout(cursor, self.version)
         return _joined(found)
 
     def _register(self, cursor: Cursor, scope: _Scope) -> bytes:
-        """A classical register of the circuit; empty for any other."""
+        """Return a classical register of the circuit; empty for any other register."""
         kind, standalone, size, name_size, present = cursor.fields(">c?IH?")  # REGISTER_V4
         adjacent = self.version >= 18 and cursor.fields(">B")[0] == 1
         name = cursor.take(name_size)
@@ -189,7 +192,7 @@ class _Walk:
             kind = _type(cursor)
             scope.variables.append(number)
             found.append((number, _joined([b"%d" % number, usage, kind, cursor.take(name_size)])))
-        return _joined(one for _, one in sorted(found))  # captures are written in any order
+        return _joined(one for _, one in sorted(found))  # captures are written in arbitrary order
 
     def _custom(self, cursor: Cursor, scope: _Scope) -> None:
         for _ in range(cursor.fields(">Q")[0]):
@@ -205,7 +208,7 @@ class _Walk:
             )
 
     def _defined(self, name: bytes, scope: _Scope) -> bytes:
-        """What an instruction is that the circuit defines: its name, its definition, and the one that it is made of."""
+        """Return a custom instruction: its name, its definition, and its base instruction."""
         custom = scope.custom[name]
         if custom.content is None:
             known = name.rpartition(b"_")[0] or name
@@ -239,7 +242,9 @@ class _Walk:
         found: list[bytes | memoryview] = [
             b"%d,%d,%d,%d,%d" % (num_qubits, num_bits, extras, controls, state),
             known,
-            _COUNTED.sub(b"circuit", bytes(cursor.take(label))) if label else b"",  # such as "circuit-165^2"
+            _COUNTED.sub(b"circuit", bytes(cursor.take(label)))
+            if label
+            else b"",  # for example "circuit-165^2"
         ]
         if extras & 3 == 1:
             found.append(b"%b=%d" % (self._bit_or_register(cursor.take(register), scope), value))
@@ -260,9 +265,10 @@ class _Walk:
                 found.append(places)
             else:
                 found.extend(_mapped(places, scope))
-        given = [self._value(*generic(cursor), scope, inside) for _ in range(values)]
-        # Up to version 16, Qiskit states that there is no `else`.
-        found.extend(given[:-1] if name == b"IfElseOp" and given[-1:] == [_NOTHING] else given)
+        values_found = [self._value(*generic(cursor), scope, inside) for _ in range(values)]
+        # Up to version 16, Qiskit writes a missing `else` explicitly.
+        no_else = name == b"IfElseOp" and values_found[-1:] == [_NOTHING]
+        found.extend(values_found[:-1] if no_else else values_found)
         if extras & 0x80:
             for _ in range(cursor.fields(">I")[0]):
                 namespace, size = cursor.fields(">IQ")
@@ -270,13 +276,13 @@ class _Walk:
         return _joined(found)
 
     def _value(self, kind: bytes, content: memoryview, scope: _Scope, inside: _Scope | None = None) -> bytes:
-        """A value, with its kind.
+        """Return a value with its kind.
 
         Args:
             kind: One letter.
             content: Its bytes.
-            scope: The circuit that the value stands in.
-            inside: What the indices in a block of the instruction mean.
+            scope: The circuit that contains the value.
+            inside: The meaning of indices in a block of the instruction.
         """
         cursor = Cursor(content)
         match kind:
@@ -297,7 +303,7 @@ class _Walk:
                 count = cursor.fields(">Q")[0]
                 found = _joined(self._value(*generic(cursor), scope, inside) for _ in range(count))
             case b"i" | b"f" if len(content) == 8:
-                # An instruction's numbers are little-endian up to version 17.
+                # Numbers of instructions are little-endian up to version 17.
                 is_little = inside is not None and self.version < 18
                 kind, found = b"f", _number(kind, bytes(content[::-1] if is_little else content))
             case _:
@@ -305,7 +311,7 @@ class _Walk:
         return kind + found
 
     def _bit_or_register(self, content: memoryview, scope: _Scope) -> bytes:
-        """A classical bit by its place, or a register by its name."""
+        """Return a classical bit by its index, or a register by its name."""
         written = bytes(content)
         is_bit = written[:1] == b"\0"
         if self.version >= 18:
@@ -313,13 +319,13 @@ class _Walk:
         try:
             return b"\0%d" % scope.bit(int(written[1:])) if is_bit else written
         except ValueError:
-            raise DamagedError("a condition in it is on a bit without a place") from None
+            raise DamagedError("a condition in it is on a bit without an index") from None
 
     def _block(self, cursor: Cursor, inside: _Scope) -> bytes:
         return self._circuit(cursor, _Scope(inside.depth, inside.qubits, inside.bits))
 
     def _symbol(self, kind: bytes, cursor: Cursor, scope: _Scope) -> tuple[bytes, bytes]:
-        """The id of a parameter or of an element of a vector, and what it is beside that."""
+        """Return the id of a parameter or vector element, and the rest of it."""
         if kind == b"v":
             return self._element(cursor, scope)
         if kind != b"p":
@@ -341,17 +347,17 @@ class _Walk:
         count, size = cursor.fields(">QQ")  # PARAMETER_EXPR
         operations = Cursor(cursor.take(size))
         symbols: dict[bytes, bytes] = {}
-        for _ in range(count):  # PARAM_EXPR_MAP_ELEM_V3, in any order
+        for _ in range(count):  # PARAM_EXPR_MAP_ELEM_V3, in arbitrary order
             kind, value_kind, value_size = cursor.fields(">ccQ")
             identity, symbol = self._symbol(kind, cursor, scope)
             value = cursor.take(value_size)
-            if value_kind not in {b"p", b"v"}:  # else the symbol stands for itself
+            if value_kind not in {b"p", b"v"}:  # otherwise the symbol is its own value
                 symbol = _joined([symbol, self._value(value_kind, value, scope)])
             symbols[identity] = symbol
         found: list[bytes] = []
         while not operations.ended:
             code, left_kind, left, right_kind, right = operations.fields(">Bc16sc16s")
-            if code == _MARKER:  # of an expression in another, which the order of operations says too
+            if code == _MARKER:  # start or end of a nested expression, which is redundant
                 continue
             if code == _SUBSTITUTION:
                 (length,) = struct.unpack_from(">Q", left)
@@ -367,11 +373,11 @@ class _Walk:
         if kind != b"p":
             return kind + content
         if content not in symbols:
-            raise DamagedError("an expression in it names a parameter that is not there")
+            raise DamagedError("an expression in it uses an undeclared parameter")
         return kind + _joined([self._number(content), symbols[content]])
 
     def _substitution(self, cursor: Cursor, symbols: dict[bytes, bytes], scope: _Scope) -> bytes:
-        """Values that take the place of symbols, as Qiskit before version 2 wrote it."""
+        """Return the substitutions of symbols, as written by Qiskit before version 2."""
         found: list[bytes] = []
         for _ in range(cursor.fields(">Q")[0]):
             key_size, kind, size = cursor.fields(">HcH")  # MAP_ITEM
@@ -380,7 +386,7 @@ class _Walk:
         return b"s" + _joined(sorted(found))
 
     def _classical(self, cursor: Cursor, scope: _Scope) -> bytes:
-        """An expression of Qiskit's classical language, node by node."""
+        """Return an expression of Qiskit's classical language, node by node."""
         found: list[bytes] = []
         wanted = 1
         while wanted:
@@ -393,7 +399,7 @@ class _Walk:
                     found.append(_variable(cursor, scope))
                 case b"v":
                     constant = _constant(cursor)
-                    # Up to version 16, Qiskit writes True and False as whole numbers.
+                    # Up to version 16, Qiskit writes True and False as integers.
                     found.append(b"%d" % any(constant[1:]) if of_type == b"b" else constant)
                 case b"s":
                     found.append(b"%d" % _at(scope.variables, cursor.fields(">H")[0]))
@@ -416,7 +422,7 @@ class _Walk:
             if self.version >= 17 and cursor.fields(">?")[0]:
                 sizes = cursor.fields(">IQQQQ")  # SPARSE_OBSERVABLE
                 coefficients, terms, indices, bounds = (bytes(cursor.take(size)) for size in sizes[1:])
-                if self.version < 18:  # a term has two bytes, of which one is 0
+                if self.version < 18:  # a term has two bytes, the first of which is 0
                     terms = terms[1::2]
                 found += [b"%d" % sizes[0], coefficients, terms, indices, bounds]
             else:
@@ -428,7 +434,7 @@ class _Walk:
 
 
 def _joined(parts: Iterable[bytes | memoryview]) -> bytes:
-    """The parts after each other, each with its length, so that others make other bytes."""
+    """Concatenate length-prefixed parts, so that different parts give different bytes."""
     found = bytearray()
     for part in parts:
         found += b"%d:" % len(part)
@@ -438,12 +444,12 @@ def _joined(parts: Iterable[bytes | memoryview]) -> bytes:
 
 def _at(values: Sequence[T], index: int) -> T:
     if index >= len(values):
-        raise DamagedError("it names something that is not there")
+        raise DamagedError("it has an index out of range")
     return values[index]
 
 
 def _number(kind: bytes, content: bytes) -> bytes:
-    """A number: a whole one as the float of the same value, as Qiskit writes it from version 17 on, where there is one."""
+    """Return a number; an integer as the float of the same value, if exact, as Qiskit writes it from version 17 on."""
     if kind == b"f":
         return content
     (whole,) = struct.unpack(">q", content)
@@ -451,11 +457,11 @@ def _number(kind: bytes, content: bytes) -> bytes:
 
 
 def _places(count: int, places: Sequence[int] | None) -> bytes:
-    """The bits of a circuit: how many there are, in a block which ones."""
+    """Return the number of bits of a circuit or, in a block, their indices."""
     if places is None:
         return b"%d" % count
     if count != len(places):
-        raise DamagedError("a block has another number of bits than its instruction")
+        raise DamagedError("a block and its instruction have different numbers of bits")
     return b",".join(b"%d" % place for place in sorted(places))
 
 

@@ -1,4 +1,4 @@
-"""Bytes read from front to back, never past their end."""
+"""Read bytes sequentially with bounds checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class DamagedError(Exception):
-    """Bytes that are not QPY, or not whole."""
+    """The bytes are not QPY, or are truncated."""
 
 
 @lru_cache(maxsize=64)
@@ -17,7 +17,7 @@ def _layout(fields: str) -> struct.Struct:
 
 
 class Cursor:
-    """A place in bytes."""
+    """A read position in bytes."""
 
     def __init__(self, content: bytes | memoryview) -> None:
         self._content = memoryview(content)
@@ -25,11 +25,11 @@ class Cursor:
 
     @property
     def ended(self) -> bool:
-        """Whether all bytes were read."""
+        """Whether all bytes have been read."""
         return self._place >= len(self._content)
 
     def fields(self, layout: str) -> tuple[Any, ...]:
-        """Read numbers, as `struct` describes them.
+        """Read values in a `struct` format.
 
         Raises:
             DamagedError: There are not enough bytes.
@@ -38,23 +38,23 @@ class Cursor:
         return packed.unpack(self.take(packed.size))
 
     def take(self, size: int) -> memoryview:
-        """Read so many bytes; they are not copied.
+        """Read `size` bytes without copying them.
 
         Raises:
-            DamagedError: There are not as many.
+            DamagedError: There are not enough bytes.
         """
         end = self._place + size
         if size < 0 or end > len(self._content):
-            raise DamagedError("it is cut short")
+            raise DamagedError("it is truncated")
         taken = self._content[self._place : end]
         self._place = end
         return taken
 
     def text(self, size: int) -> str:
-        """Read so many bytes of UTF-8.
+        """Read `size` bytes of UTF-8.
 
         Raises:
-            DamagedError: There are not as many, or they are not UTF-8.
+            DamagedError: There are not enough bytes, or they are not UTF-8.
         """
         try:
             return str(self.take(size), "utf-8")

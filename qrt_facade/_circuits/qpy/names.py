@@ -1,4 +1,4 @@
-"""What Qiskit calls the instructions whose Python classes QPY names."""
+"""Names in Qiskit of the instructions that QPY identifies by Python class."""
 
 from __future__ import annotations
 
@@ -166,13 +166,13 @@ NAMES: Final = dict(zip(_STANDARD[::2], _STANDARD[1::2], strict=True))
 
 
 def name_of(written: str, *, custom: bool, controls: int, control_state: int) -> str:
-    """The name of an instruction.
+    """Return the name of an instruction.
 
     Args:
-        written: The name of its class; of a custom instruction its name and, after a `_`, what makes it unique.
+        written: Its class name; for a custom instruction, its name followed by `_` and a unique suffix.
         custom: Whether the circuit defines it.
-        controls: How many of its qubits control it.
-        control_state: For which of their states it acts; all of them 1 is not part of the name.
+        controls: Number of control qubits.
+        control_state: Control state in which it acts; the all-ones state is not part of the name.
     """
     if custom:
         return written.rpartition("_")[0].removeprefix("###") or written

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.expressions import Expression
 
 _MOST_NESTED: Final = 200
-"""Depth of an expression beyond which its value is not worked out."""
+"""Depth of an expression beyond which it is not evaluated."""
 
 # Codes of operations as in Qiskit's `_OPCode`.
 _BINARY: Final = {0: "+", 1: "-", 2: "*", 3: "/", 4: "**"}
@@ -27,30 +27,30 @@ _SUBSTITUTION: Final = 15
 _MARKER: Final = 255
 
 _Nested = tuple["Expression", int]
-"""An expression, and how deep it is."""
+"""An expression and its depth."""
 
 
 class Symbols:
-    """Names of the parameters that a circuit has."""
+    """Names of a circuit's parameters."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.known = True  # whether these are all
+        self.known = True  # whether the names are complete
 
     def value(self, kind: bytes, content: memoryview, *, little_endian: bool = True) -> Expression:
-        """The value of a parameter of an instruction; None for what is no real number.
+        """Return the value of an instruction's parameter; None if it is not a real number.
 
         Args:
             kind: Its type, one letter.
             content: Its bytes.
-            little_endian: As numbers of instructions are written, up to version 17.
+            little_endian: Byte order of numbers; those of instructions are little-endian up to version 17.
 
         Raises:
-            DamagedError: The bytes are not those of such a value.
+            DamagedError: The bytes are not a valid value.
         """
         if kind == b"f":
             if len(content) != 8:
-                raise DamagedError("a number in it has not 8 bytes")
+                raise DamagedError("a number in it does not have 8 bytes")
             return float(struct.unpack("<d" if little_endian else ">d", content)[0])
         if kind == b"i":
             return _integer(content, little_endian=little_endian)
@@ -98,7 +98,7 @@ class Symbols:
             code, left_kind, left, right_kind, right = operations.fields(">Bc16sc16s")
             if code == _MARKER:
                 continue
-            if code == _SUBSTITUTION:  # of older versions of Qiskit
+            if code == _SUBSTITUTION:  # written by older versions of Qiskit
                 self.known = False
                 return None
             if code in _BINARY or code in _REVERSED or code == _DERIVATIVE:
@@ -114,7 +114,7 @@ class Symbols:
             else:
                 raise DamagedError(f"an expression in it has the unknown operation {code}")
         if len(stack) != 1:
-            raise DamagedError("an expression in it is not whole")
+            raise DamagedError("an expression in it is incomplete")
         found = stack.pop()[0]
         constant = evaluate(found) if not symbols else None
         return found if constant is None else constant
@@ -124,11 +124,11 @@ def _operand(kind: bytes, content: bytes, symbols: dict[bytes, str], stack: list
     match kind:
         case b"n":
             if not stack:
-                raise DamagedError("an expression in it is not whole")
+                raise DamagedError("an expression in it is incomplete")
             return stack.pop()
         case b"p":
             if content not in symbols:
-                raise DamagedError("an expression in it names a parameter that is not there")
+                raise DamagedError("an expression in it uses an undeclared parameter")
             return Parameter(symbols[content]), 0
         case b"f":
             return float(struct.unpack(">d", content[8:])[0]), 0
@@ -154,7 +154,7 @@ def _integer(content: memoryview, *, little_endian: bool) -> float | None:
         return float(struct.unpack("<q" if little_endian else ">q", padded)[0])
     size = content[0]
     if len(content) < 1 + size:
-        raise DamagedError("it is cut short")
+        raise DamagedError("it is truncated")
     try:
         return float(int.from_bytes(content[1 : 1 + size], "big"))
     except OverflowError:

@@ -1,7 +1,7 @@
-"""QPY of the versions that the service reads, into what the circuit holds.
+"""Read QPY of the versions that the service supports.
 
 The format is described in the documentation of `qiskit.qpy`; names of structures in comments are those of its
-`formats.py`. Nothing of the content is executed or built. What is too involved for a value is left out.
+`formats.py`. No content is executed or instantiated. Values that are too complex are skipped.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from attrs import define, field
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.wording import pluralize
 from qrt_facade._circuits.qasm.gates import FURTHER, own_name
-from qrt_facade._circuits.qpy.conditions import refused_in
+from qrt_facade._circuits.qpy.conditions import unsupported_in
 from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 from qrt_facade._circuits.qpy.names import name_of
 from qrt_facade._circuits.qpy.parameters import Symbols
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 OLDEST: Final = 13
-"""Older QPY holds expressions as Python text, or as memory of a C++ library; what reads it safely refuses it."""
+"""Older QPY stores expressions as Python source or as a memory dump of a C++ library, and safe readers refuse it."""
 NEWEST: Final = 17
-"""Newest QPY format the service reads (constant of IBM's own client, qiskit-ibm-runtime 0.51)."""
+"""The newest QPY version that the service reads (constant of IBM's client, qiskit-ibm-runtime 0.51)."""
 
 
-_MOST_BITS: Final = 100_000  # that a circuit may have: far more than any backend has
+_MOST_BITS: Final = 100_000  # limit for a circuit: far more than any backend has
 _LOOPS: Final = {
     "for_loop": "for",
     "while_loop": "while",
@@ -39,15 +39,15 @@ _LOOPS: Final = {
     "break_loop": "break",
     "continue_loop": "continue",
 }
-_INSTRUCTION: Final = b"i"  # the kind of what a circuit defines that is not a gate
+_INSTRUCTION: Final = b"i"  # kind of a custom instruction that is not a gate
 
 
 def read_qpy(content: bytes, *, for_executor: bool = False) -> Reading:
-    """Read the one circuit of a QPY file. It is read up to its first fault.
+    """Read the single circuit of a QPY file, up to its first fault.
 
     Args:
         content: The file.
-        for_executor: Whether stretches and boxes are taken, as the executor does; the primitives do not.
+        for_executor: Whether stretches and boxes are accepted, as by the executor; the primitives do not support them.
     """
     walk = _Walk(for_executor=for_executor)
     try:
@@ -67,13 +67,13 @@ class _StopError(Exception):
 
 @define
 class _Circuit:
-    """Where a circuit's bits are in the circuit around it, and what stands around it.
+    """The position of a circuit within the circuits around it.
 
     Attributes:
         qubits: Index in the outermost circuit for each of its qubits.
         bits: The same for its classical bits.
-        conditional: Whether it is inside a condition.
-        depth: How many circuits are around it.
+        conditional: Whether the circuit is inside a condition.
+        depth: Number of enclosing circuits.
     """
 
     qubits: Sequence[int]
@@ -117,17 +117,17 @@ class _Walk:
     def file(self, cursor: Cursor) -> None:
         magic, self.version, *_, circuits = cursor.fields(">6sBBBBQ")  # FILE_HEADER
         if magic != b"QISKIT":
-            raise DamagedError("it does not begin as QPY does")
+            raise DamagedError("it does not start with the QPY magic bytes")
         if not OLDEST <= self.version <= NEWEST:
             raise DamagedError(
-                f"it is of version {self.version}, and the service reads {OLDEST} to {NEWEST}; "
+                f"it has version {self.version}, but the service reads versions {OLDEST} to {NEWEST}; "
                 f"write it with version={NEWEST}"
             )
         encoding, kind = cursor.fields(">cc")
         if encoding not in {b"p", b"e"} or kind != b"q":
-            raise DamagedError("it holds no circuit")
+            raise DamagedError("it contains no circuit")
         if circuits != 1:
-            raise DamagedError(f"it holds {pluralize(circuits, 'circuit')} where 1 is expected")
+            raise DamagedError(f"it contains {pluralize(circuits, 'circuit')}, but exactly 1 is expected")
         if self.version >= 16:
             cursor.fields(">Q")
         self._circuit(cursor, None)
@@ -154,9 +154,9 @@ class _Walk:
         custom = dict(_custom_kinds(cursor))
         for _ in range(instructions):
             self._instruction(cursor, around, custom)
-        # Of calibrations, which no version of Qiskit has any more, the rest is not read.
+        # Calibrations are gone from all supported versions of Qiskit; what follows them is not read.
         if not cursor.fields(">H")[0]:
-            pass_over_layout(cursor, self.version)
+            skip_layout(cursor, self.version)
 
     def _outermost(self, qubits: int, bits: int) -> _Circuit:
         if qubits > _MOST_BITS:
@@ -165,7 +165,7 @@ class _Walk:
             )
         if bits > _MOST_BITS:
             raise _StopError(
-                f"the circuit has {bits:,} classical bits; at most {_MOST_BITS:,} are taken", OVER_LIMIT
+                f"the circuit has {bits:,} classical bits; at most {_MOST_BITS:,} are allowed", OVER_LIMIT
             )
         self.num_qubits = qubits
         return _Circuit(range(qubits), range(bits))
@@ -173,7 +173,7 @@ class _Walk:
     def _register(self, cursor: Cursor, *, outermost: bool) -> None:
         kind, standalone, size, name_size, present = cursor.fields(">c?IH?")  # REGISTER_V4
         name = cursor.text(name_size)
-        # -1 stands for a bit that is not in the circuit.
+        # -1 marks a bit that is not in the circuit.
         places = [place for (place,) in struct.iter_unpack(">q", cursor.take(8 * size)) if place >= 0]
         if outermost and kind == b"c" and (present or not standalone):
             self.registers[name] = len(places)
@@ -188,9 +188,9 @@ class _Walk:
             if usage in {b"A", b"O"}:
                 if self.for_executor:
                     continue
-                message = f"the circuit has the stretch {name!r}; write a delay's duration as a number"
+                message = f"the circuit has the stretch {name!r}; use a number as the duration of a delay"
             else:
-                message = f"the circuit has the variable {name!r}; values are kept in classical bits only"
+                message = f"the circuit has the variable {name!r}; only classical bits can store values"
             raise _StopError(message, NOT_TAKEN)
 
     def _instruction(self, cursor: Cursor, around: _Circuit, custom: dict[str, bytes]) -> None:
@@ -206,10 +206,10 @@ class _Walk:
         if condition == 1:
             cursor.take(register)
         elif condition == 2:
-            refused = refused_in(generic(cursor)[1])
-            if refused is not None:
-                self._refuse_loops(name, around)
-                raise _StopError(refused, NOT_TAKEN)
+            unsupported = unsupported_in(generic(cursor)[1])
+            if unsupported is not None:
+                self._check_control_flow(name, around)
+                raise _StopError(unsupported, NOT_TAKEN)
         qubits, bits = _places(cursor, num_qubits + num_bits, around)
         values = [generic(cursor) for _ in range(parameters)]
         if extras & 0x80:
@@ -217,7 +217,7 @@ class _Walk:
                 cursor.take(cursor.fields(">IQ")[1])
         if len(set(qubits)) < len(qubits):
             raise _StopError(f"the instruction {name} on qubits {qubits} names a qubit twice", NOT_LOADED)
-        self._refuse_loops(name, around)
+        self._check_control_flow(name, around)
         if name in {"if_else", "box"}:
             self._block(name, values, qubits, bits, around)
         elif condition:
@@ -225,16 +225,16 @@ class _Walk:
         else:
             self._call(name, qubits, bits, values, conditional=around.conditional)
 
-    def _refuse_loops(self, name: str, around: _Circuit) -> None:
+    def _check_control_flow(self, name: str, around: _Circuit) -> None:
         if name in _LOOPS:
             self.control_flow.add(_LOOPS[name])
-            raise _StopError(f"{_LOOPS[name]!r} is not taken any more", NOT_TAKEN)
+            raise _StopError(f"{_LOOPS[name]!r} is no longer supported", NOT_TAKEN)
         if name == "box" and not self.for_executor:
             self.control_flow.add("box")
-            raise _StopError("'box' is not taken", NOT_TAKEN)
+            raise _StopError("'box' is not supported", NOT_TAKEN)
         if name == "if_else" and around.conditional:
             self.control_flow.add("nested if")
-            raise _StopError("an 'if' inside an 'if' or 'else' is not taken any more", NOT_TAKEN)
+            raise _StopError("an 'if' inside an 'if' or 'else' is no longer supported", NOT_TAKEN)
 
     def _block(
         self,
@@ -261,7 +261,7 @@ class _Walk:
         )
 
     def _box_duration(self, values: list[tuple[bytes, memoryview]]) -> tuple[float, str] | None:
-        """How long a box is to last, and the unit: what follows its block, where it is a number."""
+        """Return the duration of a box and its unit, which follow its block; None unless it is a number."""
         if len(values) < 3 or values[1][0] not in {b"f", b"i"}:
             return None
         found = self.symbols.value(*values[1])
@@ -274,7 +274,7 @@ class _Walk:
         bits: tuple[int, ...],
         values: list[tuple[bytes, memoryview]],
     ) -> None:
-        """An instruction with a condition of its own, as former versions of Qiskit have it; what it reads is left out."""
+        """Add an instruction with its own condition, as in older versions of Qiskit; the bits it reads are ignored."""
         self.control_flow.add("if")
         at = len(self.calls)
         self.blocks.append(Block("if", at, (at + 1,), qubits, bits))
@@ -296,11 +296,11 @@ class _Walk:
             self.measures_conditionally |= conditional
         if name == "store":
             for kind, content in values:
-                refused = refused_in(content) if kind == b"x" else None
-                if refused is not None:
-                    raise _StopError(refused, NOT_TAKEN)
+                unsupported = unsupported_in(content) if kind == b"x" else None
+                if unsupported is not None:
+                    raise _StopError(unsupported, NOT_TAKEN)
         if name == "delay" and values and values[0][0] == b"x" and not self.for_executor:
-            raise _StopError("a delay's duration is an expression; write a number", NOT_TAKEN)
+            raise _StopError("the duration of a delay is an expression; use a number", NOT_TAKEN)
         angles = tuple(self.symbols.value(kind, content) for kind, content in values)
         if name == "delay" and angles and isinstance(angles[0], float) and not _is_whole(angles[0]):
             raise _StopError(
@@ -311,9 +311,9 @@ class _Walk:
 
 
 def _own_name(name: str, kind: bytes, acts_on: tuple[int, int]) -> str:
-    """The name of an instruction that the circuit defines, other than that of the service's own of another kind.
+    """Return the name of a custom instruction, changed if it clashes with another kind of instruction.
 
-    Further kinds of measurement and reset are such instructions: only IBM's client has classes for them.
+    The exceptions are further kinds of measurement and reset, for which only IBM's client has classes.
     """
     is_further = any(name.startswith(one) and acts_on == bits for one, bits in FURTHER.items())
     return name if kind == _INSTRUCTION and is_further else own_name(name)
@@ -324,27 +324,27 @@ def _is_whole(value: float) -> bool:
 
 
 def generic(cursor: Cursor) -> tuple[bytes, memoryview]:
-    """A value: its type, one letter, and its bytes (INSTRUCTION_PARAM)."""
+    """Read a value: its type, one letter, and its bytes (INSTRUCTION_PARAM)."""
     kind, size = cursor.fields(">cQ")
     return kind, cursor.take(size)
 
 
 def _places(cursor: Cursor, count: int, around: _Circuit) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The qubits and the bits that an instruction acts on, in the outermost circuit."""
+    """Return the qubits and the bits that an instruction acts on, as indices in the outermost circuit."""
     qubits: list[int] = []
     bits: list[int] = []
     for _ in range(count):
         kind, index = cursor.fields(">cI")  # CIRCUIT_INSTRUCTION_ARG
         known = around.qubits if kind == b"q" else around.bits
         if kind not in {b"q", b"c"} or index >= len(known):
-            raise DamagedError("an instruction in it acts on a bit that is not there")
+            raise DamagedError("an instruction in it acts on a bit that does not exist")
         place: int = known[int(index)]
         (qubits if kind == b"q" else bits).append(place)
     return tuple(qubits), tuple(bits)
 
 
 def _custom_kinds(cursor: Cursor) -> Iterator[tuple[str, bytes]]:
-    """Names of the instructions that a circuit defines, and their kinds, one letter; definitions are passed over."""
+    """Yield the names of a circuit's custom instructions and their kinds, one letter; definitions are skipped."""
     for _ in range(cursor.fields(">Q")[0]):
         name, kind, _, _, _, definition, _, _, base = cursor.fields(
             ">HcII?QIIQ"
@@ -358,15 +358,15 @@ def _metadata(content: memoryview) -> Mapping[str, Any]:
     try:
         return mapping_of(json.loads(bytes(content)))
     except (ValueError, RecursionError) as error:
-        raise DamagedError("its metadata are not JSON") from error
+        raise DamagedError("its metadata is not JSON") from error
 
 
-def pass_over_layout(cursor: Cursor, version: int) -> None:
-    """Read where a transpiler placed the qubits, the last that a circuit has; also of version 18."""
+def skip_layout(cursor: Cursor, version: int) -> None:
+    """Skip the transpiler's layout, the last part of a circuit; supports version 18 too."""
     _, initial, mapping, final, registers, _ = cursor.fields(">?iiiIi")  # LAYOUT_V2
     for _ in range(registers):
         _, _, size, name, _ = cursor.fields(">c?IH?")
-        if version >= 18:  # bits in a row are stated by the first one alone
+        if version >= 18:  # consecutive bits are stored as the first one
             cursor.take(name + 4 * (1 if cursor.fields(">B")[0] == 1 else size))
         else:
             cursor.take(name + 8 * size)

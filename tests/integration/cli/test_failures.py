@@ -130,7 +130,7 @@ def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
     [
         ("bit[1] c; h $0; c[0] = measure $0;", "h on qubits (0,) is not in the basis gates"),
         ("bit c; x $0; c = measure $0;", "bits that belong to no register"),
-        ("bit[1] c; id $0; c[0] = measure $0;", "Leave it out, or write a delay"),
+        ("bit[1] c; id $0; c[0] = measure $0;", "Remove it, or use a delay"),
     ],
 )
 def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
@@ -169,7 +169,7 @@ def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
     file = tmp_path / "wide.qasm"
     file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; {body}')
     said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
-    assert "and ibm_fez has 156" in said
+    assert "but ibm_fez has 156" in said
     assert "name a larger backend" in said
     assert "--transpile" not in said
 

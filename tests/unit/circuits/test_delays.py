@@ -140,7 +140,7 @@ def test_delays_in_dt_need_no_device() -> None:
 def test_a_delay_that_is_no_time_is_refused(number: float) -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(number, 0, "us")
-    with pytest.raises(ConfigurationError, match=r"qubit 0 is not a finite time"):
+    with pytest.raises(ConfigurationError, match=r"qubit 0 is not a finite duration"):
         encode_circuit(circuit, dt=DT)
 
 

@@ -120,12 +120,12 @@ def test_openqasm_2_is_timed_alike() -> None:
 @pytest.mark.parametrize(
     ("body", "expected", "named"),
     [
-        ("gate my a { x a; } my q[2]; x q[2];", 32, "my, which the device does not state (such as on 1 qubit 2)"),
+        ("gate my a { x a; } my q[2]; x q[2];", 32, "my, which the device does not state (for example on 1 qubit 2)"),
         ("h q[0]; x q[1];", 32, "the length of h, "),
         ("x q[0]; for uint i in {1, 2} { x q[0]; }", 32, "'for' loops"),
         ("x q[0]; x q[9];", 32, "an index is out of range"),
         ("stretch a; x q[0]; delay[a] q[0];", 32, "variables of type stretch"),
-        ("x q[0", 0, "beside what can be read (line 1, column"),
+        ("x q[0", 0, "the part of the circuit that cannot be read (line 1, column"),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_named_and_counts_as_nothing(body: str, expected: float, named: str) -> None:
@@ -140,7 +140,9 @@ def test_a_reset_without_a_length_takes_at_least_a_measurement() -> None:
     timing = DeviceTiming.of({"dt": 4.0}, {**properties(), "gates": gates})
     found = circuit_duration(FIRST + "reset q[0];", timing)
     assert found.seconds == pytest.approx(1000e-9)
-    assert found.unknown == ("the length of reset, which the device does not state (such as on 1 qubit 0)",)
+    assert found.unknown == (
+        "the length of reset, which the device does not state (for example on 1 qubit 0)",
+    )
 
 
 def test_a_device_without_dt_has_no_delays_in_dt() -> None:

@@ -162,7 +162,7 @@ def test_a_star_has_connected_qubits_and_no_long_path() -> None:
         (0, "path", "n=0: expected a whole number, 1 or more"),
         (2.5, "path", "n=2.5"),
         (True, "path", "n=True"),
-        (6, "path", "n=6: ours has no 6 connected qubits that work; of its 5 qubits 5 can be used"),
+        (6, "path", "n=6: ours does not have 6 connected working qubits; of its 5 qubits 5 can be used"),
         (3, "ring", "shape='ring': expected 'path' or 'connected'"),
     ],
 )

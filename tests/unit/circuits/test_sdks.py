@@ -161,7 +161,7 @@ def test_a_condition_of_cirqs_on_several_qubits_compares_the_register_with_zero(
     [
         ("if (m_m!=0 && m_k!=0) x q[2];", r"depends on several measurements \(m_m!=0 && m_k!=0\)"),
         ("m_m[0] = measure q[0];\nm_m[0] = measure q[1];", r"twice under one key \(m_m\[0\]\)"),
-        ("// Gate: WaitGate(10 ns)\n", "it has waits, which Cirq leaves out"),
+        ("// Gate: WaitGate(10 ns)\n", "it has waits, which Cirq omits"),
     ],
 )
 def test_what_cirqs_text_would_say_otherwise_than_its_circuit_is_refused(body: str, reason: str) -> None:
@@ -179,9 +179,9 @@ def test_qudits_of_cirqs_are_refused() -> None:
     ("name", "angle", "reason"),
     [
         ("a b", "a b", "'a b' is not an identifier"),
-        ("pi", "pi", "'pi' is taken"),
-        ("q", "q", "'q' is taken"),
-        ("delay", "delay", "'delay' is taken"),
+        ("pi", "pi", "'pi' is already used"),
+        ("q", "q", "'q' is already used"),
+        ("delay", "delay", "'delay' is already used"),
         ("a", "a**2", r"rx\(a\*\*2\) q\[0\];' has a power or a function"),
         ("a", "2*sin(a)", "has a power or a function"),
     ],

@@ -73,7 +73,7 @@ def test_a_list_of_circuits_comes_back_as_a_list() -> None:
         (Path("nowhere.qasm"), r"Cannot read the circuit file nowhere\.qasm"),
         (Path(), "Cannot read the circuit file"),
         (Path("a\0b"), "cannot be read"),
-        ({"__type__": "QuantumCircuit", "__value__": "eJw="}, "cut short"),
+        ({"__type__": "QuantumCircuit", "__value__": "eJw="}, "truncated"),
         ({"__type__": "QuantumCircuit", "__value__": 3}, "cannot be read"),
     ],
 )
@@ -325,7 +325,7 @@ def test_a_delay_in_seconds_for_a_device_whose_dt_is_not_known_is_refused() -> N
     circuit = QuantumCircuit(1)
     circuit.delay(100, 0, "us")
     device, marks = line_of(3)
-    with pytest.raises(ConfigurationError, match="ibm_line's configuration contains no dt"):
+    with pytest.raises(ConfigurationError, match="the configuration of ibm_line contains no dt"):
         transpiled(circuit, device | {"dt": None}, marks)
 
 

@@ -128,7 +128,7 @@ def faults_of(call: Call, values: Any, names: tuple[str, ...] = ("t",)) -> list[
 def test_angles_of_rzz_are_looked_at_with_every_value_of_the_pub(values: Any) -> None:
     (fault,) = faults_of(Call("rzz", (0, 1), (T,), line=7), values)
     assert (fault.code, fault.line) == (1517, 7)
-    assert "has the angle -0.5 for t = -0.5; ibm_fez takes 0 to pi/2" in fault.message
+    assert "has the angle -0.5 for t = -0.5; ibm_fez accepts 0 to pi/2" in fault.message
 
 
 def test_angles_of_rzz_that_fit_pass_and_so_does_what_is_not_known() -> None:

@@ -77,17 +77,17 @@ def test_boxes_that_were_made_twice_have_one_fingerprint() -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("OPENQASM 3.0; qubit[2] q;", "text is not taken by the noise learner: it learns boxes"),
-        (b"text", "bytes, but not QPY"),
+        ("OPENQASM 3.0; qubit[2] q;", "does not accept OpenQASM text: it learns boxes"),
+        (b"text", "bytes that are not QPY"),
         (
             b"QISKIT\x0a" + bytes(30),
-            "QPY of version 10; in this schema version the noise learner reads 13 to 17",
+            "QPY version 10; the noise learner reads versions 13 to 17 in this schema version",
         ),
-        (b"QISKIT\x12" + bytes(30), "QPY of version 18"),
+        (b"QISKIT\x12" + bytes(30), "QPY version 18"),
         (b"QISKIT\x0d" + bytes(10) + b"\x02" + bytes(9), "QPY of 2 circuits"),
         ({"circuit_b64": "!", "qpy_version": 17}, "circuit_b64 is not base64"),
-        (3, "instructions=3; accepted"),
-        ([], "No instructions"),
+        (3, "instructions=3 is not valid; accepted"),
+        ([], "no instructions"),
         ([3], "instruction 0 is 3; accepted"),
     ],
 )
@@ -99,7 +99,7 @@ def test_what_is_no_box_is_refused_with_its_reason(given: Any, words: str) -> No
 def test_the_schema_before_the_second_reads_older_qpy_alone() -> None:
     content = b"QISKIT\x11" + bytes(10) + b"\x01" + bytes(9)
     assert noise_learner_v3_params(content, schema_version="v0.2")["instructions"]["qpy_version"] == 17
-    with pytest.raises(ConfigurationError, match="reads 13 to 16"):
+    with pytest.raises(ConfigurationError, match="reads versions 13 to 16"):
         noise_learner_v3_params(content, schema_version="v0.1")
 
 

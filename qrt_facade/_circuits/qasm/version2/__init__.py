@@ -1,1 +1,1 @@
-"""OpenQASM 2 text into what the circuit holds, without Qiskit."""
+"""Read OpenQASM 2 text without Qiskit."""

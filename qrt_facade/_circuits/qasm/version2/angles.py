@@ -1,4 +1,4 @@
-"""Angles of OpenQASM 2: arithmetic over numbers, pi, functions, and inside gate definitions their parameters."""
+"""Angles of OpenQASM 2: arithmetic on numbers, pi, functions and, inside gate definitions, parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.qasm.tokens import Token
     from qrt_facade._circuits.qasm.version2.stream import Stream
 
-# Operator -> how tightly it binds what stands before it, and what stands after it.
+# Operator -> binding power to its left and to its right.
 _INFIX: Final = {"+": (1, 2), "-": (1, 2), "*": (3, 4), "/": (3, 4), "^": (8, 7)}
 _PREFIX: Final = 5
 _FUNCTIONS: Final[dict[str, Callable[[float], float]]] = {
@@ -24,7 +24,7 @@ _FUNCTIONS: Final[dict[str, Callable[[float], float]]] = {
     "exp": math.exp,
     "ln": math.log,
     "sqrt": math.sqrt,
-    # Not in the language, but in Qiskit's reader from the beginning.
+    # Not part of the language, but Qiskit's reader has always supported them.
     "asin": math.asin,
     "acos": math.acos,
     "atan": math.atan,
@@ -32,26 +32,26 @@ _FUNCTIONS: Final[dict[str, Callable[[float], float]]] = {
 
 
 class _Open(NamedTuple):
-    """What waits for the value of what follows it."""
+    """An open operator, parenthesis or function that needs the value after it."""
 
     kind: str  # "(", "prefix", "infix" or the name of a function
     token: Token
-    binding: int  # of what stands before it
+    binding: int  # binding power to the left
     left: float | None = None
 
 
 def read_angle(stream: Stream, parameters: Collection[str], qubits: Collection[str]) -> float | None:
-    """Read an expression; None for what depends on a parameter of the gate that is being defined.
+    """Parse an expression; return None if it depends on a parameter of the gate being defined.
 
-    What opens is kept in a list, so that the depth of parentheses is no matter.
+    Open operators are kept in a list instead of recursing, so that the depth of parentheses is unlimited.
 
     Args:
         stream: The tokens.
-        parameters: Names of the parameters of the gate that is being defined.
-        qubits: Names of its qubits, for the message.
+        parameters: Names of the parameters of the gate being defined.
+        qubits: Names of its qubits, used in messages.
 
     Raises:
-        FaultError: It is no expression, or has no value.
+        FaultError: The tokens are not an expression, or it has no value.
     """
     waiting: list[_Open] = []
     binding = 0
@@ -79,7 +79,7 @@ def read_angle(stream: Stream, parameters: Collection[str], qubits: Collection[s
 
 
 def _opening(stream: Stream, token: Token, binding: int) -> _Open | None:
-    """What begins with a token and needs a value after it; None where the token is a value itself."""
+    """Return the operator, parenthesis or function that a token opens; None if the token is a value."""
     if token.kind == "(":
         return _Open("(", token, binding)
     if token.kind in {"+", "-"}:
@@ -110,7 +110,7 @@ def _operand(
 
 
 def _closed(stream: Stream, opened: _Open, value: float | None) -> tuple[float | None, int]:
-    """The value of what was open, and how tightly what stands before it binds."""
+    """Return the value of the innermost open item, and the binding power to its left."""
     if opened.kind == "(":
         stream.expect(")", "a closing parenthesis")
     elif opened.kind == "prefix":

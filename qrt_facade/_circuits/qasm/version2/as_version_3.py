@@ -1,10 +1,10 @@
-"""OpenQASM 2 text as OpenQASM 3, for programs that take version 3 alone.
+"""Convert OpenQASM 2 text to OpenQASM 3, for programs that accept only version 3.
 
-Most of version 2 is version 3 as well: registers, measurements with an arrow, conditions. What is not is replaced where it
-stands, so that lines keep their numbers: the version, the include, empty statements, angles that version 3 would compute
-otherwise (`1/2` is 0 there) or that its importer does not compute (functions, powers), and gates that `stdgates.inc` lacks,
-which are defined after the include. Definitions of gates that Qiskit has itself are left out, since its reader of version 2
-passes them over, and the importer of version 3 does not let them be defined again.
+Most of version 2 is also valid version 3: registers, measurements with an arrow, conditions. Everything else is
+replaced in place, so that line numbers stay the same: the version, the include, empty statements, angles that version 3
+would evaluate differently (`1/2` is 0 there) or that its importer does not evaluate (functions, powers), and gates
+missing from `stdgates.inc`, which are defined after the include. Definitions of gates that Qiskit has itself are
+removed, since its version 2 reader ignores them and the version 3 importer does not allow redefining them.
 """
 
 from __future__ import annotations
@@ -39,17 +39,19 @@ _DEFINITIONS: Final = {
     "rxx": "gate rxx(d) a, b { h a; h b; cx a, b; rz(d) b; cx a, b; h b; h a; }",
     "rzz": "gate rzz(d) a, b { cx a, b; rz(d) b; cx a, b; }",
     "rccx": "gate rccx a, b, c { h c; t c; cx b, c; tdg c; cx a, c; t c; cx b, c; tdg c; h c; }",
-    "rc3x": "gate rc3x a, b, c, d { h d; t d; cx c, d; tdg d; h d; cx a, d; t d; cx b, d; tdg d; cx a, d; t d; cx b, d; "
+    "rc3x": "gate rc3x a, b, c, d { h d; t d; cx c, d; tdg d; h d; cx a, d; t d; cx b, d; tdg d; cx a, d; t d; cx b, "
+    "d; "
     "tdg d; h d; t d; cx c, d; tdg d; h d; }",
     "c3x": "gate c3x a, b, c, d { ctrl @ ccx a, b, c, d; }",
-    "c3sqrtx": "gate c3sqrtx a, b, c, d { h d; cp(pi/8) a, d; cx a, b; cp(-pi/8) b, d; cx a, b; cp(pi/8) b, d; cx b, c; "
+    "c3sqrtx": "gate c3sqrtx a, b, c, d { h d; cp(pi/8) a, d; cx a, b; cp(-pi/8) b, d; cx a, b; cp(pi/8) b, d; cx b, "
+    "c; "
     "cp(-pi/8) c, d; cx a, c; cp(pi/8) c, d; cx b, c; cp(-pi/8) c, d; cx a, c; cp(pi/8) c, d; h d; }",
     "c4x": "gate c4x a, b, c, d, e { ctrl(2) @ ccx a, b, c, d, e; }",
 }
-"""What Qiskit's reader of version 2 knows and `stdgates.inc` does not have; phases of the whole circuit aside."""
+"""Gates that Qiskit's version 2 reader knows and `stdgates.inc` does not define; up to a global phase."""
 
 _KEPT: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|(?:\d+\*)?pi(?:/\d+)?)")
-"""Angles that mean the same in both versions."""
+"""Angles with the same meaning in both versions."""
 
 _KEYWORDS: Final = frozenset(
     [
@@ -109,10 +111,10 @@ _KEYWORDS: Final = frozenset(
 
 
 def as_version_3(text: str) -> str:
-    """Write a program of version 2 as one of version 3.
+    """Convert a version 2 program to version 3.
 
     Raises:
-        ConfigurationError: It cannot be read, or has no counterpart; the message has the line and a caret.
+        ConfigurationError: It cannot be read or has no equivalent; the message shows the line and a caret.
     """
     reading = read_version_2(text)
     if reading.faults:
@@ -122,7 +124,7 @@ def as_version_3(text: str) -> str:
         written = _Rewriting(text).done()
     except FaultError as error:
         raise _without_counterpart(error.fault(text)) from error
-    # Its types are stricter: two angles cannot be multiplied, for one.
+    # Version 3 has stricter types: for example, two angles cannot be multiplied.
     faults = read_version_3(written).faults
     if faults:
         raise _without_counterpart(faults[0])
@@ -131,12 +133,13 @@ def as_version_3(text: str) -> str:
 
 def _without_counterpart(fault: Fault) -> ConfigurationError:
     return ConfigurationError(
-        f"the OpenQASM 2 text cannot be written as OpenQASM 3, which this program takes: {fault.located}\n{fault.excerpt}"
+        "the OpenQASM 2 text cannot be converted to OpenQASM 3, which this program requires: "
+        f"{fault.located}\n{fault.excerpt}"
     )
 
 
 class _Rewriting:
-    """A valid program and what is replaced in it."""
+    """A valid program and the replacements to make in it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -182,7 +185,7 @@ class _Rewriting:
                 self._declaration(token)
 
     def _declaration(self, token: Token) -> None:
-        """Take the version, a register, a measurement, a reset, or a barrier with operands."""
+        """Read the version, a register, a measurement, a reset, or a barrier with operands."""
         if token.kind == "OPENQASM":
             number = self._tokens.take()
             self._replace(number.start, number.end, "3.0")
@@ -208,7 +211,9 @@ class _Rewriting:
         if token.kind == "opaque":
             end = self._to_semicolon()
             if not passed_over:
-                raise FaultError(f"the gate {quoted(name.text)} has no definition", name.start, NOT_TAKEN)
+                raise FaultError(
+                    f"the gate {quoted(name.text)} is opaque (has no definition)", name.start, NOT_TAKEN
+                )
             self._drop(token, end)
             return
         before = len(self._replaced), dict(self._called)
@@ -228,7 +233,7 @@ class _Rewriting:
             self._named(other)
         if name.text in STANDARD or name.text in _DEFINITIONS:
             raise FaultError(
-                f"{quoted(name.text)} is a gate of OpenQASM 3 with other operands; give yours another name",
+                f"{quoted(name.text)} is a gate of OpenQASM 3 with different operands; rename yours",
                 name.start,
                 NOT_TAKEN,
             )
@@ -254,7 +259,7 @@ class _Rewriting:
         written = self._text[start:end]
         if delay:
             if value is None:
-                raise FaultError("a delay of a parameter has no counterpart", start, NOT_TAKEN)
+                raise FaultError("a delay of a parameter has no equivalent", start, NOT_TAKEN)
             self._replace(start, end, f"{int(value)}dt")
         elif value is not None and not math.isfinite(value):
             raise FaultError(f"the angle {written.strip()} is not finite", start, NOT_TAKEN)
@@ -264,14 +269,14 @@ class _Rewriting:
             self._inner_angle(start, written, parameters)
 
     def _inner_angle(self, start: int, written: str, parameters: frozenset[str]) -> None:
-        """Write an angle of a parameter: whole numbers become floats, so that they are divided as such."""
+        """Convert an angle that depends on a parameter: whole numbers become floats, to avoid integer division."""
         for token in lex_version_2(written):
             place = start + token.start
             if token.kind == "integer":
                 self._replace(place, start + token.end, f"{token.text}.0")
             elif token.kind == "^" or (token.text.isalpha() and token.text not in {"pi", *parameters}):
                 raise FaultError(
-                    f"{quoted(token.text)} of a gate's parameter is not computed by the importer of OpenQASM 3",
+                    f"{quoted(token.text)} of a gate's parameter is not supported by the OpenQASM 3 importer",
                     place,
                     NOT_TAKEN,
                 )
@@ -279,7 +284,7 @@ class _Rewriting:
     def _named(self, token: Token) -> str:
         if token.text in _KEYWORDS:
             raise FaultError(
-                f"{quoted(token.text)} means something else in OpenQASM 3; give it another name",
+                f"{quoted(token.text)} has another meaning in OpenQASM 3; rename it",
                 token.start,
                 NOT_TAKEN,
             )
@@ -299,7 +304,7 @@ class _Rewriting:
         return token.end
 
     def _drop(self, token: Token, end: int) -> None:
-        """Leave a statement out, and keep its line ends."""
+        """Remove a statement, keeping its line breaks."""
         self._replace(token.start, end, "\n" * self._text.count("\n", token.start, end))
 
     def _replace(self, start: int, end: int, new: str) -> None:

@@ -1,4 +1,4 @@
-"""Gates of OpenQASM 2: which a program knows, with how many angles and qubits, and what Qiskit calls them."""
+"""Gates of OpenQASM 2: those that a program can use, their numbers of angles and qubits, and their names in Qiskit."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ class Gate(NamedTuple):
     """A gate that can be called.
 
     Attributes:
-        angles: How many it takes.
-        qubits: How many it takes.
-        name: What Qiskit calls it.
-        own: Whether the program defines it, and Qiskit knows none of that name and shape.
-        needs_angles: Whether the definition uses an angle of the call: Qiskit does not count those of its own gates.
+        angles: Number of angles.
+        qubits: Number of qubits.
+        name: Its name in Qiskit.
+        own: Whether the program defines it and Qiskit has no gate of that name and shape.
+        needs_angles: Whether the definition uses an angle of the call: Qiskit does not check the number for gates
+            defined so.
     """
 
     angles: int
@@ -46,7 +47,7 @@ _INCLUDED: Final = {
     **_of(1, 2, "crz cu1"),
     **_of(3, 2, "cu3"),
 }
-"""What qelib1.inc defines."""
+"""Gates defined in qelib1.inc."""
 
 _BUILT_IN: Final = {
     **_of(1, 1, "u0 p"),
@@ -61,31 +62,31 @@ _BUILT_IN: Final = {
     "c3sqrtx": Gate(0, 4, "c3sx"),
     "c4x": Gate(0, 5, "mcx"),
 }
-"""What Qiskit's reader knows without any definition (LEGACY_CUSTOM_INSTRUCTIONS)."""
+"""Gates that Qiskit's reader knows without a definition (LEGACY_CUSTOM_INSTRUCTIONS)."""
 
 _KNOWN: Final = {**_INCLUDED, **_BUILT_IN, **_of(1, 1, "delay")}
-"""What keeps its own meaning when a program defines it with as many angles and qubits."""
+"""Gates that keep Qiskit's meaning if a program defines them with the same numbers of angles and qubits."""
 
 
 def shape_of_known(name: str) -> tuple[int, int] | None:
-    """How many angles and qubits a gate takes that Qiskit's reader has itself; None for any other name."""
+    """Return the numbers of angles and qubits of a gate built into Qiskit's reader; None for any other name."""
     known = _KNOWN.get(name)
     return None if known is None else (known.angles, known.qubits)
 
 
 class Gates:
-    """The gates of a program so far."""
+    """The gates known at the current point of a program."""
 
     def __init__(self) -> None:
         self.known = {"U": Gate(3, 1, "u"), "CX": Gate(0, 2, "cx"), **_BUILT_IN}
         self._may_be_defined = set(_KNOWN)
 
     def include(self, taken: set[str], token: Token) -> None:
-        """Define what qelib1.inc defines.
+        """Define the gates of qelib1.inc.
 
         Args:
             taken: Names of the program's registers.
-            token: Where it is included, for the fault.
+            token: The include statement, for the fault.
         """
         for name, gate in _INCLUDED.items():
             self.define(name, gate.angles, gate.qubits, taken, token)
@@ -104,14 +105,14 @@ class Gates:
 
         Args:
             name: Its name.
-            angles: How many it takes.
-            qubits: How many it takes.
+            angles: Number of angles.
+            qubits: Number of qubits.
             taken: Names of the program's registers.
-            token: Where it is defined, for the fault.
-            needs_angles: Whether the definition uses one of the angles.
+            token: The definition, for the fault.
+            needs_angles: Whether the definition uses any of the angles.
 
         Raises:
-            FaultError: The name is taken.
+            FaultError: The name is already used.
         """
         if name in taken or (name in self.known and name not in self._may_be_defined):
             raise FaultError(f"{quoted(name)} is already defined", token.start, NOT_VALID)
@@ -123,10 +124,10 @@ class Gates:
             self.known[name] = Gate(angles, qubits, own_name(name), own=True, needs_angles=needs_angles)
 
     def called(self, token: Token) -> Gate:
-        """The gate that a program calls.
+        """Return the gate that a program calls.
 
         Raises:
-            FaultError: It is not defined here.
+            FaultError: It is not defined at this point.
         """
         gate = self.known.get(token.text)
         if gate is None:
@@ -138,10 +139,10 @@ class Gates:
 
 
 def check_angles(gate: Gate, values: tuple[float, ...], token: Token) -> None:
-    """Refuse angles that Qiskit cannot make a gate of its own with.
+    """Check the angles of one of Qiskit's own gates.
 
     Raises:
-        FaultError: There are none where some are needed, or a delay is not a whole number.
+        FaultError: Angles are missing, or a delay is not a whole number.
     """
     if gate.own:
         return
@@ -151,12 +152,12 @@ def check_angles(gate: Gate, values: tuple[float, ...], token: Token) -> None:
         (value,) = values
         if not math.isfinite(value) or value != int(value) or (gate.name == "delay" and value < 0):
             raise FaultError(
-                f"{quoted(token.text)} takes a whole number, and a delay none below 0; it got {value:g}",
+                f"{quoted(token.text)} requires a whole number (for a delay, 0 or more), but got {value:g}",
                 token.start,
                 NOT_VALID,
             )
 
 
-def count_message(name: str, what: str, wanted: int, given: int) -> str:
-    """What is wrong with the number of a gate's angles or qubits."""
-    return f"{quoted(name)} takes {pluralize(wanted, what)}, but got {given}"
+def count_message(name: str, what: str, expected: int, actual: int) -> str:
+    """Return the message for a wrong number of a gate's angles or qubits."""
+    return f"{quoted(name)} takes {pluralize(expected, what)}, but got {actual}"

@@ -1,8 +1,8 @@
-"""OpenQASM 2 text into what the circuit holds, as Qiskit's reader takes it.
+"""Read OpenQASM 2 text like Qiskit's reader.
 
-That is `qiskit.qasm2.loads` with `include_path=()` and Qiskit's legacy instructions and functions. It is not strict:
-commas may trail, statements may be empty, the version may be missing. Definitions of gates are checked and not kept,
-because a backend knows gates by their names alone.
+That reader is `qiskit.qasm2.loads` with `include_path=()` and Qiskit's legacy instructions and functions. It is not
+strict: trailing commas, empty statements and a missing version are allowed. Gate definitions are checked and not kept,
+because a backend identifies gates only by name.
 """
 
 from __future__ import annotations
@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.qasm.tokens import Token
     from qrt_facade._circuits.reading import Fault
 
-_MOST_BITS: Final = (
-    100_000  # qubits, or classical bits, that a program may declare: far more than any backend has
-)
+_MOST_BITS: Final = 100_000  # limit on declared qubits and classical bits: far more than any backend has
 _MOST_CALLS: Final = 4_000_000
 
 
 def read_version_2(text: str) -> Reading:
-    """Read a program, up to its first fault."""
+    """Read a program up to its first fault."""
     program = _Program(text)
     try:
         program.read()
@@ -51,7 +49,7 @@ class _Register:
 
 @define
 class _Definition:
-    """Names inside the gate that is being defined."""
+    """Names inside the gate being defined."""
 
     parameters: set[str] = field(factory=set[str])
     qubits: dict[str, int] = field(factory=dict[str, int])
@@ -65,7 +63,7 @@ _Operand: TypeAlias = range | int
 class _Program:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = [0]  # where each begins
+        self._lines = [0]  # start index of each line
         self._tokens: Stream
         self._gates = Gates()
         self._registers: dict[str, _Register] = {}
@@ -78,7 +76,7 @@ class _Program:
         self._redefined: set[str] = set()
 
     def reading(self, faults: tuple[Fault, ...]) -> Reading:
-        """What has been read so far."""
+        """Return everything read so far."""
         return Reading(
             tuple(self._calls),
             faults,
@@ -96,14 +94,14 @@ class _Program:
         """Read all statements.
 
         Raises:
-            FaultError: The first that is wrong.
+            FaultError: The first fault.
         """
         start = self._text.find("\n") + 1
         while start:
             self._lines.append(start)
             start = self._text.find("\n", start) + 1
         tokens = self._tokens = Stream(self._text)
-        while tokens.next.kind == "OPENQASM":  # Qiskit's reader does not mind a second one here
+        while tokens.next.kind == "OPENQASM":  # Qiskit's reader allows a second one here
             self._version()
         statements: dict[str, Callable[[], None]] = {
             "identifier": self._gate_call,
@@ -130,7 +128,7 @@ class _Program:
     def _no_statement(self) -> FaultError:
         token = self._tokens.next
         if token.kind == "OPENQASM":
-            return FaultError("the version stands in the first statement, or nowhere", token.start)
+            return FaultError("the version is only allowed in the first statement", token.start)
         return FaultError(f"expected a statement, but found {quoted(token.text)}", token.start)
 
     def _version(self) -> None:
@@ -141,7 +139,7 @@ class _Program:
         self._tokens.take()
         major, _, minor = token.text.partition(".")
         if int(major or -1) != 2 or int(minor or 0) != 0:
-            raise FaultError(f"OpenQASM 2.0 can be read here, not {token.text}", token.start)
+            raise FaultError(f"expected OpenQASM 2.0, but found {token.text}", token.start)
         self._end()
 
     def _end(self) -> None:
@@ -211,7 +209,7 @@ class _Program:
             for qubit, bit in zip(qubits, bits, strict=True):
                 self._call("measure", (qubit,), statement, bits=(bit,))
         else:
-            message = "the qubits and the bits of the measurement differ in number"
+            message = "the measurement has different numbers of qubits and bits"
             raise FaultError(message, statement.start, NOT_VALID)
 
     def _reset(self) -> None:
@@ -262,7 +260,8 @@ class _Program:
     def _angles(self, token: Token, gate: Gate, definition: _Definition | None) -> list[float | None]:
         found: list[float | None] = []
         if self._tokens.accept("(") is None:
-            # Qiskit does not count them then, and fails when it builds a definition that uses one.
+            # Without parentheses Qiskit does not check the number, and fails when it builds a definition that uses an
+            # angle.
             if gate.needs_angles and definition is None:
                 message = count_message(token.text, "angle", gate.angles, 0)
                 raise FaultError(message, token.start, NOT_VALID)
@@ -335,7 +334,7 @@ class _Program:
                 raise FaultError(f"{quoted(token.text)} is already defined", token.start, NOT_VALID)
             inside.qubits[token.text] = len(inside.qubits)
         if not inside.qubits:
-            raise FaultError("a gate acts on at least one qubit", statement.start, NOT_VALID)
+            raise FaultError("a gate must act on at least one qubit", statement.start, NOT_VALID)
         self._tokens.expect("{", "the body of the gate")
         while self._tokens.accept("}") is None:
             if self._tokens.next.kind == "identifier":
@@ -362,7 +361,7 @@ class _Program:
         qubits = len(self._names())
         self._end()
         if not qubits:
-            raise FaultError("a gate acts on at least one qubit", statement.start, NOT_VALID)
+            raise FaultError("a gate must act on at least one qubit", statement.start, NOT_VALID)
         self._define(name, angles, qubits, statement)
 
     def _define(
@@ -398,12 +397,12 @@ class _Program:
 
 
 def _whole(token: Token) -> int:
-    # Python refuses to read thousands of digits, and nothing is as large as 20 of them.
+    # Python refuses to parse thousands of digits, and no valid number has 20.
     return int(token.text[:20])
 
 
 def _broadcast(operands: list[_Operand], token: Token) -> list[tuple[int, ...]]:
-    """The qubits of each call of a gate on registers and single qubits.
+    """Return the qubits of each call when a gate is applied to registers and single qubits.
 
     Raises:
         FaultError: A qubit occurs twice, or registers differ in size.

@@ -1,4 +1,4 @@
-"""Tokens of OpenQASM 2 one at a time, with what was expected where another one stands."""
+"""Stream of OpenQASM 2 tokens, with faults that name the expected token."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Stream:
-    """The tokens of a program. None is read before it is needed, so that faults come in the order of the program."""
+    """The tokens of a program, read only when needed, so that faults are reported in program order."""
 
     def __init__(self, text: str) -> None:
         self._tokens: Iterator[Token] = lex_version_2(text)
@@ -21,17 +21,17 @@ class Stream:
 
     @property
     def next(self) -> Token:
-        """The token that has not been taken yet; at the end one of the kind "end of text".
+        """The next token, not yet consumed; at the end, a token of the kind "end of text".
 
         Raises:
-            FaultError: What follows is no token of OpenQASM 2.
+            FaultError: The following text is not an OpenQASM 2 token.
         """
         if self._peeked is None:
             self._peeked = _checked(next(self._tokens))
         return self._peeked
 
     def take(self) -> Token:
-        """Take the next token."""
+        """Consume and return the next token."""
         taken = self.next
         if taken.kind != "end of text":
             self._peeked = None
@@ -39,21 +39,21 @@ class Stream:
         return taken
 
     def accept(self, kind: str) -> Token | None:
-        """Take the next token if it is of a kind."""
+        """Consume the next token if it is of a kind."""
         return self.take() if self.next.kind == kind else None
 
     def expect(self, kind: str, what: str) -> Token:
-        """Take the next token, which must be of a kind.
+        """Consume the next token, which must be of a kind.
 
         Raises:
-            FaultError: It is another; `what` is named as expected.
+            FaultError: It is of another kind; the message names `what` as expected.
         """
         if self.next.kind != kind:
             raise self.unexpected(what)
         return self.take()
 
     def unexpected(self, what: str) -> FaultError:
-        """The fault of the next token, where something else was expected."""
+        """Return the fault of the next token when something else was expected."""
         if self.next.kind == "end of text":
             return FaultError(f"the program ends where {what} is expected", self._last_end)
         message = f"expected {what}, but found {quoted(self.next.text)}"
@@ -63,7 +63,7 @@ class Stream:
 
 
 def _checked(token: Token) -> Token:
-    """Refuse names and numbers that the lexer of Qiskit refuses."""
+    """Check for names and numbers that Qiskit's lexer rejects."""
     text = token.text
     if token.kind == "identifier":
         if text[0] == "_":
@@ -75,5 +75,5 @@ def _checked(token: Token) -> Token:
     elif token.kind == "integer" and text[0] == "0" and len(text) > 1:
         raise FaultError(f"{quoted(text)}: a whole number cannot start with 0", token.start)
     elif token.kind == "string" and not text.isascii():
-        raise FaultError("a string has only ASCII characters", token.start)
+        raise FaultError("a string can only have ASCII characters", token.start)
     return token

@@ -44,7 +44,7 @@ from support.zoo import ONLY_NEW, content, digests, written, zoo
 
 from qrt_facade._circuits.content import content_of
 from qrt_facade._circuits.encoding import encode_circuit
-from qrt_facade._circuits.qpy.content import walked
+from qrt_facade._circuits.qpy.content import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -524,7 +524,7 @@ def test_what_is_not_readable_counts_byte_for_byte(damaged: Callable[[bytes], by
     circuit = QuantumCircuit(2, 1)
     circuit.measure(0, 0)
     content = damaged(written(circuit))
-    assert walked(content) is None
+    assert canonical(content) is None
     assert of(content) == of(bytes(content))
     assert of(content) != of(content + b"x")
 
@@ -584,18 +584,18 @@ SYMBOL = struct.pack(">H", 1) + bytes(16) + b"a"
     ],
 )
 def test_a_damaged_circuit_counts_byte_for_byte(circuit: bytes) -> None:
-    assert walked(qpy_bytes.file(qpy_bytes.circuit())) is not None
-    assert walked(qpy_bytes.file(circuit)) is None
+    assert canonical(qpy_bytes.file(qpy_bytes.circuit())) is not None
+    assert canonical(qpy_bytes.file(circuit)) is None
 
 
 def test_bytes_of_something_else_than_circuits_count_as_they_are() -> None:
-    assert walked(qpy_bytes.file(qpy_bytes.circuit(), kind=b"s")) is None
+    assert canonical(qpy_bytes.file(qpy_bytes.circuit(), kind=b"s")) is None
 
 
 def test_a_register_of_a_billion_bits_takes_no_memory() -> None:
     def of(size: int) -> bytes | None:
         circuit = qpy_bytes.circuit(bits=2, registers=[_register(size, 0)], version=18)
-        return walked(qpy_bytes.file(circuit, version=18))
+        return canonical(qpy_bytes.file(circuit, version=18))
 
     assert of(2) is not None
     assert of(10**9) is None
@@ -607,7 +607,7 @@ def test_circuits_nested_a_hundred_deep_are_not_walked() -> None:
         for _ in range(depth):
             block = qpy_bytes.instruction(b"BoxOp", qpy_bytes.value(b"q", inner))
             inner = qpy_bytes.circuit(block, qubits=1, bits=0)
-        return walked(qpy_bytes.file(inner))
+        return canonical(qpy_bytes.file(inner))
 
     assert of(70) is not None
     assert of(100) is None
@@ -616,7 +616,7 @@ def test_circuits_nested_a_hundred_deep_are_not_walked() -> None:
 def test_a_gate_that_is_defined_by_itself_is_not_walked_for_ever() -> None:
     itself = qpy_bytes.definition(b"g_1", qpy_bytes.instruction(b"g_1", qubits=()))
     circuit = qpy_bytes.circuit(qpy_bytes.instruction(b"g_1"), defined=[itself])
-    assert walked(qpy_bytes.file(circuit)) is None
+    assert canonical(qpy_bytes.file(circuit)) is None
 
 
 def test_the_layout_of_a_transpiler_does_not_count_in_version_18() -> None:
@@ -625,7 +625,7 @@ def test_the_layout_of_a_transpiler_does_not_count_in_version_18() -> None:
     placed = struct.pack(">iI", 0, 1) + b"q"
     for layout in [(1, 1, 0, 1, register + alone + bytes(4)), (2, 0, 1, 0, alone + placed + bytes(4))]:
         circuit = qpy_bytes.circuit(version=18, layout=layout)
-        assert walked(qpy_bytes.file(circuit, version=18)) == walked(
+        assert canonical(qpy_bytes.file(circuit, version=18)) == canonical(
             qpy_bytes.file(qpy_bytes.circuit(version=18), version=18)
         )
 
@@ -634,7 +634,7 @@ def test_values_that_former_versions_of_qiskit_put_into_an_expression_count() ->
     def of(step: bytes, kind: bytes = b"p", value: bytes = b"") -> bytes | None:
         symbol = b"p" + kind + struct.pack(">Q", len(value)) + SYMBOL + value
         angle = _expression(step, symbols=symbol, count=1)
-        return walked(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"RXGate", angle))))
+        return canonical(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"RXGate", angle))))
 
     sine = b"\5p" + bytes(16) + NOTHING
     replaced = struct.pack(">QHcH", 1, 16, b"f", 8) + bytes(16)
@@ -664,7 +664,7 @@ SOME = written(dict(zoo(every=False))["variables"])
 def test_no_bytes_stop_a_submission(position: int, byte: int, cut: bool) -> None:  # drawn
     content = bytearray(SOME)
     content[position % len(content)] = byte
-    found = walked(bytes(content[: position % len(content)] if cut else content))
+    found = canonical(bytes(content[: position % len(content)] if cut else content))
     assert found is None or isinstance(found, bytes)
 
 
@@ -672,7 +672,7 @@ def test_the_order_of_circuits_in_a_file_counts() -> None:
     def of(*circuits: QuantumCircuit) -> bytes | None:
         with io.BytesIO() as file:
             qpy.dump(list(circuits), file, version=17)
-            return walked(file.getvalue())
+            return canonical(file.getvalue())
 
     left, right = QuantumCircuit(1), QuantumCircuit(2)
     assert of(left, right) == of(left, right) is not None
@@ -812,7 +812,7 @@ def test_annotations_of_boxes_count(version: int) -> None:
             circuit.x(0)
         with io.BytesIO() as file:
             qpy.dump(circuit, file, version=version, annotation_factories={"mine.note": _Notes})
-            return walked(file.getvalue())
+            return canonical(file.getvalue())
 
     found = [of(), of("a"), of("b"), of("a", "b"), of("b", "a")]
     assert None not in found

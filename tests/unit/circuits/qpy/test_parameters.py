@@ -71,13 +71,13 @@ def test_an_expression_that_is_too_involved_has_no_value(content: memoryview, kn
 @pytest.mark.parametrize(
     ("kind", "content", "part"),
     [
-        (b"f", bytes(7), "has not 8 bytes"),
-        (b"i", bytes([20]) + bytes(10), "cut short"),
+        (b"f", bytes(7), "does not have 8 bytes"),
+        (b"i", bytes([20]) + bytes(10), "truncated"),
         (b"v", struct.pack(">HQ16sQ", 1, 2, A, 2) + b"v", r"parameter v\[2\] is not in its vector"),
         (b"e", expression(operation(99)), "unknown operation 99"),
-        (b"e", expression(operation(0, real(1))), "not whole"),
-        (b"e", expression(operation(5, real(1)), operation(5, real(1))), "not whole"),
-        (b"e", expression(operation(5, b"p" + B), symbols=(symbol(b"a", A),)), "parameter that is not there"),
+        (b"e", expression(operation(0, real(1))), "incomplete"),
+        (b"e", expression(operation(5, real(1)), operation(5, real(1))), "incomplete"),
+        (b"e", expression(operation(5, b"p" + B), symbols=(symbol(b"a", A),)), "undeclared parameter"),
         (b"e", expression(operation(5, b"?" + A)), "unknown operand"),
     ],
 )

@@ -234,7 +234,7 @@ def looping(kind: str) -> QuantumCircuit:
             circuit.add_var("i", expr.lift(3, types.Uint(8)))
         case "stretch":
             circuit.add_stretch("s")
-        case "computes":
+        case "arithmetic":
             with circuit.if_test(expr.equal(expr.add(circuit.cregs[0], 1), 2)):
                 circuit.x(0)
     return circuit
@@ -242,7 +242,7 @@ def looping(kind: str) -> QuantumCircuit:
 
 @pytest.mark.parametrize(
     "kind",
-    ["for", "while", "switch", "box", "if' inside", "variable", "unsigned variable", "stretch", "computes"],
+    ["for", "while", "switch", "box", "if' inside", "variable", "unsigned variable", "stretch", "arithmetic"],
 )
 def test_what_the_service_does_not_take_has_code_1521(kind: str) -> None:
     (fault,) = read_qpy(written(looping(kind))).faults
@@ -271,16 +271,16 @@ def test_a_delay_of_half_a_dt_has_code_1506() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "cut short"),
-        (b"QISKIT", "cut short"),
-        (b"PNG" + bytes(99), "does not begin"),
+        (b"", "truncated"),
+        (b"QISKIT", "truncated"),
+        (b"PNG" + bytes(99), "does not start"),
         (b"QISKIT\x0c" + bytes(99), "version 12"),
         (b"QISKIT\x12" + bytes(99), "version 18"),
         (qpy_bytes.file(b"", kind=b"s"), "no circuit"),
         (qpy_bytes.file(qpy_bytes.circuit(metadata=b"{")), "not JSON"),
         (
             qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"XGate", qubits=[5]))),
-            "a bit that is not there",
+            "a bit that does not exist",
         ),
     ],
 )
@@ -299,7 +299,7 @@ def test_what_is_no_qpy_of_the_service_has_code_1603(content: bytes, reason: str
         (
             qpy_bytes.circuit(qpy_bytes.instruction(b"Delay", qpy_bytes.value(b"x", b"vb"))),
             1521,
-            "duration is an expression",
+            "duration of a delay is an expression",
         ),
     ],
 )
