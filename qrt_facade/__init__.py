@@ -7,7 +7,7 @@
         result = client.sampler.run(flip, backend=client.backends.least_busy())
         print(result[0].c.counts())
 
-Everything is imported on first use, so that `import qrt_facade` costs next to nothing.
+Names are imported on first use, so `import qrt_facade` is fast.
 """
 
 from __future__ import annotations
@@ -304,7 +304,7 @@ _NAMES = {
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 
-if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
+if not TYPE_CHECKING:  # otherwise type checkers would accept any attribute, with any type
 
     def __getattr__(name: str) -> Any:
         if name in _NAMES:  # a module, such as `errors`

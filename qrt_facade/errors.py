@@ -1,26 +1,26 @@
-"""Every error that leaves this package, as one tree.
+"""The exceptions raised by this package, in one hierarchy.
 
 QrtError
-├── ConfigurationError            invalid input or settings; nothing was sent
-│   └── BudgetExceededError       the job may cost more than it may, or than is left; nothing was sent
-├── TransportError                no answer: connection, timeout, broken encoding
-│   └── PartialResultError        a result that can be read once broke off; what arrived is kept
-├── ApiError                      the service answered, and refused
+├── ConfigurationError            an argument or a setting is invalid; nothing was sent
+│   └── BudgetExceededError       the job may exceed its limit or what is left of the budget; nothing was sent
+├── TransportError                no usable response: connection, timeout, invalid encoding
+│   └── PartialResultError        the download of a read-once result was cut short; the received bytes are saved
+├── ApiError                      the service returned an error
 │   ├── AuthenticationError       401, or IAM refused the API key
 │   ├── PermissionDeniedError     403
 │   ├── NotFoundError             404
 │   ├── ConflictError             409
 │   ├── RateLimitError            429
 │   ├── ServerError               5xx
-│   └── UnexpectedResponseError   HTML, not JSON, or JSON of another shape
-├── JobFailedError                the job ended as Failed
-├── JobCancelledError             the job was cancelled, by a person or for running too long
-├── JobTimeoutError               we stopped waiting; the job goes on
-├── SubmissionsStoppedError       one of many could not be submitted; those before it are kept
-├── SubmissionUncertainError      whether a job was created is not known
-└── ResultDecodeError             the result is here, but it is not what its program promises
+│   └── UnexpectedResponseError   HTML, not JSON, or JSON of an unexpected shape
+├── JobFailedError                the job failed
+├── JobCancelledError             the job was cancelled, by a user or because it ran too long
+├── JobTimeoutError               the wait timed out; the job keeps running
+├── SubmissionsStoppedError       a job of a series could not be submitted; those before it were
+├── SubmissionUncertainError      it is unknown whether the job was created
+└── ResultDecodeError             the result arrived but is not valid for its program
 
-CircuitWarning (a UserWarning) is not an error: the circuit runs, but perhaps not as it was meant.
+`CircuitWarning` and `ProgramRetiredWarning` are warnings (`UserWarning`), not errors.
 """
 
 from __future__ import annotations
@@ -58,28 +58,28 @@ __all__ = [
 
 
 class QrtError(Exception):
-    """Base of every error raised by this package.
+    """Base class of all errors raised by this package.
 
     Attributes:
-        submission_tag: The tag of the submission that failed, of errors that a submission raises, or None.
-            `client.jobs.find_submission(tag)` finds the job if there is one.
+        submission_tag: The tag of the failed submission, on errors raised while submitting; otherwise None.
+            `client.jobs.find_submission(tag)` finds the job if it exists.
     """
 
     submission_tag: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Errors cross process borders (Dask, multiprocessing), and the default rebuild calls __init__ with the
-        # message alone, which loses the fields and fails for constructors that ask for more.
+        # Errors are pickled between processes (Dask, multiprocessing). The default calls __init__ with only the
+        # message, which loses the fields and fails for constructors with required arguments.
         return (_rebuild, (type(self), self.args, self._portable_state()))
 
     def _portable_state(self) -> dict[str, Any]:
-        # A job holds its client, whose connections and secrets stay in their process; `job_id` travels.
+        # A job references its client, whose connections and secrets must not leave the process; `job_id` is kept.
         live = {"job": None, "pending": ()}
         return {name: live.get(name, value) for name, value in self.__dict__.items()}
 
     def __str__(self) -> str:
         text, job_id = self._text(), self.__dict__.get("job_id")
-        # Each error of a wait names its job, also one about the token or about a list of jobs.
+        # Every error raised while waiting names its job, including errors about the token or the list of jobs.
         return text if job_id is None or job_id in text else f"job {job_id}: {text}"
 
     def _text(self) -> str:
@@ -94,11 +94,11 @@ def _rebuild(cls: type[QrtError], args: tuple[Any, ...], state: dict[str, Any]) 
 
 
 class CircuitWarning(UserWarning):
-    """A circuit that runs, but perhaps not as it was meant: it uses a broken qubit, or redefines a native gate."""
+    """Issued for a circuit that runs but may be wrong: it uses a faulty qubit or redefines a native gate."""
 
 
 class ProgramRetiredWarning(UserWarning):
-    """The service no longer has a program, and the client goes on by the program `executor`.
+    """Issued when the service has retired a program and the client uses the program `executor` instead.
 
         import warnings
 
@@ -106,59 +106,59 @@ class ProgramRetiredWarning(UserWarning):
             warnings.simplefilter("ignore", ProgramRetiredWarning)
             job = client.sampler.submit(circuit, backend=backend)
 
-    It comes once for each client. Where a filter makes it an error, nothing was submitted. How a program fares then is shown by
-    `RuntimeClient.local(scenario={"retired_programs": ["sampler", "estimator"]})`.
+    It is issued once per client. If a warning filter turns it into an error, nothing is submitted. To test code against
+    retired programs, use `RuntimeClient.local(scenario={"retired_programs": ["sampler", "estimator"]})`.
     """
 
 
 class ConfigurationError(QrtError, ValueError):
-    """Invalid input or settings; the message names the value and what would be accepted.
+    """Raised when an argument or a setting is invalid; the message names the value and what is accepted.
 
     Nothing was sent.
 
     Attributes:
-        job_rejected: True when each argument is valid, and the service or the backend would reject the job all the same.
+        job_rejected: True when every argument is valid, but the service or the backend would reject the job.
     """
 
     job_rejected: bool = False
 
 
 class ExpectedCost(Protocol):
-    """What a job was expected to cost: an `Estimate`, as an error has it."""
+    """The expected cost of a job: an `Estimate`, as attached to an error."""
 
     @property
     def backend(self) -> str:
-        """The backend that it is an estimate for."""
+        """The backend that the estimate applies to."""
         ...
 
     @property
     def seconds(self) -> float:
-        """Seconds of QPU time, not rounded."""
+        """Estimated QPU time in seconds, not rounded."""
         ...
 
     @property
     def executions(self) -> int:
-        """Circuits times shots."""
+        """Number of circuit executions: circuits times shots."""
         ...
 
     @property
     def lower_bound(self) -> bool:
-        """Whether it may cost more."""
+        """Whether the actual cost may be higher."""
         ...
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What could not be known, in words."""
+        """Descriptions of what could not be determined."""
         ...
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """What the figures rest on, in words."""
+        """Descriptions of the assumptions behind the figures."""
         ...
 
 
 class BudgetExceededError(ConfigurationError):
-    """The job may cost more than `max_seconds`, or than the client's budget or the instance has left.
+    """Raised when a job may cost more than `max_seconds`, or than the client's budget or the instance has left.
 
     Nothing was sent.
 
@@ -167,16 +167,16 @@ class BudgetExceededError(ConfigurationError):
         except BudgetExceededError as error:
             print(error.needed_seconds, error.estimate)
 
-    All figures are seconds of QPU time. What was assumed stands in the message and in `estimate.assumptions`.
+    All figures are seconds of QPU time. The message and `estimate.assumptions` list the assumptions.
 
     Attributes:
-        needed_seconds: What would have been reserved for the job, or for all jobs of a series.
-        max_seconds: What the submission was given as `max_seconds`, or None.
-        budget_seconds: The client's budget, or None without one.
-        used_seconds: What jobs within the budget were charged, as far as that is settled; None without a budget.
-        reserved_seconds: What is reserved for jobs whose charge is not settled; None without a budget.
-        remaining_seconds: What the instance has left, or None where that is not known, or not in seconds.
-        estimate: The estimate, or None where there is none.
+        needed_seconds: The amount that the job, or the whole series, would have reserved.
+        max_seconds: The `max_seconds` passed to the submission, or None.
+        budget_seconds: The client's budget, or None if it has none.
+        used_seconds: The settled charges of jobs that count against the budget; None without a budget.
+        reserved_seconds: The amount reserved for jobs whose charge is not settled yet; None without a budget.
+        remaining_seconds: What is left of the instance's limit, or None if unknown or not given in seconds.
+        estimate: The job's estimate, or None.
     """
 
     def __init__(
@@ -202,13 +202,13 @@ class BudgetExceededError(ConfigurationError):
 
 
 class TransportError(QrtError):
-    """No usable answer arrived: connection refused or cut, timeout, broken content encoding.
+    """Raised when no usable response arrived: connection refused or cut, timeout, invalid content encoding.
 
     Attributes:
         method: HTTP method of the request, or None.
         path: Path of the request, without host and query, or None.
-        may_have_arrived: False only when the request surely never reached the service (no connection was made).
-        job_id: Id of the job that was waited for or whose result was fetched, or None.
+        may_have_arrived: False only if the request certainly did not reach the service (no connection was made).
+        job_id: Id of the job that was being waited for or whose result was being fetched, or None.
     """
 
     job_id: str | None = None
@@ -228,14 +228,14 @@ class TransportError(QrtError):
 
 
 class PartialResultError(TransportError):
-    """The download of a result that can be read once broke off.
+    """Raised when the download of a result that can be read only once was cut short.
 
-    The service may have deleted the result by now, so nothing was sent again. `job.result()` asks once more.
+    The service may already have deleted the result, so the request was not retried. `job.result()` tries again.
 
     Attributes:
-        saved_to: The file with the bytes that arrived, or None when no place could be written to.
-        body: The bytes that arrived, when there is no file; else None.
-        size: How many arrived.
+        saved_to: The file with the received bytes, or None if no location was writable.
+        body: The received bytes if they could not be saved to a file; otherwise None.
+        size: Number of bytes received.
     """
 
     def __init__(
@@ -255,7 +255,7 @@ class PartialResultError(TransportError):
 
 
 class ApiError(QrtError):
-    """The service answered with an error.
+    """Raised when the service returned an error.
 
         try:
             client.jobs.get("d0000000000000000000")
@@ -264,19 +264,19 @@ class ApiError(QrtError):
 
     Attributes:
         status: HTTP status.
-        code: The service's own error code: an int, seldom a string ("not_found"), or None.
+        code: The service's error code: an int, rarely a string ("not_found"), or None.
             The registry is at https://quantum.cloud.ibm.com/docs/errors.
-        message: What went wrong, in the service's words.
-        solution: What the service advises, or None.
-        more_info: An address with more, or None.
-        trace: Id of the request, for IBM's support, or None.
-        retry_after: Seconds the service asks to wait, or None.
+        message: The service's description of the error.
+        solution: The solution suggested by the service, or None.
+        more_info: URL with more information, or None.
+        trace: Id of the request, to quote to IBM support, or None.
+        retry_after: Number of seconds after which the service asks to retry, or None.
         method: HTTP method of the request.
         path: Path of the request, without host and query.
-        hint: What this package adds from its knowledge of the service, or None.
-        job_id: Id of the job that was waited for or whose result was fetched, or None.
-        from_service: False when the body is not in the form of the service's own errors: it may be an intermediary's
-            answer, and what the service did is not known.
+        hint: Advice added by this package, or None.
+        job_id: Id of the job that was being waited for or whose result was being fetched, or None.
+        from_service: False if the response body does not have the format of the service's errors. It may then come from
+            an intermediary, and it is unknown whether the service processed the request.
     """
 
     job_id: str | None = None
@@ -330,37 +330,37 @@ def _sentence(text: str) -> str:
 
 
 class AuthenticationError(ApiError):
-    """IAM refused the API key, or the service refused the token (401)."""
+    """Raised when IAM rejects the API key or the service rejects the token (401)."""
 
 
 class PermissionDeniedError(ApiError):
-    """403: the credentials are good, but not for this."""
+    """Raised for 403: the credentials are valid but do not permit this operation."""
 
 
 class NotFoundError(ApiError):
-    """404: no such job, session, backend or instance, or not for these credentials."""
+    """Raised for 404: the job, session, backend or instance does not exist or is not visible to these credentials."""
 
 
 class ConflictError(ApiError):
-    """409: not in the state that this call needs, or the instance's usage limit is reached."""
+    """Raised for 409: the resource is in the wrong state for this call, or the instance's usage limit is reached."""
 
 
 class RateLimitError(ApiError):
-    """429: too many requests; `retry_after` is the number of seconds to wait, or None."""
+    """Raised for 429: too many requests; `retry_after` is the number of seconds to wait, or None."""
 
 
 class ServerError(ApiError):
-    """5xx: the service, or the network edge before it, failed."""
+    """Raised for 5xx: the service, or a network intermediary in front of it, failed."""
 
 
 class UnexpectedResponseError(ApiError):
-    """An answer that is not what this call returns: HTML, not JSON, cut short, or JSON of another shape."""
+    """Raised for an invalid response: HTML, not JSON, truncated, or JSON of an unexpected shape."""
 
 
 class JobHandle(Protocol):
-    """The job that an error is about: a `Job`, or an `AsyncJob`, whose methods are awaited.
+    """The job that an error refers to: a `Job`, or an `AsyncJob`, whose methods are awaited.
 
-    What its methods return depends on which of them it is, and on the job's program, so that it is `Any` here.
+    What its methods return depends on the class and on the job's program; here it is annotated as `Any`.
     """
 
     @property
@@ -380,51 +380,51 @@ class JobHandle(Protocol):
 
     @property
     def backend(self) -> str | None:
-        """Name of the backend, or None when the service left it out."""
+        """Name of the backend, or None if the service did not report it."""
         ...
 
     @property
     def program_id(self) -> str | None:
-        """The program: `sampler`, `estimator`, ..., or None when the service left it out."""
+        """The program: `sampler`, `estimator`, ..., or None if the service did not report it."""
         ...
 
     @property
     def created(self) -> datetime | None:
-        """When it was submitted, aware, in UTC, or None while that is not known."""
+        """Time of submission (aware, UTC), or None while unknown."""
         ...
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The caller's tags."""
+        """The tags set by the caller."""
         ...
 
     @property
     def session_id(self) -> str | None:
-        """Id of its session or batch, or None."""
+        """Id of the job's session or batch, or None."""
         ...
 
     @property
     def submission_tag(self) -> str | None:
-        """The tag that its submission carried, or None."""
+        """The tag added to its submission, or None."""
         ...
 
     def refresh(self) -> Any:
-        """Ask for the job's present state."""
+        """Fetch the job's current state."""
         ...
 
     def wait(self, timeout: float = ...) -> Any:
-        """Wait until the job has ended.
+        """Wait until the job ends.
 
         Args:
-            timeout: Seconds to wait at most; a day when not given.
+            timeout: Maximum wait in seconds; one day by default.
         """
         ...
 
     def result(self, timeout: float = ...) -> Any:
-        """Wait until the job has ended, and return its result.
+        """Wait until the job ends and return its result.
 
         Args:
-            timeout: Seconds to wait at most; a day when not given.
+            timeout: Maximum wait in seconds; one day by default.
         """
         ...
 
@@ -441,12 +441,12 @@ class JobHandle(Protocol):
         ...
 
     def metrics(self) -> Any:
-        """Return when the job was created, ran and ended, and what it used."""
+        """Return the job's timestamps and usage."""
         ...
 
 
 class JobFailedError(QrtError):
-    """The job ended as Failed.
+    """Raised when a job has failed.
 
         try:
             result = job.result()
@@ -456,9 +456,9 @@ class JobFailedError(QrtError):
     Attributes:
         job_id: Id of the job.
         code: Reason code, such as 1517 (the circuit does not fit the backend's instruction set), or None.
-        reason: The service's reason, or None.
-        solution: What the service advises, or None.
-        job: The job itself; None only in a copy that was made by pickling.
+        reason: The reason given by the service, or None.
+        solution: The solution suggested by the service, or None.
+        job: The job; None only on an error that was unpickled.
     """
 
     def __init__(
@@ -476,18 +476,18 @@ class JobFailedError(QrtError):
         self.code = code
         self.reason = reason
         self.solution = solution
-        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
+        self.job: JobHandle = cast("JobHandle", job)  # None only after unpickling
 
 
 class JobCancelledError(QrtError):
-    """The job was cancelled: by a person, or by the service because it ran longer than it may.
+    """Raised when a job was cancelled, by a user or by the service because it ran too long.
 
     Attributes:
         job_id: Id of the job.
         ran_too_long: True when the service stopped it (reason code 1305).
-        code: Reason code, or None: a job that a person cancelled carries none.
-        reason: The service's reason, or None.
-        job: The job itself; None only in a copy that was made by pickling.
+        code: Reason code, or None; a job cancelled by a user has none.
+        reason: The reason given by the service, or None.
+        job: The job; None only on an error that was unpickled.
     """
 
     def __init__(
@@ -505,13 +505,13 @@ class JobCancelledError(QrtError):
         self.ran_too_long = ran_too_long
         self.code = code
         self.reason = reason
-        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
+        self.job: JobHandle = cast("JobHandle", job)  # None only after unpickling
 
 
 class JobTimeoutError(QrtError, TimeoutError):
-    """We stopped waiting.
+    """Raised when the timeout of a wait expires.
 
-    The job goes on and can be waited for again.
+    The job keeps running and can be waited for again.
 
         try:
             job.wait(timeout=60)
@@ -519,9 +519,9 @@ class JobTimeoutError(QrtError, TimeoutError):
             error.job.cancel()
 
     Attributes:
-        job_id: Id of the job (of the first one still going, when several were waited for).
-        job: The job itself; None only in a copy that was made by pickling.
-        pending: All jobs that had not ended, when several were waited for.
+        job_id: Id of the job; when waiting for several, of the first one that has not ended.
+        job: The job; None only on an error that was unpickled.
+        pending: All jobs that have not ended, when waiting for several.
     """
 
     def __init__(
@@ -534,16 +534,16 @@ class JobTimeoutError(QrtError, TimeoutError):
     ) -> None:
         super().__init__(message)
         self.job_id = job_id
-        self.job: JobHandle = cast("JobHandle", job)  # none only in a copy from another process
+        self.job: JobHandle = cast("JobHandle", job)  # None only after unpickling
         self.pending = pending
 
 
 class SubmissionUncertainError(QrtError):
-    """Whether the service created a job (or a session) is not known; the message says what was sent and what happened.
+    """Raised when it is unknown whether the service created a job (or a session); the message describes what happened.
 
     Attributes:
-        tag: The unique tag of this submission, or None when it was sent without one.
-            `client.jobs.find_submission(tag)` finds the job if there is one.
+        tag: The unique tag of this submission, or None if it had none. `client.jobs.find_submission(tag)` finds the job
+            if it exists.
     """
 
     def __init__(self, message: str, *, tag: str | None) -> None:
@@ -552,11 +552,11 @@ class SubmissionUncertainError(QrtError):
 
 
 class SubmissionsStoppedError(QrtError):
-    """One of many jobs could not be submitted; its cause is `__cause__`.
+    """Raised when a job of a series could not be submitted; `__cause__` is the reason.
 
     Attributes:
-        jobs: The jobs submitted before it, in order.
-        remaining: How many were not submitted, the one that failed among them.
+        jobs: The jobs already submitted, in order.
+        remaining: Number of jobs not submitted, including the one that failed.
     """
 
     def __init__(self, message: str, *, jobs: tuple[JobHandle, ...], remaining: int) -> None:
@@ -566,13 +566,13 @@ class SubmissionsStoppedError(QrtError):
 
 
 class ResultDecodeError(QrtError):
-    """The result arrived but cannot be decoded.
+    """Raised when a result arrived but cannot be decoded.
 
     Attributes:
-        program_id: The program that made it, or None.
-        saved_to: Where the bytes are kept, when they can be fetched only once, or None.
-        job_id: Id of the job whose result was fetched, or None.
-        body: The bytes themselves, when they can be fetched only once and no place could be written to; else None.
+        program_id: The program that produced the result, or None.
+        saved_to: The file in which the bytes of a read-once result are saved, or None.
+        job_id: Id of the job whose result was being fetched, or None.
+        body: The bytes of a read-once result if they could not be saved to a file; otherwise None.
     """
 
     job_id: str | None = None

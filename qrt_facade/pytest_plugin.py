@@ -1,14 +1,14 @@
-"""Fixtures for tests of code that speaks to the service: an emulator on loopback, and clients of it.
+"""Pytest fixtures for testing code that uses the service: an emulator on loopback and clients connected to it.
 
-pytest finds this module by its entry point; nothing has to be imported or registered. Collecting tests costs nothing:
-clients and emulator are imported by the fixtures that need them.
+pytest loads this module through its entry point; no import or registration is needed. Collecting tests is not slowed
+down: the client and the emulator are imported by the fixtures that use them.
 
-All tests share one emulator, which is reset before each test that uses it: jobs, sessions, usage and faults of other
-tests are gone, and with a seed results depend on no other test. `@pytest.mark.qrt_shared` keeps what the tests before it
-in the same module have left, for modules that examine one job in several tests.
+All tests share one emulator, which is reset before each test that uses it: jobs, sessions, usage and faults left by
+other tests are removed, and with a seed results do not depend on other tests. `@pytest.mark.qrt_shared` skips the reset
+within a module, for modules that examine one job in several tests.
 
-During such a test clients pause for milliseconds where they would pause for seconds or minutes: before retries, before
-looking for a lost submission, after a failed poll. This also applies to your own clients that are made during the test.
+During such a test clients pause for milliseconds instead of seconds or minutes: before retries, before looking up a
+lost submission, after a failed poll. This also applies to clients that the test itself creates.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from qrt_facade.types import ClientSettings
 
 _RESET: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
-"""What resets the emulator of this run; absent before it has started."""
+"""The function that resets the emulator of this run; not set until it has started."""
 
 _WAS_RESET: pytest.StashKey[bool] = pytest.StashKey()
-"""Of a test: the emulator was reset for it."""
+"""Whether the emulator was reset for this test."""
 
 _USED_BY: pytest.StashKey[Path] = pytest.StashKey()
 """The module of the last test that used the emulator."""
@@ -40,13 +40,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line(
         "markers",
-        "qrt_shared: qrt_emulator keeps for this test what the tests before it in the module have left there",
+        "qrt_shared: do not reset qrt_emulator between the tests of one module",
     )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Keep the pauses of clients short during a test that uses the emulator."""
+    """Shorten the clients' pauses during a test that uses the emulator."""
     if not _uses_emulator(item):
         return (yield)
     from qrt_facade._policy import timing
@@ -57,14 +57,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Reset the emulator, before any fixture of the test is made."""
+    """Reset the emulator before the test's fixtures are set up."""
     if _uses_emulator(item):
         _reset_for(item)
 
 
 @contextmanager
 def _prepared(item: pytest.Item) -> Generator[None]:
-    """Do what the hooks do, for a test that asks for its client by `getfixturevalue`, which they cannot foresee."""
+    """Do the work of the hooks for a test that requests its client with `getfixturevalue`, which they cannot see."""
     if _uses_emulator(item):
         yield
         return
@@ -91,7 +91,7 @@ def _uses_emulator(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def qrt_emulator_settings() -> StartOptions:
-    """What `qrt_emulator` is started with: keywords of `qrt_facade.emulator.start`. Override it to change them.
+    """Keyword arguments of `qrt_facade.emulator.start` for `qrt_emulator`. Override this fixture to change them.
 
         import pytest
         from qrt_facade.emulator import StartOptions
@@ -100,27 +100,27 @@ def qrt_emulator_settings() -> StartOptions:
         def qrt_emulator_settings(qrt_emulator_settings: StartOptions) -> StartOptions:
             return {**qrt_emulator_settings, "backends": "ibm_fez", "plan": "open"}
 
-    With `{**qrt_emulator_settings, "scenario": {"retired_programs": ["sampler", "estimator"]}}` tests show how code does without
-    these programs; a test alone calls `qrt_emulator.scenario.apply({"retired_programs": ["sampler"]})`.
+    Use `{**qrt_emulator_settings, "scenario": {"retired_programs": ["sampler", "estimator"]}}` to test all code without
+    these programs; in a single test call `qrt_emulator.scenario.apply({"retired_programs": ["sampler"]})`.
 
-    As it stands, jobs wait for nothing, devices are ideal, and results repeat from run to run.
+    By default jobs run immediately, devices are ideal, and results are the same in every run.
     """
     return {"queue_seconds": 0.0, "run_seconds": 0.0, "noise": False, "seed": 0, "workers": 1}
 
 
 @pytest.fixture(scope="session")
 def qrt_emulator(qrt_emulator_settings: StartOptions, pytestconfig: pytest.Config) -> Iterator[Emulator]:
-    """A running emulator that all tests of the session share: `.url`, `.access`, `.inject(...)`, `.scenario`, `.reset()`.
+    """A running emulator for all tests of the session: `.url`, `.access`, `.inject(...)`, `.scenario`, `.reset()`.
 
-        def test_a_busy_service_is_asked_again(qrt_emulator, qrt_client):
+        def test_retries_a_503(qrt_emulator, qrt_client):
             qrt_emulator.inject(path="*/backends", status=503, times=1)
             assert qrt_client.backends.list()
 
-    `.access` has what your own code needs to reach it: `RuntimeClient(**qrt_emulator.access)` or its `api_key`, `instance`,
-    `base_url` and `iam_url`. It is reset before each test that uses it: see `qrt_facade.pytest_plugin`. With your own
-    `data` folder, jobs stay, and only the scenario is reset.
+    `.access` contains the connection settings: pass them on as `RuntimeClient(**qrt_emulator.access)`, or use its
+    `api_key`, `instance`, `base_url` and `iam_url`. The emulator is reset before each test that uses it: see
+    `qrt_facade.pytest_plugin`. If you set a `data` folder, jobs are kept and only the scenario is reset.
 
-    If the extra `local` is not installed, tests fail rather than being skipped: tests that did not run are not green.
+    If the extra `local` is not installed, tests fail instead of being skipped, so that a green run means that they ran.
     """
     from qrt_facade.emulator import start
 
@@ -137,7 +137,7 @@ def qrt_emulator(qrt_emulator_settings: StartOptions, pytestconfig: pytest.Confi
 
 @pytest.fixture
 def qrt_client_settings() -> ClientSettings:
-    """What `qrt_client` and `qrt_async_client` are made with: keywords of both clients. Override it to change them.
+    """Keyword arguments of `qrt_client` and `qrt_async_client`. Override this fixture to change them.
 
         import pytest
         from qrt_facade.types import ClientSettings
@@ -146,7 +146,7 @@ def qrt_client_settings() -> ClientSettings:
         def qrt_client_settings(qrt_client_settings: ClientSettings) -> ClientSettings:
             return {**qrt_client_settings, "retries": 0, "api_version": "2025-05-01"}
 
-    By default, waits poll first after 5 ms, and nothing about keys is written to disk (`journal`).
+    By default waits poll for the first time after 5 ms, and nothing about keys is written to disk (`journal`).
     """
     from qrt_facade._policy.polling import FOR_EMULATOR
 
@@ -157,13 +157,13 @@ def qrt_client_settings() -> ClientSettings:
 def qrt_client(
     qrt_emulator: Emulator, qrt_client_settings: ClientSettings, request: pytest.FixtureRequest
 ) -> Iterator[RuntimeClient]:
-    """A client of `qrt_emulator`, for one test.
+    """A client connected to `qrt_emulator`, for one test.
 
         def test_a_bell_pair(qrt_client):
             assert qrt_client.sampler.run([circuit], backend="ibm_fez", shots=10)[0].counts()
 
-    A short job takes a few hundredths of a second, and so does a fault that outlasts all retries. Faults that the test has
-    injected are removed after it; those of a scenario file stay.
+    A short job takes a few hundredths of a second, and so does a fault that outlasts all retries. Faults injected by
+    the test are removed afterwards; those of a scenario file stay.
     """
     from qrt_facade import RuntimeClient
 
@@ -177,13 +177,13 @@ def qrt_client(
 def qrt_async_client(
     qrt_emulator: Emulator, qrt_client_settings: ClientSettings, request: pytest.FixtureRequest
 ) -> Iterator[AsyncRuntimeClient]:
-    """The asynchronous client of `qrt_emulator`, not opened: write `async with qrt_async_client as client` in the test.
+    """An asynchronous client of `qrt_emulator`, not yet entered: use `async with qrt_async_client as client`.
 
         async def test_backends(qrt_async_client):
             async with qrt_async_client as client:
                 assert await client.backends.list()
 
-    So it belongs to the test's own event loop, whichever library runs that. It polls as often as `qrt_client`.
+    This way it runs in the test's own event loop, whichever async library is used. It polls as often as `qrt_client`.
     """
     from qrt_facade import AsyncRuntimeClient
 

@@ -1,11 +1,11 @@
-"""Types for annotations: what the arguments of the client's methods may be.
+"""Types for annotating the arguments of the client's methods.
 
     from qrt_facade.types import EstimatorPub, SamplerOptionsDict
 
     pub: EstimatorPub = ("OPENQASM 3.0; qubit[2] q;", {"ZZ": 1.0, "XX": 0.5})
     options: SamplerOptionsDict = {"default_shots": 1024, "twirling": {"enable_measure": True}}
 
-They say when a program is written what the client checks when it runs.
+Type checkers report with them what the client would otherwise only check at run time.
 """
 
 from __future__ import annotations

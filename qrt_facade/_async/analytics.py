@@ -1,4 +1,4 @@
-"""Analytics: usage of an account over time."""
+"""The usage of an account over time."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncAnalytics(Resource):
-    """Usage of an account over time.
+    """The usage of an account over time.
 
-    All times are in milliseconds, as in the API; only frames (`to_frame`) have them in seconds. They are None where the service
-    sends resource units (RUs) alone.
-    `resource_units` reads the RUs beside them: `resource_units(totals)`, `resource_units(totals, "sessions_usage")`.
+    All times are in milliseconds, as in the API, except in data frames (`to_frame`), where they are in seconds. They
+    are None if the service only reports resource units (RUs). `resource_units` returns the RUs:
+    `resource_units(totals)`, `resource_units(totals, "sessions_usage")`.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -49,12 +49,12 @@ class AsyncAnalytics(Resource):
         Args:
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
-                Everything when not given.
+                such as `2026-09-30 14:00`; without a UTC offset, local time is assumed); `simulators=False` excludes
+                simulators. Without filters, everything is included.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
-            PermissionDeniedError: The key may not read the account.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage
 
@@ -69,7 +69,7 @@ class AsyncAnalytics(Resource):
         group_by: UsageGrouping,
         **filters: Unpack[AnalyticsFilters],
     ) -> list[GetAnalyticsUsageGroupedResponseData]:
-        """Return totals per group; each has its `key`.
+        """Return totals per group, each with its `key`.
 
             [group.key for group in await client.analytics.usage_grouped("backend")]
 
@@ -77,12 +77,12 @@ class AsyncAnalytics(Resource):
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
-                Everything when not given.
+                such as `2026-09-30 14:00`; without a UTC offset, local time is assumed); `simulators=False` excludes
+                simulators. Without filters, everything is included.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
-            PermissionDeniedError: The key may not read the account.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped
         from qrt_client.models import GetAnalyticsUsageGroupedGroupBy
@@ -99,20 +99,20 @@ class AsyncAnalytics(Resource):
         group_by: UsageGroupingByDate = "instance",
         **filters: Unpack[AnalyticsFilters],
     ) -> list[GetAnalyticsUsageGroupedByDateResponseData]:
-        """Return totals per group and interval; each has its `key`, `interval_start` and `interval_end`.
+        """Return totals per group and interval, each with `key`, `interval_start` and `interval_end`.
 
             await client.analytics.usage_by_date(start="2026-09-01", end="2026-10-01")
 
         Args:
-            group_by: `instance`, the only grouping there is.
+            group_by: `instance`, the only supported grouping.
             filters: `instances` (CRNs), `backends` (names, or backends), `users` (ids), `plans` (names) and
                 `subscriptions` (UUIDs), each a list; `start` and `end` of the interval (a datetime, a date, or text
-                such as `2026-09-30 14:00`; local time when it has no offset); `simulators=False` leaves out simulators.
-                Everything when not given.
+                such as `2026-09-30 14:00`; without a UTC offset, local time is assumed); `simulators=False` excludes
+                simulators. Without filters, everything is included.
 
         Raises:
             ConfigurationError: A filter is unknown or invalid; nothing was sent.
-            PermissionDeniedError: The key may not read the account.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_usage_grouped_by_date
         from qrt_client.models import GetAnalyticsUsageGroupedByDateGroupBy
@@ -162,26 +162,28 @@ class AsyncAnalytics(Resource):
         as_: type[Any] | FrameLibrary | None = None,
         **filters: Unpack[AnalyticsFilters],
     ) -> Frame:
-        """Return totals as a frame of pandas or polars, or a table of pyarrow: in seconds, not in milliseconds.
+        """Return totals as a pandas or polars data frame, or a pyarrow table, in seconds instead of milliseconds.
 
             frame = await client.analytics.to_frame(group_by="backend", start="2026-09-01")
             frame["usage_seconds"]
 
-        One row for each group, with its value in a column named as `group_by`; with `by_date` one for each group and interval, with
-        `interval_start` and `interval_end`; else one row of totals. Then come `jobs`, `usage_seconds`, `usage_ru` (resource
-        units, under the inferred name: see `resource_units`), the numbers of individual jobs and of sessions, and sums,
-        means (`avg_`) and maxima (`max_`) of their usage and of queue times in seconds. What is absent is null.
+        One row per group, with its key in a column named after `group_by`; with `by_date`, one per group and interval,
+        with `interval_start` and `interval_end`; otherwise a single row. Further columns: `jobs`, `usage_seconds`,
+        `usage_ru` (resource units, under an inferred name: see `resource_units`), the numbers of individual jobs and of
+        sessions, and sums, means (`avg_`) and maxima (`max_`) of their usage and queue times in seconds. Missing values
+        are null.
 
         Args:
-            group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`; one row of totals when not given.
-            by_date: True for a row for each interval; `group_by` is `instance` then, the only grouping there is.
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
-            filters: As of `usage`.
+            group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`. Defaults to one row of totals.
+            by_date: Whether to return a row per interval; `group_by` is then `instance`, the only supported grouping.
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, which also type the return value; or
+                `"pandas"`, `"polars"` or `"pyarrow"`. Defaults to whichever of pandas and polars is installed,
+                preferring pandas.
+            filters: Filters, as for `usage`.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or an argument is unknown or invalid. Nothing was sent.
-            PermissionDeniedError: The key may not read the account.
+            ConfigurationError: The library is not installed, or an argument is unknown or invalid. Nothing was sent.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_facade._display.frames import checked_library, frame_of_rows
         from qrt_facade._service.usage_rows import analytics_columns, analytics_row
@@ -191,7 +193,7 @@ class AsyncAnalytics(Resource):
         if dated:
             if group_by is not None and group_by != "instance":
                 raise ConfigurationError(
-                    f"group_by={redacted_repr(group_by)}: by date, the service groups by 'instance' alone"
+                    f"group_by={redacted_repr(group_by)}: with by_date, the service only groups by 'instance'"
                 )
             group_by = "instance"
         answers: Sequence[
@@ -209,16 +211,16 @@ class AsyncAnalytics(Resource):
         return frame_of_rows(analytics_columns(group_by, by_date=dated), rows, library)
 
     async def filters(self, *, instances: Texts = ()) -> GetAnalyticsFiltersResponse:
-        """Return what usage can be filtered by: backends, instances, users, plans, subscriptions.
+        """Return the available filter values: backends, instances, users, plans, subscriptions.
 
             await client.analytics.filters()
 
         Args:
-            instances: Only what these instances have, by their CRNs; that of the whole account when not given.
+            instances: CRNs of the instances to consider. Defaults to the whole account.
 
         Raises:
-            ConfigurationError: `instances` is not a list of texts; nothing was sent.
-            PermissionDeniedError: The key may not read the account.
+            ConfigurationError: `instances` is not a list of strings; nothing was sent.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_client.api.analytics import get_analytics_filters
 

@@ -1,4 +1,4 @@
-"""The calibrator: asks for a calibration of a backend."""
+"""The calibrator: calibrates a backend."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncCalibrator(Resource):
-    """Calibrates a backend.
+    """Calibrates a backend, within a session.
 
-    IBM's client does so within sessions alone, which is what `session.calibrator` is for.
+    IBM's client only supports it within sessions; use `session.calibrator`.
     """
 
     def __init__(self, jobs: AsyncJobs, *, session: SessionOrId | None = None) -> None:
@@ -46,19 +46,19 @@ class AsyncCalibrator(Resource):
             (await job.result()).duration
 
         Args:
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            experimental: Options that the service may change without notice, as a dict.
-            session: A session, or its id; that of `session.calibrator` by default.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            experimental: JSON options that the service may change without notice, as a dict.
+            session: Session to run in, or its id. Defaults to that of `session.calibrator`.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `dry_run` the backend has no mock device, or the job of its
-                `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ConfigurationError: An argument is invalid; with `dry_run`, the backend has no mock device; or the job with
+                this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job.
         """
         from qrt_facade._programs.calibrator import calibrate_params
 
@@ -83,36 +83,36 @@ class AsyncCalibrator(Resource):
         polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> CalibrationResult:
-        """Submit a calibrate job, wait for its end, and return its result.
+        """Submit a calibrate job, wait for it to end, and return its result.
 
             result = await session.calibrator.run()
             result.start, result.stop
 
         Args:
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            experimental: Options that the service may change without notice, as a dict.
-            session: A session, or its id; that of `session.calibrator` by default.
-            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how the job stands on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            experimental: JSON options that the service may change without notice, as a dict.
+            session: Session to run in, or its id. Defaults to that of `session.calibrator`.
+            timeout: Maximum wait in seconds after the submission; one day by default. The job keeps running after that.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Returns:
-            When the calibration began and ended.
+            The start and end time of the calibration.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `dry_run` the backend has no mock device, or the job of its
-                `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
-            JobTimeoutError: The time is up; the job goes on.
-            JobFailedError: The job failed; `code` and `reason` say why.
+            ConfigurationError: An argument is invalid; with `dry_run`, the backend has no mock device; or the job with
+                this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            JobFailedError: The job failed; see `code` and `reason`.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
-            ResultDecodeError: The result is not what the program promises.
+            ResultDecodeError: The result is invalid for the program.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(backend=backend, experimental=experimental, session=session, **submission)

@@ -1,4 +1,4 @@
-"""The client: credentials in, resources out."""
+"""The client: takes credentials and gives access to the resources of one instance."""
 
 from __future__ import annotations
 
@@ -72,57 +72,59 @@ C = TypeVar("C")
 class AsyncRuntimeClient:
     """A client of one instance of the Qiskit Runtime service.
 
-    Constructing a client makes no requests. Clients are immutable and may be shared between threads (tasks, for the
-    asynchronous one), and used in forked processes and in one event loop after another: each has connections of its own.
-    What the first use of a part needs is imported then; a fork waits for such imports of other threads, for
-    five seconds at most.
+    Constructing a client makes no requests. Clients are immutable. They can be shared between threads (or tasks, for
+    the asynchronous client), used in forked processes and in several event loops one after another; each has its own
+    connections. Modules that a feature needs are imported when it is first used; a fork waits up to five seconds for
+    such imports in other threads.
 
-    A client pickles without secrets, and so do its jobs, backends and sessions. The process that unpickles one connects
-    with credentials of its own (environment or saved account), which must be of the same instance; proxy, TLS settings
-    and transport are its own too.
+    Clients, jobs, backends and sessions are pickled without secrets. The process that unpickles one uses its own
+    credentials (from the environment or a saved account), which must be for the same instance, and its own proxy, TLS
+    settings and transport.
 
         client = AsyncRuntimeClient(api_key="my-key", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
         await client.aclose()
 
     Args:
-        api_key: IBM Cloud API key; else `QISKIT_IBM_TOKEN`, else the saved account.
-        instance: The instance's CRN; else `QISKIT_IBM_INSTANCE`, else the saved account's.
-        token: A bearer token that somebody else obtained, in place of a key; IAM is not called then.
+        api_key: IBM Cloud API key. Defaults to `QISKIT_IBM_TOKEN`, then to the saved account.
+        instance: CRN of the instance. Defaults to `QISKIT_IBM_INSTANCE`, then to that of the saved account.
+        token: A bearer token to use instead of an API key; IAM is not called then.
         account: Name of a saved account.
-        base_url: Address of the API, with or without `/v1` at its end; else `QISKIT_IBM_URL` where it is not IBM's,
-            else from the CRN's region.
-        iam_url: Address of IAM; else `IAM_URL`, else from the CRN.
-        api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
-        timeout: Seconds without a byte after which a request has failed.
-        total_timeout: Seconds after which a request has failed in all, retries and their pauses included; 600 when not
-            given. A result, which may be large, may take an hour as long as bytes arrive, or `total_timeout` if longer.
-        retries: How often a request is sent again after a transient failure. A submission is not among them: see `jobs.submit`.
-        proxy: Address of a proxy for everything; what the environment says when not given.
+        base_url: URL of the API, with or without a trailing `/v1`. Defaults to `QISKIT_IBM_URL` if that is not IBM's own
+            URL, then to that of the CRN's region.
+        iam_url: URL of IAM. Defaults to `IAM_URL`, then to the one for the CRN.
+        api_version: Date sent as `IBM-API-Version`. Defaults to the version of the generated client.
+        timeout: Seconds without receiving a byte after which a request fails.
+        total_timeout: Seconds after which a request fails, including retries and the pauses between them; 600 by
+            default. A result, which may be large, may take one hour as long as bytes arrive, or `total_timeout` if that
+            is longer.
+        retries: Number of retries after a transient failure. Does not apply to submissions: see `jobs.submit`.
+        proxy: URL of a proxy for all requests. Defaults to the environment's proxy settings.
         verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
-        transport: An httpx transport in place of the usual one, for one process and event loop; or a function that
-            makes one, which is called for each of them.
-        user_agent: Your own product, such as `myapp/1.0`, put before ours.
-        limits: Size of the connection pool; 100 connections, 20 of them kept, when not given.
-        max_result_bytes: How large a result may be, as the body that arrives and again as the arrays it decompresses to;
-            1 GiB when not given. Every other answer has a fixed limit. See `job.result`.
-        journal: Whether jobs and sessions with a key are written down on this machine before they are sent (SQLite, in
-            the system's folder for state, nothing secret). With False, a job that was created just before a crash is
-            found only once the service's list shows it, and the session of a key not at all. Nothing is written
-            without a key.
-        polling: When waits ask about their jobs: a `Polling`, or an object with its method `pause`. `Polling()` when not
-            given: soon at first, then at a tenth of the time waited, at most every 30 s (5 s in a session).
-        budget_seconds: Seconds of QPU time that the jobs submitted by this client may cost in all, for each instance;
-            not limited when not given. What would pass it is a `BudgetExceededError` before anything is sent. Jobs count with
-            what they were charged once that is known, and with their estimate, or the limit they were given, until then. A
-            job whose estimate is only a lower bound needs `max_execution_time` or `max_seconds`. Dry runs and adopted jobs
-            are free; what is sent through `raw`, and a dedicated session's time between its jobs, is not counted.
-        ledger: A file in which the budget is counted (SQLite, nothing secret), or True for one in the system's folder for
-            state: clients, processes and threads that name the same file share the budget, and it outlives them. When not
-            given it is counted in memory, for this client and those that `with_options` makes of it. A forked child, or a client
-            that is unpickled in another process, can then submit nothing.
+        transport: An httpx transport to use instead of the default, for one process and event loop; or a function that
+            creates one, called once for each process and event loop.
+        user_agent: Your product, such as `myapp/1.0`, placed before ours in the `User-Agent` header.
+        limits: Limits of the connection pool. Defaults to 100 connections, 20 of them kept alive.
+        max_result_bytes: Maximum size of a result, applied to the response body and to the decompressed arrays; 1 GiB
+            by default. All other responses have a fixed limit. See `job.result`.
+        journal: Whether to record jobs and sessions that have a key on this machine before they are submitted (SQLite,
+            in the system's state folder, without secrets). If False, a job created just before a crash is found only
+            once it appears in the service's list, and a session's key is not found at all. Nothing is written for
+            submissions without a key.
+        polling: When waits poll: a `Polling`, or an object with a `pause` method like it. The default, `Polling()`,
+            polls soon at first, then after a tenth of the time waited, at least every 30 s (5 s in a session).
+        budget_seconds: Seconds of QPU time that the jobs submitted by this client may cost in total, per instance;
+            unlimited by default. A submission that would exceed it raises `BudgetExceededError` before anything is
+            sent. A job counts with its charge once that is known; until then with its estimate or its limit. A job
+            whose estimate is only a lower bound needs `max_execution_time` or `max_seconds`. Dry runs and adopted jobs
+            are free. Requests made through `raw`, and the time of a dedicated session between its jobs, are not
+            counted.
+        ledger: Path of a file that stores what the budget has spent (SQLite, without secrets), or True for one in the
+            system's state folder. Clients, processes and threads that use the same file share the budget, and it
+            persists. By default the budget is kept in memory, for this client and those created from it by
+            `with_options`; forked children, and clients unpickled in another process, then cannot submit.
 
     Raises:
-        ConfigurationError: Credentials are missing, half given or contradictory, or a setting is invalid.
+        ConfigurationError: Credentials are missing, incomplete or contradictory, or a setting is invalid.
     """
 
     def __init__(
@@ -195,31 +197,33 @@ class AsyncRuntimeClient:
         ledger: str | Path | bool | None = None,
         **emulator: Unpack[StartOptions],
     ) -> Self:
-        """Start the emulator in this process, on a free loopback port, and return a client of it.
+        """Start the emulator in this process, on a free loopback port, and return a client connected to it.
 
-        The emulator stops with the client. What it answers is computed by Qiskit Aer on this machine: it is not
-        IBM's service. Needs the extra `local`.
+        Closing the client stops the emulator. Results are computed by Qiskit Aer on this machine, not by IBM's service.
+        Requires the extra `local`.
 
             async with AsyncRuntimeClient.local(backends="ibm_fez", noise=False) as client:
                 print([backend.name for backend in await client.backends.list()])  # ["ibm_fez"]
 
         Args:
-            api_version: Date sent as `IBM-API-Version`; the one the generated client was made for when not given.
-            timeout: Seconds without a byte after which a request has failed.
-            total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
-            max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
-            polling: When waits ask about their jobs. When not given they ask more often than at the service, first after
-                5 ms and at least every 0.5 s: nothing waits for it. None for the pauses that clients of the service have.
-            budget_seconds: Seconds of QPU time, of those that the emulator charges, that jobs may cost in all.
-            ledger: A file in which the budget is counted, or True for one in the system's folder for state; in memory
-                when not given.
-            emulator: What `qrt_facade.emulator.start` takes: `backends` (names, joined by commas; seven devices when not
-                given), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
-                folder for jobs, which are in memory when not given), `scenario` (a file of faults, or a dict) and others.
+            api_version: Date sent as `IBM-API-Version`. Defaults to the version of the generated client.
+            timeout: Seconds without receiving a byte after which a request fails.
+            total_timeout: Seconds after which a request fails, including retries and the pauses between them.
+            max_result_bytes: Maximum size of a result in bytes, applied to the response body and to the decompressed
+                arrays.
+            polling: When waits poll. By default more often than with the service, first after 5 ms and at least every
+                0.5 s. None for the default of clients of the service.
+            budget_seconds: Seconds of QPU time, as charged by the emulator, that jobs may cost in total.
+            ledger: Path of a file that stores what the budget has spent, or True for one in the system's state folder.
+                In memory by default.
+            emulator: Options of `qrt_facade.emulator.start`: `backends` (names separated by commas; seven devices by
+                default), `noise` (False for an ideal device), `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` (a
+                folder for jobs, which are otherwise kept in memory), `scenario` (a file of faults, or a dict) and
+                others.
 
         Raises:
             ImportError: The extra `local` is not installed.
-            ConfigurationError: An option is invalid, or the port is taken.
+            ConfigurationError: An option is invalid, or the port is in use.
         """
         from qrt_facade.emulator import StartOptions, start
 
@@ -247,10 +251,10 @@ class AsyncRuntimeClient:
 
     @classmethod
     def _reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
-        """Return a client made by a recipe, with the credentials of this process; unpickling a client does this.
+        """Return a client built from a recipe with the credentials of this process. Used for unpickling.
 
         Raises:
-            ConfigurationError: This process has no credentials, or those of another instance.
+            ConfigurationError: This process has no credentials, or they are for another instance.
         """
         return cls._over(AsyncConnection.reconnected(recipe, polling))
 
@@ -268,26 +272,26 @@ class AsyncRuntimeClient:
         proxy: str | None = None,
         verify: bool | ssl.SSLContext = True,
     ) -> list[FoundInstance]:
-        """Ask IBM Cloud's Global Search which instances a key may use; a client never does this by itself.
+        """Search IBM Cloud's Global Search for the instances that an API key may use; clients never do this implicitly.
 
         Args:
-            api_key: The key; else `QISKIT_IBM_TOKEN`, else the saved account's.
+            api_key: The API key. Defaults to `QISKIT_IBM_TOKEN`, then to that of the saved account.
             account: Name of a saved account.
-            name: Only instances of this name; of any when not given.
-            plan_id: Only instances of this plan, by its id (a UUID); of any when not given.
-            region: Only instances of this region, such as `us-east` or `eu-de`; of any when not given.
-            search_url: Address of Global Search; else `GLOBAL_SEARCH_URL`, else IBM's.
-            iam_url: Address of IAM; else `IAM_URL`, else IBM's.
-            proxy: Address of a proxy; what the environment says when not given.
+            name: Return only instances with this name.
+            plan_id: Return only instances of the plan with this id (a UUID).
+            region: Return only instances in this region, such as `us-east` or `eu-de`.
+            search_url: URL of Global Search. Defaults to `GLOBAL_SEARCH_URL`, then to IBM's.
+            iam_url: URL of IAM. Defaults to `IAM_URL`, then to IBM's.
+            proxy: URL of a proxy. Defaults to the environment's proxy settings.
             verify: False to accept any TLS certificate (with a warning), or an `ssl.SSLContext`.
 
         Returns:
-            The instances, each with its `crn`, `name`, `plan_id`, `region` and `tags`; none when the key may use none.
+            The instances, each with `crn`, `name`, `plan_id`, `region` and `tags`. Empty if the key may use none.
 
         Raises:
-            ConfigurationError: There is no key.
-            AuthenticationError: IAM refused it.
-            TransportError: No usable answer arrived.
+            ConfigurationError: No API key was found.
+            AuthenticationError: IAM rejected the API key.
+            TransportError: No usable response arrived.
         """
         from qrt_facade._async.discovery import discover
 
@@ -312,26 +316,26 @@ class AsyncRuntimeClient:
         overwrite: bool = False,
         default: bool = False,
     ) -> Path:
-        """Save credentials in `~/.qiskit/qiskit-ibm.json`, which IBM's own client reads too, for your eyes alone.
+        """Save credentials to `~/.qiskit/qiskit-ibm.json`, which IBM's client also reads, readable only by you.
 
-        Nothing is sent: whether the key works shows at the first call.
+        No request is made; an invalid key is only detected by the first call.
 
             AsyncRuntimeClient.save_account("my-key", "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::", name="work")
             client = AsyncRuntimeClient(account="work")
 
         Args:
             api_key: IBM Cloud API key.
-            instance: CRN of the instance; without one each client is given it.
-            name: What the account is called in the file; its own default name when not given.
-            overwrite: Whether an account of that name is replaced.
-            default: Whether clients that are given no credentials and no account take this one.
+            instance: CRN of the instance. If omitted, it must be passed to each client.
+            name: Name of the account in the file.
+            overwrite: Whether to replace an existing account with this name.
+            default: Whether clients constructed without credentials and without `account` use this account.
 
         Returns:
-            The file.
+            Path of the file.
 
         Raises:
-            ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the
-                name cannot be one, as when key and instance are swapped; or the file cannot be written.
+            ConfigurationError: An account with this name exists and `overwrite` is False; the key, instance or name is
+                invalid, for example if key and instance are swapped; or the file cannot be written.
         """
         from qrt_facade._connection.accounts import save_account
 
@@ -346,15 +350,15 @@ class AsyncRuntimeClient:
 
     @staticmethod
     def saved_accounts() -> list[Account]:
-        """Return the saved accounts; their keys are masked.
+        """Return the saved accounts, with masked keys.
 
             [account.name for account in AsyncRuntimeClient.saved_accounts()]
 
         Returns:
-            The accounts of `~/.qiskit/qiskit-ibm.json`; none when there is no such file.
+            The accounts in `~/.qiskit/qiskit-ibm.json`. Empty if the file does not exist.
 
         Raises:
-            ConfigurationError: The file is damaged, or cannot be read.
+            ConfigurationError: The file is corrupt or cannot be read.
         """
         from qrt_facade._connection.accounts import saved_accounts
 
@@ -362,18 +366,18 @@ class AsyncRuntimeClient:
 
     @staticmethod
     def delete_account(name: str = DEFAULT_NAME) -> bool:
-        """Remove a saved account from the file.
+        """Delete a saved account from the file.
 
             AsyncRuntimeClient.delete_account("an account that was never saved")  # False
 
         Args:
-            name: What the account is called in the file; the default name when not given.
+            name: Name of the account in the file.
 
         Returns:
-            Whether there was an account of that name.
+            Whether an account with this name existed.
 
         Raises:
-            ConfigurationError: The file is damaged, or cannot be read or written.
+            ConfigurationError: The file is corrupt, or cannot be read or written.
         """
         from qrt_facade._connection.accounts import delete_account
 
@@ -381,17 +385,17 @@ class AsyncRuntimeClient:
 
     @staticmethod
     def kept_results() -> list[KeptResult]:
-        """Return the results of private jobs that reached this machine and not the program that asked, oldest first.
+        """Return private results that were downloaded to this machine but not returned to the caller, oldest first.
 
-        The service gives such a result once. It is kept, for this user alone, in the system's folder for state
-        (`$XDG_STATE_HOME/qrt-facade`, on Linux `~/.local/state/qrt-facade`), else in the temporary folder, else by this
-        process. Nothing is sent.
+        The service returns such a result only once. It is saved, readable only by this user, in the system's state
+        folder (`$XDG_STATE_HOME/qrt-facade`, on Linux `~/.local/state/qrt-facade`), otherwise in the temporary folder,
+        otherwise in memory. No request is made.
 
             for kept in AsyncRuntimeClient.kept_results():
                 print(kept.job_id, kept.result())
 
         Returns:
-            What is kept; `result()` of each decodes it, and `discard()` removes it.
+            The saved results; `result()` decodes one, `discard()` deletes it.
         """
         from qrt_facade.results.kept import kept_results
 
@@ -408,21 +412,23 @@ class AsyncRuntimeClient:
         max_result_bytes: int | None = None,
         polling: PollingStrategy | None = None,
     ) -> Self:
-        """Return a client that differs in some options and shares connections and tokens with this one.
+        """Return a client with some options changed that shares connections and tokens with this one.
 
-        Closing it has no effect; closing this one closes both.
+        Closing the new client has no effect; closing this one closes both.
 
             patient = client.with_options(timeout=120, retries=10)
             await patient.usage()
 
         Args:
-            timeout: Seconds without a byte after which a request has failed. Each option is this client's when not given.
-            total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
-            retries: How often a request is sent again after a transient failure.
+            timeout: Seconds without receiving a byte after which a request fails. Options not passed keep this client's
+                value.
+            total_timeout: Seconds after which a request fails, including retries and the pauses between them.
+            retries: Number of retries after a transient failure.
             api_version: Date sent as `IBM-API-Version`.
-            instance: CRN of another instance that the same credentials may use.
-            max_result_bytes: How large a result may be, in bytes, on arrival and again when decompressed.
-            polling: When waits ask about their jobs: a `Polling`, or an object with its method `pause`.
+            instance: CRN of another instance that these credentials may use.
+            max_result_bytes: Maximum size of a result in bytes, applied to the response body and to the decompressed
+                arrays.
+            polling: When waits poll: a `Polling`, or an object with a `pause` method like it.
 
         Raises:
             ConfigurationError: An option is invalid.
@@ -454,7 +460,7 @@ class AsyncRuntimeClient:
     def raw(self) -> AsyncRawClient:
         """The generated client, with this client's authentication, headers, retries and errors.
 
-        Every operation of the API is a module of `qrt_client.api`. Its functions return what a success brings, and raise
+        Each operation of the API is a module of `qrt_client.api`. Its functions return the parsed response, and raise
         the same errors as the rest of this client:
 
             from qrt_client.api.jobs import get_job
@@ -462,17 +468,17 @@ class AsyncRuntimeClient:
             answer = await get_job.asyncio(job_id, client=client.raw)
             answer.status  # "Completed"
 
-        It reads and writes the shapes of the version that the package was generated for; for others see `raw_for`.
+        It uses the schemas of the API version that the package was generated from; for other versions see `raw_for`.
         """
         return self._connection.raw
 
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the generated client of another API version, with this client's authentication, retries and errors.
 
-        `qrt_client` is generated from one version of the API. Other versions are packages of their own, such as
-        `qrt_client_2025_05_01`, which are installed beside it; their operations and models are the version's own. Each
-        raw client sends the version of its package, whatever this client's `api_version` is, and changes nothing about
-        this client: both can be used at the same time, in threads and tasks.
+        `qrt_client` is generated from one version of the API. Other versions are separate packages, such as
+        `qrt_client_2025_05_01`, installed alongside it, with the operations and models of that version. Each raw client
+        sends the version of its package, regardless of this client's `api_version`, and does not affect this client:
+        both can be used at the same time, in threads and tasks.
 
             import qrt_client_2025_05_01
             from qrt_client_2025_05_01.api.jobs import get_job
@@ -481,16 +487,16 @@ class AsyncRuntimeClient:
             print(job.usage)
 
         Args:
-            package: The package, as the imported module: one that `scripts/regenerate.py package` built, or `qrt_client`
+            package: The package, as an imported module: one built by `scripts/regenerate.py package`, or `qrt_client`
                 itself.
 
         Returns:
-            The package's `AuthenticatedClient`, the same object for each call. It shares connections and tokens with
+            The package's `AuthenticatedClient`, the same object on each call. It shares connections and tokens with
             this client and is closed with it.
 
         Raises:
-            ConfigurationError: It is not such a package, or its version was never released or has been withdrawn. The
-                service would answer that in the shapes of another version.
+            ConfigurationError: It is not such a package, or its version was never released or has been withdrawn: the
+                service would respond with the schemas of another version.
         """
         return self._connection.raw_for(package)
 
@@ -510,28 +516,28 @@ class AsyncRuntimeClient:
 
     @lazy_property
     def sampler(self) -> AsyncSampler:
-        """The sampler: bits of every shot."""
+        """The sampler primitive: the measured bits of every shot."""
         from qrt_facade._async.primitives import AsyncSampler
 
         return AsyncSampler(self._connection, self.jobs)
 
     @lazy_property
     def estimator(self) -> AsyncEstimator:
-        """The estimator: expectation values."""
+        """The estimator primitive: expectation values of observables."""
         from qrt_facade._async.primitives import AsyncEstimator
 
         return AsyncEstimator(self._connection, self.jobs)
 
     @lazy_property
     def executor(self) -> AsyncExecutor:
-        """The executor: circuits as they are, at every point of their arguments."""
+        """The executor: runs circuits unchanged, at every point of their arguments."""
         from qrt_facade._async.executor import AsyncExecutor
 
         return AsyncExecutor(self._connection, self.jobs)
 
     @lazy_property
     def noise_learner(self) -> AsyncNoiseLearner:
-        """The noise learner: the noise of boxed instructions."""
+        """The noise learner: learns the noise of boxed instructions."""
         from qrt_facade._async.noise_learner import AsyncNoiseLearner
 
         return AsyncNoiseLearner(self.jobs)
@@ -552,7 +558,7 @@ class AsyncRuntimeClient:
 
     @lazy_property
     def workloads(self) -> AsyncWorkloads:
-        """Workloads: jobs, sessions and batches of the whole instance."""
+        """Workloads: all jobs, sessions and batches of the instance."""
         from qrt_facade._async.workloads import AsyncWorkloads
 
         return AsyncWorkloads(self._connection)
@@ -591,7 +597,7 @@ class AsyncRuntimeClient:
     def sweep(
         self, name: str, *, store: str | Path | SweepStore, program: str = "sampler"
     ) -> AsyncSweep[SamplerResult] | AsyncSweep[EstimatorResult]:
-        """Open a sweep: many points, one job each, which survive the end of the process that runs them.
+        """Open a sweep: many points, one job each, that can be resumed by another process.
 
             sweep = client.sweep("ising", store="ising.sqlite")
             await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
@@ -599,20 +605,21 @@ class AsyncRuntimeClient:
                 result = await point.result()
                 print(point.name, result[0].c.counts())
 
-        Nothing is asked of the service. The store is made when there is none.
+        No request is made. The store is created if it does not exist.
 
         Args:
-            name: The sweep's name, 1 to 200 characters. The keys of its jobs begin with it, so that within an instance each
-                sweep has a name of its own.
-            store: The file of what was done, `ising.sqlite`, beside which a folder `ising.results` has the results
-                (`.npz`); or an object of your own with the methods of `SweepStore`.
-            program: `sampler` or `estimator`. A type checker learns the class of the results from it.
+            name: Name of the sweep, 1 to 200 characters. The keys of its jobs begin with it, so it must be unique
+                within an instance.
+            store: Path of the file that records progress, such as `ising.sqlite`, next to which a folder
+                `ising.results` is created for the results (`.npz`); or your own object with the methods of
+                `SweepStore`.
+            program: `sampler` or `estimator`. Determines the type of the results for type checkers.
 
         Returns:
-            The sweep; `sweep.submit` gives it points, and it has those that its store has.
+            The sweep, with the points in its store; `sweep.submit` adds points.
 
         Raises:
-            ConfigurationError: An argument is invalid, the store cannot be written, or it is that of another sweep,
+            ConfigurationError: An argument is invalid, the store cannot be written, or it belongs to another sweep,
                 program, instance or version.
         """
         from qrt_facade._async.sweeps import opened_sweep
@@ -620,17 +627,17 @@ class AsyncRuntimeClient:
         return opened_sweep(self._connection, self.jobs, name, store=store, program=program)
 
     async def budget(self, *, refresh: bool = False) -> BudgetStatus:
-        """Return how the client's budget stands: used, reserved, in doubt and left, and what is not settled.
+        """Return the state of the client's budget: used, reserved, in doubt, left, and the jobs not settled yet.
 
             async with AsyncRuntimeClient.local(backends="ibm_fez", budget_seconds=60) as client:
                 print((await client.budget()).left_seconds)  # 60.0
 
         Args:
-            refresh: Ask the service which of the jobs that are reserved for have ended. Otherwise nothing is asked: the answer is what
-                this client, or its ledger, knows.
+            refresh: Whether to ask the service which jobs with a reservation have ended. If False no request is made,
+                and the figures are those known to this client or its ledger.
 
         Raises:
-            ConfigurationError: The client has no budget, or its ledger cannot be used.
+            ConfigurationError: The client has no budget, or its ledger is not usable.
         """
         from qrt_facade._async.budget import AsyncBudget
         from qrt_facade._service.budget_status import BudgetStatus
@@ -641,22 +648,22 @@ class AsyncRuntimeClient:
         return BudgetStatus.of(standing, budget=charges.budget, ledger=ledger)
 
     async def reset_budget(self, jobs: Iterable[AsyncJob[Any] | str] | None = None) -> int:
-        """Forget what is counted against the client's budget: everything, or what some jobs were charged and may be.
+        """Remove charges and reservations from the client's budget: all of them, or those of some jobs.
 
-        A budget knows no period: reset it when a new one begins. What is reserved for a deleted job stays counted until it is
-        forgotten, since the service no longer tells what it was charged. What a job that is forgotten costs later is not counted.
+        A budget has no period: reset it when a new one begins. The reservation of a deleted job stays until it is
+        removed here, since the service no longer reports its charge. What a removed job costs later is not counted.
 
             async with AsyncRuntimeClient.local(backends="ibm_fez", budget_seconds=60) as client:
-                print(await client.reset_budget(["d1234567890abcdefghi"]))  # 0: it was not counted
+                    print(await client.reset_budget(["d1234567890abcdefghi"]))  # 0: it did not count against the budget
 
         Args:
-            jobs: Jobs, their ids, or tags of submissions that are in doubt. Everything of the instance when not given.
+            jobs: Jobs, ids of jobs, or tags of submissions that are in doubt. Defaults to everything of the instance.
 
         Returns:
-            How many submissions were forgotten.
+            Number of submissions removed.
 
         Raises:
-            ConfigurationError: The client has no budget, its ledger cannot be used, or `jobs` is something else.
+            ConfigurationError: The client has no budget, its ledger is not usable, or `jobs` is invalid.
         """
         charges = self._charges()
         if jobs is None:
@@ -669,39 +676,40 @@ class AsyncRuntimeClient:
         charges = self._connection.charges
         if charges is None:
             raise ConfigurationError(
-                "the client has no budget; give it one with budget_seconds=, and ledger= to share it"
+                "the client has no budget; set one with budget_seconds=, and share it with ledger="
             )
         return charges
 
     async def usage(self) -> Usage:
-        """Return what the instance has used in the current period, in resource units (RUs) and in seconds of QPU time.
+        """Return the instance's usage in the current period, in resource units (RUs) and in seconds of QPU time.
 
             used = await client.usage()
             print(used.consumed, "of", used.limit, used.unit)
 
         Raises:
-            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+            UnexpectedResponseError: The response is for another instance, or does not follow the API's schema.
         """
         return await self.instances.usage()
 
     async def usage_of(self, jobs: Iterable[AsyncJob[Any] | str] | AsyncIterator[AsyncJob[Any]]) -> JobsUsage:
-        """Return what jobs were charged, one row for each, settled or not.
+        """Return the charges of jobs, one row per job, settled or not.
 
             used = await client.usage_of(jobs)
             print(used)                                  # such as "3 jobs: 7.2 RU, 3.5 s; 1 not settled"
             used.to_frame()
 
-        Of a job whose charge is known to be settled nothing is asked. The list of jobs is asked for the others, 200 a request, and
-        by its id what the list does not show. A job that the service does not know is in the answer, without a status.
+        No request is made for jobs whose charge is known to be settled. The others are read from the list of jobs, 200
+        per request, and by id if the list does not contain them. A job unknown to the service is included, without a
+        status.
 
         Args:
-            jobs: Jobs, ids of jobs, or both, or what `client.jobs.list` returns. A job that is given twice counts once.
+            jobs: Jobs, ids of jobs, or both, or what `client.jobs.list` returns. Duplicates count once.
 
         Returns:
-            A sequence with one `ChargedJob` for each job, in the order given; with sums, and a frame.
+            A sequence with one `ChargedJob` per job, in the order given. It has totals and converts to a data frame.
 
         Raises:
-            ConfigurationError: `jobs` is something else; nothing was sent.
+            ConfigurationError: `jobs` is invalid; nothing was sent.
         """
         from qrt_facade._async.usage_of import usage_of
 
@@ -714,18 +722,19 @@ class AsyncRuntimeClient:
         end: datetime | date | str | None = None,
         mine: bool = False,
     ) -> UsageReport:
-        """Return the usage of a period: used, left, and by backend, tag, user and day; as text, in notebooks and as a plot.
+        """Return the usage of a period: used, left, and by backend, tag, user and day; as text, HTML or a plot.
 
             report = await client.usage_report()
             print(report)
 
-        Every workload of the period is read, 50 with each request.
+        Reads all workloads of the period, 50 per request.
 
         Args:
-            start: Workloads created at this moment or later, as `client.workloads.list` takes it; the start of the service's current
-                period when not given.
-            end: Created at this moment or earlier; a date without a time counts to its end. The present when not given.
-            mine: Only workloads of the caller; used and left are the whole instance's.
+            start: Include workloads created at or after this time, in the formats of `client.workloads.list`. Defaults
+                to the start of the service's current period.
+            end: Include workloads created at or before this time; a date without a time includes that whole day.
+                Defaults to now.
+            mine: Include only the caller's workloads. The totals used and left are those of the whole instance.
 
         Raises:
             ConfigurationError: An argument is invalid.
@@ -740,27 +749,27 @@ class AsyncRuntimeClient:
         return await read(self.workloads, used, after, before, mine=mine)
 
     async def instance(self) -> Instance:
-        """Return what the instance may use: backends, limits, plan.
+        """Return the instance's configuration: backends, limits, plan.
 
             (await client.instance()).plan_id  # such as "emulator"
 
         Raises:
-            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+            UnexpectedResponseError: The response is for another instance, or does not follow the API's schema.
         """
         return await self.instances.current()
 
     async def user_id(self) -> str:
-        """Return the id of the user whom the credentials stand for: the `user_id` of your own jobs and workloads.
+        """Return the user id of the credentials: the `user_id` of your own jobs and workloads.
 
             await client.user_id()       # such as "IBMid-0000EMULATE"
 
-        It is the `iam_id` of the token (which is decoded, not verified); of a token that does not say, the user of your own
-        workloads. That a job's `user_id` is the `iam_id` is inferred: published answers and IBM Cloud's documentation of tokens show
-        both in the same form.
+        It is the `iam_id` of the token, which is decoded but not verified; if the token has none, the user of your own
+        workloads. That a job's `user_id` equals the `iam_id` is inferred: published responses and IBM Cloud's
+        documentation of tokens show both in the same format.
 
         Raises:
-            ConfigurationError: The token does not name the user, and no workload does.
-            AuthenticationError: IAM refused the key.
+            ConfigurationError: Neither the token nor a workload identifies the user.
+            AuthenticationError: IAM rejected the API key.
         """
         from qrt_facade._async.own_user import own_user
 
@@ -771,20 +780,20 @@ class AsyncRuntimeClient:
     ) -> list[ExpandedPlanConfiguration]:
         """Return the plans of an account: limits, allocations and lifetimes in seconds, backends, functions.
 
-        `resource_units(plan, "usage_limit_seconds")` reads limits and allocations in resource units, where there are any.
+        `resource_units(plan, "usage_limit_seconds")` returns a limit or an allocation in resource units, if it has one.
 
             await client.account()
 
         Args:
-            account_id: With or without its leading `a/`; the account of the instance when not given.
-            plan_id: Only this plan, by its id (a UUID); all when not given.
+            account_id: The account id, with or without a leading `a/`. Defaults to the account of the instance.
+            plan_id: Return only the plan with this id (a UUID).
 
         Returns:
-            The plans, as the generated models of the API.
+            The plans, as generated models.
 
         Raises:
-            ConfigurationError: There is no account to ask about, or what was given is not an id.
-            PermissionDeniedError: The key may not read the account.
+            ConfigurationError: No account id is known, or an id is invalid.
+            PermissionDeniedError: The credentials may not read the account.
         """
         from qrt_client.api.accounts import get_account
 
@@ -799,12 +808,12 @@ class AsyncRuntimeClient:
         return list(response.parsed.plans or ())
 
     async def versions(self) -> list[ApiVersion]:
-        """Return the API versions of the service: which are live, which are deprecated, when those end.
+        """Return the API versions of the service, with their deprecation and end dates.
 
             [version.version for version in await client.versions() if not version.deprecated]
 
         Returns:
-            The versions, in the service's order.
+            The versions, in the order of the response.
         """
         from qrt_client.api.versions import get_versions
 
@@ -812,9 +821,10 @@ class AsyncRuntimeClient:
         return ApiVersion.all_of(answer)
 
     async def aclose(self) -> None:
-        """Close the connections, and stop the emulator if the client started one in this process.
+        """Close the connections, and stop the emulator if this client started one in this process.
 
-        Later calls, of its jobs, sessions and siblings too, raise `ConfigurationError`; those under way may end.
+        Later calls, including those of its jobs, sessions and derived clients, raise `ConfigurationError`; calls in
+        progress may finish.
         """
         await self._connection.aclose()
         if self._emulator is not None and self._emulator_process is this_process():

@@ -1,4 +1,4 @@
-"""The executor: circuits with arrays of arguments in, and what each register was measured to be out."""
+"""The executor: runs circuits at arrays of arguments and returns the measured bits."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ class AsyncExecutor(Resource):
         result[0].c.shape  # (10, 2)
         result[0].merged(0).c[1].num_shots  # 500
 
-    Here two points run ten times each, and the repetitions of the second one are put together. This is the program that
-    IBM's own client builds its sampler and its estimator on, and so does this one where the service has no others:
-    `client.sampler` and `client.estimator` take `program="executor"`. Circuits run as they are: nothing is twirled,
-    mitigated or averaged.
+    Here two points run ten times each, and the repetitions of the second point are merged. IBM's own client builds its
+    sampler and estimator on this program, and so does this client if the service no longer has theirs: `client.sampler`
+    and `client.estimator` take `program="executor"`. Circuits run unchanged, without twirling, mitigation or averaging.
     """
 
     def __init__(
@@ -79,50 +78,52 @@ class AsyncExecutor(Resource):
             result = await job.result()
             result[0].c.shape  # (2, 3)
 
-        Nothing here needs Qiskit, save circuits of Qiskit, a program of texts and QPY together, and text in a version of
-        the schema before "v2.0". A `QuantumCircuit` with delays in seconds makes one request more, for the length of the
+        Qiskit is only needed for Qiskit circuits, for a program that mixes text and QPY, and for text in a schema
+        version before "v2.0". A `QuantumCircuit` with delays in seconds needs one more request, for the length of the
         backend's `dt`.
 
         Args:
-            items: An item, an iterable of items, or a `QuantumProgram` of samplomatic or of IBM's client. An item is a circuit,
-                `(circuit, arguments)`, `(circuit, arguments, shape)` or an `ExecutorItem`. A circuit is OpenQASM text (2 or
-                3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket, in the
-                backend's own instructions: the service does not transpile. Arguments are a mapping name -> number or
-                array whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the
+            items: An item, an iterable of items, or a `QuantumProgram` of samplomatic or of IBM's client. An item is a
+                circuit, `(circuit, arguments)`, `(circuit, arguments, shape)` or an `ExecutorItem`. A circuit is
+                OpenQASM text (2 or 3), a `pathlib.Path` of text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane
+                or Braket, in the backend's instructions: the service does not transpile. Arguments are a mapping from
+                names to numbers or arrays, which broadcast, or an array of shape (..., parameters), in the order of the
                 sorted names. The shape, such as (10, 20), broadcasts a sweep of shape (20,) over further axes, which
-                are replications; the sweep's own when not given.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point: one number for the whole job, 4096 when not given, as for a sampler.
-            parameters: Values for items that carry none, such as a bare circuit.
-            chunk_size: How many points at most are bound in one shot loop: "auto" leaves it to the service, numbers are
-                taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
-            init_qubits: False leaves out the reset of the qubits before each shot.
-            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
-                in `dt`. `estimate` works that out from the device's properties.
-            stretch_values: True to get the resolved stretches of each circuit with the result.
-            meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
-                units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
-            passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
-                result as they are.
-            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
-            schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
-                "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
-            session: A session, or its id; that of `session.executor` by default.
-            check: True to compare the job with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+                are repetitions; it defaults to the shape of the sweep.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point, the same for the whole job; 4096 by default, as for a sampler.
+            parameters: Parameter values for items without their own, such as a bare circuit.
+            chunk_size: Maximum number of points bound in one shot loop: "auto" lets the service choose; a number is
+                accepted only within a session. An `ExecutorItem` may set its own; within a job either all items have a
+                number or none.
+            init_qubits: Whether to reset the qubits before each shot.
+            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`. Defaults to the backend's
+                default.
+            scheduler_timing: Whether the result includes each circuit's schedule, and with it the circuit's real length
+                in `dt`. `estimate` derives the length from the device's properties.
+            stretch_values: Whether the result includes the resolved stretches of each circuit.
+            meas_level: The form of measurement results: "classified", bits (the default); "kerneled", complex numbers
+                in arbitrary units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers.
+            passthrough_data: Nested lists, dicts, strings, numbers and NumPy arrays that are returned unchanged with
+                the result.
+            experimental: JSON options that the service may change without notice.
+            schema_version: Schema version of the job: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before "v2.0" circuits
+                are sent as QPY, for which OpenQASM text needs Qiskit.
+            session: Session to run in, or its id. Defaults to that of `session.executor`.
+            check: Whether to check the job against the backend before it is submitted, as `backend.check` does, with
+                two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run but
+                may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, the schema's version cannot say what is asked for, Qiskit is needed
-                for that and not installed, with `check` the backend would reject the job, with `dry_run` the backend has
-                no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
+            ConfigurationError: An argument is invalid or not supported by the schema version; Qiskit is needed but not
+                installed; with `check`, the backend would reject the job; with `dry_run`, the backend has no mock
+                device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
         """
         from qrt_facade._programs.executor.items import executor_job
 
@@ -177,51 +178,53 @@ class AsyncExecutor(Resource):
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob[ExecutorResult]]:
-        """Submit several executor jobs, in order, as fast as the service lets them in, and return them without waiting.
+        """Submit several executor jobs, in order, as fast as the service accepts them, and return without waiting.
 
             jobs = await client.executor.submit_many([circuit, (circuit, None, 5)], backend=backend, shots=100)
             results = [await job.result() for job in await client.jobs.wait_all(jobs)]
 
-        The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
+        The pace adapts to the service's 429 responses; IBM documents 5 submissions per minute.
 
         Args:
-            jobs: The items of each job, as `submit` takes them: an item, or an iterable of items for one job. All are read
-                before the first is sent. The arguments below are the same for all.
-            backend: Where all of them go: name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point: one number for the whole job, 4096 when not given, as for a sampler.
-            parameters: Values for items that carry none, such as a bare circuit.
-            chunk_size: How many points at most are bound in one shot loop: "auto" leaves it to the service, numbers are
-                taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
-            init_qubits: False leaves out the reset of the qubits before each shot.
-            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
-                in `dt`. `estimate` works that out from the device's properties.
-            stretch_values: True to get the resolved stretches of each circuit with the result.
-            meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
-                units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
-            passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
-                result as they are.
-            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
-            schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
-                "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
-            session: A session, or its id; that of `session.executor` by default.
-            check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
-                two further requests in all: what the backend would reject is a ConfigurationError that names each
-                problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
+            jobs: The items of each job, as for `submit`: an item, or an iterable of items for one job. All are read
+                before the first job is submitted. All further arguments apply to every job.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            shots: Number of shots per point, the same for the whole job; 4096 by default, as for a sampler.
+            parameters: Parameter values for items without their own, such as a bare circuit.
+            chunk_size: Maximum number of points bound in one shot loop: "auto" lets the service choose; a number is
+                accepted only within a session. An `ExecutorItem` may set its own; within a job either all items have a
+                number or none.
+            init_qubits: Whether to reset the qubits before each shot.
+            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`. Defaults to the backend's
+                default.
+            scheduler_timing: Whether the result includes each circuit's schedule, and with it the circuit's real length
+                in `dt`. `estimate` derives the length from the device's properties.
+            stretch_values: Whether the result includes the resolved stretches of each circuit.
+            meas_level: The form of measurement results: "classified", bits (the default); "kerneled", complex numbers
+                in arbitrary units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers.
+            passthrough_data: Nested lists, dicts, strings, numbers and NumPy arrays that are returned unchanged with
+                the result.
+            experimental: JSON options that the service may change without notice.
+            schema_version: Schema version of the job: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before "v2.0" circuits
+                are sent as QPY, for which OpenQASM text needs Qiskit.
+            session: Session to run in, or its id. Defaults to that of `session.executor`.
+            check: Whether to check all jobs against the backend before the first is submitted, as `backend.check` does,
+                with two requests in total. Problems that the backend would reject raise `ConfigurationError`; circuits
+                that run but may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs, applied to each job: `tags` (at most 7), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key
+                returns the same jobs), `on_failed`, `max_seconds` (maximum cost of each job in QPU time). See
                 `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, the schema's version cannot say what is asked for, Qiskit is needed
-                for that and not installed, with `check` the backend would reject a job, with `dry_run` the backend has
-                no mock device, or a job of the `key` was submitted with something else; no job was created.
-            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+            ConfigurationError: An argument is invalid or not supported by the schema version; Qiskit is needed but not
+                installed; with `check`, the backend would reject a job; with `dry_run`, the backend has no mock device;
+                or a job with the `key` differs. No job was created.
+            SubmissionsStoppedError: A job could not be submitted; `jobs` contains those before it.
         """
         from qrt_facade._programs.executor.items import executor_job
 
@@ -269,30 +272,30 @@ class AsyncExecutor(Resource):
         session: SessionOrId | None = None,
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of an executor job before it is submitted.
+        """Estimate the QPU time of an executor job without submitting it.
 
             estimate = await client.executor.estimate((circuit, None, (2, 3)), backend="ibm_fez", shots=1000)
             print(estimate)  # a table of the parts
             estimate.seconds, estimate.executions
 
-        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. What cannot
-        be known is named in `estimate.unknown`, and the figure is then a lower bound.
+        Reads the backend's configuration and properties, at most once an hour. IBM's formula (guide "Workload usage"):
+        2 s per job, and (rep_delay + resets + circuit length) per execution. What cannot be determined is listed in
+        `estimate.unknown`, and the figure is then a lower bound.
 
         Args:
-            items: As `submit` takes them.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point: one number for the whole job, 4096 when not given.
-            parameters: Values for items that carry none, such as a bare circuit.
-            init_qubits: False leaves out the reset of the qubits before each shot.
-            rep_delay: Seconds between two shots; the backend's default when None.
-            session: A session, or its id; that of `session.executor` by default.
+            items: As for `submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point, the same for the whole job; 4096 by default.
+            parameters: Parameter values for items without their own, such as a bare circuit.
+            init_qubits: Whether to reset the qubits before each shot.
+            rep_delay: Seconds between two shots. Defaults to the backend's default.
+            session: Session to run in, or its id. Defaults to that of `session.executor`.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
         params = await self._written(
@@ -324,25 +327,25 @@ class AsyncExecutor(Resource):
         session: SessionOrId | None = None,
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of several executor jobs together, each of which is a part of the estimate.
+        """Estimate the QPU time of several executor jobs together; each job is one part of the estimate.
 
             estimate = await client.executor.estimate_many([circuit, (circuit, None, 5)], backend=backend, shots=100)
             estimate.seconds, estimate.parts[1].seconds
 
         Args:
-            jobs: The items of each job, as `submit_many` takes them.
-            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point: one number for the whole job, 4096 when not given.
-            parameters: Values for items that carry none, such as a bare circuit.
-            init_qubits: False leaves out the reset of the qubits before each shot.
-            rep_delay: Seconds between two shots; the backend's default when None.
-            session: A session, or its id; that of `session.executor` by default.
+            jobs: The items of each job, as for `submit_many`.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            shots: Number of shots per point, the same for the whole job; 4096 by default.
+            parameters: Parameter values for items without their own, such as a bare circuit.
+            init_qubits: Whether to reset the qubits before each shot.
+            rep_delay: Seconds between two shots. Defaults to the backend's default.
+            session: Session to run in, or its id. Defaults to that of `session.executor`.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
         params = await self._written(
@@ -371,10 +374,10 @@ class AsyncExecutor(Resource):
         session: SessionOrId | None,
         **settings: Any,
     ) -> list[Any]:
-        """Return the parameters of jobs of which the items are given."""
+        """Return the parameters of jobs with these items."""
         from qrt_facade._programs.executor.items import executor_job
 
-        # Chunks and what is returned change nothing of the time.
+        # The chunk size and the form of the results do not affect the QPU time.
         written = partial(
             _made_each,
             executor_job,
@@ -412,63 +415,65 @@ class AsyncExecutor(Resource):
         polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> ExecutorResult:
-        """Submit an executor job, wait for its end, and return its result.
+        """Submit an executor job, wait for it to end, and return its result.
 
             result = await client.executor.run(circuit, backend=backend, shots=1000)
             result[0].c.counts()  # such as {"00": 498, "11": 502}
 
         Args:
-            items: An item, an iterable of items, or a `QuantumProgram` of samplomatic or of IBM's client. An item is a circuit,
-                `(circuit, arguments)`, `(circuit, arguments, shape)` or an `ExecutorItem`. A circuit is OpenQASM text (2 or
-                3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket, in the
-                backend's own instructions: the service does not transpile. Arguments are a mapping name -> number or
-                array whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the
+            items: An item, an iterable of items, or a `QuantumProgram` of samplomatic or of IBM's client. An item is a
+                circuit, `(circuit, arguments)`, `(circuit, arguments, shape)` or an `ExecutorItem`. A circuit is
+                OpenQASM text (2 or 3), a `pathlib.Path` of text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane
+                or Braket, in the backend's instructions: the service does not transpile. Arguments are a mapping from
+                names to numbers or arrays, which broadcast, or an array of shape (..., parameters), in the order of the
                 sorted names. The shape, such as (10, 20), broadcasts a sweep of shape (20,) over further axes, which
-                are replications; the sweep's own when not given.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point: one number for the whole job, 4096 when not given, as for a sampler.
-            parameters: Values for items that carry none, such as a bare circuit.
-            chunk_size: How many points at most are bound in one shot loop: "auto" leaves it to the service, numbers are
-                taken within a session alone. An `ExecutorItem` may have its own; in a job all are numbers, or none is.
-            init_qubits: False leaves out the reset of the qubits before each shot.
-            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`; the backend's default when None.
-            scheduler_timing: True to get the schedule of each circuit with the result, and so its real length
-                in `dt`. `estimate` works that out from the device's properties.
-            stretch_values: True to get the resolved stretches of each circuit with the result.
-            meas_level: What is returned of a measurement: "classified", bits; "kerneled", complex numbers of arbitrary
-                units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers. "classified" when None.
-            passthrough_data: Lists, dicts, texts, numbers and NumPy arrays within each other, which come back with the
-                result as they are.
-            experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
-            schema_version: Version of the schema that the job is written in: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before
-                "v2.0" circuits go as QPY, and OpenQASM text needs Qiskit for that.
-            session: A session, or its id; that of `session.executor` by default.
-            check: True to compare the job with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how the job stands on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+                are repetitions; it defaults to the shape of the sweep.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point, the same for the whole job; 4096 by default, as for a sampler.
+            parameters: Parameter values for items without their own, such as a bare circuit.
+            chunk_size: Maximum number of points bound in one shot loop: "auto" lets the service choose; a number is
+                accepted only within a session. An `ExecutorItem` may set its own; within a job either all items have a
+                number or none.
+            init_qubits: Whether to reset the qubits before each shot.
+            rep_delay: Seconds between two shots, within the backend's `rep_delay_range`. Defaults to the backend's
+                default.
+            scheduler_timing: Whether the result includes each circuit's schedule, and with it the circuit's real length
+                in `dt`. `estimate` derives the length from the device's properties.
+            stretch_values: Whether the result includes the resolved stretches of each circuit.
+            meas_level: The form of measurement results: "classified", bits (the default); "kerneled", complex numbers
+                in arbitrary units; "avg_kerneled", their mean over the shots; "both", bits and complex numbers.
+            passthrough_data: Nested lists, dicts, strings, numbers and NumPy arrays that are returned unchanged with
+                the result.
+            experimental: JSON options that the service may change without notice.
+            schema_version: Schema version of the job: "v2.0", or "v0.1", "v0.2", "v1.0", "v1.1". Before "v2.0" circuits
+                are sent as QPY, for which OpenQASM text needs Qiskit.
+            session: Session to run in, or its id. Defaults to that of `session.executor`.
+            check: Whether to check the job against the backend before it is submitted, as `backend.check` does, with
+                two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run but
+                may be wrong issue a `CircuitWarning`.
+            timeout: Maximum wait in seconds after the submission; one day by default. The job keeps running after that.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Returns:
-            One result for each item, in order: `result[0].c` is what register `c` was measured to be, `Samples` of the
+            One result per item, in order: `result[0].c` contains the measured bits of register `c`, as `Samples` in the
             item's shape.
 
         Raises:
-            ConfigurationError: An argument is invalid, the schema's version cannot say what is asked for, Qiskit is needed
-                for that and not installed, with `check` the backend would reject the job, with `dry_run` the backend has
-                no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
-            JobTimeoutError: The time is up; the job goes on.
-            JobFailedError: The job failed; `code` and `reason` say why.
+            ConfigurationError: An argument is invalid or not supported by the schema version; Qiskit is needed but not
+                installed; with `check`, the backend would reject the job; with `dry_run`, the backend has no mock
+                device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            JobFailedError: The job failed; see `code` and `reason`.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
-            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
+            ResultDecodeError: The result is invalid for the program, or exceeds the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(

@@ -1,4 +1,4 @@
-"""Instances: settings, limits, usage."""
+"""The instance's settings, limits and usage."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncInstances(Resource):
-    """Settings of the instance."""
+    """The instance's settings, limits and usage."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def configuration(self) -> float | None:
-        """Return the limit in seconds that was set for the instance; `limit` also has it in resource units.
+        """Return the instance's usage limit in seconds; `limit` also returns it in resource units.
 
             await client.instances.set_configuration(instance_limit=3600)
             await client.instances.configuration()  # 3600
 
         Returns:
-            Seconds of QPU time, or None when no limit was set. None with a `RuntimeWarning` when the service states the limit
-            in resource units alone, as IBM has announced.
+            Seconds of QPU time, or None if no limit is set. Also None, with a `RuntimeWarning`, if the service only
+            reports the limit in resource units, as IBM has announced.
         """
         limit = await self.limit()
         if limit.seconds is None and limit.ru is not None:
             warn_caller(
-                f"the instance has a limit of {resource_units(limit.ru)}, which the service does not state in seconds: "
-                "`client.instances.limit()` returns it",
+                f"the instance's limit is {resource_units(limit.ru)}; the service does not report it in seconds. "
+                "Use `client.instances.limit()`",
                 RuntimeWarning,
             )
         return limit.seconds
 
     async def limit(self) -> InstanceLimit:
-        """Return the limit that was set for the instance, in resource units (RUs) where the service sends them.
+        """Return the instance's usage limit, in resource units (RUs) if the service reports them.
 
             limit = await client.instances.limit()
             limit.value, limit.unit, limit.seconds  # such as (9000.0, "RU", 3600.0)
 
         Returns:
-            The limit; its `value` is None when none was set.
+            The limit; its `value` is None if no limit is set.
         """
         from qrt_client.api.instances import get_instance_configuration
 
@@ -59,18 +59,18 @@ class AsyncInstances(Resource):
         return InstanceLimit.of(answer)
 
     async def set_configuration(self, *, instance_limit: int | None) -> None:
-        """Set the limit of QPU seconds for the instance.
+        """Set the instance's usage limit, in seconds of QPU time.
 
-        The request takes seconds: IBM's document names no field for resource units in it.
+        The limit is set in seconds: IBM's API has no field for resource units in this request.
 
             await client.instances.set_configuration(instance_limit=None)
 
         Args:
-            instance_limit: Whole seconds of QPU time that the instance may use; None takes the limit away.
+            instance_limit: Whole seconds of QPU time that the instance may use, or None to remove the limit.
 
         Raises:
-            ConfigurationError: It is not a whole number above 0; nothing was sent.
-            ConflictError: More than that has been used already.
+            ConfigurationError: The limit is not a positive integer; nothing was sent.
+            ConflictError: The instance has already used more.
         """
         from qrt_client.api.instances import replace_instance_configuration
         from qrt_client.models import InstanceConfigurationUpdate
@@ -83,12 +83,12 @@ class AsyncInstances(Resource):
         await replace_instance_configuration.asyncio_detailed(client=self._connection.raw, body=body)
 
     async def current(self) -> Instance:
-        """Return what this client's instance may use: backends, limits, plan.
+        """Return the configuration of this client's instance: backends, limits, plan.
 
             (await client.instances.current()).plan_id  # such as "emulator"
 
         Raises:
-            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+            UnexpectedResponseError: The response is for another instance, or does not follow the API's schema.
         """
         from qrt_client.api.instances import get_instance
 
@@ -97,13 +97,13 @@ class AsyncInstances(Resource):
         return Instance.of(answer)
 
     async def usage(self) -> Usage:
-        """Return what this client's instance has used in the current period, in resource units and in seconds.
+        """Return the instance's usage in the current period, in resource units and in seconds.
 
             usage = await client.instances.usage()
             usage.consumed, usage.unit, usage.consumed_seconds  # such as (31.25, "RU", 12.5)
 
         Raises:
-            UnexpectedResponseError: The answer is about another instance, or not what the API promises.
+            UnexpectedResponseError: The response is for another instance, or does not follow the API's schema.
         """
         from qrt_client.api.instances import get_instance_usage
 
@@ -112,7 +112,7 @@ class AsyncInstances(Resource):
         return Usage.of(answer)
 
     def _check(self, answered: object) -> None:
-        """Refuse an answer about another instance; an answer to another client's question may have been kept on the way."""
+        """Reject a response for another instance, for example from an intermediary's cache."""
         instance = self._connection.credentials.instance
         if instance is not None:
             check_instance(instance.text, answered)

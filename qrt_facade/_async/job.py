@@ -1,4 +1,4 @@
-"""One job: its state, waiting for its end, its result."""
+"""A job: its state, waiting for it, and its result."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ else:
 class AsyncJob(Generic[R_co]):
     """A job on the service.
 
-    For a type checker it carries the class of its result: `Job[SamplerResult]` is what `client.sampler.submit` returns,
-    and a plain `Job`, such as one that was asked for by its id, may result in anything. See `result`.
+    Type checkers know the type of its result: `client.sampler.submit` returns `Job[SamplerResult]`. The result type of
+    a plain `Job`, such as one fetched by its id, is unknown. See `result`.
 
         job = await client.sampler.submit(circuit, backend="ibm_fez", shots=100)
         result = await job.result(timeout=600)
         result[0].c.counts()                     # such as {"00": 49, "11": 51}
 
-    Its attributes show what was known at the last `refresh()` or `wait()`; reading them asks nothing of the service.
+    The attributes show the state at the last `refresh()` or `wait()`; reading them makes no request.
 
     Attributes:
         id: The job's id.
@@ -92,17 +92,16 @@ class AsyncJob(Generic[R_co]):
         asked_shots: Sequence[int | None] | None = None,
         adopted_by: str | None = None,
     ) -> None:
-        """Make a handle.
+        """Create a job object.
 
         Args:
-            connection: How to ask about the job.
-            state: What is known of it.
-            accepted: Whether the service has just accepted it, so that it may not be visible everywhere yet.
-            identity: Settles whether it is the job of its submission, or None for a job that was asked for by its id.
-            messages: What the service said when it took the job.
-            asked_shots: The shots of each PUB that it was submitted with, None where none were set; None if that is
-                not known.
-            adopted_by: The key by which a submission found the job; None for any other job.
+            connection: The connection used for requests about the job.
+            state: The known state of the job.
+            accepted: Whether the service has just accepted the job, so that it may not be visible everywhere yet.
+            identity: Verifies that the job belongs to its submission; None for a job fetched by its id.
+            messages: The messages that the service returned when it accepted the job.
+            asked_shots: The shots of each PUB in the submission, None where none were set; None if unknown.
+            adopted_by: The key by which a submission found the job; otherwise None.
         """
         self._connection = connection
         self._state = state
@@ -121,7 +120,7 @@ class AsyncJob(Generic[R_co]):
         return AsyncResultReader(self._connection, adopted_by=self._adopted_by)
 
     def _note_charge(self) -> None:
-        """Let the client's budget know what the job was charged, if it has one."""
+        """Record the job's charge in the client's budget, if it has one."""
         if self._connection.charges is not None:
             self._connection.charges.note(self._state)
 
@@ -134,68 +133,68 @@ class AsyncJob(Generic[R_co]):
     def status(self) -> str:
         """`Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added later.
 
-        `"Unknown"` when the service left it out.
+        `"Unknown"` if the service did not report it.
         """
         return AttributeText.of("job.status", self._state.status)
 
     @property
     def ended(self) -> bool:
-        """Whether the status is final: completed, failed or cancelled."""
+        """Whether the job's status is final: completed, failed or cancelled."""
         return self._state.ended
 
     @property
     def backend(self) -> str | None:
-        """Name of the backend, or None when the service left it out."""
+        """Name of the backend, or None if the service did not report it."""
         return self._state.backend and AttributeText.of("job.backend", self._state.backend)
 
     @property
     def program_id(self) -> str | None:
-        """The program: `sampler`, `estimator`, ..., or None when the service left it out."""
+        """The program: `sampler`, `estimator`, ..., or None if the service did not report it."""
         return self._state.program_id
 
     @property
     def created(self) -> datetime | None:
-        """When it was submitted, aware, in UTC; None until the service has named it, which its answer to `submit` does not."""
+        """Time of submission (aware, UTC), or None until the service reports it; its response to `submit` does not."""
         return self._state.created
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The caller's tags; those that guard against submitting twice are not shown."""
+        """The tags set by the caller, without those added to prevent duplicate submissions."""
         return self._state.tags
 
     @property
     def session_id(self) -> str | None:
-        """Id of its session or batch, or None."""
+        """Id of the job's session or batch, or None."""
         return self._state.session_id
 
     @property
     def user_id(self) -> str | None:
-        """Who submitted it, such as `IBMid-0000000000` or `iam-ServiceId-...`; None while no answer has named the user.
+        """Id of the user who submitted it, such as `IBMid-0000000000` or `iam-ServiceId-...`; None while unknown.
 
-        A job that was submitted a moment ago learns it from the first `refresh()` or wait. Of your
-        own jobs it is what `client.user_id()` returns.
+        For a newly submitted job it is set by the first `refresh()` or wait. For your own jobs it equals
+        `client.user_id()`.
         """
         return self._state.user_id
 
     @property
     def private(self) -> bool:
-        """Whether its parameters are never returned and its result can be read once."""
+        """Whether the job is private: its parameters cannot be read, and its result can be read only once."""
         return self._state.private
 
     @property
     def dry_run(self) -> bool:
-        """Whether it is a dry run, on a mock device: no QPU time, and a result of random values."""
+        """Whether it is a dry run on a mock device, which uses no QPU time and returns random values."""
         return self._state.dry_run
 
     @property
     def usage(self) -> JobUsage:
-        """What the job was charged: `value` in resource units (RUs), `seconds` of QPU time, and its `status`.
+        """The job's charge: `value` in resource units (RUs), `seconds` of QPU time, and `status`.
 
             job.usage.value, job.usage.unit              # such as (2.5, "RU")
 
-        A figure is None until the charge is settled, and where the service does not send it; never 0 instead.
+        A figure is None, never 0, until the charge is settled, and if the service does not report it.
 
-        Of a dry run it is the price: what a real run would be charged. Nothing is.
+        For a dry run it is what a real run would be charged; a dry run itself is free.
 
             job = await client.sampler.submit(circuit, backend="ibm_fez", dry_run=True)
             (await job.wait()).usage.value               # such as 7.5
@@ -204,7 +203,7 @@ class AsyncJob(Generic[R_co]):
 
     @property
     def usage_seconds(self) -> float | None:
-        """Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone."""
+        """Seconds of QPU time charged; None until settled, and if the service only reports RUs."""
         return self._state.usage_seconds
 
     @property
@@ -214,42 +213,42 @@ class AsyncJob(Generic[R_co]):
 
     @property
     def missing(self) -> bool:
-        """Whether a wait for several jobs found that there is no such job (any more), or not for these credentials."""
+        """Whether a wait for several jobs found that the job does not exist or is not visible to these credentials."""
         return self._missing is not None
 
     @property
     def missing_error(self) -> ApiError | None:
-        """The answer by which the service denied a `missing` job, usually a NotFoundError; None for any other job."""
+        """The service's error for a `missing` job, usually a NotFoundError; otherwise None."""
         return self._missing
 
     @property
     def submission_tag(self) -> str | None:
-        """The tag that its submission carried, or the tag of its key; None when it carried neither."""
+        """The tag added to its submission, or the tag of its key; None if it has neither."""
         return submission_tag_of(self._state.all_tags)
 
     @property
     def adopted(self) -> bool:
-        """Whether a submission with a key found this job and adopted it, so that nothing was submitted."""
+        """Whether a submission with a key returned this existing job instead of submitting a new one."""
         return self._adopted_by is not None or (self._identity is not None and self._identity.adopted)
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """What the service said when it took the job, such as that the quota is nearly used up."""
+        """Messages that the service returned when it accepted the job, such as that the quota is nearly used up."""
         return self._messages
 
     @property
     def state(self) -> JobState:
-        """All that is known of the job."""
+        """Everything known about the job."""
         return self._state
 
     def observe(self, state: JobState) -> bool:
-        """Take over what another answer of the service contained about this job, such as an entry of the list of jobs.
+        """Update the job from another response about it, such as an entry of the list of jobs.
 
         Args:
-            state: The job's state in that answer.
+            state: The job's state in that response.
 
         Returns:
-            False when it is another job's, or when only `refresh` can settle whether it is; nothing has changed then.
+            False if it describes another job, or if only `refresh` can verify the job; nothing has changed then.
         """
         if state.id != self.id or (self._identity is not None and not self._identity.admits(state)):
             return False
@@ -259,30 +258,30 @@ class AsyncJob(Generic[R_co]):
         return True
 
     def mark_missing(self, refusal: ApiError) -> None:
-        """Record that the service does not know the job, or does not show it, for good.
+        """Record that the service does not know the job or does not show it to these credentials.
 
         Args:
-            refusal: The service's refusal, which `result` then raises.
+            refusal: The service's error, which `result` then raises.
         """
         self._missing = refusal
 
     async def refresh(self) -> Self:
-        """Ask the service for the job's present state, without its parameters, and return the job.
+        """Fetch the job's current state, without its parameters, and return the job.
 
             await job.refresh()
             job.status                                   # "Completed"
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291). A job that was submitted less
-                than half a minute ago may not be visible yet, so it is asked for until then.
-            UnexpectedResponseError: The answer is about another job.
-            SubmissionUncertainError: The answer to its submission named another's job, and no job carries its tag.
+            NotFoundError: The job does not exist or is not visible to these credentials (code 1291). A job submitted
+                less than half a minute ago may not be visible yet; the request is repeated until then.
+            UnexpectedResponseError: The response is for another job.
+            SubmissionUncertainError: The response to its submission named another user's job, and no job has its tag.
         """
         await self._take(await self._when_visible(self._description))
         return self
 
     async def ask(self) -> None:
-        """Do what `refresh` does, once: the question of a wait, which repeats it by its own rules.
+        """Fetch the state once, as `refresh` does but without repeating the request; waits repeat it themselves.
 
         Raises:
             QrtError: As raised by `refresh`.
@@ -297,7 +296,7 @@ class AsyncJob(Generic[R_co]):
         )
 
     async def _take(self, answer: Mapping[str, Any]) -> None:
-        """Take over an answer about this job."""
+        """Check a response about this job and update the state from it."""
         check_is_of_a_job(answer)
         check_id("job", self.id, answer)
         state = JobState.of(answer, job_id=self.id)
@@ -308,19 +307,19 @@ class AsyncJob(Generic[R_co]):
         self._note_charge()
 
     async def _confirm(self) -> None:
-        """See to it that this is the job of its submission, before something is done to it."""
+        """Verify that this is the job of its submission, before acting on it."""
         if self._identity is not None and not self._identity.confirmed:
             await self.refresh()
 
     async def _perform(
         self, operation: Callable[..., Awaitable[Response[T]]], **arguments: Any
     ) -> Response[T]:
-        """Call an operation of this job, when it is visible."""
+        """Call an operation on this job, once it is visible."""
         call = partial(operation, self.id, client=self._connection.raw, **arguments)
         return await self._when_visible(call)
 
     async def _when_visible(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask about this job; one that the service has just accepted may take a while to appear."""
+        """Make a request about this job, repeated while a newly accepted job is not visible yet."""
         appearance = Appearance(self._accepted)
         while True:
             try:
@@ -336,28 +335,28 @@ class AsyncJob(Generic[R_co]):
         progress: bool = False,
         polling: PollingStrategy | None = None,
     ) -> Self:
-        """Wait until the job has ended, well or not, and return it.
+        """Wait until the job has ended, whatever its status, and return it.
 
             await job.wait(timeout=3600, on_update=lambda seen: print(seen.status))
             job.error                                    # None
 
-        The service is asked after a quarter of a second, then at about a tenth of the time waited, at most every 30 s
-        (5 s in a session), and more often again when the job starts to run; `polling` changes that. An outage of the
-        network or the service does not end the wait, however long it lasts within `timeout`: after three minutes a
-        `RuntimeWarning` says so, and the service is asked once a minute. When the wait is interrupted (Ctrl-C) the job
-        goes on.
+        Polls after a quarter of a second, then after about a tenth of the time waited, at least every 30 s (5 s in a
+        session), and more often again when the job starts to run; `polling` changes that. An outage of the network or
+        the service does not end the wait before `timeout`: after three minutes a `RuntimeWarning` reports it, and
+        polling continues once a minute. If the wait is interrupted (Ctrl-C), the job keeps running.
 
         Args:
-            timeout: Seconds in all, whatever the network does; a day when not given. With 0 the job is asked about once.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show the job's status on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
+            timeout: Maximum wait in seconds, including network outages; one day by default. With 0, polls once.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
 
         Raises:
-            ConfigurationError: `timeout` is not a number of seconds, `on_update` cannot be called, or `polling` does not
-                give pauses.
-            JobTimeoutError: The time is up; the job goes on. The message says why it waits and what failed, if known.
-            QrtError: The service itself refused to answer, several times over a minute. The error names the job: in
+            ConfigurationError: `timeout` is not a number of seconds, `on_update` is not callable, or `polling` does not
+                return pauses.
+            JobTimeoutError: The timeout expired; the job keeps running. The message says why it waits and what failed,
+                if known.
+            QrtError: The service rejected the requests several times over one minute. The error names the job: in
                 `job_id`, the message, or a note.
         """
         plan = self._plan(timeout, polling)
@@ -380,7 +379,7 @@ class AsyncJob(Generic[R_co]):
             report(self)
 
     async def _question(self, plan: WaitPlan) -> None:
-        """Sleep, then ask once."""
+        """Sleep, then poll once."""
         pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:
             from qrt_facade._async.reasons import reason_for_waiting
@@ -421,48 +420,49 @@ class AsyncJob(Generic[R_co]):
         as_: type[T] | UnionType | None = None,
         polling: PollingStrategy | None = None,
     ) -> Any:
-        """Wait for the end and return the decoded result: `SamplerResult`, `EstimatorResult`, ...
+        """Wait until the job ends and return its decoded result: `SamplerResult`, `EstimatorResult`, ...
 
             from qrt_facade import SamplerResult
 
             result = await job.result(as_=SamplerResult)
             result[0].c.counts()                         # such as {"00": 49, "11": 51}
 
-        The result of a job that has just completed may take some seconds to appear; it is waited for.
+        The result of a job that has just completed may take a few seconds to appear; this method waits for it.
 
-        A dry run's result is marked as such: `result.dry_run` is True, and its repr, metadata, tables and plots say that
-        the values are random. JSON and text of other programs cannot be marked; there `job.dry_run` says so.
+        A dry run's result is marked: `result.dry_run` is True, and its repr, metadata, tables and plots state that the
+        values are random. JSON and text of other programs cannot be marked; check `job.dry_run` for them.
 
-        The service gives the result of a private job once. It is written to disk as it arrives, for its owner alone,
-        and removed from there when it is returned; when that fails the error says where it is, and
-        `client.kept_results()` returns it.
+        The service returns the result of a private job only once. It is written to disk while it arrives, readable only
+        by you, and deleted when this method returns it. If that fails, the error names the file, and
+        `client.kept_results()` returns the result.
 
         Args:
-            timeout: Seconds to wait for the job's end, as for `wait`; a day when not given. Within them an outage is
-                waited out while the result is fetched, too; one download has the client's own limits.
-            as_: The class that the result is expected to be of, for a job whose program a type checker does not know:
-                the result is checked, and a type checker knows it. Several may be joined by `|`; for the JSON of other
-                programs there is `dict[str, Any]`.
-            polling: When to ask whether the job has ended, as for `wait`; as the client has it when not given.
+            timeout: Maximum wait in seconds, as for `wait`; one day by default. Within it, outages while the result is
+                downloaded are waited out, too; a single download is subject to the client's own timeouts.
+            as_: The expected class of the result, for a job whose program type checkers do not know. The result is
+                checked at run time and typed accordingly. Several classes may be joined by `|`; for the JSON of other
+                programs use `dict[str, Any]`.
+            polling: When to poll, as for `wait`. Defaults to the client's.
 
         Returns:
-            An object of the program's class; of an executor job that a sampler or an estimator submitted, theirs
-            (`as_=ExecutorResult` returns the executor's); of old jobs, which ran version 1 of the primitives,
-            `SamplerResultV1` or `EstimatorResultV1`; for another program its JSON with typed values decoded, or its text.
+            The result in the program's class; for an executor job submitted by a sampler or an estimator, the class of
+            that primitive (`as_=ExecutorResult` returns the executor's); for old jobs, which ran version 1 of the
+            primitives, `SamplerResultV1` or `EstimatorResultV1`; for other programs the JSON with typed values decoded,
+            or the text.
 
         Raises:
-            ConfigurationError: The job's program returns another class than `as_`; the result was not fetched. Or the
-                result of a program without a class of its own is of another class; a private job's is kept.
-            JobFailedError: The job failed; code, reason and solution are the service's.
-            JobCancelledError: It was cancelled, by a person or for running too long.
-            JobTimeoutError: The time is up; the job goes on.
-            ResultDecodeError: The result is not what its program promises, or its arrays take more than the client's
+            ConfigurationError: The program's result class is not `as_`; the result was not downloaded. Or the result of
+                a program without a class of its own is not an `as_`; a private job's result is saved.
+            JobFailedError: The job failed; code, reason and solution are those of the service.
+            JobCancelledError: The job was cancelled, by a user or because it ran too long.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            ResultDecodeError: The result is invalid for its program, or its arrays exceed the client's
                 `max_result_bytes`.
-            TransportError: Its body is larger than the client's `max_result_bytes`; or the network still failed when the
-                time was up.
-            PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
-            NotFoundError: There is no such job, or it completed and the service has no result: a private job's can be
-                read once.
+            TransportError: The response body exceeds the client's `max_result_bytes`; or the network still failed when
+                the timeout expired.
+            PartialResultError: The download of a read-once result was cut short; the received bytes are saved.
+            NotFoundError: The job does not exist, or it completed and the service has no result: a private job's result
+                can be read only once.
             QrtError: As raised by `wait`.
         """
         from qrt_facade.results.decoding import check_returns, decode_result_of
@@ -481,7 +481,7 @@ class AsyncJob(Generic[R_co]):
             error = error_for(self._state, explanation=explanation, job=self)
             if error is not None:
                 raise error
-            if as_ is not None:  # the program may not have been known before
+            if as_ is not None:  # the program may not have been known before the wait
                 check_returns(self.program_id, as_, whose=whose)
             decode = partial(
                 decode_result_of,
@@ -495,12 +495,12 @@ class AsyncJob(Generic[R_co]):
             return await self._read_result(decode, ResultWindow, plan)
 
     async def hand_over(self, keep: Callable[[bytes, JobResult], T]) -> T:
-        """Fetch the result of a job that has completed, and return what `keep` makes of it.
+        """Fetch the result of a completed job, pass it to `keep`, and return what `keep` returns.
 
-        What the service gives once stays on this machine's disk until `keep` has returned.
+        A read-once result stays on this machine's disk until `keep` has returned.
 
         Args:
-            keep: Called with the result as the service sent it, and with the same decoded.
+            keep: Called with the result as received and with the decoded result.
 
         Raises:
             QrtError: As raised by `result`.
@@ -522,26 +522,27 @@ class AsyncJob(Generic[R_co]):
             return await self._read_result(decode, ResultWindow)
 
     async def result_body(self, timeout: float | None = None) -> bytes:
-        """Return the result as the service sends it, undecoded; `decode_result` decodes it.
+        """Return the result as received, undecoded; `decode_result` decodes it.
 
-        The bytes do not say whether they are those of a dry run: give `decode_result` the job's `dry_run`.
+        The bytes do not show whether they are from a dry run: pass the job's `dry_run` to `decode_result`.
 
             body = await job.result_body()
             body[:12]                                    # such as b'{"results": '
 
-        It does not wait for the job's end. The result of a private job can be read once, by this method or by `result`.
+        Does not wait for the job to end. The result of a private job can be read only once, by this method or by
+        `result`.
 
         Args:
-            timeout: Seconds within which an outage is waited out, as by `result`; when not given the first failure that
-                the client's `retries` did not mend is raised.
+            timeout: Seconds for which outages are waited out, as in `result`. By default, the first failure that
+                outlasts the client's `retries` is raised.
 
         Raises:
             ConfigurationError: `timeout` is not a number of seconds.
             ApiError: The job has not ended (code 1234).
-            NotFoundError: The service has no result.
-            PartialResultError: The download of a result that can be read once broke off; what arrived is kept.
+            NotFoundError: The service has no result for the job.
+            PartialResultError: The download of a read-once result was cut short; the received bytes are saved.
         """
-        # Only a completed job's result may still appear.
+        # Only the result of a completed job can still appear.
         window = partial(ResultWindow, None if self.status == COMPLETED else 0.0)
         plan = None if timeout is None else self._plan(timeout, None)
         return await self._read_result(bytes, window, plan)
@@ -552,9 +553,9 @@ class AsyncJob(Generic[R_co]):
         """Fetch the result.
 
         Args:
-            decode: Makes a value of the result's bytes.
-            window: Begins the time in which a result may appear, anew after an outage.
-            plan: The wait in whose time outages are waited out; None to raise at the first failure.
+            decode: Converts the bytes of the result.
+            window: Starts the period in which a result may appear; called again after an outage.
+            plan: The wait within whose timeout outages are waited out; None to raise the first failure.
         """
         appearance = Appearance(self._accepted)
         while True:
@@ -574,7 +575,7 @@ class AsyncJob(Generic[R_co]):
                 return value
 
     async def _explanation(self) -> str | None:
-        """Return the end of what a failed job left in place of a result: its error, as text."""
+        """Return the end of the text that a failed job stored instead of a result: its error."""
         try:
             text = (await self.result_body()).decode("utf-8", "replace").strip()
         except QrtError:
@@ -584,11 +585,11 @@ class AsyncJob(Generic[R_co]):
     async def cancel(self) -> None:
         """Ask the service to cancel the job.
 
-        Cancelling twice does no harm, so after a transient failure it is asked again, as often as the client's
-        `retries`. When one of the attempts whose answer was lost did cancel the job, that is success.
+        Cancelling is idempotent, so it is retried after a transient failure, up to the client's `retries`. If an
+        attempt whose response was lost cancelled the job, that counts as success.
 
         Raises:
-            ConflictError: It has ended already.
+            ConflictError: The job has already ended.
         """
         from qrt_client.api.jobs import cancel_job
 
@@ -607,7 +608,7 @@ class AsyncJob(Generic[R_co]):
                 return
 
     async def _is_cancelled(self) -> bool:
-        """Return whether the job was cancelled, or is about to be; when that cannot be learnt, it is taken to be."""
+        """Return whether the job is cancelled or about to be; if that cannot be determined, assume that it is."""
         try:
             await self.ask()
         except QrtError:
@@ -617,11 +618,11 @@ class AsyncJob(Generic[R_co]):
     async def delete(self) -> None:
         """Delete the job and its data: parameters, result and logs.
 
-        It must have ended.
+        The job must have ended.
 
         Raises:
-            ApiError: It has not ended (400).
-            NotFoundError: There is no such job (any more), or not for these credentials (code 1291).
+            ApiError: The job has not ended (400).
+            NotFoundError: The job does not exist (any more) or is not visible to these credentials (code 1291).
         """
         from qrt_client.api.jobs import delete_job
 
@@ -630,14 +631,14 @@ class AsyncJob(Generic[R_co]):
         self._accepted = None
 
     async def logs(self) -> str:
-        """Return the job's log as text; empty when there is none, which the service answers with 404.
+        """Return the job's log as text, or an empty string if it has none (404).
 
             log = await job.logs()
             print(log or "There is no log.")
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
-            ApiError: The service refused.
+            NotFoundError: The job does not exist or is not visible to these credentials (code 1291).
+            ApiError: The service returned another error.
         """
         from qrt_client.api.jobs import get_job_logs
 
@@ -651,14 +652,14 @@ class AsyncJob(Generic[R_co]):
         return response.content.decode("utf-8", "replace")
 
     async def metrics(self) -> Metrics:
-        """Return when the job was created, ran and ended, and what it used.
+        """Return the job's timestamps and usage.
 
             metrics = await job.metrics()
             metrics.usage.value, metrics.usage_seconds   # such as (2.5, 1.0)
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
-            UnexpectedResponseError: The answer is about another job.
+            NotFoundError: The job does not exist or is not visible to these credentials (code 1291).
+            UnexpectedResponseError: The response is for another job.
         """
         from qrt_client.api.jobs import get_job_metrics
 
@@ -671,17 +672,17 @@ class AsyncJob(Generic[R_co]):
         return Metrics.of(answer)
 
     async def set_tags(self, tags: TagList) -> Self:
-        """Replace the job's tags and return the job; the tags by which its submission and its key are found stay.
+        """Replace the job's tags and return the job; the tags added by its submission are kept.
 
             await job.set_tags(["bell", "draft"])
             job.tags                                     # ("bell", "draft")
 
         Args:
-            tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag, 5 for one with a key);
-                `[]` removes all.
+            tags: Up to 7 tags of at most 86 characters each (8 for a job without a submission tag, 5 for one with a
+                key); `[]` removes all.
 
         Raises:
-            ConfigurationError: They are too many or too long; nothing was sent.
+            ConfigurationError: There are too many tags, or one is too long; nothing was sent.
         """
         from qrt_client.api.jobs import replace_job_tags
         from qrt_client.models import ReplaceJobTagsBody
@@ -694,14 +695,14 @@ class AsyncJob(Generic[R_co]):
         return await self.refresh()
 
     async def params(self) -> dict[str, Any]:
-        """Return the parameters that the job was submitted with, as JSON in the wire's form; empty for a private job.
+        """Return the job's parameters as JSON in the wire format; empty for a private job.
 
             params = await job.params()
             params["version"]                            # 2
 
         Raises:
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
-            UnexpectedResponseError: The answer is about another job.
+            NotFoundError: The job does not exist or is not visible to these credentials (code 1291).
+            UnexpectedResponseError: The response is for another job.
         """
         from qrt_client.api.jobs import get_job
 
@@ -728,14 +729,14 @@ async def wait_for_result(
     progress: bool,
     polling: PollingStrategy | None,
 ) -> T:
-    """Wait for the end of a job that was just submitted, and return its result: what `run` does after `submit`.
+    """Wait for a newly submitted job and return its result: what `run` does after `submit`.
 
     Args:
         job: The job.
-        timeout: Seconds for both, the wait and the result.
-        on_update: As `AsyncJob.wait` takes it.
-        progress: As `AsyncJob.wait` takes it.
-        polling: As `AsyncJob.wait` takes it.
+        timeout: Seconds for the wait and the result together.
+        on_update: As in `AsyncJob.wait`.
+        progress: As in `AsyncJob.wait`.
+        polling: As in `AsyncJob.wait`.
     """
     until = WaitPlan(timeout)
     await job.wait(timeout, on_update=on_update, progress=progress, polling=polling)

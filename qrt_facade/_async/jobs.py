@@ -1,4 +1,4 @@
-"""The jobs of an instance: submit, get, list, wait for many."""
+"""The jobs of an instance: submit, get, list and wait for them."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class AsyncJobs(Resource):
         check: bool,
         **submission: Unpack[SubmissionOptions],
     ) -> AsyncJob:
-        """Submit the work of a sampler or an estimator: see `submit_work`."""
+        """Submit one job of a primitive: see `submit_work`."""
         on_device = checked_flag("check", check)
         made = checked_submission(
             work.program_id,
@@ -122,7 +122,7 @@ class AsyncJobs(Resource):
         check: bool,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob]:
-        """Submit the work of several jobs of one primitive: see `submit_works`."""
+        """Submit several jobs of a primitive: see `submit_works`."""
         on_device = checked_flag("check", check)
         many = [work.params for work in works]
         series, waiting = self._checked_series(
@@ -153,7 +153,7 @@ class AsyncJobs(Resource):
         session: SessionOrId | None,
         calibration_id: str | None,
     ) -> Sequence[Estimate]:
-        """Estimate the work of jobs of one primitive: see `estimate_works`."""
+        """Estimate jobs of a primitive: see `estimate_works`."""
         from qrt_facade._service.estimates import in_session
 
         name = name_of("backend", backend)
@@ -178,26 +178,26 @@ class AsyncJobs(Resource):
         session: SessionOrId | None = None,
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of a job of any program, and send nothing but questions about the backend.
+        """Estimate the QPU time of a job of any program, without submitting it.
 
             print(await client.jobs.estimate("sampler", {"pubs": [[circuit]]}, backend="ibm_fez"))
 
-        The backend is asked for its configuration and its properties, once an hour. `client.sampler.estimate` and
-        `client.estimator.estimate` take PUBs; see there. What of the parameters the service would refuse, such as -5 shots, is
-        named in `estimate.unknown`, and the figure is then a lower bound.
+        Reads the backend's configuration and properties, at most once an hour. `client.sampler.estimate` and
+        `client.estimator.estimate` take PUBs and explain the figures. Parameters that the service would reject, such as
+        -5 shots, are named in `estimate.unknown`, and the figure is then a lower bound.
 
         Args:
-            program_id: Program of the job. Of one that is not `sampler`, `estimator`, `executor` or `noise-learner` the 2 s
-                of each job are all that is counted, as a lower bound.
-            params: Its parameters, as `submit` takes them.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            session: The session or batch that the job would belong to, or its id.
+            program_id: Program of the job. For programs other than `sampler`, `estimator`, `executor` and
+                `noise-learner` only the fixed 2 s per job are counted, as a lower bound.
+            params: The program's parameters, as for `submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            session: Session or batch that the job would run in, or its id.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
             NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe it.
+            ApiError: The service did not return the backend's description.
         """
         from qrt_facade._service.estimates import in_session
 
@@ -322,54 +322,59 @@ class AsyncJobs(Resource):
             params = {"pubs": [[circuit, None, 100]], "version": 2}
             job = await client.jobs.submit("sampler", params, backend="ibm_fez", tags=["bell"])
 
-        The submission carries a tag of its own. When it is not known whether it arrived (no answer, a cut
-        connection, a 5xx), the tag is looked up; only a job that cannot be found is submitted again, with the same
-        tag, and a duplicate that turns up later is cancelled.
+        Each submission is marked with a unique tag. If it is unclear whether the service received it (no response, a
+        cut connection, a 5xx), the job is looked up by that tag. It is submitted again, with the same tag, only if it
+        cannot be found, and a duplicate that appears later is cancelled.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
-                of the result from it.
-            params: The program's parameters, in the wire's form. Sweeps in typed arrays are not counted against the limit
-                of executions before they are sent; those of `client.sampler` and `client.estimator` are.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... Determines the type of the
+                result for type checkers.
+            params: The program's parameters, in the wire format. Parameter sweeps in typed arrays are not checked
+                against the limit of executions before sending; those of `client.sampler` and `client.estimator` are.
             backend: Name of a backend, or a backend.
-            session: A session or batch, or its id.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
-            private: Parameters are never returned and deleted at the end; the result can be read once.
-            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
-                own limit when not given.
-            max_seconds: Seconds of QPU time that the job may cost. A higher estimate (`client.jobs.estimate`) is a
-                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
-                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
-                backend's configuration and properties once an hour, and for the instance's usage once a minute.
-            calibration_id: An alternative calibration of the backend.
-            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
-            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
-            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
-                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
-                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
-                mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job of yours with this key waits or
-                runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
-                also after a crash. The same key with another program, other parameters or another backend is a
-                ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
-                job's eight tags: five are left.
-            on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
-            check: True to compare the job with the backend before it is submitted, as `backend.check` does: what the backend
-                would reject is a ConfigurationError that names each problem; what runs, but perhaps not as it was meant, is
-                a `CircuitWarning`. Circuits in `pubs` and in `circuits` are compared. This takes two further requests, for
-                the backend's configuration and properties; when one is refused, that error is raised.
+            session: Session or batch to run in, or its id.
+            tags: Up to 7 tags of at most 86 characters each (8 without `submission_tag`, 5 with `key`).
+            private: Whether the job is private: its parameters cannot be read and are deleted when it ends, and its
+                result can be read only once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job. Defaults to
+                the service's limit.
+            max_seconds: Seconds of QPU time that the job may cost. If its estimate (`client.jobs.estimate`) is higher
+                than this or than what the instance has left, `BudgetExceededError` is raised before anything is sent.
+                The service cancels the job after this many whole seconds, as with `max_execution_time`. Needs three
+                requests: the backend's configuration and properties once an hour, the instance's usage once a minute.
+            calibration_id: Id of an alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`. Defaults to the service's default.
+            submission_tag: Whether to add the unique tag. If False, an unclear failure raises and nothing is sent
+                twice.
+            on_uncertain: What to do if it is unclear whether the job was created: `"resolve"`, or `"raise"`, which
+                looks up the tag but never submits again.
+            advice: Whether to warn if the instance has reached its usage limit or the backend is paused, so that the
+                job has to wait. Needs two requests, once in ten minutes per backend; their failures are ignored.
+            dry_run: Whether to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them.
+                The service validates the job and charges nothing; `job.usage` is the charge of a real run, and the
+                result has the right shape and random values. The existence of the mock device is checked once. Implied
+                if the backend is a mock device.
+            key: A name for this job, 1 to 200 characters, such as `"vqe/step-12"`, that makes the submission
+                idempotent. If you have a job with this key that is queued, running or completed, that job is returned
+                (`job.adopted` is True) and nothing is submitted, even after a crash. Using the key with another
+                program, backend or other parameters raises `ConfigurationError`, which names the differences. A key
+                needs one or two more requests and three of the job's eight tags, which leaves five.
+            on_failed: What to do if the job with this key failed or was cancelled: `"submit"` it again, or `"adopt"`
+                it.
+            check: Whether to check the job against the backend before it is submitted, as `backend.check` does.
+                Problems that the backend would reject raise `ConfigurationError`; circuits that run but may be wrong
+                issue a `CircuitWarning`. Checks the circuits in `pubs` and in `circuits`. Needs two requests, for the
+                backend's configuration and properties; their errors are raised.
 
         Raises:
-            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run`
-                the backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            NotFoundError: With `check` or `dry_run`: there is no such backend for this instance.
-            SubmissionUncertainError: Whether the job exists is not known.
+            BudgetExceededError: The job may cost more than `max_seconds`, or than the client's budget or the instance
+                has left.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            NotFoundError: With `check` or `dry_run`: the instance has no such backend.
+            SubmissionUncertainError: It is unknown whether the job was created.
             ConflictError: The instance's usage limit is reached (409).
-            ApiError: The service refused.
+            ApiError: The service rejected the job.
         """
         submission = checked_submission(
             program_id,
@@ -400,7 +405,7 @@ class AsyncJobs(Resource):
         check: bool,
         way: AsyncWay | None = None,
     ) -> AsyncJob:
-        """Create one job, by its program or by the executor in its place."""
+        """Submit one job to its program, or to the executor in its place."""
         await self._mocks.check(submission)
         if check and not (way is not None and way.is_due):
             await self._check_on_device([params], [submission])
@@ -516,66 +521,71 @@ class AsyncJobs(Resource):
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> JobResult:
-        """Submit a job of any program, wait for its end, and return its decoded result.
+        """Submit a job of any program, wait for it to end, and return its decoded result.
 
             params = {"pubs": [[circuit, None, 100]], "version": 2}
             result = await client.jobs.submit_and_wait("sampler", params, backend="ibm_fez", timeout=600)
             result[0].c.counts()                     # such as {"00": 49, "11": 51}
 
-        When the wait is interrupted or its time is up, the job goes on; the exception names it.
+        If the wait is interrupted or times out, the job keeps running; the exception names it.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class
-                of the result from it.
-            params: The program's parameters, in the wire's form.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... Determines the type of the
+                result for type checkers.
+            params: The program's parameters, in the wire format.
             backend: Name of a backend, or a backend.
-            session: A session or batch, or its id.
-            timeout: Seconds to wait once the job has been submitted, whatever the network does; a day when not given.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show the job's status on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
-            private: Parameters are never returned and deleted at the end; the result can be read once.
-            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
-                own limit when not given.
-            max_seconds: Seconds of QPU time that the job may cost. A higher estimate (`client.jobs.estimate`) is a
-                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
-                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
-                backend's configuration and properties once an hour, and for the instance's usage once a minute.
-            calibration_id: An alternative calibration of the backend.
-            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
-            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
-            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
-                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
-                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
-                mock device implies it.
-            key: Names this one job, in 1 to 200 characters, such as `"vqe/step-12"`. While a job of yours with this key waits or
-                runs, and after it has completed, that job is returned (`job.adopted` is True) and nothing is submitted,
-                also after a crash. The same key with another program, other parameters or another backend is a
-                ConfigurationError that says what differs. A key costs one or two more requests and takes three of the
-                job's eight tags: five are left.
-            on_failed: What to do with a job of the key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
-            check: True to compare the job with the backend before it is submitted, as `submit` does, with two further
-                requests: what the backend would reject is a ConfigurationError that names each problem.
+            session: Session or batch to run in, or its id.
+            timeout: Maximum wait in seconds after the submission, including network outages; one day by default.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            tags: Up to 7 tags of at most 86 characters each (8 without `submission_tag`, 5 with `key`).
+            private: Whether the job is private: its parameters cannot be read and are deleted when it ends, and its
+                result can be read only once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job. Defaults to
+                the service's limit.
+            max_seconds: Seconds of QPU time that the job may cost. If its estimate (`client.jobs.estimate`) is higher
+                than this or than what the instance has left, `BudgetExceededError` is raised before anything is sent.
+                The service cancels the job after this many whole seconds, as with `max_execution_time`. Needs three
+                requests: the backend's configuration and properties once an hour, the instance's usage once a minute.
+            calibration_id: Id of an alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`. Defaults to the service's default.
+            submission_tag: Whether to add the unique tag. If False, an unclear failure raises and nothing is sent
+                twice.
+            on_uncertain: What to do if it is unclear whether the job was created: `"resolve"`, or `"raise"`, which
+                looks up the tag but never submits again.
+            advice: Whether to warn if the instance has reached its usage limit or the backend is paused, so that the
+                job has to wait. Needs two requests, once in ten minutes per backend; their failures are ignored.
+            dry_run: Whether to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them.
+                The service validates the job and charges nothing; `job.usage` is the charge of a real run, and the
+                result has the right shape and random values. The existence of the mock device is checked once. Implied
+                if the backend is a mock device.
+            key: A name for this job, 1 to 200 characters, such as `"vqe/step-12"`, that makes the submission
+                idempotent. If you have a job with this key that is queued, running or completed, that job is returned
+                (`job.adopted` is True) and nothing is submitted, even after a crash. Using the key with another
+                program, backend or other parameters raises `ConfigurationError`, which names the differences. A key
+                needs one or two more requests and three of the job's eight tags, which leaves five.
+            on_failed: What to do if the job with this key failed or was cancelled: `"submit"` it again, or `"adopt"`
+                it.
+            check: Whether to check the job against the backend before it is submitted, as in `submit`, with two
+                requests. Problems that the backend would reject raise `ConfigurationError`.
 
         Returns:
-            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, by the program; for another
-            program its JSON with typed values decoded, or its text.
+            `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, depending
+            on the program; for other programs the JSON with typed values decoded, or the text.
 
         Raises:
-            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
+            BudgetExceededError: The job may cost more than `max_seconds`, or than the client's budget or the instance
+                has left.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
             ConflictError: The instance's usage limit is reached (409).
-            JobFailedError: The job failed; code, reason and solution are the service's.
-            JobCancelledError: It was cancelled, by a person or for running too long.
-            JobTimeoutError: The time is up; the job goes on, as `error.job`.
-            ResultDecodeError: The result is not what its program promises, or too large.
-            ApiError: The service refused.
+            JobFailedError: The job failed; code, reason and solution are those of the service.
+            JobCancelledError: The job was cancelled, by a user or because it ran too long.
+            JobTimeoutError: The timeout expired; the job, `error.job`, keeps running.
+            ResultDecodeError: The result is invalid for its program, or too large.
+            ApiError: The service rejected the job.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(
@@ -665,57 +675,61 @@ class AsyncJobs(Resource):
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[AsyncJob]:
-        """Submit several jobs of one program, in order, as fast as the service lets them in.
+        """Submit several jobs of one program, in order, as fast as the service accepts them.
 
             params = {"pubs": [[circuit, None, 100]], "version": 2}
             jobs = await client.jobs.submit_many("sampler", [params] * 3, backend="ibm_fez")
 
-        The pace is learnt from its refusals (429) and their Retry-After; IBM documents 5 submissions a minute. Each
-        job is submitted exactly once, as by `submit`. When it is interrupted (Ctrl-C, a cancelled task), the exception
-        passes: a warning names the jobs submitted so far, and so does a note on the exception.
+        The pace adapts to the service's 429 responses and their Retry-After; IBM documents 5 submissions per minute.
+        Each job is submitted exactly once, as with `submit`. If the call is interrupted (Ctrl-C, a cancelled task), the
+        exception propagates; a warning, and a note on the exception, name the jobs submitted so far.
 
         Args:
-            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... A type checker learns the class of the
-                results from it.
-            params: The parameters of each job, in the wire's form. All are checked before the first is sent.
-            backend: Name of a backend, or a backend: the same for every job, as all that follows.
-            session: A session or batch, or its id.
-            tags: At most 7 strings of at most 86 characters (8 without `submission_tag`, 5 with `key`).
-            private: Parameters are never returned and deleted at the end; the result can be read once.
-            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job; the service's
-                own limit when not given.
-            max_seconds: Seconds of QPU time that each job may cost. A higher estimate (`client.jobs.estimate`) is a
-                BudgetExceededError before anything is sent, and so is one of more than the instance has left; and the service
-                cancels the job after so many whole seconds, as by `max_execution_time`. This takes three requests, for the
-                backend's configuration and properties once an hour, and for the instance's usage once a minute.
-            calibration_id: An alternative calibration of the backend.
-            log_level: `critical`, `error`, `warning`, `info` or `debug`; the service's default when not given.
-            submission_tag: False saves the tag; an unclear failure then raises and nothing is sent twice.
-            on_uncertain: `"resolve"`, or `"raise"`, which looks the tag up and never sends a second time.
-            advice: Warn when the instance has reached its usage limit or the backend is paused, so that the job waits. This
-                takes two further requests, once in ten minutes for each backend; what goes wrong with them is passed over.
-            dry_run: True to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them: the
-                service validates the job and charges nothing, `job.usage` is what a real run would be charged, and the
-                result has the right shape and random values. Whether there is a mock is asked once. A backend that is a
-                mock device implies it.
-            key: Names the series, in 1 to 200 characters, such as `"sweep-7"`: the jobs get the keys `sweep-7/0`, `sweep-7/1`,
-                ... in the order of `params`. When the series is submitted again, also after a crash, the jobs that
-                exist are returned (`job.adopted` is True) and only the others are submitted. A job that was submitted
-                with something else under its key is a ConfigurationError. The series is listed, 200 jobs a page,
-                before the first submission and after the last; a job that `submit` gave the key of a member is not
-                in that list, and known on the machine that submitted it alone. Five tags are left.
-            on_failed: What to do with a job of a key that failed or was cancelled: `"submit"` it anew, or `"adopt"` it.
-            check: True to compare all jobs with the backend before the first is submitted, as `submit` does, with two
-                further requests in all: what the backend would reject is a ConfigurationError that names each problem.
+            program_id: `sampler`, `estimator`, `noise-learner`, `executor`, `calibrate`, ... Determines the type of the
+                results for type checkers.
+            params: The parameters of each job, in the wire format. All are checked before the first job is submitted.
+            backend: Name of a backend, or a backend. This and all further arguments apply to every job.
+            session: Session or batch to run in, or its id.
+            tags: Up to 7 tags of at most 86 characters each (8 without `submission_tag`, 5 with `key`).
+            private: Whether the job is private: its parameters cannot be read and are deleted when it ends, and its
+                result can be read only once.
+            max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job. Defaults to
+                the service's limit.
+            max_seconds: Seconds of QPU time that each job may cost. If its estimate (`client.jobs.estimate`) is higher
+                than this or than what the instance has left, `BudgetExceededError` is raised before anything is sent.
+                The service cancels the job after this many whole seconds, as with `max_execution_time`. Needs three
+                requests: the backend's configuration and properties once an hour, the instance's usage once a minute.
+            calibration_id: Id of an alternative calibration of the backend.
+            log_level: `critical`, `error`, `warning`, `info` or `debug`. Defaults to the service's default.
+            submission_tag: Whether to add the unique tag. If False, an unclear failure raises and nothing is sent
+                twice.
+            on_uncertain: What to do if it is unclear whether the job was created: `"resolve"`, or `"raise"`, which
+                looks up the tag but never submits again.
+            advice: Whether to warn if the instance has reached its usage limit or the backend is paused, so that the
+                job has to wait. Needs two requests, once in ten minutes per backend; their failures are ignored.
+            dry_run: Whether to submit to the backend's mock device (`mock_fez` for `ibm_fez`), on plans that have them.
+                The service validates the job and charges nothing; `job.usage` is the charge of a real run, and the
+                result has the right shape and random values. The existence of the mock device is checked once. Implied
+                if the backend is a mock device.
+            key: A name for the series, 1 to 200 characters, such as `"sweep-7"`: the jobs get the keys `sweep-7/0`,
+                `sweep-7/1`, ... in the order of `params`. If the series is submitted again, even after a crash,
+                existing jobs are returned (`job.adopted` is True) and only the others are submitted. A job that differs
+                from the one submitted with its key raises `ConfigurationError`. The series is listed, 200 jobs per
+                page, before the first submission and after the last; a job that got the key of a member from `submit`
+                is not in that list, and is known only on the machine that submitted it. Leaves five tags.
+            on_failed: What to do if the job with a key failed or was cancelled: `"submit"` it again, or `"adopt"` it.
+            check: Whether to check all jobs against the backend before the first is submitted, as in `submit`, with two
+                requests in total. Problems that the backend would reject raise `ConfigurationError`.
 
         Returns:
             The jobs, in the order of `params`.
 
         Raises:
-            BudgetExceededError: It may cost more than `max_seconds`, the client's budget or the instance has left.
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
-                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
-            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+            BudgetExceededError: The job may cost more than `max_seconds`, or than the client's budget or the instance
+                has left.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject a job; with `dry_run`,
+                the backend has no mock device; or a job with the `key` differs. No job was created.
+            SubmissionsStoppedError: A job could not be submitted; `jobs` contains those before it.
         """
         on_device = checked_flag("check", check)
         many = checked_list("params", params, "the parameters of each job, in a list")
@@ -734,10 +748,10 @@ class AsyncJobs(Resource):
         on_device: bool,
         submission: SubmissionOptions,
     ) -> tuple[str | None, Sequence[Submission]]:
-        """Return the key of a series, if it has one, and its submissions."""
+        """Return the key of a series, or None, and its checked submissions."""
         from qrt_facade._policy.keys import checked_key
 
-        # An iterator would be used up by the first job.
+        # Read the tags now: the first job would exhaust an iterator.
         submission["tags"] = checked_texts("tags", submission.get("tags", ()))
         series = submission.pop("key", None)
         if series is not None:
@@ -764,14 +778,16 @@ class AsyncJobs(Resource):
         check: bool,
         ways: Sequence[AsyncWay] = (),
     ) -> Sequence[AsyncJob]:
-        """Create the jobs of a series, in order, by their program or by the executor in its place."""
+        """Submit the jobs of a series, in order, to their program or to the executor in its place."""
         from qrt_facade._policy.submission import SubmissionPace, note_interrupted_series, stopped
 
         if waiting:
             await self._mocks.check(waiting[0])
         if ways and ways[0].is_due:
             if series is None:
-                await ways[0].params()  # what the executor does not have is refused before anything is sent
+                await ways[
+                    0
+                ].params()  # raises for what the executor does not support, before anything is sent
         elif check and many:
             await self._check_on_device(many, waiting)
         jobs: list[AsyncJob] = []
@@ -784,7 +800,7 @@ class AsyncJobs(Resource):
                 reserved = await self._submitter.reserve_series(waiting, ways)
                 for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
                     jobs.append(await self._submit_paced(one, pace, way, number, reserved))
-                # Within the block: an interruption at the very end is one of the series too.
+                # Inside the block, so that an interruption at the very end also counts as one of the series.
                 return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
             finally:
                 self._submitter.release_series(reserved)
@@ -792,7 +808,7 @@ class AsyncJobs(Resource):
             by_executor = any(way.is_due for way in ways)
             all_at_once = series is not None or by_executor or isinstance(error, BudgetExceededError)
             if all_at_once and isinstance(error, ConfigurationError) and not jobs:
-                raise  # its keys have jobs of something else, or the executor cannot do it, and nothing was sent
+                raise  # a key belongs to a different job, or the executor does not support it; nothing was sent
             raise stopped(error, jobs, len(waiting), key=series) from error
         except BaseException as stop:
             note_interrupted_series(stop, jobs, waiting)
@@ -813,7 +829,7 @@ class AsyncJobs(Resource):
         number: int,
         reserved: Mapping[int, Reserved],
     ) -> AsyncJob:
-        """Submit one job of a series, when the service lets it in."""
+        """Submit one job of a series; on a 429, wait and try again."""
         while True:
             self._submitter.renew_series(reserved)
             try:
@@ -833,15 +849,15 @@ class AsyncJobs(Resource):
             job.status                                   # "Completed"
 
         Args:
-            job_id: The id, as `job.id` has it.
+            job_id: The job's id, as in `job.id`.
 
         Returns:
-            The job, which may result in anything; `job.result(as_=...)` names the class.
+            The job. Its result type is unknown to type checkers; state it with `job.result(as_=...)`.
 
         Raises:
             ConfigurationError: `job_id` is not an id; nothing was sent.
-            NotFoundError: There is no such job, or not for these credentials (code 1291).
-            UnexpectedResponseError: The answer is about another job, or not what the API promises.
+            NotFoundError: The job does not exist or is not visible to these credentials (code 1291).
+            UnexpectedResponseError: The response is for another job, or does not follow the API's schema.
         """
         unknown = JobState(id=stripped_id("job id", job_id), status=UNKNOWN)
         return await AsyncJob(self._connection, unknown).refresh()
@@ -861,10 +877,10 @@ class AsyncJobs(Resource):
         include_mocks: bool = False,
         mine: bool | None = None,
     ) -> AsyncIterator[AsyncJob]:
-        """Iterate over the jobs of the instance, newest first, fetching pages of up to 200 as they are needed.
+        """Iterate over the jobs of the instance, newest first, fetching pages of up to 200 on demand.
 
-        They are those of all of its users, except on the Open plan (a maintainer of IBM's client in qiskit-ibm-runtime#2349).
-        `mine=True` gives your own alone, such as before cancelling what is pending:
+        Includes the jobs of all users of the instance, except on the Open plan (stated by a maintainer of IBM's client
+        in qiskit-ibm-runtime#2349). `mine=True` returns only your own, for example before cancelling pending jobs:
 
             async for job in client.jobs.list(limit=5, program="sampler"):
                 print(job.id, job.status, job.user_id)
@@ -873,30 +889,31 @@ class AsyncJobs(Resource):
             async for job in client.jobs.list(mine=True, pending=True):
                 try:
                     await job.cancel()
-                except ConflictError:  # it has ended meanwhile
+                except ConflictError:  # it has ended in the meantime
                     pass
 
         Args:
-            limit: How many at most; all when not given.
-            pending: True for queued and running jobs, False for ended ones; both when not given.
-            backend: Of this backend only: its name, or a backend.
-            program: Of this program only, such as `"sampler"`. Jobs of `client.sampler` and `client.estimator` that ran by the
-                executor are among those of `"executor"`.
-            created_after: Created at this moment or later: a datetime, a date (its first moment), or text such as
-                `2026-09-30 14:00`. Without an offset it is local time. Text that could be two days (`12/11/2026`) is refused.
-            created_before: Created at this moment or earlier, in the same form.
-            tags: With all of these tags.
-            session: Of this session or batch only: its id, or a session.
-            descending: False for oldest first.
-            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
-                mock device, such as `mock_fez`, or `session` is a session on one.
-            mine: True for your own jobs only: those whose `user_id` is that of `client.user_id()`. The service has no such filter,
-                so that the pages of all users are read. Jobs without a `user_id` are left out; one warning says how many.
-                All users' when not given.
+            limit: Maximum number of jobs. All by default.
+            pending: True for queued and running jobs, False for ended ones. Both by default.
+            backend: Only jobs of this backend, or of the backend with this name.
+            program: Only jobs of this program, such as `"sampler"`. Jobs of `client.sampler` and `client.estimator`
+                that were run by the executor are listed under `"executor"`.
+            created_after: Only jobs created at or after this time: a datetime, a date (its start), or text such as
+                `2026-09-30 14:00`. Without a UTC offset, local time is assumed. Ambiguous dates (`12/11/2026`) are
+                rejected.
+            created_before: Only jobs created at or before this time, in the same formats.
+            tags: Only jobs with all of these tags.
+            session: Only jobs of this session or batch, or of the one with this id.
+            descending: Whether to list the newest jobs first. If False, the oldest.
+            include_mocks: Whether to include dry runs, which run on mock devices. They are always included if `backend`
+                is a mock device, such as `mock_fez`, or `session` is a session on one.
+            mine: Whether to return only your own jobs: those whose `user_id` is `client.user_id()`. The service has no
+                such filter, so the pages of all users are read. Jobs without a `user_id` are left out; a warning gives
+                their number.
 
         Raises:
-            ConfigurationError: An argument is invalid, and nothing was sent; or `mine` and who you are is not known.
-            UnexpectedResponseError: The answer is a list of jobs of another session or backend.
+            ConfigurationError: An argument is invalid and nothing was sent; or with `mine`, your user id is unknown.
+            UnexpectedResponseError: The response lists jobs of another session or backend.
         """
         from qrt_facade._async.own_user import own_user
         from qrt_facade._async.pages import job_pages
@@ -905,7 +922,7 @@ class AsyncJobs(Resource):
         only_mine = mine is not None and checked_flag("mine", mine)
         unseen = NewEntries(limit)
         first = first_page(
-            # Of others' jobs there may be any number before one's own.
+            # Any number of other users' jobs may precede one's own.
             limit=None if only_mine else limit,
             pending=pending,
             backend=backend,
@@ -939,22 +956,23 @@ class AsyncJobs(Resource):
     async def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[JobFilters]
     ) -> Frame:
-        """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each job.
+        """Return the jobs as a pandas or polars data frame, or a pyarrow table, with one row per job.
 
             frame = await client.jobs.to_frame(backend="ibm_fez", created_after="2026-09-01")
             frame["usage_seconds"]
 
-        The columns: `id`, `status`, `backend`, `program`, `created`, `user_id`, `session_id`, `tags`, `usage_seconds`, `usage_ru`,
-        `usage_status`, `estimated_seconds`, `error_code`, `error`, `private` and `dry_run`.
-        Times are in UTC, tags are lists, and what is absent is null.
+        Columns: `id`, `status`, `backend`, `program`, `created`, `user_id`, `session_id`, `tags`, `usage_seconds`,
+            `usage_ru`, `usage_status`, `estimated_seconds`, `error_code`, `error`, `private` and `dry_run`. Times are
+            in UTC, tags are lists, and missing values are null.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
-            filters: As of `list`.
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, which also type the return value; or
+                `"pandas"`, `"polars"` or `"pyarrow"`. Defaults to whichever of pandas and polars is installed,
+                preferring pandas.
+            filters: Filters, as for `list`.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or a filter is invalid. Nothing was sent.
+            ConfigurationError: The library is not installed, or a filter is invalid. Nothing was sent.
         """
         from qrt_facade._display.frames import checked_library, frame_of_rows
         from qrt_facade._service.usage_rows import JOB_COLUMNS, job_row
@@ -970,21 +988,24 @@ class AsyncJobs(Resource):
         format: TableFormat | None = None,  # noqa: A002 - the word that users type
         **filters: Unpack[JobFilters],
     ) -> int:
-        """Write the list to a file, page by page, and return how many jobs it has.
+        """Write the jobs to a file, page by page, and return their number.
 
             await client.jobs.export("jobs.csv", created_after="2026-09-01")
 
-        The columns are those of `to_frame`. Memory does not grow with the list (but for Parquet written by polars, without pyarrow).
-        The file gets its name when the list is complete; after a failure there is none, or the one from before. In CSV, lists of
-        tags are JSON, and a text that a spreadsheet would run as a formula has an apostrophe before it.
+        The columns are those of `to_frame`. Memory use does not grow with the number of jobs, except for Parquet
+        written by polars (without pyarrow). The file appears under its name when it is complete; a failure leaves no
+        file, or the previous one. In CSV, lists of tags are JSON, and text that a spreadsheet would evaluate as a
+        formula is prefixed with an apostrophe.
 
         Args:
-            path: The file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (a line for each), or `.parquet`.
-            format: `csv`, `json`, `jsonl` or `parquet`, whatever the suffix is.
-            filters: As of `list`.
+            path: Path of the file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (one object per line), or
+                `.parquet`.
+            format: `csv`, `json`, `jsonl` or `parquet`. Defaults to the format of the suffix.
+            filters: Filters, as for `list`.
 
         Raises:
-            ConfigurationError: The file cannot be written, a filter is invalid, or Parquet and neither pyarrow nor polars is installed.
+            ConfigurationError: The file cannot be written, a filter is invalid, or neither pyarrow nor polars, needed
+                for Parquet, is installed.
         """
         from qrt_facade._async.exports import export
         from qrt_facade._service.usage_rows import JOB_COLUMNS, job_row
@@ -1022,35 +1043,37 @@ class AsyncJobs(Resource):
         progress: bool = False,
         polling: PollingStrategy | None = None,
     ) -> Sequence[AsyncJob]:
-        """Wait until all jobs have ended, well or not, and return them in the order given.
+        """Wait until all jobs have ended, whatever their status, and return them in the order given.
 
             for job in await client.jobs.wait_all(jobs, timeout=3600):
                 print(job.id, job.status)
 
-        The list of pending jobs is asked, 200 at a time, not each job: for thousands of jobs of which a few go on, that is
-        one request a round. What the list does not show, such as another user's job, is asked for by its id. Jobs of
-        different sessions and of none may be mixed. Nothing is asked about jobs that are known to have ended.
+        Polls the list of pending jobs, 200 per request, rather than each job: for thousands of jobs of which few are
+        pending, that is one request per round. Jobs missing from the list, such as another user's, are polled by id.
+        The jobs may belong to different sessions or to none. No request is made for jobs known to have ended.
 
-        `job.result()` then returns or raises for each job by itself. A job that cannot be found, because it was deleted or
-        these credentials do not show it, does not end the wait for the others. The service must deny it several times over
-        a minute; then it is logged, `job.missing` is True, and `job.missing_error`, which `job.result()` raises, says why.
+        `job.result()` then returns or raises for each job separately. A job that cannot be found, because it was
+        deleted or is not visible to these credentials, does not stop the wait for the others. If the service denies it
+        several times over one minute, this is logged, `job.missing` becomes True, and `job.missing_error`, which
+        `job.result()` raises, gives the reason.
 
         Args:
-            jobs: Jobs, ids of jobs, or both. The same one may be given several times: an id stands for the handle of its
-                job among the others, and for a new handle when there is none.
-            timeout: Seconds for all of them together, whatever the network does; a day when not given.
-            on_update: Called with a job whenever its status has changed, and once at the beginning.
-            progress: Show how many have ended on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
+            jobs: Jobs, ids of jobs, or both; duplicates are allowed. An id refers to the job object with that id among
+                the others; if there is none, a new one is created.
+            timeout: Maximum wait in seconds for all jobs together, including network outages; one day by default.
+            on_update: Called with each job once at the beginning and whenever its status changes.
+            progress: Whether to show on stderr how many have ended.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
 
         Returns:
-            A job for each of `jobs`. Those made of ids may result in anything; `job.result(as_=...)` names the class.
+            A job for each item of `jobs`. For those created from ids, state the type of the result with
+            `job.result(as_=...)`.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client and ids, or `polling` does not give
-                pauses; nothing was sent.
-            JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service itself refused to answer, several times over a minute.
+            ConfigurationError: `jobs` is not a list of ids and of jobs of this kind of client, or `polling` does not
+                return pauses; nothing was sent.
+            JobTimeoutError: The timeout expired; `pending` contains the jobs still running.
+            QrtError: The service rejected the requests several times over one minute.
         """
         from qrt_facade._async.wait_many import checked_jobs, iter_completed
 
@@ -1086,24 +1109,24 @@ class AsyncJobs(Resource):
         *,
         polling: PollingStrategy | None = None,
     ) -> AsyncIterator[AsyncJob]:
-        """Iterate over jobs as they end, the sooner ones first; those that cannot be found (`job.missing`) come last.
+        """Iterate over jobs in the order in which they end; jobs that cannot be found (`job.missing`) come last.
 
             async for job in client.jobs.as_completed(jobs, timeout=3600):
                 print(job.id, job.status)
 
-        Jobs are asked about, and found to be missing, as by `wait_all`.
+        Jobs are polled, and found to be missing, as in `wait_all`.
 
         Args:
-            jobs: Jobs, ids of jobs, or both. Each handle is given once, two handles of one job both. An id stands for the
-                handle of its job among the others, and for a new handle when there is none.
-            timeout: Seconds for all of them together; a day when not given.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
+            jobs: Jobs, ids of jobs, or both. Each job object is yielded once, also if two have the same id. An id
+                refers to the job object with that id among the others; if there is none, a new one is created.
+            timeout: Maximum wait in seconds for all jobs together; one day by default.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
 
         Raises:
-            ConfigurationError: `jobs` is not a list of jobs of this kind of client and ids, or `polling` does not give
-                pauses; nothing was sent.
-            JobTimeoutError: The time is up; `pending` holds the jobs that go on.
-            QrtError: The service itself refused to answer, several times over a minute.
+            ConfigurationError: `jobs` is not a list of ids and of jobs of this kind of client, or `polling` does not
+                return pauses; nothing was sent.
+            JobTimeoutError: The timeout expired; `pending` contains the jobs still running.
+            QrtError: The service rejected the requests several times over one minute.
         """
         from qrt_facade._async.wait_many import checked_jobs, iter_completed
 
@@ -1117,19 +1140,19 @@ class AsyncJobs(Resource):
 
             await client.jobs.find_submission(job.submission_tag or "")
 
-        Of several the oldest is returned, unless it has failed or was cancelled and a younger one has not. When others
-        go on besides it, which costs twice, a `RuntimeWarning` names them.
+        If there are several, the oldest is returned, unless it failed or was cancelled and a newer one did not. If
+        others are still queued or running, which costs twice, a `RuntimeWarning` names them.
 
         Args:
-            tag: The submission's tag, as `job.submission_tag` and errors of a submission have it.
-            cancel_duplicates: Cancel the others that go on; when not given they are only named.
+            tag: The submission's tag, from `job.submission_tag` or from an error raised while submitting.
+            cancel_duplicates: Whether to cancel the others that are still queued or running.
 
         Raises:
-            UnexpectedResponseError: The answer lists jobs, and none with this tag.
+            UnexpectedResponseError: The response lists jobs, but none with this tag.
         """
         if not isinstance(tag, str) or not tag.strip() or not tag.isprintable():
             raise ConfigurationError(
-                f"tag={redacted_repr(tag)}: expected the tag of a submission, as job.submission_tag has it"
+                f"tag={redacted_repr(tag)}: expected the tag of a submission, as in job.submission_tag"
             )
         return await self._submitter.find(
             tag, cancel_duplicates=checked_flag("cancel_duplicates", cancel_duplicates)
@@ -1145,15 +1168,15 @@ def checked_submission(
     checked_on_device: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> Submission:
-    """Return a submission that can work, as far as can be known before anything is sent.
+    """Check the arguments of a submission, as far as possible without a request, and return it.
 
     Args:
         program_id: Program of the job.
         params: Its parameters.
-        backend: Where it goes.
-        session: The session that it belongs to.
-        checked_on_device: Whether it is compared with the backend next. That finds all that would be found here.
-        submission: What else it was submitted with.
+        backend: The backend.
+        session: The session, or None.
+        checked_on_device: Whether the job is checked against the backend next, which finds the same problems.
+        submission: The other arguments of the submission.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -1174,7 +1197,7 @@ def checked_submission(
 
 
 def _member(submission: SubmissionOptions, series: str | None, number: int) -> SubmissionOptions:
-    """Return what one job of several is submitted with: its own key, when they have one in common."""
+    """Return the options of one job of a series: with its own key if the series has one."""
     if series is None:
         return submission
     from qrt_facade._policy.keys import member_key
@@ -1183,7 +1206,7 @@ def _member(submission: SubmissionOptions, series: str | None, number: int) -> S
 
 
 def _fingerprint(request: JobRunParams) -> str:
-    """Return the fingerprint of what a request would run, as a tag."""
+    """Return the fingerprint of a request's job, as a tag."""
     from qrt_facade._programs.fingerprints import Fingerprint
 
     params = none_if_unset(request.params)
@@ -1196,12 +1219,12 @@ def _fingerprint(request: JobRunParams) -> str:
 
 
 def listings_of(jobs: AsyncJobs) -> AsyncSeriesListings:
-    """Return the listings of series by which the jobs of a client are submitted with keys.
+    """Return the listings that a client uses to submit series with keys.
 
     Args:
         jobs: The jobs: `client.jobs`.
     """
-    # Internal to the package, and therefore no public attribute.
+    # Internal to the package, so not a public attribute.
     return jobs._submitter.keys.listings  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
@@ -1215,16 +1238,16 @@ async def submit_work(
     check: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> AsyncJob[Any]:
-    """Submit the work of a sampler or an estimator, by its own program or by the executor.
+    """Submit a job of a sampler or an estimator, to its own program or to the executor.
 
     Args:
         jobs: The jobs: `client.jobs`.
-        work: What is asked for.
-        program: By which program; "auto" takes the executor once the service has said that it has no other.
-        backend: Where it goes.
-        session: The session that it belongs to.
-        check: Whether what is sent is compared with the backend first.
-        submission: What else it is submitted with.
+        work: The job's content.
+        program: Which program to use; "auto" switches to the executor once the service has retired the primitive.
+        backend: The backend.
+        session: The session, or None.
+        check: Whether to check the jobs against the backend first.
+        submission: The other arguments of the submission.
 
     Raises:
         QrtError: As raised by `client.sampler.submit`.
@@ -1244,16 +1267,16 @@ async def submit_works(
     check: bool,
     **submission: Unpack[SubmissionOptions],
 ) -> Sequence[AsyncJob[Any]]:
-    """Submit the work of several jobs of one primitive, in order.
+    """Submit several jobs of one primitive, in order.
 
     Args:
         jobs: The jobs: `client.jobs`.
-        works: What is asked for.
-        program: By which program.
-        backend: Where they go.
-        session: The session that they belong to.
-        check: Whether what is sent is compared with the backend first.
-        submission: What else they are submitted with.
+        works: The content of each job.
+        program: Which program to use.
+        backend: The backend.
+        session: The session, or None.
+        check: Whether to check the jobs against the backend first.
+        submission: The other arguments of the submissions.
 
     Raises:
         QrtError: As raised by `client.sampler.submit_many`.
@@ -1272,14 +1295,14 @@ async def estimate_work(
     session: SessionOrId | None,
     calibration_id: str | None,
 ) -> Estimate:
-    """Estimate the work of a sampler or an estimator, by its own program or by the executor.
+    """Estimate a job of a sampler or an estimator, run by its own program or by the executor.
 
     Args:
         jobs: The jobs: `client.jobs`.
-        work: What is asked for.
-        program: By which program; "auto" takes the executor once the service has said that it has no other.
-        backend: Where it would go.
-        session: The session that it would belong to.
+        work: The job's content.
+        program: Which program to use; "auto" switches to the executor once the service has retired the primitive.
+        backend: The backend.
+        session: The session, or None.
         calibration_id: Id of an alternative calibration.
 
     Raises:
@@ -1300,14 +1323,14 @@ async def estimate_works(
     session: SessionOrId | None,
     calibration_id: str | None,
 ) -> Estimate:
-    """Estimate the work of several jobs of one primitive together.
+    """Estimate several jobs of one primitive together.
 
     Args:
         jobs: The jobs: `client.jobs`.
-        works: What is asked for.
-        program: By which program.
-        backend: Where they would go.
-        session: The session that they would belong to.
+        works: The content of each job.
+        program: Which program to use.
+        backend: The backend.
+        session: The session, or None.
         calibration_id: Id of an alternative calibration.
 
     Raises:
@@ -1334,10 +1357,10 @@ async def estimate_each(
 
     Args:
         jobs: The jobs: `client.jobs`.
-        program_id: Their program.
-        params: The parameters of each.
-        backend: Where they would go.
-        session: The session that they would belong to.
+        program_id: The jobs' program.
+        params: The parameters of each job.
+        backend: The backend.
+        session: The session, or None.
         calibration_id: Id of an alternative calibration.
 
     Raises:
@@ -1360,13 +1383,13 @@ class AsyncTags(Resource):
         self._connection = connection
 
     async def search(self, text: str) -> list[str]:
-        """Return the tags that hold this text, without those that submissions add.
+        """Return the tags that contain this text, except those added by submissions.
 
         Args:
-            text: 3 to 100 characters; the service answers a shorter text with a 400 that names neither.
+            text: 3 to 100 characters. The service rejects a shorter text with a 400 that does not name the problem.
 
         Raises:
-            ConfigurationError: The text is shorter or longer; nothing was sent.
+            ConfigurationError: The text is too short or too long; nothing was sent.
         """
         from qrt_client.api.tags import list_tags
 

@@ -1,4 +1,4 @@
-"""The noise learner: boxed instructions in, the noise of each out."""
+"""The noise learner: learns the noise of boxed instructions."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncNoiseLearner(Resource):
-    """Learns the noise of boxed instructions as Pauli-Lindblad maps: the third version of the program `noise-learner`.
+    """Learns the noise of boxed instructions as Pauli-Lindblad maps, with version 3 of the program `noise-learner`.
 
-    The second version, which IBM's client deprecates, runs by `client.jobs.submit("noise-learner", params)`.
+    Run version 2, which IBM's client deprecates, with `client.jobs.submit("noise-learner", params)`.
     """
 
     def __init__(self, jobs: AsyncJobs, *, session: SessionOrId | None = None) -> None:
@@ -51,25 +51,25 @@ class AsyncNoiseLearner(Resource):
             (await job.result())[0].rates
 
         Args:
-            instructions: Boxes of Qiskit with a twirl of samplomatic, `with circuit.box([Twirl()]):`, in the backend's own
-                instructions and on its qubits: a `QuantumCircuit` of such boxes, or instructions as those of `circuit.data`.
-                A box of gates is one layer of Clifford gates; a box of measurements measures each of its qubits once. Or QPY
-                of a circuit of boxes, as bytes, in the wire's wrapper, or a `pathlib.Path` to it. OpenQASM text is refused,
-                because the noise learner reads QPY alone.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            options: Options of the learning, as a dict or `NoiseLearnerV3Options`.
-            schema_version: Version of the schema that the job is written in: "v0.3", or "v0.1", "v0.2".
-            session: A session or batch, or its id; that of `session.noise_learner` by default.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            instructions: Qiskit boxes with samplomatic's twirl annotation, `with circuit.box([Twirl()]):`, in the
+                backend's instructions and on its qubits: a `QuantumCircuit` of such boxes, or instructions as in
+                `circuit.data`. A box of gates is one layer of Clifford gates; a box of measurements measures each of
+                its qubits once. Also QPY of a circuit of boxes: bytes, the wire format's wrapper, or a `pathlib.Path`.
+                OpenQASM text is rejected, because the noise learner reads only QPY.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            options: Noise learner options, as a dict or `NoiseLearnerV3Options`.
+            schema_version: Schema version of the job: "v0.3", or "v0.1", "v0.2".
+            session: Session or batch to run in, or its id. Defaults to that of `session.noise_learner`.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, an option is not known to the schema version, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ConfigurationError: An argument is invalid; the schema version has no such option; with `dry_run`, the
+                backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job.
         """
         from qrt_facade._programs.noise_learner_v3 import noise_learner_v3_params
 
@@ -77,7 +77,7 @@ class AsyncNoiseLearner(Resource):
         params = noise_learner_v3_params(instructions, options=options, schema_version=schema_version)
         backend = backend_for("noise learner", backend, session)
         job = await self._jobs.submit("noise-learner", params, backend=backend, session=session, **submission)
-        # What the program returns depends on the version of its params.
+        # The type of the program's result depends on the version of its parameters.
         return cast("AsyncJob[NoiseLearnerV3Result]", job)
 
     async def run(
@@ -94,43 +94,43 @@ class AsyncNoiseLearner(Resource):
         polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> NoiseLearnerV3Result:
-        """Submit a noise-learner job, wait for its end, and return its result.
+        """Submit a noise-learner job, wait for it to end, and return its result.
 
             result = await client.noise_learner.run(boxes, backend=backend)
             result[0].terms[0]  # such as ("XZ", [0, 1], 0.0015)
 
         Args:
-            instructions: Boxes of Qiskit with a twirl of samplomatic, `with circuit.box([Twirl()]):`, in the backend's own
-                instructions and on its qubits: a `QuantumCircuit` of such boxes, or instructions as those of `circuit.data`.
-                A box of gates is one layer of Clifford gates; a box of measurements measures each of its qubits once. Or QPY
-                of a circuit of boxes, as bytes, in the wire's wrapper, or a `pathlib.Path` to it. OpenQASM text is refused,
-                because the noise learner reads QPY alone.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            options: Options of the learning, as a dict or `NoiseLearnerV3Options`.
-            schema_version: Version of the schema that the job is written in: "v0.3", or "v0.1", "v0.2".
-            session: A session or batch, or its id; that of `session.noise_learner` by default.
-            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how the job stands on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            instructions: Qiskit boxes with samplomatic's twirl annotation, `with circuit.box([Twirl()]):`, in the
+                backend's instructions and on its qubits: a `QuantumCircuit` of such boxes, or instructions as in
+                `circuit.data`. A box of gates is one layer of Clifford gates; a box of measurements measures each of
+                its qubits once. Also QPY of a circuit of boxes: bytes, the wire format's wrapper, or a `pathlib.Path`.
+                OpenQASM text is rejected, because the noise learner reads only QPY.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            options: Noise learner options, as a dict or `NoiseLearnerV3Options`.
+            schema_version: Schema version of the job: "v0.3", or "v0.1", "v0.2".
+            session: Session or batch to run in, or its id. Defaults to that of `session.noise_learner`.
+            timeout: Maximum wait in seconds after the submission; one day by default. The job keeps running after that.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Returns:
-            The noise of each instruction, in order: generators, rates and their standard deviations, as plain values and
-            arrays; `result.to_qiskit()` makes Qiskit's `PauliLindbladMap` of each.
+            The noise of each instruction, in order: generators, rates and their standard deviations, as plain values
+            and arrays; `result.to_qiskit()` converts each to Qiskit's `PauliLindbladMap`.
 
         Raises:
-            ConfigurationError: An argument is invalid, an option is not known to the schema version, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
-            JobTimeoutError: The time is up; the job goes on.
-            JobFailedError: The job failed; `code` and `reason` say why.
+            ConfigurationError: An argument is invalid; the schema version has no such option; with `dry_run`, the
+                backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            JobFailedError: The job failed; see `code` and `reason`.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
-            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
+            ResultDecodeError: The result is invalid for the program, or exceeds the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = await self.submit(

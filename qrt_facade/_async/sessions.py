@@ -1,4 +1,4 @@
-"""Sessions and batches: jobs that belong together."""
+"""Sessions and batches, which group jobs."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 
 @error_boundary
 class AsyncSession:
-    """A session (`dedicated`: the backend is kept free for it) or a batch (jobs that are scheduled together).
+    """A session (`dedicated`: exclusive use of the backend) or a batch (jobs that are scheduled together).
 
-    As a context manager it closes to new jobs at the end of the block; jobs already submitted finish.
+    As a context manager it is closed to new jobs at the end of the block; jobs already submitted finish.
 
         async with await client.sessions.create(backend="ibm_fez", mode="batch") as session:
             jobs = [await session.sampler.submit(circuit, shots=shots) for shots in (10, 100)]
@@ -69,51 +69,51 @@ class AsyncSession:
 
     @property
     def backend(self) -> str | None:
-        """Name of its backend, or None while it has none."""
+        """Name of its backend, or None if it has none yet."""
         return self._details.backend and AttributeText.of("session.backend", self._details.backend)
 
     @property
     def mode(self) -> str | None:
-        """`dedicated` or `batch`, or None when the service leaves it out."""
+        """`dedicated` or `batch`, or None if the service did not report it."""
         return self._details.mode
 
     @property
     def adopted(self) -> bool:
-        """Whether it was open already and was found by its key, in place of opening another one."""
+        """Whether it is an existing session that was found by its key."""
         return self._adopted
 
     @property
     def sampler(self) -> AsyncSampler:
-        """The sampler, in this session: jobs that it submits belong to the session and run on its backend."""
+        """The sampler of this session: its jobs belong to the session and run on its backend."""
         return AsyncSampler(self._connection, self._jobs, session=self)
 
     @property
     def estimator(self) -> AsyncEstimator:
-        """The estimator, in this session: jobs that it submits belong to the session and run on its backend."""
+        """The estimator of this session: its jobs belong to the session and run on its backend."""
         return AsyncEstimator(self._connection, self._jobs, session=self)
 
     @property
     def executor(self) -> AsyncExecutor:
-        """The executor, in this session: jobs that it submits belong to the session and run on its backend."""
+        """The executor of this session: its jobs belong to the session and run on its backend."""
         return AsyncExecutor(self._connection, self._jobs, session=self)
 
     @property
     def noise_learner(self) -> AsyncNoiseLearner:
-        """The noise learner, in this session: jobs that it submits belong to the session and run on its backend."""
+        """The noise learner of this session: its jobs belong to the session and run on its backend."""
         return AsyncNoiseLearner(self._jobs, session=self)
 
     @property
     def calibrator(self) -> AsyncCalibrator:
-        """The calibrator, in this session: it calibrates the session's backend."""
+        """The calibrator of this session: it calibrates the session's backend."""
         return AsyncCalibrator(self._jobs, session=self)
 
     async def details(self) -> SessionDetails:
-        """Ask how the session stands: state, whether it takes jobs, lifetimes and usage in seconds, times in UTC.
+        """Fetch the session's state: whether it accepts jobs, lifetimes and usage in seconds, times in UTC.
 
             (await session.details()).accepting_jobs  # True
 
         Raises:
-            NotFoundError: There is no such session, or not for these credentials.
+            NotFoundError: The session does not exist or is not visible to these credentials.
         """
         from qrt_client.api.sessions import get_session
 
@@ -127,13 +127,13 @@ class AsyncSession:
     async def close(self) -> None:
         """Close the session to new jobs; those already submitted finish.
 
-        Closing it again does nothing.
+        Closing it again has no effect.
 
             await session.close()
             (await session.details()).accepting_jobs  # False
 
         Raises:
-            TransportError: No usable answer arrived; the session may still be open.
+            TransportError: No usable response arrived; the session may still be open.
         """
         from qrt_client.api.sessions import update_session
         from qrt_client.models import UpdateSessionRequest
@@ -142,25 +142,25 @@ class AsyncSession:
         try:
             await update_session.asyncio_detailed(self.id, client=self._connection.raw, body=body)
         except NotFoundError:
-            # IBM's own client passes over this too: a session that is gone takes no jobs.
+            # IBM's client ignores this too: a session that does not exist accepts no jobs.
             return
 
     async def cancel(self) -> None:
-        """Close the session and drop its waiting jobs, which end as Failed with code 1217; a running one finishes.
+        """Close the session and cancel its queued jobs, which fail with code 1217; a running job finishes.
 
-        Cancelling it again does nothing.
+        Cancelling it again has no effect.
 
             await session.cancel()
 
         Raises:
-            TransportError: No usable answer arrived; the session may still be open.
+            TransportError: No usable response arrived; the session may still be open.
         """
         from qrt_client.api.sessions import close_session
 
         try:
             await close_session.asyncio_detailed(self.id, client=self._connection.raw)
         except NotFoundError:
-            # The answer to the first attempt may have been lost; a session that is gone has no waiting jobs.
+            # The response to the first attempt may have been lost; a session that does not exist has no queued jobs.
             return
 
     async def __aenter__(self) -> Self:
@@ -172,18 +172,19 @@ class AsyncSession:
         if stop is None:
             await self.close()
             return
-        # The exception of the block is the one to be seen, and nothing is cancelled that nobody asked to cancel.
+        # The exception of the block must propagate, and jobs are only cancelled on request.
         mocks = ", include_mocks=True" if is_mock_name(self.backend) else ""
         stop.add_note(
-            f"{self.mode} session {self.id} was closed to new jobs; jobs submitted to it go on: "
-            f"client.jobs.list(session={self.id!r}{mocks}) lists them, session.cancel() drops the waiting ones"
+            f"{self.mode} session {self.id} was closed to new jobs; jobs submitted to it continue: "
+            f"client.jobs.list(session={self.id!r}{mocks}) lists them, session.cancel() cancels the queued ones"
         )
         try:
-            # A cancelled scope would cut this off too, and the session would go on costing money.
+            # Without this, a cancelled scope would also interrupt closing, and the session would continue to cost
+            # money.
             with deadlines.within(timing.current().closing_session):
                 await uninterrupted_async(Flight(whole=True), self.close)
         except QrtError as error:
-            text = f"closing session {self.id} failed, and it stays open until its lifetime ends: {error}"
+            text = f"closing session {self.id} failed; it stays open until its lifetime ends: {error}"
             stop.add_note(text)
             warn(text)
 
@@ -216,38 +217,39 @@ class AsyncSessions(Resource):
         max_ttl: WholeNumber | None = None,
         key: str | None = None,
     ) -> AsyncSession:
-        """Open a session or batch, or return the open one of a key.
+        """Open a session or batch, or return the open one with the given key.
 
-        Leaving a `with` block made of it closes it to new jobs, also one that was found by its key. The request is sent
-        once: a session carries no tag by which it could be found, and a second one would cost too.
+        At the end of a `with` block the session is closed to new jobs, even one found by its key. The request is sent
+        only once: a session has no tag to find it by, and a second one would also be charged.
 
             session = await client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600)
             session.mode  # "batch"
 
-        A key is written down on this machine (see `journal` of the client). While its session takes jobs, the same key
-        returns that session, in another process and after a crash too, and `session.adopted` is True; once it is closed,
-        a new one is opened. If a process was killed before the answer came, the service's list is asked, for up to a
-        minute, for an unused session of this backend and mode that was opened since. On another machine, or without the
-        journal, a session cannot be found by its key. The only trace there is then the `session_id` of jobs that were
-        submitted to it with keys of their own. A session that no job was submitted to is closed by the service after
-        half an hour and costs nothing.
+        A key is recorded on this machine (see `journal` of the client). While its session accepts jobs, the same key
+        returns that session, in other processes and after a crash too, and `session.adopted` is True; once it is
+        closed, a new session is opened. If a process was killed before the response arrived, the service's list is
+        searched, for up to a minute, for an unused session of this backend and mode opened since then. On another
+        machine, or without the journal, a session cannot be found by its key; the only trace is then the `session_id`
+        of jobs submitted to it with their own keys. The service closes a session without jobs after half an hour; it
+        costs nothing.
 
         Args:
             backend: Name of a backend, or a backend.
-            mode: `dedicated` (paid by the wall clock from its first job on, refused on the Open plan) or `batch`. The
-                client's `budget_seconds` counts the jobs of a dedicated session, not the time between them: a warning says so.
-            max_ttl: Seconds it may last; 28800 (eight hours) by default, 600 on the Open plan.
-            key: Names this one session, in 1 to 200 characters; without one, a new session is opened by every call.
+            mode: `dedicated` (charged by wall-clock time from its first job; rejected on the Open plan) or `batch`. The
+                client's `budget_seconds` counts the jobs of a dedicated session, but not the time between them; a
+                warning says so.
+            max_ttl: Maximum lifetime in seconds; 28800 (eight hours) by default, 600 on the Open plan.
+            key: A name for this session, 1 to 200 characters. Without a key, every call opens a new session.
 
         Returns:
-            The session, which takes jobs.
+            The session, open to jobs.
 
         Raises:
-            ConfigurationError: An argument is invalid, or the key's session is open and was asked for with another
-                backend, mode or `max_ttl`; nothing was sent.
-            SubmissionUncertainError: Whether the session exists is not known, or which one is the key's; the message says
-                where to look.
-            ApiError: The service refused: on the Open plan a dedicated session is answered with 400, code 1352.
+            ConfigurationError: An argument is invalid, or the key's session is open with another backend, mode or
+                `max_ttl`; nothing was sent.
+            SubmissionUncertainError: It is unknown whether the session was created, or which one belongs to the key;
+                the message says where to look.
+            ApiError: The service rejected the request: a dedicated session on the Open plan with 400, code 1352.
         """
         terms = SessionTerms(name_of("backend", backend), checked_mode(mode), checked_ttl(max_ttl))
         if key is None:
@@ -262,7 +264,7 @@ class AsyncSessions(Resource):
             record.release()
 
     async def _created(self, terms: SessionTerms, record: AsyncSessionRecord | None) -> AsyncSession:
-        """Open a session; the record, of one with a key, is kept up with what is known of it."""
+        """Open a session and, if it has a key, update its record."""
         from qrt_client.models import CreateSessionRequest, ExecutionMode
 
         mode, backend = terms.mode, terms.backend
@@ -299,7 +301,7 @@ class AsyncSessions(Resource):
         opened: list[SessionDetails],
         record: AsyncSessionRecord | None,
     ) -> None:
-        """Ask for a session, and put it where an interruption and a later call with its key find it."""
+        """Create a session and record it, so that an interruption or a later call with its key can find it."""
         from qrt_client.api.sessions import create_session
 
         answer = await self._connection.read(
@@ -318,11 +320,11 @@ class AsyncSessions(Resource):
             again.backend  # "ibm_fez"
 
         Args:
-            session_id: The id, as `session.id` or `job.session_id` has it.
+            session_id: The session's id, as in `session.id` or `job.session_id`.
 
         Raises:
-            ConfigurationError: The id cannot be one; nothing was sent.
-            NotFoundError: There is no such session, or not for these credentials.
+            ConfigurationError: The id is not valid; nothing was sent.
+            NotFoundError: The session does not exist or is not visible to these credentials.
         """
         from qrt_client.api.sessions import get_session
 

@@ -68,12 +68,12 @@ if TYPE_CHECKING:
 R_co = TypeVar("R_co", covariant=True)
 
 _NO_LIMIT = 100 * 365 * 86400.0
-"""Seconds that `submit` may take: a sweep of hundreds of points takes days where three jobs may be pending."""
+"""Seconds that `submit` may take: with a limit of three pending jobs, hundreds of points take days."""
 
 
 @error_boundary
 class AsyncSweep(Generic[R_co]):
-    """Many points, one job each, with a store that survives the end of the process: `client.sweep(...)`.
+    """Many points, one job each, recorded in a store that outlives the process: `client.sweep(...)`.
 
         sweep = client.sweep("ising", store="ising.sqlite")
         await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)
@@ -81,14 +81,14 @@ class AsyncSweep(Generic[R_co]):
             result = await point.result()
             print(point.name, result[0].c.counts())
 
-    Run the same program again after a crash, a Ctrl-C or a restart, as often as it takes: each point is submitted once,
-    since its job has a key (`ising/a`), and its result is fetched once, into the store. Several processes may run
-    the same sweep on one store: they share the points.
+    Run the same program again after a crash, Ctrl-C or restart, as often as necessary: each point is submitted once,
+    since its job has a key (`ising/a`), and its result is fetched once, into the store. Several processes may run the
+    same sweep on one store; they divide the points between them.
 
     Attributes:
         name: The sweep's name.
         program: `sampler` or `estimator`.
-        store: What was done.
+        store: The store of the points.
     """
 
     def __init__(
@@ -97,14 +97,14 @@ class AsyncSweep(Generic[R_co]):
         """Open a sweep.
 
         Args:
-            connection: Where to ask.
-            jobs: Submits its jobs.
-            store: What was done.
-            name: Its name.
+            connection: The connection to the service.
+            jobs: Submits the jobs.
+            store: The store of the points.
+            name: Name of the sweep.
             program: The program that its points run.
 
         Raises:
-            ConfigurationError: The store is that of another sweep, program, instance or version.
+            ConfigurationError: The store belongs to another sweep, program, instance or version.
         """
         self._connection = connection
         self._jobs = jobs
@@ -142,47 +142,46 @@ class AsyncSweep(Generic[R_co]):
             await sweep.submit([{"theta": 0.1}, {"theta": 0.2}], circuit=flip, backend="ibm_fez", shots=100)
             [point.name for point in sweep][-2:]         # ["theta=0.1", "theta=0.2"]
 
-        Where the service no longer has the sweep's program, its points run by the executor, with one `ProgramRetiredWarning`;
-        points that were submitted before keep their jobs.
+        If the service has retired the sweep's program, the points run on the executor, with one
+        `ProgramRetiredWarning`; points already submitted keep their jobs.
 
-        All points are checked and recorded, in one step, before the first is submitted. Points that were submitted already
-        stay as they are, and what was done is not done again; those that were recorded and not submitted take the
-        session, the tags and the other options of this call. Where as many jobs are pending as may be, it collects
-        results while it waits. `wait` collects the rest.
+        All points are checked and recorded, in one step, before the first is submitted. Points already submitted are
+        left unchanged; points recorded but not yet submitted take the session, tags and other options of this call.
+        While the maximum number of jobs is pending, results are collected. `wait` collects the rest.
 
         Args:
-            points: Pairs of a name and a PUB, or a mapping from names to PUBs; a PUB is what `client.sampler.submit` or
-                `client.estimator.submit` takes. With `circuit`, the parameter values of each point, alone or with a name;
-                alone it is named by its values: `theta=0.1,phi=2`. A name has 1 to 200 characters.
-            backend: Name of a backend, or a backend: the same for all these points.
-            circuit: The circuit of points that are given by their parameter values.
-            observables: The observables of such points, for the estimator.
-            shots: Shots of PUBs that set none, for the sampler; the service's default is 4096.
-            precision: Standard error aimed at, for the estimator; the service's default is 1/64.
-            resilience_level: 0, 1 or 2, for the estimator; the service's default is 1.
+            points: Pairs of a name and a PUB, or a mapping from names to PUBs; PUBs are as for `client.sampler.submit`
+                or `client.estimator.submit`. With `circuit`, the parameter values of each point, with or without a
+                name; without one, the values are the name: `theta=0.1,phi=2`. A name has 1 to 200 characters.
+            backend: Name of a backend, or a backend, for all these points.
+            circuit: The circuit, if the points are parameter values.
+            observables: The observables for `circuit`. Estimator only.
+            shots: Sampler only: shots of PUBs that do not set their own; the service's default is 4096.
+            precision: Estimator only: target standard error; the service's default is 1/64.
+            resilience_level: Estimator only: 0, 1 or 2; the service's default is 1.
             options: Options of the program, as a dict, `SamplerOptions` or `EstimatorOptions`.
-            session: A session or batch, or its id. When it has closed before all points were submitted, submit the same
-                points again with another one.
-            check: True to compare all points with the backend before the first is submitted, with two further requests.
-            retry_failed: How often, at most 100 times, a point is tried again whose job failed by a fault of the service
-                (such as code 1500, an internal error); 2 when not given. Other failures would cost the same again and are kept.
-            max_pending: How many jobs of the sweep may wait or run at the same time, those of other processes on its
-                store included; 100 when not given. Where the plan allows fewer, the service's refusals set the pace.
-            progress: Show on stderr how many points are done.
-            polling: When to ask how the jobs stand while as many are pending as may be, such as `Polling(longest=5.0)`; as
-                the client has it when not given.
-            submission: What every program takes: `tags` (at most 5 strings), `private`, `max_execution_time`,
+            session: Session or batch to run in, or its id. If it closes before all points are submitted, submit the
+                same points again with another one.
+            check: Whether to check all points against the backend before the first is submitted, with two requests.
+            retry_failed: Number of times, at most 100, to resubmit a point whose job failed because of the service
+                (such as code 1500, an internal error). Other failures would recur at the same cost and are not retried.
+            max_pending: Maximum number of the sweep's jobs that are queued or running, including those of other
+                processes on its store. If the plan allows fewer, the service's rejections set the pace.
+            progress: Whether to show on stderr how many points are done.
+            polling: When to poll while the maximum number of jobs is pending, such as `Polling(longest=5.0)`. Defaults
+                to the client's.
+            submission: Options common to all programs: `tags` (at most 5), `private`, `max_execution_time`,
                 `max_seconds`, `calibration_id`, `log_level`, `on_uncertain`, `advice`, `dry_run`; see
-                `client.jobs.submit`. The sweep makes the keys itself. `on_failed="submit"` tries points again that failed or were cancelled; when
-                not given they stay as they are, unless their PUB has changed.
+                `client.jobs.submit`. The sweep sets the keys. With `on_failed="submit"`, points that failed or were
+                cancelled are submitted again; by default only if their PUB has changed.
 
         Returns:
             The sweep.
 
         Raises:
-            ConfigurationError: An argument is invalid, or the job of a point runs another PUB; nothing was recorded and
-                nothing sent. Or the store cannot be written.
-            QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
+            ConfigurationError: An argument is invalid, or a point was already submitted with another PUB; nothing was
+                recorded or sent. Or the store cannot be written.
+            QrtError: As raised by `client.jobs.submit` and `job.wait`; call this method again to continue.
         """
         common: dict[str, Any] = dict(submission)
         again = self._checked_options(common)
@@ -211,7 +210,7 @@ class AsyncSweep(Generic[R_co]):
         self.store.add(added(self.store.points()))
         self._most = most
         await self._work(_all_submitted, _NO_LIMIT, progress=shown, polling=polling)
-        # Another process may have recorded other points of these names meanwhile.
+        # Another process may have recorded different points with these names in the meantime.
         if again is False:
             added(self.store.points())
         return self
@@ -228,30 +227,31 @@ class AsyncSweep(Generic[R_co]):
             await sweep.wait(timeout=600)
             print(sweep.status())                        # such as "2 of 2 points done; 0.1 RU, 0.1 s"
 
-        Points that are not submitted yet are submitted, and those that failed by a fault of the service tried again,
-        also those that another process has recorded. The list of jobs is asked, 200 at a time, and each result once.
-        Outages are tolerated as `job.wait` does. A result that cannot be had is warned of and asked for again next time.
+        Submits points that are not submitted yet, and resubmits those that failed because of the service, including
+        points recorded by other processes. Polls the list of jobs, 200 per request, and fetches each result once.
+        Outages are tolerated as in `job.wait`. A result that cannot be fetched issues a warning and is requested again
+        by the next call.
 
         Args:
-            timeout: Seconds for all of them together, whatever the network does; a day when not given.
-            progress: Show on stderr how many points are done.
-            polling: When to ask, such as `Polling(longest=5.0)`; as the client has it when not given.
+            timeout: Maximum wait in seconds for all points together, including network outages; one day by default.
+            progress: Whether to show on stderr how many points are done.
+            polling: When to poll, such as `Polling(longest=5.0)`. Defaults to the client's.
 
         Returns:
             The sweep.
 
         Raises:
-            ConfigurationError: `timeout` is not a number of seconds, `polling` has no method `pause`, or the store cannot be
-                written.
-            JobTimeoutError: The time is up; the jobs go on, and what is done is kept.
-            QrtError: As raised by `client.jobs.submit` and `job.wait`; run it again to go on.
+            ConfigurationError: `timeout` is not a number of seconds, `polling` has no `pause` method, or the store
+                cannot be written.
+            JobTimeoutError: The timeout expired; the jobs keep running, and finished points are stored.
+            QrtError: As raised by `client.jobs.submit` and `job.wait`; call this method again to continue.
         """
         check_wait(timeout, polling=polling)
         await self._work(_all_ended, timeout, progress=checked_flag("progress", progress), polling=polling)
         return self
 
     def status(self) -> SweepStatus:
-        """Return how many points are queued, running, done and so on, as the store knows; nothing is asked.
+        """Return the numbers of points per state, according to the store; no request is made.
 
             status = sweep.status()
             status.done, status.total                    # such as (2, 2)
@@ -262,7 +262,7 @@ class AsyncSweep(Generic[R_co]):
         return status_of(self.name, self.store.points())
 
     def table(self) -> SweepTable:
-        """Return the points as a table, for people: printed, or as HTML in a notebook.
+        """Return a table of the points to print, or to show as HTML in a notebook.
 
             print(sweep.table())
 
@@ -281,19 +281,20 @@ class AsyncSweep(Generic[R_co]):
     def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
-        """Return how the points stand as a frame of pandas or polars, or a table of pyarrow: a row for each; nothing is asked.
+        """Return the points' states as a pandas or polars data frame, or a pyarrow table; no request is made.
 
             sweep.to_frame()["state"]
 
-        The columns: `point`, `state`, `job_id`, `job_status`, `error_code`, `error`, `usage_seconds` and `usage_ru`; what is not
-        known is null.
+        Columns, with one row per point: `point`, `state`, `job_id`, `job_status`, `error_code`, `error`,
+        `usage_seconds` and `usage_ru`; unknown values are null.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, which also type the return value; or
+                `"pandas"`, `"polars"` or `"pyarrow"`. Defaults to whichever of pandas and polars is installed,
+                preferring pandas.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or the store cannot be read.
+            ConfigurationError: The library is not installed, or the store cannot be read.
         """
         from qrt_facade._display.frames import checked_library, frame_of_rows
         from qrt_facade._service.usage_rows import POINT_COLUMNS, point_row
@@ -311,21 +312,22 @@ class AsyncSweep(Generic[R_co]):
     async def results_to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     async def results_to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
-        """Return the results of all points that are done as one frame: the name of the point is in the column `point`.
+        """Return the results of all finished points as one data frame, with the point's name in the column `point`.
 
             frame = await sweep.results_to_frame()
             frame["point"], frame["count"]
 
-        The other columns are those of `result[0].to_frame()`. The results are in the store; one that is damaged or missing
-        there is fetched.
+        The other columns are those of `result[0].to_frame()`. The results are read from the store; those corrupt or
+        missing there are fetched from the service.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, which also type the return value; or
+                `"pandas"`, `"polars"` or `"pyarrow"`. Defaults to whichever of pandas and polars is installed,
+                preferring pandas.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or the store cannot be read.
-            QrtError: As raised by `job.result`, where a result has to be fetched.
+            ConfigurationError: The library is not installed, or the store cannot be read.
+            QrtError: As raised by `job.result`, if a result has to be fetched.
         """
         from qrt_facade._display.frames import checked_library, frame_of, table_of
         from qrt_facade.results.tables import ESTIMATED, SAMPLED, labelled, stacked
@@ -342,7 +344,7 @@ class AsyncSweep(Generic[R_co]):
         return frame_of(whole.columns, whole.values, library)
 
     def __iter__(self) -> Iterator[AsyncSweepPoint[R_co]]:
-        """Iterate over the points, in the order in which they were recorded, whether they are done or not."""
+        """Iterate over all points, finished or not, in the order in which they were recorded."""
         for point in self.store.points():
             yield AsyncSweepPoint(self, point)
 
@@ -350,10 +352,10 @@ class AsyncSweep(Generic[R_co]):
         return len(self.store.points())
 
     def __getitem__(self, name: str) -> AsyncSweepPoint[R_co]:
-        """Return the point of this name.
+        """Return the point with this name.
 
         Raises:
-            KeyError: There is none.
+            KeyError: There is no such point.
         """
         for point in self.store.points():
             if point.name == name:
@@ -364,7 +366,7 @@ class AsyncSweep(Generic[R_co]):
         return any(point.name == name for point in self.store.points())
 
     def __bool__(self) -> bool:
-        """A sweep without points is one all the same."""
+        """Return True, even for a sweep without points."""
         return True
 
     def _repr_html_(self) -> str:
@@ -382,7 +384,7 @@ class AsyncSweep(Generic[R_co]):
         progress: bool,
         polling: PollingStrategy | None,
     ) -> None:
-        """Work on the sweep until a goal is reached."""
+        """Process the sweep until `reached` is true of its points."""
         display = Progress(display_for(len(self.store.points())) if progress else None)
 
         shown: SweepStatus | None = None
@@ -402,7 +404,7 @@ class AsyncSweep(Generic[R_co]):
     async def _result_of(
         self, name: str, timeout: float, *, progress: bool, polling: PollingStrategy | None
     ) -> R_co:
-        """Return the result of a point: from the store, else from the service."""
+        """Return the result of a point, from the store or otherwise from the service."""
         point = self[name].stored
         if point.open:
             await self._work(partial(_is_ended, name), timeout, progress=progress, polling=polling)
@@ -413,12 +415,12 @@ class AsyncSweep(Generic[R_co]):
         error = error_for(job.state, job=job)
         if error is not None:
             raise error
-        # It completed, and its result could not be had; now the reason is the caller's.
+        # The job completed, but its result could not be fetched earlier; now the error reaches the caller.
         await keep_result(self.store, point, job)
         return await self._kept_result(self[name].stored, job)
 
     async def _kept_result(self, point: StoredPoint, job: AsyncJob[Any]) -> R_co:
-        """Return a result that is in the store; one that is damaged or missing there is fetched anew."""
+        """Return a result from the store; if it is corrupt or missing there, fetch it again."""
         from qrt_facade.results.archive import result_in
 
         limit = self._connection.settings.max_result_bytes
@@ -427,64 +429,64 @@ class AsyncSweep(Generic[R_co]):
             try:
                 return cast("R_co", result_in(content, job_id=point.job_id, max_bytes=limit))
             except ResultDecodeError as error:
-                if error.program_id is not None:  # it is whole, and larger than this client takes
+                if error.program_id is not None:  # intact, but larger than this client's limit
                     raise
         try:
             await keep_result(self.store, point, job)
         except NotFoundError as error:
-            found = "no result" if content is None else "a damaged result"
+            found = "no result" if content is None else "a corrupt result"
             error.add_note(
-                f"{self.store!r} has {found} of point {point.name!r}, and the service has none any more; to run it again, "
-                "submit it under another name"
+                f"{self.store!r} has {found} for point {point.name!r}, and the service no longer has one; to run it "
+                "again, submit it under another name"
             )
             raise
         content = self.store.load_result(point.name) or b""
         return cast("R_co", result_in(content, job_id=point.job_id, max_bytes=limit))
 
     def _checked_options(self, submission: dict[str, Any]) -> bool:
-        """Check what the sweep decides itself, and return whether failed points are tried again."""
+        """Reject options that the sweep sets itself, and return whether failed points are submitted again."""
         for name in ("key", "submission_tag"):
             if submission.pop(name, None) is not None:
                 raise ConfigurationError(
-                    f"{name}= is not for a sweep, whose points have keys of their own: {self.name}/<point>"
+                    f"{name}= is not supported by sweeps, which set the key of each point: {self.name}/<point>"
                 )
         asked = submission.pop("on_failed", None)
         return asked is not None and checked_on_failed(asked, key=self.name) == "submit"
 
     def _maker(self, circuit: object, observables: object) -> Callable[[Any], Any] | None:
-        """Return what makes a PUB of the parameter values of a point, or None without a circuit."""
+        """Return a function that builds a PUB from a point's parameter values, or None without a circuit."""
         if circuit is None:
             if observables is not None:
                 raise ConfigurationError(
-                    "observables= belongs to circuit=; a PUB contains its own observables"
+                    "observables= is only accepted with circuit=; a PUB contains its own observables"
                 )
             return None
         if self.program == "estimator":
             if observables is None:
-                raise ConfigurationError("circuit= needs observables= for the estimator")
+                raise ConfigurationError("circuit= requires observables= for the estimator")
             return lambda values: (circuit, observables, values)
         if observables is not None:
-            raise ConfigurationError("observables= is for the estimator, and this sweep runs the sampler")
+            raise ConfigurationError("observables= is for the estimator, but this sweep runs the sampler")
         return lambda values: (circuit, values)
 
     def _params_of(
         self, *, shots: object, precision: object, resilience_level: object, options: Any
     ) -> Callable[..., Any]:
-        """Return what makes the parameters of a job of a PUB.
+        """Return a function that builds a job's parameters from a PUB.
 
         Raises:
-            ConfigurationError: An argument is that of the other program.
+            ConfigurationError: An argument is for the other program.
         """
         from qrt_facade._programs.params import estimator_params, sampler_params
 
         if self.program == "sampler":
             for name, value in (("precision", precision), ("resilience_level", resilience_level)):
                 if value is not None:
-                    raise ConfigurationError(f"{name}= is for the estimator, and this sweep runs the sampler")
+                    raise ConfigurationError(f"{name}= is for the estimator, but this sweep runs the sampler")
             return partial(sampler_params, shots=cast("Any", shots), options=options)
         if shots is not None:
             raise ConfigurationError(
-                "shots= is for the sampler, and this sweep runs the estimator; give precision="
+                "shots= is for the sampler, but this sweep runs the estimator; use precision="
             )
         return partial(
             estimator_params,
@@ -502,7 +504,7 @@ class AsyncSweep(Generic[R_co]):
         *,
         on_device: bool,
     ) -> tuple[dict[str, Wanted], list[Submission]]:
-        """Check the submission of each point, and return what each is recorded with."""
+        """Check the submission of each point, and return what to record and the submissions."""
         wanted: dict[str, Wanted] = {}
         checked: list[Submission] = []
         session_id = None if session is None else id_of_session(session)
@@ -526,17 +528,17 @@ class AsyncSweep(Generic[R_co]):
 
 @error_boundary
 class AsyncSweepPoint(Generic[R_co]):
-    """A point of a sweep: what iterating over the sweep gives.
+    """A point of a sweep, as obtained by iterating over the sweep.
 
         point = sweep["a"]
         point.name, point.state                          # such as ("a", "done")
         result = await point.result()
         result[0].c.counts()                             # such as {"00": 49, "11": 51}
 
-    Its attributes show how it stood when it was taken from the sweep.
+    The attributes show the state at the time the point was obtained.
 
     Attributes:
-        stored: The point as its store keeps it.
+        stored: The point as recorded in the store.
     """
 
     def __init__(self, sweep: AsyncSweep[R_co], stored: StoredPoint) -> None:
@@ -545,7 +547,7 @@ class AsyncSweepPoint(Generic[R_co]):
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Name of the point."""
         return self.stored.name
 
     @property
@@ -555,12 +557,12 @@ class AsyncSweepPoint(Generic[R_co]):
 
     @property
     def job_id(self) -> str | None:
-        """Id of its job, or None while none is known."""
+        """Id of its job, or None if it has none yet."""
         return self.stored.job_id
 
     @property
     def error(self) -> str | None:
-        """Why its last job failed or was cancelled, or what went wrong with its result; None when nothing did."""
+        """The reason why its last job failed or was cancelled, or its result could not be fetched; otherwise None."""
         return reason_of(self.stored)
 
     async def result(
@@ -570,26 +572,26 @@ class AsyncSweepPoint(Generic[R_co]):
         progress: bool = False,
         polling: PollingStrategy | None = None,
     ) -> R_co:
-        """Return its result: from the store, else from the service, whose result goes into the store then.
+        """Return the point's result from the store, or fetch it from the service and store it.
 
             result = await sweep["a"].result(timeout=600)
             result[0].c.counts()                         # such as {"00": 49, "11": 51}
 
-        While its job goes on, this waits, and what is done meanwhile for the other points is what `sweep.wait` does.
+        Waits while the job is running; the other points progress meanwhile, as in `sweep.wait`.
 
         Args:
-            timeout: Seconds to wait; a day when not given.
-            progress: Show on stderr how many points of the sweep are done.
-            polling: When to ask, such as `Polling(longest=5.0)`; as the client has it when not given.
+            timeout: Maximum wait in seconds; one day by default.
+            progress: Whether to show on stderr how many points of the sweep are done.
+            polling: When to poll, such as `Polling(longest=5.0)`. Defaults to the client's.
 
         Returns:
-            A `SamplerResult` or an `EstimatorResult`, as the sweep's program returns it.
+            A `SamplerResult` or an `EstimatorResult`, depending on the sweep's program.
 
         Raises:
             ConfigurationError: An argument is invalid, or the store cannot be read or written.
-            JobFailedError: The job failed; code and reason are the service's.
-            JobCancelledError: It was cancelled, by a person or for running too long.
-            JobTimeoutError: The time is up; the job goes on.
+            JobFailedError: The job failed; code and reason are those of the service.
+            JobCancelledError: The job was cancelled, by a user or because it ran too long.
+            JobTimeoutError: The timeout expired; the job keeps running.
             QrtError: As raised by `job.result`.
         """
         check_wait(timeout, polling=polling)
@@ -613,10 +615,10 @@ def opened_sweep(
     store: str | Path | SweepStore,
     program: str,
 ) -> AsyncSweep[Any]:
-    """Return a sweep on a store, checked.
+    """Check the arguments and return a sweep on a store.
 
     Raises:
-        ConfigurationError: An argument is invalid, or the store is another's.
+        ConfigurationError: An argument is invalid, or the store belongs to another sweep.
     """
     name = checked_sweep_name(name)
     if program not in {"sampler", "estimator"}:
@@ -627,29 +629,29 @@ def opened_sweep(
         return AsyncSweep(connection, jobs, SqliteSweepStore(store), name, program)
     missing = [name for name in STORE_METHODS if not callable(getattr(store, name, None))]
     if missing:
-        lacks = "" if len(missing) == len(STORE_METHODS) else f"; it has no {', '.join(missing)}"
+        without = "" if len(missing) == len(STORE_METHODS) else f"; it has no {', '.join(missing)}"
         raise ConfigurationError(
-            f"store={redacted_repr(store)[:100]}: expected a path, or an object with the methods of SweepStore{lacks}"
+            f"store={redacted_repr(store)[:100]}: expected a path, or an object with the methods of SweepStore{without}"
         )
     return AsyncSweep(connection, jobs, store, name, program)
 
 
 def _hash_of_instance(connection: AsyncConnection) -> str:
     found = connection.credentials
-    # An instance may be reached under several addresses, so that only one without a CRN is known by its address.
+    # An instance may have several URLs, so the URL identifies it only if there is no CRN.
     return hashlib.sha256(str(found.instance or found.api_url).encode()).hexdigest()[:32]
 
 
 def _made(make: Callable[..., Any], name: str, pub: object, dt: float | None) -> Any:
-    """Return the parameters of a point's job; an error names the point.
+    """Return the parameters of a point's job; errors name the point.
 
     Raises:
-        ConfigurationError: They cannot be made of its PUB.
+        ConfigurationError: The PUB is invalid.
     """
     try:
         return make(pub, dt=dt)
     except DelayUnitError:
-        raise  # it is made again, with the length of the backend's dt
+        raise  # the caller tries again with the backend's dt
     except ConfigurationError as error:
         raise ConfigurationError(f"point {name!r}: {str(error).removeprefix('PUB 0: ')}") from error
 
@@ -672,7 +674,7 @@ def _is_ended(name: str, points: Sequence[StoredPoint]) -> bool:
 
 
 def _state_of(point: StoredPoint, program: str) -> JobState:
-    """Return what the store knows of the job of a point that has ended."""
+    """Return the job state of an ended point, according to the store."""
     words: dict[str, str] = {"failed": FAILED, "cancelled": CANCELLED}
     status = words.get(point.state, COMPLETED)
     if point.job_status is not None and point.job_status.startswith(status):

@@ -63,25 +63,27 @@ class AsyncWorkloads(Resource):
         descending: bool = True,
         include_mocks: bool = False,
     ) -> AsyncIterator[Workload]:
-        """Iterate over workloads, newest first, fetching pages of up to 50 as they are needed.
+        """Iterate over workloads, newest first, fetching pages of up to 50 on demand.
 
             async for workload in client.workloads.list(mode="job", limit=3):
                 print(workload.id, workload.status, workload.usage.value)
 
         Args:
-            limit: How many at most; all when not given.
-            mode: Only `job`, `session` or `batch`; all when not given.
-            status: Only these of `pending`, `in_progress`, `completed`, `canceled`, `failed`; all when not given.
-            backend: On this backend only: its name, or a backend.
-            search: Text in an id or a tag.
-            tags: With all of these tags.
-            created_after: Created at this moment or later: a datetime, a date (its first moment), or text such as
-                `2026-09-30 14:00`. Without an offset it is local time. Text that could be two days (`12/11/2026`) is refused.
-            created_before: Created at this moment or earlier, in the same form.
-            mine: Only those of the caller.
-            descending: False for oldest first, which is the service's default.
-            include_mocks: True for dry runs as well, which run on mock devices. They are also listed when `backend` names a
-                mock device, such as `mock_fez`.
+            limit: Maximum number of workloads. All by default.
+            mode: Only workloads of this mode: `job`, `session` or `batch`.
+            status: Only workloads with one of these statuses: `pending`, `in_progress`, `completed`, `canceled`,
+                `failed`.
+            backend: Only workloads on this backend, or on the backend with this name.
+            search: Only workloads with this text in their id or a tag.
+            tags: Only workloads with all of these tags.
+            created_after: Only workloads created at or after this time: a datetime, a date (its start), or text such as
+                `2026-09-30 14:00`. Without a UTC offset, local time is assumed. Ambiguous dates (`12/11/2026`) are
+                rejected.
+            created_before: Only workloads created at or before this time, in the same formats.
+            mine: Whether to include only the caller's workloads.
+            descending: Whether to list the newest first. If False, the oldest, which is the service's default.
+            include_mocks: Whether to include dry runs, which run on mock devices. They are always included if `backend`
+                is a mock device, such as `mock_fez`.
 
         Raises:
             ConfigurationError: A filter is invalid; nothing was sent.
@@ -127,22 +129,23 @@ class AsyncWorkloads(Resource):
     async def to_frame(
         self, *, as_: type[Any] | FrameLibrary | None = None, **filters: Unpack[WorkloadFilters]
     ) -> Frame:
-        """Return the list as a frame of pandas or polars, or a table of pyarrow: one row for each workload.
+        """Return the workloads as a pandas or polars data frame, or a pyarrow table, with one row per workload.
 
             frame = await client.workloads.to_frame(backend="ibm_fez", created_after="2026-09-01")
             frame["usage_seconds"]
 
-        The columns: `id`, `mode`, `status`, `status_reason`, `backend`, `created`, `ended`, `user_id`, `tags`, `usage_seconds`,
-        `usage_ru`, `usage_status`, `accepting_jobs` and `dry_run`.
-        Times are in UTC, tags are lists, and what is absent is null.
+        Columns: `id`, `mode`, `status`, `status_reason`, `backend`, `created`, `ended`, `user_id`, `tags`,
+            `usage_seconds`, `usage_ru`, `usage_status`, `accepting_jobs` and `dry_run`. Times are in UTC, tags are
+            lists, and missing values are null.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
-            filters: As of `list`.
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, which also type the return value; or
+                `"pandas"`, `"polars"` or `"pyarrow"`. Defaults to whichever of pandas and polars is installed,
+                preferring pandas.
+            filters: Filters, as for `list`.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or a filter is invalid. Nothing was sent.
+            ConfigurationError: The library is not installed, or a filter is invalid. Nothing was sent.
         """
         from qrt_facade._display.frames import checked_library, frame_of_rows
         from qrt_facade._service.usage_rows import WORKLOAD_COLUMNS, workload_row
@@ -158,21 +161,24 @@ class AsyncWorkloads(Resource):
         format: TableFormat | None = None,  # noqa: A002 - the word that users type
         **filters: Unpack[WorkloadFilters],
     ) -> int:
-        """Write the list to a file, page by page, and return how many workloads it has.
+        """Write the workloads to a file, page by page, and return their number.
 
             await client.workloads.export("workloads.csv", created_after="2026-09-01")
 
-        The columns are those of `to_frame`. Memory does not grow with the list (but for Parquet written by polars, without pyarrow).
-        The file gets its name when the list is complete; after a failure there is none, or the one from before. In CSV, lists of
-        tags are JSON, and a text that a spreadsheet would run as a formula has an apostrophe before it.
+        The columns are those of `to_frame`. Memory use does not grow with the number of workloads, except for Parquet
+        written by polars (without pyarrow). The file appears under its name when it is complete; a failure leaves no
+        file, or the previous one. In CSV, lists of tags are JSON, and text that a spreadsheet would evaluate as a
+        formula is prefixed with an apostrophe.
 
         Args:
-            path: The file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (a line for each), or `.parquet`.
-            format: `csv`, `json`, `jsonl` or `parquet`, whatever the suffix is.
-            filters: As of `list`.
+            path: Path of the file: `.csv`, `.json` (an array), `.jsonl` or `.ndjson` (one object per line), or
+                `.parquet`.
+            format: `csv`, `json`, `jsonl` or `parquet`. Defaults to the format of the suffix.
+            filters: Filters, as for `list`.
 
         Raises:
-            ConfigurationError: The file cannot be written, a filter is invalid, or Parquet and neither pyarrow nor polars is installed.
+            ConfigurationError: The file cannot be written, a filter is invalid, or neither pyarrow nor polars, needed
+                for Parquet, is installed.
         """
         from qrt_facade._async.exports import export
         from qrt_facade._service.usage_rows import WORKLOAD_COLUMNS, workload_row
@@ -189,22 +195,22 @@ class AsyncWorkloads(Resource):
         tags: TagList = (),
         mine: bool = False,
     ) -> UsageTotals:
-        """Return what workloads have used, added up by user, backend, day or tag, with what is not settled counted apart.
+        """Return the usage of workloads, summed by user, backend, day or tag, with unsettled usage counted separately.
 
             totals = await client.workloads.usage_by("backend", start="2026-09-01")
             print(totals)
 
-        Every workload of the interval is read, 50 with each request; memory is needed for the groups alone. Seconds and resource units
-        (RUs) are never converted. Dry runs are left out. By tag, a workload counts in each of its tags.
+        Reads all workloads of the interval, 50 per request; only the groups are kept in memory. Seconds and resource
+        units (RUs) are never converted. Dry runs are excluded. By tag, a workload counts for each of its tags.
 
         Args:
-            by: `user`, `backend`, `day` (of the creation, in local time) or `tag`.
-            start: Workloads created at this moment or later: a datetime, a date, or text such as `2026-10-01`, local time without
-                an offset. All that the service lists when not given.
-            end: Created at this moment or earlier; a date without a time counts to its end.
-            backend: On this backend only: its name, or a backend.
-            tags: With all of these tags.
-            mine: Only those of the caller.
+            by: `user`, `backend`, `day` (of creation, in local time) or `tag`.
+            start: Only workloads created at or after this time: a datetime, a date, or text such as `2026-10-01`;
+                without a UTC offset, local time is assumed. Defaults to all that the service lists.
+            end: Only workloads created at or before this time; a date without a time includes that whole day.
+            backend: Only workloads on this backend, or on the backend with this name.
+            tags: Only workloads with all of these tags.
+            mine: Whether to include only the caller's workloads.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
@@ -222,14 +228,14 @@ class AsyncWorkloads(Resource):
 async def usage_report(
     workloads: AsyncWorkloads, usage: Usage, after: datetime | None, before: datetime | None, *, mine: bool
 ) -> UsageReport:
-    """Return the usage of a period, by every grouping in one pass.
+    """Return the usage of a period in all groupings, reading the workloads once.
 
     Args:
-        workloads: Where they are listed.
-        usage: What the instance has used.
+        workloads: The workloads of the instance.
+        usage: The instance's usage.
         after: Start of the period.
         before: End of the period.
-        mine: Whether only the caller's own are read.
+        mine: Whether to include only the caller's workloads.
     """
     counter = UsageCounter(*USAGE_GROUPS)
     async for workload in workloads.list(created_after=after, created_before=before, mine=mine):

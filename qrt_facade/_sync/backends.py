@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Backends: which there are, how they stand, what they can do."""
+"""The backends of an instance: list them, inspect them, choose one."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 class Backend:
     """A quantum computer that the instance may use.
 
-    Its attributes are what the last list of backends reported; its methods ask the service anew.
+    The attributes show the state in the last list of backends; the methods query the service each time.
 
         backend = client.backends.get("ibm_fez")
         backend.num_qubits  # 156
@@ -94,32 +94,32 @@ class Backend:
 
     @property
     def num_qubits(self) -> int | None:
-        """How many qubits it has, or None when the list leaves it out."""
+        """Number of qubits, or None if the list does not report it."""
         return self.state.num_qubits
 
     @property
     def queue_length(self) -> int | None:
-        """How many jobs wait for it, or None when the list leaves it out."""
+        """Number of queued jobs, or None if the list does not report it."""
         return self.state.queue_length
 
     @property
     def operational(self) -> bool:
-        """Whether it was online at the last list."""
+        """Whether it was online in the last list."""
         return self.state.operational
 
     @property
     def is_mock(self) -> bool:
-        """Whether it is a mock device such as `mock_fez`, on which dry runs run: no QPU time, random values."""
+        """Whether it is a mock device, such as `mock_fez`, which runs dry runs: no QPU time, random values."""
         return self.state.is_mock
 
     def status(self) -> BackendStatus:
-        """Ask whether it runs jobs now, and how many wait.
+        """Fetch the backend's status: whether it is operational, and the number of queued jobs.
 
             (backend.status()).operational  # True
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
-            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
+            NotFoundError: The instance has no such backend.
+            UnexpectedResponseError: The response is for another backend, or does not follow the API's schema.
         """
         from qrt_client.api.backends import get_backend_status
 
@@ -130,20 +130,20 @@ class Backend:
         return BackendStatus.of(answer)
 
     def configuration(self, *, calibration_id: str | None = None) -> BackendConfigurationResponse:
-        """Return what it is made of: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), `max_shots`, ...
+        """Return the backend's configuration: `n_qubits`, `basis_gates`, `coupling_map` (directed pairs), ...
 
-        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API. What the service leaves out is None.
-        A notebook shows a small table; `to_dict()` has all of it.
+        `dt` is in nanoseconds and `rep_delay_range` in microseconds, as in the API. Fields missing from the response
+        are None. A notebook shows a small table; `to_dict()` returns all fields.
 
             configuration = backend.configuration()
             configuration.n_qubits  # 156
 
         Args:
-            calibration_id: Id of an alternative calibration; the backend's usual one when not given.
+            calibration_id: Id of an alternative calibration. Defaults to the backend's regular one.
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
-            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
+            NotFoundError: The instance has no such backend.
+            UnexpectedResponseError: The response is for another backend, or does not follow the API's schema.
         """
         from qrt_client.api.backends import get_backend_configuration
 
@@ -163,24 +163,24 @@ class Backend:
     def properties(
         self, *, at: datetime | date | str | None = None, calibration_id: str | None = None
     ) -> BackendPropertiesResponse | None:
-        """Return what was measured of it: T1, T2, readout errors per qubit, error and length per gate.
+        """Return the backend's calibration data: T1, T2 and readout error per qubit, error and length per gate.
 
-        Each number comes with its unit. A notebook shows a small table; `to_dict()` has all of it.
+        Each number has a unit. A notebook shows a small table; `to_dict()` returns all fields.
 
             properties = backend.properties()
             [value.name for value in properties.qubits[0]]  # such as ["T1", "T2", "readout_error"]
 
         Args:
-            at: The properties as they were at this moment: a datetime, a date (its first moment), or text such as
-                `2026-09-30 14:00`; local time when it has no offset. The newest when not given.
-            calibration_id: Id of an alternative calibration; the backend's usual one when not given.
+            at: Return the properties as of this time: a datetime, a date (its start), or text such as `2026-09-30
+                14:00`; without a UTC offset, local time is assumed. Defaults to the latest.
+            calibration_id: Id of an alternative calibration. Defaults to the backend's regular one.
 
         Returns:
-            The properties; None when the backend publishes none, as simulators do.
+            The properties, or None if the backend publishes none, as for simulators.
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
-            UnexpectedResponseError: The answer is about another backend, or not what the API promises.
+            NotFoundError: The instance has no such backend.
+            UnexpectedResponseError: The response is for another backend, or does not follow the API's schema.
         """
         from qrt_client.api.backends import get_backend_properties
         from qrt_client.models import BackendPropertiesResponse
@@ -196,7 +196,7 @@ class Backend:
                 updated_before=moment,
                 calibration_id=or_unset(calibration_id),
             )
-        except NullAnswerError:  # where others answer an object without properties
+        except NullAnswerError:  # other backends return an object without properties instead
             return None
         found = response.parsed
         if found.backend_name is None and found == BackendPropertiesResponse():
@@ -205,15 +205,15 @@ class Backend:
         return shown(found, DeviceProperties)
 
     def defaults(self) -> dict[str, Any] | None:
-        """Return the pulse defaults; None on today's backends, which have none.
+        """Return the pulse defaults, or None; current backends have none.
 
-        The API does not describe their fields, so that the values are whatever JSON has.
+        The API does not specify the fields, so their values are any JSON values.
 
             defaults = backend.defaults()
             defaults is None  # True
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
+            NotFoundError: The instance has no such backend.
         """
         from qrt_client.api.backends import get_backend_defaults
 
@@ -221,19 +221,19 @@ class Backend:
         return None if response.parsed is None else response.parsed.to_dict()
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw its qubits, coloured by readout error, and their couplings, coloured by the error of two-qubit gates.
+        """Draw the backend's qubits, coloured by readout error, and couplings, coloured by two-qubit gate error.
 
-        Needs the extra `plot`. Errors are shown in percent; what the service calls broken (error 1) stands out.
+        Requires the extra `plot`. Errors are in percent; qubits and gates reported as faulty (error 1) are highlighted.
 
         Args:
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            ax: The matplotlib axes to draw on. Defaults to those of a new pyplot figure.
 
         Returns:
-            The axes that were drawn on.
+            The axes.
 
         Raises:
             ImportError: matplotlib is not installed.
-            NotFoundError: There is no such backend for this instance.
+            NotFoundError: The instance has no such backend.
         """
         configuration, properties = self.configuration(), self.properties()
         measured = {} if properties is None else properties.to_dict()
@@ -290,38 +290,38 @@ class Backend:
         parameters: ParameterValues | None = None,
         tags: TagList = (),
     ) -> list[Problem]:
-        """Return what the service would reject, without submitting and without Qiskit.
+        """Return the problems for which the service would reject a job, without submitting it and without Qiskit.
 
-        Programs that cannot be read (with the line, and a caret at the place), instructions that the backend does not
-        have, pairs that are not coupled, angles and delays out of range under the PUB's values, circuits of which
-        nothing would be returned, too many qubits, executions, tags, too large a payload. The first problem is the one
-        that the job would end with. What cannot be understood is not complained of.
-
-        Warns (`CircuitWarning`) of what runs, but perhaps not as it was meant: qubits and gates that the backend reports
-        as broken, native gates that the program redefines, conditional measurements, measurements whose bits no result
-        contains.
+        Finds: programs that cannot be parsed (showing the line with a caret), instructions that the backend does not
+            support, qubit pairs that are not coupled, angles and delays out of range for the PUB's values, circuits
+            that return nothing, and too many qubits, executions or tags, or too large a payload. The first problem is
+            the one with which the job would fail. Constructs that cannot be analysed are not reported.
+        Issues a `CircuitWarning` for what runs but may be wrong: qubits and gates that the backend reports as faulty,
+        native gates that the program redefines, conditional measurements, and measurements whose bits are not part of
+        the result.
 
             backend.check(circuit, shots=1000)  # []
             [problem.message for problem in backend.check("OPENQASM 3.0; qubit[2] q; h q[0];")]
 
         Args:
-            pubs: What would be submitted: a circuit, a PUB or a list of PUBs, as for `sampler.submit` or `estimator.submit`;
-                or items, as for `executor.submit`.
-            program_id: `sampler`, `estimator` or `executor`: what the PUBs or items are for.
-            shots: Sampler and executor only: shots of PUBs that do not set their own; the service's default when not given.
-            precision: Estimator only: standard error aimed at by PUBs that do not set their own; the service's default
-                when not given.
+            pubs: The content of the job: a circuit, a PUB or a list of PUBs, as for `sampler.submit` or
+                `estimator.submit`; or items, as for `executor.submit`.
+            program_id: The program that the PUBs or items are for: `sampler`, `estimator` or `executor`.
+            shots: Sampler and executor only: shots of PUBs that do not set their own. Defaults to the service's
+                default.
+            precision: Estimator only: target standard error of PUBs that do not set their own. Defaults to the
+                service's default.
             resilience_level: Estimator only: 0 to 2; level 2 twirls gates, which fractional gates do not allow.
             options: The primitive's options, as an object or a dict.
-            parameters: Sampler and executor only: values for PUBs and items that carry none, such as a bare circuit.
+            parameters: Sampler and executor only: parameter values for PUBs and items without their own.
             tags: Tags of the job.
 
         Returns:
-            The problems, each with a message and, where it is known, the service's code; empty when nothing was found.
+            The problems, each with a message and, if known, the service's error code. Empty if none was found.
 
         Raises:
-            ConfigurationError: They are not PUBs, not items, or an option is invalid.
-            NotFoundError: There is no such backend for this instance.
+            ConfigurationError: `pubs` are not PUBs or items, or an option is invalid.
+            NotFoundError: The instance has no such backend.
         """
         from qrt_facade._programs.executor.items import executor_job
         from qrt_facade._programs.params import estimator_params, sampler_params
@@ -329,13 +329,13 @@ class Backend:
         tags = checked_texts("tags", tags)
         configuration, properties = (self.configuration()).to_dict(), self.properties()
         dt = seconds_per_dt(configuration)
-        chosen: Any = options  # the overloads pair options with their program; in here the two are apart
+        chosen: Any = options  # the overloads ensure that options and program match
         if program_id == "estimator":
             params = estimator_params(
                 pubs, precision=precision, resilience_level=resilience_level, options=chosen, dt=dt
             )
         elif program_id == "executor":
-            # Chunk sizes are taken within a session, and whether there will be one is not known here.
+            # Chunk sizes are only accepted in a session; whether the job will run in one is unknown here.
             params = executor_job(pubs, shots=shots, parameters=parameters, session="some", dt=dt)
         else:
             params = sampler_params(pubs, shots=shots, options=chosen, parameters=parameters, dt=dt)
@@ -346,7 +346,7 @@ class Backend:
         return found.problems
 
     @overload
-    def transpile(  # type: ignore[overload-overlap] # Qiskit's own comes back as its own class
+    def transpile(  # type: ignore[overload-overlap] # Qiskit circuits keep their class
         self,
         circuit: Q,
         *,
@@ -368,7 +368,7 @@ class Backend:
     ) -> TranspiledCircuit: ...
 
     @overload
-    def transpile(  # type: ignore[overload-overlap] # Qiskit's own comes back as its own class
+    def transpile(  # type: ignore[overload-overlap] # Qiskit circuits keep their class
         self,
         circuit: list[Q] | tuple[Q, ...],
         *,
@@ -398,33 +398,32 @@ class Backend:
         seed: int | None = None,
         initial_layout: Sequence[int] | None = None,
     ) -> object:
-        """Return the circuit in this backend's own instructions and coupled qubits, as a Qiskit `QuantumCircuit`.
+        """Transpile a circuit to this backend's instructions and coupled qubits, and return a Qiskit `QuantumCircuit`.
 
-        Broken qubits and gates are avoided: those that the properties mark as not operational or with an error of 1.
-        Delays come out in the device's own unit, `dt`. Needs Qiskit.
+        Avoids faulty qubits and gates: those that the properties mark as not operational or with an error of 1. Delays
+        are converted to the device's unit, `dt`. Requires Qiskit.
 
             bell = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
             isa = backend.transpile(bell, seed=1)
             isa.num_qubits  # 156
 
         Args:
-            circuit: A `QuantumCircuit`, OpenQASM text, a path to it, or a list of these.
-            optimization_level: 0 to 3, as Qiskit has it: more takes longer and gives fewer gates.
-            fractional_gates: Whether gates with a free angle (rx, rzz) may be used. Angles of `rzz` come out in
-                [0, pi/2], which is what the service takes. A parameter is folded by an expression, which costs gates on
-                one qubit; assign its value first to spare them. Such a circuit is submitted as it is: in OpenQASM text
-                the service does not compute functions.
-            seed: Makes the outcome repeatable; a random one when not given.
-            initial_layout: The backend's qubit for each qubit of the circuit, in their order, such as
-                `backend.best_qubits(2)`; Qiskit chooses them when not given. For a list it applies to each circuit.
+            circuit: A `QuantumCircuit`, OpenQASM text, the path of a file, or a list of these.
+            optimization_level: Qiskit's optimization level, 0 to 3: a higher level takes longer and gives fewer gates.
+            fractional_gates: Whether gates with arbitrary angles (rx, rzz) may be used. Angles of `rzz` are mapped to
+                [0, pi/2], the range that the service accepts. A parameter is mapped by an expression, which needs
+                additional single-qubit gates; assign its value first to avoid them. Submit such a circuit as it is: the
+                service does not evaluate functions in OpenQASM text.
+            seed: Seed for reproducible output. Random by default.
+            initial_layout: The backend's qubit for each qubit of the circuit, in order, such as
+                `backend.best_qubits(2)`. Chosen by Qiskit by default. For a list of circuits it applies to each.
 
         Returns:
-            The circuit, or for a list (or tuple) a list in the same order. For type checkers, a `QuantumCircuit` comes
-            back as one; what is made of text has the members of one.
+            The transpiled circuit, or for a list (or tuple) a list in the same order.
 
         Raises:
-            ConfigurationError: Qiskit is not installed, an argument is invalid, a circuit cannot be read (the message shows
-                the line) or transpiled, or does not fit the qubits that work.
+            ConfigurationError: Qiskit is not installed, an argument is invalid, or a circuit cannot be parsed (the
+                message shows the line), cannot be transpiled, or does not fit on the working qubits.
         """
         from qrt_facade._circuits.transpiling import transpiled
 
@@ -447,43 +446,43 @@ class Backend:
         exclude: Iterable[int] = (),
         at: datetime | date | str | None = None,
     ) -> tuple[int, ...]:
-        """Return the n coupled qubits with the least expected error, by the backend's last calibration.
+        """Return the `n` coupled qubits with the lowest expected error, according to the backend's calibration.
 
-        A choice is scored by the product of (1 - error) of one `sx` and one measurement for each of its qubits, and of
-        one two-qubit gate for each pair that it couples. What is broken, or was not measured, is never chosen. It does
-        not need Qiskit; the same properties always give the same qubits.
+        A set of qubits is scored by the product of (1 - error) of one `sx` and one measurement per qubit, and of one
+        two-qubit gate per coupled pair. Qubits and gates that are faulty or were not measured are excluded. Does not
+        require Qiskit; the same properties always give the same qubits.
 
             qubits = backend.best_qubits(3)  # such as (96, 103, 102)
             ghz = 'OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];'
             isa = backend.transpile(ghz, initial_layout=qubits)
 
-        In OpenQASM text, without Qiskit, the numbers name the qubits of the device:
+        In OpenQASM text, without Qiskit, use the numbers as physical qubits:
 
             a, b = backend.best_qubits(2)
             text = f'OPENQASM 3.0; include "stdgates.inc"; bit[2] c; cz ${a}, ${b}; c[0] = measure ${a};'
 
         Args:
-            n: How many qubits, 1 or more.
-            shape: `"path"`, where each qubit is coupled with the next one, as circuits on a line want it; or
-                `"connected"`, where each is coupled with some earlier one. That may branch, and so reaches more qubits.
-            exclude: Numbers of qubits to leave out; none when not given.
-            at: The properties as they were at this moment, as for `properties`; the newest when not given.
+            n: Number of qubits, at least 1.
+            shape: `"path"`: each qubit is coupled to the next, for circuits on a line; or `"connected"`: each qubit is
+                coupled to some earlier one, which allows branches and so more qubits.
+            exclude: Numbers of qubits to exclude.
+            at: Use the properties as of this time, as for `properties`. Defaults to the latest.
 
         Returns:
-            Numbers of the qubits. Up to 50 qubits no path is better (on devices of 127 to 156 qubits; a longer one is the
-            best one found). Connected qubits are the best ones found: not worse than the best path, and no exchange of
-            one qubit makes them better. It takes 0.3 s for 30 of 156 qubits, some seconds for 100.
+            The numbers of the qubits. A path of up to 50 qubits is optimal (on devices of 127 to 156 qubits); a longer
+            one is the best one found. Connected qubits are the best ones found: not worse than the best path, and not
+            improvable by exchanging one qubit. Takes 0.3 s for 30 of 156 qubits, a few seconds for 100.
 
         Raises:
-            ConfigurationError: An argument is not acceptable, nothing was measured before `at`, or so many coupled qubits do
-                not work.
-            NotFoundError: There is no such backend for this instance.
+            ConfigurationError: An argument is invalid, there are no properties as of `at`, or fewer than `n` coupled
+                qubits work.
+            NotFoundError: The instance has no such backend.
         """
         left_out = checked_qubits("exclude", exclude)
         wanted = checked_whole("n", n, least=1)
         configuration, properties = (self.configuration()).to_dict(), self.properties(at=at)
         if properties is None and at is not None:
-            raise ConfigurationError(f"at={redacted_repr(at)}: {self.name} has no properties of that time")
+            raise ConfigurationError(f"at={redacted_repr(at)}: {self.name} has no properties from that time")
         measured = None if properties is None else properties.to_dict()
         return best_qubits(Graph.of(configuration, measured, left_out), wanted, shape)
 
@@ -504,28 +503,28 @@ class Backends(Resource):
         backend = client.backends.least_busy(min_qubits=100)
         [backend.name for backend in client.backends.list()]
 
-    Each method asks the service anew.
+    Each method queries the service.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def list(self, *, include_mocks: bool = False) -> BackendList[Backend]:
-        """Return the backends, with one request; configurations are fetched only when asked for.
+        """Return the backends, with one request; configurations are not fetched.
 
         A notebook shows the list as a table.
 
             [backend.name for backend in client.backends.list() if backend.operational]
 
         Args:
-            include_mocks: True for mock devices as well, such as `mock_fez`, on which dry runs run. Instances on the Open
-                and Pay-As-You-Go plans have none.
+            include_mocks: Whether to include mock devices, such as `mock_fez`, which run dry runs. Instances on the
+                Open and Pay-As-You-Go plans have none.
 
         Returns:
-            The backends in the service's order; the list is empty when the instance may use none.
+            The backends, in the order of the response. Empty if the instance may use none.
 
         Raises:
-            ConfigurationError: `include_mocks` is neither True nor False; nothing was sent.
+            ConfigurationError: `include_mocks` is not a bool; nothing was sent.
         """
         from qrt_client.api.backends import list_backends
 
@@ -536,7 +535,7 @@ class Backends(Resource):
             include_mocks=or_unset(True if mocks else None),
         )
         states = BackendState.all_of(answer)
-        # A service may send mock devices anyway.
+        # The service may include mock devices without being asked.
         return BackendList(Backend(self._connection, state) for state in states if mocks or not state.is_mock)
 
     def get(self, name: str) -> Backend:
@@ -545,11 +544,11 @@ class Backends(Resource):
             (client.backends.get("ibm_fez")).num_qubits  # 156
 
         Args:
-            name: Its name, such as `ibm_fez`, or that of a mock device, such as `mock_fez`.
+            name: Name of a backend, such as `ibm_fez`, or of a mock device, such as `mock_fez`.
 
         Raises:
-            ConfigurationError: The name cannot be one; nothing was sent.
-            NotFoundError: The instance has no such backend; the message names those it has.
+            ConfigurationError: The name is not valid; nothing was sent.
+            NotFoundError: The instance has no such backend; the message lists those it has.
         """
         wanted = stripped_id("backend name", name)
         backends = self.list(include_mocks=is_mock_name(wanted))
@@ -565,10 +564,10 @@ class Backends(Resource):
         circuit: Circuit | Sequence[Circuit] | None = None,
         gates: Sequence[str] | None = None,
     ) -> Backend:
-        """Return the online backend with the shortest queue of those that fit, which is never a mock device.
+        """Return the suitable online backend with the shortest queue, never a mock device.
 
-        Of equal queues, the backend with the lower median errors of two-qubit gate and readout comes first. A queue of
-        unknown length counts as the longest.
+        Among equal queues, the backend with the lower median two-qubit gate and readout errors is preferred. An unknown
+        queue length counts as the longest.
 
             (client.backends.least_busy(min_qubits=100)).name  # such as "ibm_fez"
             pair = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz $0, $1; c[0] = measure $0;'
@@ -576,27 +575,28 @@ class Backends(Resource):
             (client.backends.least_busy(gates=["rzz"])).name  # such as "ibm_fez"
 
         Args:
-            min_qubits: Only backends with at least this many qubits; any when not given.
-            circuit: Only backends that run this circuit (or each of a list) as it is: they have its instructions on its
-                qubits, and none of these is broken. For a circuit that is to be transpiled give `min_qubits`.
-            gates: Only backends with these instructions, such as `["cz", "if_else"]`; any when not given.
+            min_qubits: Only consider backends with at least this many qubits.
+            circuit: Only consider backends that run this circuit (or each of a list) unchanged: they support its
+                instructions on its qubits, and none of these is faulty. For a circuit that still has to be transpiled
+                use `min_qubits`.
+            gates: Only consider backends with these instructions, such as `["cz", "if_else"]`.
 
         Returns:
-            The backend. One request lists all; with `circuit` or `gates` one or two more are sent for each backend that is tried.
+            The backend. Needs one request; with `circuit` or `gates`, one or two more for each backend examined.
 
         Raises:
-            ConfigurationError: An argument is not acceptable, or the circuit cannot be read; nothing was sent.
-            NotFoundError: No backend fits; the message gives the reason for each.
+            ConfigurationError: An argument is invalid, or the circuit cannot be parsed; nothing was sent.
+            NotFoundError: No backend is suitable; the message gives the reason for each.
         """
         demand = Demand.of(min_qubits, circuit=circuit, gates=gates)
         return least_busy_of(self.list(), demand)
 
 
 def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
-    """Return the least busy of the backends that have what is wanted.
+    """Return the least busy backend that meets the requirements.
 
     Raises:
-        NotFoundError: None has; the message gives the reason for each.
+        NotFoundError: No backend is suitable; the message gives the reason for each.
     """
     reasons = {
         one.name: why
@@ -613,7 +613,7 @@ def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
 
 
 def _misfit(backend: Backend, demand: Demand) -> str | None:
-    """Return why a backend does not run what is wanted, or None."""
+    """Return the reason why a backend does not meet the requirements, or None."""
     why = demand.misfit((backend.configuration()).to_dict())
     if why is not None or not demand.places:
         return why

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""The sampler and the estimator: PUBs in, results out."""
+"""The sampler and estimator primitives: they take PUBs and return results."""
 
 from __future__ import annotations
 
@@ -74,39 +74,39 @@ class Sampler(Resource):
             result = job.result()
             result[0].c.counts()  # such as {"00": 498, "11": 502}
 
-        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
+        A `QuantumCircuit` with delays in seconds needs one more request, for the length of the backend's `dt`.
 
         Args:
-            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM text
-                (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket. The
-                service does not transpile: circuits use the backend's own instructions and coupled qubits, or the job
-                fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping name -> number or array
-                whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the sorted
-                names; a sweep of shape (20,) runs the circuit at 20 points.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM
+                text (2 or 3), a `pathlib.Path` of text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or
+                Braket. The service does not transpile: circuits must use the backend's instructions and coupled qubits,
+                or the job fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping from names
+                to numbers or arrays, which broadcast, or an array of shape (..., parameters), in the order of the
+                sorted names; a sweep of shape (20,) runs the circuit at 20 points.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point for PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
-            parameters: Values for PUBs that carry none, such as a bare circuit.
-            session: A session or batch, or its id; that of `session.sampler` by default.
-            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
-                "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
-                the job stays one; shots that would take too many repetitions are refused.
-            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            parameters: Parameter values for PUBs without their own, such as a bare circuit.
+            session: Session or batch to run in, or its id. Defaults to that of `session.sampler`.
+            program: "auto" runs the program `sampler`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected: gate twirling, dynamical decoupling, simulator options.
+                "primitives" and "executor" select one of them. An executor job has a single number of shots: PUBs with
+                different shots run as repetitions of the greatest common divisor, so that each gets exactly its shots
+                in one job; too many repetitions are rejected.
+            check: Whether to check the PUBs against the backend before they are submitted, as `backend.check` does,
+                with two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run
+                but may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -130,42 +130,42 @@ class Sampler(Resource):
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[SamplerResult]]:
-        """Submit several sampler jobs, in order, as fast as the service lets them in, and return them without waiting.
+        """Submit several sampler jobs, in order, as fast as the service accepts them, and return without waiting.
 
             jobs = client.sampler.submit_many([circuit, (circuit, None, 100)], backend=backend)
             results = [job.result() for job in client.jobs.wait_all(jobs)]
 
-        The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
+        The pace adapts to the service's 429 responses; IBM documents 5 submissions per minute.
 
         Args:
-            jobs: The PUBs of each job, as `submit` takes them: a circuit, a PUB `(circuit[, parameters[, shots]])`, or an
-                iterable of these for one job. All are read before the first is sent.
-            backend: Where all of them go: name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            jobs: The PUBs of each job, as for `submit`: a circuit, a PUB `(circuit[, parameters[, shots]])`, or an
+                iterable of these for one job. All are read before the first job is submitted.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            shots: Number of shots per point for PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
-            session: A session or batch, or its id; that of `session.sampler` by default.
-            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
-                "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
-                the job stays one; shots that would take too many repetitions are refused.
-            check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
-                two further requests in all: what the backend would reject is a ConfigurationError that names each
-                problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
+            session: Session or batch to run in, or its id. Defaults to that of `session.sampler`.
+            program: "auto" runs the program `sampler`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected: gate twirling, dynamical decoupling, simulator options.
+                "primitives" and "executor" select one of them. An executor job has a single number of shots: PUBs with
+                different shots run as repetitions of the greatest common divisor, so that each gets exactly its shots
+                in one job; too many repetitions are rejected.
+            check: Whether to check all jobs against the backend before the first is submitted, as `backend.check` does,
+                with two requests in total. Problems that the backend would reject raise `ConfigurationError`; circuits
+                that run but may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs, applied to each job: `tags` (at most 7), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key
+                returns the same jobs), `on_failed`, `max_seconds` (maximum cost of each job in QPU time). See
                 `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
-                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
-            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject a job; with `dry_run`,
+                the backend has no mock device; or a job with the `key` differs. No job was created.
+            SubmissionsStoppedError: A job could not be submitted; `jobs` contains those before it.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -187,32 +187,32 @@ class Sampler(Resource):
         program: ProgramChoice = "auto",
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of a sampler job before it is submitted.
+        """Estimate the QPU time of a sampler job without submitting it.
 
             estimate = client.sampler.estimate(circuit, backend="ibm_fez", shots=4000)
-            print(estimate)  # a table of the parts, such as 3.01 s in all
+            print(estimate)  # a table of the parts, such as 3.01 s in total
             estimate.seconds, estimate.lower_bound
 
-        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. Counted are
-        the points of sweeps, and shots rounded up to whole randomizations of twirling. What cannot be known is named in
+        Reads the backend's configuration and properties, at most once an hour. IBM's formula (guide "Workload usage"):
+        2 s per job, and (rep_delay + resets + circuit length) per execution. Executions include the points of sweeps,
+        and shots are rounded up to whole twirling randomizations. What cannot be determined is listed in
         `estimate.unknown`, and the figure is then a lower bound.
 
         Args:
-            pubs: As `submit` takes them.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            pubs: As for `submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point for PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
-            parameters: Values for PUBs that carry none, such as a bare circuit.
-            session: A session or batch, or its id; that of `session.sampler` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
-                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
+            parameters: Parameter values for PUBs without their own, such as a bare circuit.
+            session: Session or batch to run in, or its id. Defaults to that of `session.sampler`.
+            program: As for `submit`: "executor" estimates the equivalent job of the program `executor`, and so does
+                "auto" once a submission has found that the primitive's program is retired.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -239,25 +239,25 @@ class Sampler(Resource):
         program: ProgramChoice = "auto",
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of several sampler jobs together, each of which is a part of the estimate.
+        """Estimate the QPU time of several sampler jobs together; each job is one part of the estimate.
 
             estimate = client.sampler.estimate_many([circuit, (circuit, None, 100)], backend=backend)
             estimate.seconds, estimate.parts[1].seconds
 
         Args:
-            jobs: The PUBs of each job, as `submit_many` takes them.
-            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            jobs: The PUBs of each job, as for `submit_many`.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            shots: Number of shots per point for PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
-            session: A session or batch, or its id; that of `session.sampler` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
-                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
+            session: Session or batch to run in, or its id. Defaults to that of `session.sampler`.
+            program: As for `submit`: "executor" estimates the equivalent job of the program `executor`, and so does
+                "auto" once a submission has found that the primitive's program is retired.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -288,54 +288,55 @@ class Sampler(Resource):
         polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> SamplerResult:
-        """Submit a sampler job, wait for its end, and return its result.
+        """Submit a sampler job, wait for it to end, and return its result.
 
             result = client.sampler.run(circuit, backend=backend, shots=1000)
             result[0].c.counts()  # such as {"00": 498, "11": 502}
 
         Args:
-            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM text
-                (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or Braket. The
-                service does not transpile: circuits use the backend's own instructions and coupled qubits, or the job
-                fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping name -> number or array
-                whose arrays broadcast, or an array of shape (..., parameters) by position, in the order of the sorted
-                names; a sweep of shape (20,) runs the circuit at 20 points.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            shots: Shots for each point of PUBs that set none; the service's default is 4096.
+            pubs: A circuit, a PUB `(circuit[, parameters[, shots]])`, or an iterable of them. A circuit is OpenQASM
+                text (2 or 3), a `pathlib.Path` of text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or
+                Braket. The service does not transpile: circuits must use the backend's instructions and coupled qubits,
+                or the job fails with code 1517; `backend.transpile` rewrites them. Parameters are a mapping from names
+                to numbers or arrays, which broadcast, or an array of shape (..., parameters), in the order of the
+                sorted names; a sweep of shape (20,) runs the circuit at 20 points.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            shots: Number of shots per point for PUBs that do not set their own; the service's default is 4096.
             options: Sampler options, as a dict or `SamplerOptions`.
-            parameters: Values for PUBs that carry none, such as a bare circuit.
-            session: A session or batch, or its id; that of `session.sampler` by default.
-            program: "auto" runs the service's own program `sampler`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused: twirled gates, dynamical decoupling, those for simulators.
-                "primitives" and "executor" name one of them. A program of the executor has one number of shots: PUBs of
-                different shots run as repetitions of their greatest common divisor, so that none gets a shot more or less and
-                the job stays one; shots that would take too many repetitions are refused.
-            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how the job stands on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            parameters: Parameter values for PUBs without their own, such as a bare circuit.
+            session: Session or batch to run in, or its id. Defaults to that of `session.sampler`.
+            program: "auto" runs the program `sampler`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected: gate twirling, dynamical decoupling, simulator options.
+                "primitives" and "executor" select one of them. An executor job has a single number of shots: PUBs with
+                different shots run as repetitions of the greatest common divisor, so that each gets exactly its shots
+                in one job; too many repetitions are rejected.
+            check: Whether to check the PUBs against the backend before they are submitted, as `backend.check` does,
+                with two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run
+                but may be wrong issue a `CircuitWarning`.
+            timeout: Maximum wait in seconds after the submission; one day by default. The job keeps running after that.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Returns:
-            One `SamplerPubResult` for each PUB, in order: `result[0].c` is what register `c` was measured to be, `Samples`
-            of the sweep's shape; `result[0].counts()` counts the only register, `result[0].join().counts()` several.
+            One `SamplerPubResult` per PUB, in order: `result[0].c` contains the measured bits of register `c`, as
+            `Samples` in the sweep's shape; `result[0].counts()` counts them if there is one register,
+            `result[0].join().counts()` if there are several.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
-            JobTimeoutError: The time is up; the job goes on.
-            JobFailedError: The job failed; `code` and `reason` say why.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            JobFailedError: The job failed; see `code` and `reason`.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
-            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
+            ResultDecodeError: The result is invalid for the program, or exceeds the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = self.submit(
@@ -361,7 +362,7 @@ class Sampler(Resource):
         session: SessionOrId | None,
         parameters: ParameterValues | None = None,
     ) -> Sequence[Work]:
-        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        """Read the PUBs of all jobs before anything is sent, except the request for `dt`."""
         from qrt_facade._programs.through_executor.work import sampler_work
 
         many = [repeatable(pubs) for pubs in many]
@@ -403,38 +404,39 @@ class Estimator(Resource):
             result = job.result()
             zz, xx = result[0].evs
 
-        A `QuantumCircuit` with delays in seconds makes one request more, for the length of the backend's `dt`.
+        A `QuantumCircuit` with delays in seconds needs one more request, for the length of the backend's `dt`.
 
         Args:
-            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. A circuit is what the
-                sampler takes, in the backend's own instructions. An observable is a Pauli string (one letter for each
-                qubit, the leftmost for the highest), a mapping from Pauli strings to real coefficients, or Qiskit's
-                `Pauli`, `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them.
-                Parameters are a mapping name -> number or array, or an array of shape (..., parameters) by position.
-                The shapes of the observables and of the sweep broadcast as in NumPy: observables of shape (3, 1) and
-                20 points give 3 x 20 values.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
-            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
-                and gate twirling.
+            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. Circuits are as for
+                the sampler, in the backend's instructions. An observable is a Pauli string (one letter per qubit, the
+                leftmost for the highest qubit), a mapping from Pauli strings to real coefficients, or Qiskit's `Pauli`,
+                `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them. Parameters
+                are a mapping from names to numbers or arrays, or an array of shape (..., parameters). The shapes of
+                observables and sweep broadcast as in NumPy: observables of shape (3, 1) and 20 points give 3 x 20
+                values.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            precision: Target standard error for PUBs that do not set their own; the service's default is 1/64 (4096
+                shots).
+            resilience_level: 0: no mitigation; 1: readout mitigation (the service's default); 2: also zero-noise
+                extrapolation and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
-            session: A session or batch, or its id; that of `session.estimator` by default.
-            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
-            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            session: Session or batch to run in, or its id. Defaults to that of `session.estimator`.
+            program: "auto" runs the program `estimator`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected. "primitives" and "executor" select one of them.
+            check: Whether to check the PUBs against the backend before they are submitted, as `backend.check` does,
+                with two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run
+                but may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -464,41 +466,42 @@ class Estimator(Resource):
         check: bool = False,
         **submission: Unpack[SubmissionOptions],
     ) -> Sequence[Job[EstimatorResult]]:
-        """Submit several estimator jobs, in order, as fast as the service lets them in, and return them without waiting.
+        """Submit several estimator jobs, in order, as fast as the service accepts them, and return without waiting.
 
             jobs = client.estimator.submit_many([(ansatz, "ZZ"), (ansatz, "XX")], backend=backend)
             results = [job.result() for job in client.jobs.wait_all(jobs)]
 
-        The pace is learnt from the service's refusals (429); IBM documents 5 submissions a minute.
+        The pace adapts to the service's 429 responses; IBM documents 5 submissions per minute.
 
         Args:
-            jobs: The PUBs of each job, as `submit` takes them: a PUB `(circuit, observables[, parameters[, precision]])`,
-                or an iterable of these for one job. All are read before the first is sent.
-            backend: Where all of them go: name of a backend, or a backend. Optional inside a session, which has one.
-            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
-            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
-                and gate twirling.
+            jobs: The PUBs of each job, as for `submit`: a PUB `(circuit, observables[, parameters[, precision]])`, or
+                an iterable of these for one job. All are read before the first job is submitted.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            precision: Target standard error for PUBs that do not set their own; the service's default is 1/64 (4096
+                shots).
+            resilience_level: 0: no mitigation; 1: readout mitigation (the service's default); 2: also zero-noise
+                extrapolation and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
-            session: A session or batch, or its id; that of `session.estimator` by default.
-            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
-            check: True to compare all jobs with the backend before the first is submitted, as `backend.check` does, with
-                two further requests in all: what the backend would reject is a ConfigurationError that names each
-                problem; what runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            submission: What every program takes, the same for each job: `tags` (at most 7 strings), `private`,
+            session: Session or batch to run in, or its id. Defaults to that of `session.estimator`.
+            program: "auto" runs the program `estimator`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected. "primitives" and "executor" select one of them.
+            check: Whether to check all jobs against the backend before the first is submitted, as `backend.check` does,
+                with two requests in total. Problems that the backend would reject raise `ConfigurationError`; circuits
+                that run but may be wrong issue a `CircuitWarning`.
+            submission: Options common to all programs, applied to each job: `tags` (at most 7), `private`,
                 `max_execution_time` (seconds of QPU time), `calibration_id`, `log_level`, `submission_tag`,
-                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key returns
-                the same jobs), `on_failed`, `max_seconds` (of QPU time that each may cost at most); see
+                `on_uncertain`, `advice`, `dry_run` (no QPU time, random values), `key` (of the series: the same key
+                returns the same jobs), `on_failed`, `max_seconds` (maximum cost of each job in QPU time). See
                 `client.jobs.submit_many`.
 
         Returns:
             The jobs, in the order given; `client.jobs.wait_all` waits for all of them.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject a job, with `dry_run` the
-                backend has no mock device, or a job of the `key` was submitted with something else; no job was created.
-            SubmissionsStoppedError: One could not be submitted; `jobs` holds those before it.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject a job; with `dry_run`,
+                the backend has no mock device; or a job with the `key` differs. No job was created.
+            SubmissionsStoppedError: A job could not be submitted; `jobs` contains those before it.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -527,37 +530,38 @@ class Estimator(Resource):
         program: ProgramChoice = "auto",
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of an estimator job before it is submitted.
+        """Estimate the QPU time of an estimator job without submitting it.
 
             estimate = client.estimator.estimate((ansatz, "ZZ"), backend="ibm_fez", precision=0.02)
             print(estimate)  # a table of the parts
             estimate.seconds, estimate.lower_bound
 
-        Nothing is submitted: the backend is asked for its configuration and its properties, once an hour. By IBM's formula
-        (guide "Workload usage"): 2 s for each job, and (rep_delay + resets + circuit length) for each execution. Counted are
-        the points of sweeps, the bases in which the observables are measured, shots rounded up to whole randomizations of
-        twirling, noise factors with circuits of their length, and the circuits that learn the noise of measurements. What
-        cannot be known, such as the overhead of PEC, is named in `estimate.unknown`, and the figure is then a lower bound.
+        Reads the backend's configuration and properties, at most once an hour. IBM's formula (guide "Workload usage"):
+        2 s per job, and (rep_delay + resets + circuit length) per execution. Executions include the points of sweeps,
+        the bases in which the observables are measured, shots rounded up to whole twirling randomizations, noise
+        factors with circuits of their length, and the circuits that learn measurement noise. What cannot be determined,
+        such as the overhead of PEC, is listed in `estimate.unknown`, and the figure is then a lower bound.
 
-        What is likely, but not documented, is in `estimate.assumptions`: above all that the noise of measurements is learned with
-        1,024 shots for each randomization where the option is "auto", which IBM documents as chosen "based on the input PUBs".
+        `estimate.assumptions` lists what is likely but not documented: mainly that measurement noise is learned with
+        1,024 shots per randomization if the option is "auto", which IBM documents as chosen "based on the input PUBs".
 
         Args:
-            pubs: As `submit` takes them.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
-            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
-                and gate twirling.
+            pubs: As for `submit`.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            precision: Target standard error for PUBs that do not set their own; the service's default is 1/64 (4096
+                shots).
+            resilience_level: 0: no mitigation; 1: readout mitigation (the service's default); 2: also zero-noise
+                extrapolation and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
-            session: A session or batch, or its id; that of `session.estimator` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
-                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
+            session: Session or batch to run in, or its id. Defaults to that of `session.estimator`.
+            program: As for `submit`: "executor" estimates the equivalent job of the program `executor`, and so does
+                "auto" once a submission has found that the primitive's program is retired.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -590,27 +594,28 @@ class Estimator(Resource):
         program: ProgramChoice = "auto",
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Estimate the QPU time of several estimator jobs together, each of which is a part of the estimate.
+        """Estimate the QPU time of several estimator jobs together; each job is one part of the estimate.
 
             estimate = client.estimator.estimate_many([(ansatz, "ZZ"), (ansatz, "XX")], backend=backend)
             estimate.seconds, estimate.parts[1].seconds
 
         Args:
-            jobs: The PUBs of each job, as `submit_many` takes them.
-            backend: Where all of them would go: name of a backend, or a backend. Optional inside a session, which has one.
-            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
-            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
-                and gate twirling.
+            jobs: The PUBs of each job, as for `submit_many`.
+            backend: Name of a backend, or a backend, for all jobs. Optional inside a session.
+            precision: Target standard error for PUBs that do not set their own; the service's default is 1/64 (4096
+                shots).
+            resilience_level: 0: no mitigation; 1: readout mitigation (the service's default); 2: also zero-noise
+                extrapolation and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
-            session: A session or batch, or its id; that of `session.estimator` by default.
-            program: As for `submit`: "executor" estimates the job of the program `executor` that does the same. "auto" does
-                so once the service has said that it no longer has the primitive's own program, which a submission finds out.
+            session: Session or batch to run in, or its id. Defaults to that of `session.estimator`.
+            program: As for `submit`: "executor" estimates the equivalent job of the program `executor`, and so does
+                "auto" once a submission has found that the primitive's program is retired.
             calibration_id: Id of an alternative calibration of the backend.
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was submitted.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe the backend.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return the backend's description.
         """
         chosen = checked_program(program)
         session = self._session if session is None else session
@@ -648,53 +653,54 @@ class Estimator(Resource):
         polling: PollingStrategy | None = None,
         **submission: Unpack[SubmissionOptions],
     ) -> EstimatorResult:
-        """Submit an estimator job, wait for its end, and return its result.
+        """Submit an estimator job, wait for it to end, and return its result.
 
             result = client.estimator.run((ansatz, ["ZZ", "XX", {"ZZ": 0.5, "YY": 1.5}]), backend=backend)
             result[0].evs.shape  # (3,)
 
         Args:
-            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. A circuit is what the
-                sampler takes, in the backend's own instructions. An observable is a Pauli string (one letter for each
-                qubit, the leftmost for the highest), a mapping from Pauli strings to real coefficients, or Qiskit's
-                `Pauli`, `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them.
-                Parameters are a mapping name -> number or array, or an array of shape (..., parameters) by position.
-                The shapes of the observables and of the sweep broadcast as in NumPy: observables of shape (3, 1) and
-                20 points give 3 x 20 values.
-            backend: Name of a backend, or a backend. Optional inside a session, which has one.
-            precision: Standard error aimed at, for PUBs that set none; the service's default is 1/64, which is 4096 shots.
-            resilience_level: 0 no mitigation, 1 readout mitigation (the service's default), 2 also zero-noise extrapolation
-                and gate twirling.
+            pubs: A PUB `(circuit, observables[, parameters[, precision]])`, or an iterable of them. Circuits are as for
+                the sampler, in the backend's instructions. An observable is a Pauli string (one letter per qubit, the
+                leftmost for the highest qubit), a mapping from Pauli strings to real coefficients, or Qiskit's `Pauli`,
+                `SparsePauliOp` or `SparseObservable`; observables are one of these or nested lists of them. Parameters
+                are a mapping from names to numbers or arrays, or an array of shape (..., parameters). The shapes of
+                observables and sweep broadcast as in NumPy: observables of shape (3, 1) and 20 points give 3 x 20
+                values.
+            backend: Name of a backend, or a backend. Optional inside a session.
+            precision: Target standard error for PUBs that do not set their own; the service's default is 1/64 (4096
+                shots).
+            resilience_level: 0: no mitigation; 1: readout mitigation (the service's default); 2: also zero-noise
+                extrapolation and gate twirling.
             options: Estimator options, as a dict or `EstimatorOptions`.
-            session: A session or batch, or its id; that of `session.estimator` by default.
-            program: "auto" runs the service's own program `estimator`, and from the moment on at which the service answers that
-                it no longer has it, the program `executor`, with one `ProgramRetiredWarning`: the same result, though options
-                that the executor cannot honour are refused. "primitives" and "executor" name one of them.
-            check: True to compare the PUBs with the backend before anything is submitted, as `backend.check` does, with two
-                further requests: what the backend would reject is a ConfigurationError that names each problem; what
-                runs, but perhaps not as it was meant, is a `CircuitWarning`.
-            timeout: Seconds to wait from the submission on; a day when not given. The job goes on when they are over.
-            on_update: Called with the job whenever its status has changed, and once at the beginning.
-            progress: Show how the job stands on stderr.
-            polling: When to ask: a `Polling`, or an object with its method `pause`; as the client has it when not given.
-            submission: What every program takes: `tags` (at most 7 strings), `private`, `max_execution_time` (seconds of
-                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run`
-                (no QPU time, random values), `key` (the same key returns the same job), `on_failed`,
-                `max_seconds` (of QPU time that it may cost at most); see `client.jobs.submit`.
+            session: Session or batch to run in, or its id. Defaults to that of `session.estimator`.
+            program: "auto" runs the program `estimator`; once the service reports that it is retired, "auto" runs the
+                program `executor` and issues one `ProgramRetiredWarning`. The result is the same, but options that the
+                executor does not support are rejected. "primitives" and "executor" select one of them.
+            check: Whether to check the PUBs against the backend before they are submitted, as `backend.check` does,
+                with two requests. Problems that the backend would reject raise `ConfigurationError`; circuits that run
+                but may be wrong issue a `CircuitWarning`.
+            timeout: Maximum wait in seconds after the submission; one day by default. The job keeps running after that.
+            on_update: Called with the job once at the beginning and whenever its status changes.
+            progress: Whether to show the job's status on stderr.
+            polling: When to poll: a `Polling`, or an object with a `pause` method like it. Defaults to the client's.
+            submission: Options common to all programs: `tags` (at most 7), `private`, `max_execution_time` (seconds of
+                QPU time), `calibration_id`, `log_level`, `submission_tag`, `on_uncertain`, `advice`, `dry_run` (no QPU
+                time, random values), `key` (the same key returns the same job), `on_failed`, `max_seconds` (maximum
+                cost in QPU time). See `client.jobs.submit`.
 
         Returns:
-            One `EstimatorPubResult` for each PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`
+            One `EstimatorPubResult` per PUB, in order: `result[0].evs` are the expectation values and `result[0].stds`
             their standard errors, float64 arrays of the shape to which observables and sweep broadcast.
 
         Raises:
-            ConfigurationError: An argument is invalid, with `check` the backend would reject the job, with `dry_run` the
-                backend has no mock device, or the job of its `key` was submitted with something else; no job was created.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused; with `check` also to describe the backend.
-            JobTimeoutError: The time is up; the job goes on.
-            JobFailedError: The job failed; `code` and `reason` say why.
+            ConfigurationError: An argument is invalid; with `check`, the backend would reject the job; with `dry_run`,
+                the backend has no mock device; or the job with this `key` differs. No job was created.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            ApiError: The service rejected the job or, with `check`, did not return the backend's description.
+            JobTimeoutError: The timeout expired; the job keeps running.
+            JobFailedError: The job failed; see `code` and `reason`.
             JobCancelledError: The job was cancelled, or used more QPU time than `max_execution_time`.
-            ResultDecodeError: The result is not what the program promises, or larger than the client's `max_result_bytes`.
+            ResultDecodeError: The result is invalid for the program, or exceeds the client's `max_result_bytes`.
         """
         check_wait(timeout, on_update, polling, progress=progress)
         job = self.submit(
@@ -720,7 +726,7 @@ class Estimator(Resource):
         backend: BackendOrName | None,
         session: SessionOrId | None,
     ) -> Sequence[Work]:
-        """Read the PUBs of each job, all of them before anything is sent but the question for a `dt`."""
+        """Read the PUBs of all jobs before anything is sent, except the request for `dt`."""
         from qrt_facade._programs.through_executor.work import estimator_work
 
         many = [repeatable(pubs) for pubs in many]

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Raw clients: the client of a generated package, over an authenticated connection."""
+"""Raw clients: clients of generated packages that use an authenticated connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qrt_facade._base.http_library import httpx
     from qrt_facade._sync.transport import ServiceClient
 
-    # The clients of all generated packages come from one template, so that one stands for each.
+    # The clients of all generated packages come from one template, so one type represents them all.
     _Generated = AuthenticatedClient
 else:
     _Generated = object
@@ -28,14 +28,14 @@ T = TypeVar("T")
 
 
 class NullAnswerError(UnexpectedResponseError):
-    """The answer is null, where the API promises an object."""
+    """Raised when the response is null instead of the object in the API's schema."""
 
 
 class _AsyncOverService(_Generated):
-    """What is ours in a generated client, of whichever package: the connection, and the errors."""
+    """The parts of a generated client, of any package, that this package replaces: the connection and the errors."""
 
     __slots__ = ()
-    # The errors of the package itself.
+    # The error classes of the generated package.
     _unexpected_status: ClassVar[type[UnexpectedStatus]]
     _unexpected_body: ClassVar[type[UnexpectedBody]]
 
@@ -47,16 +47,16 @@ class _AsyncOverService(_Generated):
         return client
 
     def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what the generated code makes of it.
+        """Return a response as parsed by the generated code.
 
         Raises:
-            UnexpectedResponseError: The answer is of another shape, or has a status of which the contract knows nothing.
+            UnexpectedResponseError: The response does not follow the API's schema, or its status is not in the schema.
         """
         fault: BaseException | None = None
         try:
             return super().response(parse, response)
         except self._unexpected_status as error:
-            reason = f"the API promises no answer with HTTP {error.status_code}"
+            reason = f"HTTP {error.status_code} is not a documented response of the API"
             failure = UnexpectedResponseError(f"{name_of(parse)}: {reason}", status=error.status_code)
         except self._unexpected_body as error:
             fault = error.__cause__ or error
@@ -65,58 +65,58 @@ class _AsyncOverService(_Generated):
                 fault, failure = (
                     None,
                     NullAnswerError(
-                        f"{name_of(parse)}: the answer is null, where the API promises an object",
+                        f"{name_of(parse)}: the response is null instead of an object",
                         status=response.status_code,
                     ),
                 )
-        # Raised out here, the error does not lead to the generated one, which holds the whole body.
+        # Raised here, the error does not reference the generated error, which contains the whole body.
         raise failure from fault
 
     def get_async_httpx_client(self) -> NoReturn:
-        """Refuse calls of the other kind, which would go out without authentication."""
+        """Reject calls of the other kind (sync or async), which would be sent without authentication."""
         raise ConfigurationError(
-            f"{type(self).__name__} serves one kind of generated function only: those named sync of a client that "
-            "blocks, those named asyncio of a client that is awaited"
+            f"{type(self).__name__} only supports one kind of generated function: those named sync for a blocking "
+            "client, those named asyncio for an asynchronous client"
         )
 
-    # The generated methods would change the connection, which others use too, and return a client without it.
+    # The generated methods would modify the shared connection and return a client without it.
 
-    def with_headers(self, headers: dict[str, str]) -> NoReturn:  # noqa: ARG002 - refused whatever they are
-        """Refuse other headers: the connection is shared. `with_options` of the facade's client returns another client.
+    def with_headers(self, headers: dict[str, str]) -> NoReturn:  # noqa: ARG002 - always rejected
+        """Raise an error, since the connection is shared; use `with_options` of the facade's client instead.
 
         Args:
-            headers: Whatever they are.
+            headers: Any headers.
 
         Raises:
-            ConfigurationError: Always; nothing is changed.
+            ConfigurationError: Always.
         """
         raise _shared("headers")
 
-    def with_cookies(self, cookies: dict[str, str]) -> NoReturn:  # noqa: ARG002 - refused whatever they are
-        """Refuse cookies: the connection is shared. `with_options` of the facade's client returns another client.
+    def with_cookies(self, cookies: dict[str, str]) -> NoReturn:  # noqa: ARG002 - always rejected
+        """Raise an error, since the connection is shared; use `with_options` of the facade's client instead.
 
         Args:
-            cookies: Whatever they are.
+            cookies: Any cookies.
 
         Raises:
-            ConfigurationError: Always; nothing is changed.
+            ConfigurationError: Always.
         """
         raise _shared("cookies")
 
-    def with_timeout(self, timeout: httpx.Timeout) -> NoReturn:  # noqa: ARG002 - refused whatever it is
-        """Refuse another timeout: the connection is shared. `with_options` of the facade's client returns another client.
+    def with_timeout(self, timeout: httpx.Timeout) -> NoReturn:  # noqa: ARG002 - always rejected
+        """Raise an error, since the connection is shared; use `with_options` of the facade's client instead.
 
         Args:
-            timeout: Whatever it is.
+            timeout: Any timeout.
 
         Raises:
-            ConfigurationError: Always; nothing is changed.
+            ConfigurationError: Always.
         """
         raise _shared("timeout")
 
 
 class RawClient(_AsyncOverService, AuthenticatedClient):
-    """The generated client over an authenticated connection; it has no token of its own."""
+    """The generated client on an authenticated connection; it has no token of its own."""
 
     _unexpected_status: ClassVar[type[UnexpectedStatus]] = UnexpectedStatus
     _unexpected_body: ClassVar[type[UnexpectedBody]] = UnexpectedBody
@@ -126,14 +126,14 @@ _NAME: Final = RawClient.__name__
 
 
 def raw_client_of(kind: type[Any], service: ServiceClient) -> Any:
-    """Return the client of a generated package over a connection.
+    """Return a client of a generated package that uses a connection.
 
     Args:
         kind: The package's `AuthenticatedClient`.
         service: The connection, which sends the version that the package was generated for.
 
     Returns:
-        An instance of `kind`: what type checkers cannot follow, the caller states.
+        An instance of `kind`, which the caller has to annotate.
     """
     errors = import_module(".errors", kind.__module__.rpartition(".")[0])
     ours = {
@@ -146,19 +146,19 @@ def raw_client_of(kind: type[Any], service: ServiceClient) -> Any:
 
 
 def broken_answer(operation: Callable[..., Any], error: BaseException) -> UnexpectedResponseError:
-    """Return the error for an answer of another shape than an operation promises."""
+    """Return the error for a response that does not follow an operation's schema."""
     return UnexpectedResponseError(
-        f"{name_of(operation)}: the answer is not of the shape that the API promises ({type(error).__name__}: {error})"
+        f"{name_of(operation)}: the response does not follow the API's schema ({type(error).__name__}: {error})"
     )
 
 
 def name_of(operation: Callable[..., Any]) -> str:
-    """Return the name of a generated operation, of which `operation` is a function."""
+    """Return the name of the generated operation that `operation` is a function of."""
     return operation.__module__.rpartition(".")[2]
 
 
 def _shared(what: str) -> ConfigurationError:
     return ConfigurationError(
-        f"the {what} of a raw client belong to a connection that is shared; `with_options` of the client that it comes "
-        "from returns another client, with a raw client of its own"
+        f"the {what} of a raw client cannot be changed, since its connection is shared. `with_options` of the client "
+        "returns another client, with its own raw client"
     )

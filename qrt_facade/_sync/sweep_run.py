@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""One process's work on a sweep: it claims points, submits them, waits for their jobs and keeps their results."""
+"""One process's work on a sweep: it claims points, submits them, waits for their jobs and stores their results."""
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ if TYPE_CHECKING:
     from qrt_facade.results.decoding import JobResult
 
 _ANOTHERS: Final = 2.0
-"""Seconds between two looks into the store while another process is at work on all that is left."""
+"""Seconds between reads of the store while other processes have claimed all remaining points."""
 
 _RENEWED: Final = LEASE / 10
-"""Seconds after which the claims are renewed."""
+"""Interval in seconds at which claims are renewed."""
 
 
 class SweepRun:
-    """One process's work on a sweep, until some goal is reached.
+    """One process's work on a sweep.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
         jobs: Submits the jobs.
-        store: What was done.
-        identity: Which sweep it is.
-        most: How many of its jobs may wait or run at the same time.
+        store: The store of the points.
+        identity: Identity of the sweep.
+        most: Maximum number of the sweep's jobs that are queued or running.
     """
 
     def __init__(
@@ -103,16 +103,16 @@ class SweepRun:
         report: Callable[[Sequence[StoredPoint]], object],
         polling: PollingStrategy | None = None,
     ) -> None:
-        """Work on the sweep until its points, without those that nothing more can be done for now, are as wanted.
+        """Process the sweep until a condition is true of its points, except those whose results cannot be fetched.
 
         Args:
-            reached: Tells of the points whether the goal is reached.
-            timeout: Seconds until the wait is given up.
+            reached: The condition, called with the points.
+            timeout: Maximum wait in seconds.
             report: Called with all points after each round.
-            polling: When to ask; as the connection has it when None.
+            polling: When to poll. Defaults to the connection's.
 
         Raises:
-            JobTimeoutError: The time is up.
+            JobTimeoutError: The timeout expired.
             ConfigurationError: The store cannot be written, or a key of a point belongs to another job.
             QrtError: As raised by a submission or a wait.
         """
@@ -135,7 +135,7 @@ class SweepRun:
             self._store.release(self._owner)
 
     def _claim(self) -> Sequence[StoredPoint]:
-        """Claim what is left to be done, as far as jobs may be submitted, and return all points."""
+        """Claim unfinished points, new ones only up to the maximum of pending jobs, and return all points."""
         now = self._clock.monotonic()
         if now >= self._renew_at:
             self._renew_at = now + _RENEWED
@@ -149,12 +149,12 @@ class SweepRun:
         if not wanted:
             return points
         claimed = set(self._store.claim(wanted, self._owner, LEASE))
-        points = self._store.points()  # they may have changed between the look and the claim
+        points = self._store.points()  # they may have changed since they were read above
         for point in points:
             if point.name in claimed and point.open:
                 self._mine[point.name] = point
                 if point.state == "submitted" and point.job_id is not None:
-                    # Whatever is known of it is asked for again: what it was charged is known at its end only.
+                    # Fetch the job again, whatever the store knows: its charge is only known once it has ended.
                     unknown = JobState(point.job_id, QUEUED, program_id=self._identity.program)
                     self._watch(point.name, Job(self._connection, unknown))
         return points
@@ -167,7 +167,7 @@ class SweepRun:
         self._pending.add([job])
 
     def _drop(self, name: str) -> None:
-        """Have nothing more to do with a point."""
+        """Stop processing a point."""
         self._mine.pop(name, None)
         job = self._handles.pop(name, None)
         if job is not None:
@@ -176,7 +176,7 @@ class SweepRun:
             self._budget_is_short, self._resume_at = False, 0.0
 
     def _submit_some(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:
-        """Submit the points that were claimed, as many as may be pending and as fast as the service lets them in."""
+        """Submit claimed points, up to the maximum of pending jobs and as fast as the service accepts them."""
         in_flight = _in_flight(points)
         for point in [point for point in self._mine.values() if point.state == "new"]:
             if in_flight >= self._most or self._clock.monotonic() < self._resume_at:
@@ -195,10 +195,10 @@ class SweepRun:
             in_flight += not job.ended
 
     def _postpone(self, error: QrtError, point: StoredPoint, plan: WaitPlan, in_flight: int) -> None:
-        """Submit a point later that could not be submitted now.
+        """Postpone a point that could not be submitted.
 
         Raises:
-            QrtError: The error itself, when waiting does not help.
+            QrtError: The error itself, if waiting does not help.
         """
         now = self._clock.monotonic()
         if isinstance(error, RateLimitError):
@@ -211,7 +211,7 @@ class SweepRun:
         elif isinstance(error, ApiError) and error.code in TOO_MANY_PENDING and in_flight:
             self._resume_at = now + timing.current().first_resubmission
         elif isinstance(error, BudgetExceededError) and self._handles:
-            # Jobs that are under way may come to less than is reserved, and their results are paid for.
+            # Pending jobs may cost less than what is reserved for them, and their results are already paid for.
             self._resume_at = now + timing.current().longest_resubmission
             self._budget_is_short = True
         else:
@@ -219,15 +219,15 @@ class SweepRun:
             if not isinstance(cause, QrtError) or is_refusal(cause):
                 error.add_note(f"this concerns point {point.name!r} of sweep {self._identity.name!r}")
                 raise error
-            # Whether it arrived does not matter: the point's key finds its job the next time.
+            # It is irrelevant whether the request arrived: the point's key finds its job next time.
             plan.failed(cause)
             self._resume_at = now + timing.current().first_failed_poll
 
     def _submit(self, point: StoredPoint) -> Job[Any]:
-        """Return the job of a point: the one that its key has, or a new one."""
+        """Return the job of a point: the existing job of its key, or a new one."""
         request = json.loads(self._store.request(point.name))
         if point.resubmitted or point.failed_jobs:
-            # Its jobs have ended since they were listed: they are asked about one by one.
+            # Its jobs have ended since they were listed, so look them up individually.
             tag = key_tag(member_key(self._identity.name, point.name))
             listings_of(self._jobs).named(self._identity.name).take(tag)
         try:
@@ -235,7 +235,7 @@ class SweepRun:
         except BudgetExceededError:
             raise
         except ConfigurationError:
-            # A failed job of another PUB, which a lost store knew of, is not adopted and does not stand in the way.
+            # A failed job of another PUB, known to a lost store, is not adopted and does not prevent a new one.
             job = self._submit_as(point, request, "submit")
         if job.adopted and job.id in point.failed_jobs:
             job = self._submit_as(point, request, "submit")
@@ -244,7 +244,7 @@ class SweepRun:
     def _submit_as(self, point: StoredPoint, request: dict[str, Any], on_failed: OnFailed) -> Job[Any]:
         key = member_key(self._identity.name, point.name)
         self._sent.add(point.name)
-        # Its arguments were checked when the point was recorded, and are checked again by this call.
+        # Its arguments were checked when the point was recorded, and this call checks them again.
         from qrt_facade._programs.through_executor.work import work_of_params
 
         options: dict[str, Any] = {"session": None, "check": False, **request}
@@ -253,7 +253,7 @@ class SweepRun:
         return job
 
     def _round(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:
-        """Sleep, then ask once for all jobs that go on."""
+        """Sleep, then poll all pending jobs once."""
         pause = plan.pause()
         if pause is None:
             raise self._timed_out(points, plan)
@@ -267,14 +267,14 @@ class SweepRun:
             ask_for_all(self._connection, self._pending, plan)
 
     def _collect(self, plan: WaitPlan) -> None:
-        """Take over how the jobs stand, and keep the results of those that have completed."""
+        """Record the jobs' states, and store the results of those that have completed."""
         for name, job in list(self._handles.items()):
             point = self._mine[name]
             if job.ended:
-                self._pending.drop(job)  # it is not asked about again while its result cannot be fetched
+                self._pending.drop(job)  # no longer polled, even while its result cannot be fetched
             if job.missing:
                 self._take(name, after_job_deleted(point, "the service does not know it"))
-                warn(f"job {job.id} of point {name!r} does not exist any more; the point is submitted anew")
+                warn(f"job {job.id} of point {name!r} no longer exists; the point is submitted again")
             elif not job.ended:
                 if job.status != point.job_status:
                     self._take(name, with_job(point, job.state), watched=True)
@@ -287,7 +287,7 @@ class SweepRun:
                 self._take(name, after_job_ended(point, job.state))
 
     def _take(self, name: str, point: StoredPoint, *, watched: bool = False) -> None:
-        """Write how a point stands now, and go on with it if something is left to be done."""
+        """Record a point's state, and continue with it if it has not ended."""
         written = self._store.update(point, self._owner)
         if not watched:
             self._drop(name)
@@ -297,10 +297,10 @@ class SweepRun:
             self._drop(name)
 
     def _keep(self, point: StoredPoint, job: Job[Any]) -> None:
-        """Fetch a result and keep it in the store.
+        """Fetch a result and store it.
 
         Raises:
-            QrtError: It cannot be had, or not be kept.
+            QrtError: The result cannot be fetched or stored.
         """
         keep_result(self._store, replace(point, state="done", reason=None, code=None), job)
         self._drop(point.name)
@@ -308,10 +308,10 @@ class SweepRun:
     def _result_is_not_to_be_had(
         self, point: StoredPoint, job: Job[Any], error: QrtError, plan: WaitPlan
     ) -> None:
-        """Go on without a result; the point stays as it is, so that the next run asks for it again.
+        """Continue without a result; the point is left unchanged, so that the next run fetches it again.
 
         Raises:
-            QrtError: The error itself, when it concerns the store, or the others as well.
+            QrtError: The error itself, if it concerns the store or other points too.
         """
         if isinstance(error, ConfigurationError):
             raise error
@@ -324,10 +324,9 @@ class SweepRun:
         warn(f"the result of point {point.name!r} (job {job.id}) could not be fetched: {error}")
 
     def _settle_duplicates(self) -> None:
-        """Look, with one listing, whether others have submitted the same points meanwhile, and keep the elder jobs.
+        """Check, with one listing, whether other processes submitted the same points, and keep the older jobs.
 
-        That happens where two stores on two machines belong to one sweep. What fails is passed over: a duplicate is
-        looked for again by the next run.
+        This happens if two stores on two machines belong to one sweep. Failures are ignored: the next run checks again.
         """
         if not self._sent:
             return
@@ -347,41 +346,41 @@ class SweepRun:
     def _timed_out(self, points: Sequence[StoredPoint], plan: WaitPlan) -> JobTimeoutError:
         jobs = tuple(job for job in self._handles.values() if not job.ended)
         first = jobs[0] if jobs else None
-        said = status_of(self._identity.name, points)
-        failure = "" if plan.last_failure is None else f"; the last question failed: {plan.last_failure}"
+        status = status_of(self._identity.name, points)
+        failure = "" if plan.last_failure is None else f"; the last request failed: {plan.last_failure}"
         return JobTimeoutError(
-            f"sweep {self._identity.name!r} has not ended after {plan.timeout:g} s: {said}{failure}; its jobs go on, and what "
-            "is done is kept",
+            f"sweep {self._identity.name!r} did not finish within {plan.timeout:g} s: {status}{failure}. Its jobs keep "
+            "running, and finished points are stored",
             job_id="" if first is None else first.id,
             job=first,
             pending=jobs,
         )
 
     def _note(self, stop: BaseException) -> None:
-        """Say on an interruption that nothing is lost."""
+        """Add a note to an interruption: the sweep can be resumed."""
         if not isinstance(stop, QrtError):
             stop.add_note(
-                f"sweep {self._identity.name!r} goes on where it was when this is run again; no point is paid twice"
+                f"sweep {self._identity.name!r} resumes when this is run again; no point is charged twice"
             )
 
 
 def _in_flight(points: Sequence[StoredPoint]) -> int:
-    """Return how many jobs wait or run, of all processes."""
+    """Return the number of queued or running jobs, including those of other processes."""
     return sum(state_label(point) in {"queued", "running"} for point in points)
 
 
 def keep_result(store: SweepStore, point: StoredPoint, job: Job[Any]) -> None:
-    """Fetch the result of a job that has completed, and keep it in a sweep's store.
+    """Fetch the result of a completed job, and store it in a sweep's store.
 
-    What the service gives once stays on disk where private results are kept until the store has it.
+    A read-once result stays in the folder of private results until the store has it.
 
     Args:
         store: The store.
-        point: The point, as it stands with its result.
+        point: The point, in the state to record with the result.
         job: Its job.
 
     Raises:
-        QrtError: It cannot be had, or not be kept.
+        QrtError: The result cannot be fetched or stored.
     """
     from qrt_facade.results.archive import archive_of
     from qrt_facade.results.kept import kept_results
@@ -394,7 +393,7 @@ def keep_result(store: SweepStore, point: StoredPoint, job: Job[Any]) -> None:
     try:
         job.hand_over(keep)
     except NotFoundError:
-        # A process that was killed here has left the result of a private job on this machine.
+        # A process killed at this point has left a private job's result on this machine.
         left = next((one for one in kept_results() if one.job_id == job.id and one.complete), None)
         if left is None:
             raise
@@ -403,13 +402,13 @@ def keep_result(store: SweepStore, point: StoredPoint, job: Job[Any]) -> None:
 
 
 def request_of(params: object, backend: str, session: str | None, options: dict[str, Any]) -> bytes:
-    """Return what a point is recorded with, as JSON: the arguments of its submission.
+    """Return the request to record for a point, as JSON: the arguments of its submission.
 
     Args:
         params: The program's parameters.
         backend: Name of the backend.
         session: Id of the session or batch, or None.
-        options: What every submission takes.
+        options: The other arguments of the submission.
     """
     request = {"params": params, "backend": backend, "session": session, **options}
     return json.dumps(request, default=text_of).encode()

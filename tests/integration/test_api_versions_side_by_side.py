@@ -223,8 +223,12 @@ def test_the_errors_of_another_versions_operations_are_those_of_the_facade(
     refusal = reply({"errors": [{"code": 1291, "message": "Job not found"}]}, 404)
     for answer, error, words in (
         (refusal, NotFoundError, "Job not found"),
-        (reply([5]), UnexpectedResponseError, "get_job: the answer is not of the shape"),
-        (reply(b"", 204), UnexpectedResponseError, "get_job: the API promises no answer with HTTP 204"),
+        (reply([5]), UnexpectedResponseError, "get_job: the response does not follow the API's schema"),
+        (
+            reply(b"", 204),
+            UnexpectedResponseError,
+            "get_job: HTTP 204 is not a documented response of the API",
+        ),
     ):
         with ScriptedServer(answer) as server, pytest.raises(error, match=words):
             perform(

@@ -97,7 +97,7 @@ def test_the_best_qubits_are_coupled_and_a_circuit_is_placed_on_them(client: Run
     coupled = {tuple(pair) for pair in backend.configuration().coupling_map or []}
     assert {qubits[:2], qubits[1:]} <= coupled
     assert not set(qubits) & set(backend.best_qubits(3, exclude=qubits))
-    with pytest.raises(ConfigurationError, match="at='2001-01-01': ibm_fez has no properties of that time"):
+    with pytest.raises(ConfigurationError, match="at='2001-01-01': ibm_fez has no properties from that time"):
         backend.best_qubits(3, at="2001-01-01")
     a, b, _ = qubits
     text = f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz ${a}, ${b}; c[0] = measure ${a};'

@@ -406,7 +406,7 @@ def test_how_a_budget_stands_is_told_with_what_is_open_and_what_is_left(
 def test_a_client_without_a_budget_says_how_to_get_one(made: Callable[..., RuntimeClient]) -> None:
     for ask in (made().budget, made().reset_budget):
         with pytest.raises(
-            ConfigurationError, match="the client has no budget; give it one with budget_seconds="
+            ConfigurationError, match="the client has no budget; set one with budget_seconds="
         ):
             ask()
 

@@ -287,7 +287,7 @@ def test_analytics_by_date_are_grouped_by_instance_alone() -> None:
         client.analytics.to_frame(group_by="backend", by_date=True)
     with (
         Listed().client() as client,
-        pytest.raises(ConfigurationError, match="by 'instance' alone"),
+        pytest.raises(ConfigurationError, match="only groups by 'instance'"),
     ):
         client.analytics.to_frame(group_by=["instance"], by_date=True)  # type: ignore[call-overload]
     assert not service.asked

@@ -193,4 +193,4 @@ def test_a_session_that_cannot_be_closed_as_its_block_is_cancelled_is_warned_of(
     with ScriptedServer(service) as server, warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         anyio.run(main, {**server.arguments(), "verify": TLS}, backend=world)
-    assert any("closing session s1 failed, and it stays open" in str(one.message) for one in seen)
+    assert any("closing session s1 failed; it stays open" in str(one.message) for one in seen)
