@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -22,6 +23,7 @@ import anyio
 import pytest
 import qrt_client
 from qrt_client.api.jobs import get_job
+from support.between_runs import Kept, digest_of
 from support.paths import ROOT
 from support.scripted import ScriptedServer, Seen, reply
 from support.worlds import perform
@@ -53,8 +55,22 @@ def built(folder: Path, *versions: str, umask: int = 0o022) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("wheels"), OLDER)
+def wheel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheels")
+    made_from = [
+        ROOT / name
+        for name in ("pyproject.toml", "LICENSE", "qrt_facade/_version.py", "scripts/regenerate.py")
+    ]
+    made_from += sorted((ROOT / "scripts" / "regeneration").glob("*.py"))
+    made_from += sorted(file for file in (ROOT / "openapi").rglob("*") if file.is_file())
+    kept = Kept(request.config, "wheel", digest_of([Path(__file__), *made_from]))
+    with contextlib.suppress(KeyError):
+        name, content = kept.get(OLDER)
+        (folder / name).write_bytes(content)
+        return folder / name
+    wheel = built(folder, OLDER)
+    kept.put(OLDER, (wheel.name, wheel.read_bytes()))
+    return wheel
 
 
 @pytest.fixture(scope="module")

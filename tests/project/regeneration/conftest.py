@@ -7,6 +7,7 @@ and compares, and a test here generates it from IBM's own document: where `gener
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import importlib
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.between_runs import Kept, digest_of
 from support.paths import ROOT
 from support.published import without_words
 
@@ -37,12 +39,27 @@ def regenerate() -> Iterator[ModuleType]:
         sys.path.remove(SCRIPTS)
 
 
+@pytest.fixture(scope="session")
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """What earlier runs have made of the same documents by the same code, tools and settings."""
+    sources = [
+        ROOT / "pyproject.toml",
+        ROOT / "scripts" / "regenerate.py",
+        *sorted((ROOT / "scripts" / "regeneration").glob("*.py")),
+    ]
+    return Kept(request.config, "regeneration", digest_of([Path(__file__), *sources]))
+
+
 @pytest.fixture(scope="session", autouse=True)
-def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def same_document_once(
+    regenerate: ModuleType, kept: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """Let the commands do once for each content what is a function of documents and settings alone.
 
     Dozens of tests begin with the same documents. Errors are not kept, and what is kept is handed out as copies.
+    `scripts/test` generates the client and compares it without any of this.
     """
+    once = functools.partial(done_once, kept)
     documents, reach, report, vendoring = (
         importlib.import_module(f"regeneration.{name}")
         for name in ("documents", "reach", "report", "vendoring")
@@ -51,7 +68,7 @@ def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPath
     apply_once = once(regenerate.apply_overlay)
     parse_once, dump_once = once(documents.parse_yaml), once(documents.dump_document)
     reached_operations = reach.reached_operations
-    reach_once = once(lambda facade, _: reached_operations(Path(facade)))
+    reach_once = done_once(None, lambda facade, _: reached_operations(Path(facade)))
 
     def applied(*arguments: Any) -> Any:
         patched, idle = apply_once(*arguments)
@@ -72,7 +89,7 @@ def same_document_once(regenerate: ModuleType, tmp_path_factory: pytest.TempPath
         patch.setattr(regenerate, "apply_overlay", applied)
         patch.setattr(regenerate, "check_valid", once(regenerate.check_valid))
         patch.setattr(
-            regenerate, "write_package", WrittenOnce(regenerate, tmp_path_factory.mktemp("written"))
+            regenerate, "write_package", WrittenOnce(regenerate, kept, tmp_path_factory.mktemp("written"))
         )
         patch.setattr(regenerate, "try_document", once(regenerate.try_document))
         patch.setattr(report, "names_of", once(report.names_of))
@@ -84,58 +101,95 @@ class WrittenOnce:
 
     Args:
         regenerate: The script.
-        folder: Where the packages are kept.
+        kept: What earlier runs have generated.
+        folder: Where the packages are put.
     """
 
-    def __init__(self, regenerate: ModuleType, folder: Path) -> None:
+    def __init__(self, regenerate: ModuleType, kept: Kept, folder: Path) -> None:
         self._regenerate = regenerate
         self._write = regenerate.write_package
+        self._kept = kept
         self._folder = folder
-        self._kept: dict[str, tuple[frozenset[str], Path]] = {}
+        self._written: dict[str, tuple[frozenset[str], Path]] = {}
 
     def __call__(self, document: Any, api_version: str, output: Path) -> frozenset[str]:
-        if not self._kept:
-            self._keep_pinned()
+        if not self._written:
+            self._take_pinned()
         key = self._key(document, api_version)
-        if key in self._kept:
-            renamed, package = self._kept[key]
+        if written := self._written.get(key) or self._earlier(key):
+            self._written[key] = renamed, package = written
             importlib.import_module("regeneration.generation").put_in_place(package, output)
             return renamed
         renamed = self._write(document, api_version, output)
-        self._keep(key, output, renamed)
+        self._written[key] = renamed, self._copied(key, output)
+        files = {
+            str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()
+        }
+        self._kept.put(key, (renamed, output.name, files))
         return renamed
 
-    def _keep_pinned(self) -> None:
-        """Keep the package that the project has, for the document that it was generated from."""
+    def _take_pinned(self) -> None:
+        """Take the package that the project has, for the document that it was generated from."""
         regenerate = self._regenerate
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(regenerate, "OPENAPI", ROOT / "openapi")  # a test may have put a copy there
             versions = regenerate.read_versions(regenerate.OPENAPI)
             document, _ = regenerate.prepared(versions, versions.pinned)
             key, renamed = self._key(document, versions.pinned), frozenset(regenerate.renamed_classes())
-        self._keep(key, ROOT / "generated" / "qrt_client", renamed)
+        self._written[key] = renamed, self._copied(key, ROOT / "generated" / "qrt_client")
+
+    def _earlier(self, key: str) -> tuple[frozenset[str], Path] | None:
+        """Put in place what an earlier run has generated."""
+        try:
+            renamed, name, files = self._kept.get(key)
+        except KeyError:
+            return None
+        package = self._folder / key / name
+        for path, content in files.items():
+            file = package / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return renamed, package
+
+    def _copied(self, key: str, package: Path) -> Path:
+        copied = self._folder / key / package.name
+        shutil.copytree(package, copied, ignore=shutil.ignore_patterns("__pycache__"))
+        return copied
 
     def _key(self, document: Any, api_version: str) -> str:
-        return repr((document, api_version, digest(self._regenerate.OPENAPI)))
-
-    def _keep(self, key: str, package: Path, renamed: frozenset[str]) -> None:
-        kept = self._folder / str(len(self._kept)) / package.name
-        shutil.copytree(package, kept, ignore=shutil.ignore_patterns("__pycache__"))
-        self._kept[key] = renamed, kept
+        content = repr(("package", document, api_version, digest(self._regenerate.OPENAPI)))
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
-def once(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that keeps what comes out for each content of its arguments, and of files among them."""
-    kept: dict[str, Any] = {}
+def done_once(kept: Kept | None, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that keeps what comes out for each content of its arguments, and of files among them.
+
+    Args:
+        kept: What earlier runs have kept; None for what this run alone may keep.
+        function: The function.
+    """
+    here: dict[str, Any] = {}
 
     def called(*arguments: Any) -> Any:
-        files = [one.read_bytes() for one in arguments if isinstance(one, Path)]
-        key = hashlib.sha256(repr((arguments, files)).encode()).hexdigest()
-        if key not in kept:
-            kept[key] = function(*arguments)
-        return kept[key]
+        content = [one.read_bytes() if isinstance(one, Path) else one for one in arguments]
+        name = f"{function.__module__}.{function.__qualname__}"
+        key = hashlib.sha256(repr((name, content)).encode()).hexdigest()
+        if key not in here:
+            here[key] = _made(kept, key, function, arguments)
+        return here[key]
 
     return called
+
+
+def _made(kept: Kept | None, key: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    if kept is None:
+        return function(*arguments)
+    try:
+        return kept.get(key)
+    except KeyError:
+        made = function(*arguments)
+        kept.put(key, made)
+        return made
 
 
 def state(folder: Path) -> list[tuple[str, int, int]]:

@@ -14,6 +14,7 @@ import yaml
 from qrt_client._version import OPERATIONS
 from support.generated import assert_clean_by_mypy_strict
 from support.pruned import only
+from support.published import without_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,15 @@ def code(package: Path) -> dict[str, str]:
     return found
 
 
+def test_the_document_as_ibm_has_it_is_corrected_to_the_same_contract(
+    regenerate: ModuleType, as_ibm_has_it: dict[str, Any], corrected: dict[str, Any]
+) -> None:
+    found, idle = regenerate.corrected(as_ibm_has_it, "2026-04-15")
+    assert without_words(found) == without_words(corrected)
+    assert idle == []
+
+
+@pytest.mark.long  # the code of two clients is compared
 def test_the_document_as_ibm_has_it_gives_the_same_client(
     generate_from: Any, as_ibm_has_it: dict[str, Any], package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

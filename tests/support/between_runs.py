@@ -1,0 +1,81 @@
+"""What tests keep between runs: results of slow functions, under a digest of all that they are made from.
+
+As mypy's cache it makes the next run shorter and decides nothing: a fresh clone, a run with `--long` and one without
+pytest's cache work everything out themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import shutil
+import sys
+import tempfile
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from support.paths import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+
+def digest_of(files: Iterable[Path], *around: object) -> str:
+    """Return a digest of files, of other things by their representation, of the interpreter and of what is installed."""
+    installed = sorted(f"{each.name} {each.version}" for each in metadata.distributions())
+    digest = hashlib.sha256(repr((sys.version, installed, around)).encode())
+    for file in files:
+        name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
+        digest.update(f"\0{name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+class Kept:
+    """Values in pytest's cache, each in a file of its own; none where nothing is to be kept.
+
+    Values are pickled, so that they are read only from the folder that this run's user wrote.
+
+    Args:
+        config: That of the run.
+        name: The folder in the cache.
+        made_by: A digest of what makes the values. What another one has left is removed.
+    """
+
+    def __init__(self, config: pytest.Config, name: str, made_by: str) -> None:
+        self._folder: Path | None = None
+        if getattr(config, "cache", None) is None or config.getoption("--long"):
+            return
+        parent = config.cache.mkdir(name)  # type: ignore[union-attr]
+        self._folder = parent / made_by
+        for other in parent.iterdir():
+            if other != self._folder:
+                shutil.rmtree(other, ignore_errors=True)
+        self._folder.mkdir(exist_ok=True)
+
+    def get(self, key: str) -> Any:
+        """Return the value of a key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        if self._folder is None:
+            raise KeyError(key)
+        try:
+            return pickle.loads((self._folder / key).read_bytes())
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError) as error:
+            raise KeyError(key) from error
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value, whole or not at all."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(OSError):  # no space: the next run works it out again
+            handle, written = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(value, file)
+            Path(written).replace(self._folder / key)
