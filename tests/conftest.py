@@ -28,6 +28,7 @@ from support.simulators import (
 )
 from support.timing import pauses
 from support.workers import run_in_workers
+from support.worlds import repeated_in_other_worlds
 
 from qrt_facade._base import secrets
 
@@ -109,14 +110,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(QUEUE_SECONDS))
     if config.getoption("--long"):
         return
-    long = [item for item in items if item.get_closest_marker("long")]
+    long = {item for item in items if item.get_closest_marker("long")}
     if len(items) < MANY:  # somebody has asked for these: say why they do not run
         for item in long:
             item.add_marker(pytest.mark.skip(reason="long; run with --long"))
     else:  # each of 1,500 skipped tests would cost three reports to another process
-        left_out = set(long)
+        left_out = {*long, *repeated_in_other_worlds(item for item in items if item not in long)}
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=long)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -11,11 +12,16 @@ import pytest
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 WORLDS = ("sync", "asyncio", "trio")
 MOST_WORLDS = ("sync", "asyncio", pytest.param("trio", marks=pytest.mark.long))
 """For sweeps over many cases, which take long in all three."""
+
+MANY_CASES = 4
+"""Cases of a test from which on every run tries each of them in one world, and with --long in all."""
+OF_LOOPS = "tests/integration/worlds/"
+"""Tests of event loops themselves: each case is tried in all worlds in every run."""
 
 type_of_client = {"sync": RuntimeClient, "asyncio": AsyncRuntimeClient, "trio": AsyncRuntimeClient}
 
@@ -41,3 +47,39 @@ async def settled(value: Any) -> Any:
     if inspect.isasyncgen(value):
         return [item async for item in value]
     return await value if inspect.isawaitable(value) else drained(value)
+
+
+def repeated_in_other_worlds(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests that repeat a case in another world, so that each case is left in one world and none is empty.
+
+    Of a test that is made for every pair of case and world, the first case stays in the first world, the second in the
+    second, and so on: blocking and asyncio are both tested by every test, and each case by one of them, which can show
+    all that the cases differ in, since the blocking half is derived from the other. Tests of fewer than MANY_CASES cases
+    are left alone, and so are those whose cases are not the same in all worlds.
+    """
+    tests: dict[str, dict[tuple[str, str], pytest.Item]] = defaultdict(dict)
+    for item in items:
+        if (pair := _case_and_world(item)) and not item.nodeid.startswith(OF_LOOPS):
+            tests[item.nodeid.partition("[")[0]][pair] = item
+    return [item for pairs in tests.values() for item in _off_the_diagonal(pairs)]
+
+
+def _case_and_world(item: pytest.Item) -> tuple[str, str] | None:
+    """Return the case of a test, by the rest of its id, and its world; None for a test without one."""
+    given = getattr(item, "callspec", None)
+    world = given.params.get("world") if given else None
+    if world not in WORLDS:
+        return None
+    parts = item.nodeid.partition("[")[2].removesuffix("]").split("-")
+    if world not in parts:
+        return None
+    parts.remove(world)
+    return "-".join(parts), world
+
+
+def _off_the_diagonal(pairs: dict[tuple[str, str], pytest.Item]) -> list[pytest.Item]:
+    cases, worlds = (list(dict.fromkeys(names)) for names in zip(*pairs, strict=True))
+    if len(cases) < MANY_CASES or len(pairs) != len(cases) * len(worlds):
+        return []
+    stays = {(case, worlds[place % len(worlds)]) for place, case in enumerate(cases)}
+    return [item for pair, item in pairs.items() if pair not in stays]
