@@ -60,7 +60,10 @@ def charged(emulator: Emulator) -> list[float]:
         return [job.usage_seconds or 0.0 for job in jobs]
 
 
-@pytest.mark.parametrize(("processes", "budget"), [(4, 12), pytest.param(8, 60, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("processes", "budget"),
+    [(2, 6), *(pytest.param(*more, marks=pytest.mark.long) for more in ((4, 12), (8, 60)))],
+)
 def test_processes_that_submit_at_once_never_pass_the_budget_that_they_share(
     emulator: Emulator, tmp_path: Path, processes: int, budget: float
 ) -> None:

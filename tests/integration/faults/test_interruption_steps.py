@@ -124,7 +124,9 @@ def sampled(total: int, *, every: bool) -> Iterator[int]:
 
 @pytest.mark.timeout(3600)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("operation", [one, two])
+@pytest.mark.parametrize(
+    "operation", [pytest.param(one, marks=pytest.mark.long), two]
+)  # `two` does the same, twice
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
 def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
     operation: Callable[[Any], Any], every: bool

@@ -172,7 +172,6 @@ PLACES: Final = [
     no_temporary_folder,
     nothing_to_write_to,
 ]
-ALWAYS: Final = (no_home_and_no_entry_for_the_user, nothing_to_write_to)
 DAMAGED: Final = b'{"results": 17}'
 DELIVERIES: Final = {"whole": (reply, BODY), "damaged": (reply, DAMAGED), "cut": (cut_at(200), BODY)}
 
@@ -205,7 +204,10 @@ def run_child(place: Place, *arguments: str, code: str = CHILD) -> Any:
 
 @pytest.mark.parametrize(
     "make",
-    [make if make in ALWAYS else pytest.param(make, marks=pytest.mark.long) for make in PLACES],
+    [
+        make if make is no_home_and_no_entry_for_the_user else pytest.param(make, marks=pytest.mark.long)
+        for make in PLACES
+    ],
 )
 def test_a_private_result_is_returned_or_kept_or_with_the_error(
     make: Callable[[Path], Place], tmp_path: Path
@@ -240,7 +242,7 @@ def test_a_private_result_is_returned_or_kept_or_with_the_error(
 
 @pytest.mark.parametrize(
     "make",
-    [make if make in ALWAYS else pytest.param(make, marks=pytest.mark.long) for make in PLACES],
+    [make if make is nothing_to_write_to else pytest.param(make, marks=pytest.mark.long) for make in PLACES],
 )
 def test_qrt_on_a_full_disk_keeps_a_private_result_or_prints_it_on_stderr(
     make: Callable[[Path], Place], tmp_path: Path

@@ -14,6 +14,7 @@ import pytest
 from integration.faults.conftest import BACKEND
 from integration.faults.proxy import ASKING, CREATING, DELIVERING, FAULTS, Fault, Scenario
 from support.circuits import FLIP
+from support.examples_drawn import sampled
 from support.scripted import TLS, Reset, ScriptedServer, Seen, reply
 from support.worlds import perform
 
@@ -195,15 +196,16 @@ def test_a_thousand_at_once_make_a_thousand_jobs(
     assert len({job.submission_tag for job in jobs}) == 1000
 
 
-def test_a_hundred_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
+def test_many_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
+    number = sampled(20, 50)
     before = set(ledger.jobs())
     kinds = [name for name, fault in FAULTS.items() if not fault.held]
     proxy.met(Scenario.drawn(CREATING, 20, dict.fromkeys(kinds, 0.02)))
     patient = {**arguments, "timeout": 30.0}
     with ThreadPoolExecutor(2) as pool:
-        halves = [pool.submit(submit, patient, 50) for submit in (from_threads, from_tasks)]
+        halves = [pool.submit(submit, patient, number) for submit in (from_threads, from_tasks)]
         outcomes = [outcome for half in halves for outcome in half.result()]
     doubts = [one for one in outcomes if isinstance(one, SubmissionUncertainError)]
     jobs = [one for one in outcomes if not isinstance(one, SubmissionUncertainError)]
@@ -211,9 +213,9 @@ def test_a_hundred_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job
     assert stored - before == {job.id for job in jobs}
     assert len({job.id for job in jobs}) == len(jobs)
     # Three failures in a row that deliver nothing are rare; then the caller is told, and nothing was stored.
-    assert len(jobs) >= 95
-    assert len(jobs) + len(doubts) == 100
-    assert proxy.faults(*CREATING).total() > 15
+    assert len(jobs) >= 1.9 * number
+    assert len(jobs) + len(doubts) == 2 * number
+    assert proxy.faults(*CREATING).total() > 0.3 * number
 
 
 @pytest.mark.parametrize("world", BOTH)

@@ -126,7 +126,9 @@ def check_sum(found: Sequence[tuple[float, int]]) -> str:
     return f"{len(found)} points, chi2 {value:.0f} of {freedom}, pull {pull:+.2f}, least p {worst:.1g}"
 
 
-@pytest.mark.parametrize("options", [None, TWIRL], ids=["plain", "twirled"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(None, marks=pytest.mark.long), TWIRL], ids=["plain", "twirled"]
+)
 def test_a_sampler_on_the_executor_samples_what_the_service_s_own_does(
     options: dict[str, Any] | None,
 ) -> None:
@@ -174,7 +176,9 @@ def test_twirling_takes_the_asymmetry_out_of_readout_errors() -> None:
     print("misread 0 and 1:", errors(plain), "twirled:", errors(twirled))  # noqa: T201 - the figures, with -s
 
 
-@pytest.mark.parametrize("options", [None, TWIRL], ids=["plain", "twirled"])
+@pytest.mark.parametrize(
+    "options", [None, pytest.param(TWIRL, marks=pytest.mark.long)], ids=["plain", "twirled"]
+)
 def test_ibm_s_own_executor_runs_the_program_to_the_same_distributions(
     options: dict[str, Any] | None,
 ) -> None:

@@ -68,7 +68,7 @@ def outcome(work: Any) -> Any:
         return type(error), str(error)
 
 
-@pytest.mark.parametrize("source", [dict, Received])
+@pytest.mark.parametrize("source", [pytest.param(dict, marks=pytest.mark.long), Received])
 def test_no_object_of_a_long_list_is_made_before_it_is_read(source: type[dict[str, Any]]) -> None:
     gc.collect()  # what other tests have left must not go meanwhile
     before = made(Nduv), made(GateProperties)

@@ -231,7 +231,7 @@ def _bomb(size: int) -> dict[str, str]:
     return {"__type__": "ndarray", "__value__": base64.b64encode(content + press.flush()).decode()}
 
 
-@pytest.mark.parametrize("least", [0, 1 << 30])
+@pytest.mark.parametrize("least", [0, pytest.param(1 << 30, marks=pytest.mark.long)])
 def test_a_decompression_bomb_is_refused_before_it_goes_off(
     least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,8 +73,14 @@ DRAWN: dict[str, Callable[[], Axes]] = {
 }
 
 
-LONG = ("map_127_qubits",)
-"""Drawn with --long alone: maps of 5 and of 156 qubits are drawn in every run."""
+LONG = (
+    "map_127_qubits",
+    "map_156_qubits",
+    "histogram_of_200",
+    "values_of_100_points",
+    "schedule_of_80_channels",
+)
+"""Drawn with --long alone: a small picture of each kind is drawn in every run."""
 
 
 @pytest.mark.parametrize(

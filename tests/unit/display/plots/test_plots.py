@@ -197,7 +197,9 @@ def test_a_sweep_of_another_length_is_refused() -> None:
         estimated(np.zeros(3), np.ones(3)).plot([1, 2])
 
 
-@pytest.mark.parametrize("name", ["ibmq_manila", "ibm_brisbane", "ibm_fez"])
+@pytest.mark.parametrize(
+    "name", ["ibmq_manila", pytest.param("ibm_brisbane", marks=pytest.mark.long), "ibm_fez"]
+)
 def test_a_map_shows_every_qubit_and_coupling_once_with_two_scales_in_percent(name: str) -> None:
     configuration, properties = device(name)
     axes = plot(CouplingMap.of(name, configuration, properties), ax=None)
