@@ -1,1 +1,1 @@
-"""Coercions, secrets and private files: what every other room may use."""
+"""Helpers that every other package may use: coercion, argument checks, secrets, private files."""

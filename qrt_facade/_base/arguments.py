@@ -1,4 +1,4 @@
-"""Checks of what callers give: each returns the value as it is used, or raises an error with what is accepted."""
+"""Argument checks: each returns the normalized value, or raises an error that names what is accepted."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from qrt_facade.errors import ConfigurationError
 _PATH_UNSAFE: Final = re.compile(r"[/\\?#%\s\x00-\x1f\x7f]")
 
 _LARGEST: Final = 10**4000
-"""Of a whole number without another limit: Python itself writes no more than 4300 digits."""
+"""Upper bound for whole numbers without another limit: Python refuses to print more than 4300 digits."""
 
 
 def checked_id(kind: str, value: object) -> str:
-    """Return an id that may go into a path.
+    """Return an id that is safe to put into a URL path.
 
-    An empty id would be answered by the platform's web application, `..` by another resource.
+    The platform's web application would answer an empty id, and another resource would answer `..`.
 
     Raises:
-        ConfigurationError: It is empty, `.` or `..`, contains a slash, white space or a character with a meaning
-            in addresses, or is a key or a token, which must not get into an address.
+        ConfigurationError: The id is empty, `.` or `..`, contains a slash, white space or a character with a special
+            meaning in URLs, or looks like a key or a token, which must not get into a URL.
     """
     if isinstance(value, str):
         refuse_secret(kind, value)
     if inspect.isawaitable(value):
         raise ConfigurationError(
-            f"{redacted_repr(value)} is not a {kind}, but what an `await` before it would return"
+            f"{redacted_repr(value)} is not a {kind}: it is an awaitable; add `await` in front of it"
         )
     if not isinstance(value, str) or not value or value in {".", ".."} or _is_unsafe(value):
         raise ConfigurationError(
@@ -40,10 +40,10 @@ def checked_id(kind: str, value: object) -> str:
 
 
 def stripped_id(kind: str, value: object) -> str:
-    """Return an id that a person gave, without the white space around it: that of a line that was read, say.
+    """Return an id from user input, such as a line of a file, with surrounding white space removed.
 
     Raises:
-        ConfigurationError: It is not one; see `checked_id`.
+        ConfigurationError: The id is invalid; see `checked_id`.
     """
     if isinstance(value, str) and (stripped := value.strip()):
         value = stripped
@@ -55,12 +55,12 @@ def _is_unsafe(name: str) -> bool:
 
 
 def checked_flag(name: str, value: object) -> bool:
-    """Return True or False of Python or NumPy; 0 and 1 are those too.
+    """Return a Python or NumPy boolean as a bool; 0 and 1 are accepted too.
 
-    Anything else would count as true, the text `"false"` as well.
+    Any other value is refused, because it would count as true: even the string `"false"`.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The value is not a boolean.
     """
     scalar: Any = value
     plain = scalar.item() if getattr(value, "shape", None) == () else scalar
@@ -70,30 +70,30 @@ def checked_flag(name: str, value: object) -> bool:
 
 
 def checked_callback(name: str, value: object) -> None:
-    """Refuse what cannot be called back, and coroutine functions, which nobody would await.
+    """Refuse values that are not callable, and coroutine functions, whose result would never be awaited.
 
     Raises:
-        ConfigurationError: It is neither None nor a plain callable.
+        ConfigurationError: The value is neither None nor a plain callable.
     """
     if value is not None and (not callable(value) or inspect.iscoroutinefunction(value)):
-        raise _refusal(name, value, "a function that is called with a job, and not a coroutine function")
+        raise _refusal(name, value, "a function that takes a job, not a coroutine function")
 
 
 def checked_whole(
     name: str, value: object, *, least: int = 0, most: int | None = None, unit: str = "", note: str = ""
 ) -> int:
-    """Return a whole number of Python or NumPy, which True and False are not.
+    """Return a Python or NumPy integer as an int; booleans are refused.
 
     Args:
         name: The argument's name.
-        value: What was given.
-        least: The smallest value accepted.
-        most: The largest value accepted.
+        value: The value to check.
+        least: The smallest accepted value.
+        most: The largest accepted value.
         unit: What is counted, such as `seconds`.
-        note: Put behind what is accepted, such as `or None for all`.
+        note: Appended to the description of what is accepted, such as `or None for all`.
 
     Raises:
-        ConfigurationError: It is something else, or outside the range.
+        ConfigurationError: The value is not an integer, or is out of range.
     """
     if is_integer(value) and least <= value <= (_LARGEST if most is None else most):
         return int(value)
@@ -104,10 +104,10 @@ def checked_whole(
 def checked_number(
     name: str, value: object, *, positive: bool = False, unit: str = "", note: str = ""
 ) -> float:
-    """Return a finite number of Python or NumPy that is not negative, and not zero either if `positive`.
+    """Return a finite, non-negative Python or NumPy number; with `positive`, zero is refused too.
 
     Raises:
-        ConfigurationError: It is something else, True and False included.
+        ConfigurationError: The value is not such a number; booleans are refused.
     """
     number = number_of(value)
     if number is not None and (number > 0 if positive else number >= 0):
@@ -116,10 +116,10 @@ def checked_number(
 
 
 def check_text(**given: object) -> None:
-    """Refuse arguments that are neither strings nor None; values are not shown, since some are secrets.
+    """Refuse arguments that are neither strings nor None. The error does not show the value, which may be a secret.
 
     Raises:
-        ConfigurationError: One is something else.
+        ConfigurationError: An argument is neither a string nor None.
     """
     for name, value in given.items():
         if value is not None and not isinstance(value, str):
@@ -127,50 +127,50 @@ def check_text(**given: object) -> None:
 
 
 def check_not_blank(**given: object) -> None:
-    """Refuse arguments that are neither None nor a text with something in it.
+    """Refuse arguments that are neither None nor a non-blank string.
 
     Raises:
-        ConfigurationError: One is something else, or blank.
+        ConfigurationError: An argument is blank or not a string.
     """
     check_text(**given)
     for name, value in given.items():
         if isinstance(value, str) and not value.strip():
             raise ConfigurationError(
-                f"{name}={redacted_repr(value)}: expected a text that is not blank; leave it out for none"
+                f"{name}={redacted_repr(value)}: expected a string that is not blank; omit it for none"
             )
 
 
 def checked_path(value: object) -> Path:
-    """Return the path of a file.
+    """Return a file path as a `Path`.
 
     Raises:
-        ConfigurationError: It is neither a string nor a path.
+        ConfigurationError: The value is neither a string nor a path.
     """
     if isinstance(value, (str, Path)):
         return Path(value)
     raise ConfigurationError(
-        f"{redacted_repr(value)} is not the path of a file; expected a string or a pathlib.Path"
+        f"{redacted_repr(value)} is not a file path; expected a string or a pathlib.Path"
     )
 
 
 def refuse_secret(name: str, value: str) -> None:
-    """Refuse a key, a token or a CRN where a name or an address belongs: it would be stored, sent or printed.
+    """Refuse a key, a token or a CRN where a name or a URL belongs: it would be stored, sent or printed.
 
     Raises:
-        ConfigurationError: The value looks like one; it is not shown.
+        ConfigurationError: The value looks like a secret. The message does not show it.
     """
     if (kind := secret_kind(value)) is not None:
         raise ConfigurationError(
-            f"{name}: the {len(value)} characters given look like {kind}; "
+            f"{name}: the value ({len(value)} characters) looks like {kind}; "
             "an API key belongs in api_key=, an access token in token=, a CRN in instance="
         )
 
 
 def checked_texts(name: str, values: object) -> list[str]:
-    """Return strings as a list; one string is refused, although it could be looped over.
+    """Return a collection of strings as a list; a single string is refused, although it is iterable.
 
     Raises:
-        ConfigurationError: It is one string, or not a collection of strings.
+        ConfigurationError: The value is a single string, or not a collection of strings.
     """
     if isinstance(values, str):
         raise _refusal(name, values, f"a list of strings, such as [{redacted_repr(values)}]")
@@ -182,15 +182,15 @@ def checked_texts(name: str, values: object) -> list[str]:
 
 
 def checked_list(name: str, values: object, expected: str) -> list[Any]:
-    """Return what can be gone through as a list, which a text cannot.
+    """Return an iterable as a list; strings are refused.
 
     Args:
         name: The argument's name.
-        values: What was given.
+        values: The value to check.
         expected: What is accepted, such as `the PUBs of each job, in a list`.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The value is a string or not iterable.
     """
     if isinstance(values, (str, bytes)) or not is_iterable(values):
         raise _refusal(name, values, expected)

@@ -1,8 +1,8 @@
-"""Where errors leave the package: without secrets in what they say, and without the frames that hold some.
+"""The boundary where errors leave the package: secrets are redacted, and frames that may contain secrets are removed.
 
 Some tools print or send the locals of every frame of a traceback, and the attributes of the objects in them. Frames of
-httpx contain headers, bodies and the password of a proxy; ours the arguments that credentials were given in. So the
-errors of public methods leave with the frames of the caller alone.
+httpx contain headers, bodies and the proxy's password; our own frames contain the arguments that credentials were
+passed in. So errors of public methods leave with the caller's frames only.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _SPECIAL: Final = frozenset({"__init__", "__enter__", "__exit__", "__aenter__", 
 
 
 def error_boundary(cls: C) -> C:
-    """Let every `QrtError` of a class's public methods leave as `cleanse` makes it.
+    """Make every `QrtError` raised by a class's public methods leave as `cleanse` returns it.
 
-    What the class does not have, and keywords that its methods do not take, are answered with what was probably meant.
+    For attributes that the class does not have, and for unknown keywords, the error suggests what was probably meant.
     """
     for name, member in list(vars(cls).items()):
         if name.startswith("_") and name not in _SPECIAL:
@@ -50,19 +50,19 @@ def error_boundary(cls: C) -> C:
 
 
 def restored_after_interruptions(variable: ContextVar[Any]) -> None:
-    """Let a context variable have the same value after a public method as before, however the method ended.
+    """Restore a context variable when a public method ends, however it ends.
 
-    Python looks for signals between any two steps, also after a `with` block has set the variable and before it is sure
-    to reset it. What stayed set then would hold for all later calls of the thread. Blocking methods alone need this: of
-    a task such a signal ends the event loop.
+    Python handles signals between any two bytecodes, also after a `with` block has set the variable and before it can
+    reset it. A leftover value would then apply to all later calls of the thread. Only blocking methods need this: in a
+    task, such a signal ends the event loop.
     """
     _RESTORED.append(variable)
 
 
 def cleanse(error: E, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | None = None) -> E:
-    """Return the error, and the errors that led to it, without tracebacks and with their texts redacted.
+    """Return the error, and the errors that led to it, without tracebacks and with secrets redacted from their texts.
 
-    What is redacted besides known secrets: those of the arguments of the call that look like a secret.
+    Besides known secrets, arguments of the call that look like secrets are redacted.
     """
     values = [*_suspects((*args, *(kwargs or {}).values())), *known_values()]
     for link in _links(error):
@@ -72,19 +72,19 @@ def cleanse(error: E, args: tuple[Any, ...] = (), kwargs: Mapping[str, Any] | No
 
 
 def _is_of_an_import(error: OSError) -> bool:
-    """Tell whether a module could not be read: they are imported when needed, and no more files may be open then."""
+    """Return whether a module could not be read: modules are imported on first use, which may run out of files."""
     frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
     return any(frame.f_code.co_filename.startswith("<frozen importlib") for frame in frames)
 
 
 def _unreadable_module(error: OSError) -> ConfigurationError:
     return ConfigurationError(
-        f"a module that is needed cannot be read: {error.strerror or error}: {error.filename}"
+        f"a required module cannot be read: {error.strerror or error}: {error.filename}"
     )
 
 
 def _redact_error(error: BaseException, values: list[str]) -> None:
-    if isinstance(error, OSError):  # whose text is not made of its arguments
+    if isinstance(error, OSError):  # its text is not built from its arguments
         for name in ("strerror", "filename", "filename2"):
             said = getattr(error, name)
             if (redacted := _redacted(said, values)) != said:
@@ -97,7 +97,7 @@ def _redact_error(error: BaseException, values: list[str]) -> None:
             error.__notes__ = [_redacted(note, values) for note in value]
         elif isinstance(value, str):
             vars(error)[name] = _redacted(value, values)
-        elif name == "_request":  # httpx's: it holds the address, the headers and the body
+        elif name == "_request":  # httpx's request: contains the URL, the headers and the body
             vars(error)[name] = None
 
 
@@ -117,12 +117,12 @@ def _suspects(given: tuple[Any, ...]) -> Iterator[str]:
 
 
 def _is_collection(value: Any) -> TypeGuard[Collection[Any]]:
-    """Iterators are left out: they would be used up."""
+    """Iterators are excluded: reading them would exhaust them."""
     return isinstance(value, (list, tuple, set, frozenset))
 
 
 def _links(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what led to it, but not what the caller was handling already: that one is the caller's."""
+    """Yield an error and its causes, except an error that the caller was already handling."""
     running = _callers()
     waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
@@ -131,14 +131,18 @@ def _links(error: BaseException) -> Iterator[BaseException]:
         if link is None or id(link) in seen or (link is not error and _is_handled_in(link, running)):
             continue
         seen.add(id(link))
-        waiting += [link.__cause__, link.__context__, *getattr(link, "exceptions", ())]  # those of a group
+        waiting += [
+            link.__cause__,
+            link.__context__,
+            *getattr(link, "exceptions", ()),
+        ]  # members of an exception group
         yield link
 
 
 def _callers() -> set[FrameType]:
-    """Return the frames above the public method or the `except` block that asks."""
+    """Return the frames above the calling public method or `except` block."""
     frame = inspect.currentframe()
-    for _ in range(3):  # this function, `_links`, and who called it
+    for _ in range(3):  # this function, `_links`, and its caller
         frame = frame.f_back if frame is not None else None
     callers: set[FrameType] = set()
     while frame is not None:
@@ -148,12 +152,12 @@ def _callers() -> set[FrameType]:
 
 
 def _is_handled_in(error: BaseException, frames: set[FrameType]) -> bool:
-    """A traceback begins in the frame that caught the error; one of ours begins in a frame that has ended, or in its own."""
+    """A traceback starts in the frame that caught the error; ours start in a frame that has ended, or in its own."""
     return error.__traceback__ is not None and error.__traceback__.tb_frame in frames
 
 
 def _bounded(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a method. Its arguments leave the wrapper's own frame, whatever is raised."""
+    """Wrap a method; its arguments are removed from the wrapper's own frame when an error is raised."""
     if inspect.iscoroutinefunction(method):
         wrapper = _bounded_coroutine(method)
     elif inspect.isasyncgenfunction(method):
@@ -205,7 +209,7 @@ def _bounded_generator(method: Callable[..., Any]) -> Callable[..., Any]:
         try:
             signature.check(args, kwargs)
             yield from method(*args, **kwargs)
-        except (KeyboardInterrupt, SystemExit):  # not when it is closed, perhaps by another thread
+        except (KeyboardInterrupt, SystemExit):  # not when it is closed, possibly by another thread
             _restore(before)
             raise
         except QrtError as error:

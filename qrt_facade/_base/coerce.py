@@ -1,4 +1,4 @@
-"""Lenient reading: a value of the expected kind, or None or empty for anything else; nothing is refused here."""
+"""Lenient parsing: return a value of the expected type, or None or an empty value for anything else; nothing raises."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 def none_if_unset(value: T | Unset | None) -> T | None:
-    """Return the value, or None when the service left it out (the generated `UNSET`) or sent null."""
-    # Recognised by the class's name: this module is imported by what must not load generated code.
+    """Return the value, or None when the service omitted it (the generated `UNSET`) or sent null."""
+    # Compared by class name: modules that must not load generated code import this one.
     if value is None or type(value).__name__ == "Unset":
         return None
     return cast("T", value)
 
 
 def or_unset(value: T | None) -> T | Unset:
-    """Return the value, or for None the generated `UNSET`, which leaves a field or a parameter out of a request."""
+    """Return the value, or the generated `UNSET` for None, which omits a field or parameter from a request."""
     if value is not None:
         return value
     from qrt_client.types import UNSET
@@ -35,9 +35,9 @@ def or_unset(value: T | None) -> T | Unset:
 
 
 def parse_time(text: object) -> datetime | None:
-    """Return a time that the service wrote as an aware datetime in UTC; None for what is not a valid date or time.
+    """Return a timestamp of the service as an aware datetime in UTC; None if it is not a valid date or time.
 
-    The service writes ISO 8601 with `Z`, with an offset, or (in execution spans) without a zone, which means UTC.
+    The service writes ISO 8601 with `Z`, with an offset, or (in execution spans) without a time zone, which means UTC.
     """
     if isinstance(text, datetime):
         moment = text
@@ -50,12 +50,12 @@ def parse_time(text: object) -> datetime | None:
         return None
     try:
         return as_utc(moment)
-    except OverflowError:  # in UTC it would lie before the year 1 or after 9999
+    except OverflowError:  # in UTC, before the year 1 or after 9999
         return None
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Bring a time of the service's to UTC, which is meant where it has no zone."""
+    """Convert a time from the service to UTC; a time without a time zone is UTC already."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -70,22 +70,22 @@ def list_of(value: object) -> Sequence[Any]:
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """Return the strings in a JSON array; none for anything else."""
+    """Return the strings in a JSON array; an empty tuple for anything else."""
     return tuple(item for item in list_of(value) if isinstance(item, str))
 
 
 def text_of(value: object) -> str | None:
-    """Return a string that is not empty, or None for anything else."""
+    """Return a non-empty string, or None for anything else."""
     return value if isinstance(value, str) and value else None
 
 
 def flag_of(value: object) -> bool | None:
-    """Return true or false, or None for anything else."""
+    """Return a boolean, or None for anything else."""
     return value if isinstance(value, bool) else None
 
 
 def whole_of(value: object) -> int | None:
-    """Return a whole number of JSON, which true and false are not, or None for anything else."""
+    """Return a JSON integer, or None for anything else; booleans are not integers here."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
@@ -101,31 +101,31 @@ def number_of(value: object) -> float | None:
 
 
 def is_list(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
-    """A list or a tuple."""
+    """Return whether the value is a list or a tuple."""
     return isinstance(value, (list, tuple))
 
 
 def is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
-    """A dict or any other mapping."""
-    # A dict, which a JSON object becomes, is recognised by its class; `Mapping` would have to be asked.
+    """Return whether the value is a dict or another mapping."""
+    # `dict` first: checking it is cheap, while `Mapping` runs an abstract base class's check.
     return isinstance(value, (dict, Mapping))
 
 
 def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
-    """Anything that can be looped over, a str included."""
+    """Return whether the value is iterable; a str is."""
     return isinstance(value, Iterable)
 
 
 def is_integer(value: Any) -> TypeGuard[int]:
-    """An integer of Python or NumPy; True and False are not."""
+    """Return whether the value is a Python or NumPy integer; booleans are not."""
     return not isinstance(value, bool) and isinstance(value, (int, Integral))
 
 
 def is_real(value: Any) -> TypeGuard[float]:
-    """A real number of Python or NumPy; True and False are not."""
+    """Return whether the value is a Python or NumPy real number; booleans are not."""
     return not isinstance(value, bool) and isinstance(value, (int, float, Real))
 
 
 def is_complex(value: Any) -> TypeGuard[complex]:
-    """A number of Python or NumPy; True and False are not."""
+    """Return whether the value is a Python or NumPy number; booleans are not."""
     return not isinstance(value, bool) and isinstance(value, Complex)

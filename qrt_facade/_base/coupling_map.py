@@ -1,4 +1,4 @@
-"""A device as plain data for its maps, in the terminal and in a plot: places, couplings, errors."""
+"""A device as plain data for drawing its map, in the terminal or in a plot: positions, couplings, errors."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 UNUSABLE: Final = 1.0
-"""What the service reports as the error of a gate or readout that does not work."""
+"""The error that the service reports for a gate or readout that does not work."""
 
 _MOST_QUBITS: Final = 10_000
-"""More are no drawing, and no device: the service gives the number, whether it lists so many or not."""
+"""The most qubits to draw; the number comes from the service, whether or not it lists that many."""
 
-_PREFERRED: Final = ("cz", "ecr", "cx")  # of several two-qubit gates, the one that circuits use
+_PREFERRED: Final = ("cz", "ecr", "cx")  # preference among several two-qubit gates
 
 Pair = tuple[int, int]
 
@@ -31,13 +31,15 @@ class CouplingMap:
 
     Attributes:
         name: The backend's name.
-        places: Place of each qubit, x to the right and y downwards, from (0, 0) on.
-        placed: Whether these are the device's own coordinates, or those of its lattice; False for a circle in their place.
+        places: Position of each qubit, x to the right and y downwards, starting at (0, 0).
+        placed: Whether the positions are the device's own coordinates, or its lattice's; False if the qubits are placed
+            on a circle.
         pairs: Coupled qubits, the lower number first.
         readout_errors: Readout error of qubits, as a probability.
-        gate: Name of the two-qubit gate, or None when the properties name none; `ecr/cx` where couplings differ.
-        gates: Name of the gate of each pair that the properties name one for.
-        gate_errors: Error of that gate: the smaller one, of two directions.
+        gate: Name of the two-qubit gate, or None when the properties name none; `ecr/cx` where couplings use different
+            gates.
+        gates: Name of the two-qubit gate of each pair, where the properties name one.
+        gate_errors: Error of that gate; if the two directions differ, the smaller one.
     """
 
     name: str
@@ -51,19 +53,19 @@ class CouplingMap:
 
     @classmethod
     def of(cls, name: str, configuration: Mapping[str, Any], properties: Mapping[str, Any]) -> CouplingMap:
-        """Read a device's configuration and properties, whatever they leave out.
+        """Parse a device's configuration and properties; missing fields are tolerated.
 
         Raises:
-            ConfigurationError: The configuration does not give the number of qubits.
+            ConfigurationError: The configuration does not state the number of qubits.
         """
         qubits = whole_of(configuration.get("n_qubits")) or 0
         if qubits < 1:
             raise ConfigurationError(
-                f"the configuration of {name} names no qubits, so there is nothing to draw"
+                f"the configuration of {name} does not state the number of qubits, so there is nothing to draw"
             )
         if qubits > _MOST_QUBITS:
             raise ConfigurationError(
-                f"the configuration of {name} names {qubits:,} qubits; at most {_MOST_QUBITS:,} are drawn"
+                f"the configuration of {name} has {qubits:,} qubits; at most {_MOST_QUBITS:,} can be drawn"
             )
         pairs = {pair for edge in list_of(configuration.get("coupling_map")) if (pair := _pair(edge, qubits))}
         gates, gate_errors = _gate_errors(properties, qubits)
@@ -83,7 +85,7 @@ class CouplingMap:
 
 
 def _places(coordinates: Any, qubits: int) -> list[tuple[float, float]] | None:
-    """Return the qubits' places as the device reports them, from (0, 0) on; None when any is missing."""
+    """Return the qubits' positions as reported by the device, shifted to start at (0, 0); None when any is missing."""
     places = [
         (float(place[0]), float(place[1]))
         for place in list_of(coordinates)
@@ -111,7 +113,7 @@ def _gate_errors(properties: Mapping[str, Any], qubits: int) -> tuple[dict[Pair,
         if pair is not None and error is not None:
             errors = found.setdefault(str(entry.get("gate")), {})
             errors[pair] = min(error, errors.get(pair, error))
-    # Some devices have one gate on a part of their couplings and another one on the rest.
+    # Some devices use one two-qubit gate on some couplings and another one on the rest.
     ranked = sorted(found, key=lambda name: (_rank(name), -len(found[name])))
     gates: dict[Pair, str] = {}
     for name in ranked:

@@ -1,4 +1,4 @@
-"""Where users ask for results to be written: files whole or not at all, devices and pipes in place."""
+"""Writing results where users ask: files atomically, devices and pipes in place."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from qrt_facade._base.files import write_private
 from qrt_facade.errors import ConfigurationError
 
 _OPEN_FILES: Final = ("/dev/std", "/dev/fd/", "/proc/")
-"""Names of files that this process has open already: a file that took their place would not be the one that is open."""
+"""Paths of files that this process has already open: replacing one would not change the open file."""
 
 
 def check_destination(path: Path) -> None:
-    """Refuse a path that cannot be written to, before what shall be written is fetched. Nothing is left there.
+    """Refuse a path that cannot be written to, before the result is fetched. Leaves nothing behind.
 
     Raises:
-        ConfigurationError: It is a folder, a disk or a socket, or it cannot be written: no such folder, no permission.
+        ConfigurationError: The path is a folder, a disk or a socket, or it is not writable: missing folder, no
+            permission.
     """
     try:
         status = path.stat()
@@ -31,7 +32,7 @@ def check_destination(path: Path) -> None:
         if stat.S_ISDIR(status.st_mode):
             raise ConfigurationError(f"{path} is a folder; name a file in it")
         if stat.S_ISBLK(status.st_mode) or stat.S_ISSOCK(status.st_mode):
-            raise ConfigurationError(f"{path} is a disk or a socket, and not a file to write to")
+            raise ConfigurationError(f"{path} is a disk or a socket, not a file")
         if not _is_written_in_place(path):
             _check_folder(path)
         elif not os.access(path, os.W_OK):
@@ -39,12 +40,12 @@ def check_destination(path: Path) -> None:
 
 
 def write_destination(path: Path, content: bytes) -> None:
-    """Write what a user asked for: a file with mode 0600, whole or not at all; a device or a pipe in place.
+    """Write a result where the user asked: a file atomically, with mode 0600; a device or a pipe in place.
 
-    A link is followed: the file that it points to is replaced, and the link stays.
+    Symbolic links are followed: the target is replaced, and the link stays.
 
     Raises:
-        ConfigurationError: It cannot be written. What was there before is then still whole.
+        ConfigurationError: The path cannot be written. Its previous content is still intact.
     """
     check_destination(path)
     if not _is_written_in_place(path):
@@ -67,10 +68,10 @@ def _is_written_in_place(path: Path) -> bool:
 
 
 def _check_folder(path: Path) -> None:
-    """Make a file in the folder where the new one will be, and remove it."""
+    """Check that a file can be created in the destination's folder, by creating one and removing it."""
     folder = _target(path).parent
     if not folder.is_dir():
-        raise ConfigurationError(f"{path} cannot be written: there is no folder {folder}")
+        raise ConfigurationError(f"{path} cannot be written: the folder {folder} does not exist")
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=".qrt-")
         os.close(handle)
@@ -80,7 +81,7 @@ def _check_folder(path: Path) -> None:
 
 
 def _target(path: Path) -> Path:
-    """Where links lead to; a loop of links ends in itself."""
+    """Return the path with symbolic links resolved; a loop of links resolves to itself."""
     return Path(os.path.realpath(path))
 
 

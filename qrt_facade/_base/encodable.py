@@ -1,4 +1,4 @@
-"""Whether a value can go over the wire as JSON, found out before anything is sent and with the place that cannot."""
+"""Checks that a value can be encoded as JSON, before anything is sent; the error locates the invalid value."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from qrt_facade._base.coerce import is_integer, is_list, is_mapping, is_real
 from qrt_facade.errors import ConfigurationError
 
 _MAX_BITS: Final = 13_000
-"""Of a whole number: Python itself refuses to write more than 4300 digits."""
+"""Bits of the largest whole number: Python refuses to print more than 4300 digits."""
 
 _MAX_DEPTH: Final = 200
-"""Of lists and objects within each other: Python's encoder ends near 1000, and a service's parser before that."""
+"""Largest nesting depth of lists and objects: Python's encoder fails near 1000, the service's parser earlier."""
 
 _PLAIN: Final = frozenset((float, int))
 
 
 def checked_json(name: str, value: Any) -> Any:
-    """Return a value as JSON has it, with NumPy's scalars turned into Python's numbers; other things are refused.
+    """Return a value as JSON types, with NumPy scalars converted to Python numbers.
 
     Args:
-        name: What the value is, for the error: `params` makes it say `params['pubs'][0][1]`.
-        value: Mappings with text as keys, lists, tuples, text, numbers, True, False and None.
+        name: What the value is, for messages: with `params`, a message names `params['pubs'][0][1]`.
+        value: Mappings with string keys, lists, tuples, strings, numbers, True, False and None.
 
     Raises:
-        ConfigurationError: JSON has no such value, or the service could not read it (NaN, infinity, half a character).
+        ConfigurationError: A value cannot be encoded as JSON, or the service could not parse it (NaN, infinity, a lone
+            surrogate).
     """
     return _checked(name, value, ())
 
@@ -49,7 +50,7 @@ def _checked(place: str, value: Any, within: tuple[int, ...]) -> Any:
                 _checked_key(place, key): _checked(f"{place}[{key!r}]", item, within)
                 for key, item in value.items()
             }
-        # A copy, since what is sent again must be what was checked, whatever the caller does with the list meanwhile.
+        # Copied, so that a retry sends what was checked, even if the caller changes the list meanwhile.
         value = list(value)
         if _are_finite_numbers(value):
             return value
@@ -58,19 +59,19 @@ def _checked(place: str, value: Any, within: tuple[int, ...]) -> Any:
 
 
 def _are_finite_numbers(values: list[Any]) -> bool:
-    """Tell whether all are Python's own numbers: sweeps have millions, and this takes no loop of ours."""
+    """Return whether all values are finite Python numbers: fast even for the millions of numbers of a sweep."""
     if not values or not _PLAIN.issuperset(map(type, values)):
         return False
     try:
         return all(map(math.isfinite, values))
-    except OverflowError:  # a whole number too large for a float: looked at one by one
+    except OverflowError:  # an integer too large for a float: checked one by one
         return False
 
 
 def _checked_key(place: str, key: object) -> str:
     if not isinstance(key, str):
         raise ConfigurationError(
-            f"{place} cannot be encoded as JSON: the key {reprlib.repr(key)} is {_kind(key)}, and only text can be a key"
+            f"{place} cannot be encoded as JSON: the key {reprlib.repr(key)} is {_kind(key)}, and keys must be strings"
         )
     return _checked_text(f"{place}: the key", key)
 
@@ -81,8 +82,8 @@ def _checked_text(place: str, text: str) -> str:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise ConfigurationError(
-                f"{place} cannot be encoded as JSON: {reprlib.repr(text)} contains half a character "
-                f"(a lone surrogate) at {error.start}"
+                f"{place} cannot be encoded as JSON: {reprlib.repr(text)} contains a lone surrogate "
+                f"at position {error.start}"
             ) from None
     return text
 
@@ -107,15 +108,15 @@ def _checked_number(place: str, value: Any) -> Any:
         return real
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return _checked_number_of_numpy(place, value)
-    advice = "; .tolist() makes a list of it" if hasattr(value, "tolist") else ""
+    advice = "; convert it with .tolist()" if hasattr(value, "tolist") else ""
     raise ConfigurationError(
-        f"{place} cannot be encoded as JSON: it is {_kind(value)}; expected a mapping, a list, text, a number, "
+        f"{place} cannot be encoded as JSON: it is {_kind(value)}; expected a mapping, a list, a string, a number, "
         f"True, False or None{advice}"
     )
 
 
 def _checked_number_of_numpy(place: str, value: Any) -> Any:
-    """Return what a scalar of NumPy (or an array without axes) is in Python."""
+    """Return a NumPy scalar (or a zero-dimensional array) as a Python value."""
     plain = value.item()
     if getattr(plain, "shape", None) == ():
         raise ConfigurationError(f"{place} cannot be encoded as JSON: it is {_kind(value)}")

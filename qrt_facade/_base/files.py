@@ -1,4 +1,4 @@
-"""Files that hold secrets or results: readable by their owner alone, and written whole or not at all."""
+"""Files with secrets or results: readable by their owner only, and written atomically."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 LOCK_PATIENCE: Final = 10.0
-"""Seconds to wait for another process that is changing a file: it takes milliseconds, on a slow network drive seconds."""
+"""Seconds to wait for another process that is changing a file: usually milliseconds, on a slow network drive
+seconds."""
 _LOCK_PAUSE: Final = 0.01
 _MAX_BYTES: Final = 4 * 1024**2
 _POSIX: Final = sys.platform != "win32"
@@ -34,10 +35,10 @@ _KINDS: Final = (
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder, and those above it, for its owner alone; one that exists stays as it is.
+    """Create a folder and its parents, accessible to their owner only; an existing folder is left unchanged.
 
     Raises:
-        ConfigurationError: It cannot be created.
+        ConfigurationError: The folder cannot be created.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,11 +47,11 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file for its owner alone where there is none, and refuse one that others could have put there.
+    """Create an empty file, accessible to its owner only, if missing; refuse one that another user may have created.
 
     Raises:
-        ConfigurationError: It is not a regular file of ours, or everybody could replace it.
-        OSError: It cannot be made.
+        ConfigurationError: It is not a regular file of this user, or every user could replace it.
+        OSError: It cannot be created.
     """
     check_folder(path.parent)
     check_writable(path)
@@ -58,11 +59,12 @@ def make_private_file(path: Path) -> None:
         mode = path.stat().st_mode
     except FileNotFoundError:
         make_private_folder(path.parent)
-        # Under another name first: closing a file that SQLite has open in this process would end SQLite's locks on it.
+        # Created under another name: closing a file that SQLite has open in this process would release SQLite's locks
+        # on it.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".qrt-")
         os.close(handle)
         try:
-            # Somebody was faster, or the file system has no links: then SQLite makes the file.
+            # Another process was faster, or the file system does not support links: then SQLite creates the file.
             with suppress(OSError):
                 os.link(name, path)
         finally:
@@ -73,21 +75,21 @@ def make_private_file(path: Path) -> None:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file with mode 0600; after a failure or an interruption, what was there before is still whole.
+    """Write a file with mode 0600; after a failure or an interruption, its previous content is intact.
 
     Raises:
-        ConfigurationError: It cannot be written: no such folder, no permission, no space.
+        ConfigurationError: The file cannot be written: missing folder, no permission, no space.
     """
     try:
-        # mkstemp makes the file 0600, and never opens a name that somebody else has put there. In the same folder,
-        # so that the rename is one step.
+        # mkstemp creates the file with mode 0600, and never opens an existing one. It is in the same folder, so that
+        # renaming it is atomic.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".qrt-")
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
-                # Without it a power cut may leave the new name with an empty file.
+                # Without this, a power failure may leave the new name with an empty file.
                 os.fsync(stream.fileno())
             temporary.replace(path)
         except BaseException:
@@ -98,12 +100,12 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def read_private(path: Path, contents: str) -> bytes | None:
-    """Return what a file of ours holds; None when there is none. `contents` says what is in it, for messages.
+    """Return the content of a private file; None when it does not exist. `contents` describes it in messages.
 
-    What was checked is what is read: the file is opened once, and neither a pipe nor a device makes this wait.
+    The file is opened once, so that what was checked is what is read. A pipe or a device does not block.
 
     Raises:
-        ConfigurationError: It is not a regular file, belongs to another user, can be read by others, or cannot be read.
+        ConfigurationError: It is not a regular file, belongs to another user, is readable by others, or cannot be read.
     """
     try:
         with _opened_regular(path, follow=False) as stream:
@@ -116,20 +118,20 @@ def read_private(path: Path, contents: str) -> bytes | None:
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {_reason(error)}") from error
     if len(read) > _MAX_BYTES:
-        raise ConfigurationError(f"{path} cannot be read: it has more than {_MAX_BYTES // 1024**2} MiB")
+        raise ConfigurationError(f"{path} cannot be read: it is larger than {_MAX_BYTES // 1024**2} MiB")
     return read
 
 
 def read_regular(path: Path, *, most: int | None = None, follow: bool = True) -> bytes:
-    """Return what a regular file holds; neither a pipe nor a device makes this wait or read for ever.
+    """Return the content of a regular file; a pipe or a device is refused and does not block.
 
     Args:
         path: The file.
-        most: Bytes that it may have; a byte more is read of a larger one.
-        follow: Whether it may be a symbolic link.
+        most: The largest accepted size in bytes; of a larger file, one byte more is returned.
+        follow: Whether the path may be a symbolic link.
 
     Raises:
-        OSError: It cannot be read.
+        OSError: The file cannot be read.
         ConfigurationError: It is not a regular file.
     """
     with _opened_regular(path, follow=follow) as stream:
@@ -138,7 +140,7 @@ def read_regular(path: Path, *, most: int | None = None, follow: bool = True) ->
 
 @contextmanager
 def _opened_regular(path: Path, *, follow: bool) -> Generator[BinaryIO]:
-    # Opening a device can have effects, so its kind is looked at before, and again when it is open.
+    # Opening a device can have side effects, so the file type is checked before, and again once it is open.
     _check_kind(path, path.stat(follow_symlinks=follow))
     flags = _flags("O_RDONLY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
     with os.fdopen(os.open(path, flags if follow else flags | _flags("O_NOFOLLOW")), "rb") as stream:
@@ -147,10 +149,10 @@ def _opened_regular(path: Path, *, follow: bool) -> Generator[BinaryIO]:
 
 
 def resolve_symlink(path: Path) -> Path:
-    """Return the file that a symbolic link leads to, or the path itself: a link is kept, and written through.
+    """Return the target of a symbolic link, or the path itself if it is not a link. Links are kept and written through.
 
     Raises:
-        ConfigurationError: The link leads nowhere, or in a circle.
+        ConfigurationError: The link is broken or circular.
     """
     try:
         if not path.is_symlink():
@@ -163,10 +165,10 @@ def resolve_symlink(path: Path) -> Path:
 
 
 def check_writable(path: Path) -> None:
-    """Refuse to replace a file that is not a regular one of ours, or that was made read-only.
+    """Refuse to replace a path that is not a regular file of this user, or is read-only.
 
     Raises:
-        ConfigurationError: It may not be replaced; the message says why.
+        ConfigurationError: The file must not be replaced; the message says why.
     """
     try:
         status = path.lstat()
@@ -177,35 +179,35 @@ def check_writable(path: Path) -> None:
     _check_kind(path, status)
     _check_owner(path, status)
     if not status.st_mode & stat.S_IWUSR:
-        raise ConfigurationError(f"{path} is read-only; to let it be changed: chmod 600 {path}")
+        raise ConfigurationError(f"{path} is read-only; make it writable with: chmod 600 {path}")
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder in which any user could replace the files; warn about one in which a group could.
+    """Refuse a folder in which every user could replace files; warn about one in which a group could.
 
     Raises:
-        ConfigurationError: Everybody may write to it.
+        ConfigurationError: Every user can write to the folder.
     """
     try:
         status = folder.stat()
     except OSError:
-        return  # who reads or writes in it says why that fails
+        return  # reading or writing in it reports the reason
     remedy = f"chmod go-w {folder}"
-    if not _POSIX or status.st_mode & stat.S_ISVTX:  # in a sticky folder only the owner may replace a file
+    if not _POSIX or status.st_mode & stat.S_ISVTX:  # in a sticky folder only a file's owner may replace it
         return
     if status.st_mode & stat.S_IWOTH:
         raise ConfigurationError(
-            f"{folder} can be written by every user, who could replace what is in it; fix it with: {remedy}"
+            f"{folder} is writable by every user, who could replace its files; fix it with: {remedy}"
         )
     if status.st_mode & stat.S_IWGRP:
         warnings.warn(
-            f"{folder} can be written by its group, who could replace what is in it; fix it with: {remedy}",
+            f"{folder} is writable by its group, which could replace its files; fix it with: {remedy}",
             stacklevel=2,
         )
 
 
 def sync_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk; some file systems cannot, and lose nothing but that.
+    """Flush a folder's directory entries to disk, where the file system supports it.
 
     Args:
         folder: The folder.
@@ -222,12 +224,12 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(path: Path, patience: float) -> Generator[None]:
-    """Hold the lock on a file for a block: threads and processes that change it take turns.
+    """Lock a file for a block: threads and processes that change it take turns.
 
-    The lock is the operating system's, on a file beside, so that it ends with the process that holds it.
+    The lock is the operating system's, on a separate file next to it, so that it ends with the process that has it.
 
     Raises:
-        ConfigurationError: Another held it for all the time that we are patient (seconds), or it cannot be made.
+        ConfigurationError: The lock was not released within `patience` seconds, or it cannot be created.
     """
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     end = time.monotonic() + patience
@@ -236,7 +238,7 @@ def locked(path: Path, patience: float) -> Generator[None]:
             if time.monotonic() >= end:
                 raise ConfigurationError(
                     f"{path} is being changed by another process, for more than {patience:g} s; try again, or remove "
-                    f"{lock.path} if there is none"
+                    f"{lock.path} if no such process exists"
                 )
             time.sleep(_LOCK_PAUSE)
     except OSError as error:
@@ -248,13 +250,13 @@ def locked(path: Path, patience: float) -> Generator[None]:
 
 
 class FileLock:
-    """A lock of the operating system, on a file of its own, that is taken without waiting.
+    """An operating system lock on a separate file, acquired without waiting.
 
-    It ends with the process that holds it. Two locks of one path exclude each other in different processes, and in the
-    threads and tasks of one process too. A forked child does not hold the lock of its parent.
+    It ends with the process that has it. Two locks of one path exclude each other across processes, and across the
+    threads and tasks of one process too. A forked child does not inherit its parent's lock.
 
     Args:
-        path: The file, which is made when the lock is taken and removed when it is released.
+        path: The lock file, which is created when the lock is acquired and removed when it is released.
     """
 
     def __init__(self, path: Path) -> None:
@@ -263,21 +265,21 @@ class FileLock:
         abandon_in_forked_child(self)
 
     def acquire(self) -> bool:
-        """Take the lock; False while another holds it.
+        """Acquire the lock; return False if it is locked elsewhere.
 
         Raises:
-            OSError: The file cannot be made.
+            OSError: The file cannot be created.
         """
         if self._handle is None:
             self._handle = _try_lock(self.path)
         return self._handle is not None
 
     def release(self) -> None:
-        """Give the lock back; one that is not held stays as it is."""
+        """Release the lock; without effect if it is not acquired."""
         handle, self._handle = self._handle, None
         if handle is None:
             return
-        # Removed while it is held, so that nothing is left behind; who waited for it sees that it has gone.
+        # Removed while locked, so that nothing is left behind; a waiting process notices that the file is gone.
         if _POSIX:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
@@ -287,19 +289,19 @@ class FileLock:
                 self.path.unlink()
 
     def abandon(self) -> None:
-        """Let go of the parent's lock in a forked child: it would last until the child ends, too."""
+        """Close a forked child's copy of the parent's lock, which would otherwise last until the child ends too."""
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
 
 
 def _try_lock(beside: Path) -> int | None:
-    """Return the handle of the lock, or None while another holds it."""
+    """Return the handle of the lock, or None if it is locked elsewhere."""
     handle = os.open(beside, _flags("O_RDWR", "O_CREAT", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"), 0o600)
     try:
         if _acquire(handle) and (not _POSIX or os.path.samestat(os.fstat(handle), beside.lstat())):
             return handle
-    except FileNotFoundError:  # removed by the one who held it, between our opening and our locking
+    except FileNotFoundError:  # removed by its owner between our opening and our locking
         pass
     except BaseException:
         os.close(handle)
@@ -317,7 +319,7 @@ if sys.platform != "win32":
         except BlockingIOError:
             return False
         except OSError as error:
-            # A file system that has no locks, as some network drives: better unlocked than not at all.
+            # A file system without locks, such as some network drives: unlocked is better than unusable.
             if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
                 raise
         return True
@@ -340,11 +342,11 @@ def _check_kind(path: Path, status: os.stat_result) -> None:
 
 
 def _check_owner(path: Path, status: os.stat_result) -> None:
-    """Root may do anything anyway, so its files are as good as ours."""
+    """Root can do anything anyway, so files owned by root are accepted."""
     if _POSIX and status.st_uid not in {os.geteuid(), 0}:
         raise ConfigurationError(
-            f"{path} belongs to another user (uid {status.st_uid}), who decides what is in it; "
-            "replace it by a file of your own, or use another HOME"
+            f"{path} belongs to another user (uid {status.st_uid}), who controls its content; "
+            "replace it with a file of your own, or use another HOME"
         )
 
 
@@ -352,12 +354,12 @@ def _check_mode(path: Path, status: os.stat_result, contents: str) -> None:
     mode = stat.S_IMODE(status.st_mode)
     if _POSIX and mode & 0o077:
         raise ConfigurationError(
-            f"{path} contains {contents} and can be read by others (mode {mode:04o}); fix it with: chmod 600 {path}"
+            f"{path} contains {contents} and is readable by other users (mode {mode:04o}); fix it with: chmod 600 {path}"
         )
 
 
 def _flags(*names: str) -> int:
-    """Return the flags of those that this system has."""
+    """Return the combined value of the flags that exist on this system."""
     flags = 0
     for name in names:
         flags |= getattr(os, name, 0)

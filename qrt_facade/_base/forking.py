@@ -1,8 +1,8 @@
-"""What a fork waits for: imports that other threads make for us, and the lock `NO_FORK`.
+"""What must finish before a fork: imports by other threads, and blocks that hold the lock `NO_FORK`.
 
-Much of a client is imported when it is first used. Python gives a forked child a new lock for the import system, but not
-for the modules that another thread is importing: the child hangs when it wants one of them. So a fork waits, and as an
-import may begin between the last look and the fork, the child lets go of those that were under way.
+Much of a client is imported on first use. Python gives a forked child a new lock for the import system, but not for the
+modules that another thread is importing: the child hangs when it needs one of them. So a fork waits for such imports;
+and since an import may begin between the last check and the fork, the child discards those that were in progress.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _OURS: Final = ("qrt_facade", "qrt_client")
 _IMPORT_SYSTEM: Final = "<frozen importlib._bootstrap>"
 _LONGEST: Final = 5.0
-"""Seconds after which the fork goes on: an import may wait for the very thread that forks."""
+"""Seconds after which the fork proceeds: an import may be waiting for the thread that forks."""
 _PAUSE: Final = 0.001
 
 NO_FORK: Final = Lock()
-"""Held while something gets what a forked child must give up again."""
+"""Locked while something acquires a resource that a forked child must close."""
 
 _forking: int | None = None
-"""The thread that holds `NO_FORK` because it forks."""
+"""The thread that has locked `NO_FORK` because it forks."""
 
 
 def is_importing_ours(frame: FrameType | None) -> bool:
-    """Tell whether a thread is within an import that was begun by a module of ours.
+    """Return whether a thread is executing an import that a module of ours started.
 
     Args:
         frame: The innermost frame of the thread.
@@ -47,7 +47,7 @@ def is_importing_ours(frame: FrameType | None) -> bool:
 
 
 def wait_for_imports() -> None:
-    """Wait until no other thread imports for us, before a fork. Nothing is locked: imports never wait for a fork."""
+    """Wait, before a fork, until no other thread is importing for us. Locks nothing: imports never wait for a fork."""
     own, end = get_ident(), time.monotonic() + _LONGEST
     while time.monotonic() < end:
         frames = sys._current_frames()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # documented; no other way
@@ -57,11 +57,11 @@ def wait_for_imports() -> None:
 
 
 def release_import_locks() -> None:
-    """Let a forked child import what other threads were importing at that moment: they are not there to finish it.
+    """Let a forked child import what other threads were importing: the child does not have those threads.
 
-    Their locks, which `importlib` has by name, are forgotten, and so are modules that they left half executed.
+    Drops their locks, which `importlib` keeps by module name, and modules that they left half executed.
     """
-    # Private, and the same from 3.11 to 3.14; where there is none, a child is as it was without this.
+    # Private, but unchanged from 3.11 to 3.14; if it is missing, the child behaves as it would without this function.
     locks: dict[str, Callable[[], Any]] = getattr(sys.modules.get("_frozen_importlib"), "_module_locks", {})
     own = get_ident()
     for name, reference in list(locks.items()):
@@ -90,7 +90,7 @@ def _end_fork() -> None:
 
 
 def run_in_forked_children(work: Callable[[], None]) -> None:
-    """Have some work done at the beginning of every child that this process forks; on Windows there are none."""
+    """Run a function at the start of every child that this process forks; Windows has no fork."""
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=work)
 

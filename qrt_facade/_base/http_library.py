@@ -1,7 +1,7 @@
-"""The one module that imports the HTTP library; every other takes `httpx` from here, and what repeats from `retry_library`.
+"""The only module that imports the HTTP library: all others import `httpx` from here, except `retry_library`.
 
-Moving to a successor with the same names, or importing the library in another way, is a change of this module alone. The
-generated package has a module of its own for that (`_http`), because it is also installed without the facade.
+Switching to a successor with the same names, or importing the library differently, changes only this module. The
+generated package has its own such module (`_http`), because it is also installed without the facade.
 """
 
 from __future__ import annotations

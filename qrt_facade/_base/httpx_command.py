@@ -1,22 +1,24 @@
-"""`import httpx` without its command line, which comes when it is asked for.
+"""`import httpx` without its command line, which is loaded on first use.
 
-`httpx/__init__.py` imports the module of its command, `httpx._main`, and with it Rich, Click and Pygments where they are
-installed: more than half of the time that the import takes, for a function that a program seldom calls. If that module
-cannot be imported httpx defines a `main` that says so. Here it is kept from the thread that imports httpx for the first
-time, and `httpx.main` is loaded when it is asked for: the object that httpx itself would have exported. All this happens
+`httpx/__init__.py` imports its command's module, `httpx._main`, and with it Rich, Click and Pygments where they are
+installed: more than half of the import time, for a function that programs seldom call. If that module cannot be
+imported, httpx defines a `main` that says so. This module hides `httpx._main` from the thread that first imports httpx,
+and loads `httpx.main` when it is accessed: the same object that httpx itself would have exported. All this happens
 while Python holds the import lock of httpx, so other threads, and hooks that wait for the end of the import, never see
-that `main`.
+the placeholder `main`.
 
-What differs from a plain import:
+Differences from a plain import:
 
-- `sys.modules` lacks `httpx._main`, and what only that imports, until `main`, `_main`, `dir(httpx)` or `*` is asked for.
-- Until then `vars(httpx)` has `__getattr__` and `__dir__` (PEP 562) in place of `main` and `_main`. After a reload of httpx
+- `sys.modules` lacks `httpx._main`, and what only that imports, until `main`, `_main`, `dir(httpx)` or `*` is accessed.
+  - Until then `vars(httpx)` has `__getattr__` and `__dir__` (PEP 562) instead of `main` and `_main`. After a reload of
+  httpx
   they stay until `dir(httpx)`.
-- What fails in the import of Rich, fails when the command is asked for.
-- If another module imports `httpx._main` alone, `httpx._main.main.__module__` becomes "httpx" when `httpx.main` is asked for.
-- Code that runs in the same thread before `httpx/__init__.py` has ended cannot import `httpx._main`.
+- Errors from importing Rich are raised when the command is accessed.
+- If another module imports only `httpx._main`, `httpx._main.main.__module__` becomes "httpx" when `httpx.main` is
+  accessed.
+- Code that runs in the same thread before `httpx/__init__.py` has finished cannot import `httpx._main`.
 
-An import hook that finds httpx without the finders of `sys.path`, as those of some frozen programs do, imports all of it.
+An import hook that finds httpx without the finders of `sys.path`, as in some frozen programs, imports all of it.
 """
 
 from __future__ import annotations
@@ -39,11 +41,11 @@ _COMMAND: Final = "httpx._main"
 
 @contextmanager
 def without_httpx_command() -> Generator[None]:
-    """Let the first import of httpx in this block leave its command out; one that was imported before stays as it is.
+    """Skip the command when httpx is first imported in this block; if httpx is imported already, nothing changes.
 
-    Only the method of one finder is touched, and only in the block: other threads may change `sys.modules`,
-    `sys.meta_path` and `sys.path_importer_cache` at any time, and a list that is iterated meanwhile would make their
-    imports miss an entry.
+    This patches only one method of one finder, and only inside the block: other threads may change `sys.modules`,
+    `sys.meta_path` and `sys.path_importer_cache` at any time, and changing a list while another thread iterates over it
+    would make that thread's imports miss an entry.
     """
     finder = None if _PACKAGE in sys.modules else _finder_of_package()
     with _changed(finder, _PACKAGE, _WithoutCommand.loads):
@@ -51,11 +53,11 @@ def without_httpx_command() -> Generator[None]:
 
 
 def _finder_of_package() -> Any:
-    """Return what finds httpx in a folder or archive of `sys.path`, or None."""
+    """Return the `sys.path` finder (folder or archive) that finds httpx, or None."""
     for entry in sys.path:
         try:
-            finder: Any = get_importer(entry or os.getcwd())  # noqa: PTH109 - the key of Python's cache
-        except (OSError, TypeError):  # no current folder, or no path at all
+            finder: Any = get_importer(entry or os.getcwd())  # noqa: PTH109 - the key that Python's cache uses
+        except (OSError, TypeError):  # no working directory, or not a path
             continue
         found = finder.find_spec(_PACKAGE) if hasattr(finder, "find_spec") else None
         if found is not None and found.loader is not None:
@@ -65,9 +67,9 @@ def _finder_of_package() -> Any:
 
 @contextmanager
 def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generator[None]:
-    """Let a function change what a finder returns for one module and this thread.
+    """Change what a finder returns for one module, in this thread only.
 
-    An attribute of the finder itself covers its method, so that its type and place are what they were.
+    The change is an attribute of the finder instance that shadows its method, so its type and position stay the same.
     """
     if not hasattr(finder, "__dict__"):
         yield
@@ -94,23 +96,23 @@ def _changed(finder: Any, module: str, change: Callable[[Any], Any]) -> Generato
 
 
 class _WithoutCommand:
-    """What loads httpx, but for its command."""
+    """A loader of httpx that skips the command."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader
 
     @classmethod
     def loads(cls, spec: Any) -> Any:
-        """Return how to load httpx, with this in place of its loader."""
+        """Return the import spec of httpx with its loader wrapped in this one."""
         if hasattr(spec, "loader") and hasattr(spec.loader, "exec_module"):
             spec.loader = cls(spec.loader)
         return spec
 
     def exec_module(self, module: ModuleType) -> None:
-        """Run the package, whose import lock this thread holds."""
+        """Execute the package; this thread holds its import lock."""
         for holder, name in ((module.__spec__, "loader"), (module, "__loader__")):
             if getattr(holder, name, None) is self:
-                setattr(holder, name, self._loader)  # nothing of ours stays
+                setattr(holder, name, self._loader)  # leave nothing of ours behind
         with _changed(get_importer(module.__path__[0]), _COMMAND, _refuse):
             self._loader.exec_module(module)
         _load_when_asked(module)
@@ -120,18 +122,18 @@ class _WithoutCommand:
 
 
 def _refuse(spec: object) -> None:
-    if spec is not None:  # what Python does not find, it refuses itself
+    if spec is not None:  # otherwise Python raises the error itself
         raise ModuleNotFoundError(f"No module named {_COMMAND!r}", name=_COMMAND)
 
 
 def _load_when_asked(package: ModuleType) -> None:
-    """Replace the `main` by which httpx says that its command is missing."""
+    """Replace the placeholder `main`, with which httpx reports that its command is missing."""
     names = vars(package)
     missing: FunctionType | None = names.get("main")
     if _COMMAND in sys.modules or getattr(missing, "__globals__", None) is not names:
-        return  # an import hook has found the command by itself, or this httpx does it in another way
+        return  # an import hook found the command, or this httpx works differently
     command = _Command(names, missing)
-    if command.lazy.keys() & names.keys():  # an httpx that is lazy itself
+    if command.lazy.keys() & names.keys():  # this httpx loads it lazily itself
         command.load()
         return
     del names["main"]
@@ -139,11 +141,11 @@ def _load_when_asked(package: ModuleType) -> None:
 
 
 class _Command:
-    """What httpx exports of its command, loaded when it is asked for.
+    """What httpx exports from its command's module, loaded on first access.
 
     Args:
-        names: The names of the package.
-        missing: The function that httpx exports in place of the command where that cannot be imported.
+        names: The package's namespace.
+        missing: The function that httpx exports when the command's module cannot be imported.
     """
 
     def __init__(self, names: dict[str, Any], missing: object) -> None:
@@ -152,17 +154,17 @@ class _Command:
         self.lazy: dict[str, Callable[..., Any]] = {"__getattr__": self._attribute, "__dir__": self._listing}
 
     def load(self) -> None:
-        """Give the package what a plain import gives it, and take our functions out of it."""
+        """Put into the package what a plain import would, and remove our functions from it."""
         try:
             main = import_module(_COMMAND).main
         except ImportError:
             main = self._missing
         else:
-            main.__module__ = _PACKAGE  # as httpx writes into all that it exports
-        self._names.setdefault("main", main)  # somebody's own stays
+            main.__module__ = _PACKAGE  # as httpx sets it for everything it exports
+        self._names.setdefault("main", main)  # keep a value set by someone else
         for name, function in self.lazy.items():
             if self._names.get(name) is function:
-                self._names.pop(name, None)  # another thread may have come first
+                self._names.pop(name, None)  # another thread may have been faster
 
     def _attribute(self, name: str) -> Any:
         if name in {"main", "_main"}:

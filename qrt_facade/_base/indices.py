@@ -1,4 +1,4 @@
-"""What picks points of a sweep, for type checkers."""
+"""Types of the indices that select points of a sweep, for type checkers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# As text, since evaluating them would import NumPy.
+# As strings, because evaluating them would import NumPy.
 AxisIndex: TypeAlias = (
     "SupportsIndex | slice | EllipsisType | Sequence[SupportsIndex] | NDArray[np.integer[Any]] | None"
 )
-"""An index of one axis: a whole number, a slice, or a list or an array of numbers."""
+"""An index along one axis: an integer, a slice, or a list or array of integers."""
 
 SweepIndex: TypeAlias = "AxisIndex | NDArray[np.bool_] | tuple[AxisIndex, ...]"
-"""An index as NumPy takes it: of the first axis of a sweep, a mask of its shape, or a tuple with one index for each axis."""
+"""An index as in NumPy: along the first axis of a sweep, a mask of its shape, or a tuple with one index per axis."""

@@ -1,4 +1,4 @@
-"""Decompression a piece at a time: a few bytes of zlib can stand for gigabytes."""
+"""Decompression piece by piece: a few bytes of zlib data can expand to gigabytes."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PIECE: Final = 1 << 20
-"""The most bytes that are decompressed at once."""
+"""The largest number of bytes decompressed in one step."""
 
 MOST_FOR_A_BYTE: Final = 1040
-"""No deflate stream gives more bytes for one of its own; the format's limit is about 1032."""
+"""Upper bound on the expansion of a deflate stream: the format allows about 1032 bytes of output per byte."""
 
 ZLIB: Final = zlib.MAX_WBITS
 GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
-"""The `wbits` of zlib that recognise either header."""
+"""zlib `wbits` that accept either header."""
 
-_SLICE: Final = 1 << 16  # zlib copies the rest of its input for every piece, so it is given little at a time
+_SLICE: Final = 1 << 16  # zlib copies the remaining input for every piece, so it gets little at a time
 
 
 class TooLargeError(ValueError):
-    """More came out than may."""
+    """The decompressed data exceeds its limit."""
 
 
 class Inflater:
-    """Decompresses one stream and never holds more than `PIECE` bytes of it.
+    """Decompresses one stream without holding more than `PIECE` bytes of it.
 
     Args:
         wbits: The format, as for `zlib.decompressobj`.
@@ -39,19 +39,19 @@ class Inflater:
 
     @property
     def ended(self) -> bool:
-        """Whether the end of the stream was seen; what follows it is ignored."""
+        """Whether the end of the stream was reached; data after it is ignored."""
         return self._stream.eof
 
     @property
     def followed(self) -> bool:
-        """Whether something followed the end of the stream."""
+        """Whether data followed the end of the stream."""
         return self._late or bool(self._stream.unused_data)
 
     def pieces(self, data: bytes | memoryview) -> Iterator[bytes]:
-        """Yield what more of the stream decompresses to.
+        """Yield the output for the next bytes of the stream.
 
         Raises:
-            zlib.error: The stream is damaged.
+            zlib.error: The stream is corrupt.
         """
         self.begun = self.begun or bool(data)
         for start in range(0, len(data), _SLICE):
@@ -70,9 +70,9 @@ def inflate(data: Iterable[bytes | memoryview], most: int, wbits: int = ZLIB) ->
     """Decompress a whole stream.
 
     Raises:
-        TooLargeError: More than `most` bytes come out; no more than a piece beyond was decompressed.
-        EOFError: The stream is cut short.
-        zlib.error: It is damaged, or something follows it.
+        TooLargeError: The output exceeds `most` bytes; at most one piece more was decompressed.
+        EOFError: The stream is truncated.
+        zlib.error: The stream is corrupt, or data follows it.
     """
     inflater = Inflater(wbits)
     out = bytearray()
@@ -82,7 +82,7 @@ def inflate(data: Iterable[bytes | memoryview], most: int, wbits: int = ZLIB) ->
             if len(out) > most:
                 raise TooLargeError(f"more than {most} bytes")
     if not inflater.ended:
-        raise EOFError("the compressed data are cut short")
+        raise EOFError("the compressed data is truncated")
     if inflater.followed:
-        raise zlib.error("something follows the compressed data")
+        raise zlib.error("there is trailing data after the compressed data")
     return out

@@ -1,4 +1,4 @@
-"""Keywords that a call does not take: refused by name, with the one that was probably meant."""
+"""Unknown keyword arguments: the error names the keyword and suggests what was probably meant."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _BY_POSITION: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSI
 
 
 class UnknownKeywordError(ConfigurationError, TypeError):
-    """A keyword that the call does not accept: bad input for us, and a TypeError for Python."""
+    """A keyword argument that the call does not accept: a ConfigurationError, and a TypeError as in Python itself."""
 
 
 def check_keywords(call: str, given: Collection[str], accepted: Collection[str]) -> None:
-    """Refuse keywords that a call does not accept.
+    """Refuse keyword arguments that a call does not accept.
 
     Args:
-        call: How the call is named in the message, such as `Sampler.submit`.
-        given: The keywords that were given.
+        call: Name of the callable for the message, such as `Sampler.submit`.
+        given: The keywords that were passed.
         accepted: The keywords that it accepts.
 
     Raises:
-        ConfigurationError: One is not among them (a TypeError too); the message names what was probably meant.
+        ConfigurationError: A keyword is not accepted (also a TypeError); the message suggests what was probably meant.
     """
     for name in given:
         if name not in accepted:
@@ -45,10 +45,11 @@ def check_keywords(call: str, given: Collection[str], accepted: Collection[str])
 
 
 class CallSignature:
-    """What a method may be called with. Its signature is read when the first call needs it.
+    """The arguments that a method accepts. Its signature is inspected on first use.
 
     Args:
-        method: The method, whose open keywords, if any, are an `Unpack` of a dict that its module knows at run time.
+        method: The method. If it takes `**kwargs`, they are an `Unpack` of a TypedDict that its module imports at run
+            time.
     """
 
     def __init__(self, method: Callable[..., Any]) -> None:
@@ -56,12 +57,12 @@ class CallSignature:
         self._name = method.__qualname__.removesuffix(".__init__")
         adapts = method.__module__.startswith(
             "qrt_facade.qiskit."
-        )  # a class of the same name that users construct
+        )  # a class of the same name that users construct themselves
         self._origin = None if adapts else CONSTRUCTORS.get(self._name.removeprefix("Async"))
 
     @lazy_property
     def keywords(self) -> frozenset[str] | None:
-        """The keywords that it accepts; None when it accepts any, or when they are not known."""
+        """The accepted keywords; None when any is accepted, or they are unknown."""
         names: set[str] = set()
         for parameter in inspect.signature(self._method).parameters.values():
             if parameter.kind is parameter.VAR_KEYWORD:
@@ -81,24 +82,24 @@ class CallSignature:
 
     @lazy_property
     def positional(self) -> int:
-        """How many positional arguments it takes, including `self`."""
+        """Number of positional arguments, including `self`."""
         kinds = [one.kind for one in inspect.signature(self._method).parameters.values()]
         if inspect.Parameter.VAR_POSITIONAL in kinds:
             return sys.maxsize
         return sum(kind in _BY_POSITION for kind in kinds)
 
     def check(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """Refuse a call with an unknown keyword, or with more positional arguments than it takes.
+        """Refuse a call with an unknown keyword, or with too many positional arguments.
 
         Args:
             args: The positional arguments.
-            kwargs: The keywords.
+            kwargs: The keyword arguments.
 
         Raises:
-            ConfigurationError: The call is not valid (a TypeError too); the message names what was probably meant.
+            ConfigurationError: The call is invalid (also a TypeError); the message suggests what was probably meant.
         """
         if self._origin is not None and not self._is_complete(args, kwargs):
-            raise UnknownKeywordError(f"{self._name}(...) is not called directly: {self._origin}")
+            raise UnknownKeywordError(f"{self._name} is not constructed directly: {self._origin}")
         if kwargs and (keywords := self.keywords) is not None and not keywords.issuperset(kwargs):
             check_keywords(self._name, kwargs, keywords)
         if len(args) > 1 and len(args) > self.positional:
@@ -108,7 +109,7 @@ class CallSignature:
             if others:
                 raise UnknownKeywordError(
                     f"{self._name}() takes {pluralize(self.positional - bound, 'positional argument')}, but "
-                    f"{len(args) - bound} were given; give the others by name: {', '.join(others)}"
+                    f"{len(args) - bound} were given; pass the others by name: {', '.join(others)}"
                 )
 
 
@@ -117,7 +118,7 @@ def _advice(name: str, accepted: Collection[str]) -> str:
     if known is not None:
         keyword = known.partition("=")[0]
         if not known.startswith(keyword + "=") or not keyword.isidentifier() or keyword in accepted:
-            return f"in its place: {known}"
+            return f"in this client: {known}"
     if (near := closest_match(name, accepted)) is not None:
         return f"did you mean {near!r}?"
-    return f"accepted are {', '.join(sorted(accepted))}" if accepted else "it takes no keywords"
+    return f"accepted: {', '.join(sorted(accepted))}" if accepted else "it takes no keywords"

@@ -1,7 +1,7 @@
-"""Numbers as arguments, for type checkers: those of Python, and those of NumPy, which is not imported.
+"""Types of numeric arguments for type checkers: Python's numbers, and NumPy's, without importing it.
 
-What is accepted when a program runs is decided by `is_integer` and `is_real` of `coerce`. A `bool` is refused there, and
-passes here: for a type checker it is an `int`.
+At run time, `is_integer` and `is_real` of `coerce` decide what is accepted. They refuse a `bool`, which type checkers
+accept here, because it is an `int` to them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 
 class NumPyInteger(Protocol):
-    """An integer of NumPy, such as `np.int64`. An array has no `is_integer`."""
+    """A NumPy integer, such as `np.int64`. An array has no `is_integer`."""
 
     def is_integer(self) -> bool:
         """Return True."""
@@ -21,18 +21,18 @@ class NumPyInteger(Protocol):
 
 
 class NumPyReal(Protocol):
-    """A real number of NumPy, such as `np.float32` or `np.int64`."""
+    """A NumPy real number, such as `np.float32` or `np.int64`."""
 
     def is_integer(self) -> bool:
-        """Whether it is whole."""
+        """Return whether the number is an integer."""
         ...
 
     def __float__(self) -> float: ...
 
 
 WholeNumber: TypeAlias = int | NumPyInteger
-"""A whole number of Python or NumPy."""
+"""A Python or NumPy integer."""
 
-# `int` is named, since mypy takes `float` for a NumPyReal, which an int of Python 3.11 is not.
+# `int` is listed because mypy takes `float` to be a NumPyReal, which an int of Python 3.11 is not.
 RealNumber: TypeAlias = int | float | Rational | NumPyReal
-"""A real number of Python (`int`, `float`, `Fraction`, not `Decimal`) or NumPy."""
+"""A Python (`int`, `float`, `Fraction`, not `Decimal`) or NumPy real number."""

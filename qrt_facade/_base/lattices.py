@@ -1,6 +1,6 @@
-"""Where the qubits of IBM's processors lie, for devices that do not report it: most that are older than 2024.
+"""Qubit positions of IBM's processors, for devices that do not report them: most devices older than 2024.
 
-The places are those that the same processors have reported since, and those in Qiskit's `qiskit.visualization.gate_map`.
+Sources: the positions that the same processors have reported since, and Qiskit's `qiskit.visualization.gate_map`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ Place = tuple[float, float]
 
 
 def lattice_places(qubits: int, pairs: Collection[tuple[int, int]]) -> list[Place] | None:
-    """Return the places of a processor's qubits, x to the right and y downwards; None when no known lattice fits.
+    """Return the positions of a processor's qubits, x to the right and y downwards; None when no known lattice fits.
 
         lattice_places(3, [(0, 1), (1, 2)])                         # None
         lattice_places(5, [(0, 1), (1, 2), (2, 3), (3, 4)])         # [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)]
 
-    A lattice fits when it has as many qubits, and each coupling joins neighbours in a row or a column.
+    A lattice fits when it has that number of qubits, and each coupling joins neighbours in a row or a column.
 
     Args:
         qubits: Number of qubits.
@@ -38,15 +38,15 @@ def _distance(first: Place, second: Place) -> float:
 def _lattices() -> Iterator[list[Place]]:
     yield from map(_by_rows, _ROWS)
     yield from ([(y, x) for x, y in _by_rows(columns)] for columns in (_FALCON_16, _FALCON_27))
-    # Melbourne, counted to the right and back.
+    # Melbourne: numbered to the right and back.
     yield [*((x, 0.0) for x in range(7)), *((x, 1.0) for x in range(7, -1, -1))]
-    # Egret: that of 27 qubits with a tail at either end.
+    # Egret: the lattice of 27 qubits with a tail at either end.
     middle = [(y, x) for x, y in _by_rows(_FALCON_27)]
     yield [*middle, (10, 1), (11, 1), (12, 1), (0, 3), (-1, 3), (-2, 3)]
 
 
 def _by_rows(rows: tuple[str, ...]) -> list[Place]:
-    """The places of the signs, which are counted row by row."""
+    """Return the positions of the marks, numbered row by row."""
     return [(x, y) for y, row in enumerate(rows) for x, sign in enumerate(row) if sign != " "]
 
 
@@ -81,8 +81,8 @@ _ROWS: Final[tuple[tuple[str, ...], ...]] = (
         " oooooooooooooo",
     ),
 )
-"""Processors whose qubits are counted row by row: 1, 5 (a line, and a T), 7, 20, 28, 53, 65 and 127 qubits."""
+"""Processors whose qubits are numbered row by row: 1, 5 (a line, and a T), 7, 20, 28, 53, 65 and 127 qubits."""
 
 _FALCON_16: Final = (" o", " ooo", " o o", "oo oo", " o o", " ooo", " o")
 _FALCON_27: Final = (*_FALCON_16[:6], " o o", "oo oo", " o o", " ooo", "   o")
-"""Those of 16 and 27 qubits, which are counted column by column: each text is a column."""
+"""Processors of 16 and 27 qubits, whose qubits are numbered column by column: each string is a column."""

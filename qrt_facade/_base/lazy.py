@@ -1,4 +1,4 @@
-"""Attributes that are made when they are first asked for."""
+"""Attributes that are computed on first access."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ T = TypeVar("T")
 class lazy_property(cached_property[T]):  # noqa: N801 - a decorator, as the one that it extends
     """`functools.cached_property` without its lock.
 
-    Up to Python 3.11 that has one for all objects of a class, which a fork copies: taken, if another thread is making
-    an attribute of any of them, and then for ever. What is made here is cheap, and may be made twice.
+    Up to Python 3.11, `cached_property` has one lock for all objects of a class. A fork copies it, and if another
+    thread is computing the attribute of any object at that moment, the copy stays locked forever. The values here are
+    cheap, so computing one twice does no harm.
     """
 
     def __init__(self, make: Callable[..., T]) -> None:

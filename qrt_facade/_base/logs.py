@@ -1,4 +1,4 @@
-"""Log records without secrets: those of this package, and of the libraries that its requests pass through."""
+"""Redaction of log records: those of this package, and of the libraries that its requests pass through."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ _TREES: Final = frozenset(
     {"qrt_facade", "qrt_client", "httpx", "httpx_retries", "httpcore", "h11", "h2", "hpack", "socksio"}
     | {"anyio", "trio", "asyncio", "py.warnings"}
 )
-"""Loggers whose records are redacted, with all loggers below them.
+"""Loggers whose records are redacted, including all loggers below them.
 
-httpx logs the address of every request at INFO, which holds account ids and CRNs; httpcore the headers of every answer
-at DEBUG, where a server may have put what it was sent; httpx-retries a header that it cannot read; hpack every header;
-asyncio the arguments of slow callbacks; `py.warnings` the line of code that caused a warning.
+httpx logs the URL of every request at INFO, which contains account ids and CRNs; httpcore logs the headers of every
+response at DEBUG, where a server may repeat what it was sent; httpx-retries logs a header that it cannot parse; hpack
+every header; asyncio the arguments of slow callbacks; `py.warnings` the line of code that caused a warning.
 """
 
 
 def log_safely(logger: logging.Logger, level: int, text: str, *args: object) -> None:
-    """Log in the middle of something that must not fail for it: a handler on a full disk may raise."""
+    """Log without ever raising, inside an operation that must not fail: a handler on a full disk may raise."""
     with suppress(Exception):
         logger.log(level, text, *args, stacklevel=2)
 
 
 def warn_safely(text: str, category: type[Warning], *, stacklevel: int) -> None:
-    """Warn in the middle of something that must not fail for it: a warning may be an error, stderr may be closed."""
+    """Warn without ever raising, inside an operation that must not fail: warnings may be errors, stderr closed."""
     with suppress(Exception):
         warnings.warn(text, category, stacklevel=stacklevel + 1)
 
 
 def warn_caller(text: str, category: type[Warning]) -> None:
-    """Warn at the line outside this package that the call comes from, however deep inside we are.
+    """Warn at the line outside this package that made the call, however deep the call stack is.
 
-    A filter that makes errors of such warnings has its way: this is for what nothing was sent of yet.
+    If a filter turns the warning into an error, the error is raised: this is used only before anything was sent.
     """
     level, frame = 0, inspect.currentframe()
     while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == _PACKAGE:
@@ -48,10 +48,10 @@ def warn_caller(text: str, category: type[Warning]) -> None:
 
 
 class _RedactingFactory:
-    """Makes log records as the factory in force does, and redacts those of our trees.
+    """Creates log records with the previous factory, and redacts those of `_TREES`.
 
-    A filter on a logger would not see what loggers below it log, and a filter on a handler would miss handlers added
-    later. Python offers the factory for this: each library keeps the one that it found.
+    A filter on a logger would miss records of the loggers below it, and a filter on a handler would miss handlers added
+    later. Log record factories are Python's hook for this; each one wraps the previous factory.
     """
 
     def __init__(self, found: Any) -> None:
@@ -65,7 +65,7 @@ class _RedactingFactory:
 
 
 def redact_logs() -> None:
-    """Let records of the HTTP libraries be redacted from now on; doing it again changes nothing."""
+    """Redact records of the HTTP libraries from now on; calling it again has no effect."""
     found = logging.getLogRecordFactory()
     if not isinstance(found, _RedactingFactory):
         logging.setLogRecordFactory(_RedactingFactory(found))
@@ -74,14 +74,14 @@ def redact_logs() -> None:
 def _redact_record(record: logging.LogRecord) -> None:
     try:
         text = record.getMessage()
-    except Exception:  # noqa: BLE001 - arguments that do not fit the text: logging would print them as they are
+    except Exception:  # noqa: BLE001 - arguments that do not match the format: logging would print them unredacted
         text, record.args = str(record.msg), ()
         record.msg = text
     redacted = redact(text)
     if redacted != text:
-        # The arguments go, too: some handlers send them on their own.
+        # The arguments are dropped too: some handlers send them separately.
         record.msg, record.args = redacted, ()
     if record.exc_info and record.exc_info[1] is not None:
         shown = "".join(traceback.format_exception(record.exc_info[1])).rstrip("\n")
         if (redacted := redact(shown)) != shown:
-            record.exc_text = redacted  # which formatters take in place of the exception
+            record.exc_text = redacted  # formatters use it instead of the exception

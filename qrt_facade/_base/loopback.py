@@ -1,4 +1,4 @@
-"""Which host names and addresses mean this machine."""
+"""Which host names and addresses refer to this machine."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import ipaddress
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host can only mean this machine; no name server is asked.
+    """Return whether a host can only refer to this machine; no name server is queried.
 
     True for `localhost` in any case, 127.0.0.0/8, `::1` with or without brackets, and the IPv4-mapped forms of
     127.0.0.0/8, such as `::ffff:127.0.0.1`. False for everything that a resolver would have to interpret, such as
-    `127.1` or `2130706433`, and for `localhost.`: /etc/hosts does not list it, so that glibc asks a name server.
+    `127.1` or `2130706433`, and for `localhost.`: /etc/hosts does not list it, so glibc queries a name server.
     """
     if host.lower() == "localhost":
         return True

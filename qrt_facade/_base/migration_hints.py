@@ -1,7 +1,7 @@
-"""What users of IBM's own client write by habit, and what does the same here: data, consulted when something is missing.
+"""Names that users of IBM's own client write, and their equivalents here: data, read when a name does not exist.
 
 The names are those of qiskit-ibm-runtime 0.51 and, where tutorials still show them, of its predecessors. In the texts
-`{await }` stands for `await ` where the class is asynchronous, and for nothing else where it blocks.
+`{await }` becomes `await ` for asynchronous classes, and nothing for blocking ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NO_CHANNEL: Final = "there is one service, so leave it out"
+_NO_CHANNEL: Final = "there is only one service; omit it"
 _RAW: Final = "a generated function takes the raw client: client=client.raw"
 _RUN_RETURNS: Final = "`run` waits and returns the result itself; `submit` returns the job"
 _CONFIGURATION: Final = "({await }backend.configuration())"
@@ -37,9 +37,9 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "IBMInputValueError": "use ConfigurationError",
         "RuntimeJobFailureError": "use JobFailedError",
         "RuntimeJobTimeoutError": "use JobTimeoutError",
-        "RuntimeJobMaxTimeoutError": "use JobCancelledError, whose `ran_too_long` is True then",
+        "RuntimeJobMaxTimeoutError": "use JobCancelledError, whose `ran_too_long` is then True",
         "RuntimeEncoder": "client.sampler.submit and client.estimator.submit encode circuits themselves",
-        "RuntimeDecoder": "job.result() decodes; qrt_facade.results.decode_result(body) reads what was kept",
+        "RuntimeDecoder": "job.result() decodes; qrt_facade.results.decode_result(body) decodes a saved body",
         "Options": "use SamplerOptions or EstimatorOptions",
         "fake_provider": 'RuntimeClient.local(backends="ibm_fez") emulates the devices',
         "transpile": "use backend.transpile(circuit)",
@@ -57,7 +57,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "Session": "use {await }client.sessions.create(backend=...)",
         "batch": 'use {await }client.sessions.create(backend=..., mode="batch")',
         "delete_job": "use {await }job.delete(), with the job of client.jobs.get(job_id)",
-        "active_account": "client.saved_accounts() lists what is saved, and `qrt doctor` says which account is used",
+        "active_account": "client.saved_accounts() lists what is saved, and `qrt doctor` shows which account is used",
         "active_instance": "use {await }client.instance()",
         "channel": _NO_CHANNEL,
         "programs": "the programs are sampler, estimator, noise-learner, executor and calibrate: client.jobs.submit(program_id, ...)",
@@ -76,7 +76,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "backend": "use {await }client.backends.get(name)",
     },
     "Instances": {
-        "()": "use RuntimeClient.discover_instances(api_key=...); client.instances has the settings of this one",
+        "()": "use RuntimeClient.discover_instances(api_key=...); client.instances has this instance's settings",
     },
     "Sessions": {
         "()": "use {await }client.sessions.create(backend=...)",
@@ -120,13 +120,13 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Job": {
         "job_id": "use job.id, an attribute",
-        "in_final_state": "use job.ended, an attribute; {await }job.refresh() asks again",
+        "in_final_state": "use job.ended, an attribute; {await }job.refresh() updates it",
         "wait_for_final_state": "use {await }job.wait(timeout=...)",
-        "done": 'use job.status == "Completed"; {await }job.refresh() asks again',
-        "running": 'use job.status == "Running"; {await }job.refresh() asks again',
-        "queued": 'use job.status == "Queued"; {await }job.refresh() asks again',
-        "cancelled": 'use job.status.startswith("Cancelled"); {await }job.refresh() asks again',
-        "errored": 'use job.status == "Failed"; {await }job.refresh() asks again',
+        "done": 'use job.status == "Completed"; {await }job.refresh() updates it',
+        "running": 'use job.status == "Running"; {await }job.refresh() updates it',
+        "queued": 'use job.status == "Queued"; {await }job.refresh() updates it',
+        "cancelled": 'use job.status.startswith("Cancelled"); {await }job.refresh() updates it',
+        "errored": 'use job.status == "Failed"; {await }job.refresh() updates it',
         "error_message": "use job.error, an attribute: None, or its `code` and `message`",
         "creation_date": "use job.created",
         "primitive_id": "use job.program_id",
@@ -139,7 +139,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "properties": "use {await }backend.properties(at=job.created), with the backend of client.backends.get(job.backend)",
         "circuits": "use {await }job.params()",
         "instance": "a client serves one instance: {await }client.instance()",
-        "service": "the client that made the job is the service",
+        "service": "use the client that created the job",
         "interim_results": "jobs have no interim results: {await }job.result() returns all",
         "stream_results": "jobs have no interim results: {await }job.result() returns all",
         "get_counts": "use ({await }job.result())[0].counts()",
@@ -150,7 +150,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "()": "it is an attribute, written without parentheses: job.usage.seconds, or job.usage.value in RUs"
     },
     "Metrics": {
-        "get": "use its attributes, such as metrics.usage.seconds; metrics.raw is the answer as it came",
+        "get": "use its attributes, such as metrics.usage.seconds; metrics.raw is the unprocessed response",
     },
     "Usage": {
         "get": "use its attributes, such as usage.consumed_seconds",
@@ -170,15 +170,15 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "t2": f"{_OF_A_QUBIT}, here 'T2'",
         "readout_error": f"{_OF_A_QUBIT}, here 'readout_error'",
         "readout_length": f"{_OF_A_QUBIT}, here 'readout_length'",
-        "frequency": f"{_OF_A_QUBIT}, where the service sends it",
+        "frequency": f"{_OF_A_QUBIT}, if the service sends it",
         "qubit_property": _OF_A_QUBIT,
         "gate_error": f"{_OF_A_GATE}, here 'gate_error'",
         "gate_length": f"{_OF_A_GATE}, here 'gate_length'",
         "gate_property": _OF_A_GATE,
         "faulty_qubits": "`qrt backends NAME` shows them; backend.best_qubits and backend.transpile avoid them",
         "faulty_gates": "`qrt backends NAME` shows them; backend.best_qubits and backend.transpile avoid them",
-        "is_qubit_operational": "backend.best_qubits and backend.transpile avoid what does not work",
-        "is_gate_operational": "backend.best_qubits and backend.transpile avoid what does not work",
+        "is_qubit_operational": "backend.best_qubits and backend.transpile avoid what is not operational",
+        "is_gate_operational": "backend.best_qubits and backend.transpile avoid what is not operational",
         "get": "use its attributes, or properties.to_dict()",
     },
     "Backend": {
@@ -199,14 +199,14 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "n_qubits": "use backend.num_qubits",
         "pending_jobs": "use ({await }backend.status()).queue_length",
         "target_history": "use {await }backend.properties(at=...)",
-        "refresh": "use {await }client.backends.get(backend.name); each method of a backend asks again",
+        "refresh": "use {await }client.backends.get(backend.name); each method of a backend sends a new request",
         "check_faulty": "use {await }backend.check(circuit)",
         "run": "use {await }client.sampler.run(circuit, backend=backend)",
         "options": "options are arguments of sampler.run and estimator.run",
         "set_options": "options are arguments of sampler.run and estimator.run",
         "physical_qubits": "use backend.num_qubits",
-        "provider": "the client that made the backend is the service",
-        "service": "the client that made the backend is the service",
+        "provider": "use the client that returned the backend",
+        "service": "use the client that returned the backend",
         "calibration_id": "it is an argument: submit(..., calibration_id=...), backend.properties(calibration_id=...)",
     },
     "BackendStatus": {
@@ -219,7 +219,7 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "status": "use ({await }session.details()).state",
         "usage": "use ({await }session.details()).usage_seconds",
         "from_id": "use {await }client.sessions.get(session_id)",
-        "service": "the client that made the session is the service",
+        "service": "use the client that created the session",
         "run": "use {await }session.sampler.run(...), or {await }session.estimator.run(...)",
     },
     "SamplerResult": {
@@ -257,54 +257,55 @@ MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
         "ndim": "use len(samples.shape)",
     },
 }
-"""By class (without `Async`) or module: what is missing -> what to use. `()` is a call of something that is not a function."""
+"""Class (without `Async`) or module -> missing name -> what to use instead. `()` stands for calling an object that is
+not callable."""
 
 CONSTRUCTORS: Final[Mapping[str, str]] = {
-    "Sampler": "client.sampler is one, and session.sampler one of a session",
-    "Estimator": "client.estimator is one, and session.estimator one of a session",
-    "Executor": "client.executor is one, and session.executor one of a session",
+    "Sampler": "use client.sampler, or session.sampler inside a session",
+    "Estimator": "use client.estimator, or session.estimator inside a session",
+    "Executor": "use client.executor, or session.executor inside a session",
     "Session": "client.sessions.create(backend=...) opens one, client.sessions.get(session_id) returns one",
     "Job": "client.jobs.get(job_id) returns one, as do client.sampler.submit and client.estimator.submit",
     "Backend": "client.backends.get(name) returns one",
 }
-"""Classes (without `Async`) that users of IBM's client make themselves -> where one comes from here."""
+"""Classes (without `Async`) that users of IBM's client construct themselves -> where to get an object here."""
 
 KEYWORDS: Final[Mapping[str, str]] = {
     "channel": _NO_CHANNEL,
     "token": "api_key=",
     "url": "base_url=",
     "name": "account=",
-    "filename": "accounts are in ~/.qiskit/qiskit-ibm.json",
-    "proxies": "proxy=, with one address",
+    "filename": "accounts are saved in ~/.qiskit/qiskit-ibm.json",
+    "proxies": "proxy=, with a single address",
     "set_as_default": "default=",
     "backend_name": "backend=",
     "program_id": "program=",
     "job_tags": "tags=",
     "session_id": "session=",
-    "skip": "iterate and pass over the first ones, or give created_before=",
+    "skip": "skip the first ones while iterating, or pass created_before=",
     "min_num_qubits": "min_qubits=",
-    "operational": "least_busy takes only backends that are online, and backends.list() says of each whether it is: backend.operational",
-    "simulator": "there are no simulators, so leave it out",
+    "operational": "least_busy takes only backends that are online, and backend.operational tells whether one is",
+    "simulator": "there are no simulators; omit it",
     "filters": "min_qubits=, circuit= or gates= of least_busy, or a condition on each of backends.list()",
     "default_shots": "shots=",
     "default_precision": "precision=",
     "max_time": "max_ttl=, in seconds",
     "mode": "backend= or session=",
-    "program": "the executor takes a program as its items; submit and run of the sampler and the estimator take "
+    "program": "the executor takes the items of a program; submit and run of the sampler and the estimator take "
     'program="executor"; a sweep uses the executor when the service has no other program',
     "pubs": "items=",
     "items": "pubs=",
     "circuits": "pubs=",
     "circuit": "pubs=",
-    "observables": "they belong in the PUB: (circuit, observables)",
-    "parameter_values": "they belong in the PUB: (circuit, observables, values); for the sampler also parameters=",
+    "observables": "put them into the PUB: (circuit, observables)",
+    "parameter_values": "put them into the PUB: (circuit, observables, values); the sampler also takes parameters=",
     "poll_interval": "polling=, with a Polling",
     "decoder": "as_=, with a class of qrt_facade.results",
     "datetime": "at=",
-    "refresh": "each call asks the service again",
+    "refresh": "every call sends a new request",
     "initial_layout": "backend.transpile(circuit, initial_layout=...); the service does not transpile",
     "use_fractional_gates": "backend.transpile(circuit, fractional_gates=True)",
-    "instance": "client.with_options(instance=...) returns a client of another instance",
+    "instance": "client.with_options(instance=...) returns a client for another instance",
     "resilience": 'options={"resilience": {...}}',
     "dynamical_decoupling": 'options={"dynamical_decoupling": {...}}',
     "twirling": 'options={"twirling": {...}}',
@@ -312,4 +313,4 @@ KEYWORDS: Final[Mapping[str, str]] = {
     "precision": "the estimator takes precision=, the sampler shots=",
     "shots": "the sampler takes shots=, the estimator precision=",
 }
-"""Keywords of IBM's client -> what to give in their place: a keyword here (`at=`), or words."""
+"""Keyword of IBM's client -> its replacement: a keyword of ours (`at=`), or an explanation."""

@@ -1,6 +1,6 @@
-"""Attributes that do not exist and calls that are not possible: errors that say what to use, for names of IBM's client too.
+"""Errors that say what to use instead of a missing attribute or an impossible call, also for IBM's client's names.
 
-`with_hints` adds this to a class at run time only, so that type checkers still report the same mistakes.
+`with_hints` changes a class at run time only, so that type checkers still report the mistakes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=type[Any])
 
 _MANAGERS: Final = {
-    "__enter__": ("__aenter__", "an asynchronous client is used with `async with`"),
+    "__enter__": ("__aenter__", "use `async with` for an asynchronous client"),
     "__aenter__": (
         "__enter__",
-        "a client that blocks is used with `with`; AsyncRuntimeClient is the one for `async with`",
+        "use `with` for a blocking client; AsyncRuntimeClient is the client for `async with`",
     ),
 }
 
 
 class AttributeText(str):
-    """Text of an attribute that is a method in IBM's client: calling it, as in `job.status()`, says that it is an attribute.
+    """A string attribute that is a method in IBM's client: calling it, as in `job.status()`, explains the mistake.
 
-    It pickles and copies as plain text.
+    It is pickled and copied as a plain string.
     """
 
     __slots__ = ("_of",)
@@ -37,7 +37,7 @@ class AttributeText(str):
 
     @classmethod
     def of(cls, attribute: str, text: str) -> str:
-        """Return the text of an attribute; type checkers see plain text, which cannot be called.
+        """Return the attribute's value; to type checkers it is a plain string, which cannot be called.
 
         Args:
             attribute: How the attribute is written, such as `job.status`.
@@ -55,10 +55,10 @@ class AttributeText(str):
 
 
 def with_hints(cls: C) -> C:
-    """Let a class answer for what it does not have: with what does the same, or with a similar name.
+    """Make a class's errors for missing attributes suggest the equivalent, or a similar name.
 
     Args:
-        cls: The class; one with its own `__getattr__` calls `migration_hint` or `find_or_explain` there.
+        cls: The class. A class with its own `__getattr__` calls `migration_hint` or `find_or_explain` there.
     """
     if not hasattr(cls, "__getattr__"):
         cls.__getattr__ = find_or_explain
@@ -73,17 +73,17 @@ def with_hints(cls: C) -> C:
 
 
 def migration_hint(thing: object, name: str) -> str | None:
-    """Return what does here what a name does in IBM's client; None where nothing is known of it.
+    """Return the equivalent here of a name of IBM's client; None if there is none.
 
     Args:
-        thing: The object that was asked for it.
+        thing: The object whose attribute was accessed.
         name: The name.
     """
     return _migration_hint(type(thing), name)
 
 
 def hint_for(thing: object, name: str) -> str | None:
-    """Return what to write in place of an attribute that an object does not have; None if there is nothing to say.
+    """Return what to use instead of a missing attribute; None if there is no suggestion.
 
     Args:
         thing: The object.
@@ -97,22 +97,22 @@ def hint_for(thing: object, name: str) -> str | None:
 
 
 def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
-    """Refuse a name that a module does not have; called by the module's `__getattr__`.
+    """Raise the error for a name that a module does not have; called by the module's `__getattr__`.
 
     Args:
         module: The module.
-        name: The name that was asked for.
+        name: The missing name.
         names: The names that exist.
 
     Raises:
-        AttributeError: Always, except for `from module import name`, where it is an ImportError: Python would replace the
-            message of an AttributeError by its own.
+        AttributeError: Always, except for `from module import name`, which raises an ImportError: Python would replace
+            the message of an AttributeError with its own.
     """
     said = f"module {module!r} has no attribute {name!r}"
     advice = MEMBERS.get(module, {}).get(name)
     if (
         name.startswith("_") or find_spec(f"{module}.{name}") is not None
-    ):  # a part of the package, not imported yet
+    ):  # a submodule that is not imported yet
         raise AttributeError(said, name=name)
     if advice is None and (near := closest_match(name, names)) is not None:
         advice = f"did you mean {near!r}?"
@@ -128,15 +128,15 @@ def refuse_name(module: str, name: str, names: list[str]) -> NoReturn:
 def find_or_explain(
     thing: object, name: str, find: Callable[[object, str], Any] = object.__getattribute__
 ) -> Any:
-    """Return an attribute that was not found at first, or raise an error that says what to use.
+    """Return an attribute that the normal lookup did not find, or raise an error that says what to use.
 
     Args:
         thing: The object.
         name: The attribute.
-        find: Looks for it once more, for the words of Python, or those of a property that failed.
+        find: Repeats the lookup, for Python's own message, or that of a property that failed.
 
     Raises:
-        AttributeError: `find` has raised it.
+        AttributeError: Raised by `find`.
     """
     try:
         return find(thing, name)
@@ -150,7 +150,7 @@ def find_or_explain(
 
 
 def _migration_hint(cls: type[Any], name: str) -> str | None:
-    """Return what is known of a name that users of IBM's client write, of a class or of one that it is derived from."""
+    """Return the hint for a name of IBM's client, for a class or one of its base classes."""
     for one in cls.__mro__:
         known = MEMBERS.get(one.__name__.removeprefix("Async"), {}).get(name)
         if known is not None:

@@ -1,4 +1,4 @@
-"""The bytes of a `.npy` file, with the array's elements in C order and without the parts that only its writer chose."""
+"""The canonical bytes of a `.npy` file: elements in C order, without the parts that depend on its writer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _HEADER: Final = re.compile(
 
 
 def in_c_order(content: bytes | bytearray | memoryview) -> bytes | None:
-    """The dtype, the shape and the elements of an array, as bytes that are equal for equal arrays.
+    """Return the dtype, the shape and the elements of an array, as bytes that are equal for equal arrays.
 
     Returns:
-        None where the content is not a `.npy` file that NumPy writes today.
+        None if the content is not a `.npy` file as NumPy writes it today.
     """
     found = parts_in_c_order(content)
     return None if found is None else b"%b%a:%b" % found
@@ -25,17 +25,17 @@ def in_c_order(content: bytes | bytearray | memoryview) -> bytes | None:
 def parts_in_c_order(
     content: bytes | bytearray | memoryview,
 ) -> tuple[bytes, tuple[int, ...], bytes] | None:
-    """The dtype of an array, as the file describes it (`'<f8'`), its shape, and its elements in C order.
+    """Return the dtype of an array, as in the file (`'<f8'`), its shape, and its elements in C order.
 
-    NumPy is imported for an array of several axes in Fortran order alone.
+    Imports NumPy only for a multidimensional array in Fortran order.
 
     Returns:
-        None where the content is not a `.npy` file that NumPy writes today.
+        None if the content is not a `.npy` file as NumPy writes it today.
     """
     content = memoryview(content)
     if bytes(content[:6]) != _MAGIC or len(content) < 12:
         return None
-    wide = content[6] > 1  # the length of the header has two bytes in version 1, and four later
+    wide = content[6] > 1  # the header length has two bytes in version 1, and four in later versions
     start = 12 if wide else 10
     end = start + int.from_bytes(content[8:start], "little")
     found = _HEADER.fullmatch(bytes(content[start:end]))

@@ -1,8 +1,8 @@
-"""Where sockets and locks may be used: in the process that made them, and nowhere else.
+"""Owners of sockets and locks: a process, or an event loop. Only the owner that created them may use them.
 
-A fork copies both. Two processes that share a socket read each other's answers, and a lock that another thread held
-at that moment stays held for ever in the child. So whatever has sockets or locks keeps one of each for every world: a
-process here, an event loop in `_connection.event_loops`.
+A fork copies sockets and locks. Two processes that share a socket read each other's responses, and a lock that another
+thread held at that moment stays locked forever in the child. So objects with sockets or locks have one of each per
+owner: a process here, an event loop in `_connection.event_loops`.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ T = TypeVar("T")
 
 
 class Process:
-    """A process. Compared by identity: ids of processes are used again, in containers even at once."""
+    """A process, compared by identity: process ids are reused, in containers even immediately."""
 
     __slots__ = ("__weakref__", "id")
 
     ended: Final = False
-    """A process does not see its own end."""
+    """Always False: a process cannot observe its own end."""
 
     def __init__(self) -> None:
         self.id = os.getpid()
 
     def adopt(self, transport: Closable) -> ProcessKeeper:
-        """Return what closes a transport; the end of a process does so too."""
+        """Return a keeper that closes the transport; the end of the process closes it too."""
         return ProcessKeeper(transport)
 
     def run(self, close: Callable[[], None]) -> None:
-        """Close something that was opened here."""
+        """Call the function that closes something opened in this process."""
         close()
 
-    def let_go(self, keeper: ProcessKeeper, close_sockets: Callable[[], None]) -> None:  # noqa: ARG002 - as of a loop
-        """Close a transport that nobody holds any more."""
+    def let_go(self, keeper: ProcessKeeper, close_sockets: Callable[[], None]) -> None:  # noqa: ARG002 - as a loop's
+        """Close a transport that is no longer referenced."""
         close_sockets()
 
 
 class Closable(Protocol):
-    """A transport."""
+    """A transport that can be closed."""
 
     def close(self) -> None:
         """Close it."""
@@ -54,7 +54,7 @@ class Closable(Protocol):
 
 
 class ProcessKeeper:
-    """Closes a transport."""
+    """Closes a transport on request."""
 
     def __init__(self, transport: Closable) -> None:
         self._transport = transport
@@ -64,14 +64,14 @@ class ProcessKeeper:
         self._transport.close()
 
     def release(self) -> None:
-        """Leave it as it is."""
+        """Stop managing the transport without closing it."""
 
 
 class ForkAware(Protocol):
-    """What has sockets that a forked child inherits."""
+    """An object with sockets or locks that a forked child inherits."""
 
     def abandon(self) -> None:
-        """Let go of them in the child, without a byte sent and without waiting for any lock."""
+        """Drop them in the child, without sending a byte and without waiting for a lock."""
         ...
 
 
@@ -80,14 +80,14 @@ _heirs: Final[WeakSet[Any]] = WeakSet()
 
 
 def this_process() -> Process:
-    """Return the process that runs."""
+    """Return the current process."""
     if _process.id != os.getpid():
-        _begin_in_child()  # a fork by code that does not run Python's hooks
+        _begin_in_child()  # forked by code that does not run Python's fork hooks
     return _process
 
 
 def abandon_in_forked_child(heir: ForkAware) -> None:
-    """Have `heir.abandon()` called in every child that is forked while the heir lives."""
+    """Call `heir.abandon()` in every child that is forked while the object exists."""
     _heirs.add(heir)
 
 
@@ -95,7 +95,7 @@ def _begin_in_child() -> None:
     global _process  # noqa: PLW0603 - one process, one object
     _process = Process()
     for heir in list(_heirs):
-        # Whatever state the fork met it in, the child starts anew; there is nobody here to tell.
+        # The child starts afresh whatever state the object was in; there is nobody to report an error to.
         with suppress(Exception):
             heir.abandon()
 
@@ -104,11 +104,11 @@ run_in_forked_children(_begin_in_child)
 
 
 class OnePerOwner(Generic[W, T]):
-    """Something of which every world has its own: a lock, say.
+    """An object of which each owner has its own, such as a lock.
 
     Args:
-        where: Returns the world that runs, `this_process` or `this_loop`.
-        make: Makes one of the things.
+        where: Returns the current owner: `this_process` or `this_loop`.
+        make: Creates the object.
     """
 
     def __init__(self, where: Callable[[], W], make: Callable[[], T]) -> None:
@@ -117,8 +117,8 @@ class OnePerOwner(Generic[W, T]):
         self._made: WeakKeyDictionary[W, T] = WeakKeyDictionary()
 
     def here(self) -> T:
-        """Return the one of the world that runs."""
+        """Return the object of the current owner."""
         world = self._where()
         made = self._made.get(world)
-        # Of two threads that make one at once, both get the one that came first.
+        # If two threads create one at the same time, both get the first.
         return self._made.setdefault(world, self._make()) if made is None else made

@@ -1,4 +1,4 @@
-"""The order in which counts are shown, in notebooks, plots, the terminal and on the emulator's page alike."""
+"""The order in which counts are shown: the same in notebooks, plots, the terminal and the emulator's pages."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Ranking(NamedTuple, Generic[Outcome]):
     """The most frequent outcomes of a register.
 
     Attributes:
-        top: Outcomes (bitstrings, or their numbers) with their counts, most frequent first; ties in ascending order.
+        top: Outcomes (bitstrings or integers) with their counts, most frequent first; ties in ascending order.
         others: How many other outcomes were sampled.
-        other_shots: Shots of those together.
-        shots: Shots of all.
+        other_shots: Total shots of those.
+        shots: Total shots of all outcomes.
     """
 
     top: Sequence[tuple[Outcome, int]]

@@ -1,4 +1,4 @@
-"""Taking secrets out of text: known values in whatever spelling, and what looks like a secret by its form."""
+"""Redaction of secrets in text: known values in any encoding, and text that has the form of a secret."""
 
 from __future__ import annotations
 
@@ -15,47 +15,48 @@ MASK: Final = "***"
 
 _COLON: Final = r"(?::|%(?:25)*3A)"
 _SLASH: Final = r"(?:\\?/|%(?:25)*2F)"
-# In an address a CRN is percent-encoded, in some JSON its slash is escaped.
+# In a URL a CRN is percent-encoded; in some JSON its slash is escaped.
 _ACCOUNT_IN_CRN: Final = re.compile(rf"(?i)(crn(?:{_COLON}[^:%\s]*){{5}}{_COLON}a{_SLASH})[^:%\s\"'<]+")
 _ACCOUNT_IN_PATH: Final = re.compile(r"(/accounts/)[^/?\s\"']+")
 _BEARER: Final = re.compile(r"(?i)\b(bearer|apikey)(\s+|=)[\w.~+/=-]{8,}")
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
 _THREE_KINDS: Final = r"(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*[0-9])"
-# IBM Cloud's API keys have 44 characters of base64url. Ids have 20 or 36, of lower case alone, as hexadecimal digests.
+# IBM Cloud's API keys have 44 characters of base64url. Ids have 20 or 36 characters, in lower case like hexadecimal
+# digests.
 _API_KEY: Final = re.compile(rf"(?<![\w-])(?=[\w-]{{44}}(?![\w-])){_THREE_KINDS}[A-Za-z0-9_-]{{44}}")
 _OF_A_KEY: Final = (
     bytes(ord("x" if chr(byte).isalnum() or chr(byte) in "_-" else " ") for byte in range(128)) * 2
 )
 _AS_LONG_AS_A_KEY: Final = b"x" * 44
-"""What is left of a text that may have an API key in it when each of a key's characters is made an `x`."""
+"""Marker of a possible API key: found after each character that may occur in a key is replaced with `x`."""
 _LIKE_AN_API_KEY: Final = re.compile(rf"{_THREE_KINDS}[A-Za-z0-9_-]{{40,60}}")
 _LIKE_A_TOKEN: Final = re.compile(r"eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*")
 _HOST_AND_PORT: Final = re.compile(r"[\w.-]+:[0-9]{1,5}")
 _LETTERS_AND_DIGITS: Final = re.compile(r"[A-Za-z0-9]+")
 
 _SHORT: Final = 8
-"""A value with fewer characters may be part of a word, so only a whole word is taken for it."""
+"""A shorter value may be part of a word, so it is redacted only as a whole word."""
 _SHORTEST: Final = 4
-"""A value with fewer characters is found too often where it is not meant."""
+"""A shorter value is not redacted: it would match unrelated text too often."""
 _LONG: Final = 200
-"""Of a longer value, such as a JWT, so many characters are looked for; what follows goes with them."""
+"""Of a longer value, such as a JWT, only this many characters are matched; what follows is redacted with them."""
 _FRAGMENT: Final = 12
-"""So many characters in a row are a part of a secret and no accident; parts are looked for at every fourth character."""
+"""Length of a fragment that identifies a secret and is no coincidence; fragments start at every fourth character."""
 _ESCAPES_BEGIN: Final = ("%", "\\u")
-"""How a text goes on that has every character of a value escaped: percent-encoded, or as in JSON."""
+"""How the rest of a fully escaped value begins: percent-encoded, or escaped as in JSON."""
 _NAMED_ENTITIES: Final = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
 def redact_text(text: str, values: Iterable[str] = ()) -> str:
-    """Return `text` without the values, bearer tokens, API keys, and account ids in CRNs and paths.
+    """Return `text` with these values, bearer tokens, API keys, and account ids in CRNs and paths replaced by `***`.
 
     A value is found as it is, percent-encoded, escaped as in JSON, HTML and Python, in base64 and hexadecimal, in lower
-    case (as a host is), and in parts of some length.
+    case (like a host name), and as fragments of some length.
     """
     for value in values:
         for sought in _sought_of(value):
             text = sought.masked(text)
-    # Most texts have none of these words, and to look for a word is many times faster than to look for a pattern.
+    # Most texts contain none of these words, and searching for a word is many times faster than matching a pattern.
     lowered = text.lower()
     if "eyj" in lowered:
         text = _JWT.sub(MASK, text)
@@ -69,7 +70,7 @@ def redact_text(text: str, values: Iterable[str] = ()) -> str:
 
 
 def secret_kind(value: str) -> str | None:
-    """Return what a value looks like, `an API key`, `an access token` or `a CRN`; None for anything else."""
+    """Return what a value looks like: `an API key`, `an access token` or `a CRN`; None for anything else."""
     value = value.strip()
     if value.lower().startswith("crn:"):
         return "a CRN"
@@ -79,12 +80,12 @@ def secret_kind(value: str) -> str | None:
 
 
 def contains_secret(address: str) -> bool:
-    """Tell whether a part of an address looks like a secret: it would be asked for by name, or be in a path."""
+    """Return whether a part of a URL looks like a secret: it would be resolved as a host name, or sent in a path."""
     return bool(_JWT.search(address)) or any(secret_kind(part) for part in re.split(r"[/.:@?#&=]", address))
 
 
 def redacted_repr(value: object) -> str:
-    """Return a value for an error message: its repr, or what it looks like when that is a secret."""
+    """Return a value's repr for an error message; a secret is described instead of shown."""
     kind = secret_kind(value) if isinstance(value, str) else None
     if kind is None:
         return redact_text(_repr(value))
@@ -94,14 +95,14 @@ def redacted_repr(value: object) -> str:
 def _repr(value: object) -> str:
     try:
         return repr(value)
-    except Exception:  # noqa: BLE001 - of the caller's own class, or a number of more digits than Python writes
+    except Exception:  # noqa: BLE001 - of a caller's class, or an integer with more digits than Python prints
         return f"<{type(value).__name__} that cannot be shown>"
 
 
 def _parts(value: str) -> Iterator[str]:
-    """Yield what is secret of a value: of the address of a proxy its password, of anything else all of it.
+    """Yield the secret parts of a value: the password in a proxy's URL, otherwise the whole value.
 
-    A user without a password is a token.
+    A user name without a password is a token.
     """
     if "://" not in value and "@" not in value and not _HOST_AND_PORT.fullmatch(value):
         yield value
@@ -109,7 +110,7 @@ def _parts(value: str) -> Iterator[str]:
     try:
         address = urlsplit(value if "://" in value else f"//{value}")
         password = address.password or address.username
-    except ValueError:  # no address after all
+    except ValueError:  # not a URL
         yield value
         return
     if password:
@@ -117,18 +118,18 @@ def _parts(value: str) -> Iterator[str]:
 
 
 class _Sought(NamedTuple):
-    """One value that is looked for.
+    """A compiled search for one secret value.
 
     Attributes:
-        pattern: All of its spellings.
-        words: Texts one of which stands in every spelling: where there is none, the slow pattern need not be tried.
+        pattern: Matches every encoding of the value.
+        words: Strings of which every encoding contains one: if the text has none, the slow pattern is skipped.
     """
 
     pattern: re.Pattern[str]
     words: tuple[str, ...]
 
     def masked(self, text: str) -> str:
-        """Return `text` without the value."""
+        """Return `text` with the value replaced."""
         for word in self.words:
             if word in text:
                 return self.pattern.sub(MASK, text)
@@ -161,12 +162,12 @@ def _sought(value: str) -> _Sought:
 
 
 def _unescaped_part(value: str) -> str:
-    """Return what each spelling that `_spelled` allows has as it is: the longest row of letters and digits."""
+    """Return the part that every encoding of `_spelled` leaves unescaped: the longest run of letters and digits."""
     return max(_LETTERS_AND_DIGITS.findall(value), key=len, default="")
 
 
 def _spelled(value: str) -> str:
-    """Return the regular expression of a value, each of its special characters as it is or escaped in some way."""
+    """Return a regular expression for a value, in which each special character may be escaped in some way."""
     return "".join(
         character if character.isascii() and character.isalnum() else _escapes(character)
         for character in value
@@ -174,9 +175,9 @@ def _spelled(value: str) -> str:
 
 
 def _escaped_throughout(value: str) -> Iterator[str]:
-    """Yield the value with each character percent-encoded, and with each one escaped as in JSON."""
+    """Yield the value with every character percent-encoded, and with every character escaped as in JSON."""
     yield "".join(_percent(value.encode()))
-    # What follows of a longer value is escaped, too.
+    # The rest of a longer value is escaped too.
     rest = r"(?:\\+u[0-9A-Fa-f]{4})*" if len(value) == _LONG else ""
     yield "".join(rf"\\+u(?i:{unit:04x})" for unit in _utf16(value)) + rest
 
@@ -196,7 +197,7 @@ def _escapes(character: str) -> str:
     if name := _NAMED_ENTITIES.get(character):
         forms.append(f"&{name};")
     if character == " ":
-        forms.append(r"\+")  # in a form
+        forms.append(r"\+")  # as in a form
     return f"(?:{'|'.join(forms)})"
 
 
@@ -204,7 +205,7 @@ def _escapes_beyond_ascii(character: str, digits: str) -> str:
     encoded = character.encode("utf-8", "surrogatepass")
     forms = [
         re.escape(character),
-        re.escape(encoded.decode("latin-1")),  # as a header is read
+        re.escape(encoded.decode("latin-1")),  # as headers are decoded
         "".join(_percent(encoded)),
         "".join(rf"\\+u(?i:{unit:04x})" for unit in _utf16(character)),
         f"&#0*{ord(character)};",
@@ -218,7 +219,7 @@ def _percent(encoded: bytes) -> Iterator[str]:
 
 
 def _utf16(text: str) -> Iterator[int]:
-    """Yield the units of UTF-16. Python reads that codec from a file, and there may be none left to open."""
+    """Yield UTF-16 code units. Python loads that codec from a file, which may fail when no file can be opened."""
     for character in text:
         number = ord(character)
         if number < 0x10000:
@@ -229,7 +230,7 @@ def _utf16(text: str) -> Iterator[int]:
 
 
 def _in_base64(value: str) -> Iterator[str]:
-    """Yield what base64 makes of a value, wherever in the encoded text it begins: the characters it determines alone."""
+    """Yield the base64 encodings of a value at each offset: only the characters that the value determines."""
     for before in range(3):
         encoded = base64.b64encode(b"\0" * before + value.encode()).decode().rstrip("=")
         first = (before * 8 + 5) // 6
@@ -239,7 +240,7 @@ def _in_base64(value: str) -> Iterator[str]:
 
 
 def _fragments(value: str) -> Iterator[str]:
-    """Yield parts of a key or a token; a row of few different characters could be anything, such as zeros."""
+    """Yield fragments of a key or a token; fragments with few distinct characters, such as zeros, are skipped."""
     if len(value) < 2 * _FRAGMENT:
         return
     for start in range(0, min(len(value), _LONG) - _FRAGMENT + 1, 4):

@@ -1,4 +1,4 @@
-"""The parts of a client, such as `client.jobs`: what each of them offers."""
+"""Base class of the parts of a client, such as `client.jobs`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from qrt_facade._base.secrets import safe_repr
 
 
 class Resource:
-    """A part of a client. Its repr names its methods, for those who look at it to find out what it does."""
+    """A part of a client. Its repr lists its methods, for interactive exploration."""
 
     __slots__ = ()
 

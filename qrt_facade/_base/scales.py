@@ -1,4 +1,4 @@
-"""Errors in few levels, by which a device's parts are told apart at a glance."""
+"""Error scales with few levels, so that the qubits and gates of a device can be compared at a glance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LEVELS: Final = 4
-"""Quarters of a device's own values, best first; the level after the last is for what is broken or not measured."""
+"""Number of levels: quartiles of a device's own values, best first. One more level is for what is broken or
+unmeasured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,14 @@ class Scale:
     """The levels of one kind of error.
 
     Attributes:
-        limits: The largest error of each level but the last, in ascending order.
+        limits: The largest error of each level except the last, in ascending order.
     """
 
     limits: tuple[float, ...]
 
     @classmethod
     def of(cls, errors: Iterable[float | None]) -> Scale:
-        """Return the scale whose levels hold a quarter each of the errors that are of use."""
+        """Return the scale whose levels each contain a quarter of the usable errors."""
         usable = sorted(error for error in errors if error is not None and error < UNUSABLE)
         if not usable:
             return cls(())

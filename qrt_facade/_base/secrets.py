@@ -1,4 +1,4 @@
-"""Strings that do not show themselves, and text that others wrote without them."""
+"""Strings that never show their value, and redaction of text that may contain them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _live: Final[WeakValueDictionary[int, Secret]] = WeakValueDictionary()
-"""Every secret there is, so that text can be kept free of it; by identity, since equal ones end at different times."""
+"""Every existing secret, for redaction; keyed by identity, because equal secrets are released at different times."""
 
 _former: Final[list[str]] = []
-"""Values of secrets that ended lately: a token that was replaced may still be repeated by a late answer."""
+"""Values of recently released secrets: a late response may still repeat a token that was replaced."""
 _MOST_FORMER: Final = 32
 
 
@@ -37,27 +37,27 @@ class Secret:
 
     @classmethod
     def checked(cls, name: str, value: str) -> Secret:
-        """Make a secret of what a person gave, without the white space around it.
+        """Return a secret from user input, with surrounding white space removed.
 
         Args:
-            name: What it is, for messages: such as `api_key`.
+            name: Name of the argument for messages, such as `api_key`.
             value: The secret.
 
         Raises:
-            ConfigurationError: It is empty, or contains characters that no key or token has.
+            ConfigurationError: The value is empty, or contains characters that no key or token has.
         """
         _refuse_none(name, value)
         value = value.strip()
         if not value:
             raise ConfigurationError(f"{name} is empty")
         if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
-            # The value itself stays out of the message: it is a secret, only mistyped.
+            # The message does not show the value: it is a secret, only mistyped.
             raise ConfigurationError(
-                f"{name} contains white space or characters outside ASCII, which no key or token has"
+                f"{name} contains white space or characters outside ASCII, which keys and tokens never contain"
             )
         if value[0] in "'\"":
-            # As some files of variables keep them: sent along, they make the key a wrong one.
-            raise ConfigurationError(f"{name} stands in quotation marks; give it without them")
+            # Some environment files keep quotation marks; if sent, they would make the key invalid.
+            raise ConfigurationError(f"{name} is enclosed in quotation marks; remove them")
         return cls(value)
 
     def reveal(self) -> str:
@@ -80,7 +80,9 @@ class Secret:
         return hash((Secret, self._value))
 
     def __reduce__(self) -> tuple[type[Secret], tuple[str]]:
-        raise TypeError("a Secret is not pickled: the process that unpickles finds its own credentials")
+        raise TypeError(
+            "a Secret cannot be pickled; the process that unpickles a client uses its own credentials"
+        )
 
 
 def _refuse_none(name: str, value: object) -> None:
@@ -90,10 +92,10 @@ def _refuse_none(name: str, value: object) -> None:
 
 
 def checked_key(name: str, value: str) -> Secret:
-    """Return an API key as a secret; `name` is what the caller gave it as, for the message.
+    """Return an API key as a secret; `name` is the argument's name, for messages.
 
     Raises:
-        ConfigurationError: It is a CRN or an access token, is empty, or contains characters that no key has.
+        ConfigurationError: The value is a CRN or an access token, is empty, or contains characters that no key has.
     """
     _refuse_none(name, value)
     kind = secret_kind(value)
@@ -102,33 +104,33 @@ def checked_key(name: str, value: str) -> Secret:
             f"{name} is a CRN, not an API key; are the API key and the instance swapped?"
         )
     if kind == "an access token":
-        raise ConfigurationError(f"{name} is an access token, not an API key; a token is given as token=")
+        raise ConfigurationError(f"{name} is an access token, not an API key; pass it as token=")
     return Secret.checked(name, value)
 
 
 def redact(text: str, *secrets: Secret | None) -> str:
-    """Return `text` as people may see it: without secrets, and without characters that act on a terminal.
+    """Return `text` for display: secrets are redacted and control characters escaped.
 
-    Besides those given, secrets are every `Secret` in use or lately in use, whichever client it belongs to; bearer tokens,
-    API keys by their form, and account ids in CRNs and paths.
+    Redacts the secrets passed, every `Secret` currently or recently in use by any client, bearer tokens, text in the
+    form of an API key, and account ids in CRNs and paths.
     """
     given = [secret.reveal() for secret in secrets if secret is not None]
     return escape_controls(redact_text(text, dict.fromkeys([*given, *known_values()])))
 
 
 def redacted_text(value: object, *secrets: Secret | None) -> str | None:
-    """Return text of the service, redacted because it may repeat a secret; None for a blank one or no text."""
+    """Return text from the service, redacted because it may repeat a secret; None if it is blank or not a string."""
     return redact(value, *secrets) if isinstance(value, str) and value.strip() else None
 
 
 def known_values() -> list[str]:
-    """Return the values of the secrets in use or lately in use."""
+    """Return the values of the secrets currently or recently in use."""
     live = [secret.reveal() for reference in _live.valuerefs() if (secret := reference()) is not None]
     return [*live, *_former[:]]
 
 
 def safe_repr(shown: Callable[[T], str]) -> Callable[[T], str]:
-    """Let a `__repr__` work on objects whose construction failed, and act on no terminal: tracebacks with locals show it."""
+    """Make a `__repr__` work on partly constructed objects (in tracebacks with locals) and escape control characters."""
 
     @wraps(shown)
     def text(thing: T) -> str:

@@ -1,4 +1,4 @@
-"""Files that others may read: written beside and renamed, so that each is whole, or as it was before."""
+"""Files that others may read, written atomically: each has its new content or its previous one, never a part."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 
 @contextmanager
 def atomic_writer(path: Path) -> Generator[BinaryIO]:
-    """Give a file to write; it gets its name when the block ends well, and is removed when it does not.
+    """Yield a temporary file to write; it replaces `path` when the block succeeds, and is removed when it raises.
 
-    A new file has the mode that the process gives its files (umask), one that is replaced keeps its own. A symbolic link is
-    kept, and the file that it leads to replaced.
+    A new file gets the process's default mode (umask), a replaced file keeps its mode. A symbolic link is kept, and its
+    target is replaced.
 
     Raises:
-        ConfigurationError: It cannot be written: no such folder, no permission, no space, or it is not a regular file.
+        ConfigurationError: The file cannot be written: missing folder, no permission, no space, or not a regular file.
     """
     _check_name(path)
     try:
         target = resolve_symlink(path)
         mode = _mode_of(target)
-        # In the same folder, so that the rename is one step.
+        # In the same folder, so that renaming it is atomic.
         aside = target.with_name(f".qrt-{secrets.token_hex(8)}")
         with os.fdopen(os.open(aside, _NEW, 0o666), "wb") as file:
             try:
@@ -41,7 +41,7 @@ def atomic_writer(path: Path) -> Generator[BinaryIO]:
                 file.flush()
                 if mode is not None:
                     aside.chmod(mode)
-                # Without it a power cut may leave the new name with an empty file.
+                # Without this, a power failure may leave the new name with an empty file.
                 os.fsync(file.fileno())
                 aside.replace(target)
             except BaseException:
@@ -53,19 +53,19 @@ def atomic_writer(path: Path) -> Generator[BinaryIO]:
 
 
 def _check_name(path: Path) -> None:
-    """Refuse a name that no file can have: the system's functions raise ValueError for it, and not OSError."""
+    """Refuse a name that no file can have, for which the system's functions raise ValueError instead of OSError."""
     try:
         possible = b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:
         possible = False
     if not possible:
         raise ConfigurationError(
-            f"{redacted_repr(str(path))} cannot be written: the name has a character that names of files cannot have"
+            f"{redacted_repr(str(path))} cannot be written: the name contains a character that file names cannot contain"
         )
 
 
 def _mode_of(path: Path) -> int | None:
-    """Return the mode of a file that is to be replaced; None where there is none."""
+    """Return the mode of the file to be replaced; None if it does not exist."""
     try:
         status = path.stat()
     except FileNotFoundError:

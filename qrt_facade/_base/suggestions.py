@@ -1,4 +1,4 @@
-"""Which name was probably meant."""
+"""Suggestions for misspelled names."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEAR = 0.6
-"""Of 1: from here on, most letters of two names are the same and in the same order."""
+"""Similarity from 0 to 1: above this, most letters of two names are equal and in the same order."""
 
 
 def closest_match(name: str, names: Iterable[str]) -> str | None:
     """Return the most similar name, ignoring case; None if no name is similar.
 
     Args:
-        name: What was written.
+        name: The name to match.
         names: The names that exist.
     """
     import difflib
@@ -26,10 +26,10 @@ def closest_match(name: str, names: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """Return a question for the end of a message, such as `; did you mean 'ibm_fez'?`; empty if no name is similar.
+    """Return a question to append to a message, such as `; did you mean 'ibm_fez'?`; empty if no name is similar.
 
     Args:
-        name: What was written.
+        name: The name that was written.
         names: The names that exist.
     """
     near = closest_match(name, names)

@@ -1,4 +1,4 @@
-"""Units of time and frequency, as the service and Qiskit abbreviate them."""
+"""Units of time and frequency, by the abbreviations that the service and Qiskit use."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECONDS_PER_UNIT: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9, "ps": 1e-12}
-"""Abbreviation of a unit of time -> its length in seconds."""
+"""Unit of time -> its length in seconds."""
 
 HERTZ_PER_UNIT: Final = {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}
-"""Abbreviation of a unit of frequency -> its cycles each second."""
+"""Unit of frequency -> its value in hertz."""
 
 
 def measured(quantities: object, units: Mapping[str, str] = MappingProxyType({})) -> dict[str, float]:
     """Return measured quantities by name, from the service's lists of `name`, `value` and `unit`.
 
-    Times are in seconds, whatever unit they came in; everything else is as it came. What has no value is left out.
+    Times are converted to seconds; all other values are returned as sent. Entries without a value are omitted.
 
     Args:
-        quantities: The list, as in a backend's properties: those of a qubit, or the parameters of a gate.
-        units: Units of time by the name of the quantity, where seconds are not wanted. What came in the unit wanted
-            is returned to the last digit.
+        quantities: The list in a backend's properties: the values of a qubit, or the parameters of a gate.
+        units: Quantity -> unit of time to return instead of seconds. A value that is sent in that unit is returned
+            unchanged.
     """
     found: dict[str, float] = {}
     for entry in map(mapping_of, list_of(quantities)):

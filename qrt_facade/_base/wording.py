@@ -1,4 +1,4 @@
-"""Counted nouns and values with their errors as text: the same in notebooks, plots, terminals and the emulator's pages."""
+"""Formatting of counts and of values with errors: the same in notebooks, plots, terminals and the emulator's pages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROUNDING: Final = 1e-9
-"""Of a value's size: a smaller standard error is the rounding of a mean of equal numbers, and none of measurement."""
+"""Relative to the value: a smaller standard error is rounding of a mean of equal numbers, not a measurement error."""
 
 _LONGEST: Final = 9
-"""Decimals, and digits before the point: numbers that need more are written with an exponent."""
+"""The most decimals, and digits before the point; numbers that need more are written with an exponent."""
 
 
 def pluralize(number: int, noun: str) -> str:
@@ -21,22 +21,22 @@ def pluralize(number: int, noun: str) -> str:
 
 
 def abbreviated_list(items: Sequence[object], most: int = 10) -> str:
-    """Return the first of several things as Python writes them, and how many more there are: `1, 2, ... 998 more`."""
+    """Return the reprs of the first items, and the number of the remaining ones: `1, 2, ... 998 more`."""
     written = [*map(repr, items[:most])]
     left_out = len(items) - most
     return ", ".join(written + ([f"... {left_out:,} more"] if left_out > 0 else []))
 
 
 def with_uncertainty(value: float | None, error: float | None) -> str:
-    """Return a value and its standard error, both to two significant digits of the error: `-1.02349 ± 0.00012`.
+    """Return a value with its standard error, both rounded to two digits of the error: `-1.02349 ± 0.00012`.
 
         with_uncertainty(0.123456, 0.0123)     # "0.123 ± 0.012"
         with_uncertainty(1.0, 0.0)             # "1.0000 ± 0"
 
     Args:
-        value: The value; `unknown` where it is None or NaN.
-        error: Its standard error. One of 0 is written as `0`, and so is one that is no more than the rounding of floats;
-            where it is None, not finite or negative, the value stands alone, with four decimals.
+        value: The value; None and NaN are written as `unknown`.
+        error: Its standard error. Zero, and an error no larger than floating-point rounding, are written as `0`. If it
+            is None, not finite or negative, only the value is written, with four decimals.
     """
     if value is None or math.isnan(value):
         return "unknown"
@@ -44,7 +44,7 @@ def with_uncertainty(value: float | None, error: float | None) -> str:
         return _plain(value)
     if error <= ROUNDING * abs(value):
         return f"{_plain(value)} ± 0"
-    # Of the first of its two digits once it is rounded: 0.0996 is 0.10.
+    # Position of the error's first digit after rounding: 0.0996 is 0.10.
     place = int(f"{error:.1e}".partition("e")[2])
     decimals = max(1 - place, 0)
     if decimals > _LONGEST or max(abs(value), error) >= 10.0**_LONGEST:
@@ -63,5 +63,5 @@ def _plain(value: float) -> str:
 
 
 def _unsigned_zero(written: str) -> str:
-    """Drop the sign of `-0.000`."""
+    """Remove the sign of `-0.000`."""
     return written.removeprefix("-") if not written.strip("-0.") else written

@@ -50,7 +50,7 @@ class Moment(OfText):
             said = (
                 str(error)
                 .removeprefix("=")
-                .replace("a datetime, a date, or text such as", "one such as 2026-09-30 or")
+                .replace("a datetime, a date, or a string such as", "one such as 2026-09-30 or")
             )
             self.fail(said, param, ctx)
         return text

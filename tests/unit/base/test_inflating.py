@@ -32,7 +32,7 @@ def test_more_than_is_allowed_is_refused() -> None:
 
 @pytest.mark.parametrize("cut", [0, 1, 5, -1])
 def test_data_that_are_cut_short_are_refused(cut: int) -> None:
-    with pytest.raises(EOFError, match="cut short"):
+    with pytest.raises(EOFError, match="truncated"):
         inflate([zlib.compress(b"some content")[:cut]], 100)
 
 
@@ -43,7 +43,7 @@ def test_damaged_data_are_refused() -> None:
 
 @pytest.mark.parametrize("more", [[b"more"], [b"", b"more"], [zlib.compress(b"content")]])
 def test_what_follows_the_end_is_refused(more: list[bytes]) -> None:
-    with pytest.raises(zlib.error, match="follows"):
+    with pytest.raises(zlib.error, match="trailing data"):
         inflate([zlib.compress(b"content") + more[0], *more[1:]], 100)
 
 

@@ -130,16 +130,16 @@ def test_an_unknown_keyword_is_refused_with_the_one_that_was_meant() -> None:
     text = "Job.wait() got an unexpected keyword argument 'timout'; did you mean 'timeout'?"
     assert said(lambda: Job().wait(timout=3), TypeError) == text  # type: ignore[call-arg]
     assert said(lambda: Job().wait(timout=3), ConfigurationError) == text  # type: ignore[call-arg]
-    assert "in its place: " not in said(lambda: Job().wait(session_id="s"), TypeError)  # type: ignore[call-arg]
+    assert "in this client: " not in said(lambda: Job().wait(session_id="s"), TypeError)  # type: ignore[call-arg]
 
 
 def test_a_keyword_of_ibms_client_is_answered_with_what_to_give_instead() -> None:
     client: Any = RuntimeClient
     assert said(lambda: client(channel="ibm_cloud"), TypeError).endswith(
-        "'channel'; in its place: there is one service, so leave it out"
+        "'channel'; in this client: there is only one service; omit it"
     )
-    assert said(lambda: client(url="https://host"), TypeError).endswith("in its place: base_url=")
-    assert said(lambda: client.save_account(token="t"), TypeError).endswith("in its place: api_key=")
+    assert said(lambda: client(url="https://host"), TypeError).endswith("in this client: base_url=")
+    assert said(lambda: client.save_account(token="t"), TypeError).endswith("in this client: api_key=")
     assert said(lambda: client.local(backend="ibm_fez"), TypeError).endswith("did you mean 'backends'?")
 
 
@@ -154,18 +154,18 @@ def test_a_program_given_by_keyword_to_a_call_without_it_is_refused_with_the_cal
     # "progress" is near, and not what is meant: `Executor.run` of IBM's client has a parameter of that name.
     executor = qrt_facade.Executor.__new__(qrt_facade.Executor)
     text = said(lambda: executor.run(program=object()), TypeError)  # type: ignore[call-arg]
-    assert "takes a program as its items" in text
+    assert "takes the items of a program" in text
     assert "progress" not in text
-    assert "in its place: items=" in said(lambda: executor.run(pubs=[]), TypeError)  # type: ignore[call-arg]
+    assert "in this client: items=" in said(lambda: executor.run(pubs=[]), TypeError)  # type: ignore[call-arg]
 
 
 def test_too_many_arguments_without_names_are_refused_with_the_names_of_the_others() -> None:
     assert said(lambda: Job().wait(1, 2), TypeError) == (  # type: ignore[misc]
-        "Job.wait() takes 1 positional argument, but 2 were given; give the others by name: on_update="
+        "Job.wait() takes 1 positional argument, but 2 were given; pass the others by name: on_update="
     )
 
 
 def test_classes_that_come_from_a_client_say_where_they_come_from() -> None:
     session: Any = qrt_facade.Session
     assert "client.sessions.create(backend=...)" in said(lambda: session(backend="ibm_fez"), TypeError)
-    assert "client.sampler is one" in said(lambda: qrt_facade.Sampler("ibm_fez"), TypeError)  # type: ignore[call-arg, arg-type]
+    assert "use client.sampler" in said(lambda: qrt_facade.Sampler("ibm_fez"), TypeError)  # type: ignore[call-arg, arg-type]

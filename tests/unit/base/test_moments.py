@@ -88,17 +88,17 @@ def test_a_date_is_its_first_moment_in_the_zone_of_this_machine(said: Any) -> No
 @pytest.mark.parametrize(
     ("said", "advice"),
     [
-        ("12/11/2026", "it could be '2026-12-11' or '2026-11-12': write the one that is meant"),
+        ("12/11/2026", "it could mean '2026-12-11' or '2026-11-12'; write one of these"),
         (
             "12/11/2026 10:30",
-            "it could be '2026-12-11 10:30' or '2026-11-12 10:30': write the one that is meant",
+            "it could mean '2026-12-11 10:30' or '2026-11-12 10:30'; write one of these",
         ),
-        ("1.2.2026", "it could be '2026-01-02' or '2026-02-01': write the one that is meant"),
-        ("26.11.2026", "write it in ISO form, such as '2026-11-26'"),
-        ("1.2.26", "it could be '2026-01-02' or '2026-02-01': write the one that is meant"),
-        ("2026/11-26", "write it in ISO form, such as '2026-11-26'"),
-        ("26 Nov 2026 10:00 EST", "expected a datetime, a date, or text such as '2026-09-30 14:00'"),
-        ("yesterday", "expected a datetime, a date, or text such as '2026-09-30 14:00'"),
+        ("1.2.2026", "it could mean '2026-01-02' or '2026-02-01'; write one of these"),
+        ("26.11.2026", "write it in ISO format, such as '2026-11-26'"),
+        ("1.2.26", "it could mean '2026-01-02' or '2026-02-01'; write one of these"),
+        ("2026/11-26", "write it in ISO format, such as '2026-11-26'"),
+        ("26 Nov 2026 10:00 EST", "expected a datetime, a date, or a string such as '2026-09-30 14:00'"),
+        ("yesterday", "expected a datetime, a date, or a string such as '2026-09-30 14:00'"),
     ],
 )
 def test_text_that_could_be_two_days_is_refused_with_how_to_write_what_is_meant(
@@ -142,19 +142,19 @@ def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: A
 @pytest.mark.parametrize(
     ("said", "advice"),
     [
-        (1764165600, "write datetime.fromtimestamp(1764165600)"),
-        ("1764165600.5", "write datetime.fromtimestamp(1764165600.5)"),
-        (np.int64(1764165600000), "write datetime.fromtimestamp(1764165600000 / 1000)"),
-        (np.datetime64("2026-11-26T14:00"), "write it as text: '2026-11-26T14:00' is read in local time"),
-        (np.datetime64("NaT"), "expected a datetime, a date, or text"),
-        (-(10**30), "expected a datetime, a date, or text"),
+        (1764165600, "pass datetime.fromtimestamp(1764165600)"),
+        ("1764165600.5", "pass datetime.fromtimestamp(1764165600.5)"),
+        (np.int64(1764165600000), "pass datetime.fromtimestamp(1764165600000 / 1000)"),
+        (np.datetime64("2026-11-26T14:00"), "pass it as a string: '2026-11-26T14:00' is local time"),
+        (np.datetime64("NaT"), "expected a datetime, a date, or a string"),
+        (-(10**30), "expected a datetime, a date, or a string"),
     ],
 )
 def test_numbers_and_times_of_numpy_are_refused_with_how_to_write_them(said: Any, advice: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         moment_from("created_after", said)
     assert (
-        f"is not a valid date or time; {'for a number of seconds since 1970 ' if 'stamp(' in advice else ''}{advice}"
+        f"is not a valid date or time; {'for seconds since 1970, ' if 'stamp(' in advice else ''}{advice}"
         in (str(caught.value))
     )
 

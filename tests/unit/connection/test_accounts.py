@@ -474,7 +474,7 @@ def test_a_link_that_leads_nowhere_is_refused_by_name(target: str, use: Callable
 def test_a_read_only_file_is_read_and_not_replaced() -> None:
     file = write(OFFICIAL, 0o400)
     assert len(saved_accounts()) == 2
-    with pytest.raises(ConfigurationError, match=f"is read-only; to let it be changed: chmod 600 {file}"):
+    with pytest.raises(ConfigurationError, match=f"is read-only; make it writable with: chmod 600 {file}"):
         save_account(api_key="key", name="new")
     assert read() == OFFICIAL
 
@@ -485,7 +485,7 @@ def test_a_folder_that_everybody_can_write_to_is_refused_and_one_of_a_group_warn
     with pytest.raises(ConfigurationError, match=f"fix it with: chmod go-w {folder}"):
         saved_accounts()
     folder.chmod(0o775)
-    with pytest.warns(UserWarning, match=f"{folder} can be written by its group"):
+    with pytest.warns(UserWarning, match=f"{folder} is writable by its group"):
         save_account(api_key="key", name="new")
 
 
@@ -503,5 +503,5 @@ def test_a_file_beyond_all_measure_is_refused() -> None:
     file = write("")
     with file.open("wb") as stream:
         stream.truncate(1 << 34)
-    with pytest.raises(ConfigurationError, match="more than 4 MiB"):
+    with pytest.raises(ConfigurationError, match="larger than 4 MiB"):
         saved_accounts()

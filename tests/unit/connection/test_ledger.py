@@ -285,7 +285,7 @@ def test_a_read_only_file_a_link_and_a_folder_for_everybody_are_refused(tmp_path
     everybody = tmp_path / "everybody"
     everybody.mkdir()
     everybody.chmod(0o777)
-    refused(opened(everybody / "budget.sqlite"), "can be written by every user")
+    refused(opened(everybody / "budget.sqlite"), "is writable by every user")
 
 
 def test_a_file_that_another_keeps_locked_is_waited_for_and_refused(
