@@ -23,8 +23,13 @@ from qrt_facade.results.bounds import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAST_BODY = 1 << 18
-_LEAST_LEAF = 1 << 14
+_LEAST_BODY = 5 << 10
+_LEAST_LEAF = 5 << 10
+"""Bytes of a body that is not parsed as a whole, and of a value that is left out of it.
+
+Measured on Python 3.11 with NumPy 2: 100 shots of 156 bits (4.6 kB) take 0.17 ms as Python objects and 0.35 ms left out, 1,000 shots
+of 2 bits (7 kB) 1.0 and 0.55 ms, 4,096 shots of 2 bits (29 kB) 2.0 and 0.5 ms.
+"""
 _KEY: Final = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')
 
 TENSORS: Final = re.compile(rb'"data"\s*:\s*(?=")')

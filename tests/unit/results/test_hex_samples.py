@@ -80,6 +80,13 @@ def test_samples_are_packed_without_being_parsed(monkeypatch: pytest.MonkeyPatch
         assert decode_result("sampler", body_of({"c": (numbers, 156)}, separators))[0].c.shape == (3,)
 
 
+def test_a_thousand_shots_are_packed_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lift.Leaf, "parse", lambda _leaf: pytest.fail("the samples went the slow way"))
+    body = body_of({"c": (random_numbers((1000,), 2, 1), 2)})
+    assert len(lift.lift(body).leaves) == 1
+    assert decode_result("sampler", body)[0].c.num_shots == 1000
+
+
 _ODD_BODIES = {
     "indented": json.dumps(json.loads(body_of({"c": ([1, 2, 3], 2)})), indent=2),
     "upper case": '{"results":[{"data":{"c":{"samples":["0X1","0xA"],"num_bits":4}}}]}',
