@@ -320,9 +320,10 @@ def httpx_many(access: dict[str, Any], count: int, *, different: bool = False) -
     """The same as lean as can be: what the server and the network take of the time."""
     circuits = _circuits(count, different=different)
     with lean(access) as client:
-        answers = (client.post("jobs", json=_body(circuit)) for circuit in circuits)
-        ids = [answer.raise_for_status().json()["id"] for answer in answers]
+        sent = (client.post("jobs", json=_body(circuit)) for circuit in circuits)
+        ids = [answer.raise_for_status().json()["id"] for answer in sent]
         while client.get("jobs?pending=true&limit=1").raise_for_status().json()["jobs"]:
             time.sleep(_PAUSE)
-        for job_id in ids:
-            client.get(f"jobs/{job_id}/results").raise_for_status().json()
+        # Kept until the last one is there, as ours are.
+        fetched = (client.get(f"jobs/{job_id}/results").raise_for_status().json() for job_id in ids)
+        assert len(list(fetched)) == count  # noqa: S101

@@ -78,15 +78,21 @@ def spent(
 ) -> Callable[[], Spent]:
     """Return what measures the seconds of one call of some work, the mean of several.
 
-    What the work returns is released at once, and that counts. So does garbage collection, but not of earlier garbage.
+    What the work returns is released at once, and that counts. So does garbage collection of what the work has made, but
+    not of what was there before: a collection goes through all of Qiskit, which the peer has loaded, and which of the
+    subjects it happens to is chance.
     """
 
     def measure() -> Spent:
         gc.collect()
-        begun = now()
-        for _ in repeat(None, calls):
-            work()
-        return now().since(begun).each(calls)
+        gc.freeze()
+        try:
+            begun = now()
+            for _ in repeat(None, calls):
+                work()
+            return now().since(begun).each(calls)
+        finally:
+            gc.unfreeze()
 
     return measure
 
