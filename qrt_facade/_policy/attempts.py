@@ -27,7 +27,7 @@ _ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
 def note_attempt(url: httpx.URL) -> None:
     """Note where an attempt goes, before it begins."""
     _ASKED.set(None)
-    retry_watch.begin_attempt(url.netloc.decode("ascii", "replace"))
+    retry_watch.begin_attempt(url.netloc.decode())  # ASCII: httpx encodes other characters
 
 
 def note_answer(headers: Mapping[str, str]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.scripted import Clock
 
 from qrt_facade._policy import deadlines, timing
 from qrt_facade._policy.attempts import (
@@ -25,6 +26,9 @@ from qrt_facade._policy.retry_watch import Pause, watched
 from qrt_facade._policy.retrying import RetryPolicies, RetryPolicy
 from qrt_facade._service.failures import TimeIsUpError
 from qrt_facade._sync.bodies import read_good, refuse_unread
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 POLICIES = RetryPolicies(5, read_good, refuse_unread, timing.DEFAULT)
 REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
@@ -71,6 +75,7 @@ def test_a_post_is_sent_again_when_the_service_itself_refused_it_unread(
         with pytest.raises(RefusedUnreadError) as caught:
             refuse_unread(answer)
         assert policy.is_retryable_exception(caught.value)
+        assert (str(caught.value), caught.value.request) == ("too many requests", REQUEST)
     else:
         refuse_unread(answer)
 
@@ -186,6 +191,15 @@ def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
         assert not policy.is_exhausted()
 
 
+def test_a_pause_that_takes_all_the_time_left_leaves_none_for_another_attempt(pauses: Pauses) -> None:
+    pauses(clock=Clock())
+    policy = POLICIES.for_method("GET")
+    note_answer({"retry-after": "5"})
+    with deadlines.within(5):
+        assert policy.is_exhausted()
+    note_answer({})
+
+
 def test_before_an_attempt_was_made_there_is_no_pause() -> None:
     assert POLICIES.for_method("GET").copy_with(attempts_made=0).pause_after({}) == 0
 
@@ -218,7 +232,7 @@ def test_a_watcher_is_told_of_the_place_its_answers_and_each_pause_and_may_end_i
         assert not policy.is_retryable_exception(httpx.ReadTimeout("slow", request=REQUEST))
         assert policy.is_retryable_exception(failure)
     place, first, second = watcher.told
-    assert "word" not in place
+    assert place == "example.test:8443"
     assert first == Pause(place, 0.001, 2, 5, 503)
     assert second == Pause(place, second.seconds, 2, 5, failure)
     assert policy.elapsed_sleep == first.seconds + second.seconds
@@ -245,7 +259,11 @@ def test_what_is_not_httpx_s_breaks_a_connection_alike_and_is_tried_again() -> N
     assert caught.value.request is REQUEST
     with pytest.raises(httpx.ReadError, match="BrokenResourceError"), BrokenAsHttpx(REQUEST):
         raise anyio.BrokenResourceError
-    for error in (httpx.ConnectError("own"), ValueError("a mistake"), KeyboardInterrupt()):
+
+    class OwnError(httpx.ConnectError, OSError):
+        """What a transport of somebody's own may raise."""
+
+    for error in (httpx.ConnectError("own"), OwnError("own"), ValueError("a mistake"), KeyboardInterrupt()):
         with pytest.raises(type(error)) as passed, BrokenAsHttpx(REQUEST):
             raise error
         assert passed.value is error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -220,6 +221,8 @@ def test_a_dry_run_that_may_be_charged_is_warned_of() -> None:
     ]
     assert warned(dry, backend="mock_fez") == warned(dry, backend="mock_torino") == warned(dry) == []
     assert warned(real, backend="ibm_torino") == []
+    own = checked(dry_run=True, backend=SimpleNamespace(name="own_device", is_mock=True)).warn_if_elsewhere
+    assert warned(own, backend="own_device") == []
 
 
 def test_a_job_of_a_key_that_shows_more_than_was_asked_for_is_warned_of() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from typing import Any
 
 import numpy as np
@@ -126,3 +127,16 @@ def test_what_stands_for_more_than_the_limit_is_refused_before_it_is_unpacked() 
     assert len(content) < LIMIT // 10
     with pytest.raises(ResultDecodeError, match="larger than the limit"):
         result_in(content, job_id="job", max_bytes=LIMIT)
+
+
+def test_what_another_version_wrote_is_refused() -> None:
+    with zipfile.ZipFile(io.BytesIO(kept("sampler", SAMPLED))) as archived:
+        parts = {name: archived.read(name) for name in archived.namelist()}
+    (about,) = (name for name in parts if name.startswith(archive._ABOUT))
+    parts[about] = parts[about].replace(b'"version": 1', b'"version": 2')
+    with io.BytesIO() as content:
+        with zipfile.ZipFile(content, "w") as archived:
+            for name, part in parts.items():
+                archived.writestr(name, part)
+        with pytest.raises(ResultDecodeError, match="not written by this version"):
+            result_in(content.getvalue(), job_id="job", max_bytes=LIMIT)

@@ -13,7 +13,7 @@ from support.bombs import npy, tensor
 
 from qrt_facade.errors import QrtError, ResultDecodeError
 from qrt_facade.results import decode_result
-from qrt_facade.results.bounds import Budget, checked_shape, checked_width, shown
+from qrt_facade.results.bounds import Budget, check_empty, checked_shape, checked_width, shown
 
 MEGABYTE = 1 << 20
 PROGRAMS = ("sampler", "estimator", "executor", "noise-learner", "other")
@@ -177,3 +177,30 @@ def test_a_shape_that_is_none_is_named(value: Any) -> None:
 )
 def test_a_value_is_shown_in_short(value: Any) -> None:
     assert len(shown(value)) <= 60
+
+
+def test_an_array_of_texts_takes_the_room_of_its_longest() -> None:
+    typed = {"__type__": "ndarray", "__value__": ["a", "bc", ["d"]]}
+    document = {"results": [], "metadata": {"texts": {"__type__": "ndarray", "__value__": ["a", "bc"]}}}
+    assert decode_result("sampler", document).metadata["texts"].tolist() == ["a", "bc"]
+    with pytest.raises(QrtError):
+        decode_result("sampler", {"results": [], "metadata": {"texts": typed}})
+    many = {"__type__": "ndarray", "__value__": ["a"] * 1000 + ["b" * 10**6]}
+    with pytest.raises(ResultDecodeError, match="1,001 texts"):
+        decode_result("sampler", {"results": [], "metadata": {"texts": many}})
+
+
+def test_a_set_of_very_many_items_stays_a_list() -> None:
+    def of(number: int) -> Any:
+        typed = {"__type__": "set", "__value__": list(range(number))}
+        return decode_result("sampler", {"results": [], "metadata": {"items": typed}}).metadata["items"]
+
+    assert of(3) == {0, 1, 2}
+    assert isinstance(of(1 << 20), list)
+
+
+def test_an_array_of_nothing_may_not_have_a_huge_shape() -> None:
+    assert checked_shape([0, 5]) == (0, 5)
+    check_empty((0, 5))
+    with pytest.raises(ResultDecodeError, match="has no data"):
+        check_empty((0, 10**9, 10**9))

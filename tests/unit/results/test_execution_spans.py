@@ -19,9 +19,8 @@ from qiskit_ibm_runtime.execution_span import (
 )
 from support.bodies import SAMPLER
 
-from qrt_facade.results import (
-    decode_result,
-)
+from qrt_facade.errors import ResultDecodeError
+from qrt_facade.results import SpanSlice, decode_result
 
 START, STOP = map(
     datetime.fromisoformat, ("2026-08-17T01:40:00.250000", "2026-08-17T01:40:02")
@@ -70,3 +69,25 @@ def test_execution_spans_together_begin_with_the_first_and_end_with_the_last() -
     assert (spans.start, spans.stop) == (START.replace(tzinfo=UTC), STOP.replace(second=9, tzinfo=UTC))
     assert spans.duration == pytest.approx(8.75)
     assert spans[:1] == spans[0:1] != spans
+
+
+def test_a_span_that_is_not_made_of_whole_numbers_stays_as_it_is() -> None:
+    body = json.loads(SAMPLER)
+    spans = body["metadata"]["execution"]["execution_spans"]
+    spans[0][2] = {"0": [[100], [0, 1.5], [0, 100]]}
+    assert decode_result("sampler", body).metadata["execution"]["execution_spans"] == spans
+    spans[0][2] = {"first": [[100], [0, 1], [0, 100]]}
+    assert decode_result("sampler", body).metadata["execution"]["execution_spans"] == spans
+
+
+def test_a_span_over_more_shots_than_any_job_has_makes_no_mask() -> None:
+    span = SpanSlice((10**6, 10**6), slice(0, 1), slice(0, 1))
+    assert span.size == 1
+    with pytest.raises(ResultDecodeError, match="at most"):
+        span.mask()
+
+
+def test_equal_spans_have_equal_hashes() -> None:
+    one, other = (decode_result("sampler", SAMPLER).execution_spans for _ in range(2))
+    assert one == other
+    assert len({one, other}) == 1

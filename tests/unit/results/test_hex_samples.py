@@ -178,3 +178,34 @@ def test_packing_strings_calls_no_function_of_pythons_for_each_shot() -> None:
         return len(seen)
 
     assert calls(1000) == calls(10)
+
+
+@pytest.mark.usefixtures("always_lift")
+@pytest.mark.parametrize(
+    "samples",
+    [
+        '["0x1",  "0x2", "0x3"]',
+        '["0x1" ,"0x2","0x3"]',
+        '["0x1"; "0x2"]',
+        '["0x1",\n"0x2", "0x3"]',
+        '[["0x1"]  ,["0x2"]]',
+        '[["0x1", "0x2"], ["0x3", "0x0"] ]',
+        '[["0x1"}, ["0x2"]]',
+        '[["0x1","0x2"],["0x3"]]',
+        '[["0x1","0x2","0x3"],["0x0","0x1"],["0x2"]]',
+    ],
+)
+def test_separators_of_any_kind_are_read_as_json_or_refused_as_it_refuses_them(samples: str) -> None:
+    body = f'{{"results":[{{"data":{{"c":{{"samples":{samples},"num_bits":2}}}}}}]}}'
+
+    def read(value: object) -> object:
+        try:
+            return decode_result("sampler", value)[0].c.array.tolist()
+        except ResultDecodeError:
+            return None
+
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        parsed = {}
+    assert read(body) == read(parsed)

@@ -6,11 +6,12 @@ import io
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results.bounds import Budget
 from qrt_facade.results.npy import read_npy
 
@@ -53,3 +54,34 @@ def test_arrays_are_read_by_many_threads_at_once() -> None:
 
     with ThreadPoolExecutor(16) as pool:
         assert all(pool.map(read, range(400)))
+
+
+def encoded(array: np.ndarray[Any, Any], *, version: tuple[int, int] = (1, 0)) -> bytes:
+    with io.BytesIO() as content:
+        np.lib.format.write_array(content, array, version=version)
+        return base64.b64encode(zlib.compress(content.getvalue()))
+
+
+def test_an_array_with_a_header_of_the_second_version_is_read() -> None:
+    array = np.arange(6.0).reshape(2, 3)
+    assert read_npy(encoded(array, version=(2, 0)), Budget(10**6)).tolist() == array.tolist()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (encoded(np.zeros(2, dtype=[("a", "<f8")])), "unknown dtype"),
+        (encoded(np.zeros((0, 3), dtype="<U90000")), "unknown dtype"),
+        (base64.b64encode(zlib.compress(bytes(99))[:-4]), "header of an array"),
+    ],
+)
+def test_an_array_that_is_none_of_numbers_is_refused(content: bytes, says: str) -> None:
+    with pytest.raises(ResultDecodeError, match=says):
+        read_npy(content, Budget(10**6))
+
+
+def test_an_array_whose_checksum_is_missing_is_cut_short() -> None:
+    whole = base64.b64decode(encoded(np.arange(1000.0)))
+    for cut in (1, 4, 6, len(whole) // 2):
+        with pytest.raises(ResultDecodeError, match="cut short"):
+            read_npy(base64.b64encode(whole[:-cut]), Budget(10**6))

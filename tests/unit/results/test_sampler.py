@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from support.bodies import SAMPLER, body_of
 
-from qrt_facade.errors import ConfigurationError
+from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results import (
     SamplerResult,
     decode_result,
@@ -111,3 +111,26 @@ def test_results_show_what_they_hold() -> None:
     )
     estimator = decode_result("estimator", '{"results":[{"data":{"evs":[0.5,1],"stds":0.25}}]}')
     assert repr(estimator) == "EstimatorResult([EstimatorPubResult(shape=(2,), evs=float64[2], stds=0.25)])"
+
+
+def test_kerneled_data_are_pairs_or_complex_numbers() -> None:
+    def read(samples: Any) -> Any:
+        return decode_result("sampler", {"results": [{"data": {"c": {"samples": samples}}}]})[0].c
+
+    typed = {"__type__": "complex", "__value__": [1.0, -2.0]}
+    assert read([[1.0, -2.0], [3.0, 4.0]]).tolist() == [1 - 2j, 3 + 4j]
+    assert read([typed, typed]).tolist() == [1 - 2j] * 2
+    with pytest.raises(ResultDecodeError, match=r"complex numbers or pairs, not numbers of shape \(2, 3\)"):
+        read([[1.0, 2.0, 3.0]] * 2)
+    with pytest.raises(ResultDecodeError, match="a bool among numbers"):
+        read([[1.0, True]])
+
+
+def test_names_of_ibms_client_are_answered_with_ours_and_fields_are_completed() -> None:
+    (pub,) = decode_result("sampler", body_of({"c": ([1, 2, 3], 2)}))
+    assert "c" in dir(pub.data)
+    with pytest.raises(AttributeError, match="In place of IBM's 'join_data'") as caught:
+        pub.join_data()
+    assert caught.value.name == "join_data"
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = pub.nothing

@@ -363,3 +363,16 @@ def test_a_point_of_a_sweep_without_shots_or_bits_is_empty_samples(shots: int, n
 
     assert samples[1].num_shots == shots
     assert sum(samples.counts(1).values()) == shots
+
+
+def test_registers_of_different_shots_are_not_joined() -> None:
+    with pytest.raises(ConfigurationError, match="same shots and shape"):
+        Samples.join([random_samples(2, 5), random_samples(2, 6)])
+    with pytest.raises(ConfigurationError, match="same shots and shape"):
+        Samples.join([])
+
+
+def test_outcomes_of_no_bits_are_ranked_as_one() -> None:
+    samples = Samples(np.zeros((4, 0), np.uint8), 0)
+    assert samples.counts() == {"": 4}
+    assert "4" in html_of(samples)
