@@ -1,0 +1,237 @@
+"""What a job reserves within a budget, what its ledger learns of it, and what is refused with which words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.scripted import Clock
+
+from qrt_facade._policy import ledger_in_memory, timing
+from qrt_facade._policy.budget_refusals import exceeded
+from qrt_facade._policy.budgets import IN_UNITS, UNREACHABLE, Budget, Left, Need, longest_sending, new_charge
+from qrt_facade._policy.ledger_in_memory import MemoryBook, MemoryLedger
+from qrt_facade._policy.submission import Submission
+from qrt_facade._service.estimates import Estimate, EstimatePart
+from qrt_facade._service.instances import Usage
+from qrt_facade._service.jobs import JobState
+from qrt_facade._service.ledgers import Charge, Standing
+from qrt_facade.errors import BudgetExceededError, ConfigurationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.timing import Pauses
+
+
+def submission(**given: Any) -> Submission:
+    return Submission.checked("sampler", {"pubs": []}, **{"backend": "ibm_fez", **given})
+
+
+def estimated(seconds: float, *unknown: str) -> Estimate:
+    return Estimate("ibm_fez", (EstimatePart("job", seconds, 1),), unknown)
+
+
+def charge(name: str, *, tag: str | None = None, job_id: str | None = None, begun: float = 1000.0) -> Charge:
+    return Charge(name, 3.0, tag, begun, begun + 100, job_id)
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds", "unknown", "reserved", "cap"),
+    [
+        ({}, 4.2, (), 5, None),
+        ({}, 5.0, (), 5, None),  # the service charges whole seconds
+        ({"max_seconds": 9}, 4.2, (), 5, 9),
+        ({"max_seconds": 5.9}, 4.2, (), 5, 5),
+        ({"max_execution_time": 300}, 4.2, (), 5, 300),
+        ({"max_execution_time": 300}, 400, (), 300, 300),
+        ({"max_execution_time": 300}, 4.2, ("a loop",), 300, 300),
+        ({"max_seconds": 20}, 4.2, ("a loop",), 20, 20),
+    ],
+)
+def test_a_job_reserves_its_estimate_and_where_that_is_a_lower_bound_its_limit(
+    given: dict[str, Any], seconds: float, unknown: tuple[str, ...], reserved: float, cap: int | None
+) -> None:
+    one, estimate = submission(**given), estimated(seconds, *unknown)
+    assert Need.of(one, estimate, budget=1000) == Need(reserved, estimate, cap)
+
+
+def test_a_job_of_more_than_its_max_seconds_is_refused_with_or_without_a_budget() -> None:
+    for budget in (None, 100.0):
+        with pytest.raises(BudgetExceededError, match="max_seconds=4") as caught:
+            Need.of(submission(max_seconds=4), estimated(4.2), budget=budget)
+        error = caught.value
+        assert (error.needed_seconds, error.max_seconds, error.budget_seconds) == (4.2, 4, budget)
+    assert Need.of(submission(max_seconds=0.5), estimated(0.9), budget=None).seconds == 1
+
+
+def test_a_job_that_nothing_limits_is_refused_under_a_budget_alone() -> None:
+    open_ended = estimated(4.2, "how often a loop runs")
+    assert Need.of(submission(), open_ended, budget=None).seconds == 5
+    with pytest.raises(BudgetExceededError, match="how often a loop runs") as caught:
+        Need.of(submission(), open_ended, budget=100)
+    assert (caught.value.needed_seconds, caught.value.budget_seconds) == (4.2, 100)
+
+
+def test_what_the_instance_has_left_is_read_in_seconds_alone() -> None:
+    assert Left.of(None) == Left(None, UNREACHABLE)
+    in_seconds = {"usage_consumed_seconds": 10, "usage_limit_seconds": 100}
+    assert Left.of(Usage.of(in_seconds)) == Left(90.0)
+    assert Left.of(Usage.of({"usage_consumed_seconds": 10})) == Left(None)
+    for name in ("usage_limit_ru", "usage_allocation_ru"):
+        assert Left.of(Usage.of({"usage_consumed_seconds": 10, name: 5})) == Left(None, IN_UNITS)
+    assert (Left(90.0, used=10.0).ceiling, Left(None, used=10.0).ceiling) == (100.0, None)
+    assert (Left(90.0).after(30), Left(10.0).after(30), Left(None).after(30)) == (
+        Left(60.0),
+        Left(0.0),
+        Left(None),
+    )
+
+
+def test_a_charge_carries_the_submission_s_tag_and_lasts_as_long_as_its_sending(pauses: Pauses) -> None:
+    clock = Clock()
+    pauses(clock=clock)
+    one = submission()
+    first = new_charge(one, 5.0, longest=60)
+    assert (first.seconds, first.tag, first.begun, first.until) == (
+        5.0,
+        one.tag,
+        clock.time(),
+        clock.time() + 60,
+    )
+    assert first.job_id is None
+    again = new_charge(one, 7.0, longest=60, before=first)
+    assert (again.id, again.seconds) == (first.id, 7.0)
+    assert new_charge(one, 5.0, longest=60).id != first.id
+    pauses_now = timing.current()
+    assert longest_sending(100) - longest_sending(0) >= 100
+    assert longest_sending(0) >= pauses_now.longest_resubmission + sum(pauses_now.look_ups)
+
+
+class Unusable(MemoryLedger):
+    """A ledger whose file cannot be written any more."""
+
+    def _refuse(self, *given: object, **named: object) -> None:
+        raise ConfigurationError("the ledger cannot be used")
+
+    created = found = release = settle = _refuse  # type: ignore[assignment]
+
+
+class Book:
+    """The book of one ledger."""
+
+    path: Path | None = None
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self.ledger = ledger
+
+    def of(self, scope: str) -> MemoryLedger:
+        return self.ledger
+
+
+def test_a_ledger_that_fails_after_a_job_was_made_is_warned_of_and_raises_nothing() -> None:
+    charges = Budget(10, Book(Unusable(ledger_in_memory.this_process()))).of("scope")
+    tagged = submission()
+    assert charges.reserve([charge("a", tag=tagged.tag), charge("b")], ceiling=None)[1]
+    with pytest.warns(RuntimeWarning, match="stays reserved: the ledger cannot be used"):
+        charges.release([charge("b")])
+    state = JobState(
+        "j1", "Completed", all_tags=(tagged.tag or "",), created=datetime.now(UTC), usage_seconds=1.0
+    )
+    with pytest.warns(RuntimeWarning, match="does not name job j1: the ledger cannot be used"):
+        charges.note(state)
+    with pytest.warns(RuntimeWarning, match="job j1 was submitted, and the ledger"):
+        charges.created(charge("a", tag=tagged.tag), "j1")
+    with pytest.warns(RuntimeWarning, match="what job j1 was charged is not in the ledger"):
+        charges.note(state)
+
+
+def test_a_job_is_found_by_its_tag_unless_it_is_older_or_a_dry_run() -> None:
+    one = submission()
+    begun = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    def standing(**state: Any) -> Standing:
+        charges = Budget.in_memory(10).of("scope")
+        assert charges.reserve([charge("a", tag=one.tag, begun=begun.timestamp())], ceiling=None)[1]
+        charges.note(
+            JobState(
+                **{
+                    "id": "j1",
+                    "status": "Completed",
+                    "all_tags": (one.tag or "",),
+                    "created": begun,
+                    "usage_seconds": 2.0,
+                    **state,
+                }
+            )
+        )
+        return charges.standing()
+
+    assert (standing().used, standing().reserved, standing().open) == (2.0, 0.0, ())
+    still = [
+        standing(created=datetime(2026, 1, 1, 11, 54, tzinfo=UTC)),
+        standing(created=None),
+        standing(dry_run=True),
+        standing(all_tags=("mine",)),
+    ]
+    assert [(one.used, one.reserved) for one in still] == [(0.0, 3.0)] * 4
+    running = standing(status="Running", usage_seconds=None)
+    assert (running.used, [one.job_id for one in running.open]) == (0.0, ["j1"])
+    assert standing(created=datetime(2026, 1, 1, 11, 56, tzinfo=UTC)).used == 2.0  # clocks may differ
+
+
+def test_a_client_warns_once_that_a_dedicated_session_is_charged_otherwise() -> None:
+    charges = Budget.in_memory(10.5).of("scope")
+    with pytest.warns(RuntimeWarning, match=r"budget_seconds=10.5 .* at most max_ttl=60 s"):
+        charges.warn_of_session(60)
+    charges.warn_of_session(None)  # a warning would fail this test
+    with pytest.warns(RuntimeWarning, match="at most eight hours"):
+        Budget.in_memory(10).of("scope").warn_of_session(None)
+
+
+def test_a_pickled_client_finds_the_budget_of_its_process_by_its_name() -> None:
+    budget = Budget.in_memory(10)
+    assert budget.of("scope") is budget.of("scope")
+    assert budget.of("scope").reserve([charge("a")], ceiling=None)[1]
+    again = Budget.in_memory(10, budget.token)
+    assert again.of("scope").standing().reserved == 3.0
+    with pytest.raises(ConfigurationError):
+        Budget.in_memory(10, "another process's").of("scope").standing()
+
+
+def test_a_ledger_in_memory_takes_nothing_over_in_a_forked_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = MemoryBook.new().of("scope")
+    kept = charge("a", tag="t")
+    assert ledger.reserve([kept, charge("b", job_id="j2")], budget=10, ceiling=None)[1]
+    before = ledger.standing()
+    with monkeypatch.context() as child:
+        child.setattr(ledger_in_memory, "this_process", object)
+        ledger.created(charge("a", job_id="j1"))
+        ledger.found(charge("a", job_id="j1"))
+        ledger.release(["a"])
+        ledger.settle("j2", seconds=1.0, units=None)
+    assert ledger.standing() == before
+
+
+def test_a_refusal_says_what_cannot_be_settled_and_what_settles_it() -> None:
+    standing = Standing(used=2.0, reserved=6.0, open=(charge("a"), charge("b", tag="t")), in_units=3)
+    error = exceeded(
+        submission(),
+        [estimated(4.2)],
+        needed=5.0,
+        budget=10.0,
+        standing=standing,
+        left=None,
+        denied=[f"j{number}" for number in range(7)],
+    )
+    text = str(error)
+    assert "3 of the jobs have ended and were charged in resource units" in text
+    assert "1 of the submissions are in doubt and carry no tag" in text
+    assert "j0, j1, j2, j3, j4 and 2 more" in text
+    assert (error.used_seconds, error.reserved_seconds, error.budget_seconds) == (2.0, 6.0, 10.0)
+    within = exceeded(
+        submission(), [estimated(4.2)] * 2, needed=1.0, budget=10.0, standing=Standing(), left=0.5
+    )
+    assert "2 sampler jobs need" in str(within)
+    assert "client.usage()" in str(within)
