@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from qrt_facade._base.arguments import checked_id, checked_number, checked_texts, checked_whole
+from qrt_facade._base.arguments import check_words, checked_id, checked_number, checked_texts, checked_whole
 from qrt_facade.errors import ConfigurationError
 
 
@@ -102,3 +102,20 @@ def test_one_string_is_not_taken_for_a_list_of_its_characters() -> None:
 def test_what_is_not_a_collection_of_strings_is_refused(values: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"^tags=.*: expected a list of strings$"):
         checked_texts("tags", values)
+
+
+def test_a_coroutine_in_the_place_of_an_id_is_refused_with_the_await_that_is_missing() -> None:
+    async def submit() -> str:
+        return "j1"
+
+    pending = submit()
+    with pytest.raises(ConfigurationError, match="not a job id, but what an `await` before it would return"):
+        checked_id("job id", pending)
+    pending.close()
+
+
+@pytest.mark.parametrize("value", ["", " ", "\n"])
+def test_a_blank_text_is_refused_by_name(value: str) -> None:
+    check_words(search=None, name="a")
+    with pytest.raises(ConfigurationError, match=r"search=.*not blank"):
+        check_words(search=value)

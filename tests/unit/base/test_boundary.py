@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import importlib.machinery
 import inspect
 import json
 import traceback
@@ -21,6 +23,7 @@ from qrt_facade.errors import ApiError, ConfigurationError, QrtError, TransportE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
 TOKEN = "opaque-token-that-somebody-repeats"
 
@@ -241,3 +244,66 @@ def test_a_limit_that_ctrl_c_left_in_force_ends_with_the_public_method() -> None
         with pytest.raises(KeyboardInterrupt):
             call()
         assert LIMIT.get() == "none"
+
+
+@error_boundary
+class Unreadable:
+    """Fails as an import does when no more files may be open, or as a file of the user's own."""
+
+    def __init__(self, failing: Callable[[], None]) -> None:
+        self._failing = failing
+
+    def method(self) -> None:
+        self._failing()
+
+    def items(self) -> Iterator[int]:
+        self._failing()
+        yield 1
+
+    async def coroutine(self) -> None:
+        self._failing()
+
+    async def async_items(self) -> AsyncIterator[int]:
+        self._failing()
+        yield 1
+
+
+def called(kind: str, failing: Callable[[], None]) -> None:
+    async def main() -> None:
+        if kind == "coroutine":
+            await Unreadable(failing).coroutine()
+        else:
+            _ = [item async for item in Unreadable(failing).async_items()]
+
+    if kind == "method":
+        Unreadable(failing).method()
+    elif kind == "items":
+        list(Unreadable(failing).items())
+    else:
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize("kind", ["method", "items", "coroutine", "async_items"])
+def test_a_module_that_cannot_be_read_is_an_error_of_ours_and_another_file_is_not(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opening() -> None:
+        (tmp_path / "missing.txt").read_text()
+
+    with pytest.raises(FileNotFoundError, match=r"missing\.txt"):
+        called(kind, opening)
+
+    def importing() -> None:
+        importlib.import_module("module_that_cannot_be_read")
+
+    (tmp_path / "module_that_cannot_be_read.py").write_text("")
+
+    def refuse(self: object, path: str) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files", path)
+
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(importlib.machinery.SourceFileLoader, "get_data", refuse)
+    with pytest.raises(
+        ConfigurationError, match=r"a module that is needed cannot be read: Too many open files"
+    ):
+        called(kind, importing)

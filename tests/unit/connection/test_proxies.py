@@ -184,3 +184,12 @@ def test_a_variable_that_does_not_count_is_not_looked_at(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     RuntimeClient(API_KEY, INSTANCE).close()
+
+
+@pytest.mark.parametrize("entry", ["service.test:port", "a b", "[::1", "https://"])
+def test_an_entry_of_no_proxy_that_is_no_host_excludes_nothing(
+    monkeypatch: pytest.MonkeyPatch, entry: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "proxy.test:8080")
+    monkeypatch.setenv("NO_PROXY", entry)
+    assert route("https://service.test/jobs") == "http://proxy.test:8080"

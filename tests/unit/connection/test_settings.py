@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +12,7 @@ from support.scripted import API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
 from qrt_facade._connection.credentials import resolve
-from qrt_facade._connection.settings import Settings, default_headers, no_cookies
+from qrt_facade._connection.settings import Settings, checked_ledger, default_headers, no_cookies
 from qrt_facade.errors import ConfigurationError
 
 REQUEST = httpx.Request("GET", "https://quantum.cloud.ibm.com/api/v1/jobs?limit=1")
@@ -83,3 +85,19 @@ def test_limits_with_which_no_pool_works_are_refused(limits: dict[str, Any], nam
 def test_limits_without_an_end_are_accepted() -> None:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
     assert Settings(api_version="2026-04-15", limits=limits).limits == limits
+
+
+def test_a_version_given_as_a_date_is_refused_with_the_text_to_write() -> None:
+    for value in (date(2026, 4, 15), datetime(2026, 4, 15, 12)):  # noqa: DTZ001 - what a user passes
+        with pytest.raises(ConfigurationError, match="expected text; write '2026-04-15'"):
+            Settings(api_version=value)  # type: ignore[arg-type]
+
+
+def test_the_file_of_a_ledger_is_named_by_a_path_or_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [checked_ledger(value) for value in (None, False, True)] == [None, None, True]
+    assert checked_ledger("budget.sqlite") == Path("budget.sqlite").absolute()
+    for value in ("", "a\0b", 5):
+        with pytest.raises(ConfigurationError, match=r"ledger|path"):
+            checked_ledger(value)
+    with pytest.raises(ConfigurationError, match="ledger='~nobody-of-this-name/x'"):
+        checked_ledger("~nobody-of-this-name/x")

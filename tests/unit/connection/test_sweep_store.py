@@ -239,3 +239,49 @@ def test_a_store_that_is_in_use_for_too_long_is_an_error_of_ours(
             store.add(some("a"))
     finally:
         holder.close()
+
+
+def changed(store: SqliteSweepStore, statement: str, *values: object) -> None:
+    """Change the file by another hand."""
+    with closing(sqlite3.connect(store.path)) as database, database:
+        database.execute(statement, values)
+
+
+def test_a_point_that_is_not_there_has_no_request_and_is_not_claimed(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    with pytest.raises(ConfigurationError, match="no point 'b'"):
+        store.request("b")
+    assert store.claim(["a", "b"], "me", 60) == ["a"]
+    assert store.claim(["a"], "me", 60) == ["a"]  # by its own owner
+    assert store.claim(["a"], "another", 60) == []
+
+
+def test_a_damaged_request_is_named(store: SqliteSweepStore) -> None:
+    store.add(some("a", "b"))
+    changed(store, "UPDATE points SET request = ? WHERE name = 'a'", b"not compressed")
+    changed(store, "UPDATE points SET request = ? WHERE name = 'b'", 5)
+    for name in "ab":
+        with pytest.raises(ConfigurationError, match=f"damaged: the request of point '{name}'"):
+            store.request(name)
+
+
+def test_a_point_in_an_unknown_state_is_done_again(store: SqliteSweepStore) -> None:
+    store.add(some("a", state="submitted", job_id="j1"))
+    changed(store, "UPDATE points SET state = 'paused'")
+    assert [point.state for point in store.points()] == ["new"]
+
+
+def test_a_damaged_store_says_that_its_results_can_still_be_read(store: SqliteSweepStore) -> None:
+    store.add(some(*(f"point {number}" for number in range(200))))
+    content = bytearray(store.path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    store.path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=r"is damaged .*numpy\.load"):
+        store.points()
+
+
+def test_a_folder_of_results_that_cannot_be_made_is_named(store: SqliteSweepStore) -> None:
+    store.add(some("a"))
+    store.folder.write_text("a file in its place")
+    with pytest.raises(ConfigurationError, match="results"):
+        store.claim(["a"], "me", 60)

@@ -76,3 +76,58 @@ def test_a_log_of_keys_that_cannot_be_opened_by_the_first_request_is_named(
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path))
     with pytest.raises(ConfigurationError, match=r"SSLKEYLOGFILE=.* cannot be used: Is a directory"):
         trust.context  # noqa: B018 - made here
+
+
+def test_no_certificate_is_checked_where_that_is_switched_off() -> None:
+    trust = trust_for(False, "https://service.invalid")
+    assert trust.source == "verify=False"
+    assert (trust.context.verify_mode, trust.context.check_hostname) == (ssl.CERT_NONE, False)
+
+
+def test_nothing_is_read_where_no_address_is_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere")
+    trust_for(True, "http://127.0.0.1:8000")
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE=/nowhere"):
+        trust_for(True, "http://127.0.0.1:8000", "https://service.invalid")
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("empty.pem", "contains no certificate"),
+        ("missing.pem", "No such file"),
+        ("folder", "it is not a file"),
+    ],
+)
+def test_a_file_of_certificates_that_has_none_is_named(
+    name: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty.pem").write_text("no certificate\n")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / name))
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE") as caught:
+        trust_for(True)
+    assert str(tmp_path / name) in str(caught.value)
+    assert part in str(caught.value) or name == "empty.pem"
+
+
+def test_a_folder_of_certificates_needs_names_by_which_openssl_looks_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "missing"))
+    with pytest.raises(ConfigurationError, match="there is no such folder"):
+        trust_for(True)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    (tmp_path / "authority.pem").write_text("a certificate\n")
+    with pytest.raises(ConfigurationError, match="openssl rehash"):
+        trust_for(True)
+    (tmp_path / "0a1b2c3d.0").write_text("a certificate\n")
+    assert trust_for(True).source == f"the certificates of SSL_CERT_DIR={tmp_path}"
+
+
+def test_a_log_of_keys_may_be_a_file_that_is_not_there_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys.log"))
+    trust_for(True, "https://service.invalid")
+    assert (tmp_path / "keys.log").read_bytes() == b""
