@@ -212,7 +212,7 @@ def sync_folder(folder: Path) -> None:
     Args:
         folder: The folder.
     """
-    if not _POSIX:
+    if not _POSIX:  # pragma: no cover - Windows
         return
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -280,11 +280,11 @@ class FileLock:
         if handle is None:
             return
         # Removed while locked, so that nothing is left behind; a waiting process notices that the file is gone.
-        if _POSIX:
+        if _POSIX:  # pragma: no branch - Windows
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
         os.close(handle)
-        if not _POSIX:
+        if not _POSIX:  # pragma: no cover - Windows
             with suppress(OSError):
                 self.path.unlink()
 
@@ -324,7 +324,7 @@ if sys.platform != "win32":
                 raise
         return True
 
-else:
+else:  # pragma: no cover - Windows
     import msvcrt
 
     def _acquire(handle: int) -> bool:

@@ -91,11 +91,11 @@ def _end_fork() -> None:
 
 def run_in_forked_children(work: Callable[[], None]) -> None:
     """Run a function at the start of every child that this process forks; Windows has no fork."""
-    if hasattr(os, "register_at_fork"):
+    if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows
         os.register_at_fork(after_in_child=work)
 
 
-if hasattr(os, "register_at_fork"):
+if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows
     os.register_at_fork(before=_begin_fork, after_in_parent=_end_fork)
 run_in_forked_children(_end_fork)
 run_in_forked_children(release_import_locks)

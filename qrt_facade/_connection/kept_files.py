@@ -221,7 +221,7 @@ class IncomingResult:
             os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         )
         handle = os.open(path, flags, 0o600)
-        if os.name == "posix":
+        if os.name == "posix":  # pragma: no branch - Windows
             with suppress(OSError):  # a file system without modes
                 os.fchmod(handle, 0o600)  # a umask may have taken away the owner's rights, too
         return path, handle

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from qrt_facade._base.files import make_private_folder, write_private
+from qrt_facade._base.files import check_folder, check_writable, locked, make_private_folder, write_private
 from qrt_facade.errors import ConfigurationError
 
 
@@ -77,3 +78,44 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match=f"the folder {tmp_path / 'file' / 'x'} cannot be created: "):
         make_private_folder(tmp_path / "file" / "x")
+
+
+@pytest.mark.parametrize(
+    ("number", "held"), [(errno.ENOLCK, True), (errno.ENOTSUP, True), (errno.EIO, False)]
+)
+def test_a_file_system_without_locks_is_used_without_them_and_another_failure_is_named(
+    number: int, held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def failing(handle: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    if held:
+        with locked(tmp_path / "file", 0):
+            assert (tmp_path / ".file.lock").exists()
+    else:
+        with pytest.raises(ConfigurationError, match="file cannot be locked: "), locked(tmp_path / "file", 0):
+            pytest.fail("it was not locked")
+
+
+def test_a_folder_that_everybody_may_write_to_is_refused_unless_only_owners_replace_files_in_it(
+    tmp_path: Path,
+) -> None:
+    tmp_path.chmod(0o777)
+    with pytest.raises(ConfigurationError, match="chmod go-w"):
+        check_folder(tmp_path)
+    tmp_path.chmod(0o1777)
+    check_folder(tmp_path)
+    check_folder(tmp_path / "missing")
+    tmp_path.chmod(0o770)
+    with pytest.warns(UserWarning, match="by its group"):
+        check_folder(tmp_path)
+    tmp_path.chmod(0o700)
+
+
+def test_a_file_whose_folder_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        check_writable(tmp_path / "file" / "inside")
