@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import numpy as np
@@ -11,8 +11,17 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from qrt_facade._base.arguments import check_words, checked_id, checked_number, checked_texts, checked_whole
+from qrt_facade._base.arguments import (
+    check_not_blank,
+    checked_id,
+    checked_number,
+    checked_texts,
+    checked_whole,
+)
 from qrt_facade.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.mark.parametrize("value", ["d3k5b2s1", "ibm_fez", "a.b-c", "...", "8f2e-11", "jöb"])
@@ -104,18 +113,19 @@ def test_what_is_not_a_collection_of_strings_is_refused(values: Any) -> None:
         checked_texts("tags", values)
 
 
-def test_a_coroutine_in_the_place_of_an_id_is_refused_with_the_await_that_is_missing() -> None:
-    async def submit() -> str:
-        return "j1"
+def test_what_has_to_be_awaited_is_refused_in_the_place_of_an_id() -> None:
+    class Pending:
+        """What a call of the asynchronous client returns."""
 
-    pending = submit()
-    with pytest.raises(ConfigurationError, match="not a job id, but what an `await` before it would return"):
-        checked_id("job id", pending)
-    pending.close()
+        def __await__(self) -> Iterator[None]:
+            yield None
+
+    with pytest.raises(ConfigurationError, match=r"not a job id.*`await`"):
+        checked_id("job id", Pending())
 
 
 @pytest.mark.parametrize("value", ["", " ", "\n"])
 def test_a_blank_text_is_refused_by_name(value: str) -> None:
-    check_words(search=None, name="a")
+    check_not_blank(search=None, name="a")
     with pytest.raises(ConfigurationError, match=r"search=.*not blank"):
-        check_words(search=value)
+        check_not_blank(search=value)

@@ -9,7 +9,7 @@ import pytest
 from support.scripted import Clock
 
 from qrt_facade._policy import ledger_in_memory, timing
-from qrt_facade._policy.budget_refusals import exceeded
+from qrt_facade._policy.budget_refusals import exceeds_budget
 from qrt_facade._policy.budgets import IN_UNITS, UNREACHABLE, Budget, Left, Need, longest_sending, new_charge
 from qrt_facade._policy.ledger_in_memory import MemoryBook, MemoryLedger
 from qrt_facade._policy.submission import Submission
@@ -216,7 +216,7 @@ def test_a_ledger_in_memory_takes_nothing_over_in_a_forked_child(monkeypatch: py
 
 def test_a_refusal_says_what_cannot_be_settled_and_what_settles_it() -> None:
     standing = Standing(used=2.0, reserved=6.0, open=(charge("a"), charge("b", tag="t")), in_units=3)
-    error = exceeded(
+    error = exceeds_budget(
         submission(),
         [estimated(4.2)],
         needed=5.0,
@@ -230,7 +230,7 @@ def test_a_refusal_says_what_cannot_be_settled_and_what_settles_it() -> None:
     assert "1 of the submissions are in doubt and carry no tag" in text
     assert "j0, j1, j2, j3, j4 and 2 more" in text
     assert (error.used_seconds, error.reserved_seconds, error.budget_seconds) == (2.0, 6.0, 10.0)
-    within = exceeded(
+    within = exceeds_budget(
         submission(), [estimated(4.2)] * 2, needed=1.0, budget=10.0, standing=Standing(), left=0.5
     )
     assert "2 sampler jobs need" in str(within)
