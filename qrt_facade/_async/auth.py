@@ -1,4 +1,4 @@
-"""Bearer tokens on every request: exchanged once however many ask, refreshed ahead, replayed once on 401."""
+"""Bearer tokens for requests: exchanged once for all callers, refreshed early, replaced once after a 401."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ if TYPE_CHECKING:
 
 
 _ASKING: Final[ContextVar[IamAuth | None]] = ContextVar("_ASKING", default=None)
-"""Whose token is being fetched, further up in this thread or task."""
+"""The authentication that is fetching a token, further up in this thread or task."""
 
 
 class BearerAuth(httpx.Auth):
-    """A token that somebody else obtained; it is never replaced."""
+    """A token supplied by the caller; it is never replaced."""
 
     def __init__(self, token: Secret) -> None:
         self._token = token
 
     @property
     def known_user(self) -> str | None:
-        """The id of the user whom the token names; None when it does not say."""
+        """The user id in the token, or None."""
         return user_of_token(self._token.reveal())
 
     async def user(self) -> str | None:
-        """Return the id of the user whom the token names, or None when it does not say."""
+        """Return the user id in the token, or None."""
         return self.known_user
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Put the token on the request."""
+        """Add the token to the request."""
         request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         yield request
 
@@ -60,13 +60,13 @@ class BearerAuth(httpx.Auth):
 class IamAuth(httpx.Auth):
     """Tokens from IBM Cloud IAM for an API key.
 
-    The key goes to `iam_url` and nowhere else: when the exchange fails, the request is not sent at all.
+    The key is sent to `iam_url` only; if the exchange fails, the request is not sent.
 
     Args:
         api_key: The key to exchange.
-        iam_url: Address of IAM, without path.
-        exchange: Sends a request without credentials and returns status and body of the answer. It is the API
-            client's own, so that the exchange goes through the same proxy, TLS settings and retries.
+        iam_url: URL of IAM, without a path.
+        exchange: Sends a request without credentials and returns the response's status and body. It belongs to the API
+            client, so that the exchange uses the same proxy, TLS settings and retries.
     """
 
     def __init__(
@@ -77,11 +77,12 @@ class IamAuth(httpx.Auth):
         self._exchange = exchange
         self._store = TokenStore()
         self._user: str | None = None
-        # The token serves every event loop and process, a lock one of them; so each makes an exchange of its own at worst.
+        # The token is shared by all event loops and processes, but a lock belongs to one; at worst each exchanges the
+        # key.
         self._locks = OnePerOwner(this_loop, _new_lock)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Put a good token on the request; on 401 get another and send it once more."""
+        """Add a valid token to the request; after a 401 get another and repeat the request once."""
         token = await self.token()
         request.headers["Authorization"] = f"Bearer {token.secret.reveal()}"
         response = yield request
@@ -93,28 +94,28 @@ class IamAuth(httpx.Auth):
 
     @property
     def known_user(self) -> str | None:
-        """The id of the user whom a token named so far; None when none did."""
+        """The user id in a token obtained so far, or None."""
         token = self._store.token
         if self._user is None and token is not None:
             self._user = user_of_token(token.secret.reveal())
         return self._user
 
     async def user(self) -> str | None:
-        """Return the id of the user whom the token names, or None when it does not say; raises what `token` does."""
+        """Return the user id in the token, or None; raises the errors of `token`."""
         return self.known_user or user_of_token((await self.token()).secret.reveal())
 
     async def token(self) -> Token:
-        """Return a token that is good now, exchanging the key when needed.
+        """Return a valid token, exchanging the key if needed.
 
         Raises:
-            AuthenticationError: IAM refused the key.
-            TransportError: IAM did not answer.
+            AuthenticationError: IAM rejected the key.
+            TransportError: IAM did not respond.
             ServerError: IAM failed.
         """
         if _ASKING.get() is self:
-            # A handler of a signal or of a log has interrupted the exchange and come back here: it would wait for itself.
+            # A signal or log handler interrupted the exchange and called back here: it would wait for itself.
             return await self._obtain()
-        # In this order: a token replaced in between is then newer than what is said of it, never older.
+        # In this order, so that a token replaced in between is newer than the state read for it, never older.
         attempts, freshness, token = self._store.attempts, self._store.freshness(), self._store.token
         if token is not None and freshness is Freshness.FRESH:
             return token
@@ -129,7 +130,7 @@ class IamAuth(httpx.Auth):
             _ASKING.reset(before)
 
     async def _replaced(self, token: Token | None, freshness: Freshness, attempts: int) -> Token:
-        """Return the token that replaces another: one that somebody has obtained meanwhile, or a new one."""
+        """Return the replacement of a token: one that another caller has obtained meanwhile, or a new one."""
         if self._store.attempts != attempts:
             outcome = self._outcome_of_another()
             if outcome is not None:
@@ -137,7 +138,7 @@ class IamAuth(httpx.Auth):
         try:
             obtained = await self._obtain()
         except QrtError as error:
-            if deadlines.expired() is None:  # a caller without time left says nothing about IAM
+            if deadlines.expired() is None:  # a caller's expired deadline says nothing about IAM
                 self._store.failed(error)
             if token is None or freshness is Freshness.UNUSABLE:
                 raise
@@ -146,7 +147,7 @@ class IamAuth(httpx.Auth):
         return obtained
 
     def _outcome_of_another(self) -> Token | None:
-        """Return the token that another caller obtained; None when the service has refused that one already."""
+        """Return the token that another caller obtained, or None if the service has already rejected it."""
         token = self._store.token
         if token is not None and token.freshness() is not Freshness.UNUSABLE:
             return token
@@ -167,18 +168,18 @@ class IamAuth(httpx.Auth):
         raise outcome
 
     def __getstate__(self) -> dict[str, Any]:
-        raise TypeError("an authentication is not pickled: it holds secrets")
+        raise TypeError("cannot pickle an authentication: it contains secrets")
 
 
 def _new_lock() -> anyio.Lock:
-    # A function of our own, since anyio imports what its locks need when it is asked for one.
+    # In a function, since anyio only imports its locks when one is created.
     return anyio.Lock()
 
 
 async def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:
-    """Tell whether a request may be sent again after its token was refused.
+    """Return whether a request may be repeated after its token was rejected.
 
-    The service does nothing with a request whose token it refuses, so that even a submission may be repeated then. A
-    401 that is not in its words may be an intermediary's, after the service did its work.
+    The service does not process a request whose token it rejects, so that even a submission may be repeated. A 401 in
+    another format may come from an intermediary, after the service has processed the request.
     """
     return request.method != "POST" or is_from_service(401, await read_refusal(response))

@@ -1,4 +1,4 @@
-"""Reading bodies without letting a hostile one fill the memory."""
+"""Reading of response bodies within limits, so that a hostile one cannot exhaust the memory."""
 
 from __future__ import annotations
 
@@ -27,28 +27,29 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 _SMALL: Final = 1 << 16
-"""Bytes of a body that may be in memory twice."""
+"""Size in bytes up to which a body may be in memory twice."""
 
 
 class AsyncBoundedTransport(httpx.AsyncBaseTransport):
-    """Undoes content encodings and limits bodies, whoever reads them (httpx itself reads that of a 401).
+    """Decodes content encodings and limits the size of bodies, whoever reads them (httpx itself reads that of a 401).
 
-    A good body that is larger than the request's limit (`LIMIT` among its extensions) ends in an error. Of a refusal's
-    body the beginning is let through.
+    The body of a successful response that exceeds the request's limit (`LIMIT` in its extensions) raises an error. The
+    body of an error response is truncated.
     """
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request, and bound the body of its answer.
+        """Send the request, and limit the body of its response.
 
         Raises:
-            BodyRefusedError: A good answer declares more than the limit, or an encoding that was not asked for.
+            BodyRefusedError: A successful response declares a size above the limit, or an encoding that was not
+                requested.
         """
         response = await self._answer(request)
         if response.is_closed or not isinstance(response.stream, httpx.AsyncByteStream):
-            return response  # a transport of the caller's own, which has read the body already
+            return response  # the caller's transport has already read the body
         if response.is_success and request.extensions.get(AS_SENT):
             return response
         limit = request.extensions.get(LIMIT, MAX_ANSWER) if response.is_success else None
@@ -72,7 +73,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         return response
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
-        """Send the request; of one that must not be cut off, keep the record that says when it is on its way."""
+        """Send the request; if it must not be interrupted, record when it is in progress."""
         flight = flight_of(request.method, request.url.path)
         if flight is None:
             return await self._inner.handle_async_request(request)  # type: ignore[no-any-return]
@@ -86,12 +87,12 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
         return response
 
     async def aclose(self) -> None:
-        """Close the transport within."""
+        """Close the inner transport."""
         await self._inner.aclose()
 
 
 class _Bounded(httpx.AsyncByteStream):
-    """The body of a good answer, decoded; as one piece if `whole`, where httpx would hold all pieces beside the whole."""
+    """The decoded body of a successful response; with `whole`, one piece, since httpx would keep all pieces too."""
 
     def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking, *, whole: bool) -> None:
         self._stream = stream
@@ -110,7 +111,7 @@ class _Bounded(httpx.AsyncByteStream):
             if self._whole is not None:
                 yield self._whole.getvalue()
         except zlib.error as error:
-            await self.aclose()  # httpx does not, and an open answer keeps its connection
+            await self.aclose()  # httpx does not, and an open response keeps its connection
             raise httpx.DecodingError(str(error)) from error
         except BodyRefusedError:
             await self.aclose()
@@ -121,7 +122,7 @@ class _Bounded(httpx.AsyncByteStream):
 
 
 class _Beginning(httpx.AsyncByteStream):
-    """The beginning of a refusal's body, decoded, as far as it arrived and is whole."""
+    """The beginning of an error response's body, decoded, as far as it arrived intact."""
 
     def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
@@ -137,18 +138,18 @@ class _Beginning(httpx.AsyncByteStream):
                     if left <= 0:
                         return
         except (zlib.error, httpx.HTTPError):
-            return  # a refusal whose explanation was cut off or damaged is still that refusal
+            return  # an error response with a truncated or corrupt body is still an error response
 
     async def aclose(self) -> None:
         await self._stream.aclose()
 
 
 async def read_good(response: httpx.Response) -> None:
-    """Read the body of a good answer into the response; of a refusal nothing.
+    """Read the body of a successful response into the response; do nothing for an error response.
 
     Raises:
-        BodyRefusedError: It is larger than its limit, or does not fit into memory.
-        httpx.HTTPError: The connection broke, or the encoding is damaged.
+        BodyRefusedError: The body exceeds its limit, or does not fit into memory.
+        httpx.HTTPError: The connection was cut, or the encoding is invalid.
     """
     if not response.is_success:
         return
@@ -156,30 +157,30 @@ async def read_good(response: httpx.Response) -> None:
         await response.aread()
     except MemoryError:
         await response.aclose()
-        raise BodyRefusedError("there is not enough memory for the answer") from None
+        raise BodyRefusedError("not enough memory for the response") from None
     except BaseException:
         await response.aclose()
         raise
 
 
 async def refuse_unread(response: httpx.Response) -> None:
-    """Let a submission be sent again that the service refused for its rate.
+    """Raise an error that allows a retry if the service itself rejected a submission with a 429.
 
     Raises:
-        RefusedUnreadError: The service did; any other 429 may be an intermediary's, after the service did its work.
+        RefusedUnreadError: The 429 is the service's; any other may come from an intermediary, after the service acted.
     """
     if response.status_code == 429 and is_from_service(429, await read_refusal(response)):
         raise RefusedUnreadError("too many requests", request=response.request)
 
 
 async def read_refusal(response: httpx.Response) -> bytes:
-    """Read the beginning of a refusal's body. `AsyncBoundedTransport` ends it there; reading it again gives the same."""
+    """Return the beginning of an error response's body, which `AsyncBoundedTransport` truncates; may be repeated."""
     with suppress(httpx.ResponseNotRead):
         return response.content
     try:
         if not response.is_success:
             return await response.aread()
-        # A part of an answer (206), which nobody reads twice; it may be as large as an answer.
+        # A partial response (206) is not read twice, and may be as large as a full response.
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk

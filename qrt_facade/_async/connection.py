@@ -1,4 +1,4 @@
-"""A client's connection: generated operations called with its credentials, and answers read in one way."""
+"""A client's connection, which calls generated operations with its credentials and reads their responses."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ P = ParamSpec("P")
 C = TypeVar("C")
 
 _BROKEN_ANSWER = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
-"""Raised when a model is written whose values are not of the types that it promises, or do not fit into memory."""
+"""Raised by the conversion of a model whose values have unexpected types, or do not fit into memory."""
 
 
 class AsyncConnection:
-    """Who connects, how, and the generated client that does it.
+    """The credentials, settings and generated client of a connection.
 
-    It pickles as the recipe of a new connection, and so does whatever has one: jobs, backends, sessions.
+    It is pickled as the recipe of a new connection, and so are jobs, backends and sessions.
 
     Args:
-        credentials: Whom to speak for.
-        settings: How to connect.
-        account: Name of the saved account that was asked for, or None.
-        pool: Connections and tokens of another connection, which stay that one's to close.
-        polling: The pauses of waits that are given none; the usual ones when None.
-        memory: What another connection to this instance remembers of keys where no journal is kept on disk.
-        retired: The programs that the service has said to another connection to this instance that it no longer has.
-        budget: The budget that another connection shares with this one; a new one by the settings when None.
-        budget_token: The name of the budget of the connection that was pickled, or None.
+        credentials: The credentials.
+        settings: The settings of connections and requests.
+        account: Name of the saved account to use, or None.
+        pool: The pool of another connection, which remains its owner and closes it.
+        polling: When waits poll by default, or None for the standard pauses.
+        memory: The in-memory journal of another connection to this instance, used if there is none on disk.
+        retired: The retired programs known to another connection to this instance.
+        budget: The budget shared with another connection. By default a new one is created from the settings.
+        budget_token: Name of the budget of the pickled connection, or None.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class AsyncConnection:
         self.service: AsyncServiceClient = AsyncServiceClient(credentials, settings, pool)
         self._raw_by_kind: dict[type[Any], Any] = {}
         self._journal: Journal | None = None
-        self.user_id: str | None = None  # as the service named it, where the token does not
+        self.user_id: str | None = None  # as reported by the service, if the token does not contain it
         self.described: dict[tuple[str, str | None], Described] = {}  # by name and calibration, for estimates
         self.memory: MemoryJournal = memory or MemoryJournal()
         self.retired: RetiredPrograms = RetiredPrograms() if retired is None else retired
@@ -90,15 +90,15 @@ class AsyncConnection:
 
     @classmethod
     def reconnected(cls, recipe: Recipe, polling: PollingStrategy | None = None) -> Self:
-        """Return a new connection by a recipe, with the credentials of this process.
+        """Return a new connection built from a recipe, with the credentials of this process.
 
         Raises:
-            ConfigurationError: This process has none, or those of another instance.
+            ConfigurationError: This process has no credentials, or they are for another instance.
         """
         try:
             credentials, settings = recipe.resolved()
         except ConfigurationError as error:
-            # What was found stays out of a traceback that is printed with locals.
+            # Keeps the credentials out of a traceback that is printed with locals.
             raise cleanse(error) from error.__cause__
         return cls(credentials, settings, recipe.account, polling=polling, budget_token=recipe.budget_token)
 
@@ -115,23 +115,23 @@ class AsyncConnection:
 
     @lazy_property
     def raw(self) -> AsyncRawClient:
-        """The generated client over this connection."""
+        """The generated client on this connection."""
         from qrt_facade._async.raw import AsyncRawClient
 
         return AsyncRawClient.over(self.service)
 
     @lazy_property
     def unread(self) -> AsyncRawClient:
-        """A client of generated operations whose answers are left as they come, for `read_as` alone."""
+        """A client for generated operations that returns responses unparsed, for `read_as` only."""
         return cast("AsyncRawClient", _AsyncUnread(self.service))
 
     def raw_for(self, package: RawPackage[C]) -> C:
-        """Return the raw client of a generated package, the same one for each call.
+        """Return the raw client of a generated package, the same one on each call.
 
-        It has a connection of its own, which sends the version of the package, over the sockets and tokens of this one.
+        It has its own connection, which sends the version of the package, and shares sockets and tokens with this one.
 
         Raises:
-            ConfigurationError: It is not a generated package, or its version is not one of the service's.
+            ConfigurationError: It is not a generated package, or the service does not support its version.
         """
         from qrt_facade._async.raw import raw_client_of
         from qrt_facade._connection.packages import checked_package
@@ -141,16 +141,16 @@ class AsyncConnection:
             warn_if_deprecated(version)
             settings = replace(self.settings, api_version=version)
             service = AsyncServiceClient(self.credentials, settings, self.service.pool)
-            # In one step: of two threads that come at the same time, both get the client of the first.
+            # Atomic: of two threads at the same time, both get the client of the first.
             self._raw_by_kind.setdefault(kind, raw_client_of(kind, service))
         client: C = self._raw_by_kind[kind]
         return client
 
     @property
     def journal(self) -> Journal | None:
-        """The journal of what is submitted with a key; None without one, or when it cannot be written.
+        """The journal of submissions with a key; None if it is disabled or cannot be written.
 
-        It is opened when it is first asked for, so that nothing is written without a key.
+        It is opened on first use, so that nothing is written without a key.
         """
         if self._journal is None and self.settings.journal:
             from qrt_facade._connection.journal import Journal, scope_of
@@ -160,7 +160,7 @@ class AsyncConnection:
 
     @property
     def recipe(self) -> Recipe:
-        """How to connect like this elsewhere."""
+        """The recipe for an equal connection in another process."""
         from qrt_facade._connection.recipe import Recipe
 
         token = None if self.budget is None else self.budget.token
@@ -168,19 +168,19 @@ class AsyncConnection:
 
     @property
     def known_user(self) -> str | None:
-        """The id of the user whose jobs are one's own, as far as a token or the service has named it; nothing is asked."""
+        """The caller's user id, if a token or a response has contained it; no request is made."""
         auth = self.service.pool.auth
         return self.user_id or (None if auth is None else auth.known_user)
 
     async def read(
         self, operation: Callable[P, Awaitable[Response[Any]]], *args: P.args, **kwargs: P.kwargs
     ) -> Mapping[str, Any]:
-        """Call a generated operation and return its answer as a JSON object, for the readers in `_service`.
+        """Call a generated operation and return its response as a JSON object, for the readers in `_service`.
 
-        Enumerations are text again, so that words added since pass; fields that the service leaves out are absent.
+        Enumerations are strings again, so that values added later pass; fields missing from the response are absent.
 
         Raises:
-            UnexpectedResponseError: The answer is not a JSON object, or of another shape.
+            UnexpectedResponseError: The response is not a JSON object, or does not follow the API's schema.
             QrtError: As raised by the transport.
         """
         return answer_of(operation, await operation(*args, **kwargs))
@@ -192,10 +192,10 @@ class AsyncConnection:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Mapping[str, Any]:
-        """Do what `read` does, of an answer whose shape is known here: no model is made, nor imported.
+        """Do what `read` does for a response whose schema is known here, without importing or creating a model.
 
         Args:
-            is_of_shape: Tells whether an answer is for certain of the shape that the model has. The model decides about others.
+            is_of_shape: Returns whether a response certainly follows the schema. Others are left to the model.
             operation: The generated operation.
             args: Its positional arguments.
             kwargs: Its keywords; `client` is `unread`.
@@ -207,7 +207,7 @@ class AsyncConnection:
         return answer_of(operation, self.raw.response(parse, answer))
 
     async def aclose(self) -> None:
-        """Close the connections, unless they belong to another."""
+        """Close the connections, unless another connection owns them."""
         await self.service.aclose()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -217,12 +217,12 @@ class AsyncConnection:
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        # A copy within this process has no reason to connect anew.
+        # A copy within this process needs no new connection.
         return self
 
 
 class _AsyncUnread:
-    """As much of a generated client as an operation uses; its answers are an operation's parser and what it would parse."""
+    """The part of a generated client that operations use; it returns the parser and the unparsed response."""
 
     def __init__(self, service: AsyncServiceClient) -> None:
         self._service = service
@@ -235,7 +235,7 @@ class _AsyncUnread:
 
 
 def json_of(response: httpx.Response) -> object:
-    """Return the JSON of an answer with status 200; None for any other, and where there is no JSON."""
+    """Return the JSON of a response with status 200; None for other statuses, and if it is not JSON."""
     if response.status_code != 200:
         return None
     try:
@@ -249,17 +249,17 @@ def _now() -> float:
 
 
 def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping[str, Any]:
-    """Return the JSON object that an operation was answered with.
+    """Return the response of an operation as a JSON object.
 
     Raises:
-        UnexpectedResponseError: The answer is not a JSON object, or of another shape.
+        UnexpectedResponseError: The response is not a JSON object, or does not follow the API's schema.
     """
     to_dict: Callable[[], dict[str, Any]] | None = getattr(response.parsed, "to_dict", None)
-    if to_dict is None:  # a model has it
+    if to_dict is None:  # models have it
         from qrt_facade._async.raw import name_of
 
         raise UnexpectedResponseError(
-            f"{name_of(operation)}: the answer with HTTP {int(response.status_code)} is not the JSON object that was expected",
+            f"{name_of(operation)}: the response with HTTP {int(response.status_code)} is not a JSON object",
             status=int(response.status_code),
         )
     try:

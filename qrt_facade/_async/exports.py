@@ -1,4 +1,4 @@
-"""Lists of the service written to a file, page by page: memory does not grow with their length."""
+"""Export of the service's lists to files, page by page, with constant memory."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ async def export(
     listed: AsyncIterator[T],
     row_of: Callable[[T], Mapping[str, Cell]],
 ) -> int:
-    """Write a list to a file as it comes, and return how many rows there were.
+    """Write the rows of a list to a file as they arrive, and return their number.
 
     Args:
-        path: The file, which is replaced at the end, when the list is complete.
-        form: Its format; that of the suffix when None.
+        path: The file, which is replaced once the list is complete.
+        form: The format, or None for that of the suffix.
         columns: The columns, in order.
         listed: The list.
-        row_of: Makes a row of what is listed.
+        row_of: Converts an item of the list to a row.
 
     Raises:
-        ConfigurationError: The file cannot be written, its format is not known, or a package is missing.
+        ConfigurationError: The file cannot be written, its format is unknown, or a package is missing.
     """
     if not isinstance(path, str | Path) or not str(path):
         raise ConfigurationError(
-            f"path={redacted_repr(path)}: expected the path of a file, as text or a pathlib.Path"
+            f"path={redacted_repr(path)}: expected the path of a file, as a str or pathlib.Path"
         )
     target = Path(path)
     chosen = format_for(target, form)

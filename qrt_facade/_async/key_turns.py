@@ -1,4 +1,4 @@
-"""Waiting for the turn with a key: on one machine, one submission or one opening of a session at a time."""
+"""Waiting for the lock of a key: one submission, or one opening of a session, at a time per machine."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 async def take(turn: KeyTurn, what: str, *, tag: str | None = None) -> None:
-    """Take a turn, once nobody else on this machine has it.
+    """Wait for a turn, and take it.
 
     Args:
         turn: The turn.
-        what: What has it meanwhile, for the error: `another submission with key='a' has been under way`.
-        tag: The tag by which the other one's job is found, for the error.
+        what: Who holds it meanwhile, for the error: `another submission with key='a' has been under way`.
+        tag: The tag of the other submission's job, for the error.
 
     Raises:
-        SubmissionUncertainError: Somebody else had it for a quarter of an hour.
+        SubmissionUncertainError: The turn was not free for a quarter of an hour.
     """
     pauses = timing.current()
     pause, end = pauses.first_turn, pauses.clock.monotonic() + pauses.turn_patience
     while not turn.acquire():
         if pauses.clock.monotonic() >= end:
             raise SubmissionUncertainError(
-                f"{what} on this machine for more than {pauses.turn_patience:g} s, in this process or another one; nothing "
-                "was sent by this one",
+                f"{what} on this machine for over {pauses.turn_patience:g} s, in this process or another one. This "
+                "one sent nothing",
                 tag=tag,
             )
         await anyio.sleep(pause)

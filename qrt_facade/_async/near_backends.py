@@ -1,4 +1,4 @@
-"""Which backend was meant, when the service does not know the one that was named."""
+"""Suggestions for the name of a backend that the service does not know."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 async def name_backends(connection: AsyncConnection, refusal: NotFoundError, name: str) -> None:
-    """Add to a refusal the names of the backends and the one that was probably meant, if the backend is what is unknown.
+    """Add a hint with the available backends and the closest name to an error, if the backend is what is unknown.
 
-    This sends one request, after the service has refused; if that request fails, the refusal stays as it is.
+    Sends one request; if that fails, the error is left unchanged.
 
     Args:
-        connection: Where to ask for the list of backends.
-        refusal: The service's refusal, which gets a hint.
-        name: The backend that was named.
+        connection: The connection to list the backends with.
+        refusal: The service's error.
+        name: The unknown name.
     """
     from qrt_client.api.backends import list_backends
 
@@ -40,5 +40,5 @@ async def name_backends(connection: AsyncConnection, refusal: NotFoundError, nam
         return
     names = [state.name for state in BackendState.all_of(answer) if is_mock_name(name) or not state.is_mock]
     if names and name not in names:
-        said = unknown_backend(name, names)
-        refusal.hint = said[0].upper() + said[1:]
+        hint = unknown_backend(name, names)
+        refusal.hint = hint[0].upper() + hint[1:]

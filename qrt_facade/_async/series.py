@@ -1,4 +1,4 @@
-"""The jobs of a series, listed by the tag that they have in common: hundreds of keys cost a few questions."""
+"""The jobs of a series, listed by their common tag, so that hundreds of keys need few requests."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from qrt_facade._service.jobs import JobState
 
 _RECENT: Final = 5.0
-"""Seconds for which a listed state is taken as it is; an older one is asked for before a decision is based on it."""
+"""Seconds for which a listed state is used as is; older ones are fetched again before a decision."""
 
 
 class AsyncSeries:
     """The jobs of one series.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
         tag: The series' tag.
     """
 
@@ -37,10 +37,10 @@ class AsyncSeries:
         self._used: set[str] = set()
 
     async def load(self) -> None:
-        """List the jobs of the series, 200 a page.
+        """List the jobs of the series, 200 per page.
 
         Raises:
-            UnexpectedResponseError: The answer lists jobs, and none of this series.
+            UnexpectedResponseError: The response lists jobs, but none of this series.
             QrtError: As raised by the list.
         """
         from qrt_client.api.jobs import list_jobs
@@ -66,7 +66,7 @@ class AsyncSeries:
         self._by_key, self._loaded_at = by_key, asked_at
 
     async def begin(self) -> None:
-        """List the jobs for somebody who submits the series, or what is left of it, from its first job to its last.
+        """List the jobs at the start of a submission of the series, or of its remaining jobs.
 
         Raises:
             QrtError: As raised by `load`.
@@ -75,9 +75,9 @@ class AsyncSeries:
         self._used = set()
 
     async def ensure(self, key_tag: str) -> None:
-        """List the jobs of the series unless what was listed serves for a key.
+        """List the jobs of the series, unless the current list is recent enough for a key.
 
-        What there is of a key is listed anew soon, together with hundreds of others; that there is nothing, after a while.
+        Jobs of a key are listed again soon, together with hundreds of others; the absence of jobs, after a while.
 
         Args:
             key_tag: The key's tag.
@@ -92,11 +92,11 @@ class AsyncSeries:
 
     @property
     def age(self) -> float:
-        """Seconds since the list was asked."""
+        """Seconds since the list was requested."""
         return timing.current().clock.monotonic() - (self._loaded_at or 0.0)
 
     def jobs_of(self, key_tag: str) -> Sequence[JobState]:
-        """Return the jobs that carry a key, the eldest first, as they were listed.
+        """Return the listed jobs of a key, oldest first.
 
         Args:
             key_tag: The key's tag.
@@ -104,10 +104,10 @@ class AsyncSeries:
         return tuple(self._by_key.get(key_tag, ()))
 
     def take(self, key_tag: str) -> tuple[Sequence[JobState], bool]:
-        """Return the jobs that carry a key, and whether their states are recent.
+        """Return the jobs of a key, and whether their states are recent.
 
-        They are recent once, however often they are listed: a caller asks again for the same key because something has
-        changed, perhaps after the list was asked.
+        They count as recent only once per list: a caller asks again for the same key because something has changed,
+        perhaps since the list was requested.
 
         Args:
             key_tag: The key's tag.
@@ -118,10 +118,10 @@ class AsyncSeries:
 
 
 class AsyncSeriesListings:
-    """The series that one client submits.
+    """The series that a client submits.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -129,7 +129,7 @@ class AsyncSeriesListings:
         self._by_tag: dict[str, AsyncSeries] = {}
 
     def tagged(self, tag: str) -> AsyncSeries:
-        """Return the series with a tag, the same object for each call.
+        """Return the series with a tag, the same object on each call.
 
         Args:
             tag: The series' tag.
@@ -137,7 +137,7 @@ class AsyncSeriesListings:
         return self._by_tag.setdefault(tag, AsyncSeries(self._connection, tag))
 
     def named(self, series: str) -> AsyncSeries:
-        """Return the series of this name.
+        """Return the series with this name.
 
         Args:
             series: The key of `submit_many`, or the name of a sweep.

@@ -1,4 +1,4 @@
-"""Exactly one job for each submission: look up what is in doubt, send again what is missing, cancel what is double."""
+"""Exactly-once submission: look up uncertain jobs, submit missing ones again, cancel duplicates."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Attempt:
-    """How far a submission has come.
+    """The progress of a submission.
 
     Attributes:
-        way: How the executor does the same work, should the service no longer have the program.
+        way: The executor route, in case the service has retired the program.
         flight: The request that creates the job.
-        sends: How often the job was sent after doubt, the first time included.
-        slow: Whether an answer took so long that an intermediary may have sent the job again by itself.
-        doubt: Why a job of this submission may exist that is not known.
-        job: The job, once an answer named it.
-        reserved: What is reserved for it, where its cost is limited.
+        sends: Number of times the job was sent, including the first.
+        slow: Whether a response took so long that an intermediary may have repeated the request.
+        doubt: The error after which an unknown job of this submission may exist.
+        job: The job, once a response has named it.
+        reserved: The reservation of its cost, if that is limited.
     """
 
     way: AsyncWay | None = None
@@ -73,10 +73,10 @@ class _Attempt:
 
 
 class AsyncSubmitter:
-    """Creates jobs.
+    """Submits jobs.
 
     Args:
-        connection: Where to.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -99,19 +99,19 @@ class AsyncSubmitter:
         way: AsyncWay | None = None,
         reserved: Reserved | None = None,
     ) -> AsyncJob:
-        """Create the job of a submission, once, and return it.
+        """Create the job of a submission, exactly once, and return it.
 
         Args:
             submission: The job.
-            in_series: Whether an interruption is warned of by the caller, together with the jobs before this one.
-            way: How the executor does the same work, should the service no longer have the program.
-            reserved: What was reserved for it together with the others of a series.
+            in_series: Whether the caller warns of an interruption, for all jobs of a series so far.
+            way: The executor route, in case the service has retired the program.
+            reserved: Its reservation, if made together with the others of a series.
 
         Raises:
-            SubmissionUncertainError: Whether the job exists is not known.
-            BudgetExceededError: It may cost more than it may, or than is left.
-            ConfigurationError: The job of its key was submitted with something else.
-            ApiError: The service refused.
+            SubmissionUncertainError: It is unknown whether the job was created.
+            BudgetExceededError: The job may cost more than allowed or left.
+            ConfigurationError: The key's job was submitted with other arguments.
+            ApiError: The service rejected the job.
         """
         attempt = _Attempt(way, reserved=reserved)
         try:
@@ -130,7 +130,7 @@ class AsyncSubmitter:
             raise
 
     async def _signed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        """Create the job; the log and every error name the submission's tag. Ctrl-C may come here too, at any line."""
+        """Create the job; the log and all errors name the submission's tag. Ctrl-C may interrupt at any line."""
         try:
             if submission.key is None:
                 job = await self._submit(submission, attempt)
@@ -147,7 +147,7 @@ class AsyncSubmitter:
         return job
 
     async def _submit_keyed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        """Return the job of a key: the one that there is, or a new one."""
+        """Return the job of a key: the existing one, or a new one."""
         turn = self.keys.turn(submission)
         try:
             await self.keys.take(turn, submission)
@@ -156,7 +156,7 @@ class AsyncSubmitter:
                 return await self._adopt(submission, attempt, step)
             submission = replace(submission, superseded=step.superseded)
             job = await self._submit_noted(submission, attempt)
-            # The jobs of a series are looked through together, at its end.
+            # For a series, this check is made for all jobs together, at its end.
             if submission.series_tag is None and not job.adopted:
                 job = await self._look_for_elder(submission, attempt, job)
             return job
@@ -164,19 +164,19 @@ class AsyncSubmitter:
             turn.release()
 
     async def _looked(self, submission: Submission) -> Adopt | Send:
-        """Return what there is of a key; an error says that nothing was sent."""
+        """Look up the job of a key; errors state that nothing was sent."""
         try:
             return await self.keys.look(submission)
         except ConfigurationError:
             raise
         except QrtError as error:
             error.add_note(
-                f"nothing was sent: whether there is a job with key={submission.key!r} is not known"
+                f"nothing was sent: it is unknown whether there is a job with key={submission.key!r}"
             )
             raise
 
     async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        """Send a submission with a key; the journal knows of it before anything is sent."""
+        """Send a submission with a key, after recording it in the journal."""
         await self._foresee(submission, attempt)
         try:
             self.keys.begin(submission)
@@ -195,7 +195,7 @@ class AsyncSubmitter:
         return job
 
     async def _adopt(self, submission: Submission, attempt: _Attempt, step: Adopt) -> AsyncJob:
-        """Return the handle of the job that a key has, and cancel its duplicates."""
+        """Return the existing job of a key, and cancel its duplicates."""
         attempt.job = AsyncJob(
             self._connection,
             submission.adopting(step.state),
@@ -203,7 +203,7 @@ class AsyncSubmitter:
             asked_shots=submission.asked_shots,
         )
         self.keys.adopted(submission, step.state.id)
-        note("job %s is adopted: it has the key %r", step.state.id, submission.key)
+        note("adopted job %s, which has the key %r", step.state.id, submission.key)
         submission.warn_if_elsewhere(step.state)
         submission.warn_if_open(step.state)
         for duplicate in step.duplicates:
@@ -211,7 +211,7 @@ class AsyncSubmitter:
         return attempt.job
 
     async def _look_for_elder(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
-        """Look whether another machine has submitted with the same key meanwhile; what fails is passed over."""
+        """Check whether another machine has submitted a job with the same key; failures are ignored."""
         try:
             states = await jobs_tagged(
                 self._connection,
@@ -226,24 +226,24 @@ class AsyncSubmitter:
     async def _keep_elder(
         self, submission: Submission, attempt: _Attempt, job: AsyncJob, states: Sequence[JobState]
     ) -> AsyncJob:
-        """Keep the eldest job of a key, and cancel the younger ones; return the handle of the one that is kept.
+        """Keep the oldest job of a key, cancel the newer ones, and return the one that is kept.
 
         Raises:
-            ConfigurationError: The eldest was submitted with something else; this one was cancelled.
+            ConfigurationError: The oldest was submitted with other arguments; this job was cancelled.
         """
         states = [
             state
             for state in states
             if state.id == job.id or (is_reusable(state) and state.id not in submission.superseded)
         ]
-        # Where the token does not say who this is, the list does: a colleague's job with the same key is no duplicate.
+        # If the token has no user id, the list provides it: a colleague's job with the same key is no duplicate.
         states = same_user_jobs(states, next((one.user_id for one in states if one.id == job.id), None))
         if all(state.id == job.id for state in states):
             return job
         if all(state.id != job.id for state in states):
             try:
                 if not await self._carries(job.id, submission.tag or ""):
-                    return job  # a repeated answer: the first question about the job settles that
+                    return job  # a repeated response: the first request about the job resolves that
             except QrtError:
                 return job
             states = [*states, job.state]
@@ -261,14 +261,14 @@ class AsyncSubmitter:
     async def settle_series(
         self, submissions: Sequence[Submission], jobs: Sequence[AsyncJob]
     ) -> Sequence[AsyncJob]:
-        """Look, with one listing, whether others have submitted the same series meanwhile, and return the jobs kept.
+        """Check, with one listing, whether others have submitted the same series, and return the jobs to keep.
 
         Args:
             submissions: The submissions of one series.
             jobs: Their jobs.
 
         Raises:
-            ConfigurationError: A key's eldest job was submitted with something else.
+            ConfigurationError: A key's oldest job was submitted with other arguments.
         """
         tag = submissions[0].series_tag if submissions else None
         if tag is None or all(job.adopted for job in jobs):
@@ -286,15 +286,15 @@ class AsyncSubmitter:
         ]
 
     async def find(self, tag: str, *, cancel_duplicates: bool) -> AsyncJob | None:
-        """Return the job of a submission, or None; warn when several of its jobs go on, or cancel all but one."""
-        # A tag does not say whether its submission is a dry run.
+        """Return the job of a submission, or None; warn of its duplicates, or cancel them."""
+        # A tag does not show whether its submission is a dry run.
         states = await jobs_tagged(self._connection, tag, include_mocks=True, of_all_users=True)
         if not states:
             return None
         own = without_other_users(states, self._connection.known_user)
         kept, others = choose_kept(own or states)
         if not own:
-            others = []  # another user's submission is shown, and its jobs are left alone
+            others = []  # another user's jobs are returned, but never cancelled
         if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
             kept, others = last_attempt(own or states), []
         going_on = [other for other in others if not other.ended]
@@ -304,29 +304,29 @@ class AsyncSubmitter:
         elif going_on:
             ids = ", ".join(other.id for other in going_on)
             warn(
-                f"submission {tag} has {1 + len(going_on)} jobs that go on: {kept.id}, and its duplicates {ids}; "
+                f"submission {tag} has {1 + len(going_on)} active jobs: {kept.id}, and its duplicates {ids}. "
                 f"client.jobs.find_submission({tag!r}, cancel_duplicates=True) cancels the duplicates"
             )
         return AsyncJob(self._connection, kept)
 
     async def _submit(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        """Send a submission, by the executor where the service no longer has its program."""
+        """Send a submission, to the executor if the service has retired its program."""
         way = attempt.way
         if way is None or not way.is_due:
             try:
                 return await self._submit_once(submission, attempt)
             except QrtError as failure:
-                # What is in doubt about an earlier one stays so: the executor's job goes as another one that is sent again.
+                # An earlier submission in doubt remains in doubt: the executor's job counts as sent again.
                 refusal = failure.__cause__ if isinstance(failure, SubmissionUncertainError) else failure
                 if way is None or not isinstance(refusal, ApiError) or not way.opens(refusal):
                     raise
-            attempt.sends -= 1  # the service has answered that this one made no job
+            attempt.sends -= 1  # the response states that this one created no job
             if attempt.doubt is None:
                 attempt.flight, attempt.slow = Flight(), False
         return await self._submit_once(await self._by_executor(submission, attempt, way), attempt)
 
     async def _by_executor(self, submission: Submission, attempt: _Attempt, way: AsyncWay) -> Submission:
-        """Return the submission of the same work under the same tag by the executor."""
+        """Return the equivalent submission for the executor, with the same tag."""
         try:
             return submission.by(EXECUTOR, await way.params())
         except QrtError as error:
@@ -335,12 +335,12 @@ class AsyncSubmitter:
             raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
 
     def _is_limited(self, submission: Submission) -> bool:
-        """Tell whether what the job may cost is looked at before it is sent; dry runs are free."""
+        """Return whether the job's cost is limited; dry runs are free."""
         limited = submission.max_seconds is not None or self._connection.charges is not None
         return limited and not submission.dry_run
 
     async def _foresee(self, submission: Submission, attempt: _Attempt) -> None:
-        """Estimate what a job may cost, where that is limited, before anything is written down about it."""
+        """Estimate a job's cost, if it is limited, before anything is recorded."""
         if not self._is_limited(submission):
             return
         way = attempt.way
@@ -350,7 +350,7 @@ class AsyncSubmitter:
         await self._budget.foresee(submission, attempt.reserved)
 
     async def _submit_once(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
-        """Send a submission by one program; where its cost is limited, that is reserved before."""
+        """Send a submission to one program, after reserving its cost if that is limited."""
         if not self._is_limited(submission):
             return await self._send_until_certain(submission, attempt)
         reserved = await self._reserved(submission, attempt)
@@ -371,11 +371,11 @@ class AsyncSubmitter:
         return job
 
     async def _reserved(self, submission: Submission, attempt: _Attempt) -> Reserved:
-        """Reserve what a submission needs; one that is in doubt already keeps what was reserved for it.
+        """Reserve the cost of a submission; one already in doubt keeps its reservation.
 
         Raises:
-            SubmissionUncertainError: It does not fit, and an earlier one of this submission is in doubt.
-            BudgetExceededError: It does not fit.
+            SubmissionUncertainError: It exceeds the budget, and an earlier attempt is in doubt.
+            BudgetExceededError: It exceeds the budget.
         """
         attempt.reserved = reserved = attempt.reserved or self._budget.nothing_reserved()
         try:
@@ -389,15 +389,15 @@ class AsyncSubmitter:
     async def reserve_series(
         self, submissions: Sequence[Submission], ways: Sequence[AsyncWay]
     ) -> Mapping[int, Reserved]:
-        """Reserve what the jobs of a series need that are to be sent, all together; by their numbers in the series.
+        """Reserve the costs of the jobs of a series that will be sent, together, and return them by job number.
 
         Args:
             submissions: The series.
-            ways: How the executor does the same work, of each, or none.
+            ways: The executor route of each submission, or empty.
 
         Raises:
-            BudgetExceededError: They do not fit; nothing was sent.
-            QrtError: What they may cost could not be estimated.
+            BudgetExceededError: They exceed the budget; nothing was sent.
+            QrtError: The costs could not be estimated.
         """
         wanted: dict[int, tuple[Submission, Reserved]] = {}
         for number, one in enumerate(submissions):
@@ -411,19 +411,19 @@ class AsyncSubmitter:
         return {number: reserved for number, (_, reserved) in wanted.items()}
 
     def renew_series(self, reserved: Mapping[int, Reserved]) -> None:
-        """Let what is reserved for the rest of a series last until it is sent.
+        """Extend the reservations of the remaining jobs of a series.
 
         Args:
-            reserved: What `reserve_series` returned.
+            reserved: The reservations from `reserve_series`.
         """
         if reserved:
             self._budget.renew(reserved.values())
 
     def release_series(self, reserved: Mapping[int, Reserved]) -> None:
-        """Take back what is reserved for jobs of a series that were not sent.
+        """Release the reservations of jobs of a series that were not sent.
 
         Args:
-            reserved: What `reserve_series` returned.
+            reserved: The reservations from `reserve_series`.
         """
         if reserved:
             self._budget.release(reserved.values())
@@ -444,7 +444,7 @@ class AsyncSubmitter:
                 if not is_ambiguous(error) or not should_resend(error):
                     if attempt.doubt is None:
                         raise
-                    # This one was refused, and the one before it is still in doubt.
+                    # This attempt was rejected, but the one before it is still in doubt.
                     raise submission.uncertain(attempt.doubt, sends=attempt.sends) from error
                 attempt.doubt = error
                 if submission.on_uncertain == "raise":
@@ -455,14 +455,14 @@ class AsyncSubmitter:
         raise submission.uncertain(attempt.doubt, sends=attempt.sends) from attempt.doubt
 
     async def _advise(self, submission: Submission, job: AsyncJob) -> None:
-        """Warn, now and then, when a job will wait for longer than a queue lasts."""
+        """Warn, at most once in a while, if a job will wait for other reasons than a queue."""
         backend = job.backend or ""
-        # A dry run waits for no QPU, and uses up none of the instance's time.
+        # A dry run does not wait for a QPU, and does not use the instance's time.
         advised = submission.advice and not submission.dry_run
         if advised and not job.ended and self._advice.is_due(backend):
             reason = await warning_for(self._connection, job.state)
             if reason is not None:
-                warn(f"job {job.id} was submitted and may wait for long: {reason}")
+                warn(f"job {job.id} was submitted but may wait for a long time: {reason}")
 
     async def _send(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         from qrt_client.api.jobs import create_job
@@ -471,14 +471,14 @@ class AsyncSubmitter:
         answer = await self._connection.read(
             create_job.asyncio_detailed, client=self._connection.raw, body=submission.request
         )
-        # Of hundreds of submissions at once most wait for a connection first, where nothing can repeat them.
+        # With hundreds of concurrent submissions most wait for a connection first, where nothing can repeat them.
         sent_at = attempt.flight.sent_at
         took = 0.0 if sent_at is None else pauses.clock.monotonic() - sent_at
         attempt.slow = took >= pauses.slow_answer
         state = submission.state_of(answer.get("id"), backend=text_of(answer.get("backend")))
         if state.id in submission.superseded:
             raise UnexpectedResponseError(
-                f"the answer names {state.id}, an earlier job of this key: something on the way repeats answers",
+                f"the response names {state.id}, an earlier job of this key: an intermediary repeats old responses",
                 status=200,
             )
         self._given.claim(state.id, submission.tag)
@@ -498,7 +498,7 @@ class AsyncSubmitter:
         confirmed: bool,
         messages: Sequence[str] = (),
     ) -> AsyncJob:
-        """Return the handle of a job that this submission made."""
+        """Return the job object of a job that this submission created."""
         identity = None
         if submission.tag is not None:
             identity = AsyncIdentity(
@@ -521,7 +521,7 @@ class AsyncSubmitter:
         )
 
     async def _look_up(self, submission: Submission, attempt: _Attempt, error: QrtError) -> AsyncJob | None:
-        """Look for the job of a submission in doubt, over the window in which it would become visible."""
+        """Look for the job of an uncertain submission, for as long as it may take to become visible."""
         if submission.tag is None:
             raise submission.uncertain(error, sends=attempt.sends) from error
         answered = False
@@ -542,12 +542,12 @@ class AsyncSubmitter:
             if states:
                 return await self._keep_one(submission, attempt, states)
         if not answered:
-            # Not found early in the window proves nothing about its end.
+            # A negative lookup early in the window proves nothing.
             raise submission.uncertain(error, sends=attempt.sends) from error
         return None
 
     async def _resolve_duplicates(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
-        """After sending again: if the first one arrived after all, keep the elder and cancel the younger."""
+        """After a second attempt: if the first arrived after all, keep the older job and cancel the newer one."""
         tag = submission.tag or ""
         for turn, pause in enumerate(timing.current().duplicate_look_ups):
             await anyio.sleep(pause)
@@ -562,17 +562,17 @@ class AsyncSubmitter:
                 if all(other.id == job.id for other in states):
                     continue
                 if all(other.id != job.id for other in states) and await self._carries(job.id, tag):
-                    states = [*states, job.state]  # a list that lags behind may show the elder alone
+                    states = [*states, job.state]  # a lagging list may only contain the older job
             except QrtError:
                 continue
             return await self._keep_one(submission, attempt, states)
         return job
 
     async def _carries(self, job_id: str, tag: str) -> bool:
-        """Ask whether a job carries a tag: one that a repeated answer names is another's, and no duplicate to cancel.
+        """Return whether a job has a tag; a job from a repeated response belongs to another submission.
 
         Raises:
-            QrtError: It is not known.
+            QrtError: The request failed.
         """
         from qrt_client.api.jobs import get_job
 
@@ -586,7 +586,7 @@ class AsyncSubmitter:
         self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]
     ) -> AsyncJob:
         kept, others = choose_kept(states)
-        # A list may leave out that a job is private, and its result can be read once all the same.
+        # The list may omit that a job is private, although its result can be read only once.
         kept = kept.following(submission.state_of(kept.id, backend=kept.backend))
         attempt.job = self._handle(kept, submission, attempt, confirmed=True)
         submission.warn_if_elsewhere(kept)
@@ -599,7 +599,7 @@ class AsyncSubmitter:
 
 
 async def cancel_duplicate(connection: AsyncConnection, duplicate: JobState, kept_id: str) -> None:
-    """Cancel a duplicate; when that fails warn, since an error would hide the job that was asked for."""
+    """Cancel a duplicate; warn if that fails, since an error would hide the requested job."""
     failure: QrtError | None = None
     for pause in timing.current().duplicate_cancels:
         await anyio.sleep(pause)

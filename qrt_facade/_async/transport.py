@@ -1,7 +1,7 @@
-"""The one place that builds an httpx client: headers, authentication, retries, proxies, and errors.
+"""The httpx client: headers, authentication, retries, proxies and errors.
 
-Errors are raised here, above httpx and below the generated code: a body that is HTML, empty or cut off never
-reaches a parser that assumes JSON, and no exception of httpx leaves the package.
+Errors are raised here, above httpx and below the generated code, so that HTML, empty or truncated bodies never reach a
+parser that assumes JSON, and no exception of httpx leaves the package.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 
 
 def below() -> tuple[type[Exception], ...]:
-    """Return what may come out of httpx and out of what it stands on; each becomes a `TransportError`."""
+    """Return the exceptions of httpx and of the libraries below it; each becomes a `TransportError`."""
     return httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, *foreign()
 
 
 class AsyncServiceClient(httpx.AsyncClient):
-    """An httpx client that answers with a good response or raises a `QrtError`.
+    """An httpx client that returns a successful response or raises a `QrtError`.
 
     Args:
-        credentials: Whom to speak for.
-        settings: How to connect.
-        pool: Connections and tokens of another client, which stay that one's to close.
+        credentials: The credentials.
+        settings: The settings of connections and requests.
+        pool: The pool of another client, which remains its owner and closes it.
     """
 
     def __init__(self, credentials: Credentials, settings: Settings, pool: AsyncPool | None = None) -> None:
         self._credentials = credentials
         self._settings = settings
-        # With the pauses that are in force when the client is made.
+        # Uses the pauses in force when the client is created.
         self.repeats: Repeats = Repeats(settings.retries, read_good, refuse_unread, timing.current())
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
@@ -66,12 +66,12 @@ class AsyncServiceClient(httpx.AsyncClient):
         if self._credentials.token is not None:
             return BearerAuth(self._credentials.token)
         if self._credentials.api_key is None:
-            raise ConfigurationError("neither an API key nor a token was given")
+            raise ConfigurationError("neither an API key nor a token was passed")
         return IamAuth(self._credentials.api_key, self._credentials.iam_url, self._exchange)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to another client."""
-        # Not by httpx's own way, which makes every later call a RuntimeError.
+        # httpx's own method would make later calls raise RuntimeError.
         if self._owns_pool:
             await self.pool.aclose()
 
@@ -83,11 +83,11 @@ class AsyncServiceClient(httpx.AsyncClient):
 
     @property
     def cookies(self) -> httpx.Cookies:
-        """None, whatever the service sends."""
+        """An empty jar: cookies are never stored."""
         return _NO_COOKIES
 
     @cookies.setter
-    def cookies(self, cookies: object) -> None:  # noqa: ARG002 - refused whatever they are
+    def cookies(self, cookies: object) -> None:  # noqa: ARG002 - always rejected
         raise _keeps_none()
 
     def build_request(
@@ -105,7 +105,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         """Build a request.
 
         Raises:
-            ConfigurationError: What was given for its body or its address cannot be encoded.
+            ConfigurationError: The body or the URL cannot be encoded.
         """
         try:
             if not _is_path(url) or "?" in url or cookies or self.params:
@@ -119,7 +119,7 @@ class AsyncServiceClient(httpx.AsyncClient):
                     extensions=extensions,
                     **body,
                 )
-            # What httpx would make of a generated operation's address, which it parses three times for each request.
+            # The URL that httpx would build, without parsing it three times per request.
             query = str(httpx.QueryParams(params)) if params else ""
             address = f"{str(self.base_url).rstrip('/')}/{url.lstrip('/')}{query and '?'}{query}"
             limits = self.timeout if timeout is httpx.USE_CLIENT_DEFAULT else httpx.Timeout(timeout)
@@ -143,15 +143,15 @@ class AsyncServiceClient(httpx.AsyncClient):
         *,
         stream: bool = False,
         auth: Any = httpx.USE_CLIENT_DEFAULT,
-        follow_redirects: Any = False,  # noqa: ARG002 - httpx passes it; see below
+        follow_redirects: Any = False,  # noqa: ARG002 - passed by httpx; see below
     ) -> httpx.Response:
-        """Send a request and return a good answer.
+        """Send a request and return a successful response.
 
         Raises:
             ConfigurationError: The client is closed; nothing was sent.
-            TransportError: No usable answer arrived.
-            ApiError: The service refused, or sent something other than an answer of the API.
-            AuthenticationError: IAM refused the key, or the service the token.
+            TransportError: No usable response arrived.
+            ApiError: The service returned an error or an invalid response.
+            AuthenticationError: IAM rejected the key, or the service rejected the token.
         """
         self.pool.check_open()
         method, path, extensions = request.method, request.url.path, request.extensions
@@ -170,9 +170,9 @@ class AsyncServiceClient(httpx.AsyncClient):
         return response
 
     async def _answer(self, request: httpx.Request, *, stream: bool, auth: Any) -> httpx.Response:
-        """Return a good answer, its body read unless it is to be streamed."""
+        """Return a successful response, with its body read unless it is streamed."""
         try:
-            # Redirects are never followed: they would carry credentials to wherever the answer says.
+            # Redirects are never followed: they would send credentials to any URL in the response.
             response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
             refusal = None if is_answer(response.status_code) else await self._refusal(request, response)
             if refusal is None and not stream:
@@ -186,7 +186,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         return response
 
     async def _refusal(self, request: httpx.Request, response: httpx.Response) -> QrtError:
-        """Return what a refusal means. What it says, unredacted, is in no frame of the error that is raised then."""
+        """Return the error for an error response, without its unredacted text in any frame of the traceback."""
         return error_from_response(
             response.status_code,
             response.headers,
@@ -198,7 +198,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         )
 
     async def _exchange(self, request: httpx.Request) -> tuple[int, bytes]:
-        """Send the token exchange: without credentials, and with the answer for IAM's own reader to judge."""
+        """Send the token exchange without credentials; IAM's parser judges the response."""
         for name in ("User-Agent", "Accept-Encoding", "Cache-Control"):
             request.headers[name] = self.headers[name]
         request.extensions = {
@@ -216,7 +216,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         except QrtError:
             raise
         except below() as error:
-            # By its path a failed exchange is known: without a token nothing was sent to the service.
+            # The path identifies a failed exchange: without a token nothing was sent to the service.
             raise transport_error(error, request, self._secrets, path=TOKEN_PATH) from cleanse(error)
         return response.status_code, body
 
@@ -226,36 +226,36 @@ class AsyncServiceClient(httpx.AsyncClient):
 
 
 class _NoCookies(httpx.Cookies):
-    """Cookies that stay empty: calls of a client must not depend on earlier ones."""
+    """A jar that stays empty, so that calls do not depend on earlier ones."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
-        """Keep nothing, and spend nothing on it: httpx asks for this at each answer."""
+        """Store nothing, at no cost: httpx calls this for each response."""
 
-    def set(self, name: str, value: str, domain: str = "", path: str = "/") -> None:  # noqa: ARG002 - refused whatever they are
-        """Refuse a cookie: every client has these."""
+    def set(self, name: str, value: str, domain: str = "", path: str = "/") -> None:  # noqa: ARG002 - always rejected
+        """Raise an error; all clients share this jar."""
         raise _keeps_none()
 
     def update(self, cookies: Any = None) -> None:  # type: ignore[override]  # noqa: ARG002 - as of httpx
-        """Refuse cookies: every client has these."""
+        """Raise an error; all clients share this jar."""
         raise _keeps_none()
 
 
 def _keeps_none() -> ConfigurationError:
-    return ConfigurationError("this client keeps no cookies; give them to the request that needs them")
+    return ConfigurationError("this client does not store cookies; pass them to each request that needs them")
 
 
 _NO_COOKIES: Final = _NoCookies(no_cookies())
 
 
 def _is_path(url: httpx.URL | str) -> TypeGuard[str]:
-    """Tell whether an address is one below `base_url`, as generated operations have it."""
+    """Return whether a URL is a path below `base_url`, as in generated operations."""
     return isinstance(url, str) and url.startswith("/") and not url.startswith("//") and "#" not in url
 
 
 def _longest(method: str, path: str, settings: Settings) -> float:
-    """Return the seconds that a request may take in all.
+    """Return the total timeout of a request in seconds.
 
-    A result has no bound in size and may be all that is left of a paid job, so it is given more.
+    A result may be of any size, and may be the only outcome of a paid job, so it is given more time.
     """
     if method == "GET" and path.endswith("/results"):
         return max(settings.total_timeout, timing.current().longest_download)

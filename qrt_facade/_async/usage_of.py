@@ -1,4 +1,4 @@
-"""What jobs were charged: asked of the list, 200 jobs a request, and of a job by itself where the list does not show it."""
+"""The charges of jobs, read from the list of jobs, 200 per request, or individually if missing from it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 async def usage_of(
     connection: AsyncConnection, jobs: Iterable[AsyncJob[Any] | str] | AsyncIterator[AsyncJob[Any]]
 ) -> JobsUsage:
-    """Return what jobs were charged, in the order given; see `client.usage_of`.
+    """Return the charges of jobs, in the order given; see `client.usage_of`.
 
     Args:
-        connection: Where to ask.
-        jobs: Jobs, ids of jobs, or both; or a list of the service's that is still to be read.
+        connection: The connection to the service.
+        jobs: Jobs, ids of jobs, or both; or an async iterator from `client.jobs.list`.
 
     Raises:
-        ConfigurationError: It is something else; nothing was sent.
+        ConfigurationError: `jobs` is invalid; nothing was sent.
     """
     listed = [job async for job in jobs] if isinstance(jobs, AsyncIterator) else jobs
     handles: dict[str, list[AsyncJob[Any]]] = {}
@@ -46,18 +46,18 @@ async def usage_of(
         try:
             await same[0].refresh()
         except (NotFoundError, PermissionDeniedError) as error:
-            if not is_refusal(error):  # a proxy's page, which says nothing about this job
+            if not is_refusal(error):  # a proxy's page; the job itself may exist
                 raise
     return JobsUsage([ChargedJob.of(_best(same).state) for same in handles.values()])
 
 
 def _best(same: list[AsyncJob[Any]]) -> AsyncJob[Any]:
-    """Return the handle of a job that knows its charge."""
+    """Return a job object with a settled charge if there is one, otherwise the first."""
     return next((job for job in same if is_settled(job.state)), same[0])
 
 
 async def _read_list(connection: AsyncConnection, open_jobs: dict[str, list[AsyncJob[Any]]]) -> None:
-    """Read what the list has of jobs, as long as its pages show some of them, and leave the others in `open_jobs`."""
+    """Update jobs from the list, as long as its pages contain some of them, and leave the others in `open_jobs`."""
     handles = [job for same in open_jobs.values() for job in same]
     since = earliest(job.created for job in handles)
     page = first_page(
@@ -65,7 +65,7 @@ async def _read_list(connection: AsyncConnection, open_jobs: dict[str, list[Asyn
         created_before=None
         if since is None
         else max(job.created for job in handles if job.created is not None),
-        # Where the oldest one's date is known the list begins with it; else the youngest are more likely to be asked about.
+        # If the oldest date is known, the list begins with it; otherwise newer jobs are more likely to be wanted.
         descending=since is None,
         include_mocks=any(job.dry_run for job in handles),
     )
@@ -75,7 +75,7 @@ async def _read_list(connection: AsyncConnection, open_jobs: dict[str, list[Asyn
             before = len(open_jobs)
             for state in states:
                 same = open_jobs.get(state.id)
-                # What one handle cannot take over is asked for by its id.
+                # A state that a job object does not accept is fetched by id.
                 if same is not None and same[0].observe(state):
                     del open_jobs[state.id]
             if not reading.goes_on(before - len(open_jobs), len(open_jobs)):

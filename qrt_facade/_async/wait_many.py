@@ -1,4 +1,4 @@
-"""Waiting for many jobs: one question for up to 200 of them, not one for each."""
+"""Waiting for many jobs, with one request for up to 200 of them instead of one for each."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ J = TypeVar("J", bound="AsyncJob[Any]")
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 _OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
-"""Refusals that are about one job and say nothing about the others."""
+"""Errors that concern a single job and say nothing about the others."""
 
 
 def checked_jobs(connection: AsyncConnection, jobs: Iterable[AsyncJob[Any] | str]) -> list[AsyncJob[Any]]:
-    """Return a handle for each of the jobs to wait for, in the order given.
+    """Check the jobs to wait for, and return a job object for each, in the order given.
 
-    An id stands for the handle of that job among the others. An id without one gets a new handle, the same each time.
+    An id refers to the job object with that id among the others. If there is none, one is created per id.
 
     Raises:
-        ConfigurationError: `jobs` is something else than jobs of this kind of client and ids of jobs.
+        ConfigurationError: `jobs` are not jobs of this kind of client or ids of jobs.
     """
     if isinstance(jobs, str | bytes) or is_mapping(jobs) or not is_iterable(jobs):
         raise _no_jobs(cast("object", jobs))
@@ -72,26 +72,26 @@ def _no_jobs(found: object) -> ConfigurationError:
 
 
 class Awaited(Generic[J]):
-    """The jobs that a wait is for; more may be added while it goes on.
+    """The jobs to wait for; more may be added during the wait.
 
     Args:
-        jobs: Those to begin with.
+        jobs: The initial jobs.
     """
 
     def __init__(self, jobs: Iterable[J] = ()) -> None:
         self._added = list(jobs)
 
     def add(self, job: J) -> None:
-        """Let the wait include another job: from a loop over `iter_completed`, or from another task or thread."""
+        """Add a job to the wait, from a loop over `iter_completed`, or from another task or thread."""
         self._added.append(job)
 
     @property
     def grown(self) -> bool:
-        """Whether jobs were added that the wait does not know of yet."""
+        """Whether jobs were added that the wait has not read yet."""
         return bool(self._added)
 
     def added(self) -> Sequence[J]:
-        """Return the jobs that were added since this was asked last."""
+        """Return the jobs added since the last call."""
         added, self._added = self._added, []
         return added
 
@@ -105,16 +105,16 @@ async def iter_completed(
     progress: bool = False,
     polling: PollingStrategy | None = None,
 ) -> AsyncGenerator[J, None]:
-    """Yield each job once it has ended, the sooner ones first; those that cannot be found come last.
+    """Yield each job when it has ended, in that order; jobs that cannot be found come last.
 
     Args:
         connection: The connection of the list.
-        jobs: The jobs to wait for. Two handles of one job are both kept up to date and yielded. To an `Awaited` more may be
-            added until the last one has been yielded.
-        timeout: Seconds for all of them together.
-        on_update: Called with a job whenever its status has changed.
-        progress: Show how many have ended on stderr.
-        polling: When to ask; as the connection has it when None.
+        jobs: The jobs to wait for. Two objects of one job are both updated and yielded. Jobs may be added to an
+            `Awaited` until the last one has been yielded.
+        timeout: Maximum wait in seconds for all jobs together.
+        on_update: Called with each job whenever its status changes.
+        progress: Whether to show on stderr how many have ended.
+        polling: When to poll. Defaults to the connection's.
     """
     awaited = jobs if isinstance(jobs, Awaited) else Awaited(jobs)
     pending: Pending[J] = Pending()
@@ -146,15 +146,15 @@ async def iter_completed(
 
 
 class Pending(Generic[J]):
-    """The handles that are still waited for.
+    """The job objects still waited for.
 
     Attributes:
-        missing: Those of jobs that the service does not know or show, for good.
-        turns: Which jobs are asked for by their ids.
+        missing: Job objects whose jobs the service does not know or show.
+        turns: Selects the jobs to poll by id.
     """
 
     def __init__(self) -> None:
-        # By identity: the same handle given twice is one, and a dict keeps the order.
+        # By identity: the same object passed twice counts once, and a dict keeps the order.
         self._handles: dict[int, J] = {}
         self.handles: Final = self._handles.values()
         self.missing: list[J] = []
@@ -162,34 +162,34 @@ class Pending(Generic[J]):
         self._refusals: dict[str, Tolerance] = {}
 
     def add(self, jobs: Iterable[J]) -> None:
-        """Wait for these too."""
+        """Add jobs to wait for."""
         self._handles.update({id(job): job for job in jobs})
 
     def drop(self, job: J) -> None:
-        """Wait for a handle no longer."""
+        """Stop waiting for a job object."""
         self._handles.pop(id(job), None)
 
     def by_id(self) -> dict[str, list[J]]:
-        """Return the handles of each job."""
+        """Return the job objects by id."""
         found: dict[str, list[J]] = {}
         for job in self.handles:
             found.setdefault(job.id, []).append(job)
         return found
 
     def statuses(self) -> list[tuple[J, str]]:
-        """Return each handle with the status that it has now."""
+        """Return each job object with its current status."""
         return [(job, job.status) for job in self.handles]
 
     def denied(self) -> set[str]:
-        """Return the ids of jobs that the service did not know or show when it was asked last."""
+        """Return the ids of jobs that the service did not know or show in its last response about them."""
         return set(self._refusals)
 
     def described(self, job_id: str) -> None:
-        """Record that the service answered with a job's state."""
+        """Record that the service returned a job's state."""
         self._refusals.pop(job_id, None)
 
     def refused(self, job_id: str, refusal: NotFoundError | PermissionDeniedError) -> None:
-        """Record that the service does not know or show a job; after several times the others go on without it."""
+        """Record that the service does not know or show a job; after several times, the wait continues without it."""
         try:
             self._refusals.setdefault(job_id, Tolerance()).failed(refusal)
         except (NotFoundError, PermissionDeniedError):
@@ -197,11 +197,11 @@ class Pending(Generic[J]):
                 job.mark_missing(refusal)
                 self.drop(job)
                 self.missing.append(job)
-            log_safely(_LOGGER, logging.WARNING, "job %s is not waited for any longer: %s", job_id, refusal)
+            log_safely(_LOGGER, logging.WARNING, "no longer waiting for job %s: %s", job_id, refusal)
 
 
 async def _question(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
-    """Sleep, then ask once for all pending jobs."""
+    """Sleep, then poll all pending jobs once."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
         first, *_ = pending.handles
@@ -214,15 +214,15 @@ async def _question(connection: AsyncConnection, pending: Pending[Any], plan: Wa
 
 
 async def ask_for_all(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
-    """Ask once for all pending jobs, and let the plan know how that went.
+    """Poll all pending jobs once, and record the outcome in the plan.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
         pending: The jobs, at least one.
         plan: The wait.
 
     Raises:
-        QrtError: The failure of the question, when it ends the wait.
+        QrtError: The error of the request, if it ends the wait.
     """
     before = pending.statuses()
     try:
@@ -235,10 +235,10 @@ async def ask_for_all(connection: AsyncConnection, pending: Pending[Any], plan: 
 
 
 async def refresh_all(connection: AsyncConnection, pending: Pending[Any]) -> None:
-    """Bring all pending jobs up to date, with as few requests as can be.
+    """Update all pending jobs, with as few requests as possible.
 
-    The list of what is pending is short when most have ended. What it does not show has ended since, or is not the
-    caller's: many are looked for among those that have ended, and the rest are asked for by their ids.
+    The list of pending jobs is short if most have ended. Jobs missing from it have ended, or are not the caller's: if
+    they are many, they are looked for in the list of ended jobs, and the rest are fetched by id.
     """
     unlisted = pending.by_id()
     if len(unlisted) > 1:
@@ -252,7 +252,7 @@ async def refresh_all(connection: AsyncConnection, pending: Pending[Any]) -> Non
         except QrtError as error:
             if isinstance(error, _OF_ONE_JOB) and is_refusal(error):
                 pending.refused(job_id, error)
-            else:  # also a page by which a proxy forbids all: that says nothing about one job
+            else:  # also a proxy's page that denies everything, which says nothing about one job
                 failure = error
         else:
             pending.described(job_id)
@@ -267,14 +267,14 @@ async def _read_list(
     *,
     still_pending: bool,
 ) -> None:
-    """Take over what the list says of the jobs in `unlisted`, and remove them from there."""
+    """Update the jobs in `unlisted` from the list, and remove them from it."""
     handles = [job for jobs in unlisted.values() for job in jobs]
     since = earliest(job.created for job in handles)
     page = first_page(
         pending=still_pending,
         created_after=since,
         created_before=None if still_pending or since is None else _latest(handles),
-        # Where the oldest one's date is known the list begins with it, and younger jobs of others come behind.
+        # If the oldest date is known, the list begins with it, and newer jobs of other users come later.
         descending=since is None,
         include_mocks=any(job.dry_run for job in handles),
     )
@@ -297,7 +297,7 @@ def _latest(handles: Iterable[AsyncJob[Any]]) -> datetime | None:
 
 
 async def _ask(handles: list[AsyncJob[Any]]) -> None:
-    """Ask about one job for all its handles; one that turns out to be another submission's is asked about by itself."""
+    """Fetch a job once for all its objects; an object that turns out to be another job's is fetched separately."""
     first, *others = handles
     await first.ask()
     for job in others:

@@ -1,4 +1,4 @@
-"""The way of a sampler's or estimator's work through the executor: taken when it is asked for, or when there is no other."""
+"""Sampler and estimator jobs run by the executor, on request or if the service has retired their program."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class AsyncWays:
-    """What one client knows about the ways of samplers and estimators.
+    """Creates the routes of sampler and estimator jobs, and caches backend configurations for them.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -45,13 +45,13 @@ class AsyncWays:
         program: Literal["auto", "executor"],
         check: bool,
     ) -> Sequence[AsyncWay]:
-        """Return the way of each submission of a series, or of the only one.
+        """Return the route of each submission of a series, or of a single one.
 
         Args:
-            works: What each submission asks for.
-            submissions: The submissions, by the server-side program.
-            program: Whether the executor is taken at once, or when the service lacks the other program.
-            check: Whether the backend is asked before the executor's program is sent.
+            works: The content of each submission.
+            submissions: The submissions, for the primitive's program.
+            program: Whether to use the executor directly, or only if the primitive's program is retired.
+            check: Whether to check the executor's program against the backend before it is sent.
         """
         peers: list[AsyncWay] = []
         peers.extend(
@@ -61,15 +61,15 @@ class AsyncWays:
         return peers
 
     async def configuration(self, name: str, calibration_id: str | None) -> Mapping[str, Any]:
-        """Return a backend's configuration as JSON, asked for once.
+        """Return a backend's configuration as JSON, fetched once.
 
         Args:
-            name: The backend.
-            calibration_id: The alternative calibration that the job runs with.
+            name: Name of the backend.
+            calibration_id: Id of the alternative calibration of the job, or None.
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe it.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return its description.
         """
         from qrt_client.api.backends import get_backend_configuration
 
@@ -89,15 +89,15 @@ class AsyncWays:
 
 
 class AsyncWay:
-    """One submission's way through the executor: the same work under the same tags and key, planned when it is needed.
+    """The executor route of one submission: an equivalent job with the same tags and key, built when it is needed.
 
     Args:
-        ways: What the client knows.
-        work: What the submission asks for.
-        submission: The submission, by the server-side program.
-        peers: The ways of the whole series, this one among them.
-        program: Whether it is taken at once, or when the service lacks the other program.
-        check: Whether the backend is asked before anything is sent.
+        ways: The routes of the client.
+        work: The content of the submission.
+        submission: The submission, for the primitive's program.
+        peers: The routes of the whole series, including this one.
+        program: Whether to use the executor directly, or only if the primitive's program is retired.
+        check: Whether to check the executor's program against the backend before it is sent.
     """
 
     def __init__(
@@ -121,14 +121,14 @@ class AsyncWay:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is to be taken without trying the other."""
+        """Whether to use the executor without trying the primitive's program."""
         return self._program == EXECUTOR or self._work.program_id in self._ways.connection.retired
 
     def opens(self, refusal: ApiError) -> bool:
-        """Tell whether the service has refused because it no longer has the program; the first time, warn.
+        """Return whether the service rejected a submission because the program is retired; warn the first time.
 
         Args:
-            refusal: The refusal of the submission by the server-side program.
+            refusal: The service's error for the primitive's program.
         """
         program_id = self._work.program_id
         if self._program == EXECUTOR or not is_program_missing(refusal, program_id):
@@ -139,11 +139,11 @@ class AsyncWay:
         return True
 
     async def params(self) -> Mapping[str, Any]:
-        """Return the parameters of the executor's job. All that is left of a series is planned before the first of it is sent.
+        """Return the parameters of the executor's job; those of a whole series are built before the first is sent.
 
         Raises:
-            ConfigurationError: The executor does not have what is asked for, or with `check` the backend would reject it.
-            ApiError: The service refused to describe the backend.
+            ConfigurationError: The executor does not support the job, or with `check` the backend would reject it.
+            ApiError: The service did not return the backend's description.
         """
         if self._params is None:
             left = [way for way in self._peers if not way.done]
@@ -158,7 +158,7 @@ class AsyncWay:
         return await self.planned()
 
     def take(self, params: Mapping[str, Any]) -> None:
-        """Keep what was planned, and compared with the backend where that was asked for.
+        """Set the parameters of the executor's job, which are built and, on request, checked.
 
         Args:
             params: The parameters of the executor's job.
@@ -166,11 +166,11 @@ class AsyncWay:
         self._params = params
 
     async def planned(self) -> Mapping[str, Any]:
-        """Return the parameters of the executor's job, without a look at the backend's limits.
+        """Return the parameters of the executor's job, without checking the backend's limits.
 
         Raises:
-            ConfigurationError: The executor does not have what is asked for.
-            ApiError: The service refused to describe the backend.
+            ConfigurationError: The executor does not support the job.
+            ApiError: The service did not return the backend's description.
         """
         if self._params is not None:
             return self._params

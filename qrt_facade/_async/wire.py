@@ -1,13 +1,14 @@
-"""The lowest part of the client that is ours: each step on the network ends with its operation's deadline.
+"""The lowest layer of this package: every network operation ends at its deadline.
 
-httpx's own timeouts limit each silence. A server that sends a byte now and then, in its headers, its body, the answer
-of a proxy or endless 1xx answers, never reaches them. Here every read, write and handshake gets at most the time that
-is left (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
+httpx's timeouts only limit each period of silence. They never expire for a server that sends a byte now and then, in
+its headers, its body, a proxy's response or endless 1xx responses. Here every read, write and handshake gets at most
+the remaining time (`qrt_facade._policy.deadlines`), in the same way for threads and tasks.
 
-And no connection is closed under a request. httpcore chooses the idle connections that it closes under a lock, and closes
-them after it; at 21 connections and more, it chooses every idle one (1.0.9, `_assign_requests_to_connections`). Meanwhile
-another thread or task may have begun to send on one. A thread that reads from a socket that is closed gets "Bad file
-descriptor", or waits for its whole timeout if the number of the socket is by then that of a new connection.
+It also ensures that no connection is closed while a request uses it. httpcore selects the idle connections to close
+under a lock, and closes them after it; from 21 connections on, it selects every idle one (1.0.9,
+`_assign_requests_to_connections`). Meanwhile another thread or task may have begun to send on one. A thread that reads
+from a closed socket gets "Bad file descriptor", or waits for its whole timeout if the file descriptor has been reused
+by a new connection.
 """
 
 from __future__ import annotations
@@ -33,18 +34,18 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
 _PIECE: Final = 16 * 1024
-"""Bytes written at a time: where writing blocks, time is looked at between pieces."""
+"""Bytes written at a time; if writing blocks, the deadline is checked between pieces."""
 
 _FOR_A_PROXY: Final = (b"CONNECT ", b"\x05", b"\x01")
-"""How that begins which is written to a proxy alone: a tunnel of HTTP, the greeting of SOCKS, a name and password."""
+"""First bytes of data for a proxy only: an HTTP tunnel, the SOCKS greeting, a user name and password."""
 
 
 class AsyncWire(httpx.AsyncBaseTransport):
-    """A pool of httpcore over a network that knows deadlines, and that hands no stale answer to a later request.
+    """An httpcore pool on a network that enforces deadlines, and never returns a stale response to a later request.
 
-    httpx's own transport does the same over a network of httpcore's choice: there is no public way to hand it another.
-    It sends the requests all the same while a tool stands in its way of sending, as recorders (vcrpy), mocks and
-    instrumentors do: they would not see what goes past it. Time is then looked at between steps and not in them.
+    httpx's own transport is the same on httpcore's default network, which has no public way to be replaced. It is still
+    used if a tool has patched its method for sending, as recorders (vcrpy), mocks and instrumentation do: they would
+    not see requests that bypass it. Deadlines are then checked between operations, not within them.
 
     Attributes:
         pool: The connections.
@@ -53,17 +54,18 @@ class AsyncWire(httpx.AsyncBaseTransport):
     def __init__(self, *, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
         self._make_plain = partial(httpx.AsyncHTTPTransport, verify=verify, proxy=proxy, limits=limits)
         self._plain: httpx.AsyncHTTPTransport | None = None
-        # It serves trio, too. `Any`: a type checker takes it for what httpcore has where anyio is missing.
+        # Also works with trio. `Any`: without anyio, type checkers see httpcore's stub instead.
         network: Any = httpcore.AnyIOBackend()
         self._network = _Network(network)
         self.pool: httpcore.AsyncConnectionPool = _pool_of(self._network, verify, proxy, limits)
-        # httpcore takes the pool's lock in a function of Python's own, where Ctrl-C leaves it taken, and closing the pool
-        # would wait for it for ever. The lock inside is taken by `with` in one step. (Tasks have none.)
+        # httpcore acquires the pool's lock in a Python function, in which Ctrl-C would leave it locked, and closing the
+        # pool
+        # would wait forever. The inner lock is acquired by `with` atomically. (Tasks have no lock.)
         lock = self.pool._optional_thread_lock  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         self.pool._optional_thread_lock = getattr(lock, "_lock", lock)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, and note the moment from which the service may have received it."""
+        """Send a request, and record the moment from which the service may have received it."""
         if _is_replaced(httpx.AsyncHTTPTransport):
             return await self._send_plainly(request)
         url, limits = request.url, request.extensions.get("timeout", {})
@@ -94,7 +96,7 @@ class AsyncWire(httpx.AsyncBaseTransport):
         )
 
     async def _send_plainly(self, request: httpx.Request) -> httpx.Response:
-        """Send a request by httpx's own transport, guarded as one that a caller gives."""
+        """Send a request with httpx's own transport, guarded like a caller's transport."""
         if self._plain is None:
             self._plain = self._make_plain()
         guarded = AsyncGuardedTransport(self._plain, request.extensions.get(WAY, Way()), marks=False)
@@ -109,22 +111,22 @@ class AsyncWire(httpx.AsyncBaseTransport):
 
 
 def _is_replaced(transport: type[httpx.AsyncHTTPTransport]) -> bool:
-    """Whether a tool has put its own in the place of the method by which httpx sends.
+    """Return whether a tool has patched the method with which httpx sends.
 
-    What is httpx's own is a plain function of the module in which the class is: wrappers often copy its names.
+    httpx's own method is a plain function of the class's module; wrappers often copy its names.
     """
     sends: Any = transport.handle_async_request
     return type(sends) is not FunctionType or sends.__globals__ is not transport.__init__.__globals__
 
 
 _SENDING: Final[ContextVar[httpx.Request | None]] = ContextVar("_SENDING", default=None)
-"""The request that is being sent, until its answer begins."""
+"""The request that is being sent, until its response begins."""
 
 
 def _pool_of(
     network: _Network, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits
 ) -> httpcore.AsyncConnectionPool:
-    """Return a pool of connections, direct or through a proxy, whose settings are those of httpx's own transport."""
+    """Return a connection pool, direct or through a proxy, with the settings of httpx's own transport."""
     shared: dict[str, Any] = {
         "ssl_context": verify,
         "max_connections": limits.max_connections,
@@ -147,11 +149,11 @@ def _pool_of(
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer, as httpcore reads it.
+    """A response body, as read by httpcore.
 
     Args:
         stream: The body.
-        connection: What it is read from, a `_Stream` unless httpcore put its own around it.
+        connection: The connection it is read from, a `_Stream` unless httpcore wrapped it.
     """
 
     def __init__(self, stream: Any, connection: object) -> None:
@@ -165,7 +167,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         connection = self._connection
-        self._connection = None  # it serves other requests from now on
+        self._connection = None  # it may serve other requests from now on
         if connection is not None:
             connection.release()
         await self._stream.aclose()
@@ -174,10 +176,10 @@ class _Body(httpx.AsyncByteStream):
 
 
 class _Network(httpcore.AsyncNetworkBackend):
-    """A network whose connections are made in the time that is left.
+    """A network whose connections are opened before the deadline.
 
     Attributes:
-        ending: Whether all connections are closed now, whatever is under way on them.
+        ending: Whether all connections are being closed, including those in use.
     """
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
@@ -202,12 +204,12 @@ class _Network(httpcore.AsyncNetworkBackend):
 
 
 class _Stream(httpcore.AsyncNetworkStream):
-    """A connection, or TLS over one.
+    """A connection, with or without TLS.
 
     Attributes:
-        wrapped: The same of httpcore.
-        leftover: Whether bytes after the last answer were read already; None until that can be known.
-        unwanted: Whether it was to be closed during a request, and has to be when its answer is closed.
+        wrapped: httpcore's stream.
+        leftover: Returns whether bytes after the last response have already been read; None until known.
+        unwanted: Whether httpcore tried to close it during a request, so that it is closed with the response.
     """
 
     def __init__(self, wrapped: httpcore.AsyncNetworkStream, network: _Network) -> None:
@@ -215,11 +217,11 @@ class _Stream(httpcore.AsyncNetworkStream):
         self.unwanted = False
         self._network = network
         self._lock = threading.Lock()
-        self._serves: httpx.Request | None = None  # from the request's first byte to the end of its answer
+        self._serves: httpx.Request | None = None  # from the request's first byte to the end of its response
         self._closed = False
         self.leftover: Callable[[], bool] | None = None
-        # Asked of every idle connection before each request, and slow among anyio's attributes, which it looks up anew: the
-        # addresses of both ends with them.
+        # Read for every idle connection before each request; anyio's lookup is slow, since it also resolves both
+        # addresses.
         self._tls: Any = wrapped.get_extra_info("ssl_object")
         self._socket: Any = wrapped.get_extra_info("socket")
 
@@ -229,7 +231,7 @@ class _Stream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         with self._lock:
-            # Closed since it was chosen for this request, of which nothing was sent: httpcore chooses another.
+            # Closed since it was selected for this request, before anything was sent: httpcore selects another.
             if self._closed:
                 raise httpcore.ConnectionNotAvailable
             self._serves = _SENDING.get()
@@ -249,26 +251,26 @@ class _Stream(httpcore.AsyncNetworkStream):
         return _Stream(made, self._network)
 
     def release(self) -> None:
-        """End the request that it serves."""
+        """Record that the connection is no longer in use."""
         self._serves = None
 
     async def aclose(self) -> None:
         with self._lock:
             serves = self._serves
             if serves is not None and serves is not _SENDING.get() and not self._network.ending:
-                self.unwanted = True  # another request found it idle a moment ago
+                self.unwanted = True  # another request saw it idle a moment ago
                 return
             self._closed = True
         await self.wrapped.aclose()
 
     def get_extra_info(self, info: str) -> Any:
-        # httpcore asks an idle connection so before it sends another request on it, and closes it on a yes.
+        # httpcore checks this before it reuses an idle connection, and closes the connection if true.
         if info != "is_readable":
             return self.wrapped.get_extra_info(info)
         return self._has_unread() or _is_readable(self._socket)
 
     def _has_unread(self) -> bool:
-        """Tell whether something came after the last answer that the socket does not show any more."""
+        """Return whether data after the last response has already been read from the socket."""
         if self.leftover is not None and self.leftover():
             return True
         tls = self._tls
@@ -277,19 +279,19 @@ class _Stream(httpcore.AsyncNetworkStream):
         if tls.pending():
             return True
         if not isinstance(tls, ssl.SSLObject):
-            return False  # a socket of its own: what it has not decrypted is still there to be seen
+            return False  # a TLS socket: data not decrypted yet is still visible on it
         try:
-            return bool(tls.read(1))  # never blocks; what it takes belongs to nobody
+            return bool(tls.read(1))  # never blocks; the byte belongs to no response
         except ssl.SSLError:
             return False
 
 
 def _is_readable(connection: Any) -> bool:
-    """Tell whether something came that nobody has read, the end of the connection included; of a closed socket, yes."""
+    """Return whether unread data or the end of the connection has arrived; True for a closed socket."""
     number = -1 if connection is None else connection.fileno()
     if number < 0:
         return True
-    if not hasattr(select, "poll"):  # Windows, where `select` takes any number of a socket
+    if not hasattr(select, "poll"):  # Windows, where `select` accepts any socket
         return bool(select.select([number], [], [], 0)[0])
     waiting = select.poll()
     waiting.register(number, select.POLLIN)
@@ -297,7 +299,7 @@ def _is_readable(connection: Any) -> bool:
 
 
 def _note_sent(buffer: bytes) -> None:
-    """Note that the service may receive a request from now on; what asks a proxy for a way is not meant for the service."""
+    """Record that the service may receive a request from now on; data for a proxy does not count."""
     request = _SENDING.get()
     if request is not None and not buffer.startswith(_FOR_A_PROXY):
         request.extensions[MARK] = True
@@ -305,9 +307,9 @@ def _note_sent(buffer: bytes) -> None:
 
 
 def _leftover_of(connections: Iterable[Any], stream: _Stream) -> Callable[[], bool]:
-    """Return what tells whether the HTTP parser of a stream's connection holds bytes after the end of an answer.
+    """Return a function that returns whether a connection's HTTP parser has bytes after the end of a response.
 
-    httpcore keeps the parser to itself. Where it cannot be found nothing is known, and the answer is no.
+    The parser is private to httpcore. If it cannot be found, the function returns False.
     """
     for outermost in connections:
         connection = outermost

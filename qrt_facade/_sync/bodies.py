@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Reading bodies without letting a hostile one fill the memory."""
+"""Reading of response bodies within limits, so that a hostile one cannot exhaust the memory."""
 
 from __future__ import annotations
 
@@ -28,28 +28,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SMALL: Final = 1 << 16
-"""Bytes of a body that may be in memory twice."""
+"""Size in bytes up to which a body may be in memory twice."""
 
 
 class BoundedTransport(httpx.BaseTransport):
-    """Undoes content encodings and limits bodies, whoever reads them (httpx itself reads that of a 401).
+    """Decodes content encodings and limits the size of bodies, whoever reads them (httpx itself reads that of a 401).
 
-    A good body that is larger than the request's limit (`LIMIT` among its extensions) ends in an error. Of a refusal's
-    body the beginning is let through.
+    The body of a successful response that exceeds the request's limit (`LIMIT` in its extensions) raises an error. The
+    body of an error response is truncated.
     """
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request, and bound the body of its answer.
+        """Send the request, and limit the body of its response.
 
         Raises:
-            BodyRefusedError: A good answer declares more than the limit, or an encoding that was not asked for.
+            BodyRefusedError: A successful response declares a size above the limit, or an encoding that was not
+                requested.
         """
         response = self._answer(request)
         if response.is_closed or not isinstance(response.stream, httpx.SyncByteStream):
-            return response  # a transport of the caller's own, which has read the body already
+            return response  # the caller's transport has already read the body
         if response.is_success and request.extensions.get(AS_SENT):
             return response
         limit = request.extensions.get(LIMIT, MAX_ANSWER) if response.is_success else None
@@ -73,7 +74,7 @@ class BoundedTransport(httpx.BaseTransport):
         return response
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        """Send the request; of one that must not be cut off, keep the record that says when it is on its way."""
+        """Send the request; if it must not be interrupted, record when it is in progress."""
         flight = flight_of(request.method, request.url.path)
         if flight is None:
             return self._inner.handle_request(request)  # type: ignore[no-any-return]
@@ -87,12 +88,12 @@ class BoundedTransport(httpx.BaseTransport):
         return response
 
     def close(self) -> None:
-        """Close the transport within."""
+        """Close the inner transport."""
         self._inner.close()
 
 
 class _Bounded(httpx.SyncByteStream):
-    """The body of a good answer, decoded; as one piece if `whole`, where httpx would hold all pieces beside the whole."""
+    """The decoded body of a successful response; with `whole`, one piece, since httpx would keep all pieces too."""
 
     def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking, *, whole: bool) -> None:
         self._stream = stream
@@ -111,7 +112,7 @@ class _Bounded(httpx.SyncByteStream):
             if self._whole is not None:
                 yield self._whole.getvalue()
         except zlib.error as error:
-            self.close()  # httpx does not, and an open answer keeps its connection
+            self.close()  # httpx does not, and an open response keeps its connection
             raise httpx.DecodingError(str(error)) from error
         except BodyRefusedError:
             self.close()
@@ -122,7 +123,7 @@ class _Bounded(httpx.SyncByteStream):
 
 
 class _Beginning(httpx.SyncByteStream):
-    """The beginning of a refusal's body, decoded, as far as it arrived and is whole."""
+    """The beginning of an error response's body, decoded, as far as it arrived intact."""
 
     def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
@@ -138,18 +139,18 @@ class _Beginning(httpx.SyncByteStream):
                     if left <= 0:
                         return
         except (zlib.error, httpx.HTTPError):
-            return  # a refusal whose explanation was cut off or damaged is still that refusal
+            return  # an error response with a truncated or corrupt body is still an error response
 
     def close(self) -> None:
         self._stream.close()
 
 
 def read_good(response: httpx.Response) -> None:
-    """Read the body of a good answer into the response; of a refusal nothing.
+    """Read the body of a successful response into the response; do nothing for an error response.
 
     Raises:
-        BodyRefusedError: It is larger than its limit, or does not fit into memory.
-        httpx.HTTPError: The connection broke, or the encoding is damaged.
+        BodyRefusedError: The body exceeds its limit, or does not fit into memory.
+        httpx.HTTPError: The connection was cut, or the encoding is invalid.
     """
     if not response.is_success:
         return
@@ -157,30 +158,30 @@ def read_good(response: httpx.Response) -> None:
         response.read()
     except MemoryError:
         response.close()
-        raise BodyRefusedError("there is not enough memory for the answer") from None
+        raise BodyRefusedError("not enough memory for the response") from None
     except BaseException:
         response.close()
         raise
 
 
 def refuse_unread(response: httpx.Response) -> None:
-    """Let a submission be sent again that the service refused for its rate.
+    """Raise an error that allows a retry if the service itself rejected a submission with a 429.
 
     Raises:
-        RefusedUnreadError: The service did; any other 429 may be an intermediary's, after the service did its work.
+        RefusedUnreadError: The 429 is the service's; any other may come from an intermediary, after the service acted.
     """
     if response.status_code == 429 and is_from_service(429, read_refusal(response)):
         raise RefusedUnreadError("too many requests", request=response.request)
 
 
 def read_refusal(response: httpx.Response) -> bytes:
-    """Read the beginning of a refusal's body. `BoundedTransport` ends it there; reading it again gives the same."""
+    """Return the beginning of an error response's body, which `BoundedTransport` truncates; may be repeated."""
     with suppress(httpx.ResponseNotRead):
         return response.content
     try:
         if not response.is_success:
             return response.read()
-        # A part of an answer (206), which nobody reads twice; it may be as large as an answer.
+        # A partial response (206) is not read twice, and may be as large as a full response.
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk

@@ -1,8 +1,8 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""What a submission may cost, reserved before it is sent: against `max_seconds`, the client's budget, and what the instance has left.
+"""Reservations of a submission's cost, before it is sent, in the client's budget and the instance's remaining usage.
 
-It is asked for as little as can be: what the backend says of itself once an hour, what the instance has left once a
-minute, and which jobs have ended when a submission would be refused otherwise.
+Few requests are made: the backend's description is fetched once an hour, the instance's usage once a minute, and ended
+jobs are only looked up if a submission would otherwise be rejected.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 _KEPT_FOR: Final = 60.0
-"""Seconds for which what the instance has left is taken as it was answered."""
+"""Seconds for which the instance's remaining usage is cached."""
 _PATIENCE: Final = 30.0
-"""Seconds for each of these questions in all."""
+"""Total timeout in seconds of each of these requests."""
 _YOUNG: Final = 30.0
-"""Seconds in which a submission is under way, and is not looked up."""
+"""Seconds for which a submission counts as in progress, and is not looked up."""
 _LOOKED_UP: Final = 20
-"""Submissions without a job that are looked up before one refusal, a request for each."""
+"""Maximum number of submissions without a job that are looked up before a rejection, one request each."""
 _MOST_JOBS: Final = 400
-"""Jobs that are asked about before one refusal: two pages of the list."""
+"""Maximum number of jobs that are looked up before a rejection: two pages of the list."""
 
 
 class Budget:
-    """Reserves what submissions may cost, on behalf of one client.
+    """Reserves the costs of a client's submissions.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -59,19 +59,20 @@ class Budget:
         self._left: tuple[Left, float] | None = None
 
     def nothing_reserved(self) -> Reserved:
-        """Return what a submission has before anything is reserved for it."""
+        """Return an empty reservation."""
         return Reserved()
 
     def foresee(self, submission: Submission, reserved: Reserved) -> Need:
-        """Estimate what a submission may cost, once for each program.
+        """Estimate the maximum cost of a submission, once per program.
 
         Args:
-            submission: The submission, as it is sent.
-            reserved: What is reserved for it.
+            submission: The submission, as sent.
+            reserved: The reservation of the submission.
 
         Raises:
-            BudgetExceededError: The estimate is higher than its `max_seconds`, or under a budget nothing bounds it.
-            QrtError: The backend could not be asked about.
+            BudgetExceededError: The estimate exceeds `max_seconds`, or there is a budget but no upper bound of the
+                cost.
+            QrtError: The backend's description could not be fetched.
         """
         request = submission.request
         if request.program_id not in reserved.needs:
@@ -79,15 +80,15 @@ class Budget:
         return reserved.needs[request.program_id]
 
     def reserve_again(self, submission: Submission, reserved: Reserved) -> None:
-        """Reserve what a submission needs that is about to be sent, or see to it that it is reserved still.
+        """Reserve the cost of a submission that is about to be sent, or renew its reservation.
 
         Args:
-            submission: The submission, as it is sent.
-            reserved: What is reserved for it.
+            submission: The submission, as sent.
+            reserved: The reservation of the submission.
 
         Raises:
-            BudgetExceededError: It does not fit into the budget, or into what the instance has left.
-            ConfigurationError: The ledger cannot be used.
+            BudgetExceededError: The cost exceeds what the budget or the instance has left.
+            ConfigurationError: The ledger is not usable.
         """
         need = self.foresee(submission, reserved)
         charge, charges = reserved.charge, self._connection.charges
@@ -99,14 +100,14 @@ class Budget:
         self._reserve([(submission, need, reserved)])
 
     def reserve_together(self, series: Sequence[tuple[Submission, Reserved]]) -> None:
-        """Reserve what submissions need whose cost was foreseen, all of them or none.
+        """Reserve the estimated costs of several submissions, all or none.
 
         Args:
-            series: The submissions, at least one, each with what is reserved for it.
+            series: The submissions, at least one, with their reservations.
 
         Raises:
-            BudgetExceededError: They do not fit into the budget, or into what the instance has left.
-            ConfigurationError: The ledger cannot be used.
+            BudgetExceededError: The costs exceed what the budget or the instance has left.
+            ConfigurationError: The ledger is not usable.
         """
         wanted = [(one, next(iter(reserved.needs.values())), reserved) for one, reserved in series]
         self._reserve(wanted)
@@ -114,10 +115,10 @@ class Budget:
             reserved.in_series = True
 
     def renew(self, series: Iterable[Reserved]) -> None:
-        """Let what is reserved for submissions last that have not been sent; what is gone is reserved again then.
+        """Extend the reservations of submissions that have not been sent; expired ones are reserved again later.
 
         Args:
-            series: What is reserved for each.
+            series: The reservations.
         """
         charges = self._connection.charges
         left = [one.charge for one in series if one.charge is not None and not one.sent]
@@ -128,17 +129,17 @@ class Budget:
         """Record the job of a submission.
 
         Args:
-            reserved: What is reserved for it.
-            job_id: The job.
+            reserved: The reservation of the submission.
+            job_id: Id of the job.
         """
         if self._connection.charges is not None and reserved.charge is not None:
             self._connection.charges.created(reserved.charge, job_id)
 
     def duplicated(self, reserved: Reserved, duplicate: JobState) -> None:
-        """Reserve as much for a duplicate: it is cancelled, and may have been charged.
+        """Reserve the same amount for a duplicate: it is cancelled, but may have been charged.
 
         Args:
-            reserved: What is reserved for the submission.
+            reserved: The reservation of the submission.
             duplicate: The duplicate.
         """
         charges = self._connection.charges
@@ -147,10 +148,10 @@ class Budget:
             charges.note(duplicate)
 
     def refused(self, reserved: Reserved) -> None:
-        """Record that a submission has surely made no job; what belongs to a series stays reserved for its next attempt.
+        """Record that a submission certainly created no job; in a series, the reservation is kept for the next attempt.
 
         Args:
-            reserved: What is reserved for it.
+            reserved: The reservation of the submission.
         """
         reserved.sent = False
         if not reserved.in_series:
@@ -158,10 +159,10 @@ class Budget:
             reserved.charge = None
 
     def release(self, many: Iterable[Reserved]) -> None:
-        """Take back what is reserved for submissions that have not been sent.
+        """Release the reservations of submissions that have not been sent.
 
         Args:
-            many: What is reserved for each.
+            many: The reservations.
         """
         charges = self._connection.charges
         left = [one.charge for one in many if one.charge is not None and not one.sent]
@@ -183,7 +184,7 @@ class Budget:
                 calibration_id=none_if_unset(request.calibration_id),
             )
         except QrtError as error:
-            error.add_note("nothing was sent: what the job may cost is estimated before")
+            error.add_note("nothing was sent: the cost of a job is estimated before it is submitted")
             raise
         charges = self._connection.charges
         return Need.of(submission, estimate, budget=None if charges is None else charges.budget)
@@ -200,7 +201,7 @@ class Budget:
         ]
         standing, fits = charges.reserve(made, ceiling=left.ceiling)
         if not fits:
-            # What is reserved may have come to less, or to nothing.
+            # Jobs may have cost less than reserved, or nothing.
             denied: set[str] = set()
             failure = self._settle(charges, standing, denied)
             left = self._left_now(anew=left.seconds is not None)
@@ -222,7 +223,7 @@ class Budget:
             reserved.charge = charge
 
     def _take_from_the_instance(self, submission: Submission, need: Need, left: Left) -> None:
-        """Count a submission of a client without a budget against what the instance had left when it was asked."""
+        """Subtract a submission of a client without a budget from the cached remaining usage of the instance."""
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             left = self._left_now(anew=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
@@ -252,7 +253,7 @@ class Budget:
 
         Raises:
             QrtError: They could not be asked about.
-            ConfigurationError: The ledger cannot be used.
+            ConfigurationError: The ledger is not usable.
         """
         standing = charges.standing()
         if not refresh:
@@ -286,7 +287,7 @@ class Budget:
                 denied |= pending.denied()
 
     def _look_up(self, charges: Charges, in_doubt: Sequence[Charge]) -> None:
-        """Look for the jobs of submissions that no answer has named; what surely made none is released."""
+        """Look up the jobs of unanswered submissions, and release the reservations of those that cannot have one."""
         now = timing.current().clock.time()
         old = [one for one in _old(in_doubt) if one.tag is not None]
         for one in old[:_LOOKED_UP]:
@@ -298,6 +299,6 @@ class Budget:
 
 
 def _old(charges: Sequence[Charge]) -> list[Charge]:
-    """Those whose submissions are surely visible, if they have arrived."""
+    """Return the charges whose submissions must be visible by now if they have arrived."""
     now = timing.current().clock.time()
     return [one for one in charges if now - one.begun > _YOUNG]

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Jobs held against the backend that they go to, before any of them is submitted."""
+"""Checks of jobs against their backend before any of them is submitted."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def check_on_device(
     *,
     names: Sequence[str] | None = None,
 ) -> None:
-    """Refuse jobs that their backend would reject, and warn of what is doubtful, as `backend.check` does.
+    """Raise for jobs that their backend would reject, and warn about doubtful ones, as `backend.check` does.
 
     Args:
-        connection: Where to ask for the backend's configuration and properties.
-        params: The parameters of each job, as they go over the wire.
-        submissions: The jobs, all for one backend and one calibration of it.
-        names: What each is called in an error; `job 0` and so on when not given.
+        connection: The connection to fetch the backend's configuration and properties with.
+        params: The parameters of each job, in the wire format.
+        submissions: The jobs, all for the same backend and calibration.
+        names: Names of the jobs in errors. Defaults to `job 0` and so on.
 
     Raises:
-        ConfigurationError: The backend would reject some; the message names the problems.
-        ApiError: The service refused to describe the backend.
+        ConfigurationError: The backend would reject a job; the message names the problems.
+        ApiError: The service did not return the backend's description.
     """
     request = submissions[0].request
     backend = Backend(connection, BackendState.named(request.backend))

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""The length of a backend's `dt`, asked for where a circuit has delays in seconds."""
+"""The length of a backend's `dt`, fetched for circuits with delays in seconds."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Made = TypeVar("Made")
 def in_device_time(
     connection: Connection, make: Callable[[float | None], Made], backend: Callable[[], Any]
 ) -> Made:
-    """Return what `make` makes of the seconds of a `dt`; the backend is asked for them only where they matter.
+    """Call `make` with the length of the backend's `dt`, which is only fetched if needed, and return its result.
 
     Args:
-        connection: Where to ask.
-        make: Called with None, and again with the seconds if it raises DelayUnitError.
+        connection: The connection to the service.
+        make: Called with None, and again with `dt` in seconds if it raises DelayUnitError.
         backend: Returns the name of the backend, or the backend.
 
     Raises:
         ConfigurationError: The backend has no `dt`.
-        NotFoundError: There is no such backend for this instance.
+        NotFoundError: The instance has no such backend.
     """
     try:
         return make(None)
@@ -46,10 +46,10 @@ def in_device_time(
             raise
         dt = seconds_per_dt(answer)
         if dt is None:
-            raise ConfigurationError(f"{refusal}; {name} does not say how long its dt is") from None
+            raise ConfigurationError(f"{refusal}; {name} does not report the length of its dt") from None
         return make(dt)
 
 
 def repeatable(pubs: Any) -> Any:
-    """Return PUBs that can be gone through twice: an iterator is used up by the first time."""
+    """Return PUBs that can be iterated over twice, converting an iterator to a list."""
     return list(pubs) if hasattr(pubs, "__next__") else pubs

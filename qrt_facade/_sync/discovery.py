@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Asking Global Search which instances a key may use."""
+"""Search for the instances that an API key may use, with Global Search."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def discover(
     plan_id: str | None,
     region: str | None,
 ) -> list[FoundInstance]:
-    """Return the instances of this name, plan and region, None for any, following the pages to their end."""
+    """Return the instances with this name, plan and region (None for any), from all pages."""
     url = search_url(address)
-    # As the address of the API, so that proxies and certificates are those for whom is asked.
+    # Set as the API's URL, so that its proxy and certificate settings apply.
     credentials = replace(for_discovery(api_key, account=account, iam_url=iam_url), api_url=url)
     settings = Settings(
         api_version=API_VERSION,
@@ -50,7 +50,7 @@ def discover(
     cursor: str | None = None
     with ServiceClient(credentials, settings) as service:
         for _ in range(MAX_PAGES):
-            # A search changes nothing, so it may be repeated although it is a POST.
+            # A search has no effects, so it may be retried although it is a POST.
             response = service.post(
                 url, json=search_body(cursor), extensions={FIRST: service.repeats.harmless_post}
             )

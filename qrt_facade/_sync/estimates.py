@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Estimates of jobs, from what a backend's configuration and properties say."""
+"""Cost estimates of jobs, from a backend's configuration and properties."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 KEPT_FOR: Final = 3600.0
-"""Seconds for which what a backend says of itself is kept; lengths of gates change with a calibration."""
+"""Seconds for which a backend's description is cached; gate lengths change with a calibration."""
 
 
 class Estimates:
-    """Estimates jobs; what it needs of a backend is asked for once an hour by each client.
+    """Estimates jobs; each client fetches a backend's description at most once an hour.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -39,17 +39,17 @@ class Estimates:
         backend: str,
         calibration_id: str | None = None,
     ) -> Estimate:
-        """Return what a job is expected to cost.
+        """Return the estimated cost of a job.
 
         Args:
             program_id: Program of the job.
-            params: Its parameters, as they go over the wire.
+            params: The job's parameters, in the wire format.
             backend: Name of the backend.
-            calibration_id: The alternative calibration that it runs with.
+            calibration_id: Id of the alternative calibration used, or None.
 
         Raises:
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe it.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return its description.
         """
         from qrt_facade._programs.estimates import estimate_params
 
@@ -70,18 +70,18 @@ class Estimates:
         backend: str,
         calibration_id: str | None = None,
     ) -> Sequence[Estimate]:
-        """Return what jobs of a sampler or an estimator are expected to cost.
+        """Return the estimated costs of jobs of a sampler or an estimator.
 
         Args:
-            works: What each asks for.
-            by_executor: Whether they run by the executor.
+            works: The content of each job.
+            by_executor: Whether the executor runs them.
             backend: Name of the backend.
-            calibration_id: The alternative calibration that they run with.
+            calibration_id: Id of the alternative calibration used, or None.
 
         Raises:
-            ConfigurationError: The executor does not have what is asked for.
-            NotFoundError: There is no such backend for this instance.
-            ApiError: The service refused to describe it.
+            ConfigurationError: The executor does not support a job.
+            NotFoundError: The instance has no such backend.
+            ApiError: The service did not return its description.
         """
         found: list[Estimate] = []
         for work in works:

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""What stands before every transport, ours or the caller's: each request and each piece of its answer has the time that is left."""
+"""A guard around every transport, ours or the caller's, that enforces deadlines on requests and response bodies."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from qrt_facade._policy.deadlines import Deadline
 
 _REFUSED_UNREAD: Final = (401, 429)
-"""Nothing was done with a request that was answered so."""
+"""Statuses with which a request was not processed."""
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """Sends nothing when the time is up, reads no answer beyond it, and lets only errors of httpx out.
+    """Sends and reads nothing after the deadline, and raises only httpx's errors.
 
-    What it learns of each attempt stands in the request's extensions for whoever reports a failure: whether the
-    service may have received it, and the way that it took.
+    For error reports, it records in the request's extensions for each attempt whether the service may have received it,
+    and its route.
 
     Args:
-        inner: What sends: ours, or the caller's own.
-        way: How it leaves this machine.
-        marks: Whether `inner` notes by itself, to the moment, when a request goes out, as `Wire` does.
+        inner: The transport, ours or the caller's.
+        way: The route of the transport.
+        marks: Whether `inner` itself records when exactly a request is sent, as `Wire` does.
     """
 
     def __init__(self, inner: Any, way: Way, *, marks: bool) -> None:
@@ -37,7 +37,7 @@ class GuardedTransport(httpx.BaseTransport):
         self._marks = marks
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request, in the time that is left."""
+        """Send a request before the deadline."""
         deadline = deadlines.current()
         note_attempt(request.url)
         request.extensions[WAY] = self._way
@@ -58,19 +58,19 @@ class GuardedTransport(httpx.BaseTransport):
         return response
 
     def close(self) -> None:
-        """Close the transport within."""
+        """Close the inner transport."""
         self._inner.close()
 
 
 class _TimedStream(httpx.SyncByteStream):
-    """The body of an answer: each piece of it in the time that was left for the request, whoever reads it and when.
+    """A response body, read piece by piece before the request's deadline, whoever reads it and when.
 
     Args:
         stream: The body.
-        deadline: What was in force when the request was sent.
+        deadline: The deadline in force when the request was sent.
         request: The request.
-        between: Whether the time is looked at between the pieces, of a transport that does not do so itself. Ours does
-            when it reads, so that what is suspended in httpx's generators ends in order.
+        between: Whether to check the deadline between pieces, for a transport that does not do so itself. Ours checks
+            when it reads, so that httpx's suspended generators end in order.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class _TimedStream(httpx.SyncByteStream):
         try:
             while True:
                 deadline = deadlines.earlier_of(self._deadline, deadlines.current())
-                # Not kept in force over the yield: it would leak to whoever reads.
+                # Not in force across the yield: it would leak to the reader.
                 with deadlines.until(deadline), BrokenAsHttpx(self._request):
                     if self._between:
                         deadlines.check()
@@ -101,7 +101,7 @@ class _TimedStream(httpx.SyncByteStream):
                         return
                 yield piece
         finally:
-            close = getattr(pieces, "close", None)  # of a generator; trio asks for it
+            close = getattr(pieces, "close", None)  # generators have it; trio requires the call
             if close is not None:
                 close()
 

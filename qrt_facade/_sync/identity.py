@@ -1,9 +1,9 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Whether a handle names the job of its submission.
+"""Verification that a job object refers to the job of its submission.
 
-The answer to a submission is its only proof of which job it made, and an intermediary may repeat an older answer. A job
-carries its submission's tag, so the first other answer about it settles the matter: without the tag it is another's, and
-the right one is looked up.
+The response to a submission is the only evidence of which job it created, and an intermediary may repeat an older
+response. A job carries its submission's tag, so the next response about it settles the matter: a job without the tag is
+a different one, and the right one is looked up.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 
 
 class Identity:
-    """Whether the job of a handle is that of its submission.
+    """The verification of one job object.
 
     Args:
-        connection: Where to look.
+        connection: The connection to the service.
         tag: The submission's tag.
-        mock: The mock device of a dry run, whose jobs a list shows on request; None for another job.
+        mock: The mock device of a dry run, whose jobs are only listed on request; otherwise None.
         confirmed: Whether the job was found by its tag.
-        sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so duplicates are looked for
-            once more when the job has gone on for a while.
-        cancel: Cancels a duplicate by its state; the second argument is the id of the job that is kept.
-        own_jobs: Which of the jobs with the tag of a key may be the submission's; None without a key.
-        look_again: Whether a job with a key is looked for once more, when the list shows for sure what another machine has
-            submitted with it at the same time.
+        sent_again: Whether it was, or may have been, sent more than once: the first request may still arrive, so
+            duplicates are looked for again after a while.
+        cancel: Cancels a duplicate, given its state and the id of the job to keep.
+        own_jobs: Which of the jobs with a key's tag may belong to the submission; None without a key.
+        look_again: Whether to look for jobs with the same key once more, when the list must contain those submitted by
+            other machines at the same time.
 
     Attributes:
-        confirmed: Whether it is known that the handle names the right job.
-        adopted: Whether the job is another submission's with the same key, which came first.
+        confirmed: Whether the job object is known to refer to the right job.
+        adopted: Whether the job belongs to an earlier submission with the same key.
     """
 
     def __init__(
@@ -78,23 +78,23 @@ class Identity:
 
     @property
     def settled(self) -> bool:
-        """Whether there is nothing left to find out."""
+        """Whether nothing is left to verify."""
         return self.confirmed and self._look_again_at is None
 
     def admits(self, state: JobState) -> bool:
-        """Tell whether a state from a list can be taken over without looking further."""
-        # A list that shows the tag is as good an answer as any: the result is not preceded by a question about the job.
+        """Return whether a state from a list can be used without further requests."""
+        # A list that shows the tag confirms the job: no request about the job is needed before its result.
         self.confirmed = self.confirmed or self._tag in state.all_tags
-        # For a look that nothing is known to need, a wait for hundreds of jobs does not ask for each of them.
+        # Where there is no known doubt, a wait for hundreds of jobs does not query each of them.
         due = self._in_doubt and self._is_due(state)
         return self.confirmed and not due
 
     def check(self, state: JobState) -> JobState:
-        """Return the state if it is that of the submission's job, or else the state of the job that is.
+        """Return the state if it belongs to the submission's job, otherwise the state of the right job.
 
         Raises:
-            SubmissionUncertainError: No job carries the submission's tag.
-            QrtError: As raised by the look-up.
+            SubmissionUncertainError: No job has the submission's tag.
+            QrtError: As raised by the lookup.
         """
         if self._tag in state.all_tags:
             self.confirmed = True
@@ -105,11 +105,11 @@ class Identity:
         return state
 
     def found(self, *, instead_of: str) -> JobState:
-        """Return the state of the job that carries the submission's tag, for a handle that names another's.
+        """Return the state of the job with the submission's tag, for a job object that refers to another job.
 
         Raises:
-            SubmissionUncertainError: There is none.
-            QrtError: As raised by the look-up.
+            SubmissionUncertainError: There is no such job.
+            QrtError: As raised by the lookup.
         """
         for turn, pause in enumerate((0.0, *timing.current().look_ups)):
             left = deadlines.left()
@@ -128,8 +128,8 @@ class Identity:
                 self.confirmed = True
                 if state.id != instead_of:
                     warn(
-                        f"the answer to a submission named job {instead_of}, which is another's; job {state.id} carries "
-                        f"the submission's tag {self._tag} and is used instead"
+                        f"the response to a submission named job {instead_of}, which belongs to another submission; "
+                        f"job {state.id} has the submission's tag {self._tag} and is used instead"
                     )
                     warn_if_elsewhere(state, self._mock)
                 return state
@@ -141,9 +141,9 @@ class Identity:
         )
 
     def _without_late_duplicates(self, state: JobState) -> JobState:
-        """Cancel what a first request made that arrived late; a look-up that fails is tried at the next answer.
+        """Cancel the duplicate created by a first request that arrived late; a failed lookup is repeated later.
 
-        Of the jobs with a key the eldest is kept, so that all who submitted it agree on one.
+        Of the jobs with a key the oldest is kept, so that all submitters agree on one.
         """
         try:
             states: Sequence[JobState] = jobs_tagged(
@@ -160,7 +160,7 @@ class Identity:
         if self._own_jobs is not None:
             states = [other for other in states if is_reusable(other)]
             if not is_reusable(state) or all(other.id != state.id for other in states):
-                return state  # what has its key now was submitted in its place
+                return state  # another job was submitted with its key in the meantime
             kept = states[0]
             self.adopted = kept.id != state.id
         for other in states:

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Submissions with a key: one at a time on this machine, and none before the service and the journal were asked."""
+"""Submissions with a key: one at a time per machine, after looking for an existing job."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 
 class Keys:
-    """What one client knows and asks about the keys that it submits with.
+    """A client's lookups and records of keys.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -55,14 +55,14 @@ class Keys:
 
     @property
     def _journal(self) -> KeyJournal:
-        """The journal of this machine, or one in memory where there is none; not opened before the first key."""
+        """The journal on disk, or one in memory if it is disabled; opened for the first key."""
         if self._opened is None:
             disk, memory = self._connection.journal, self._connection.memory
             self._opened = memory if disk is None else BackedJournal(disk, memory)
         return self._opened
 
     def turn(self, submission: Submission) -> KeyTurn:
-        """Return the turn of a submission, not taken yet.
+        """Return the turn of a submission, which is not taken yet.
 
         Args:
             submission: The submission.
@@ -70,28 +70,28 @@ class Keys:
         return self._journal.turn(_tag_of(submission))
 
     def take(self, turn: KeyTurn, submission: Submission) -> None:
-        """Wait until no other submission with this key is under way on this machine.
+        """Wait until no other submission with this key is in progress on this machine.
 
         Args:
             turn: The turn.
             submission: The submission.
 
         Raises:
-            SubmissionUncertainError: One was under way for a quarter of an hour.
+            SubmissionUncertainError: Another submission took more than a quarter of an hour.
         """
         key_turns.take(
             turn, f"another submission with key={submission.key!r} has been under way", tag=submission.tag
         )
 
     def look(self, submission: Submission) -> Adopt | Send:
-        """Return whether the key has its job, or the submission is to be sent.
+        """Return whether to adopt an existing job of the key or to send the submission.
 
         Args:
             submission: The submission, whose turn it is.
 
         Raises:
-            ConfigurationError: The key's job was submitted with something else.
-            QrtError: The service could not be asked; nothing was sent.
+            ConfigurationError: The key's job was submitted with other arguments.
+            QrtError: A request failed; nothing was submitted.
         """
         pauses = timing.current()
         tag, pause = _tag_of(submission), pauses.first_look
@@ -129,15 +129,15 @@ class Keys:
                 return step
 
     def load(self, series: str, submissions: Sequence[Submission]) -> None:
-        """List the jobs of a series, and refuse it while nothing was sent if one of its keys has a job of something else.
+        """List the jobs of a series, and raise before anything is sent if a key has a job with other arguments.
 
         Args:
-            series: The key of all of them.
+            series: The key of the series.
             submissions: The series.
 
         Raises:
-            ConfigurationError: The job of a key was submitted with something else.
-            QrtError: The service could not be asked.
+            ConfigurationError: A key's job was submitted with other arguments.
+            QrtError: A request failed.
         """
         listed = self.listings.named(series)
         listed.begin()
@@ -147,7 +147,7 @@ class Keys:
                 raise self.conflict(one, step.state)
 
     def is_listed(self, submission: Submission) -> bool:
-        """Tell whether a submission of a series that was loaded has its job, so that nothing will be sent for it.
+        """Return whether a submission of a loaded series has its job already, so that nothing will be sent.
 
         Args:
             submission: The submission.
@@ -159,7 +159,7 @@ class Keys:
         return isinstance(step, Adopt)
 
     def _listed(self, submission: Submission) -> tuple[Sequence[JobState], float]:
-        """Return the jobs that carry the key, the eldest first, and when the list was asked, in seconds since 1970."""
+        """Return the jobs of the key, oldest first, and the time at which they were listed, in seconds since 1970."""
         tag = _tag_of(submission)
         if submission.series_tag is None:
             asked_at = _now()
@@ -174,7 +174,7 @@ class Keys:
         return oldest_first([state for state in known if state is not None]), asked_at
 
     def _fetched(self, job_id: str, tag: str) -> JobState | None:
-        """Return a job, or None when there is none, or when it is the job of another submission."""
+        """Return a job, or None if it does not exist or belongs to another submission."""
         from qrt_client.api.jobs import get_job
 
         try:
@@ -190,12 +190,12 @@ class Keys:
     def conflict(
         self, submission: Submission, state: JobState, *, cancelled: str | None = None
     ) -> ConfigurationError:
-        """Return the error for a key whose job was submitted with something else.
+        """Return the error for a key whose job was submitted with other arguments.
 
         Args:
             submission: The submission.
             state: The key's job.
-            cancelled: Id of the submission's own job, when it had been created and was cancelled.
+            cancelled: Id of the submission's own job, if it had been created and was cancelled.
         """
         before = Fingerprint.of_tag(print_tag_of(state.all_tags) or "")
         now = Fingerprint.of_tag(submission.print_tag or "")
@@ -219,11 +219,11 @@ class Keys:
         )
 
     def created(self, submission: Submission, job_id: str) -> None:
-        """Record which job a key has.
+        """Record the job of a key.
 
         Args:
             submission: The submission.
-            job_id: The job.
+            job_id: Id of the job.
         """
         tag = _tag_of(submission)
         entry = self._journal.read(tag)
@@ -233,19 +233,19 @@ class Keys:
             )
 
     def adopted(self, submission: Submission, job_id: str) -> None:
-        """Record which job was found to be a key's.
+        """Record the existing job that was found for a key.
 
-        The list has shown it, so a series spares the disk hundreds of writes, unless the journal knows otherwise.
+        The list contains it, so a series saves hundreds of writes to disk, unless the journal differs.
 
         Args:
             submission: The submission.
-            job_id: The job.
+            job_id: Id of the job.
         """
         if submission.series_tag is None or self._journal.read(_tag_of(submission)) is not None:
             self.created(submission, job_id)
 
     def refused(self, submission: Submission) -> None:
-        """Record that a submission that was begun has surely made no job.
+        """Record that a submission certainly created no job.
 
         Args:
             submission: The submission.
@@ -254,7 +254,7 @@ class Keys:
 
 
 def _now() -> float:
-    """Return the time by the clock that the lag of the list is measured by, too."""
+    """Return the time of the clock that also measures the lag of the list."""
     return timing.current().clock.time()
 
 

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""The mock devices of an instance: whether the one that a dry run needs is there, before anything is submitted."""
+"""A check, before anything is submitted, that the mock device of a dry run exists."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class MockDevices:
-    """The mock devices that the instance is known to have. What was found once is not asked for again.
+    """The mock devices known to exist; each is looked up once.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -25,14 +25,14 @@ class MockDevices:
         self._known: set[str] = set()
 
     def check(self, submission: Submission) -> None:
-        """Refuse a dry run for which there is no mock device; any other submission passes without a request.
+        """Reject a dry run without a mock device; other submissions need no request.
 
         Args:
             submission: The job, not sent yet.
 
         Raises:
-            ConfigurationError: The instance has the device and no mock of it.
-            NotFoundError: The instance has no such device either.
+            ConfigurationError: The instance has the device, but no mock of it.
+            NotFoundError: The instance does not have the device either.
             QrtError: The devices could not be listed.
         """
         from qrt_client.api.backends import list_backends

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Who the caller is, where the token does not say: as the service names the user of the caller's own workloads."""
+"""The caller's user id, taken from the token or otherwise from the caller's own workloads."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 
 def own_user(connection: Connection) -> str:
-    """Return the id of the user: the token's, or that of the caller's workloads.
+    """Return the caller's user id, from the token or from the caller's workloads.
 
-    IAM's tokens name the user (`_service/users`). A token that was handed in may be opaque; then one request for the caller's own
-    workloads (`user=me`) lets the service say it.
+    IAM's tokens contain the user id (`_service/users`). A token supplied by the caller may be opaque; then the user id
+    is taken from the caller's own workloads, with one request (`user=me`).
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
 
     Raises:
-        ConfigurationError: The token does not name the user, and there is no workload that could.
-        QrtError: The token could not be obtained, or the service not be asked.
+        ConfigurationError: Neither the token nor a workload contains the user id.
+        QrtError: The token could not be obtained, or the request failed.
     """
     from qrt_client.api.workloads import list_workloads
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser
@@ -42,12 +42,12 @@ def own_user(connection: Connection) -> str:
         sort=ListWorkloadsSort("-createdAt"),
         include_mocks=True,
     )
-    # Several are the answer of a service, or of a cache, that ignores `user`.
+    # Several users mean that the service, or a cache, ignored `user`.
     users = {workload.user_id for workload in Workload.all_of(answer)} - {None}
     if len(users) == 1:
         connection.user_id = str(users.pop())
         return connection.user_id
     raise ConfigurationError(
-        "whose jobs are your own is not known: the token does not name its user (it is not a JSON Web Token with iam_id), "
-        "and the service lists no workload of yours that names you; use an API key, or a token of IAM"
+        "your user id is unknown: the token does not contain it (it is not a JSON Web Token with iam_id), and the "
+        "service lists no workload of yours. Use an API key, or a token of IAM"
     )

@@ -25,20 +25,20 @@ def job_pages(
     filtered: bool = True,
     wanted: Callable[[JobState], bool] | None = None,
 ) -> Generator[Sequence[JobState], None]:
-    """Iterate over pages of the instance's jobs, each asked for when it is needed.
+    """Iterate over pages of the instance's jobs, each requested on demand.
 
-    A page contains what the pages before did not; it may be empty.
+    Jobs that were on an earlier page are left out, so a page may be empty.
 
     Args:
-        connection: Where to ask.
-        first: The first page, as `first_page` makes it of filters.
-        unseen: Ends the list at a limit; without it all jobs are listed.
-        filtered: Leave out what the service should not have listed, such as jobs that have ended among those that are
-            pending. Those who look for certain jobs want them whatever was asked for.
-        wanted: Tells which of the others are wanted, where the service cannot be asked for them; all are when not given.
+        connection: The connection to the service.
+        first: The first page, from `first_page`.
+        unseen: Limits the list; by default all jobs are listed.
+        filtered: Whether to leave out jobs that do not match the filters, such as jobs that have ended since. Callers
+            that search for certain jobs need them all.
+        wanted: An additional filter that the service does not support. By default all jobs match.
 
     Raises:
-        UnexpectedResponseError: The answer is a list of jobs of another session or backend.
+        UnexpectedResponseError: The response lists jobs of another session or backend.
     """
     from qrt_client.api.jobs import list_jobs
 

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Connections and tokens of a client and its siblings. Every process and event loop has connections of its own."""
+"""Connections and tokens shared by a client and those derived from it, separate per process and event loop."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
     from qrt_facade._sync.wire import Wire
 
 _HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.WSGITransport)
-"""Transports of httpx that may be used anywhere."""
+"""The httpx transports that may be used in any process and event loop."""
 
 
 class Pool:
-    """Connections and tokens, shared by a client and its siblings.
+    """Connections and tokens, shared by a client and those derived from it.
 
     Raises:
-        ConfigurationError: A setting cannot work.
+        ConfigurationError: A setting is invalid.
     """
 
     def __init__(self, credentials: Credentials, settings: Settings) -> None:
         redact_logs()
         self._settings = settings
-        # OpenSSL's own locks are copied by a fork like all others, so a context is not taken along.
+        # A fork copies OpenSSL's locks in whatever state they are, so a child must not use the parent's context.
         self._trust = OnePerOwner(this_process, self._make_trust)
         self._addresses = (credentials.api_url, credentials.iam_url)
         self._routes: list[Route] = []
@@ -65,7 +65,7 @@ class Pool:
                 self.mounts[pattern] = None if proxy is None else self._through(proxy)
 
     def check_open(self) -> None:
-        """Refuse a call of a closed client, before anything is sent.
+        """Raise if the client is closed, before anything is sent.
 
         Raises:
             ConfigurationError: The client is closed.
@@ -74,7 +74,7 @@ class Pool:
             raise _closed_client()
 
     def close(self) -> None:
-        """Close the connections, each when the answer under way on it has been read; new calls are refused."""
+        """Close each connection once the response in progress on it has been read; reject new calls."""
         self._closed = True
         for route in self._routes:
             route.close()
@@ -87,7 +87,7 @@ class Pool:
 
     def _through(self, proxy: NamedProxy | None) -> RepeatingTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
-        # Without a proxy nothing can be refused, and what is needed for TLS takes longer than the rest of the client.
+        # Without a proxy nothing can be invalid, and loading TLS takes longer than the rest of the client.
         route = Route(partial(self._wire, proxy), made_now=proxy is not None)
         return self._retrying(route, way, marks=True)
 
@@ -97,16 +97,16 @@ class Pool:
         context = self._trust.here().context
         through = None
         if proxy is not None:
-            # A proxy that is reached over TLS proves who it is as every other server does.
+            # A proxy reached over TLS is authenticated like any other server.
             over_tls = proxy.address.reveal().startswith("https:")
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return Wire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
     def _over_given(self, given: object) -> RepeatingTransport:
-        """Return the route over a caller's own transport, or over those that a caller's function makes.
+        """Return the route over the caller's transport, or over the transports that the caller's function creates.
 
         Raises:
-            ConfigurationError: It is neither.
+            ConfigurationError: `given` is neither.
         """
         if hasattr(given, "handle_request"):
             return self._retrying(Route(_single(given), given=True), Way(), marks=False)
@@ -120,10 +120,10 @@ class Pool:
 
 
 class RepeatingTransport(httpx.BaseTransport):
-    """Sends each request as often as the policy among its extensions says.
+    """Retries each request according to the policy in its extensions.
 
     Args:
-        inner: What sends one attempt.
+        inner: The transport for a single attempt.
     """
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
@@ -133,7 +133,7 @@ class RepeatingTransport(httpx.BaseTransport):
     def _loop(self) -> RetryTransport:
         from qrt_facade._policy.retrying import NO_RETRY
 
-        # The transport's own policy is for a request that names none.
+        # The transport's own policy applies to requests without one.
         return _repeating(self._inner, NO_RETRY)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -146,7 +146,7 @@ class RepeatingTransport(httpx.BaseTransport):
             outcome = self._inner.handle_request(request)
             if outcome.status_code not in first.undecided:
                 if first.reads:
-                    outcome.request = request  # whom an error of reading is about
+                    outcome.request = request  # for errors raised while reading
                     read_good(outcome)
                 return outcome
         except httpx.HTTPError as error:
@@ -156,16 +156,16 @@ class RepeatingTransport(httpx.BaseTransport):
         return going_on.handle_request(request)
 
     def close(self) -> None:
-        """Close the transport within."""
+        """Close the inner transport."""
         self._inner.close()
 
 
 class _AsyncGoingOn(httpx.BaseTransport):
-    """What sends the attempts after the first, of which it repeats the outcome: whether there are others is not decided yet.
+    """A transport that replays the outcome of the first attempt, and then sends further attempts.
 
     Args:
-        outcome: What the first attempt has come to.
-        inner: What sends one attempt.
+        outcome: The response or error of the first attempt.
+        inner: The transport for a single attempt.
     """
 
     def __init__(self, outcome: httpx.Response | httpx.HTTPError, inner: httpx.BaseTransport) -> None:
@@ -186,13 +186,13 @@ class _AsyncGoingOn(httpx.BaseTransport):
 
 
 class Route(httpx.BaseTransport):
-    """A way to the service, direct or through one proxy, with connections of its own in every world.
+    """A route to the service, direct or through one proxy, with separate connections per process and event loop.
 
     Args:
-        make: Makes the transport that connects, once for each world.
-        given: Whether it is the caller's own transport, which nobody closes but the client that is closed.
-        made_now: Whether the first one is made at once, so that what cannot work is refused when the client is constructed,
-            or for the first request.
+        make: Creates the connecting transport, once per process and event loop.
+        given: Whether it is the caller's transport, which is only closed with the client.
+        made_now: Whether to create the first transport immediately, so that invalid settings raise when the client is
+            constructed, rather than for the first request.
     """
 
     def __init__(self, make: Callable[[], Any], *, given: bool = False, made_now: bool = True) -> None:
@@ -204,10 +204,11 @@ class Route(httpx.BaseTransport):
         abandon_in_forked_child(self)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request on a connection of the world that runs.
+        """Send the request on a connection of the current process and event loop.
 
         Raises:
-            ConfigurationError: The client is closed, or its transport belongs to another world; nothing was sent.
+            ConfigurationError: The client is closed, or its transport belongs to another process or event loop; nothing
+                was sent.
         """
         world = this_process()
         found = self._open.get(world)
@@ -218,14 +219,14 @@ class Route(httpx.BaseTransport):
         return found.send(request)
 
     def close(self) -> None:
-        """Close the connections of every world, each in its own."""
+        """Close the connections of every event loop, each in its own loop."""
         self._closed = True
         self._drop_ended()
         for world, opened in self._everywhere():
             world.run(opened.close)
 
     def abandon(self) -> None:
-        """Close a child's copies of the parent's sockets, and forget them."""
+        """Close and discard a forked child's copies of the parent's sockets."""
         inherited, self._open = self._everywhere(), WeakKeyDictionary()
         for _, opened in inherited:
             opened.drop()
@@ -241,32 +242,32 @@ class Route(httpx.BaseTransport):
             mine = _AsyncOpen(world, transport, keeper)
             opened = self._open.setdefault(world, mine)
         except BaseException:
-            self._unused.append(transport)  # a Ctrl-C at this point costs nobody a transport
+            self._unused.append(transport)  # so that Ctrl-C at this point loses no transport
             raise
-        if opened is not mine:  # another thread came first
+        if opened is not mine:  # another thread was faster
             self._unused.append(transport)
         return opened
 
     def _drop_ended(self) -> None:
-        """Drop the connections of event loops that were closed without a chance to close them."""
+        """Drop the connections of event loops that ended without closing them."""
         for world, opened in self._everywhere():
             if world.ended:
                 self._open.pop(world, None)
                 opened.drop()
 
     def _everywhere(self) -> list[tuple[Process, _AsyncOpen]]:
-        # The list of references is made in one step, whatever other threads add meanwhile.
+        # The list of references is created atomically, even if other threads add to it.
         worlds = [world for reference in self._open.keyrefs() if (world := reference()) is not None]
         return [(world, opened) for world in worlds if (opened := self._open.get(world)) is not None]
 
 
 class _AsyncOpen:
-    """The connections of one world.
+    """The connections of one process and event loop.
 
     Args:
-        world: Where they are used.
-        transport: What connects.
-        keeper: What closes it when its world ends, or None if nothing does but `close`.
+        world: The process and event loop.
+        transport: The connecting transport.
+        keeper: Closes the transport when the event loop ends; None if only `close` does.
     """
 
     def __init__(self, world: Process, transport: Any, keeper: ProcessKeeper | None) -> None:
@@ -275,14 +276,14 @@ class _AsyncOpen:
         self._closed = False
         self._at_collection: finalize[Any, Any] | None = None
         if keeper is not None:
-            # For a client that nobody closes. This holds the transport, so that no socket is collected before it.
+            # For a client that is never closed. The reference to the transport keeps its sockets alive until then.
             self._at_collection = finalize(self, world.let_go, keeper, partial(close_sockets, transport))
-            self._at_collection.atexit = False  # what a program does at its exit may need them
+            self._at_collection.atexit = False  # code that runs at exit may still need the connections
         self._under_way: set[object] = set()
         self._closing = False
 
     def send(self, request: httpx.Request) -> httpx.Response:
-        """Send the request; it counts as under way until its answer is closed."""
+        """Send the request, and count it as in progress until its response is closed."""
         token = object()
         self._under_way.add(token)
         try:
@@ -297,12 +298,12 @@ class _AsyncOpen:
         return response
 
     def close(self) -> None:
-        """Close the connections as soon as no answer is under way: it may name a job that was just created."""
+        """Close the connections once no response is in progress, since it may name a newly created job."""
         self._closing = True
         self._close_if_quiet()
 
     def drop(self) -> None:
-        """Close the sockets of another process or of a loop that has ended; nothing is sent."""
+        """Close the sockets of another process or an ended event loop, without sending anything."""
         if self._keeper is not None and not self._closed:
             self._closed = True
             self._forget()
@@ -310,7 +311,9 @@ class _AsyncOpen:
             self._keeper.release()
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
-        if self._closing:  # the request is counted by now: closing waits for it, or it is refused here
+        if (
+            self._closing
+        ):  # the request is already counted, so closing either waits for it, or it is rejected here
             raise _closed_client()
         response: httpx.Response = self._transport.handle_request(request)
         return response
@@ -333,7 +336,7 @@ class _AsyncOpen:
 
 
 class _AsyncAnswer(httpx.SyncByteStream):
-    """The body of an answer, which says when it is closed."""
+    """A response body that calls back when it is closed."""
 
     def __init__(self, stream: httpx.SyncByteStream, closed: Callable[[], None]) -> None:
         self._stream = stream
@@ -356,7 +359,7 @@ def _repeating(inner: httpx.BaseTransport, policy: Retry) -> RetryTransport:
 
 
 def _single(given: Any) -> Callable[[], Any]:
-    """Return a function that hands out a caller's own transport: once, unless it may be used anywhere."""
+    """Return a function that returns the caller's transport once, or always if it may be used anywhere."""
     left = [given]
 
     def single() -> Any:
@@ -364,9 +367,9 @@ def _single(given: Any) -> Callable[[], Any]:
             return given
         if not left:
             raise ConfigurationError(
-                f"the {type(given).__name__} given as transport= is in use in another process or event loop, where "
-                "its connections belong; nothing was sent. Give a function that makes a transport, or make a client "
-                "for each"
+                f"the {type(given).__name__} passed as transport= is already used in another process or event loop, to "
+                "which its connections belong; nothing was sent. Pass a function that creates a transport, or create "
+                "one client for each"
             )
         return left.pop()
 
@@ -374,7 +377,7 @@ def _single(given: Any) -> Callable[[], Any]:
 
 
 def _made_by(make: Callable[[], Any]) -> Any:
-    """Return what a caller's function makes, if that can be used.
+    """Return the transport that a caller's function creates.
 
     Raises:
         ConfigurationError: It is not a transport.
@@ -382,15 +385,17 @@ def _made_by(make: Callable[[], Any]) -> Any:
     made = make()
     if hasattr(made, "handle_request"):
         return made
-    raise _no_transport("the function given as transport= returned an object", made)
+    raise _no_transport("the function passed as transport= returned an object", made)
 
 
 def _no_transport(what: str, given: object) -> ConfigurationError:
     return ConfigurationError(
         f"{what} of type {type(given).__name__}; expected an httpx transport for this kind of client, or a function "
-        "that makes one"
+        "that creates one"
     )
 
 
 def _closed_client() -> ConfigurationError:
-    return ConfigurationError("this client is closed, so nothing was sent; make another, or close it later")
+    return ConfigurationError(
+        "this client is closed; nothing was sent. Create a new client, or close this one later"
+    )

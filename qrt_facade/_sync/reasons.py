@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""One look at why a job waits, when a wait for it is given up."""
+"""The reason why a job is still queued, looked up once when a wait for it times out."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 def reason_for_waiting(connection: Connection, job: JobState, plan: WaitPlan) -> str | None:
-    """Return why the job has not run yet, or None when that cannot be learnt at once.
+    """Return the reason why a job has not run yet, or None if it cannot be determined quickly.
 
-    Nothing is asked when the last question of the wait failed: the next one would only last as long.
+    No request is made if the last poll of the wait failed, since it would probably fail, too.
     """
     if plan.last_failure is not None or not is_known_pending(job.status):
         return reasons.reason_for_waiting(job, None, None)
     with deadlines.within(timing.current().last_question):
-        # A dry run takes no QPU time, so that what the instance has used up is no reason.
+        # A dry run uses no QPU time, so the instance's usage is not the reason.
         usage = None if job.dry_run else _usage(connection)
         return reasons.reason_for_waiting(job, _backend_status(connection, job), usage)
 
 
 def warning_for(connection: Connection, job: JobState) -> str | None:
-    """Return what will keep a job that was just submitted from running soon, or None when that cannot be learnt at once."""
+    """Return the reason why a new job will not run soon, or None if there is none or it is not known quickly."""
     with deadlines.within(timing.current().advice):
         return reasons.reason_for_warning(job, _backend_status(connection, job), _usage(connection))
 

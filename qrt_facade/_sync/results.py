@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Fetching the result of a job: waited for while it appears, and never lost when it can be read once."""
+"""Download of results: waits until a result appears, and never loses one that can be read only once."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_ON_DISK: Final = 10
-"""Times `max_result_bytes` that are written to disk of a result that can be read once, before it is taken for endless."""
+"""Multiple of `max_result_bytes` of a read-once result that is written to disk before it counts as endless."""
 
 
 class ResultReader:
     """Fetches the result of one job.
 
-    The result of a job that is not known to be open is kept until it is decoded: on disk as it arrives if the job is
-    private, and when something fails if nothing has said whether it is.
+    Unless the job is known not to be private, the result is preserved until it is decoded: on disk while it arrives for
+    a private job, and after a failure if it is unknown whether the job is private.
     """
 
     def __init__(self, connection: Connection, *, adopted_by: str | None = None) -> None:
@@ -60,16 +60,16 @@ class ResultReader:
         self._handed_over = False
 
     def read(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
-        """Fetch the result and return what `decode` makes of it.
+        """Download the result, decode it and return it.
 
         Args:
-            job: What is known of the job.
-            decode: Makes a value of the result's bytes.
-            window: How long a result that is not there yet is waited for.
+            job: The state of the job.
+            decode: Converts the bytes of the result.
+            window: How long to wait for a result that is not available yet.
 
         Raises:
             NotFoundError: The service has no result.
-            PartialResultError: The download of a result that can be read once broke off.
+            PartialResultError: The download of a read-once result was cut short.
             ResultDecodeError: As raised by `decode`.
             QrtError: As raised by the transport.
         """
@@ -93,7 +93,7 @@ class ResultReader:
             return decode(self._when_there(job, fetch, window))
 
     def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
-        """Ask again after a broken download: what arrived is kept, and the result of an open job is still there."""
+        """Retry after an interrupted download: received bytes are saved, and a non-private result still exists."""
         broken: PartialResultError | None = None
         for _ in range(1 + self._connection.settings.retries):
             try:
@@ -115,7 +115,7 @@ class ResultReader:
         raise broken
 
     def _when_there(self, job: JobState, fetch: Callable[[], bytes], window: ResultWindow) -> bytes:
-        """Return the result, asking again while the service has none yet."""
+        """Return the result, repeating the request while the service has none yet."""
         while True:
             try:
                 if body := fetch():
@@ -124,7 +124,7 @@ class ResultReader:
             except ApiError as error:
                 refusal = error
             if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
-                # It has been read, by this process or another one of this user.
+                # It has already been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
             try:
                 pause = window.pause_after(refusal)
@@ -141,15 +141,15 @@ class ResultReader:
         return response.content
 
     def _download(self, job: JobState, incoming: IncomingResult) -> bytes:
-        """Ask for the result once, keep each piece as it arrives, and return the whole; empty when there is none."""
+        """Request the result once, save it while it arrives, and return it; empty if there is none."""
         from qrt_client.api.jobs import get_job_results
 
         service = self._connection.service
-        # Its address is the generated code's to know, and the generated call would return nothing before the end.
+        # The generated code knows the URL, but its call would not return before the end.
         request = service.build_request(**get_job_results._get_kwargs(job.id))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         request.extensions[FIRST] = service.repeats.unread_result
         if job.private:
-            # What is not compressed cannot be damaged beyond the bytes that are wrong. To refuse a large one would lose it.
+            # In an uncompressed body, an error only affects the wrong bytes. Rejecting a large one would lose it.
             request.headers["Accept-Encoding"] = "identity"
             request.extensions |= {FIRST: service.repeats.single_result, AS_SENT: True}
         response = service.send(request, stream=True)
@@ -160,7 +160,7 @@ class ResultReader:
             raise
         except below() as error:
             if isinstance(error, BodyRefusedError) and not job.private:
-                incoming.discard()  # the same would come again, and is no loss
+                incoming.discard()  # a retry would return the same, so nothing is lost
             secrets = self._connection.credentials.secrets
             raise transport_error(error, request, secrets) from cleanse(error)
         finally:
@@ -168,12 +168,12 @@ class ResultReader:
             response.close()
 
     def _no_result(self, job: JobState) -> NotFoundError:
-        """Return the error for a result that is not there, or no more, with the place of what is kept of it."""
+        """Return the error for a missing result, which names the saved part if there is one."""
         kept = kept_of(job.id)
         facts = [
             f"the service has no result for job {job.id}",
-            "the result of a private job can be read once" if job.private else "",
-            "this job object has read it" if self._handed_over else "",
+            "the result of a private job can be read only once" if job.private else "",
+            "this job object has already read it" if self._handed_over else "",
             "" if self._handed_over or (job.privacy_known and not job.private) else self._adoption,
             "" if kept is None else describe_kept(kept),
         ]
@@ -190,15 +190,15 @@ class ResultReader:
 
 
 def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> None:
-    """Take the result as it arrives; on disk a larger one than the memory may hold, within reason.
+    """Receive the result; on disk, within limits, it may be larger than in memory.
 
     Raises:
-        BodyRefusedError: It is larger than the limit.
-        OSError: It is on disk alone, and the disk is full.
+        BodyRefusedError: The result exceeds the limit.
+        OSError: The result is only on disk, and the disk is full.
     """
     for piece in response.iter_raw():
         if not incoming.size and is_html(response.headers, piece):
-            _refuse(response, piece)  # a page of the network's: the request never came as far as the result
+            _refuse(response, piece)  # a page of an intermediary: the request did not reach the result
         if piece:
             incoming.add(piece)
         if incoming.too_large and (incoming.path is None or incoming.size > _MOST_ON_DISK * limit):
@@ -210,7 +210,7 @@ def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> 
 
 
 def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
-    """Return the result, decoded if the service has compressed it all the same."""
+    """Return the result, decompressed if the service compressed it anyway."""
     body = incoming.body
     if encoding := response.headers.get("content-encoding", ""):
         body = _unpacked(body, encoding, limit)
@@ -228,12 +228,12 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     except zlib.error as error:
         raise httpx.DecodingError(str(error)) from error
     except MemoryError:
-        raise BodyRefusedError("there is not enough memory for the answer") from None
+        raise BodyRefusedError("not enough memory for the response") from None
     return whole.getvalue()
 
 
 def _refuse(response: httpx.Response, body: bytes) -> None:
-    """Raise for a web page, and for JSON that is not whole."""
+    """Raise for HTML and for incomplete JSON."""
     request = response.request
     check_body(
         response.headers, body, status=response.status_code, method=request.method, path=request.url.path

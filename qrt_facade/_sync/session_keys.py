@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""Sessions with a key: one is opened at a time on this machine, and none while the key has an open one."""
+"""Sessions with a key: opened one at a time per machine, and only if the key has no open session."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 _MOST: Final = 50
-"""How many sessions since a crash are looked at: more than one that fits is an error already."""
+"""Maximum number of sessions examined after a crash; more than one match is already an error."""
 
 
 class SessionKeys:
-    """What one client knows of the keys that it opens sessions with.
+    """A client's records of the sessions that it opens with keys.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -51,27 +51,27 @@ class SessionKeys:
 
     @property
     def _journal(self) -> SessionJournal:
-        """The journal on disk, or that of this client where there is none."""
+        """The journal on disk, or one in memory if it is disabled."""
         return self._connection.journal or self._memory
 
     def record(self, key: str, terms: SessionTerms) -> SessionRecord:
-        """Return what opens the session of a key.
+        """Return the record of a key's session.
 
         Args:
             key: The key, checked.
-            terms: What the session is asked for with.
+            terms: The arguments of the session.
         """
         return SessionRecord(self._connection, self._journal, key, terms)
 
 
 class SessionRecord:
-    """One session with a key, from the question whether there is one to the answer of its opening.
+    """One session with a key, from the lookup of an open one to the opening of a new one.
 
     Args:
-        connection: Where to ask.
-        journal: Where it is written down.
+        connection: The connection to the service.
+        journal: The journal.
         key: The key, checked.
-        terms: What the session is asked for with.
+        terms: The arguments of the session.
     """
 
     def __init__(
@@ -85,37 +85,37 @@ class SessionRecord:
         self._turn: KeyTurn = journal.turn(self._tag)
 
     def take(self) -> None:
-        """Wait until nobody else on this machine is opening the session of this key.
+        """Wait until no other caller on this machine is opening the session of this key.
 
         Raises:
-            SubmissionUncertainError: Somebody was for a quarter of an hour.
+            SubmissionUncertainError: Another caller took more than a quarter of an hour.
         """
-        key_turns.take(self._turn, f"the session with key={self._key!r} has been asked for")
+        key_turns.take(self._turn, f"the session with key={self._key!r} has been requested")
 
     def release(self) -> None:
-        """Let the next one have its turn; without effect when it was not taken."""
+        """Release the turn; no effect if it was not taken."""
         self._turn.release()
 
     def begin(self) -> None:
-        """Write down that the session is about to be asked for."""
+        """Record that the session is about to be requested."""
         terms = self._terms
         self._journal.begin_session(self._tag, backend=terms.backend, mode=terms.mode, max_ttl=terms.max_ttl)
 
     def opened(self, session_id: str) -> None:
-        """Write down which session was opened."""
+        """Record the id of the opened session."""
         self._journal.session_opened(self._tag, session_id)
 
     def refused(self) -> None:
-        """Write down that none was."""
+        """Record that no session was opened."""
         self._journal.session_refused(self._tag)
 
     def find(self) -> SessionDetails | None:
-        """Return the open session of the key, or None when one is to be opened.
+        """Return the open session of the key, or None if a new one must be opened.
 
         Raises:
-            ConfigurationError: It was asked for with other terms.
-            SubmissionUncertainError: It is not known which one it is.
-            QrtError: The service could not be asked; nothing was sent.
+            ConfigurationError: The session was opened with other arguments.
+            SubmissionUncertainError: It is unknown which session is the key's.
+            QrtError: A request failed; nothing was opened.
         """
         everything = self._journal.sessions()
         known = next((entry for entry in everything if entry.key_tag == self._tag), None)
@@ -131,7 +131,7 @@ class SessionRecord:
         return details
 
     def _still_open(self, session_id: str, begun: float) -> SessionDetails | None:
-        """Return a session if it takes jobs. That there is none is not believed right after it was opened."""
+        """Return a session if it accepts jobs; the absence of a new one, which may not be visible yet, is rechecked."""
         pauses = timing.current()
         pause = pauses.first_look
         while True:
@@ -144,7 +144,7 @@ class SessionRecord:
             pause = min(2 * pause, pauses.longest_look)
 
     def _lost(self, known: KnownSession, others: list[KnownSession]) -> SessionDetails | None:
-        """Look for the session of a request that was not answered, until the service shows it for sure."""
+        """Look for the session of an unanswered request, until the service's list must contain it."""
         pauses = timing.current()
         pause = pauses.first_look
         taken = {other.session_id for other in others}
@@ -163,7 +163,7 @@ class SessionRecord:
     def _fitting(
         self, known: KnownSession, taken: set[str | None]
     ) -> list[tuple[SessionDetails, datetime | None]]:
-        """Return the sessions that may be of a request, with the moments they were made."""
+        """Return the sessions that a request may have created, with their creation times."""
         listed = Workloads(self._connection).list(
             limit=_MOST,
             mode="batch" if known.mode == "batch" else "session",

@@ -1,5 +1,5 @@
 # Derived from qrt_facade/_async by scripts/unasync.py; edit that, then run it.
-"""The jobs that one submission created, looked up by its tag."""
+"""Lookup of the jobs of a submission by its tag."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ def jobs_tagged(
     wanted: Callable[[JobState], bool] | None = None,
     of_all_users: bool = False,
 ) -> Sequence[JobState]:
-    """Return the jobs with a submission's tag, the eldest first.
+    """Return the jobs with a submission's tag, oldest first.
 
     Args:
-        connection: Where to ask.
+        connection: The connection to the service.
         tag: The submission's tag.
-        include_mocks: Whether the submission is, or may be, a dry run: the list leaves out what runs on mock devices, and
-            what is not found would be sent again.
-        turn: The number of the look-up. Each asks for a page of another size, so that a cache that heeds nothing but
-            the address does not answer one look-up with the outcome of the last.
-        wanted: Tells which of those that carry it are returned; all are when not given.
-        of_all_users: Whether jobs that are surely other users' are returned, too. A tag that is made of a key is a colleague's as
-            well who uses the same key: their job is not adopted, nor cancelled as a duplicate.
+        include_mocks: Whether the submission may be a dry run: the list leaves out jobs on mock devices by default, and
+            a job that is not found would be submitted again.
+        turn: The number of the lookup. Each uses another page size, so that a cache keyed on the URL does not return
+            the previous response.
+        wanted: An additional filter. By default all jobs with the tag match.
+        of_all_users: Whether to include jobs known to be other users'. The tag of a key may also be used by a colleague
+            with the same key: that job must neither be adopted, nor cancelled as a duplicate.
 
     Raises:
-        UnexpectedResponseError: The answer is no list, or to another question: it lists jobs, and none with this tag, or
-            it is an empty page of another size.
+        UnexpectedResponseError: The response is not a list, or is for another request: it lists jobs but none with this
+            tag, or it is an empty page of another size.
     """
     from qrt_client.api.jobs import list_jobs
 

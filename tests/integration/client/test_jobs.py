@@ -232,7 +232,7 @@ def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
     assert job.private
     assert job.params() == {}
     assert job.result()[0].counts() == {"1": 5}
-    with pytest.raises(NotFoundError, match="read once"):
+    with pytest.raises(NotFoundError, match="read only once"):
         job.result()
 
 

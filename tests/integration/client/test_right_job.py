@@ -409,7 +409,7 @@ class TestOneOfManyIsMissing:
             )
         assert [job.status for job in jobs] == ["Queued", "Completed", "Failed", "Completed"]
         assert [job.missing for job in jobs] == [True, False, False, False]
-        assert "job deleted is not waited for any longer" in caplog.text
+        assert "no longer waiting for job deleted" in caplog.text
 
     @pytest.mark.parametrize("world", BOTH)
     def test_as_completed_gives_every_handle_and_the_missing_one_last(self, world: str) -> None:

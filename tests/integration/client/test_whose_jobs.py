@@ -192,9 +192,9 @@ def test_where_nobody_says_who_asks_nothing_is_listed_as_ones_own(workloads: tup
         ScriptedServer(pages(job("j1", ADA), workloads=workloads)) as server,
         RuntimeClient(**server.arguments(api_key=None, token="opaque")) as client,
     ):
-        with pytest.raises(ConfigurationError, match="whose jobs are your own is not known"):
+        with pytest.raises(ConfigurationError, match="your user id is unknown"):
             list(client.jobs.list(mine=True))
-        with pytest.raises(ConfigurationError, match="does not name its user"):
+        with pytest.raises(ConfigurationError, match="your user id is unknown"):
             client.user_id()
 
 

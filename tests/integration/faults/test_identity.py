@@ -102,7 +102,7 @@ def test_whatever_is_done_to_a_job_is_done_to_the_submission_s_own(
     service = Repeating(tags=theirs)
     with (
         ScriptedServer(service) as server,
-        pytest.warns(RuntimeWarning, match="which is another's; job own-1"),
+        pytest.warns(RuntimeWarning, match="which belongs to another submission; job own-1"),
     ):
         (job,) = perform(world, {**server.arguments(), "verify": TLS}, doing(world, ACTIONS[action]))
     assert job.id == "own-1"
@@ -210,7 +210,10 @@ def test_waiting_for_many_does_not_take_over_another_s_state(world: str, pauses:
             return reply({"jobs": [service.described(name) for name in service.jobs], "count": 2})
         return service(request)
 
-    with ScriptedServer(listing_all) as server, pytest.warns(RuntimeWarning, match="which is another's"):
+    with (
+        ScriptedServer(listing_all) as server,
+        pytest.warns(RuntimeWarning, match="which belongs to another submission"),
+    ):
         ((job,),) = perform(
             world, {**server.arguments(), "verify": TLS}, blocking if world == "sync" else awaited
         )

@@ -203,7 +203,7 @@ def test_a_refusal_that_lasts_is_raised_when_the_time_is_up(world: str) -> None:
 @pytest.mark.parametrize("world", BOTH)
 def test_a_second_read_is_refused_without_asking(world: str) -> None:
     with Vault() as vault:
-        with pytest.raises(NotFoundError, match="can be read once"):
+        with pytest.raises(NotFoundError, match="can be read only once"):
             read(world, vault, times=2)
         assert vault.reads == 1
 

@@ -435,7 +435,7 @@ def test_duplicates_are_warned_of_and_cancelled_when_that_is_asked_for(
     body = {"program_id": "sampler", "backend": BACKEND, "params": PARAMS, "tags": [tag]}
     with RuntimeClient(**arguments) as client:
         twice = client.raw.get_httpx_client().post("/v1/jobs", json=body).json()["id"]
-    with warned(f"has 2 jobs that go on: {job.id}, and its duplicates {twice}"):
+    with warned(f"has 2 active jobs: {job.id}, and its duplicates {twice}"):
         (found,) = perform(world, arguments, lambda client: client.jobs.find_submission(tag))
     assert found.id == job.id
     (found,) = perform(

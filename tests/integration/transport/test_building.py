@@ -113,13 +113,13 @@ def test_a_client_keeps_no_cookies_and_refuses_a_jar() -> None:
     )
     service.cookies.extract_cookies(answer)
     assert not list(service.cookies.jar)
-    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+    with pytest.raises(ConfigurationError, match="does not store cookies"):
         service.cookies = httpx.Cookies()
-    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+    with pytest.raises(ConfigurationError, match="does not store cookies"):
         service.cookies.set("a", "b")
-    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+    with pytest.raises(ConfigurationError, match="does not store cookies"):
         service.cookies["a"] = "b"
-    with pytest.raises(ConfigurationError, match="keeps no cookies"):
+    with pytest.raises(ConfigurationError, match="does not store cookies"):
         service.cookies.update({"a": "b"})
     assert not list(SERVICES[1].cookies.jar)
 

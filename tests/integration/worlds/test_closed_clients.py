@@ -225,4 +225,4 @@ def test_threads_that_call_while_the_client_is_closed_meet_only_its_refusal(emul
             asking = [threads.submit(ask) for _ in range(8)]
             barrier.wait(10)
             client.close()
-            assert {asked.result(20).split(",")[0] for asked in asking} == {"this client is closed"}
+            assert {asked.result(20).split(";")[0] for asked in asking} == {"this client is closed"}

@@ -326,7 +326,7 @@ def test_a_transport_of_the_caller_s_serves_one_loop_and_is_refused_in_the_next_
     assert asyncio.run(get_twice(client)) == "Running"
     asked = transport.asked
     for run in (by_asyncio, trio.run):
-        with pytest.raises(ConfigurationError, match="function that makes a transport"):
+        with pytest.raises(ConfigurationError, match="function that creates a transport"):
             run(lambda: get_twice(client))
     assert transport.asked == asked
 
