@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.polling import Polling
     from qrt_facade._policy.submission_options import OnUncertain, SubmissionOptions
     from qrt_facade._policy.sweeps import SweepStatus, SweepTable
-    from qrt_facade._programs.executor.given import ExecutorItem
+    from qrt_facade._programs.executor.item import ExecutorItem
     from qrt_facade._programs.options.fields import UNSET, Unset
     from qrt_facade._programs.options.flip_checks import BitFlipChecksOptions, PostSelectionOptions
     from qrt_facade._programs.options.groups import (
@@ -254,7 +254,7 @@ _NAMES = {
     "_policy.polling": "Polling",
     "_policy.submission_options": "OnUncertain SubmissionOptions",
     "_policy.sweeps": "SweepStatus SweepTable",
-    "_programs.executor.given": "ExecutorItem",
+    "_programs.executor.item": "ExecutorItem",
     "_programs.options.fields": "UNSET Unset",
     "_programs.options.groups": """
         DynamicalDecouplingOptions ExecutionOptions LayerNoiseLearningOptions
@@ -295,9 +295,10 @@ _NAMES = {
     "_sync.sweeps": "Sweep SweepPoint",
     "_sync.workloads": "Workloads",
     "errors": """
-        ApiError AuthenticationError BudgetExceededError CircuitWarning ConfigurationError ConflictError JobCancelledError
-        JobFailedError JobTimeoutError NotFoundError PartialResultError PermissionDeniedError ProgramRetiredWarning QrtError RateLimitError
-        ResultDecodeError ServerError SubmissionUncertainError SubmissionsStoppedError TransportError UnexpectedResponseError
+        ApiError AuthenticationError BudgetExceededError CircuitWarning ConfigurationError ConflictError
+        JobCancelledError JobFailedError JobTimeoutError NotFoundError PartialResultError PermissionDeniedError
+        ProgramRetiredWarning QrtError RateLimitError ResultDecodeError ServerError SubmissionUncertainError
+        SubmissionsStoppedError TransportError UnexpectedResponseError
     """,
     "results": "EstimatorResult KeptResult SamplerResult Samples",
 }

@@ -605,8 +605,8 @@ async def least_busy_of(backends: Sequence[AsyncBackend], demand: Demand) -> Asy
 
 async def _misfit(backend: AsyncBackend, demand: Demand) -> str | None:
     """Return the reason why a backend does not meet the requirements, or None."""
-    why = demand.misfit((await backend.configuration()).to_dict())
+    why = demand.configuration_objection((await backend.configuration()).to_dict())
     if why is not None or not demand.places:
         return why
     properties = await backend.properties()
-    return None if properties is None else demand.breakage(properties.to_dict())
+    return None if properties is None else demand.properties_objection(properties.to_dict())

@@ -1,1 +1,1 @@
-"""What a job is submitted with: PUBs, options, and what can be checked before anything is sent."""
+"""The inputs of a job: PUBs, options, and checks before anything is sent."""

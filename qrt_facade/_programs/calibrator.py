@@ -15,10 +15,10 @@ PROGRAM_ID = "calibrate"
 
 
 def calibrate_params(experimental: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Make the `params` of a calibrate job, in schema version v0.1.
+    """Build the `params` of a calibrate job, in schema version v0.1.
 
     Args:
-        experimental: Options that the service may change without notice, as a dict.
+        experimental: Options that the service may change without notice.
 
     Raises:
         ConfigurationError: `experimental` is not a dict.

@@ -1,6 +1,6 @@
-"""What a backend must have to be chosen, and which of those that have it comes first.
+"""Decide which backends fit a circuit or job, and rank those that fit.
 
-Pure: the clients ask for configurations and properties, in this order, until one backend fits.
+Pure functions: the clients request configurations and properties in this order until one backend fits.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 _ON_TWO_QUBITS: Final = frozenset({"cz", "ecr", "cx", "rzz", "swap", "iswap", "rxx", "ryy", "rzx"})
 
 _MOST_NAMED: Final = 5
-"""Missing instructions that are named of one backend."""
+"""Maximum number of missing instructions listed per backend."""
 
 
 @frozen
 class Demand:
-    """What a backend is wanted for.
+    """Requirements for a backend.
 
     Attributes:
-        min_qubits: How many qubits it has at least.
-        gates: Instructions that it has.
-        readings: What the circuits hold that it runs as they are.
-        job: Program and params of a job that it does not reject; None where only circuits are compared.
+        min_qubits: Minimum number of qubits.
+        gates: Required instructions.
+        readings: Circuits that must run unchanged.
+        job: Program and params of a job that the backend must not reject; None if only circuits are compared.
     """
 
     min_qubits: int = 0
@@ -54,7 +54,7 @@ class Demand:
         """Read the arguments of `least_busy`.
 
         Raises:
-            ConfigurationError: One is not acceptable, or a circuit cannot be read; the message names it.
+            ConfigurationError: An argument is invalid, or a circuit cannot be read; the message names it.
         """
         least = checked_whole("min_qubits", min_qubits)
         names = () if gates is None else tuple(checked_texts("gates", gates))
@@ -74,26 +74,26 @@ class Demand:
 
     @classmethod
     def of_job(cls, program_id: str, params: Mapping[str, Any], *, min_qubits: int = 0) -> Demand:
-        """What a job demands that is submitted as it is."""
+        """Return the requirements of a job that is submitted unchanged."""
         found = (read_circuit(pub[0], for_executor=program_id == "executor") for pub in pubs_of(params))
         return cls(min_qubits, (), tuple(one for one in found if one is not None), (program_id, params))
 
     @property
     def asks_devices(self) -> bool:
-        """Whether the list of backends is not enough to decide."""
+        """Whether configurations and properties are needed to decide, not only the list of backends."""
         return bool(self.gates or self.readings or self.job)
 
     @property
     def places(self) -> bool:
-        """Whether a circuit names qubits, which may be broken."""
+        """Whether a circuit uses device qubits, which may be broken."""
         return any(call.qubits for reading in self.readings for call in reading.calls)
 
     def ranked(self, states: Sequence[BackendState]) -> list[int]:
-        """Indices of the backends that are online and large enough, the one to take first in front; mocks are never among them.
+        """Return the indices of the online backends that are large enough, best first, without mock backends.
 
-        The shortest queue comes first, and one whose length is not known behind all others. Equal queues are settled by
-        the fidelity that the backends' medians promise, of one two-qubit gate and the readout of its qubits, or of a
-        readout alone where no gate couples qubits; then by name.
+        The shortest queue comes first, and an unknown queue length last. Equal queues are ordered by the fidelity
+        expected from the backends' median errors, of one two-qubit gate and the readout of its qubits, or of a
+        readout only if no gate couples qubits; then by name.
         """
         usable = [
             index for index, state in enumerate(states) if self.objection(state) is None and not state.is_mock
@@ -121,7 +121,7 @@ class Demand:
         )
 
     def objection(self, state: BackendState) -> str | None:
-        """Why the list of backends rules one out, or None."""
+        """Return why the list of backends rules one out, or None."""
         if not state.operational:
             return state.reason or state.status or "not online"
         if self.min_qubits > 0 and (state.num_qubits or 0) < self.min_qubits:
@@ -132,8 +132,8 @@ class Demand:
             )
         return None
 
-    def misfit(self, configuration: Mapping[str, Any]) -> str | None:
-        """Why a backend's configuration rules it out, or None."""
+    def configuration_objection(self, configuration: Mapping[str, Any]) -> str | None:
+        """Return why a backend's configuration rules it out, or None."""
         known = instructions_of(configuration)
         calls = (call for reading in self.readings for call in reading.calls)
         wanted = dict.fromkeys([*self.gates, *(call.name for call in calls)])
@@ -146,35 +146,35 @@ class Demand:
         faults = (fault for reading in self.readings for fault in isa_violations(reading, configuration))
         return next((fault.located for fault in faults), None)
 
-    def breakage(self, properties: Mapping[str, Any] | None) -> str | None:
-        """Which broken part of a backend the circuits use, or None."""
+    def properties_objection(self, properties: Mapping[str, Any] | None) -> str | None:
+        """Return which broken part of a backend the circuits use, or None."""
         broken = Broken.of(properties)
         for reading in self.readings if broken else ():
             for call in reading.calls:
                 if call.qubits and call.name != "barrier" and broken.forbids(call.name, tuple(call.qubits)):
                     qubits = ", ".join(f"${qubit}" for qubit in call.qubits)
-                    return f"{call.name} on {qubits} does not work there at present"
+                    return f"{call.name} on {qubits} does not currently work there"
         return None
 
     def refusal(self, reasons: Mapping[str, str]) -> NotFoundError:
-        """What is raised when no backend fits.
+        """Return the error to raise when no backend fits.
 
         Args:
-            reasons: Name of each backend -> why it does not.
+            reasons: Backend name -> why it does not fit.
         """
         wanted = [f"has at least {pluralize(self.min_qubits, 'qubit')}"] if self.min_qubits else []
         if self.gates:
             wanted.append(f"has {', '.join(self.gates)}")
         if self.readings or self.job:
-            wanted.append("runs this circuit as it is")
+            wanted.append("runs this circuit unchanged")
         what = " that " + " and ".join(wanted) if wanted else ""
         alike: dict[str, list[str]] = {}
         for name, reason in reasons.items():
             alike.setdefault(reason, []).append(name)
         why = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in alike.items()) or "none"
         also = (
-            "; for a circuit that is yet to be transpiled give min_qubits"
+            "; to transpile a circuit later, pass min_qubits instead"
             if self.readings and not self.job
             else ""
         )
-        return NotFoundError(f"there is no online backend{what}; this instance has: {why}{also}")
+        return NotFoundError(f"there is no online backend{what}; backends of this instance: {why}{also}")

@@ -1,4 +1,4 @@
-"""One PUB's circuit against what its program takes and returns, and the values that it is run with."""
+"""Check one PUB's circuit and parameter values against what its program supports and returns."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _REGISTER: Final = re.compile(r"\b(?:bit\s*\[\s*[1-9]|creg\s+\w+\s*\[\s*[1-9])")
 _LOOSE_BIT: Final = re.compile(r"\bbit\s+[^\W\d]|\bcreg\s+\w+\s*;")
 _CONDITION: Final = re.compile(r"\bif\b")
 _MOST_READ_FOR_A_WARNING: Final = 50_000
-"""Characters: a thousand gates or two, which take some 50 ms to read."""
+"""Characters: one or two thousand gates, which take about 50 ms to read."""
 
 _AT_THE_END: Final = frozenset({"measure", "barrier"})
 
 _LIMITED: Final = frozenset({"rzz", "delay"})
-"""Instructions that do not take every number."""
+"""Instructions that do not accept every number."""
 
 
-def worth_reading(program_id: str, circuit: Any) -> bool:
-    """Whether a circuit must be read at a submission to know what it returns, and what it earns a warning for.
+def needs_reading(program_id: str, circuit: Any) -> bool:
+    """Return whether a circuit must be read at submission, to know what it returns and whether to warn.
 
-    Most texts of a sampler or an executor show that without being read: they have a measurement, a register of one bit or more, no bit
-    without a size, and no condition. For a warning alone long texts are not read.
+    Most texts of a sampler or an executor need no reading: they have a measurement, a register of at least one bit, no
+    bit without a size, and no condition. Long texts are not read only for a warning.
     """
     if program_id not in {"sampler", "estimator", "executor"}:
         return False
@@ -59,42 +59,44 @@ def worth_reading(program_id: str, circuit: Any) -> bool:
 
 
 def empty_result_fault(reading: Reading, program_id: str = "sampler") -> Fault | None:
-    """Why a job of the sampler or the executor would return nothing, or None.
+    """Return why a sampler or executor job would return nothing, or None.
 
-    Its result has the bits of classical registers, and no others.
+    Results contain only the bits of classical registers.
     """
     if program_id not in {"sampler", "executor"} or reading.measures is not False:
         return None
     if reading.measures_loose_bits:
-        why = "it measures into bits that belong to no register; declare a register, such as bit[1] c instead of bit c"
+        why = "it measures into bits outside all registers; declare a register, for example bit[1] c instead of bit c"
     elif not any(reading.registers.values()):
-        why = "it has no classical register; declare one, such as bit[1] c, and measure into it"
+        why = "it has no classical register; declare one, for example bit[1] c, and measure into it"
     else:
-        why = "it measures nothing into its registers; add a measurement, such as c[0] = measure q[0]"
-    return Fault(f"the {program_id} would return nothing of this circuit: {why}", BAD_PUB)
+        why = "it measures nothing into its registers; add a measurement, for example c[0] = measure q[0]"
+    return Fault(f"the {program_id} would return nothing for this circuit: {why}", BAD_PUB)
 
 
 def fractional_fault(reading: Reading) -> Fault | None:
-    """What is wrong with a circuit whose gates are twirled, or None."""
+    """Return the fault of fractional gates in a circuit whose gates are twirled, or None."""
     fractional = sorted({call.name for call in reading.calls}.intersection(FRACTIONAL_GATES))
     if not fractional:
         return None
     return Fault(
-        f"the fractional gates {', '.join(fractional)} exclude gate twirling, PEC and PEA; switch these off, or "
+        f"the fractional gates {', '.join(fractional)} cannot be combined with gate twirling, PEC or PEA; disable "
+        "these, or "
         "transpile without fractional gates",
         FRACTIONAL,
     )
 
 
 def dynamic_fault(reading: Reading) -> Fault | None:
-    """What is wrong with a circuit for the estimator, or None."""
+    """Return the fault of a circuit that the estimator does not support, or None."""
     if reading.control_flow:
-        return Fault("the estimator does not take dynamic circuits; remove the control flow", DYNAMIC)
+        return Fault("the estimator does not support dynamic circuits; remove the control flow", DYNAMIC)
     call = _measured_midway(reading)
     if call is None:
         return None
     return Fault(
-        f"the estimator does not take dynamic circuits: the measurement of qubits {call.qubits} is followed by other "
+        f"the estimator does not support dynamic circuits: the measurement of qubits {call.qubits} is followed by "
+        "other "
         "instructions; remove it",
         DYNAMIC,
         call.line,
@@ -103,12 +105,12 @@ def dynamic_fault(reading: Reading) -> Fault | None:
 
 
 def value_faults(reading: Reading, values: Any, configuration: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with the angles and delays of a circuit under a PUB's values; the first fault alone.
+    """Yield the first fault of a circuit's angles and delays with a PUB's values.
 
     Args:
         reading: The circuit.
-        values: Values of its parameters, as they go over the wire.
-        configuration: The backend's.
+        values: Values of its parameters, as sent on the wire.
+        configuration: The backend's configuration.
     """
     computed = [
         (call, angle)
@@ -121,7 +123,7 @@ def value_faults(reading: Reading, values: Any, configuration: Mapping[str, Any]
     points = bound_values(values, reading.parameters)
     if points is None:
         return
-    # As by a job: first what a device cannot do, then what has no value.
+    # In the order of a job: first what the device does not support, then what has no value.
     for call, angle in sorted(computed, key=lambda found: found[0].name not in _LIMITED):
         fault = _value_fault(call, angle, points, name_of(configuration))
         if fault is not None:
@@ -132,19 +134,19 @@ def value_faults(reading: Reading, values: Any, configuration: Mapping[str, Any]
 def _value_fault(
     call: Call, angle: Expression, points: Mapping[str, NDArray[np.float64]], backend: str
 ) -> Fault | None:
-    """What is wrong with an angle at the first point where something is, or None."""
+    """Return the fault of an angle at the first invalid point, or None."""
     found = evaluate_all(angle, points)
     if found is None or not found.size:
         return None
     wrong = _first_wrong(call, found.ravel())
     if wrong is None:
         return None
-    given = _given(set(parameters_in(angle)), points, wrong)
+    origin = _origin(set(parameters_in(angle)), points, wrong)
     value = float(found.ravel()[wrong])
     if not math.isfinite(value):
-        return infinite_fault(call, given)
-    return angle_fault(call, value, backend, given) or Fault(
-        f"a delay on qubits {call.qubits} is {value:g} dt long{given}; accepted: whole numbers of dt from 0 on",
+        return infinite_fault(call, origin)
+    return angle_fault(call, value, backend, origin) or Fault(
+        f"a delay on qubits {call.qubits} is {value:g} dt long{origin}; accepted: whole numbers of dt, 0 or more",
         NOT_VALID,
         call.line,
         position=call.position,
@@ -152,19 +154,20 @@ def _value_fault(
 
 
 def width_fault(reading: Reading, observables: Any) -> Fault | None:
-    """What is wrong with the length of a PUB's Pauli strings, as they go over the wire, or None."""
+    """Return the fault of the length of a PUB's Pauli strings, as sent on the wire, or None."""
     length = _length(observables)
     if length is None or reading.num_qubits is None or length == reading.num_qubits:
         return None
     return Fault(
-        f"the observable has {pluralize(length, 'Pauli')}, but the circuit has {pluralize(reading.num_qubits, 'qubit')}; "
+        f"the observable has {pluralize(length, 'Pauli')}, but the circuit has "
+        f"{pluralize(reading.num_qubits, 'qubit')}; "
         "write one character for each qubit, the highest qubit first",
         BAD_PUB,
     )
 
 
 def _measured_midway(reading: Reading) -> Call | None:
-    """A measurement that other instructions follow, or None; found as Qiskit's `RemoveFinalMeasurements` does."""
+    """Return a measurement followed by other instructions, or None; found as in Qiskit's `RemoveFinalMeasurements`."""
     ended: set[int] = set()
     for call in reversed(reading.calls):
         if call.qubits is None:
@@ -188,12 +191,12 @@ def _first_wrong(call: Call, values: NDArray[np.float64]) -> int | None:
     return int(np.argmax(wrong)) if wrong.any() else None
 
 
-def _given(names: set[str], points: Mapping[str, Any], at: int) -> str:
+def _origin(names: set[str], points: Mapping[str, Any], at: int) -> str:
     return " for " + ", ".join(f"{name} = {float(points[name][at]):.6g}" for name in in_order(names))
 
 
 def _length(observables: Any) -> int | None:
-    """Length of the first Pauli string."""
+    """Return the length of the first Pauli string."""
     while not isinstance(observables, str):
         if (
             not observables

@@ -1,17 +1,17 @@
-"""The fingerprint of a submission: equal when the same would run, and a tag that the service keeps with the job.
+"""Fingerprints of submissions: equal if the same work would run; stored by the service as a tag of the job.
 
-It is over the content of `params` as they go over the wire, not over their bytes. What two processes write differently
-for the same work is left out: how data were compressed, the order of the keys of JSON objects, and in circuits what
-`qrt_facade._circuits.content` names. What would run differently, on another backend or with other shots, values or
-options, has another fingerprint.
+A fingerprint covers the content of `params`, not their bytes. Differences between processes for the same
+work are ignored: compression, the order of keys in JSON objects, and in circuits what
+`qrt_facade._circuits.content` names. Anything that would run differently, on another backend or with other shots,
+values or options, has another fingerprint.
 
-- Order: a JSON object's keys count in sorted order; the order of a list counts.
-- Numbers of parameter values and observables count by value (`1` is `1.0`), all others as JSON writes them. `-0.0` is not
-  `0.0`. NaN and infinity do not come here: a submission with them is refused.
-- Arrays of parameter values count as the lists of the same numbers do, whatever their dtype; all others by their dtype,
-  shape and elements, in C order.
-- Texts in the passthrough data of an executor job count as they are, since they come back so.
-- Whatever is not part of `params` does not count, except the program, the backend and the calibration: a job that is
+- Order: keys of JSON objects are sorted; the order of lists matters.
+- Numbers in parameter values and observables are compared by value (`1` is `1.0`), all others as JSON writes them.
+  `-0.0` is not `0.0`. NaN and infinity do not occur, because such submissions are refused.
+- Arrays of parameter values are equal to lists of the same numbers, whatever their dtype; other arrays are compared by
+  dtype, shape and elements in C order.
+- Texts in the passthrough data of an executor job are compared unchanged, because they are returned unchanged.
+- Nothing outside `params` is included, except the program, the backend and the calibration: a job that is
   private, in a session, tagged, or limited in time is the same work.
 """
 
@@ -36,27 +36,27 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 12
 _TAG: Final = re.compile(rf"qrt-print-{'-'.join([f'([0-9a-f]{{{_DIGITS}}})'] * 5)}")
-_EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
+_EXACT: Final = 2**53  # floats represent all whole numbers up to here exactly
 _NUMBERS: Final = frozenset((float, int))
 _NOT_PLAIN: Final = frozenset((dict, list, tuple, str))
 _TENSOR: Final = {"data", "shape", "dtype"}  # keys of an array of the executor
 _LISTS: Final = frozenset((list, tuple))
 _NESTING: Final = frozenset((dict, list, tuple))
-_CIRCUIT: Final = {"": "circuit"}  # what stands for a circuit that was fed to its own part
+_CIRCUIT: Final = {"": "circuit"}  # placeholder for a circuit hashed separately
 _MEASURES: Final = {"sampler": 2, "estimator": 3}
-"""The place in a PUB of its shots or its precision."""
+"""The index of the shots or the precision in a PUB."""
 
 
 @frozen
 class Fingerprint:
-    """What a submission runs, in five parts of 48 bits.
+    """The work of a submission, as five hashes of 48 bits.
 
     Attributes:
         program: The program.
-        backend: The backend, or the mock device of a dry run.
+        backend: The backend, or the mock backend of a dry run.
         circuits: The circuits, in order.
         values: Parameter values and observables.
-        settings: Shots, precision, options, the calibration, and what else `params` holds.
+        settings: Shots, precision, options, the calibration, and everything else in `params`.
     """
 
     program: str
@@ -74,13 +74,13 @@ class Fingerprint:
         *,
         calibration_id: str | None = None,
     ) -> Fingerprint:
-        """The fingerprint of a submission.
+        """Compute the fingerprint of a submission.
 
         Args:
             program_id: Program of the job.
-            params: Its `params`, as they go over the wire.
+            params: Its `params`, as sent on the wire.
             backend_name: The backend that it is submitted to.
-            calibration_id: The alternative calibration that it runs with; None for the backend's own.
+            calibration_id: The alternative calibration that it uses; None for the backend's own.
         """
         parts = _Parts()
         parts.read(program_id, params, calibration_id)
@@ -94,18 +94,18 @@ class Fingerprint:
 
     @classmethod
     def of_tag(cls, tag: str) -> Fingerprint | None:
-        """The fingerprint that a job's tag states; None for any other tag."""
+        """Return the fingerprint stated by a job's tag; None for any other tag."""
         found = _TAG.fullmatch(tag)
         return None if found is None else cls(*found.groups())
 
     @property
     def tag(self) -> str:
-        """The tag that states it, 74 characters: `qrt-print-` and the parts."""
+        """The tag that states the fingerprint, 74 characters: `qrt-print-` and the parts."""
         parts = (self.program, self.backend, self.circuits, self.values, self.settings)
         return f"qrt-print-{'-'.join(parts)}"
 
     def differences(self, other: Fingerprint) -> tuple[str, ...]:
-        """What differs, in words; none when the fingerprints are equal."""
+        """Describe the differences from another fingerprint; empty if they are equal."""
         words = {
             "program": "the program",
             "backend": "the backend",
@@ -117,7 +117,7 @@ class Fingerprint:
 
 
 class Digest(Protocol):
-    """One of `hashlib`'s."""
+    """A `hashlib` digest."""
 
     def update(self, data: bytes, /) -> None:
         """Add bytes."""
@@ -129,7 +129,7 @@ class Digest(Protocol):
 
 
 class _Parts:
-    """The digests of `params`, fed part by part."""
+    """The digests of `params`, updated part by part."""
 
     def __init__(self) -> None:
         self.circuits = hashlib.sha256()
@@ -137,33 +137,33 @@ class _Parts:
         self.settings = hashlib.sha256()
 
     def read(self, program_id: str, params: Mapping[str, Any], calibration_id: str | None) -> None:
-        beside = dict(params)
-        pubs = beside.get("pubs")
+        rest = dict(params)
+        pubs = rest.get("pubs")
         measure = _MEASURES.get(program_id)
         if measure is not None and is_list(pubs):
-            beside["pubs"] = [self._pub(pub, measure) for pub in pubs]
-        elif is_list(beside.get("circuits")):
-            beside["circuits"] = [self._circuit(circuit) for circuit in beside["circuits"]]
-        elif program_id == "executor" and is_mapping(program := beside.get("quantum_program")):
-            beside["quantum_program"] = self._executor(program)
-        self._feed(self.settings, beside)
+            rest["pubs"] = [self._pub(pub, measure) for pub in pubs]
+        elif is_list(rest.get("circuits")):
+            rest["circuits"] = [self._circuit(circuit) for circuit in rest["circuits"]]
+        elif program_id == "executor" and is_mapping(program := rest.get("quantum_program")):
+            rest["quantum_program"] = self._executor(program)
+        self._feed(self.settings, rest)
         self._feed(self.settings, calibration_id)
 
     def _pub(self, pub: Any, measure: int) -> Any:
-        """Feed a PUB's circuit and its values, and return what is left of it: its shots or its precision."""
+        """Hash a PUB's circuit and its values, and return the rest of it: its shots or its precision."""
         circuit, *others = pub if is_list(pub) and pub else [pub]
-        while others and others[-1] is None:  # what is None at the end is the same as what is not there
+        while others and others[-1] is None:  # a trailing None is the same as an omitted part
             others.pop()
         values, asked = others[: measure - 1], others[measure - 1 :]
-        # A PUB with shots of its own has a place for values before them, where it may have none.
+        # A PUB with its own shots has a place for values before them, even if it has no values.
         for value in values + [None] * (measure - 1 - len(values)):
             self._feed(self.values, value, by_value=True)
         return [self._circuit(circuit), *asked]
 
     def _executor(self, program: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Feed passthrough data and circuits that are text of an executor job, and return what is left of its program.
+        """Hash passthrough data and text circuits of an executor job, and return the rest of its program.
 
-        Circuits that are packed are found where they stand.
+        Packed circuits are handled where they occur.
         """
         rest = dict(program)
         if (data := rest.pop("passthrough_data", None)) is not None:
@@ -175,7 +175,7 @@ class _Parts:
         return rest
 
     def _feed_data(self, value: Any) -> None:
-        """Feed passthrough data: texts come back as they are, and are not looked into; only arrays are unpacked."""
+        """Hash passthrough data: texts are returned unchanged, so they are not parsed; only arrays are unpacked."""
         part = self.settings
         if is_mapping(value) and set(value) == _TENSOR:
             part.update(b"T")
@@ -193,7 +193,7 @@ class _Parts:
             _feed_bytes(part, b"v", json.dumps(value).encode())
 
     def _circuit(self, circuit: Any) -> Any:
-        """Feed a circuit, and return what stands for it; what is not one is returned as it is."""
+        """Hash a circuit and return its placeholder; return any other value unchanged."""
         is_typed = is_mapping(circuit) and circuit.get("__type__") == "QuantumCircuit"
         if not is_typed and not isinstance(circuit, str):
             return circuit
@@ -201,11 +201,11 @@ class _Parts:
         return _CIRCUIT
 
     def _feed(self, part: Digest, value: Any, *, by_value: bool = False) -> None:
-        """Feed a value of JSON so that no two different ones feed the same bytes.
+        """Hash a JSON value so that different values feed different bytes.
 
         Args:
             part: The digest.
-            value: What JSON has, as `checked_json` returned it.
+            value: A JSON value, as returned by `checked_json`.
             by_value: Whether `1` and `1.0` are equal.
         """
         if by_value and is_mapping(value) and (numbers := numbers_in(value)) is not None:
@@ -235,7 +235,7 @@ class _Parts:
             _feed_bytes(part, b"v", json.dumps(value).encode())
 
     def _feed_list(self, part: Digest, values: Sequence[Any], *, by_value: bool) -> None:
-        # Sweeps are lists of millions of numbers, in lists: no loop of ours over those.
+        # Sweeps are nested lists of millions of numbers, so avoid Python loops over them.
         lengths, flat = _flattened(values)
         kinds = set(map(type, flat))
         if kinds == {float} or (by_value and kinds and kinds <= _NUMBERS and all(map(_is_exact, flat))):
@@ -250,7 +250,7 @@ class _Parts:
 
 
 def _flattened(values: Sequence[Any]) -> tuple[bytes, Sequence[Any]]:
-    """How long the lists in lists are, level by level, and what is in the innermost ones of all."""
+    """Return the lengths of nested lists, level by level, and the concatenated items of the innermost ones."""
     levels = [b"%d" % len(values)]
     while values and _LISTS.issuperset(map(type, values)):
         lengths = list(map(len, values))
@@ -261,7 +261,7 @@ def _flattened(values: Sequence[Any]) -> tuple[bytes, Sequence[Any]]:
 
 
 def _document_in(text: str) -> Any:
-    """The JSON that a text holds, as the executor has samplexes: circuits may be packed in it. None for other text."""
+    """Parse a text as JSON, the form of the executor's samplexes, which may contain circuits; None for other text."""
     if not text.startswith(("{", "[")):
         return None
     try:
@@ -276,7 +276,7 @@ def _feed_bytes(part: Digest, kind: bytes, content: bytes) -> None:
 
 
 def _is_exact(number: float) -> bool:
-    """Whether a number is the float of the same value."""
+    """Return whether a number equals the float of the same value."""
     return -_EXACT <= number <= _EXACT or type(number) is float
 
 

@@ -1,7 +1,7 @@
-"""The `params` of a noise-learner job of the third version of the program.
+"""Build the `params` of a noise-learner job, third version of the program.
 
-IBM's client submits it under the program id of the second version, with `version` 3 beside what the schema has (source:
-qiskit-ibm-runtime 0.51, noise_learner_v3).
+IBM's client submits it under the program id of the second version, with `version` 3 in addition to the schema's fields
+(source: qiskit-ibm-runtime 0.51, noise_learner_v3).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 PROGRAM_ID = "noise-learner"
 
 LearnerSchemaVersion: TypeAlias = Literal["v0.1", "v0.2", "v0.3"]
-"""The versions of the schema that the noise learner's params are written in."""
+"""The schema versions of the noise learner's params."""
 
 BoxedInstructions: TypeAlias = (
     QiskitCircuit | QiskitInstruction | Iterable[QiskitInstruction] | bytes | WireQpy | Path
 )
-"""Boxes with twirl annotations: a circuit of them, instructions as those of `circuit.data`, or QPY."""
+"""Boxes with twirl annotations: a circuit of boxes, instructions such as those of `circuit.data`, or QPY."""
 
 _NOT_BEFORE: Final = {"init_qubits": "v0.2", "rep_delay": "v0.2", "bit_flip_checks": "v0.3"}
 
@@ -39,24 +39,27 @@ def noise_learner_v3_params(
     options: NoiseLearnerV3Options | Mapping[str, Any] | None = None,
     schema_version: LearnerSchemaVersion = "v0.3",
 ) -> dict[str, Any]:
-    """Make the `params` of a noise-learner job of the third version of the program.
+    """Build the `params` of a noise-learner job, third version of the program.
 
     Args:
-        instructions: Boxes with twirl annotations, as `boxes_as_qpy` takes them.
+        instructions: Boxes with twirl annotations, as accepted by `boxes_as_qpy`.
         options: `NoiseLearnerV3Options`, or a dict of the same names.
-        schema_version: "v0.3", or "v0.1", "v0.2".
+        schema_version: "v0.1", "v0.2" or "v0.3".
 
     Raises:
-        ConfigurationError: An argument is invalid, or an option is not known to the schema version.
+        ConfigurationError: An argument is invalid, or the schema version does not support an option.
     """
     if schema_version not in get_args(LearnerSchemaVersion):
         known = ", ".join(map(repr, get_args(LearnerSchemaVersion)))
-        raise ConfigurationError(f"schema_version={redacted_repr(schema_version)}; accepted: {known}.")
+        raise ConfigurationError(
+            f"schema_version={redacted_repr(schema_version)} is not valid; accepted: {known}."
+        )
     wire = NoiseLearnerV3Options.read(options).to_wire()
     for name, since in _NOT_BEFORE.items():
         if name in wire and schema_version < since:
             raise ConfigurationError(
-                f"NoiseLearnerV3Options.{name} is set, which schema version {schema_version} does not know; it came with {since}."
+                f"NoiseLearnerV3Options.{name} is not supported by schema version {schema_version}; it requires "
+                f"{since} or newer."
             )
     params_of = {"v0.1": _params_v01, "v0.2": _params_v02, "v0.3": _params_v03}[schema_version]
     content = boxes_as_qpy(instructions, newest=16 if schema_version == "v0.1" else 17)

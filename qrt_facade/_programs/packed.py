@@ -1,7 +1,7 @@
-"""What `params` hold packed into text: circuits, arrays and other bytes, as base64, mostly of zlib.
+"""Compare data packed into text in `params`: circuits, arrays and other bytes, as base64, usually of zlib.
 
-Two writers may pack the same bytes differently, since zlib has levels and other implementations. So they are unpacked,
-and only the content is compared.
+The same bytes can be packed differently, since zlib has levels and several implementations. So the data is unpacked,
+and only its content is compared.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ from qrt_facade._circuits.content import content_of, content_of_qpy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MOST: Final = 1 << 28  # bytes that are unpacked; what has more is compared as it is
+_MOST: Final = 1 << 28  # maximum size after unpacking; larger data is compared as it is
 _QPY: Final = "UUlTS0lU"
 _ZLIB: Final = ("eJ", "eN", "eA", "eF")
-"""How base64 begins that has the magic bytes of QPY, or the header of zlib at any of its levels."""
+"""Prefixes of base64 that starts with QPY's magic bytes, or with a zlib header of any level."""
 
 _FORMATS: Final = {
     b"'<f8'": "d", b"'<f4'": "f", b"'<f2'": "e", b"'<i8'": "q", b"'<i4'": "i", b"'<i2'": "h", b"'|i1'": "b",
     b"'<u8'": "Q", b"'<u4'": "I", b"'<u2'": "H", b"'|u1'": "B",
 }  # fmt: skip
-"""How `struct` names the dtypes of real numbers, as files of arrays describe them."""
-_EXACT: Final = 2**53  # whole numbers up to here are floats too, without rounding
+"""`struct` formats of the dtypes of real numbers, as named in array files."""
+_EXACT: Final = 2**53  # floats represent all whole numbers up to here exactly
 
 
 class Kind(Enum):
-    """What was packed."""
+    """Kind of packed data."""
 
     CIRCUIT = b"Q"
     OTHER = b"B"
 
 
 def packed_in(value: Mapping[Any, Any] | str) -> tuple[Kind, bytes] | None:
-    """What is packed in a value, and the SHA-256 of its content; None for a value in which nothing is.
+    """Return the kind of data packed in a value and the SHA-256 of its content; None if nothing is packed in it.
 
     Args:
-        value: A typed value, an object with `__type__` and `__value__`, as the primitives have circuits and arrays; or
-            text, as the executor has them.
+        value: A typed value, an object with `__type__` and `__value__`, as the primitives use for circuits and arrays;
+            or text, as the executor uses.
     """
     if isinstance(value, str):
         return _packed_in_text(value)
@@ -63,10 +63,11 @@ def packed_in(value: Mapping[Any, Any] | str) -> tuple[Kind, bytes] | None:
 
 
 def numbers_in(value: Mapping[Any, Any]) -> tuple[tuple[int, ...], bytes] | None:
-    """The shape of the array of numbers that a typed value holds, and its elements as little-endian doubles in C order.
+    """Return the shape and elements (little-endian doubles in C order) of a typed array of numbers.
 
     Returns:
-        None where there is no such array, where it has no axes or no elements, or where doubles do not have its numbers.
+        None if the value is not such an array, has no axes or no elements, or has numbers that doubles cannot
+        represent.
     """
     written = value.get("__value__")
     if value.get("__type__") != "ndarray" or len(value) != 2 or not isinstance(written, str):

@@ -1,4 +1,4 @@
-"""The whole `params` of a job: PUBs or circuits with everything that goes beside them."""
+"""Build the whole `params` of a job: PUBs or circuits with their settings."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def sampler_params(
     support_qiskit: bool = False,
     dt: float | None = None,
 ) -> ProgramParams:
-    """Make the `params` of a sampler job.
+    """Build the `params` of a sampler job.
 
     Args:
         pubs: One PUB or an iterable of PUBs, see `qrt_facade._programs.pubs`.
-        parameters: Values for PUBs that carry none.
+        parameters: Values for PUBs without their own.
         shots: Shots of PUBs that set none; takes precedence over `options.default_shots`.
         options: `SamplerOptions`, or a dict of the same names.
-        support_qiskit: Whether the result comes in Qiskit's typed encoding, which is smaller, instead of plain JSON.
-        dt: Seconds of one `dt` of the backend, for delays in seconds.
+        support_qiskit: Whether the result uses Qiskit's typed encoding, which is smaller, instead of plain JSON.
+        dt: Length of the backend's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -66,17 +66,17 @@ def estimator_params(
     support_qiskit: bool = False,
     dt: float | None = None,
 ) -> ProgramParams:
-    """Make the `params` of an estimator job.
+    """Build the `params` of an estimator job.
 
     Args:
         pubs: One PUB or an iterable of PUBs, see `qrt_facade._programs.pubs`.
-        parameters: Values for PUBs that carry none.
-        precision: Standard error aimed at for PUBs that set none; takes precedence over the options.
+        parameters: Values for PUBs without their own.
+        precision: Target standard error of PUBs that set none; takes precedence over the options.
         resilience_level: 0 no mitigation, 1 measurement mitigation, 2 also zero-noise extrapolation and gate
             twirling. The service's default is 1.
         options: `EstimatorOptions`, or a dict of the same names.
-        support_qiskit: Whether the result comes in Qiskit's typed encoding instead of plain JSON.
-        dt: Seconds of one `dt` of the backend, for delays in seconds.
+        support_qiskit: Whether the result uses Qiskit's typed encoding instead of plain JSON.
+        dt: Length of the backend's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -92,8 +92,8 @@ def estimator_params(
         and "measure_mitigation" not in resilience
     ):
         raise ConfigurationError(
-            "measure_noise_learning is set, but resilience level 0 mitigates no measurements; "
-            "set measure_mitigation=True too."
+            "measure_noise_learning has no effect, because resilience level 0 does not mitigate measurements; "
+            "also set measure_mitigation=True."
         )
     return _params(
         encode_estimator_pubs(pubs, parameters=parameters, dt=dt),
@@ -110,12 +110,12 @@ def noise_learner_params(
     options: NoiseLearnerOptions | Mapping[str, Any] | None = None,
     dt: float | None = None,
 ) -> dict[str, Any]:
-    """Make the `params` of a noise-learner job.
+    """Build the `params` of a noise-learner job.
 
     Args:
         circuits: One circuit or an iterable of circuits, without classical registers.
         options: `NoiseLearnerOptions`, or a dict of the same names.
-        dt: Seconds of one `dt` of the backend, for delays in seconds.
+        dt: Length of the backend's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -125,7 +125,7 @@ def noise_learner_params(
         circuits = [circuits]
     encoded = [encode_circuit(circuit, dt=dt) for circuit in circuits]
     if not encoded:
-        raise ConfigurationError("No circuits are given to the noise learner.")
+        raise ConfigurationError("There are no circuits for the noise learner.")
     chosen = NoiseLearnerOptions.read(options)
     wire = chosen.to_wire()
     if chosen.support_qiskit is UNSET:
@@ -133,10 +133,10 @@ def noise_learner_params(
     return {"circuits": encoded, "options": wire, "version": 2}
 
 
-def _params(pubs: list[EncodedPub], **beside: Any) -> ProgramParams:
+def _params(pubs: list[EncodedPub], **settings: Any) -> ProgramParams:
     wire = {
         "pubs": [pub.wire for pub in pubs],
-        **{name: value for name, value in beside.items() if value is not None},
+        **{name: value for name, value in settings.items() if value is not None},
         "version": 2,
     }
     return ProgramParams(wire, [pub.size for pub in pubs])

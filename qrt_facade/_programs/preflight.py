@@ -1,10 +1,10 @@
-"""What the service would reject, found before anything is sent and without Qiskit.
+"""Find what the service would reject before anything is sent, without Qiskit.
 
-`check_cheap` looks at sizes and numbers; `examine_submission`, which every submission goes through, also at what circuits
-return. `examine` compares the circuits with a backend's configuration and properties too. PUBs that went through
+`check_cheap` checks sizes and numbers; `examine_submission`, which every submission passes through, also checks what
+circuits return. `examine` also compares the circuits with a backend's configuration and properties. PUBs from
 `qrt_facade._programs.pubs` have had their shapes, parameter names and observables checked there.
 
-What is not understood is not refused: a circuit without problems may still fail, one with a problem will.
+Anything that is not understood is accepted: a circuit without problems may still fail, one with a problem will fail.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from qrt_facade._base.coerce import is_list, is_mapping, list_of, mapping_of
 from qrt_facade._circuits.isa import isa_violations
 from qrt_facade._circuits.qasm.faults import excerpt_at
 from qrt_facade._circuits.readers import read_circuit
-from qrt_facade._programs.cautions import DeviceReport, cautions, device_cautions
 from qrt_facade._programs.circuit_checks import (
     dynamic_fault,
     empty_result_fault,
     fractional_fault,
+    needs_reading,
     value_faults,
     width_fault,
-    worth_reading,
 )
+from qrt_facade._programs.circuit_warnings import DeviceReport, circuit_warnings, device_warnings
 from qrt_facade._programs.sizes import default_shots, pub_sizes, pubs_of
 from qrt_facade._service.limits import MAX_EXECUTIONS, MAX_PAYLOAD_BYTES
 from qrt_facade._service.names import tag_faults
@@ -41,19 +41,19 @@ _MOST_NESTED: Final = 100
 _MOST_SHOWN: Final = 5
 _NUMBERS: Final = frozenset({int, float})
 _LEAST_NUMBER: Final = 2
-"""Bytes of a number in a list: a digit and a comma."""
+"""Minimum bytes of a number in a list: a digit and a comma."""
 
 
 @frozen
 class Problem:
-    """Something the service would reject.
+    """A reason for which the service would reject a job.
 
     Attributes:
-        message: What is wrong, and what would be accepted.
-        code: The error code that the job or the submission would end with, or None where it is not known.
-        pub: Index of the PUB, of the item, or of the circuit, or None where it is about the whole job.
-        excerpt: The line of the program, and under it a caret at the place; "" where there is none.
-        noun: What the index counts: PUBs, or the items of an executor job.
+        message: What is wrong, and what is accepted.
+        code: The error code that the job or the submission would fail with, or None if unknown.
+        pub: Index of the PUB, item or circuit, or None if the problem concerns the whole job.
+        excerpt: The line of the program, with a caret at the position below it; "" if there is none.
+        noun: What the index counts: PUBs, or items of an executor job.
     """
 
     message: str
@@ -64,12 +64,12 @@ class Problem:
 
     @classmethod
     def of(cls, fault: Fault, pub: int | None = None, circuit: Any = None) -> Problem:
-        """The problem that a circuit's fault makes of a PUB.
+        """Create the problem of a PUB from a fault of its circuit.
 
         Args:
             fault: What is wrong.
             pub: Index of the PUB.
-            circuit: The circuit as it goes over the wire: of a text the excerpt is shown.
+            circuit: The circuit as sent on the wire; if it is text, an excerpt is shown.
         """
         excerpt = fault.excerpt
         if not excerpt and fault.position is not None and isinstance(circuit, str):
@@ -84,11 +84,11 @@ class Problem:
 
 @frozen
 class Findings:
-    """What is to be said about a job before it is submitted.
+    """Problems and warnings about a job, found before it is submitted.
 
     Attributes:
-        problems: What the service would reject. The first is the one that the submission or the job would end with.
-        warnings: What runs, but perhaps not as it was meant; each once.
+        problems: Reasons for rejection. The first is the one that the submission or job would fail with.
+        warnings: Circuits that run, but may not do what the user intended; without duplicates.
     """
 
     problems: list[Problem] = field(factory=list[Problem])
@@ -96,35 +96,35 @@ class Findings:
 
 
 def check_cheap(program_id: str, params: Mapping[str, Any], *, tags: Sequence[str] = ()) -> list[Problem]:
-    """Find what is too large or too many: tags, payload, executions.
+    """Check for too many or too large tags, payload and executions.
 
     Args:
         program_id: Program of the job.
-        params: Its `params`, as they go over the wire. Those that this package made carry the size of each PUB; of
-            others see `pub_sizes` for what is counted.
-        tags: Its tags, those included that this package adds.
+        params: Its `params`, as sent on the wire. If this package built them, they include the size of each PUB;
+            otherwise see `pub_sizes` for what is counted.
+        tags: Its tags, including those that this package adds.
     """
     _check_params(params)
     return [*_submission_problems(params, tags), *_execution_problems(program_id, params)]
 
 
 def examine_submission(program_id: str, params: Mapping[str, Any]) -> Findings:
-    """Find all that `check_cheap` finds, and what of the circuits can be told without the backend.
+    """Find everything that `check_cheap` finds, and problems of the circuits that do not depend on the backend.
 
-    A circuit of the sampler or the executor of which nothing would be returned is a problem, since the job would be paid for nothing. A text is
-    only read where it may be one, or may earn a warning; QPY always is.
+    A sampler or executor circuit that returns nothing is a problem, because the job would be paid for nothing. Text is
+    only read if it may be such a circuit or cause a warning; QPY is always read.
     """
     problems = check_cheap(program_id, params)
     warnings: dict[str, None] = {}
     for index, pub in enumerate(pubs_of(params)):
-        if not worth_reading(program_id, pub[0]):
+        if not needs_reading(program_id, pub[0]):
             continue
         reading = read_circuit(pub[0], for_executor=program_id == "executor")
         if reading is None or reading.faults:
             continue
         fault = empty_result_fault(reading, program_id)
         problems.extend([] if fault is None else [_problem(program_id, fault, index, pub[0])])
-        warnings.update(dict.fromkeys(cautions(program_id, reading)))
+        warnings.update(dict.fromkeys(circuit_warnings(program_id, reading)))
     return Findings(problems, list(warnings))
 
 
@@ -135,7 +135,7 @@ def check(
     *,
     tags: Sequence[str] = (),
 ) -> list[Problem]:
-    """The problems that `examine` finds."""
+    """Return the problems that `examine` finds."""
     return examine(program_id, params, configuration, tags=tags).problems
 
 
@@ -147,13 +147,13 @@ def examine(
     properties: Mapping[str, Any] | None = None,
     tags: Sequence[str] = (),
 ) -> Findings:
-    """Find what the service would reject, and what earns a warning.
+    """Find what the service would reject, and warnings.
 
     Args:
         program_id: Program of the job.
-        params: Its `params`, as they go over the wire.
-        configuration: What `GET /backends/{id}/configuration` answered.
-        properties: What `GET /backends/{id}/properties` answered; None where they are not known.
+        params: Its `params`, as sent on the wire.
+        configuration: The response of `GET /backends/{id}/configuration`.
+        properties: The response of `GET /backends/{id}/properties`; None if unknown.
         tags: Its tags.
     """
     _check_params(params)
@@ -175,28 +175,28 @@ def examine(
             continue
         if twirled and program_id != "estimator" and (fault := fractional_fault(reading)) is not None:
             late.append(_problem(program_id, fault, index, pub[0]))
-        warnings.update(dict.fromkeys(cautions(program_id, reading)))
-        warnings.update(dict.fromkeys(device_cautions(reading, device)))
+        warnings.update(dict.fromkeys(circuit_warnings(program_id, reading)))
+        warnings.update(dict.fromkeys(device_warnings(reading, device)))
     return Findings([*problems, *late, *_execution_problems(program_id, params)], list(warnings))
 
 
 def refuse(problems: Sequence[Problem], *, by: str = "The service") -> None:
-    """Raise a ConfigurationError that names the problems, if there are any.
+    """Raise a ConfigurationError that lists the problems, if there are any.
 
     Args:
-        problems: What would be rejected.
-        by: Who would reject it: the service, or a backend by its name.
+        problems: Reasons for rejection.
+        by: What would reject the job: the service, or a backend by name.
     """
     _refuse([str(problem) for problem in problems], f"{by} would reject this job.")
 
 
 def refuse_many(found: Sequence[Findings], *, by: str, names: Sequence[str] | None = None) -> None:
-    """Raise a ConfigurationError that names the problems of several jobs, each with its job, if there are any.
+    """Raise a ConfigurationError that lists the problems of several jobs by job, if there are any.
 
     Args:
-        found: What was found about each job.
+        found: The findings of each job.
         by: Name of the backend.
-        names: What each job is called; `job 0` and so on when not given.
+        names: Name of each job; by default `job 0` and so on.
     """
     if len(found) == 1 and names is None:
         refuse(found[0].problems, by=by)
@@ -213,7 +213,7 @@ def _refuse(problems: Sequence[str], beginning: str) -> None:
         return
     shown = problems[:_MOST_SHOWN]
     more = f"And {len(problems) - _MOST_SHOWN} more." if len(problems) > _MOST_SHOWN else ""
-    if any("\n" in text for text in shown):  # an excerpt of a program needs lines of its own
+    if any("\n" in text for text in shown):  # excerpts need separate lines
         text = "\n".join([beginning, *shown, *filter(None, [more])])
     else:
         text = f"{beginning} {'. '.join(shown)}. {more}".rstrip()
@@ -225,7 +225,7 @@ def _refuse(problems: Sequence[str], beginning: str) -> None:
 def _circuit_faults(
     program_id: str, pub: list[Any], reading: Reading, configuration: Mapping[str, Any], *, twirled: bool
 ) -> Iterator[Fault]:
-    """What is wrong with a PUB whose circuit can be loaded, in the order in which a job finds it."""
+    """Yield the faults of a PUB whose circuit can be loaded, in the order in which a job finds them."""
     yield from isa_violations(reading, configuration)
     if program_id == "estimator":
         _, observables, values = [*pub, None, None][:3]
@@ -244,7 +244,7 @@ def _circuit_faults(
 def _check_params(params: Mapping[str, Any]) -> None:
     if not is_mapping(params):
         raise ConfigurationError(
-            f"params: expected a mapping of the program's parameters, not {type(params).__name__}"
+            f"params: expected a mapping of parameters of the program, not {type(params).__name__}"
         )
 
 
@@ -263,10 +263,10 @@ def _payload_problems(params: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _least_size(value: Any) -> int:
-    """Bytes that a value takes at least as JSON, without writing it: texts count whole, numbers a digit each.
+    """Return the minimum size of a value as JSON, without writing it: texts count in full, numbers as one digit.
 
     Raises:
-        ConfigurationError: Lists and mappings are nested too deeply to be written.
+        ConfigurationError: Lists and mappings are nested too deeply.
     """
     size = 0
     waiting: list[tuple[Any, int]] = [(value, 0)]
@@ -279,7 +279,7 @@ def _least_size(value: Any) -> int:
             waiting += [(item, depth + 1) for item in value.values()]
         elif is_list(value):
             size += 2
-            # Sweeps are lists of millions of numbers, among which there is nothing to look at one by one.
+            # Sweeps are lists of millions of numbers, which need no inspection one by one.
             if depth < _MOST_NESTED and _NUMBERS.issuperset(map(type, value)):
                 size += _LEAST_NUMBER * len(value)
             else:

@@ -1,7 +1,7 @@
-"""How much a job asks the service to run: the points and the shots of each PUB.
+"""The size of a job: the points and shots of each PUB.
 
-What encodes PUBs knows their sizes, and `ProgramParams` passes them on. Of `params` that are written in the wire's form
-only what is plain JSON is counted.
+The encoders of PUBs know their sizes, and `ProgramParams` carries them. For `params` already in the wire format,
+only plain JSON is counted.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 @frozen
 class PubSize:
-    """What one PUB asks for.
+    """The size of one PUB.
 
     Attributes:
-        points: Points of its sweep, or a lower bound when its circuit's parameters are not known.
-        shots: Shots for each point, for an estimator as its precision requires; None for the job's default.
+        points: Points of its sweep, or a lower bound if its circuit's parameters are unknown.
+        shots: Shots for each point, for an estimator derived from its precision; None for the job's default.
     """
 
     points: int = 1
@@ -38,7 +38,7 @@ class PubSize:
 
 
 class ProgramParams(dict[str, Any]):
-    """The `params` of a job as they go over the wire.
+    """The `params` of a job as sent on the wire.
 
     Attributes:
         pub_sizes: The size of each PUB.
@@ -50,10 +50,10 @@ class ProgramParams(dict[str, Any]):
 
 
 def pub_sizes(program_id: str, params: Mapping[str, Any]) -> Sequence[PubSize]:
-    """The size of each PUB.
+    """Return the size of each PUB.
 
-    Of plain `params`, values in lists and mappings of lists are counted. Typed arrays are not opened, and circuits are
-    not read for their number of parameters: such a sweep counts with fewer points than it has.
+    For plain `params`, values in lists and mappings of lists are counted. Typed arrays are not decoded, and circuits
+    are not read for their number of parameters, so such a sweep counts with fewer points than it has.
     """
     if isinstance(params, ProgramParams):
         return params.pub_sizes
@@ -63,7 +63,7 @@ def pub_sizes(program_id: str, params: Mapping[str, Any]) -> Sequence[PubSize]:
 
 
 def pubs_of(params: Mapping[str, Any]) -> list[list[Any]]:
-    """The PUBs as lists; a bare circuit is one too, for a sampler. Of an executor job its items: circuits and arguments."""
+    """Return the PUBs as lists, or circuits and arguments of an executor job's items; a bare circuit is a PUB too."""
     if is_written_program(params):
         return written_items(params)
     pubs = params.get("pubs")
@@ -71,25 +71,25 @@ def pubs_of(params: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def default_shots(program_id: str, params: Mapping[str, Any]) -> int:
-    """Shots for each point of PUBs that set neither shots nor precision."""
+    """Return the shots for each point of PUBs that set neither shots nor precision."""
     options = mapping_of(params.get("options"))
     precision = params.get("precision")
     if program_id != "estimator":
-        given = params.get("shots") or options.get("default_shots")
+        shots = params.get("shots") or options.get("default_shots")
     elif precision is None:
-        given = options.get("default_shots") or shots_of(options.get("default_precision"))
+        shots = options.get("default_shots") or shots_of(options.get("default_precision"))
     else:
-        given = shots_of(precision)
-    return int(given) if is_integer(given) else DEFAULT_SHOTS
+        shots = shots_of(precision)
+    return int(shots) if is_integer(shots) else DEFAULT_SHOTS
 
 
 def shots_of(precision: Any) -> int | None:
-    """Shots that a precision comes to; None for what is not a positive number."""
+    """Return the shots for a precision; None if it is not a positive number."""
     return shots_for(precision) if is_real(precision) and precision > 0 else None
 
 
 def literal_shape(value: Any) -> tuple[int, ...] | None:
-    """Shape of nested lists; None when they are ragged."""
+    """Return the shape of nested lists; None if they are ragged."""
     if not is_list(value):
         return ()
     shapes = {literal_shape(item) for item in value}

@@ -1,4 +1,4 @@
-"""The items of an executor job, read back from its `params` in any version of their schema."""
+"""Read the items of an executor job from its `params`, in any version of their schema."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _MOST_BYTES: Final = 1 << 28
 
 
 def is_written_program(params: Mapping[str, Any]) -> bool:
-    """Whether `params` are those of an executor job."""
+    """Return whether `params` are those of an executor job."""
     return is_mapping(params.get("quantum_program"))
 
 
 def written_items(params: Mapping[str, Any]) -> list[list[Any]]:
-    """The circuit of each item with its arguments, as PUBs have them.
+    """Return the circuit of each item with its arguments, in the form of PUBs.
 
     Returns:
-        `[circuit, tensor]` for each item; for one whose arguments the service draws, the circuit alone, and None as the
-        circuit where it cannot be told from the others of its file.
+        `[circuit, tensor]` for each item; only the circuit if the service draws its arguments, and None for a
+        circuit that cannot be separated from the others of its file.
     """
     program = mapping_of(params.get("quantum_program"))
     items = [mapping_of(item) for item in list_of(program.get("items"))]
@@ -43,20 +43,20 @@ def written_items(params: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def written_points(params: Mapping[str, Any]) -> list[int]:
-    """How many bound circuits each item runs."""
+    """Return the number of bound circuits that each item runs."""
     program = mapping_of(params.get("quantum_program"))
     return [_points(mapping_of(item)) for item in list_of(program.get("items"))]
 
 
 def written_shots(params: Mapping[str, Any]) -> int | None:
-    """The shots of each bound circuit; None where they are not a number."""
+    """Return the shots of each bound circuit; None if they are not a number."""
     return whole_of(mapping_of(params.get("quantum_program")).get("shots"))
 
 
 def _points(item: Mapping[str, Any]) -> int:
     shape = _shape(item.get("shape"))
     swept = _shape(mapping_of(item.get("circuit_arguments")).get("shape"))[:-1]
-    # IBM's own client sends an empty shape, whatever the arguments' is.
+    # IBM's client sends an empty shape, whatever the shape of the arguments.
     return max(math.prod(shape), math.prod(swept))
 
 
@@ -66,7 +66,7 @@ def _shape(value: Any) -> Sequence[int]:
 
 
 def _alone(circuit: Mapping[str, Any]) -> Any:
-    """The QPY of one circuit in the wire's wrapper; None for what it is not."""
+    """Return the QPY of one circuit in the wire wrapper; None if it is not QPY."""
     content = _content(circuit.get("circuit_b64"))
     return None if content is None else _wrapped(content)
 
@@ -80,7 +80,7 @@ def _together(circuits: Mapping[str, Any]) -> list[Any]:
 
 
 def _content(written: Any) -> bytes | None:
-    """The bytes of QPY in base64, compressed or not."""
+    """Return the bytes of QPY in base64, compressed or not."""
     if not isinstance(written, str):
         return None
     try:

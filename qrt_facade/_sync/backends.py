@@ -614,8 +614,8 @@ def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
 
 def _misfit(backend: Backend, demand: Demand) -> str | None:
     """Return the reason why a backend does not meet the requirements, or None."""
-    why = demand.misfit((backend.configuration()).to_dict())
+    why = demand.configuration_objection((backend.configuration()).to_dict())
     if why is not None or not demand.places:
         return why
     properties = backend.properties()
-    return None if properties is None else demand.breakage(properties.to_dict())
+    return None if properties is None else demand.properties_objection(properties.to_dict())

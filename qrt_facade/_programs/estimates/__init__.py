@@ -1,7 +1,7 @@
-"""What a job will cost in seconds of QPU time, from its `params` as they go over the wire.
+"""Estimate the QPU time of a job from its `params`.
 
-The formula and its numbers are IBM's, from its documentation; each has its source beside it. Nothing is shared with the
-emulator's charge, which it is compared with.
+The formula and its constants come from IBM's documentation; each one cites its source. No code is shared with the
+emulator's charge, which the tests compare with these estimates.
 """
 
 from qrt_facade._programs.estimates.estimate import estimate_params

@@ -1,4 +1,4 @@
-"""The estimate of one job, whatever its program."""
+"""Estimate one job of any program."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def estimate_params(
     configuration: Mapping[str, Any],
     properties: Mapping[str, Any] | None,
 ) -> Estimate:
-    """Return what a job is expected to cost.
+    """Return the expected cost of a job.
 
     Args:
-        program_id: Program of the job; of one that is not known the job itself is all that is counted.
-        params: Its parameters, as they go over the wire.
+        program_id: Program of the job; for an unknown program only the job's overhead is counted.
+        params: Its parameters, as sent on the wire.
         backend: Name of the backend.
         configuration: The backend's configuration, as JSON.
-        properties: Its properties, as JSON; None where it publishes none.
+        properties: Its properties, as JSON; None if it publishes none.
     """
     tally = Tally(backend, configuration, properties, execution_options(program_id, params))
     add = _PROGRAMS.get(program_id)
     if add is None:
-        tally.is_unknown(f"what the program {program_id} runs")
+        tally.is_unknown(f"the executions of the program {program_id}")
     else:
         add(tally, params)
     return tally.estimate()

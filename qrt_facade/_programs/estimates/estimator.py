@@ -1,4 +1,4 @@
-"""The executions of an estimator: each basis of each point, for its shots, and what mitigation adds."""
+"""Count the executions of an estimator: shots for each basis of each point, plus those that mitigation adds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 from qrt_facade._base.coerce import mapping_of
 from qrt_facade._base.wording import pluralize
 from qrt_facade._programs.estimates.bases import bases_of
-from qrt_facade._programs.estimates.given import given_shots, given_whole, note_missing_pubs
+from qrt_facade._programs.estimates.job_numbers import note_missing_pubs, read_shots, read_whole
 from qrt_facade._programs.estimates.learning import LayerLearning
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import Mitigation
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class _Pub:
-    """One PUB: its circuit, what is measured of it, the shots of each basis, and the seconds of a readout."""
+    """One PUB: its circuit, its measurement bases, the shots per basis, and the duration of a readout in seconds."""
 
     index: int
     swept: SweptCircuit
@@ -38,27 +38,27 @@ def add_estimator(tally: Tally, params: Mapping[str, Any]) -> None:
     """Add the executions of an estimator job.
 
     Args:
-        tally: Where they are added.
+        tally: The estimate to add to.
         params: The job's parameters.
     """
     note_missing_pubs(tally, params)
     mitigation = Mitigation.of(tally, params)
     default = default_shots("estimator", params)
-    asked = given_shots(tally, "precision of the job", params.get("precision"))
+    asked = read_shots(tally, "precision of the job", params.get("precision"))
     options = mapping_of(params.get("options"))
-    given_whole(tally, "default_shots", options.get("default_shots"))
-    given_shots(tally, "default_precision", options.get("default_precision"))
+    read_whole(tally, "default_shots", options.get("default_shots"))
+    read_shots(tally, "default_precision", options.get("default_precision"))
     pubs: list[_Pub] = []
-    for index, given in enumerate(pubs_of(params)):
-        circuit, observables, values, precision = [*given, None, None, None][:4]
+    for index, wire in enumerate(pubs_of(params)):
+        circuit, observables, values, precision = [*wire, None, None, None][:4]
         swept = SweptCircuit.of(tally, circuit, values)
         tally.is_unknown(*swept.unknown)
         try:
             bases = bases_of(observables, swept.shape)
         except (ValueError, TypeError, StopIteration, AttributeError):
-            tally.is_unknown(f"how many circuits the observables of PUB {index} need")
+            tally.is_unknown(f"the number of circuits for the observables of PUB {index}")
             continue
-        own = given_shots(tally, f"precision of PUB {index}", precision)
+        own = read_shots(tally, f"precision of PUB {index}", precision)
         shots = mitigation.twirl.shots(own or asked, default)
         pubs.append(_Pub(index, swept, bases, shots, _readout(tally, swept, bases)))
     for pub in pubs:
@@ -67,7 +67,7 @@ def add_estimator(tally: Tally, params: Mapping[str, Any]) -> None:
 
 
 def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
-    """Add the circuits of one PUB, at all noise factors."""
+    """Add the circuits of one PUB for all noise factors."""
     seconds = 0.0
     for factor in mitigation.factors:
         folding = factor if mitigation.folds else 1.0
@@ -85,25 +85,26 @@ def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
     )
     if mitigation.cancels:
         tally.is_unknown(
-            "by how much probabilistic error cancellation multiplies the executions, which the learned noise decides "
+            "the factor by which probabilistic error cancellation multiplies the executions, which depends on the "
+            "learned noise "
             "(at most `pec.max_overhead`, 100 by default)"
         )
 
 
 def _readout(tally: Tally, swept: SweptCircuit, bases: Bases) -> float:
-    """Seconds of the change of basis, two `sx`, and of the readout, which a circuit that measures has already."""
+    """Return the seconds of the change of basis (two `sx`) and of the readout, unless the circuit itself measures."""
     change = 2 * swept.longest(("sx",))
     if swept.measures:
         return change
     lengths = [tally.timing.length_of("measure", (qubit,)) for qubit in bases.qubits or (0,)]
     known = [length for length in lengths if length is not None]
     if not known:
-        tally.is_unknown("how long a readout takes")
+        tally.is_unknown("the duration of a readout")
     return change + max(known, default=0.0)
 
 
 def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) -> None:
-    """Add the circuits from which the noise of layers and of measurements is learned."""
+    """Add the circuits that learn the noise of layers and of measurements."""
     if mitigation.learns_layers:
         LayerLearning.of(tally, mitigation.learning).add(tally, [pub.swept for pub in pubs])
     if not mitigation.measurements or not pubs:
@@ -111,8 +112,9 @@ def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) ->
     randomizations, shots = mitigation.readout_learning
     if mitigation.readout_auto:
         tally.assume(
-            f"the noise of measurements is learned with {pluralize(shots, 'shot')} for each randomization, as the usage of public "
-            'jobs shows; IBM documents "auto"'
+            f"measurement noise is learned with {pluralize(shots, 'shot')} per randomization, as observed in the "
+            "usage of public "
+            'jobs; IBM documents "auto"'
         )
     tally.add(
         "readout noise",

@@ -1,4 +1,4 @@
-"""The executions of the executor: each element of each item, for the shots of the program."""
+"""Count the executions of an executor job: the program's shots for each element of each item."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
     """Add the executions of an executor job.
 
     Args:
-        tally: Where they are added.
+        tally: The estimate to add to.
         params: The job's parameters, in any version of their schema.
     """
     shots = written_shots(params)
@@ -30,9 +30,9 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
     for index, (item, points) in enumerate(zip(items, written_points(params), strict=True)):
         circuit, arguments = [*item, None][:2]
         if points < 0:
-            tally.is_unknown(f"how many points item {index} has")
+            tally.is_unknown(f"the number of points of item {index}")
         if circuit is None:
-            tally.is_unknown(f"how long the circuit of item {index} takes")
+            tally.is_unknown(f"the duration of the circuit of item {index}")
             seconds = 0.0
         else:
             swept = SweptCircuit.of(tally, circuit, arguments, for_executor=True)
@@ -49,7 +49,7 @@ def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
 
 
 def execution_options(program_id: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the options `rep_delay` and `init_qubits` of a job.
+    """Return a job's options `rep_delay` and `init_qubits`.
 
     Args:
         program_id: Its program.

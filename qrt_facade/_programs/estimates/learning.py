@@ -1,4 +1,4 @@
-"""The executions from which the noise of layers of two-qubit gates is learned."""
+"""Count the executions that learn the noise of layers of two-qubit gates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, list_of, mapping_of, whole_of
-from qrt_facade._programs.estimates.given import given_whole
+from qrt_facade._programs.estimates.job_numbers import read_whole
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.mitigation import LAYER_BASES, LAYER_DEPTHS, LAYER_LEARNING
 
@@ -23,13 +23,13 @@ _PAIR_GATES = ("cz", "ecr", "cx")
 
 @frozen
 class LayerLearning:
-    """How the noise of a layer is learned.
+    """Settings for learning the noise of layers.
 
     Attributes:
-        randomizations: Random circuits for each depth and basis.
+        randomizations: Random circuits per depth and basis.
         shots: Shots of each.
         depths: Depths, in pairs of the layer.
-        most: How many layers are learned at most; None for all.
+        most: Maximum number of layers to learn; None for all.
     """
 
     randomizations: int
@@ -42,11 +42,11 @@ class LayerLearning:
         """Read the options.
 
         Args:
-            tally: The job.
-            options: Those of the group `layer_noise_learning`, or of the noise learner.
+            tally: The estimate, for notes on invalid options.
+            options: The options `layer_noise_learning`, or those of the noise learner.
         """
         numbers = (
-            given_whole(tally, name, options.get(name)) or usual for name, usual in LAYER_LEARNING.items()
+            read_whole(tally, name, options.get(name)) or default for name, default in LAYER_LEARNING.items()
         )
         randomizations, shots = numbers
         depths = tuple(one for one in list_of(options.get("layer_pair_depths")) if _is_depth(one))
@@ -57,27 +57,27 @@ class LayerLearning:
         )
 
     def add(self, tally: Tally, circuits: Sequence[SweptCircuit]) -> None:
-        """Add the learning of one layer, if the circuits have two-qubit gates; how many they have is not known.
+        """Add the learning of one layer, if the circuits have two-qubit gates; their number of layers is unknown.
 
         Args:
-            tally: The job.
+            tally: The estimate to add to.
             circuits: The circuits.
         """
         if self.most == 0 or not any(swept.has_pairs for swept in circuits):
             return
         pair = max(swept.longest(_PAIR_GATES) for swept in circuits)
         limit = "all of them" if self.most is None else f"at most {self.most}"
-        tally.is_unknown(f"how many layers of two-qubit gates are learned ({limit}; 1 is counted)")
+        tally.is_unknown(f"the number of layers of two-qubit gates to learn ({limit}; 1 is counted)")
         self.add_layers(
             tally, 1, seconds=self.length(pair, max(swept.longest(("measure",)) for swept in circuits))
         )
 
     def add_layers(self, tally: Tally, layers: int, *, seconds: float) -> None:
-        """Add the learning of some layers.
+        """Add the learning of several layers.
 
         Args:
-            tally: The job.
-            layers: How many.
+            tally: The estimate to add to.
+            layers: Number of layers.
             seconds: Mean length of their circuits.
         """
         depths = len(self.depths)
@@ -86,24 +86,25 @@ class LayerLearning:
             circuits=layers * LAYER_BASES * depths * self.randomizations,
             shots=self.shots,
             seconds=seconds,
-            note=f"{layers * LAYER_BASES * depths} circuits x {self.randomizations} randomizations x {self.shots} shots",
+            note=f"{layers * LAYER_BASES * depths} circuits x {self.randomizations} randomizations x {self.shots} "
+            "shots",
         )
 
     def length(self, pair: float, readout: float) -> float:
-        """Return the mean length of a learning circuit.
+        """Return the mean duration of a learning circuit.
 
         Args:
-            pair: Seconds of the layer's longest gate.
-            readout: Seconds of a readout.
+            pair: Duration of the layer's longest gate in seconds.
+            readout: Duration of a readout in seconds.
         """
         return 2 * fmean(self.depths) * pair + readout
 
 
 def add_noise_learner(tally: Tally, params: Mapping[str, Any]) -> None:
-    """Add the executions of a noise learner: of one layer or box at least.
+    """Add the executions of a noise-learner job: those of at least one layer or box.
 
     Args:
-        tally: Where they are added.
+        tally: The estimate to add to.
         params: The job's parameters.
     """
     learning = LayerLearning.of(tally, mapping_of(params.get("options")))
@@ -113,7 +114,7 @@ def add_noise_learner(tally: Tally, params: Mapping[str, Any]) -> None:
         tally.is_unknown(*(text for swept in read for text in swept.length().unknown))
         learning.add(tally, read)
         return
-    tally.is_unknown("how many boxes are learned, and how long they take (1 box is counted)")
+    tally.is_unknown("the number and durations of the boxes to learn (1 box is counted)")
     learning.add_layers(tally, 1, seconds=0.0)
 
 

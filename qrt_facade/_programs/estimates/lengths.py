@@ -1,4 +1,4 @@
-"""The mean length of a PUB's circuit over its sweep, and the sweep's shape."""
+"""The mean duration of a PUB's circuit over its sweep, and the sweep's shape."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class SweptCircuit:
-    """A circuit with the values of its parameters.
+    """A circuit with its parameter values.
 
     Attributes:
-        reading: What it holds; None for what is not a circuit.
+        reading: The circuit; None for a value that is not one.
         shape: Shape of its sweep.
-        unknown: What is not known of the sweep.
+        unknown: Descriptions of what is unknown about the sweep.
     """
 
     _tally: Tally
@@ -41,42 +41,42 @@ class SweptCircuit:
         """Read a circuit and its values.
 
         Args:
-            tally: The job.
-            circuit: The circuit, as it goes over the wire.
-            values: Values of its parameters, as they go over the wire.
-            for_executor: Whether it may have what only the executor takes.
+            tally: The estimate.
+            circuit: The circuit, as sent on the wire.
+            values: Its parameter values, as sent on the wire.
+            for_executor: Whether to accept what only the executor supports.
         """
         reading = tally.reading(circuit, for_executor=for_executor)
         names = None if reading is None else reading.parameters
         shape = swept_shape(values, names)
         bound = bound_values(values, names) if names and values is not None else None
-        unknown = () if shape is not None else ("how many points its sweep has",)
+        unknown = () if shape is not None else ("the number of points of its sweep",)
         return cls(tally, reading, shape or (), unknown, bound)
 
     def length(self, *, folding: float = 1.0, dressing: float = 0.0) -> CircuitDuration:
-        """Return the length of one shot, the mean over the sweep.
+        """Return the duration of one shot, as the mean over the sweep.
 
         Args:
-            folding: How often each gate on two qubits runs.
-            dressing: Seconds of the turns that twirling puts before each of them.
+            folding: How often each two-qubit gate runs.
+            dressing: Duration in seconds of the gates that twirling puts before each two-qubit gate.
         """
         return self._tally.duration(self.reading, self._values, folding=folding, dressing=dressing)
 
     @property
     def measures(self) -> bool:
-        """Whether it has measurements."""
+        """Whether the circuit has measurements."""
         return self.reading is not None and any(call.name == "measure" for call in self.reading.calls)
 
     @property
     def has_pairs(self) -> bool:
-        """Whether some gate acts on two qubits."""
+        """Whether any gate acts on two qubits."""
         return self.reading is not None and any(
             call.qubits is not None and len(call.qubits) == 2 and call.name != "barrier"
             for call in self.reading.calls
         )
 
     def longest(self, names: tuple[str, ...]) -> float:
-        """Return the longest of some instructions on the qubits that the circuit uses, in seconds; 0.0 where none is stated.
+        """Return the longest duration of some instructions on the circuit's qubits, in seconds; 0.0 if none is stated.
 
         Args:
             names: Names of the instructions, all on one qubit or all on two.

@@ -1,7 +1,8 @@
-"""What an estimator's options come to once the resilience level has set those that are left out.
+"""The mitigation settings of an estimator job, after applying the resilience level to options that are unset.
 
-Source: `finalize_options.py` and the option docstrings of qiskit-ibm-runtime 0.51: level 1 mitigates measurements, which twirls
-them; level 2 also extrapolates to zero noise, and twirls gates; PEC and PEA twirl both.
+Source: `finalize_options.py` and the option docstrings of qiskit-ibm-runtime 0.51: level 1 mitigates measurements,
+which
+    twirls them; level 2 also extrapolates to zero noise, and twirls gates; PEC and PEA twirl both.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from qrt_facade._base.coerce import is_integer, mapping_of
-from qrt_facade._programs.estimates.given import given_factors, given_whole_or_auto
+from qrt_facade._programs.estimates.job_numbers import read_factors, read_whole_or_auto
 from qrt_facade._programs.estimates.twirls import Twirl
 from qrt_facade._service.limits import READOUT_LEARNING_RANDOMIZATIONS, READOUT_LEARNING_SHOTS
 
@@ -21,37 +22,37 @@ if TYPE_CHECKING:
     from qrt_facade._programs.estimates.tally import Tally
 
 NOISE_FACTORS: Final = (1.0, 3.0, 5.0)
-"""Where `zne.noise_factors` is not set: `ZneOptions` of qiskit-ibm-runtime 0.51."""
+"""Default of `zne.noise_factors`: `ZneOptions` of qiskit-ibm-runtime 0.51."""
 
 LAYER_LEARNING: Final[Mapping[str, int]] = {"num_randomizations": 32, "shots_per_randomization": 128}
 LAYER_DEPTHS: Final = (0, 1, 2, 4, 16, 32)
 LAYER_BASES: Final = 9
-"""Of each layer "a total of 6 * 9 unique circuits", each with 32 randomizations of 128 shots: docstring of
+"""For each layer "a total of 6 * 9 unique circuits", each with 32 randomizations of 128 shots: docstring of
 `LayerNoiseLearningOptions` of qiskit-ibm-runtime 0.51."""
 
 _CANCELLING_SHOTS: Final = 64
 """Shots of each randomization under PEC: "the value is set to `64` for PEC mitigation" (docstring of
 `TwirlingOptions.shots_per_randomization` of qiskit-ibm-runtime 0.51)."""
 
-_USUAL_LEVEL: Final = 1
+_DEFAULT_LEVEL: Final = 1
 _HIGHEST_LEVEL: Final = 2
 """Resilience levels: docstring of `EstimatorOptions.resilience_level` of qiskit-ibm-runtime 0.51."""
 
 
 @frozen
 class Mitigation:
-    """How an estimator mitigates.
+    """Error mitigation of an estimator job.
 
     Attributes:
-        twirl: How circuits are twirled.
+        twirl: Twirling settings.
         measurements: Whether readout is mitigated.
-        factors: Noise factors; (1.0,) where nothing is extrapolated.
+        factors: Noise factors; (1.0,) without extrapolation.
         folds: Whether noise is amplified by repeating gates.
         cancels: Whether errors are cancelled probabilistically (PEC).
         learns_layers: Whether the noise of layers is learned first.
         learning: The options `layer_noise_learning`.
         readout_learning: Randomizations and shots with which the noise of measurements is learned.
-        readout_auto: Whether these shots are the service's choice.
+        readout_auto: Whether the service chooses these shots.
     """
 
     twirl: Twirl
@@ -69,7 +70,7 @@ class Mitigation:
         """Read a job's parameters.
 
         Args:
-            tally: Where it is noted what they have that is not valid.
+            tally: The estimate, for notes on invalid parameters.
             params: The parameters.
         """
         options = mapping_of(params.get("options"))
@@ -82,7 +83,7 @@ class Mitigation:
         measurements = bool(resilience.get("measure_mitigation", level >= 1))
         learning = mapping_of(resilience.get("measure_noise_learning"))
         randomizations, shots = (
-            given_whole_or_auto(tally, f"measure_noise_learning.{name}", learning.get(name))
+            read_whole_or_auto(tally, f"measure_noise_learning.{name}", learning.get(name))
             if measurements
             else None
             for name in ("num_randomizations", "shots_per_randomization")
@@ -98,7 +99,7 @@ class Mitigation:
         return cls(
             twirl=twirl,
             measurements=measurements,
-            factors=given_factors(tally, zne.get("noise_factors"), NOISE_FACTORS) if extrapolates else (1.0,),
+            factors=read_factors(tally, zne.get("noise_factors"), NOISE_FACTORS) if extrapolates else (1.0,),
             folds=extrapolates and not amplifies,
             cancels=cancels,
             learns_layers=by_layers and not resilience.get("layer_noise_model"),
@@ -111,11 +112,11 @@ class Mitigation:
         )
 
 
-def _level(tally: Tally, given: Any) -> int:
-    """The resilience level; the service's default where none is set, or what is set is not one."""
-    if given is None:
-        return _USUAL_LEVEL
-    if is_integer(given) and 0 <= given <= _HIGHEST_LEVEL:
-        return int(given)
-    tally.is_unknown(f"what a resilience_level does that is not 0, 1 or 2; {_USUAL_LEVEL} is counted")
-    return _USUAL_LEVEL
+def _level(tally: Tally, value: Any) -> int:
+    """Return the resilience level; the service's default if it is unset or invalid."""
+    if value is None:
+        return _DEFAULT_LEVEL
+    if is_integer(value) and 0 <= value <= _HIGHEST_LEVEL:
+        return int(value)
+    tally.is_unknown(f"the effect of a resilience_level other than 0, 1 or 2; {_DEFAULT_LEVEL} is assumed")
+    return _DEFAULT_LEVEL

@@ -1,4 +1,4 @@
-"""The executions of a sampler: each point of each PUB, for its shots."""
+"""Count the executions of a sampler: shots for each point of each PUB."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.coerce import mapping_of
-from qrt_facade._programs.estimates.given import given_whole, note_missing_pubs
+from qrt_facade._programs.estimates.job_numbers import note_missing_pubs, read_whole
 from qrt_facade._programs.estimates.lengths import SweptCircuit
 from qrt_facade._programs.estimates.twirls import Twirl, twirled_length
 from qrt_facade._programs.sizes import default_shots, pubs_of
@@ -21,19 +21,19 @@ def add_sampler(tally: Tally, params: Mapping[str, Any]) -> None:
     """Add the executions of a sampler job.
 
     Args:
-        tally: Where they are added.
+        tally: The estimate to add to.
         params: The job's parameters.
     """
     options = mapping_of(params.get("options"))
     note_missing_pubs(tally, params)
-    asked = given_whole(tally, "shots of the job", params.get("shots"))
-    given_whole(tally, "default_shots", options.get("default_shots"))
+    asked = read_whole(tally, "shots of the job", params.get("shots"))
+    read_whole(tally, "default_shots", options.get("default_shots"))
     default = default_shots("sampler", params)
     twirl = Twirl.of(tally, mapping_of(options.get("twirling")), gates=False, measurements=False)
     for index, pub in enumerate(pubs_of(params)):
         circuit, values, own = [*pub, None, None][:3]
         swept = SweptCircuit.of(tally, circuit, values)
-        shots = given_whole(tally, f"shots of PUB {index}", own) or asked
+        shots = read_whole(tally, f"shots of PUB {index}", own) or asked
         each = twirl.shots(shots, default)
         length = twirled_length(swept, tally, twirl)
         tally.is_unknown(*swept.unknown, *length.unknown)

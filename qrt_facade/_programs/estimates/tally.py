@@ -1,8 +1,8 @@
-"""What a job's circuits cost, added up part by part, with what is assumed and what is not known.
+"""Sum up the QPU time of a job's parts, with assumptions and unknowns.
 
-One execution takes the pause before it (`rep_delay`), resets of the qubits (unless `init_qubits` is false) and the circuit: IBM's
-guide "Workload usage" (docs/guides/estimate-job-run-time). Its example adds one reset, `target["reset"][(0,)].duration`; a
-schedule that the service returned has four, see `RESETS_ADDED`.
+One execution takes the delay before it (`rep_delay`), resets of the qubits (unless `init_qubits` is false) and the
+circuit: IBM's guide "Workload usage" (docs/guides/estimate-job-run-time). Its example adds one reset,
+`target["reset"][(0,)].duration`; a schedule returned by the service has four, see `RESETS_ADDED`.
 """
 
 from __future__ import annotations
@@ -28,31 +28,32 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.durations import CircuitDuration
     from qrt_facade._circuits.reading import Reading
 
-USUAL_REP_DELAY: Final = 250e-6
+DEFAULT_REP_DELAY: Final = 250e-6
 """Seconds, "on most IBM Quantum backends": IBM's guide "Workload usage"."""
 
 SHORT_REP_DELAY: Final = 30e-6
-"""Seconds of a pause beside which what the device needs between shots counts, of which nothing is published.
+"""Delay in seconds below which the device's own time between shots matters, for which nothing is published.
 
-On ibm_phoenix jobs took 3 to 14 us more for each execution than rep_delay, resets and circuit come to (jobs with pauses of 1 to
-20 us; project gradvar, docs/postrun/02_phoenix_smoke, September 2026). Beside a pause of 250 us none of that is seen.
+On ibm_phoenix jobs took 3 to 14 us more per execution than the sum of rep_delay, resets and circuit (jobs with delays
+of 1 to 20 us; project gradvar, docs/postrun/02_phoenix_smoke, September 2026). With a delay of 250 us no difference is
+visible.
 """
 
 _ROUNDING: Final = 1 + 1e-9
-"""Pauses are compared up to this, since devices state theirs in microseconds."""
+"""Relative tolerance when comparing delays, since devices state them in microseconds."""
 
 _LEAST_CIRCUITS: Final = 300
-"""Circuits that a job may have without a remark: `max_experiments` of IBM's devices, of one payload of the control electronics."""
+"""Jobs with more circuits get a note: `max_experiments` of IBM's devices, the capacity of one payload."""
 
 
 class Tally:
-    """The parts of one job.
+    """The estimate of one job, built part by part.
 
     Args:
         backend: Name of the backend.
         configuration: Its configuration.
         properties: Its properties, or None.
-        execution: The job's options `rep_delay` and `init_qubits`, whichever are set.
+        execution: The job's options `rep_delay` and `init_qubits`, if set.
     """
 
     def __init__(
@@ -74,14 +75,14 @@ class Tally:
         self._between = self._pause(execution) + self._reset(execution)
 
     def add(self, name: str, *, circuits: int, shots: int, seconds: float, note: str | None = None) -> None:
-        """Add circuits that are executed.
+        """Add executed circuits.
 
         Args:
-            name: What they are called.
-            circuits: How many, after broadcasting.
-            shots: Shots of each.
-            seconds: Their mean length.
-            note: How the executions come about.
+            name: Name of the part.
+            circuits: Number of circuits after broadcasting.
+            shots: Shots per circuit.
+            seconds: Mean duration of the circuits.
+            note: How the number of executions is computed.
         """
         executions = circuits * shots
         self._circuits += circuits
@@ -91,11 +92,11 @@ class Tally:
         )
 
     def reading(self, circuit: Any, *, for_executor: bool) -> Reading | None:
-        """Return what a circuit holds; one that several PUBs have is read once.
+        """Read a circuit; a circuit shared by several PUBs is read once.
 
         Args:
-            circuit: The circuit, as it goes over the wire.
-            for_executor: Whether it may have what only the executor takes.
+            circuit: The circuit, as sent on the wire.
+            for_executor: Whether to accept what only the executor supports.
         """
         key = circuit if isinstance(circuit, str) else ("packed", str(mapping_of(circuit).get("__value__")))
         if key not in self._readings:
@@ -110,26 +111,26 @@ class Tally:
         folding: float,
         dressing: float,
     ) -> CircuitDuration:
-        """Return how long one shot of a circuit takes, the mean over its sweep; worked out once for equal circuits.
+        """Return the duration of one shot of a circuit, as the mean over its sweep; cached for equal circuits.
 
         Args:
-            reading: What the circuit holds.
-            values: Values of its parameters, for all points.
-            folding: How often each gate on two qubits runs.
-            dressing: Seconds of the turns before each of them.
+            reading: The circuit.
+            values: Values of its parameters at all points.
+            folding: How often each two-qubit gate runs.
+            dressing: Duration in seconds of the gates before each of them.
         """
         if has_timed_parameters(reading):
             return reading_duration(reading, self.timing, values=values, folding=folding, dressing=dressing)
-        key = (id(reading), folding, dressing)  # readings are kept for as long as this
+        key = (id(reading), folding, dressing)  # ids stay valid, because this object keeps the readings
         if reading is None or key not in self._durations:
             self._durations[key] = reading_duration(reading, self.timing, folding=folding, dressing=dressing)
         return self._durations[key]
 
     def longest(self, reading: Reading | None, names: tuple[str, ...]) -> float:
-        """Return the longest of some instructions on the qubits that a circuit uses, in seconds; 0.0 where none is stated.
+        """Return the longest duration of some instructions on a circuit's qubits, in seconds; 0.0 if none is stated.
 
         Args:
-            reading: What the circuit holds.
+            reading: The circuit.
             names: Names of the instructions, all on one qubit or all on two.
         """
         key = (id(reading), names)
@@ -142,51 +143,55 @@ class Tally:
         return self._longest[key]
 
     def is_unknown(self, *texts: str) -> None:
-        """Note what is not known, so that the estimate is a lower bound."""
+        """Note what is unknown, which makes the estimate a lower bound."""
         self._unknown.update(dict.fromkeys(texts))
 
     def assume(self, text: str) -> None:
-        """Note what the estimate rests on."""
+        """Note an assumption of the estimate."""
         self._assumptions[text] = None
 
     def estimate(self) -> Estimate:
         """Return the estimate of all parts."""
         executions = sum(part.executions for part in self._parts)
         if executions > MAX_EXECUTIONS:
-            self.assume(f"the service takes more than {MAX_EXECUTIONS:,} executions, its limit for a job")
+            self.assume(f"the service accepts more than {MAX_EXECUTIONS:,} executions, its limit for a job")
         if self._circuits > _LEAST_CIRCUITS:
-            self.assume("the service does not divide the job into sub-jobs, each of which takes 2 s more")
+            self.assume("the service does not split the job into sub-jobs, each of which takes another 2 s")
         return Estimate(self._backend, tuple(self._parts), tuple(self._unknown), tuple(self._assumptions))
 
     def _pause(self, execution: Mapping[str, Any]) -> float:
-        pause = self._asked_pause(execution.get("rep_delay"))
+        pause = self._requested_pause(execution.get("rep_delay"))
         if pause is None:
             pause = self.timing.rep_delay
         if pause is None:
-            pause = USUAL_REP_DELAY
-            self.assume(f"{self._backend} states no default rep_delay; IBM's usual one is 250 us")
+            pause = DEFAULT_REP_DELAY
+            self.assume(
+                f"{self._backend} states no default rep_delay; 250 us is used, as on most IBM backends"
+            )
         if pause < SHORT_REP_DELAY:
             self.is_unknown(
-                f"with a rep_delay of {pause * 1e6:g} us, what the device needs between shots beside it: 3 to 14 us are "
-                "reported, and IBM states none"
+                f"the device's own time between shots, which matters with a rep_delay of {pause * 1e6:g} us: 3 to 14 "
+                "us are "
+                "reported, and IBM publishes no value"
             )
         return pause
 
-    def _asked_pause(self, given: Any) -> float | None:
-        """The pause that the job asks for, in seconds; None where it asks for none, or for what is not a pause."""
-        if given is None:
+    def _requested_pause(self, value: Any) -> float | None:
+        """Return the delay that the job requests, in seconds; None if it requests none or the value is invalid."""
+        if value is None:
             return None
-        pause = number_of(given)
+        pause = number_of(value)
         if pause is None or pause < 0:
-            self.is_unknown("the pause between shots: rep_delay is not a finite number of 0 or more")
+            self.is_unknown("the delay between shots, because rep_delay is not a finite number of 0 or more")
             return None
         if self.timing.rep_delay_range is None:
-            self.assume(f"{self._backend} takes a rep_delay, although it states no range of them")
+            self.assume(f"{self._backend} accepts a rep_delay, although it states no range")
             return pause
         least, most = self.timing.rep_delay_range
         if not least <= pause * _ROUNDING <= most * _ROUNDING**2:
             self.assume(
-                f"{self._backend} takes a rep_delay of {pause:g} s, which is not in its range of {least:g} to {most:g} s"
+                f"{self._backend} accepts a rep_delay of {pause:g} s, although it is outside its range of {least:g} "
+                f"to {most:g} s"
             )
         return pause
 
@@ -195,10 +200,10 @@ class Tally:
             return 0.0
         length = self.timing.length_of("reset", (0,))
         if length is None:
-            self.assume(f"{self._backend} states no length of a reset; it is counted as 0")
+            self.assume(f"{self._backend} states no reset duration; 0 is assumed")
         return RESETS_ADDED * (length or 0.0)
 
 
 def _time(executions: int, seconds: float) -> float:
-    """The time of all executions; infinite where there are more than a float can count."""
+    """Return the time of all executions; infinite if their number exceeds a float."""
     return executions * seconds if executions <= sys.float_info.max else math.inf

@@ -1,8 +1,8 @@
-"""What twirling adds: shots that are rounded up to whole randomizations, and gates.
+"""The effect of twirling: shots rounded up to whole randomizations, and additional gates.
 
-Source of the rules: docstrings of `TwirlingOptions` of qiskit-ibm-runtime 0.51. "The `shots` value specified in a PUB or in the
-`run()` method is considered part of the primitive execution interface and therefore is always obeyed", while "the product of
-`num_randomizations` and `shots_per_randomization` takes precedence over `default_shots`".
+Source of the rules: docstrings of `TwirlingOptions` of qiskit-ibm-runtime 0.51. "The `shots` value specified in a PUB
+or in the `run()` method is considered part of the primitive execution interface and therefore is always obeyed", while
+"the product of `num_randomizations` and `shots_per_randomization` takes precedence over `default_shots`".
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
 
-from qrt_facade._programs.estimates.given import given_whole_or_auto
+from qrt_facade._programs.estimates.job_numbers import read_whole_or_auto
 from qrt_facade._programs.through_executor.twirling import twirling_shots
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ _PAIR_GATES = ("cz", "ecr", "cx", "rzz")
 
 @frozen
 class Twirl:
-    """How a job is twirled.
+    """Twirling settings of a job.
 
     Attributes:
-        gates: Whether gates on two qubits are.
-        measurements: Whether measurements are.
-        randomizations: How many random circuits there are.
-        each: The shots of each.
+        gates: Whether two-qubit gates are twirled.
+        measurements: Whether measurements are twirled.
+        randomizations: Number of random circuits.
+        each: Shots of each random circuit.
     """
 
     gates: bool
@@ -45,28 +45,28 @@ class Twirl:
         """Read the options.
 
         Args:
-            tally: The job.
-            options: Those of the group `twirling`.
-            gates: Whether gates are twirled where the options say nothing.
-            measurements: The same of measurements.
+            tally: The estimate, for notes on invalid options.
+            options: The options `twirling`.
+            gates: Default for twirling gates.
+            measurements: Default for twirling measurements.
         """
         return cls(
             bool(options.get("enable_gates", gates)),
             bool(options.get("enable_measure", measurements)),
-            given_whole_or_auto(tally, "twirling.num_randomizations", options.get("num_randomizations"))
+            read_whole_or_auto(tally, "twirling.num_randomizations", options.get("num_randomizations"))
             or "auto",
-            given_whole_or_auto(
+            read_whole_or_auto(
                 tally, "twirling.shots_per_randomization", options.get("shots_per_randomization")
             )
             or "auto",
         )
 
     def shots(self, asked: int | None, default: int) -> int:
-        """Return the shots of one bound circuit, all randomizations together.
+        """Return the shots of one bound circuit, summed over all randomizations.
 
         Args:
             asked: Shots of the PUB or of the job, or None.
-            default: Shots where neither has any.
+            default: Shots if neither sets any.
         """
         shots = asked or default
         if not (self.gates or self.measurements):
@@ -79,23 +79,21 @@ class Twirl:
 def twirled_length(
     swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float = 1.0
 ) -> CircuitDuration:
-    """Return how long one shot of a circuit takes that is twirled: with two `sx` before each gate on two qubits and readout.
+    """Return the duration of one shot of a twirled circuit: with two `sx` before each two-qubit gate and readout.
 
-    The two `sx` take in the gates on one qubit that stand between two layers, as samplomatic, which qiskit-ibm-runtime 0.51
-    twirls with, dresses its boxes.
+    The two `sx` absorb one-qubit gates between two layers, as samplomatic, which qiskit-ibm-runtime 0.51 uses for
+    twirling, dresses its boxes.
 
     Args:
         swept: The circuit.
-        tally: The job.
-        twirl: How it is twirled.
-        folding: How often each gate on two qubits runs.
+        tally: The estimate, for the assumption.
+        twirl: Twirling settings.
+        folding: How often each two-qubit gate runs.
     """
     if not (twirl.gates or twirl.measurements):
         return swept.length(folding=folding)
     turn = 2 * swept.longest(("sx",))
     length = swept.length(folding=folding, dressing=turn if twirl.gates else 0.0)
     if twirl.gates and swept.longest(_PAIR_GATES):
-        tally.assume(
-            "twirling puts two single-qubit gates before each two-qubit gate, in place of those that are there"
-        )
+        tally.assume("twirling replaces the single-qubit gates before each two-qubit gate by two gates")
     return evolve(length, seconds=length.seconds + turn)

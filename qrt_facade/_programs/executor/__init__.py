@@ -1,1 +1,1 @@
-"""The program `executor`: circuits with arrays of arguments in, what each register was measured to be out."""
+"""The program `executor`: runs circuits with arrays of arguments and returns the measured values of each register."""

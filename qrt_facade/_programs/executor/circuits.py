@@ -1,9 +1,9 @@
-"""The circuits of a program as a version of the executor takes them: OpenQASM 3 texts, or QPY.
+"""Encode the circuits of an executor program: OpenQASM 3 texts or QPY, depending on the schema version.
 
-Version 2.0 takes texts, and nothing else beside them. Where some circuits of a program are QPY, the texts are loaded by
-Qiskit, which the caller then has, and all go as QPY. That loses nothing: the service loads texts by the same function,
-`qiskit.qasm3.loads` (`OpenQasm3DataModel` of ibm-quantum-schemas 0.13). Exporting QPY as text would change names that
-OpenQASM does not have, and with them the order of the parameters.
+Version 2.0 accepts texts, but only if all circuits are texts. If some circuits of a program are QPY, Qiskit, which the
+caller then has installed, loads the texts, and all are sent as QPY. Nothing is lost: the service loads texts with the
+same function, `qiskit.qasm3.loads` (`OpenQasm3DataModel` of ibm-quantum-schemas 0.13). Exporting QPY as text would
+rename parameters that are not valid OpenQASM names, and thereby change their order.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 
 def are_texts(circuits: Sequence[WireCircuit]) -> bool:
-    """Whether all circuits of a program are OpenQASM text."""
+    """Return whether all circuits of a program are OpenQASM text."""
     return all(isinstance(circuit, str) for circuit in circuits)
 
 
 def texts_of_version_3(circuits: Sequence[Any]) -> list[str]:
-    """The texts of a program, those of OpenQASM 2 written as OpenQASM 3.
+    """Return the texts of a program, with OpenQASM 2 converted to OpenQASM 3.
 
     Raises:
-        ConfigurationError: One cannot be read, or has no counterpart.
+        ConfigurationError: A text cannot be read or has no equivalent.
     """
     return [_of_version_3(text, f"item {index}") for index, text in enumerate(circuits)]
 
@@ -46,7 +46,7 @@ def texts_of_version_3(circuits: Sequence[Any]) -> list[str]:
 def _of_version_3(text: str, where: str) -> str:
     try:
         return as_version_3(text) if version_of_text(text) == 2 else text
-    except FaultError:  # what has no valid version is left to those who read all of it
+    except FaultError:  # an invalid version is reported by the readers of the whole program
         return text
     except ConfigurationError as error:
         raise ConfigurationError(f"{where}: {error}") from error
@@ -55,7 +55,7 @@ def _of_version_3(text: str, where: str) -> str:
 def encode_qpy_items(
     circuits: Sequence[WireCircuit], schema: Schema, dt: float | None
 ) -> list[dict[str, Any]]:
-    """Each circuit as QPY of its own, as versions before 1.0 have it in every item.
+    """Encode each circuit as a separate QPY file, as in items of versions before 1.0.
 
     Raises:
         ConfigurationError: See `qpy_of`.
@@ -68,7 +68,7 @@ def encode_qpy_items(
 
 
 def encode_qpy_file(circuits: Sequence[WireCircuit], schema: Schema, dt: float | None) -> dict[str, Any]:
-    """All circuits in one QPY file, as versions from 1.0 on have them.
+    """Encode all circuits as one QPY file, as in versions from 1.0 on.
 
     Raises:
         ConfigurationError: See `qpy_of`.
@@ -77,7 +77,7 @@ def encode_qpy_file(circuits: Sequence[WireCircuit], schema: Schema, dt: float |
     content = bundled(files)
     if (
         content is None
-    ):  # written by several versions of Qiskit: read again, and written by the one that is here
+    ):  # the circuits come from several versions of Qiskit: load and write them with the installed one
         content = _written([_read(one) for one in files], schema)
     return {
         "b64_data": base64.b64encode(zlib.compress(content) if schema.texts else content).decode("ascii"),
@@ -87,20 +87,20 @@ def encode_qpy_file(circuits: Sequence[WireCircuit], schema: Schema, dt: float |
 
 
 def qpy_of(circuit: WireCircuit, schema: Schema, dt: float | None, *, where: str) -> bytes:
-    """A circuit as QPY that a version takes.
+    """Return a circuit as QPY that a version supports.
 
     Raises:
-        ConfigurationError: It is text, or QPY that is too new for the version, and Qiskit is not installed; or it cannot be
-            read or written.
+        ConfigurationError: The circuit is text, or QPY too new for the version, and Qiskit is not installed; or it
+            cannot be read or written.
     """
     if isinstance(circuit, str):
         try:
             circuit = encode_circuit(loaded(circuit), dt=dt)
         except ConfigurationError as error:
             how = (
-                "stands beside circuits of Qiskit, and one program has either texts or QPY"
+                "is OpenQASM text and other items are Qiskit circuits, but a program has either texts or QPY"
                 if schema.texts
-                else f"is OpenQASM text, and version {schema.version} of the executor takes QPY alone"
+                else f"is OpenQASM text, and version {schema.version} of the executor accepts only QPY"
             )
             raise type(error)(f"{where} {how}: {error}") from error
     content = unpacked_qpy(circuit, where)
@@ -110,10 +110,10 @@ def qpy_of(circuit: WireCircuit, schema: Schema, dt: float | None, *, where: str
 
 
 def unpacked_qpy(circuit: Any, where: str) -> bytes:
-    """The QPY of a circuit in the wire's wrapper.
+    """Return the QPY inside a circuit's wire wrapper.
 
     Raises:
-        ConfigurationError: It is damaged.
+        ConfigurationError: The wrapper is damaged.
     """
     try:
         return unpacked(circuit)
@@ -134,7 +134,7 @@ def _written(circuits: Sequence[Any], schema: Schema) -> bytes:
     buffer = io.BytesIO()
     try:
         qpy.dump(list(circuits), buffer, version=min(schema.newest_qpy, qpy.QPY_VERSION))
-    except Exception as error:  # Qiskit raises whatever it stumbles upon
+    except Exception as error:  # Qiskit raises many types here
         raise ConfigurationError(
             f"Qiskit cannot write the circuits as QPY {schema.newest_qpy}: {error}"
         ) from error

@@ -1,4 +1,4 @@
-"""What users give the executor, in every accepted form, as an encoded program."""
+"""Encode the items of an executor job from every accepted form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qrt_facade._base.encodable import checked_json
 from qrt_facade._base.redaction import redacted_repr
 from qrt_facade._circuits.encoding import encode_circuit, is_circuit, parameters_of
 from qrt_facade._circuits.parameter_names import in_order
-from qrt_facade._programs.executor.given import ExecutorItem
+from qrt_facade._programs.executor.item import ExecutorItem
 from qrt_facade._programs.executor.program import (
     ExecutorOptions,
     ExecutorProgram,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FORMS: Final = "a circuit, (circuit, arguments), (circuit, arguments, shape) or an ExecutorItem"
 _MOST_AXES: Final = 30
-"""Of an item. NumPy 1 has arrays of at most 32 axes, and the data have two more: the shots and the bits."""
+"""Limit for an item. NumPy 1 arrays have at most 32 axes, and the data has two more: the shots and the bits."""
 
 
 def executor_program(
@@ -51,24 +51,24 @@ def executor_program(
     experimental: Any = None,
     dt: float | None = None,
 ) -> ExecutorProgram:
-    """Check and encode what a job of the executor runs.
+    """Check and encode the program of an executor job.
 
     Args:
-        items: One item or an iterable of items, each a circuit, `(circuit, arguments[, shape])` or an `ExecutorItem`; or a
-            `QuantumProgram` of samplomatic or of IBM's client, which has shots, a level of measurements and passthrough data
-            of its own.
-        shots: Shots of each bound circuit; 4096 when not given, as the service has for a sampler. (The executor itself has
-            no default.)
-        parameters: Values for items that carry none, such as a bare circuit.
-        chunk_size: That of items that set none.
+        items: One item or an iterable of items, each a circuit, `(circuit, arguments[, shape])` or an `ExecutorItem`;
+            or a `QuantumProgram` of samplomatic or of IBM's client, which has its own shots, measurement level and
+            passthrough data.
+        shots: Shots of each bound circuit; defaults to 4096, the service's default for a sampler. (The executor itself
+            has no default.)
+        parameters: Values for items without their own, such as a bare circuit.
+        chunk_size: Default for items that set none.
         init_qubits: Whether the qubits are reset before each shot.
-        rep_delay: Seconds between two shots; None for the backend's default.
+        rep_delay: Delay between two shots in seconds; None for the backend's default.
         scheduler_timing: Whether the schedule of each circuit is returned.
         stretch_values: Whether the resolved stretches of each circuit are returned.
-        meas_level: What is returned of each measurement; "classified" when not given.
-        passthrough_data: A JSON tree with NumPy arrays.
+        meas_level: What is returned for each measurement; defaults to "classified".
+        passthrough_data: A JSON tree that may contain NumPy arrays.
         experimental: JSON that the service may read.
-        dt: Seconds of one `dt` of the device, for delays in seconds.
+        dt: Length of the device's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -90,7 +90,7 @@ def executor_program(
     given = _as_items(items)
     if parameters is not None and all(map(_is_samplomatic, given)):
         raise ConfigurationError(
-            "parameters: items of samplomatic have arguments of their own; set them there, and leave the argument out."
+            "parameters: items of samplomatic have their own arguments; set them there, and omit `parameters`."
         )
     chunk = _checked_chunk(chunk_size, "chunk_size")
     encoded = tuple(_encoded(index, item, parameters, chunk, dt) for index, item in enumerate(given))
@@ -113,14 +113,14 @@ def executor_job(
     dt: float | None = None,
     **settings: Any,
 ) -> ProgramParams:
-    """Make the `params` of an executor job of what users give.
+    """Build the `params` of an executor job from what users pass.
 
     Args:
-        items: As for `executor_program`.
-        schema_version: Version of the schema that they are written in.
-        session: The session that the job is for, or its id; None outside of one.
-        dt: Seconds of one `dt` of the device, for delays in seconds.
-        settings: The further arguments of `executor_program`.
+        items: As in `executor_program`.
+        schema_version: Version of the schema to write.
+        session: The session of the job, or its id; None outside a session.
+        dt: Length of the device's `dt` in seconds, to convert delays in seconds.
+        settings: Other arguments of `executor_program`.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -132,14 +132,14 @@ def executor_job(
 
 
 def refuse_chunks(program: ExecutorProgram, session: object) -> None:
-    """Refuse chunk sizes in numbers, outside of a session; a batch is none.
+    """Check that numeric chunk sizes are only used in a session; a batch does not count.
 
     Args:
         program: The program.
-        session: The session or its id, or None. What an id stands for is left to the service.
+        session: The session or its id, or None. An id is not checked further; the service does that.
 
     Raises:
-        ConfigurationError: An item has one.
+        ConfigurationError: An item has a numeric chunk size.
     """
     mode = getattr(session, "mode", None)
     if session is not None and mode != "batch":
@@ -148,18 +148,19 @@ def refuse_chunks(program: ExecutorProgram, session: object) -> None:
         if item.chunk_size != "auto":
             where = "a session, and not within a batch" if mode == "batch" else "a session"
             raise ConfigurationError(
-                f"item {index}: chunk_size={item.chunk_size} is only taken within {where}; use session.executor, or "
-                'leave it at "auto".'
+                f"item {index}: chunk_size={item.chunk_size} is only supported within {where}; use session.executor, "
+                "or "
+                'set it to "auto".'
             )
 
 
-def _of_program(name: str, own: Any, given: Any) -> Any:
-    if given is None or given is own or (isinstance(given, (int, str)) and given == own):
+def _of_program(name: str, own: Any, argument: Any) -> Any:
+    if argument is None or argument is own or (isinstance(argument, (int, str)) and argument == own):
         return own
     if own is None:
-        return given
+        return argument
     raise ConfigurationError(
-        f"{name}: the QuantumProgram has {name} of its own; set it there, and leave the argument out."
+        f"{name}: the QuantumProgram has its own {name}; set it there, and omit the argument."
     )
 
 
@@ -187,8 +188,9 @@ def _check_chunks(items: Sequence[ProgramItem | SamplexItem]) -> None:
     if automatic and len(automatic) < len(items):
         other = next(index for index, item in enumerate(items) if item.chunk_size != "auto")
         raise ConfigurationError(
-            f'item {automatic[0]} has chunk_size "auto", and item {other} {items[other].chunk_size}: within a program all '
-            "are numbers, or none is."
+            f'item {automatic[0]} has chunk_size "auto", but item {other} has {items[other].chunk_size}: in one '
+            "program, use "
+            'numbers for all items or "auto" for all.'
         )
 
 
@@ -198,10 +200,10 @@ def _as_items(items: Any) -> list[Any]:
     if is_circuit(items) or _is_item_object(items):
         return [items]
     if isinstance(items, (str, bytes)) or not is_iterable(items):
-        encode_circuit(items)  # raises, with the reason
+        encode_circuit(items)  # raises and explains why
     if is_mapping(items) or isinstance(items, (set, frozenset)):
         raise ConfigurationError(
-            f"Items in a mapping or a set would lose values or their order; give a list of items, each {_FORMS}."
+            f"Items in a mapping or a set would lose values or their order; pass a list of items, each {_FORMS}."
         )
     return _listed(items)
 
@@ -209,7 +211,7 @@ def _as_items(items: Any) -> list[Any]:
 def _listed(items: Any) -> list[Any]:
     found = list(items)
     if not found:
-        raise ConfigurationError(f"No items are given; an item is {_FORMS}.")
+        raise ConfigurationError(f"There are no items; an item is {_FORMS}.")
     if all(_is_item(item) for item in found):
         return found
     if is_circuit(found[0]):
@@ -231,14 +233,14 @@ def _is_item_object(value: Any) -> bool:
 
 
 def _is_samplomatic(value: Any) -> bool:
-    """Whether a value is a `CircuitItem` or a `SamplexItem` of samplomatic."""
+    """Return whether a value is a `CircuitItem` or a `SamplexItem` of samplomatic."""
     return hasattr(value, "circuit") and (
         hasattr(value, "circuit_arguments") or hasattr(value, "samplex_arguments")
     )
 
 
 def _is_quantum_program(value: Any) -> bool:
-    """Whether a value is a `QuantumProgram` of samplomatic, or of IBM's client, which derives from it."""
+    """Return whether a value is a `QuantumProgram` of samplomatic, or of IBM's client, which derives from it."""
     return all(hasattr(value, name) for name in ("shots", "items", "meas_level", "passthrough_data"))
 
 
@@ -271,7 +273,7 @@ def _of_parts(
     values = parameters if item.arguments is None else item.arguments
     if names is None:
         raise ConfigurationError(
-            f"{where}: which parameters the circuit has cannot be read from it, and their values go by position."
+            f"{where}: the circuit's parameters cannot be read from it, but their values are sent by position."
         )
     arguments = argument_array(values, names, where)
     shape = _extended(item.shape, arguments.shape[:-1], where)
@@ -305,22 +307,24 @@ def _circuit(circuit: Any, where: str, dt: float | None) -> WireCircuit:
         raise type(error)(f"{where}: {error}") from error
 
 
-def _extended(given: Any, swept: tuple[int, ...], where: str) -> tuple[int, ...]:
-    """The shape of an item's data, which extends that of its arguments."""
-    shape = swept if given is None else _checked_shape(given, where)
+def _extended(shape_argument: Any, swept: tuple[int, ...], where: str) -> tuple[int, ...]:
+    """Return the shape of an item's data, which extends that of its arguments."""
+    shape = swept if shape_argument is None else _checked_shape(shape_argument, where)
     fits = len(shape) >= len(swept) and all(
         own in (1, whole) for own, whole in zip(reversed(swept), reversed(shape), strict=False)
     )
     if not fits:
         raise ConfigurationError(
-            f"{where}: the shape {shape} does not extend the shape {swept} of the arguments, as NumPy broadcasts; accepted: "
-            f"that shape, or more axes before it, such as {(10, *swept)} for ten replications."
+            f"{where}: the shape {shape} does not extend the shape {swept} of the arguments by NumPy's broadcasting "
+            "rules; accepted: "
+            f"that shape, or more axes before it, for example {(10, *swept)} for ten replications."
         )
     if len(shape) > _MOST_AXES:
         raise ConfigurationError(f"{where}: the shape has {len(shape)} axes; accepted: at most {_MOST_AXES}.")
     if (points := math.prod(shape)) > MAX_EXECUTIONS:
         raise ConfigurationError(
-            f"{where}: the shape {shape} has {redacted_repr(points)} points; accepted: at most {MAX_EXECUTIONS} executions in a job."
+            f"{where}: the shape {shape} has {redacted_repr(points)} points; accepted: at most {MAX_EXECUTIONS} "
+            "executions in a job."
         )
     return shape
 
@@ -333,6 +337,7 @@ def _checked_shape(given: Any, where: str) -> tuple[int, ...]:
     is_sequence = is_iterable(given) and not is_mapping(given) and getattr(given, "shape", None) != ()
     if not is_sequence or isinstance(given, (str, bytes, bytearray, set, frozenset)):
         raise ConfigurationError(
-            f"{name}={redacted_repr(cast('object', given))}: expected a whole number, or a tuple of them such as (10, 20)."
+            f"{name}={redacted_repr(cast('object', given))}: expected a whole number, or a tuple of them such as "
+            "(10, 20)."
         )
     return tuple(checked_whole(name, one, least=1) for one in cast("Any", given))

@@ -1,4 +1,4 @@
-"""What the executor takes, for type checkers; `qrt_facade._programs.executor.items` checks it."""
+"""Types of the executor's inputs; `qrt_facade._programs.executor.items` checks the values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias
 
 from qrt_facade._base.kinds import RealNumber, WholeNumber
 from qrt_facade._circuits.kinds import Circuit
-from qrt_facade._programs.executor.given import ExecutorItem
+from qrt_facade._programs.executor.item import ExecutorItem
 from qrt_facade._programs.pubs.kinds import (
     CircuitAlone,
     CircuitWithValues,
@@ -29,7 +29,7 @@ class SamplomaticItem(Protocol):
 
     @property
     def chunk_size(self) -> int | None:
-        """How many argument sets at most are bound in one shot loop."""
+        """Maximum number of argument sets bound in one shot loop."""
         ...
 
     @property
@@ -53,19 +53,19 @@ class QuantumProgram(Protocol):
 
     @property
     def meas_level(self) -> Any:
-        """What is returned of each measurement."""
+        """What is returned for each measurement."""
         ...
 
     @property
     def passthrough_data(self) -> Any:
-        """What comes back with the result."""
+        """Data that is returned unchanged with the result."""
         ...
 
 
 DataTree: TypeAlias = (
     str | bool | RealNumber | NumPyComplex | SupportsArray | Mapping[str, "DataTree"] | Row["DataTree"] | None
 )
-"""Lists and mappings by text within each other, with texts, numbers, bools, None and NumPy arrays at their ends."""
+"""Nested lists and mappings with string keys, containing texts, numbers, bools, None and NumPy arrays."""
 
 CircuitWithShape: TypeAlias = tuple[
     Circuit, ParameterValues | None, WholeNumber | Sequence[WholeNumber] | None

@@ -1,4 +1,4 @@
-"""A program of the executor, encoded, and the `params` that are written from it."""
+"""An encoded executor program, and the `params` built from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qrt_facade._programs.executor.circuits import (
 )
 from qrt_facade._programs.executor.samplexes import encode_samplex
 from qrt_facade._programs.executor.tensors import encode_tensor, encode_tree
-from qrt_facade._programs.executor.versions import NEWEST, in_model, refuse_unsayable, schema_of
+from qrt_facade._programs.executor.versions import NEWEST, check_supported, in_model, schema_of
 from qrt_facade._programs.sizes import ProgramParams, PubSize
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class ExecutorOptions:
-    """How the shots of a program are repeated, and what is returned beside the data.
+    """How shots are repeated, and what is returned in addition to the data.
 
     Attributes:
         init_qubits: Whether the qubits are reset before each shot.
-        rep_delay: Seconds between two shots; None for the backend's default.
+        rep_delay: Delay between two shots in seconds; None for the backend's default.
         scheduler_timing: Whether the schedule of each circuit is returned.
         stretch_values: Whether the resolved stretches of each circuit are returned.
         experimental: Options that the service may change without notice.
@@ -49,14 +49,14 @@ class ExecutorOptions:
 
 @frozen(eq=False)
 class ProgramItem:
-    """One circuit with the values of its parameters, encoded.
+    """One encoded circuit with the values of its parameters.
 
     Attributes:
-        circuit: OpenQASM text, or the wire's wrapper of QPY, as `encode_circuit` returns it.
-        parameters: Names of its parameters in the order in which the service binds values: see `bound.in_order`.
-        arguments: float64 of shape (..., parameters); the axes before the last are those of a sweep.
-        shape: Shape of the item's data: what the arguments' sweep broadcasts to. Axes beyond it are replications.
-        chunk_size: How many argument sets at most are bound in one shot loop; "auto" leaves that to the service.
+        circuit: OpenQASM text, or QPY in the wire format, as returned by `encode_circuit`.
+        parameters: Names of its parameters in the order in which the service binds values: see `in_order`.
+        arguments: float64 of shape (..., parameters); the leading axes are those of a sweep.
+        shape: Shape of the item's data, to which the arguments' sweep broadcasts. Additional axes are replications.
+        chunk_size: Maximum number of argument sets bound in one shot loop; "auto" lets the service choose.
     """
 
     circuit: WireCircuit
@@ -67,7 +67,7 @@ class ProgramItem:
 
     @property
     def points(self) -> int:
-        """How many bound circuits the item runs, each for the program's shots."""
+        """Number of bound circuits that the item runs, each with the program's shots."""
         return math.prod(self.shape)
 
     @property
@@ -83,11 +83,11 @@ class SamplexItem:
     """One circuit whose arguments the service draws from a samplex.
 
     Attributes:
-        circuit: The wire's wrapper of QPY.
+        circuit: QPY in the wire format.
         samplex: A `Samplex` of samplomatic.
         samplex_arguments: Its arguments by name: bools, integers, arrays, or Qiskit's `PauliLindbladMap`.
-        shape: Shape of the item's data; axes beyond that of the arguments are randomizations.
-        chunk_size: How many argument sets at most are bound in one shot loop; "auto" leaves that to the service.
+        shape: Shape of the item's data; axes in addition to those of the arguments are randomizations.
+        chunk_size: Maximum number of argument sets bound in one shot loop; "auto" lets the service choose.
     """
 
     circuit: WireCircuit
@@ -98,21 +98,21 @@ class SamplexItem:
 
     @property
     def points(self) -> int:
-        """How many bound circuits the item runs, each for the program's shots."""
+        """Number of bound circuits that the item runs, each with the program's shots."""
         return math.prod(self.shape)
 
 
 @frozen(eq=False)
 class ExecutorProgram:
-    """What one job of the executor runs.
+    """The program of one executor job.
 
     Attributes:
         items: The circuits, in order.
-        shots: Shots of each bound circuit: one number for the whole program.
-        meas_level: What is returned of each measurement.
-        passthrough_data: A JSON tree whose leaves may be NumPy arrays; it comes back with the result, unchanged.
+        shots: Shots of each bound circuit, the same for the whole program.
+        meas_level: What is returned for each measurement.
+        passthrough_data: A JSON tree whose leaves may be NumPy arrays, returned unchanged with the result.
         options: How the shots are repeated.
-        semantic_role: What IBM's client reads the result as: of its programs alone.
+        semantic_role: How IBM's client interprets the result; only set by its programs.
     """
 
     items: tuple[ProgramItem | SamplexItem, ...]
@@ -126,33 +126,33 @@ class ExecutorProgram:
 def executor_params(
     program: ExecutorProgram, *, schema_version: SchemaVersion = NEWEST, dt: float | None = None
 ) -> ProgramParams:
-    """Make the `params` of an executor job.
+    """Build the `params` of an executor job.
 
-    Arguments go spread over the shape of their item. The shape says as much, in the versions that have one, but IBM's own
-    client sends an empty one for circuits, with the remark that it is not supported yet
-    (`quantum_program/converters/converters_2_0.py` of qiskit-ibm-runtime 0.51); arguments of that shape mean the same
+    Arguments are sent broadcast to the shape of their item. In versions with a shape that is redundant, but IBM's
+    client sends an empty shape for circuits, with the comment that it is not supported yet
+    (`quantum_program/converters/converters_2_0.py` of qiskit-ibm-runtime 0.51); broadcast arguments mean the same
     either way.
 
     Args:
         program: The program.
-        schema_version: Version of the schema that they are written in.
-        dt: Seconds of one `dt` of the device, for delays in seconds of text that is sent as QPY.
+        schema_version: Version of the schema to write.
+        dt: Length of the device's `dt` in seconds, for delays in seconds in text that is sent as QPY.
 
     Raises:
-        DelayUnitError: A text has delays in seconds, is to be sent as QPY, and `dt` is None.
-        ConfigurationError: There is no such version, it cannot say what the program asks for, or Qiskit is needed for it and
-            not installed.
+        DelayUnitError: A text that must be sent as QPY has delays in seconds, and `dt` is None.
+        ConfigurationError: There is no such version, it does not support what the program requests, or it needs Qiskit,
+            which is not installed.
     """
     schema = schema_of(schema_version)
     options, passed = program.options, program.passthrough_data
-    asked = {
+    requested = {
         "passthrough_data": passed is not None,
         "scheduler_timing": options.scheduler_timing,
         "stretch_values": options.stretch_values,
         "experimental": bool(options.experimental),
         "semantic_role": program.semantic_role is not None,
     }
-    refuse_unsayable(schema, program.meas_level, asked)
+    check_supported(schema, program.meas_level, requested)
     quantum_program: dict[str, Any] = {"shots": program.shots, **_items(program, schema, dt)}
     settings: dict[str, Any] = {"init_qubits": options.init_qubits, "rep_delay": options.rep_delay}
     if schema.extras:
@@ -170,7 +170,7 @@ def executor_params(
 
 
 def _items(program: ExecutorProgram, schema: Schema, dt: float | None) -> dict[str, Any]:
-    """The items, and in versions that have them apart the circuits."""
+    """Return the items and, in versions that store them separately, the circuits."""
     circuits = [item.circuit for item in program.items]
     items = [_item(index, item, schema) for index, item in enumerate(program.items)]
     if not schema.one_file:

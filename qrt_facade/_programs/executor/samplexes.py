@@ -1,4 +1,4 @@
-"""A samplex with its arguments, as the executor takes it: by samplomatic, which those who have a samplex have."""
+"""Encode a samplex and its arguments for the executor, using samplomatic, which the caller has installed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def encode_samplex(samplex: Any, arguments: Mapping[str, Any], schema: Schema, where: str) -> dict[str, Any]:
-    """Write a samplex and its arguments.
+    """Encode a samplex and its arguments.
 
     Args:
         samplex: A `Samplex` of samplomatic.
         arguments: Its arguments by name: bools, integers, arrays, or Qiskit's `PauliLindbladMap`.
         schema: The version of the executor.
-        where: The item, for messages.
+        where: The item, used in messages.
 
     Raises:
-        ConfigurationError: samplomatic is not installed or cannot write it, or an argument is something else.
+        ConfigurationError: samplomatic is not installed or cannot write the samplex, or an argument has another type.
     """
     try:
         newest: int = importlib.import_module("samplomatic.ssv").SSV
@@ -35,7 +35,7 @@ def encode_samplex(samplex: Any, arguments: Mapping[str, Any], schema: Schema, w
         text = str(write(samplex, ssv=version))
     except ImportError as error:
         raise ConfigurationError(f"{where}: a samplex needs samplomatic; install samplomatic.") from error
-    except Exception as error:  # whatever samplomatic stumbles upon
+    except Exception as error:  # samplomatic raises many types here
         raise ConfigurationError(f"{where}: samplomatic cannot write the samplex: {error}") from error
     found = {
         str(name): _argument(value, schema, f"{where}: samplex argument {name!r}")

@@ -1,6 +1,6 @@
-"""Arrays of NumPy as the executor has them on the wire: base64 of their little-endian bytes in C order.
+"""Encode NumPy arrays for the executor: base64 of their little-endian bytes in C order.
 
-In version 2.0 the bytes are compressed by zlib, and more dtypes have a name
+In version 2.0 the bytes are compressed with zlib, and more dtypes are supported
 (`CompressedTensorModel` of ibm-quantum-schemas 0.13; `TensorModel` for the versions before).
 """
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PLAIN: Final = ("bool", "u8", "f64", "c128")
-"""What versions before 2.0 have a name for."""
+"""Dtypes supported by versions before 2.0."""
 
 _NAMES: Final = {
     "bool": "bool", "float16": "f16", "float32": "f32", "float64": "f64", "int8": "i8", "int16": "i16", "int32": "i32",
     "int64": "i64", "uint8": "u8", "uint16": "u16", "uint32": "u32", "uint64": "u64", "complex64": "c64",
     "complex128": "c128",
 }  # fmt: skip
-"""NumPy's names of dtypes -> the wire's."""
+"""NumPy dtype name -> name on the wire."""
 
 _KEYS: Final = {"data", "shape", "dtype"}
 _MOST_NESTED: Final = 100
 
 
 def encode_tensor(array: NDArray[Any], *, compressed: bool, where: str) -> dict[str, Any]:
-    """Write an array as the wire's tensor.
+    """Encode an array as a tensor.
 
     Args:
         array: The array.
         compressed: Whether its bytes are compressed, as in version 2.0.
-        where: What it is, for messages.
+        where: What it is, used in messages.
 
     Raises:
-        ConfigurationError: Its dtype has no name on the wire.
+        ConfigurationError: The wire does not support its dtype.
     """
     import numpy as np
 
@@ -53,7 +53,9 @@ def encode_tensor(array: NDArray[Any], *, compressed: bool, where: str) -> dict[
             if compressed
             else ", ".join(_PLAIN)
         )
-        raise ConfigurationError(f"{where}: an array of {array.dtype} cannot be sent; accepted: {accepted}.")
+        raise ConfigurationError(
+            f"{where}: an array with dtype {array.dtype} cannot be sent; accepted: {accepted}."
+        )
     if name == "bool":
         content = np.packbits(array.ravel(), bitorder="little").tobytes()
     else:
@@ -63,18 +65,18 @@ def encode_tensor(array: NDArray[Any], *, compressed: bool, where: str) -> dict[
 
 
 def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data", depth: int = 0) -> Any:
-    """Write a JSON tree whose leaves may be arrays of NumPy.
+    """Encode a JSON tree whose leaves may be NumPy arrays.
 
     Args:
-        value: Nested lists, tuples and mappings by text, with texts, numbers, bools, None and arrays at their ends. A complex
-            number comes back as an array without axes.
+        value: Nested lists, tuples and mappings with string keys, containing texts, numbers, bools, None and arrays. A
+            complex number is returned as an array without axes.
         compressed: Whether the bytes of arrays are compressed, as in version 2.0.
-        where: The place in the tree, for messages.
-        depth: How deep that place is.
+        where: The place in the tree, used in messages.
+        depth: The depth of that place.
 
     Raises:
-        ConfigurationError: Something else is in it, a number that is not finite, a key that is no text, or a mapping
-            that would come back as an array.
+        ConfigurationError: The tree contains another type, a number that is not finite, a key that is not a string, or
+            a mapping that would be returned as an array.
     """
     if is_mapping(value):
         return _mapping(value, compressed=compressed, where=where, depth=depth)
@@ -90,14 +92,14 @@ def encode_tree(value: Any, *, compressed: bool, where: str = "passthrough_data"
 
 
 def _array(value: Any, *, compressed: bool, where: str) -> Any:
-    """An array as a tensor, and a scalar of NumPy as a number; a complex number, which JSON lacks, as an array without axes."""
+    """Encode an array as a tensor, and a NumPy scalar as a number; a complex number becomes an array without axes."""
     import numpy as np
 
-    array: NDArray[Any] = np.asanyarray(value)  # a masked array stays one
+    array: NDArray[Any] = np.asanyarray(value)  # keeps masked arrays
     if isinstance(value, np.generic) and array.dtype.kind != "c":
         return _leaf(value.item(), where)
     if np.ma.is_masked(array):
-        raise ConfigurationError(f"{where}: a masked array cannot be sent, since its mask would be lost.")
+        raise ConfigurationError(f"{where}: a masked array cannot be sent, because its mask would be lost.")
     return encode_tensor(array, compressed=compressed, where=where)
 
 
@@ -105,12 +107,12 @@ def _mapping(value: Mapping[Any, Any], *, compressed: bool, where: str, depth: i
     _check_depth(where, depth)
     if set(value) >= _KEYS:
         raise ConfigurationError(
-            f"{where}: a mapping with the keys data, dtype and shape would come back as an array; rename one of them."
+            f"{where}: a mapping with the keys data, dtype and shape would be returned as an array; rename one of them."
         )
     for key in value:
         if not isinstance(key, str):
             raise ConfigurationError(
-                f"{where}: the key {redacted_repr(key)} is not a string, as JSON needs it."
+                f"{where}: the key {redacted_repr(key)} is not a string, which JSON requires."
             )
     return {
         key: encode_tree(item, compressed=compressed, where=f"{where}[{key!r}]", depth=depth + 1)
@@ -132,12 +134,13 @@ def _leaf(value: Any, where: str) -> Any:
         return int(value)
     if not is_real(value):
         raise ConfigurationError(
-            f"{where}: {redacted_repr(value)} cannot be sent; accepted: lists, mappings by text, texts, numbers, bools, None "
+            f"{where}: {redacted_repr(value)} cannot be sent; accepted: lists, mappings with string keys, strings, "
+            "numbers, bools, None "
             "and NumPy arrays."
         )
     number = number_of(value)
     if number is None:
         raise ConfigurationError(
-            f"{where}: {redacted_repr(value)} is not finite, and JSON has no such number."
+            f"{where}: {redacted_repr(value)} is not finite, which JSON does not support."
         )
     return number

@@ -1,8 +1,8 @@
-"""What each version of the executor's `params` can say (`ibm_quantum_schemas.executor` 0.13: one module for each).
+"""What each version of the executor's `params` supports (`ibm_quantum_schemas.executor` 0.13: one module per version).
 
-| version | circuits | at most QPY | arrays | further |
+| version | circuits | newest QPY | arrays | other |
 |---|---|---|---|---|
-| v0.1 | QPY in each item | 16 | plain | shots, `init_qubits` and `rep_delay` alone |
+| v0.1 | QPY in each item | 16 | plain | only shots, `init_qubits` and `rep_delay` |
 | v0.2 | QPY in each item | 17 | plain | timing, stretches, `meas_level`, passthrough data, experimental options |
 | v1.0, v1.1 | one QPY file | 17 | plain | `meas_level="both"`, the shape of an item |
 | v2.0 | OpenQASM 3 texts, or one QPY file compressed | 17 | compressed | |
@@ -24,7 +24,7 @@ SchemaVersion: TypeAlias = Literal["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]
 """The versions of the executor's `params`."""
 
 MeasLevel: TypeAlias = Literal["classified", "kerneled", "avg_kerneled", "both"]
-"""What is returned of a measurement: bits, complex numbers, their mean over the shots, or bits and complex numbers."""
+"""What is returned for a measurement: bits, complex numbers, their mean over the shots, or bits and complex numbers."""
 
 NEWEST: Final[SchemaVersion] = "v2.0"
 _LEVELS: Final[tuple[str, ...]] = get_args(MeasLevel)
@@ -32,16 +32,16 @@ _LEVELS: Final[tuple[str, ...]] = get_args(MeasLevel)
 
 @frozen
 class Schema:
-    """What a version can say.
+    """The features of a version.
 
     Attributes:
         version: Its name.
-        newest_qpy: The newest version of QPY that it takes.
-        newest_samplex: The newest version of samplexes that it takes; None for any.
-        meas_levels: What can be returned of measurements.
-        one_file: Whether all circuits stand in one place, beside the items, and items have a shape.
-        texts: Whether circuits may be OpenQASM text, and what is binary is compressed.
-        extras: Whether it has more options than two, a level of measurements, and passthrough data.
+        newest_qpy: The newest supported QPY version.
+        newest_samplex: The newest supported samplex version; None for any.
+        meas_levels: The supported measurement levels.
+        one_file: Whether circuits are stored in one place, separate from the items, and items have a shape.
+        texts: Whether circuits may be OpenQASM text, and binary data is compressed.
+        extras: Whether there are more than two options, measurement levels, and passthrough data.
     """
 
     version: SchemaVersion
@@ -63,7 +63,7 @@ _SCHEMAS: Final[Mapping[str, Schema]] = {
 
 
 def schema_of(version: Any) -> Schema:
-    """What a version can say.
+    """Return the features of a version.
 
     Raises:
         ConfigurationError: There is no such version.
@@ -71,13 +71,13 @@ def schema_of(version: Any) -> Schema:
     found = _SCHEMAS.get(version) if isinstance(version, str) else None
     if found is None:
         raise ConfigurationError(
-            f"schema_version={redacted_repr(version)}: accepted: {', '.join(map(repr, _SCHEMAS))}."
+            f"schema_version={redacted_repr(version)} is not valid; accepted: {', '.join(map(repr, _SCHEMAS))}."
         )
     return found
 
 
 def in_model(schema: Schema, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The `params` as the generated model of their version writes them."""
+    """Return the `params` as written by the generated model of their version."""
     from qrt_client import models
 
     written: Any = getattr(models, f"Executor{schema.version.upper().replace('.', '')}ParamsModel")
@@ -86,36 +86,40 @@ def in_model(schema: Schema, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked_meas_level(level: Any) -> MeasLevel:
-    """Return a level of measurements.
+    """Return a measurement level after checking it.
 
     Raises:
         ConfigurationError: There is no such level.
     """
     if isinstance(level, str) and level in _LEVELS:
         return cast("MeasLevel", level)
-    raise ConfigurationError(f"meas_level={redacted_repr(level)}: accepted: {', '.join(map(repr, _LEVELS))}.")
+    raise ConfigurationError(
+        f"meas_level={redacted_repr(level)} is not valid; accepted: {', '.join(map(repr, _LEVELS))}."
+    )
 
 
-def refuse_unsayable(schema: Schema, meas_level: str, asked: Mapping[str, bool]) -> None:
-    """Refuse what a version has no words for.
+def check_supported(schema: Schema, meas_level: str, requested: Mapping[str, bool]) -> None:
+    """Check that a version supports the requested features.
 
     Args:
         schema: The version.
-        meas_level: What is returned of measurements.
-        asked: Whether something was asked for beside shots, `init_qubits` and `rep_delay`, by the name of its argument.
+        meas_level: What is returned for measurements.
+        requested: Argument name -> whether it was requested, for all features other than shots, `init_qubits` and
+            `rep_delay`.
 
     Raises:
-        ConfigurationError: It was; the message names the argument.
+        ConfigurationError: A requested feature is not supported; the message names the argument.
     """
     if meas_level not in schema.meas_levels:
         accepted = ", ".join(map(repr, schema.meas_levels))
         raise ConfigurationError(
-            f"meas_level={meas_level!r}: version {schema.version} of the executor has only {accepted}; leave out "
-            "schema_version to use the newest."
+            f"meas_level={meas_level!r}: version {schema.version} of the executor supports only {accepted}; omit "
+            "schema_version to use the newest version."
         )
-    wanted = [name for name, is_asked in asked.items() if is_asked and not schema.extras]
-    if wanted:
+    unsupported = [name for name, is_requested in requested.items() if is_requested and not schema.extras]
+    if unsupported:
         raise ConfigurationError(
-            f"{wanted[0]}: version {schema.version} of the executor has no such option; leave out schema_version to use "
-            "the newest."
+            f"{unsupported[0]}: version {schema.version} of the executor does not support this option; omit "
+            "schema_version to use "
+            "the newest version."
         )

@@ -1,6 +1,6 @@
-"""The options of programs as dicts, for type checkers; their groups are of the class or a dict too."""
+"""Typed dicts of the options of programs; groups may be an instance of their class or a dict."""
 
-# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and what validates by it, such as pydantic, look the names up here
+# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and validators such as pydantic resolve the names here
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How an option class is declared: fields that check themselves, and a way to the wire and back.
+"""Declaration of option classes: fields that validate themselves, and conversion to the wire.
 
-An option that is not set is not sent, so that the service's own default holds; `None` is a value of its own where
-the service has one for it (`max_overhead=None`: no maximum).
+An option that is not set is not sent, so that the service's default applies; `None` is a distinct value if
+the service supports it (`max_overhead=None`: no maximum).
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
-"""The option is left to the service's default."""
+"""The option is not set; the service's default applies."""
 
 Auto = Literal["auto"]
 """The service chooses."""
 
 _MISPLACED: Final = {
-    "resilience_level": "it is an argument of its own: estimator.submit(..., resilience_level=...)",
-    "max_execution_time": "it is an argument of its own: submit(..., max_execution_time=...)",
-    "shots": "it is an argument of its own, submit(..., shots=...), or use default_shots",
-    "precision": "it is an argument of its own, submit(..., precision=...), or use default_precision",
+    "resilience_level": "it is a separate argument: estimator.submit(..., resilience_level=...)",
+    "max_execution_time": "it is a separate argument: submit(..., max_execution_time=...)",
+    "shots": "it is a separate argument, submit(..., shots=...), or use default_shots",
+    "precision": "it is a separate argument, submit(..., precision=...), or use default_precision",
     "environment": "log_level, tags and private are arguments of submit",
     "transpilation": "the service does not transpile; see backend.transpile",
     "optimization_level": "the service does not transpile; see backend.transpile",
@@ -50,42 +50,44 @@ _MISPLACED: Final = {
 
 
 class Options:
-    """Base of the option classes: what is shared by reading, showing and sending them."""
+    """Base of the option classes: reading, showing and sending."""
 
     __slots__ = ()
 
     @classmethod
     def read(cls, options: Self | Mapping[str, Any] | None = None, **more: Any) -> Self:
-        """Take options in any form.
+        """Read options from any form.
 
         Args:
-            options: An object of the class, a dict of its attributes, or None for no options. Groups may be dicts, too.
-            more: Attributes of the class by name, which replace what `options` sets.
+            options: An instance of the class, a dict of its attributes, or None for no options. Groups may be dicts,
+                too.
+            more: Attributes of the class by name, which override those in `options`.
 
         Raises:
-            ConfigurationError: An unknown name, a value out of range, or options that exclude each other.
+            ConfigurationError: A name is unknown, a value is out of range, or options exclude each other.
         """
         if isinstance(options, cls):
-            given = {**options.given(), **more}
+            merged = {**options.given(), **more}
         elif options is None or is_mapping(options):
-            given = {**(options or {}), **more}
+            merged = {**(options or {}), **more}
         else:
             raise ConfigurationError(
-                f"{redacted_repr(options)} is not valid as {cls.__name__}; accepted: {cls.__name__}, a dict, keywords."
+                f"{redacted_repr(options)} is not valid as {cls.__name__}; accepted: an instance of {cls.__name__}, "
+                "a dict, or keywords."
             )
         names = [attribute.name for attribute in _attributes(cls)]
-        for name in given:
+        for name in merged:
             if name not in names:
                 raise ConfigurationError(_unknown(cls.__name__, str(name), names))
-        return cls(**given)
+        return cls(**merged)
 
     def given(self) -> dict[str, Any]:
-        """The options that are set, by name; each value is of its option's own type, which is why it is `Any`."""
+        """Return the options that are set, by name; values have their option's type, hence `Any`."""
         values = ((attribute.name, getattr(self, attribute.name)) for attribute in _attributes(type(self)))
         return {name: value for name, value in values if value is not UNSET}
 
     def to_wire(self) -> dict[str, Any]:
-        """The options that are set, as JSON; groups without any are left out."""
+        """Return the options that are set, as JSON, without empty groups."""
         wire = {name: _to_wire(value) for name, value in self.given().items()}
         return {
             name: value
@@ -104,12 +106,12 @@ OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 def flag() -> Any:
-    """A bool."""
+    """Declare a bool."""
     return _field(lambda value: isinstance(value, bool), "True or False")
 
 
 def integer(at_least: int, *, at_most: int = 2**31 - 1, nullable: bool = False, auto: bool = False) -> Any:
-    """An int in a range; of 32 bits unless the contract sets a lower limit."""
+    """Declare an int in a range; at most 32 bits unless the contract sets a lower limit."""
 
     def fits(value: Any) -> bool:
         return is_integer(value) and at_least <= value <= at_most
@@ -120,7 +122,7 @@ def integer(at_least: int, *, at_most: int = 2**31 - 1, nullable: bool = False, 
 def real(
     *, above: float | None = None, at_least: float | None = None, nullable: bool = False, auto: bool = False
 ) -> Any:
-    """A finite number above, or not below, a bound."""
+    """Declare a finite number with an exclusive or inclusive lower bound."""
 
     def fits(value: Any) -> bool:
         if number_of(value) is None:
@@ -132,7 +134,7 @@ def real(
 
 
 def choice(words: Any, *, several: bool = False) -> Any:
-    """One of the words of a `Literal`, or a sequence of them."""
+    """Declare one of the words of a `Literal`, or a sequence of them."""
     names: tuple[str, ...] = get_args(words)
 
     def fits(value: Any) -> bool:
@@ -145,7 +147,7 @@ def choice(words: Any, *, several: bool = False) -> Any:
 
 
 def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
-    """A sequence of numbers not below a bound; a NumPy array will do."""
+    """Declare a sequence of numbers with a lower bound; NumPy arrays are accepted."""
 
     def fits(value: Any) -> bool:
         def belongs(item: Any) -> bool:
@@ -158,17 +160,17 @@ def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
 
 
 def group(cls: type[OptionsT], given: OptionsT | Mapping[str, Any] | Unset) -> OptionsT | Unset:
-    """A group of options, of its class or as a dict, as its class; for the converter of a field."""
+    """Return a group of options as an instance of its class; the converter of a field."""
     return given if isinstance(given, Unset) else cls.read(given)
 
 
 def instance_of(accepted: str, *kinds: type) -> Any:
-    """A value of one of some types, whose content only the service checks."""
+    """Declare a value of one of several types, whose content only the service validates."""
     return _field(lambda value: isinstance(value, kinds), accepted)
 
 
 def satisfying(fits: Callable[[Any], bool], accepted: str, *, nullable: bool = False) -> Any:
-    """A value that a function accepts, a NumPy array as the list of its items."""
+    """Declare a value that a function accepts; a NumPy array is converted to a tuple."""
     return _field(fits, accepted, nullable=nullable, converter=_as_tuple)
 
 
@@ -217,7 +219,7 @@ def _as_tuple(value: Any) -> Any:
 
 
 def _is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
-    """A list, a tuple, a range, ...; a text, and the result of a noise learner, are values of their own."""
+    """Return whether a value is a list, tuple, range or similar, but not a text or the result of a noise learner."""
     apart = isinstance(value, (str, bytes)) or hasattr(value, "to_wire")
     return not apart and isinstance(value, Sequence)
 

@@ -1,4 +1,4 @@
-"""Groups of options by which shots are dropped because a bit did not flip: the noise learner has them."""
+"""Option groups of the noise learner that drop shots in which a bit did not flip."""
 
 # ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 def as_post_selection(
     given: PostSelectionOptions | PostSelectionOptionsDict | Unset,
 ) -> PostSelectionOptions | Unset:
-    """The group of options, which may be given as a dict; for the converter of a field."""
+    """Return the group of options, which may be passed as a dict; the converter of a field."""
     return group(PostSelectionOptions, given)
 
 
 @frozen(kw_only=True, repr=False)
 class PostSelectionOptions(Options):
-    """Which shots are dropped because a pulse did not flip a bit.
+    """Which shots to drop because a pulse did not flip a bit.
 
     Attributes:
         enable: Whether to drop any. Default False.
-        x_pulse_type: The pulse that flips, "xslow" or "rx". Default "xslow".
-        strategy: "node" drops a shot when one bit or more did not flip, "edge" when both bits of two neighbouring qubits
-            did not. Default "node".
+        x_pulse_type: The pulse that flips the bit, "xslow" or "rx". Default "xslow".
+        strategy: "node" drops a shot if at least one bit did not flip, "edge" if both bits of two neighbouring qubits
+            did not flip. Default "node".
     """
 
     enable: bool | Unset = flag()
@@ -43,11 +43,11 @@ class PostSelectionOptions(Options):
 class BitFlipChecksOptions(Options):
     """Checks that bits can be flipped, before and after each learning circuit.
 
-    Groups may be given as dicts.
+    Groups may be dicts.
 
     Attributes:
-        pre_circuit: Before the circuit.
-        post_circuit: After the circuit.
+        pre_circuit: Checks before the circuit.
+        post_circuit: Checks after the circuit.
     """
 
     pre_circuit: PostSelectionOptions | Unset = attrs.field(default=UNSET, converter=as_post_selection)

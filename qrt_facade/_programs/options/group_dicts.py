@@ -1,11 +1,11 @@
-"""Groups of options as dicts, for type checkers: the same names and values as the classes have.
+"""Typed dicts of the option groups, with the same names and values as the classes.
 
-A dict literal with a name that does not exist, or a value of another type, is an error before the program runs. A test
-compares these with the classes, which check what they are given and document each option. Numbers may be NumPy's here;
-the classes name Python's alone, since their attributes are read.
+Type checkers report a dict literal with an unknown name or a value of the wrong type. A test
+compares these with the classes, which validate values and document each option. Numbers may be NumPy's here;
+the classes use only Python's types, because their attributes are read.
 """
 
-# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and what validates by it, such as pydantic, look the names up here
+# ruff: noqa: TC001, TC003 - `typing.get_type_hints` and validators such as pydantic resolve the names here
 
 from __future__ import annotations
 

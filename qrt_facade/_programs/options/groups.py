@@ -1,4 +1,4 @@
-"""Groups of options inside those of a program: error suppression, mitigation, execution.
+"""Option groups within those of a program: error suppression, mitigation, execution.
 
 Defaults are those that IBM documents for the service (docstrings of qiskit-ibm-runtime 0.51 and the option guides);
 an option left `UNSET` is not sent.
@@ -60,7 +60,7 @@ EXTRAPOLATORS = {
     name: 4 if name == "double_exponential" else int(name[-1]) + 1 if name[-1].isdecimal() else 2
     for name in get_args(Extrapolator)
 }
-"""Fits of zero-noise extrapolation, and the noise factors that each needs."""
+"""Extrapolation fits of ZNE -> number of noise factors that they need."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -71,10 +71,10 @@ class DynamicalDecouplingOptions(Options):
         enable: Whether to insert them. Default False.
         sequence_type: The pulses in an idle time: "XX" two X, "XpXm" X and its inverse, "XY4" X, Y and their
             inverses. Default "XX".
-        extra_slack_distribution: Where time that does not divide by the system's time step goes: into the "middle"
+        extra_slack_distribution: Where time that is not a multiple of the system's time step goes: to the "middle"
             or to the "edges" of the sequence. Default "middle".
         scheduling_method: Gates as late ("alap") or as soon ("asap") as possible. Default "alap".
-        skip_reset_qubits: Whether to leave out idle times right after initialisation or reset. Default False.
+        skip_reset_qubits: Whether to skip idle times right after initialisation or reset. Default False.
     """
 
     enable: bool | Unset = flag()
@@ -90,7 +90,7 @@ class TwirlingOptions(Options):
 
     Attributes:
         enable_gates: Whether to twirl two-qubit Clifford gates. Default False for the sampler; for the estimator
-            True from resilience level 2. Refused by the service with fractional gates (error 1519).
+            True from resilience level 2. The service rejects it with fractional gates (error 1519).
         enable_measure: Whether to twirl measurements outside of conditional blocks. Default False for the sampler;
             for the estimator True from resilience level 1.
         num_randomizations: Number of random circuits. Default "auto": shots / shots_per_randomization, rounded up.
@@ -114,7 +114,7 @@ class ExecutionOptions(Options):
     Attributes:
         init_qubits: Whether each shot begins in the ground state. Default True.
         rep_delay: Seconds from a measurement to the next circuit, within the backend's `rep_delay_range`, which
-            its configuration gives in microseconds. Default the backend's `default_rep_delay`.
+            its configuration states in microseconds. Default: the backend's `default_rep_delay`.
     """
 
     init_qubits: bool | Unset = flag()
@@ -123,11 +123,11 @@ class ExecutionOptions(Options):
 
 @frozen(kw_only=True, repr=False)
 class SamplerExecutionOptions(ExecutionOptions):
-    """How shots are repeated, and what a sampler returns of them.
+    """How shots are repeated, and what a sampler returns for them.
 
     Attributes:
         init_qubits: Whether each shot begins in the ground state. Default True.
-        rep_delay: Seconds from a measurement to the next circuit. Default the backend's.
+        rep_delay: Seconds from a measurement to the next circuit. Default: the backend's.
         meas_type: "classified" returns bits; "kerneled" a complex number for each shot and bit, in arbitrary units;
             "avg_kerneled" their mean over the shots. Default "classified".
     """
@@ -147,10 +147,10 @@ def _are_names(value: Any) -> bool:
 
 @frozen(kw_only=True, repr=False)
 class SimulatorOptions(Options):
-    """What a simulator instead of a QPU does; hardware ignores or refuses it.
+    """Settings of simulators; hardware ignores or rejects them.
 
     Attributes:
-        noise_model: Qiskit Aer's `NoiseModel`, or what its `to_dict()` returns, whose values are `Any`; or None.
+        noise_model: Qiskit Aer's `NoiseModel`, or the dict from its `to_dict()`, whose values are `Any`; or None.
         seed_simulator: Seed of the sampling, or None.
         coupling_map: Directed pairs `[[control, target], ...]`, or None for all.
         basis_gates: Names of the gates that the simulator knows.
@@ -166,7 +166,7 @@ class SimulatorOptions(Options):
     basis_gates: list[str] | tuple[str, ...] | Unset = satisfying(_are_names, "a list of gate names")
 
     def to_wire(self) -> dict[str, Any]:
-        """The options that are set, as JSON, the noise model in its typed form."""
+        """Return the options that are set, as JSON, with the noise model in its typed form."""
         model = self.noise_model
         typed = (
             {} if isinstance(model, Unset) or model is None else {"noise_model": encode_noise_model(model)}
@@ -176,7 +176,7 @@ class SimulatorOptions(Options):
 
 @frozen(kw_only=True, repr=False)
 class MeasureNoiseLearningOptions(Options):
-    """How the noise of measurements is learned for their mitigation.
+    """How measurement noise is learned for its mitigation.
 
     Attributes:
         num_randomizations: Number of random circuits. Default 32.
@@ -189,7 +189,7 @@ class MeasureNoiseLearningOptions(Options):
 
 @frozen(kw_only=True, repr=False)
 class LayerNoiseLearningOptions(Options):
-    """How the noise of layers of two-qubit gates is learned, for PEC and PEA.
+    """How noise of layers of two-qubit gates is learned, for PEC and PEA.
 
     Attributes:
         max_layers_to_learn: Number of unique layers, the most frequent first; None for all. Default 4.
@@ -212,7 +212,7 @@ class ZneOptions(Options):
         amplifier: How noise is amplified: by repeating two-qubit gates at random places ("gate_folding"), from the
             front or from the back of the circuit, or by "pea" (probabilistic error amplification: the layers' noise
             is learned first, and gates are always twirled). Default "gate_folding".
-        noise_factors: Factors of at least 1 to measure at. Default [1, 3, 5].
+        noise_factors: Noise factors to measure at, at least 1. Default [1, 3, 5].
         extrapolator: One or more fits, tried in this order. Linear and exponential need 2 noise factors, double
             exponential 4, a polynomial one more than its degree. Default ["exponential", "linear"].
         extrapolated_noise_factors: Where the fits are evaluated for `evs_extrapolated`; "auto" for 0 and the noise
@@ -241,15 +241,15 @@ class PecOptions(Options):
 
     Attributes:
         max_overhead: Largest factor by which sampling may grow; None for no limit. Default 100.
-        noise_gain: What is left of the learned noise: 0 none of it, 1 all of it, above 1 more. Default "auto",
-            which is chosen for each PUB by the noise and `max_overhead`.
+        noise_gain: Fraction of the learned noise that remains: 0 none of it, 1 all of it, above 1 more. Default "auto",
+            chosen for each PUB by its noise and `max_overhead`.
     """
 
     max_overhead: float | Unset | None = real(above=0, nullable=True)
     noise_gain: float | Auto | Unset = real(at_least=0, auto=True)
 
 
-# A type checker reads from a converter what the argument may be; mypy wants a function for each.
+# Type checkers infer the argument's type from the converter; mypy needs a function for each.
 def _measure_noise_learning(
     given: MeasureNoiseLearningOptions | MeasureNoiseLearningOptionsDict | Unset,
 ) -> MeasureNoiseLearningOptions | Unset:
@@ -282,7 +282,7 @@ class ResilienceOptions(Options):
         pec_mitigation: Whether to cancel errors probabilistically. Default False. Not with ZNE.
         pec: How to cancel.
         layer_noise_learning: How the noise of layers is learned, for PEC and PEA.
-        layer_noise_model: The result of a noise learner, as `job.result()` gives it or as JSON; None to learn anew.
+        layer_noise_model: The result of a noise learner, from `job.result()` or as JSON; None to learn the noise again.
     """
 
     measure_mitigation: bool | Unset = flag()
@@ -305,16 +305,16 @@ class ResilienceOptions(Options):
     def __attrs_post_init__(self) -> None:
         if self.zne_mitigation is True and self.pec_mitigation is True:
             raise ConfigurationError(
-                "ResilienceOptions: zne_mitigation and pec_mitigation exclude each other; set one of them to False."
+                "ResilienceOptions: zne_mitigation and pec_mitigation cannot be combined; set one of them to False."
             )
         learning = self.measure_noise_learning
         if self.measure_mitigation is False and not isinstance(learning, Unset) and learning.given():
             raise ConfigurationError(
-                "ResilienceOptions: measure_noise_learning is set, but measure_mitigation is False."
+                "ResilienceOptions: measure_noise_learning has no effect, because measure_mitigation is False."
             )
 
     def to_wire(self) -> dict[str, Any]:
-        """The options that are set, as JSON, what was learned in its typed form."""
+        """Return the options that are set, as JSON, with the learned noise in its typed form."""
         wire = super().to_wire()
         if "layer_noise_model" in wire:
             wire["layer_noise_model"] = encode_learned_noise(wire["layer_noise_model"])

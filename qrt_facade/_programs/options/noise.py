@@ -1,4 +1,4 @@
-"""Noise that options carry: a simulator's noise model, and what a noise learner found."""
+"""Noise in options: a simulator's noise model, and the result of a noise learner."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ class NoiseModel(Protocol):
     """Qiskit Aer's `NoiseModel`."""
 
     def to_dict(self, serializable: bool = False) -> dict[str, Any]:
-        """Its errors, as plain values and arrays: a dict of any depth, which is why its values are `Any`.
+        """Return its errors as plain values and arrays, arbitrarily nested, hence `Any`.
 
         Args:
-            serializable: True turns arrays and complex numbers into what JSON can express.
+            serializable: Whether to convert arrays and complex numbers to JSON types.
         """
         ...
 
 
 class LearnedNoiseModel(Protocol):
-    """What a noise learner found, as `job.result()` of its job gives it: `qrt_facade.results.NoiseLearnerResult`."""
+    """The result of a noise learner, from `job.result()`: `qrt_facade.results.NoiseLearnerResult`."""
 
     def to_wire(self) -> dict[str, Any]:
-        """The same as JSON, in the form that an estimator takes."""
+        """Return the result as JSON, in the form that an estimator accepts."""
         ...
 
 
 def is_noise_model(value: Any) -> bool:
-    """Whether this is Aer's noise model, its dict, or what `encode_noise_model` makes of it."""
+    """Return whether this is Aer's noise model, its dict, or the output of `encode_noise_model`."""
     if is_mapping(value):
         return bool(value.get("__type__", "NoiseModel") == "NoiseModel")
     return callable(getattr(value, "to_dict", None))
 
 
 def is_learned_noise(value: Any) -> bool:
-    """Whether this can be what a noise learner returned: its result, the JSON of it, or a list of its typed layers."""
+    """Return whether this can be the result of a noise learner, its JSON, or a list of its typed layers."""
     if is_list(value):
         return all(is_mapping(layer) and layer.get("__class__") == "LayerError" for layer in value)
     if is_mapping(value):
@@ -48,19 +48,19 @@ def is_learned_noise(value: Any) -> bool:
 
 
 def encode_noise_model(model: Mapping[str, Any] | NoiseModel) -> dict[str, Any]:
-    """Write a noise model in the typed form that IBM's client sends; one in that form stays as it is."""
+    """Encode a noise model in the typed form that IBM's client sends; return a typed one unchanged."""
     content = cast("dict[str, Any]", model if is_mapping(model) else cast("NoiseModel", model).to_dict())
     return content if "__type__" in content else _typed("NoiseModel", _typed_numbers(content))
 
 
 def encode_learned_noise(learned: Any) -> Any:
-    """Write what a noise learner returned; `learned` is its JSON, whose outermost type may be missing."""
+    """Encode the result of a noise learner; `learned` is its JSON, whose outermost type may be missing."""
     bare = is_mapping(learned) and "__type__" not in learned
     return _typed("NoiseLearnerResult", learned) if bare else learned
 
 
 def _typed_numbers(value: Any) -> Any:
-    """The same value, with arrays and complex numbers in their typed form."""
+    """Return the value with arrays and complex numbers in their typed form."""
     if is_mapping(value):
         return {key: _typed_numbers(item) for key, item in value.items()}
     if is_list(value):

@@ -1,4 +1,4 @@
-"""The options of a noise-learner job of the third version of the program."""
+"""The options of a noise-learner job, third version of the program."""
 
 # ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
 
@@ -39,18 +39,18 @@ def _checks(given: BitFlipChecksOptions | BitFlipChecksOptionsDict | Unset) -> B
 class NoiseLearnerV3Options(Options):
     """Options of a noise-learner job (third version of the program).
 
-    Groups may be given as dicts. Source: ibm-quantum-schemas 0.13.20261016, noise_learner_v3.
+    Groups may be dicts. Source: ibm-quantum-schemas 0.13.20261016, noise_learner_v3.
 
     Attributes:
         shots_per_randomization: Shots of each random circuit. Default 128.
-        num_randomizations: Random circuits for each configuration, which is a measurement basis and, for gates, a depth.
+        num_randomizations: Random circuits per configuration, that is, per measurement basis and, for gates, depth.
             Default 32.
         layer_pair_depths: Depths for gates, counted in pairs of the layer. Default [0, 1, 2, 4, 16, 32].
-        bit_flip_checks: Shots that are dropped before and after a circuit; from schema version v0.3 on.
-        post_selection: Shots that are dropped.
+        bit_flip_checks: Shots to drop before and after a circuit; from schema version v0.3 on.
+        post_selection: Shots to drop.
         init_qubits: Whether the qubits are reset before each shot; from schema version v0.2 on. Default True.
         rep_delay: Seconds from a measurement to the next circuit, within the backend's `rep_delay_range`; from schema
-            version v0.2 on. Default the backend's.
+            version v0.2 on. Default: the backend's.
     """
 
     shots_per_randomization: int | Unset = integer(1)

@@ -1,4 +1,4 @@
-"""The options of a program: the whole of `params.options` of a sampler, estimator or noise-learner job."""
+"""The options of a program: `params.options` of a sampler, estimator or noise-learner job."""
 
 # ruff: noqa: RUF009 - the calls declare attrs fields, as attrs.field does
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     )
 
 
-# A type checker reads from a converter what the argument may be; mypy wants a function for each.
+# Type checkers infer the argument's type from the converter; mypy needs a function for each.
 def _dynamical_decoupling(
     given: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict | Unset,
 ) -> DynamicalDecouplingOptions | Unset:
@@ -76,15 +76,15 @@ def _resilience(given: ResilienceOptions | ResilienceOptionsDict | Unset) -> Res
 class SamplerOptions(Options):
     """Options of a sampler job.
 
-    Groups may be given as dicts.
+    Groups may be dicts.
 
     Attributes:
-        default_shots: Shots of PUBs that set none, when the job sets none either. Default 4096.
+        default_shots: Shots of PUBs that set none, if the job sets none either. Default 4096.
         dynamical_decoupling: Pulses on idle qubits.
-        execution: How shots are repeated, and what is returned of them.
+        execution: How shots are repeated, and what is returned for them.
         twirling: Pauli twirling.
         simulator: For simulators only.
-        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
+        experimental: Options that the service may change without notice, as JSON.
     """
 
     default_shots: int | Unset = integer(1)
@@ -101,18 +101,18 @@ class SamplerOptions(Options):
 class EstimatorOptions(Options):
     """Options of an estimator job.
 
-    Groups may be given as dicts; the resilience level is an argument of the job.
+    Groups may be dicts; the resilience level is an argument of the job.
 
     Attributes:
         seed_estimator: Seed of the sampling, or None.
-        default_precision: Standard error aimed at for PUBs that set none. Default 0.015625, which is 1/sqrt(4096).
-        default_shots: Shots per circuit and configuration; where set, it takes the place of `default_precision`.
+        default_precision: Target standard error of PUBs that set none. Default 0.015625, which is 1/sqrt(4096).
+        default_shots: Shots per circuit and configuration; if set, it replaces `default_precision`.
         dynamical_decoupling: Pulses on idle qubits.
         resilience: Error mitigation.
         execution: How shots are repeated.
         twirling: Pauli twirling.
         simulator: For simulators only.
-        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
+        experimental: Options that the service may change without notice, as JSON.
     """
 
     seed_estimator: int | Unset | None = integer(0, nullable=True)
@@ -139,9 +139,9 @@ class NoiseLearnerOptions(LayerNoiseLearningOptions):
         layer_pair_depths: Depths, counted in pairs of the layer. Default [0, 1, 2, 4, 16, 32].
         twirling_strategy: Which qubits of a layer are twirled. Default "active-accum".
         simulator: For simulators only.
-        experimental: Options that the service may change without notice: JSON, which is why its values are `Any`.
-        support_qiskit: Whether the result comes in the typed encoding. Where this is not set, this
-            package asks for it, since that encoding is the one that is documented.
+        experimental: Options that the service may change without notice, as JSON.
+        support_qiskit: Whether the result uses the typed encoding. If unset, this
+            package requests it, because that encoding is documented.
     """
 
     twirling_strategy: TwirlingStrategy | Unset = choice(TwirlingStrategy)

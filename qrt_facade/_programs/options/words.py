@@ -1,4 +1,4 @@
-"""The words that options take."""
+"""Values of options that are one of several words."""
 
 from __future__ import annotations
 

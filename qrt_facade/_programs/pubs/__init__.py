@@ -1,4 +1,4 @@
-"""PUBs (primitive unified blocs) in the loosest form that is still unambiguous, written for the wire.
+"""PUBs (primitive unified blocs) in every unambiguous form, encoded for the wire.
 
 A sampler PUB is a circuit, `(circuit, parameters)` or `(circuit, parameters, shots)`; an estimator PUB is
 `(circuit, observables)`, `(circuit, observables, parameters)` or `(circuit, observables, parameters, precision)`.

@@ -1,4 +1,4 @@
-"""The values that a PUB on the wire gives to its circuit's parameters, read back point by point."""
+"""Read the parameter values of a PUB on the wire, point by point."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _MOST_BYTES: Final = 1 << 28
 
 
 def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.float64]] | None:
-    """The values of each parameter, one for each point of the sweep.
+    """Return the values of each parameter, one for each point of the sweep.
 
     Args:
         values: The values of a PUB on the wire: a mapping name -> number or nested list, or numbers by position, as
-            nested lists, a typed array, or a tensor of the executor.
+            nested lists, a typed array, or an executor tensor.
         names: The circuit's parameters.
 
     Returns:
-        float64 of shape (points,) for each name; None for what cannot be read, or does not fit the names.
+        float64 of shape (points,) for each name; None if the values cannot be read or do not fit the names.
     """
     import numpy as np
 
@@ -51,14 +51,14 @@ def bound_values(values: Any, names: Iterable[str]) -> Mapping[str, NDArray[np.f
 
 
 def swept_shape(values: Any, names: Iterable[str] | None) -> tuple[int, ...] | None:
-    """The shape of the sweep that the values of a PUB on the wire make.
+    """Return the shape of the sweep in the parameter values of a PUB on the wire.
 
     Args:
-        values: As for `bound_values`, or None.
-        names: The circuit's parameters; None where they are not known.
+        values: As in `bound_values`, or None.
+        names: The circuit's parameters; None if they are unknown.
 
     Returns:
-        The shape, () for a single point; None where it cannot be told.
+        The shape, () for a single point; None if it cannot be determined.
     """
     import numpy as np
 
@@ -73,7 +73,7 @@ def swept_shape(values: Any, names: Iterable[str] | None) -> tuple[int, ...] | N
     if not shape or names is None:
         return None if names is None and math.prod(shape) else ()
     ordered = in_order(names)
-    # As in Qiskit, the axis over one single parameter may be left out.
+    # As in Qiskit, the axis over a single parameter is optional.
     return shape if len(ordered) == 1 and shape[-1] != 1 else shape[:-1]
 
 
@@ -82,10 +82,10 @@ def _is_tensor(value: Mapping[str, Any]) -> bool:
 
 
 def _of_tensor(tensor: Mapping[str, Any]) -> NDArray[np.float64]:
-    """The numbers of a tensor of the executor: base64 of little-endian bytes, compressed in some versions.
+    """Return the numbers of an executor tensor: base64 of little-endian bytes, compressed in some versions.
 
     Raises:
-        ValueError: It is damaged, or not of doubles.
+        ValueError: The tensor is damaged, or does not contain doubles.
     """
     import numpy as np
 
@@ -107,7 +107,7 @@ def _inflated(raw: bytes) -> bytes | None:
 
 
 def _floats(value: Any) -> NDArray[np.float64]:
-    """Numbers of the wire as an array.
+    """Return numbers from the wire as an array.
 
     Raises:
         ValueError: They are not numbers, not finite, or ragged.

@@ -1,4 +1,4 @@
-"""PUBs in every accepted form, brought into the wire's."""
+"""Encode PUBs in every accepted form for the wire."""
 
 from __future__ import annotations
 
@@ -32,19 +32,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SAMPLER_FORMS = "a circuit, (circuit, parameters) or (circuit, parameters, shots)"
-_ESTIMATOR_FORMS = "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, precision)"
+_ESTIMATOR_FORMS = (
+    "(circuit, observables), (circuit, observables, parameters) or (circuit, observables, parameters, "
+    "precision)"
+)
 
 
 @frozen
 class EncodedPub:
-    """A PUB as it goes over the wire.
+    """A PUB as sent on the wire.
 
     Attributes:
-        wire: Its parts as JSON: those of a sampler `[circuit, parameters, shots]`, those of an estimator
-            `[circuit, observables, parameters, precision]`, without what is None at the end.
-        size: What it asks the service to run.
-        names: Names of its circuit's parameters; None where they are not known.
-        shape: Shape of the sweep of its parameter values, without observables; None where it is not known.
+        wire: Its parts as JSON: `[circuit, parameters, shots]` for a sampler,
+            `[circuit, observables, parameters, precision]` for an estimator, without trailing None.
+        size: Points and shots.
+        names: Names of its circuit's parameters; None if unknown.
+        shape: Shape of the sweep of its parameter values, without observables; None if unknown.
     """
 
     wire: list[Any]
@@ -53,14 +56,14 @@ class EncodedPub:
     shape: tuple[int, ...] | None = None
 
     def arguments(self, values: Any) -> NDArray[np.float64] | None:
-        """The values of the circuit's parameters as one array.
+        """Return the values of the circuit's parameters as one array.
 
         Args:
-            values: Those of `wire`.
+            values: Those in `wire`.
 
         Returns:
-            float64 of shape (*shape, parameters), in the order in which the service binds them; None where the parameters
-            are not known, or the values cannot be read.
+            float64 of shape (*shape, parameters), in the order in which the service binds them; None if the parameters
+            are unknown, or the values cannot be read.
         """
         import numpy as np
 
@@ -75,21 +78,22 @@ class EncodedPub:
 
 
 def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None = None) -> list[EncodedPub]:
-    """Write sampler PUBs for the wire.
+    """Encode sampler PUBs for the wire.
 
     Args:
-        pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
-        parameters: Values for PUBs that carry none, such as a bare circuit.
-        dt: Seconds of one `dt` of the device, for delays in seconds.
+        pubs: One PUB or an iterable of PUBs; see the package's docstring for the forms.
+        parameters: Values for PUBs without their own, such as a bare circuit.
+        dt: Length of the device's `dt` in seconds, to convert delays in seconds.
 
     Raises:
-        ConfigurationError: Not a PUB, or one of its parts cannot be; the message names the PUB by its index.
+        ConfigurationError: A value is not a PUB, or one of its parts is invalid; the message names the PUB by its
+            index.
     """
     encoded: list[EncodedPub] = []
     for index, pub in enumerate(_as_pubs(pubs, _SAMPLER_FORMS)):
         where = f"PUB {index}"
         circuit, values, shots = _unpack(pub, 3, where, _SAMPLER_FORMS)
-        with _refusing_depth(where):
+        with _check_nesting(where):
             wire, names, bound = _bind(circuit, parameters if values is None else values, where, dt)
         shots = checked_shots(shots, where)
         parts = _trimmed([wire, bound.wire, shots], 1)
@@ -98,16 +102,16 @@ def encode_sampler_pubs(pubs: Any, *, parameters: Any = None, dt: float | None =
 
 
 def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None = None) -> list[EncodedPub]:
-    """Write estimator PUBs for the wire.
+    """Encode estimator PUBs for the wire.
 
     Args:
-        pubs: One PUB or an iterable of PUBs; forms in the package's docstring.
-        parameters: Values for PUBs that carry none.
-        dt: Seconds of one `dt` of the device, for delays in seconds.
+        pubs: One PUB or an iterable of PUBs; see the package's docstring for the forms.
+        parameters: Values for PUBs without their own.
+        dt: Length of the device's `dt` in seconds, to convert delays in seconds.
 
     Raises:
-        ConfigurationError: Not a PUB, one of its parts cannot be, or observables and parameter values do not
-            broadcast together; the message names the PUB by its index.
+        ConfigurationError: A value is not a PUB, one of its parts is invalid, or observables and parameter values do
+            not broadcast together; the message names the PUB by its index.
     """
     encoded: list[EncodedPub] = []
     for index, pub in enumerate(_as_pubs(pubs, _ESTIMATOR_FORMS)):
@@ -115,9 +119,9 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None
         circuit, observables, values, precision = _unpack(pub, 4, where, _ESTIMATOR_FORMS)
         if observables is None:
             raise ConfigurationError(f"{where} has no observables; an estimator PUB is {_ESTIMATOR_FORMS}.")
-        with _refusing_depth(where):
-            given = parameters if values is None else values
-            wire, names, bound = _bind(circuit, given, where, dt, measured=False)
+        with _check_nesting(where):
+            own_or_shared = parameters if values is None else values
+            wire, names, bound = _bind(circuit, own_or_shared, where, dt, measured=False)
             wire_observables, shape = encode_observables(observables, num_qubits_of(circuit, wire), where)
         _check_broadcast(shape, bound.shape, where)
         precision = checked_precision(precision, where)
@@ -128,17 +132,17 @@ def encode_estimator_pubs(pubs: Any, *, parameters: Any = None, dt: float | None
 
 
 def checked_shots(shots: Any, where: str) -> int | None:
-    """Return shots as an int, or None; anything but a positive integer is a ConfigurationError."""
+    """Return shots as an int, or None; raise a ConfigurationError for anything but a positive integer."""
     return None if shots is None else checked_whole(f"{where}: shots", shots, least=1)
 
 
 def checked_precision(precision: Any, where: str) -> float | None:
-    """Return the standard error aimed at, or None; anything but a positive number is a ConfigurationError."""
+    """Return the target standard error, or None; raise a ConfigurationError for anything but a positive number."""
     return None if precision is None else checked_number(f"{where}: precision", precision, positive=True)
 
 
 @contextmanager
-def _refusing_depth(where: str) -> Generator[None]:
+def _check_nesting(where: str) -> Generator[None]:
     try:
         yield
     except RecursionError:
@@ -149,14 +153,14 @@ def _as_pubs(pubs: Any, forms: str) -> list[Any]:
     if is_circuit(pubs) or _is_qiskit_pub(pubs):
         return [pubs]
     if isinstance(pubs, (str, bytes)) or not is_iterable(pubs):
-        encode_circuit(pubs)  # raises, with the reason
+        encode_circuit(pubs)  # raises and explains why
     if is_mapping(pubs) or isinstance(pubs, (set, frozenset)):
         raise ConfigurationError(
-            f"PUBs in a mapping or a set would lose values or their order; give a list of PUBs, each {forms}."
+            f"PUBs in a mapping or a set would lose values or their order; pass a list of PUBs, each {forms}."
         )
     items = list(pubs)
     if not items:
-        raise ConfigurationError(f"No PUBs are given; a PUB is {forms}.")
+        raise ConfigurationError(f"There are no PUBs; a PUB is {forms}.")
     if all(_is_pub(item) for item in items):
         return items
     if is_circuit(items[0]):
@@ -178,7 +182,7 @@ def _is_qiskit_pub(value: Any) -> bool:
 
 
 def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
-    """Bring a PUB to its full length, with None for what is left out."""
+    """Extend a PUB to its full length, with None for omitted parts."""
     if _is_qiskit_pub(pub):
         if size == 3:
             return [pub.circuit, pub.parameter_values, pub.shots]
@@ -192,7 +196,7 @@ def _unpack(pub: Any, size: int, where: str, forms: str) -> list[Any]:
 def _bind(
     circuit: Any, values: Any, where: str, dt: float | None, *, measured: bool = True
 ) -> tuple[WireCircuit, frozenset[str] | None, EncodedParameters]:
-    """The circuit, the names of its parameters, and their values."""
+    """Return the encoded circuit, the names of its parameters, and their values."""
     try:
         wire = encode_circuit(circuit, dt=dt, measured=measured)
     except DelayUnitError as error:
@@ -208,7 +212,7 @@ def _check_broadcast(observables: tuple[int, ...], parameters: tuple[int, ...] |
         if left != right and 1 not in {left, right}:
             raise ConfigurationError(
                 f"{where}: observables of shape {observables} and parameter values of shape {parameters} "
-                "do not broadcast together as NumPy does."
+                "do not broadcast together by NumPy's rules."
             )
 
 

@@ -1,4 +1,4 @@
-"""What PUBs may be, for type checkers; `qrt_facade._programs.pubs` describes the forms."""
+"""Types of PUBs; `qrt_facade._programs.pubs` describes the forms."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Several(Protocol[T_co]):
-    """What can be looped over.
+    """An iterable.
 
-    In place of `Iterable`: where a union holds that, mypy no longer reads a tuple as the PUB that it is meant to be.
+    Used instead of `Iterable`: in a union with that, mypy no longer infers a tuple as the PUB that it is.
     """
 
     def __iter__(self) -> Iterator[T_co]: ...
 
 
 class Row(Protocol[T_co]):
-    """A list or a tuple, or what is annotated as a `Sequence` and is one of these.
+    """A list or a tuple, or a value annotated as a `Sequence` that is one of these.
 
-    Other sequences, such as `range`, are refused when a program runs, and so are texts, which this leaves out.
+    Other sequences, such as `range`, are refused at run time, and so are texts, which this protocol excludes.
     """
 
     def __iter__(self) -> Iterator[T_co]: ...
     def __len__(self) -> int: ...
-    def __contains__(self, value: object, /) -> bool: ...  # str has another: it asks for a str
-    def count(self, value: Any, /) -> int: ...  # sets and mappings have none
+    def __contains__(self, value: object, /) -> bool: ...  # excludes str, whose method requires a str
+    def count(self, value: Any, /) -> int: ...  # excludes sets and mappings, which do not have it
 
 
 class SupportsArray(Protocol):
-    """An array of NumPy, one of its numbers, or what NumPy can make an array of."""
+    """A NumPy array or scalar, or an object that converts itself to an array."""
 
     @property
     def __array__(self) -> Callable[..., Any]:
-        """Makes the array."""
+        """Return an array."""
         ...
 
 
 class ArrayOfValues(SupportsArray, Protocol):
-    """An array that has an axis; a number of NumPy alone might be meant as a parameter or as shots."""
+    """An array with at least one axis; a NumPy scalar could be either a parameter or shots."""
 
     def __len__(self) -> int: ...
 
 
 class NumPyComplex(Protocol):
-    """A complex number of NumPy, such as `np.complex64`."""
+    """A complex NumPy scalar, such as `np.complex64`."""
 
     def __complex__(self) -> complex: ...
     def __abs__(self) -> NumPyReal: ...
@@ -59,7 +59,7 @@ class QiskitBindings(Protocol):
 
     @property
     def as_array(self) -> Callable[..., Any]:
-        """Makes one array of all values."""
+        """Return all values as one array."""
         ...
 
 
@@ -82,7 +82,7 @@ class QiskitPauli(Protocol):
 
     @property
     def to_label(self) -> Callable[..., Any]:
-        """Writes it as text."""
+        """Return the Pauli as text."""
         ...
 
 
@@ -91,7 +91,7 @@ class QiskitPauliList(Protocol):
 
     @property
     def to_labels(self) -> Callable[..., Any]:
-        """Writes each as text."""
+        """Return each Pauli as text."""
         ...
 
 
@@ -114,7 +114,7 @@ class QiskitObservable(Protocol):
 
     @property
     def as_paulis(self) -> Callable[..., Any]:
-        """Writes its projectors as sums of Paulis."""
+        """Return a sum of Paulis without projectors."""
         ...
 
 
@@ -123,21 +123,21 @@ class ArrayOfObservables(Protocol):
 
     @property
     def tolist(self) -> Callable[..., Any]:
-        """Writes it as nested lists."""
+        """Return nested lists."""
         ...
 
 
 Numbers: TypeAlias = RealNumber | SupportsArray | Row["Numbers"] | Sequence[float]
 """A number, an array, or nested lists of these."""
 
-# mypy takes the values of `{"theta": [0.1, 0.2], "phi": 0.5}` for objects, and lists beside tuples for sequences.
+# mypy infers the values of `{"theta": [0.1, 0.2], "phi": 0.5}` as objects, and mixed lists and tuples as sequences.
 ParameterValues: TypeAlias = (
     Mapping[str, object] | Mapping[Any, Numbers] | Row[Numbers] | ArrayOfValues | QiskitBindings
 )
 """Name -> number or array, or values by position, whose last axis runs over the parameters sorted by name."""
 
 Coefficient: TypeAlias = int | float | complex | RealNumber | NumPyComplex
-"""A number; the observable that its terms add up to is real."""
+"""A number; after adding up its terms, an observable must be real."""
 
 Observables: TypeAlias = (
     str
@@ -147,13 +147,14 @@ Observables: TypeAlias = (
     | QiskitPauliSum
     | QiskitObservable
     | ArrayOfObservables
-    | Row["Observables | Collection[str]"]  # which mypy takes a list of a text and a mapping for
+    | Row["Observables | Collection[str]"]  # mypy's type for a list of a text and a mapping
 )
 """A Pauli string, Pauli string -> coefficient, Qiskit's operators, or nested lists of these."""
 
-# For mypy the types of a tuple's items depend on what it is to be, and it must be clear which of several tuples that is: it
-# takes each for it that is not shorter, save those that end open. So the longest PUB alone ends closed here, and nothing
-# can stand in the open ends of the others. It does not look into unions within a union, so they are written out below.
+# mypy infers the types of a tuple's items from the expected type, which must be unambiguous among several tuple types:
+# it tries each type that is not shorter, except open-ended ones. So only the longest PUB has a fixed length here, and
+# the open ends of the others cannot contain anything. mypy does not look into nested unions, so they are spelled out
+# below.
 CircuitAlone: TypeAlias = tuple[Circuit, *tuple[Never, ...]]
 CircuitWithValues: TypeAlias = tuple[Circuit, ParameterValues | None, *tuple[Never, ...]]
 CircuitWithShots: TypeAlias = tuple[Circuit, ParameterValues | None, WholeNumber | None]

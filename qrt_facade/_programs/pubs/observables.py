@@ -1,7 +1,7 @@
-"""Observables of an estimator PUB: Pauli strings, weighted sums, arrays of them, and Qiskit's own classes.
+"""Observables of an estimator PUB: Pauli strings, weighted sums, arrays of them, and Qiskit's classes.
 
-Qiskit's classes are recognised by what they can do, not by import. What is accepted is what Qiskit's `EstimatorPub` does:
-an operator is Hermitian when its coefficients are real once its equal terms are added up.
+Qiskit's classes are recognised by their methods, not by import. Accepted is what Qiskit's `EstimatorPub` accepts:
+an operator is Hermitian if its coefficients are real once equal terms are added up.
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ _PROJECTORS: Final = {
     "r": ("Y", 0.5),
     "l": ("Y", -0.5),
 }
-"""Projectors on eigenstates, as (I + P) / 2 or (I - P) / 2: character -> P and the half that it has."""
+"""Projectors on eigenstates, as (I + P) / 2 or (I - P) / 2: character -> P and its factor."""
 
 _PHASES: Final = {"": 1, "-": -1, "i": 1j, "-i": -1j}
 _MAX_TERMS: Final = 4096
-"""Paulis that the projectors of one PUB may expand to: k of them in a term are 2**k Paulis."""
+"""Maximum number of Paulis that the projectors of one PUB expand to: k projectors in a term give 2**k Paulis."""
 
 _NEGLIGIBLE: Final = 1e-8
 _IMAGINARY: Final = 100 * 2**-52
-"""Qiskit's: a sum drops terms that are not above the first, and its coefficients are real below the second."""
+"""Qiskit's tolerances: it drops terms up to the first, and ignores imaginary parts below the second."""
 
 _ACCEPTED: Final = (
-    "a Pauli string, a mapping Pauli string -> real coefficient, Qiskit's Pauli, SparsePauliOp, SparseObservable, PauliList "
+    "a Pauli string, a mapping Pauli string -> real coefficient, Qiskit's Pauli, SparsePauliOp, SparseObservable, "
+    "PauliList "
     "and ObservablesArray, and nested lists of these"
 )
 
@@ -47,23 +48,24 @@ _ACCEPTED: Final = (
 def encode_observables(
     observables: Any, num_qubits: int | None, where: str
 ) -> tuple[str | dict[str, float] | list[Any], tuple[int, ...]]:
-    """Write observables for the wire.
+    """Encode observables for the wire.
 
     Args:
         observables: A Pauli string such as `"ZZIX"` (leftmost character: highest qubit); a mapping Pauli string ->
             real coefficient (a weighted sum); Qiskit's `Pauli`, `SparsePauliOp`, `SparseObservable`, `PauliList` or
-            `ObservablesArray`; or nested sequences of these, which broadcast against the parameter values. Beside I, X,
-            Y and Z a string may have Qiskit's projectors 0, 1, +, -, r and l, which are expanded into Paulis.
-        num_qubits: Width of the circuit, or None when it is not known.
-        where: The PUB, for messages.
+            `ObservablesArray`; or nested sequences of these, which broadcast against the parameter values. In addition
+            to I, X, Y and Z a string may contain Qiskit's projectors 0, 1, +, -, r and l, which are expanded into
+            Paulis.
+        num_qubits: Number of qubits of the circuit, or None if unknown.
+        where: The PUB, used in messages.
 
     Returns:
-        The JSON-ready observables and their shape.
+        The observables as JSON, and their shape.
 
     Raises:
-        ConfigurationError: Other characters; lengths that differ from each other or from the circuit (the service's
-            error 1501); operators that are not Hermitian, not finite, or zero; more than 4,096 Paulis out of
-            projectors; ragged or empty sequences.
+        ConfigurationError: A string contains other characters or differs in length from the others or from the circuit
+            (the service's error 1501); an operator is not Hermitian, not finite, or zero; projectors expand to more
+            than 4,096 Paulis; or sequences are ragged or empty.
     """
     wire, shape = _Encoder(where).encode(observables)
     lengths = {len(label) for label in _labels(wire)}
@@ -72,17 +74,18 @@ def encode_observables(
     length = next(iter(lengths))
     if num_qubits is not None and length != num_qubits:
         raise ConfigurationError(
-            f"{where}: the observable has {pluralize(length, 'Pauli')}, but the circuit has {pluralize(num_qubits, 'qubit')}; "
+            f"{where}: the observable has {pluralize(length, 'Pauli')}, but the circuit has "
+            f"{pluralize(num_qubits, 'qubit')}; "
             "write one character for each qubit, the highest qubit first (+ and - are projectors, not signs)."
         )
     return wire, shape
 
 
 class _Encoder:
-    """Writes the observables of one PUB.
+    """Encodes the observables of one PUB.
 
     Args:
-        where: The PUB, for messages.
+        where: The PUB, used in messages.
     """
 
     def __init__(self, where: str) -> None:
@@ -90,7 +93,7 @@ class _Encoder:
         self._expanded = 0
 
     def encode(self, value: Any) -> tuple[Any, tuple[int, ...]]:
-        """An observable, or an array of them, and its shape."""
+        """Return an observable, or an array of them, with its shape."""
         if isinstance(value, str):
             return (str(value) if _PAULIS.issuperset(value) and value else self._sum([(value, 1.0)])), ()
         if is_mapping(value):
@@ -128,7 +131,7 @@ class _Encoder:
         return [wire for wire, _ in encoded], (len(encoded), *shapes.pop())
 
     def _sum(self, terms: Iterable[tuple[Any, Any]]) -> dict[str, float]:
-        """Add up the terms of an operator: equal ones become one, as Qiskit has it, and projectors become Paulis."""
+        """Add up the terms of an operator: equal terms are merged, as in Qiskit, and projectors become Paulis."""
         given: dict[str, complex] = {}
         for key, coefficient in terms:
             phase, label = self._unphased(key)
@@ -139,17 +142,17 @@ class _Encoder:
         for label, number in given.items():
             if abs(number.imag) >= _IMAGINARY and abs(number) > _NEGLIGIBLE:
                 raise self._refused(
-                    f"the coefficient of {label} is {number:.6g}: observables are Hermitian, with real coefficients"
+                    f"the coefficient of {label} is {number:.6g}: observables must be Hermitian, with real coefficients"
                 )
             for pauli, weight in self._paulis(label) if abs(number) > _NEGLIGIBLE else ():
                 total[pauli] = total.get(pauli, 0.0) + weight * number.real
         kept = {pauli: number for pauli, number in total.items() if number}
         if not kept:
-            raise self._refused("an observable is zero: its terms cancel, or their coefficients are 0")
+            raise self._refused("an observable is zero: its terms cancel or have coefficients of 0")
         return kept
 
     def _unphased(self, key: Any) -> tuple[complex, str]:
-        """The phase of a Pauli, and its label. A `str` has none: in Qiskit's labels + and - are projectors."""
+        """Return the phase and the label of a Pauli. A `str` has no phase: + and - in labels are projectors."""
         if isinstance(key, str):
             return 1, key
         if not hasattr(key, "to_label"):
@@ -159,11 +162,11 @@ class _Encoder:
     def _phased(self, label: str) -> str | dict[str, float]:
         phase, text = _split(label)
         if phase.imag:
-            raise self._refused(f"the Pauli {label!r} has an imaginary phase; observables are Hermitian")
+            raise self._refused(f"the Pauli {label!r} has an imaginary phase; observables must be Hermitian")
         return text if phase == 1 else {text: phase.real}
 
     def _paulis(self, label: str) -> Iterator[tuple[str, float]]:
-        """A label as Paulis and their weights: itself, or what its projectors expand to."""
+        """Yield the Paulis and weights of a label: the label itself, or the expansion of its projectors."""
         if not label or not _PAULIS.issuperset(label.translate(_NO_PROJECTORS)):
             raise self._refused(f"{label!r} is not a Pauli string; accepted characters: I, X, Y, Z")
         projectors = [character for character in label if character in _PROJECTORS]
@@ -173,9 +176,11 @@ class _Encoder:
         self._expanded += 1 << len(projectors)
         if self._expanded > _MAX_TERMS:
             raise self._refused(
-                f"the {len(projectors)} projectors of {label if len(label) <= 40 else label[:37] + '...'} make, together "
-                f"with those before, {self._expanded:,} Paulis; accepted: at most {_MAX_TERMS:,}. For projectors on 0 and "
-                "1 run the sampler, and take the expectation of its samples: result[0].c.expectation(label)"
+                f"the {len(projectors)} projectors of {label if len(label) <= 40 else label[:37] + '...'} expand, "
+                "together "
+                f"with earlier ones, to {self._expanded:,} Paulis; accepted: at most {_MAX_TERMS:,}. For projectors "
+                "on 0 and "
+                "1 run the sampler, and compute the expectation value of its samples: result[0].c.expectation(label)"
             )
         for choice in product((False, True), repeat=len(projectors)):
             chosen = iter(choice)
@@ -209,7 +214,7 @@ _NO_PROJECTORS: Final = str.maketrans("".join(_PROJECTORS), "I" * len(_PROJECTOR
 
 
 def _split(label: str) -> tuple[complex, str]:
-    """The phase and the letters of a label as `Pauli.to_label` writes it, such as `-iXZ`."""
+    """Return the phase and the letters of a label written by `Pauli.to_label`, such as `-iXZ`."""
     text = label.lstrip("+-i")
     return _PHASES[label[: len(label) - len(text)].lstrip("+")], text
 

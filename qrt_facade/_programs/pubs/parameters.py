@@ -1,8 +1,8 @@
-"""Parameter values of a PUB: names or positions, one point or a sweep, checked and written for the wire.
+"""Parameter values of a PUB: by name or by position, one point or a sweep, validated and encoded for the wire.
 
-The service binds positional values to the circuit's parameters sorted by name (Qiskit's order), and takes a mapping
-name -> number or nested list, where all lists have one shape. NumPy is imported only when an array comes in, or
-when values of different shapes have to be broadcast.
+The service binds positional values to the circuit's parameters sorted by name (Qiskit's order), and accepts a mapping
+name -> number or nested list in which all lists have one shape. NumPy is only imported if an array is passed, or
+if values of different shapes must be broadcast.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class EncodedParameters:
     """Parameter values as JSON.
 
     Attributes:
-        wire: JSON-ready values, or None when the circuit takes none.
-        shape: Shape of the sweep; None when it depends on a number of parameters that is not known.
-        least_points: Lower bound of the sweep's points when its shape is not known.
+        wire: The values as JSON, or None if the circuit has no parameters.
+        shape: Shape of the sweep; None if it depends on an unknown number of parameters.
+        least_points: Minimum number of points if the shape is unknown.
     """
 
     wire: Any = None
@@ -47,24 +47,24 @@ class EncodedParameters:
 
     @property
     def points(self) -> int:
-        """Points of the sweep, or their lower bound."""
+        """Number of points of the sweep, or a lower bound."""
         return self.least_points if self.shape is None else math.prod(self.shape)
 
 
 def encode_parameters(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
-    """Write parameter values for the wire.
+    """Encode parameter values for the wire.
 
     Args:
-        values: None; a mapping name -> number or array; or numbers by position, whose last axis runs over the parameters
-            sorted by name. In a mapping a tuple of names takes the last axis, and so does a single name where that axis
-            has the length 1: `{"p": [[0.1], [0.2]]}` has the shape (2,), as in Qiskit's `BindingsArray`. What Qiskit
-            refuses, shapes that differ, broadcasts as NumPy does.
-        names: The circuit's parameter names, or None when they are not known.
-        where: The PUB, for messages.
+        values: None; a mapping name -> number or array; or numbers by position, whose last axis runs over the
+            parameters sorted by name. In a mapping, the last axis belongs to a tuple of names, and also to a single
+            name if the axis has length 1: `{"p": [[0.1], [0.2]]}` has the shape (2,), as in Qiskit's `BindingsArray`.
+            Different shapes, which Qiskit refuses, broadcast by NumPy's rules.
+        names: The circuit's parameter names, or None if unknown.
+        where: The PUB, used in messages.
 
     Raises:
-        ConfigurationError: Not numbers, not finite, ragged, a name that is missing or too many, or shapes that do
-            not fit together.
+        ConfigurationError: Values are not numbers, not finite or ragged, a name is missing or unknown, or shapes do
+            not match.
     """
     if hasattr(values, "as_array") and hasattr(values, "data"):  # Qiskit's BindingsArray
         values = values.data
@@ -80,26 +80,27 @@ def _check_points(shape: tuple[int, ...] | None, where: str) -> None:
 
 
 def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np.float64]:
-    """Parameter values as one array, as the executor takes them.
+    """Return parameter values as one array, for the executor.
 
     Args:
-        values: As for `encode_parameters`.
+        values: As in `encode_parameters`.
         names: The circuit's parameter names.
-        where: The item, for messages.
+        where: The item, used in messages.
 
     Returns:
-        float64 of shape (..., parameters); the last axis runs over the names in the service's order, the others over the
-        sweep.
+        float64 of shape (..., parameters); the last axis runs over the names in the service's order, the others over
+        the sweep.
 
     Raises:
-        ConfigurationError: As `encode_parameters` raises it.
+        ConfigurationError: As in `encode_parameters`.
     """
     import numpy as np
 
     if _is_alone(values):
         raise ConfigurationError(
-            f"{where}: {values!r} alone may be meant as a parameter or as shots, which are those of the whole job. "
-            f"Write [{values!r}] for a parameter, None for no parameters."
+            f"{where}: {values!r} alone is ambiguous: it could be a parameter or shots, which are set for the whole "
+            "job. "
+            f"Pass [{values!r}] for a parameter, or None for no parameters."
         )
     if not is_mapping(values) and is_array(values):
         array = _as_float_array(values, where)
@@ -119,17 +120,17 @@ def argument_array(values: Any, names: frozenset[str], where: str) -> NDArray[np
 
 
 def _is_alone(values: Any) -> bool:
-    """Whether values are a number, or an array of one without axes."""
+    """Return whether values are a single number, or a NumPy array of one without axes."""
     return is_real(values) or (is_array(values) and getattr(values, "shape", None) == ())
 
 
 def is_array(value: Any) -> bool:
-    """Tell whether a value is an array of NumPy or of something that converts itself to NumPy."""
+    """Return whether a value is a NumPy array or an object that converts itself to one."""
     return hasattr(value, "__array__") and not is_real(value)
 
 
 def encode_array(array: NDArray[Any]) -> dict[str, Any]:
-    """Write an array as the wire's typed value: base64 of zlib of `.npy`, without pickle."""
+    """Encode an array as a typed value of the wire: base64 of zlib of `.npy`, without pickle."""
     import numpy as np
 
     buffer = io.BytesIO()
@@ -143,13 +144,13 @@ def encode_array(array: NDArray[Any]) -> dict[str, Any]:
 def _encode_positional(values: Any, names: frozenset[str] | None, where: str) -> EncodedParameters:
     if _is_alone(values):
         raise ConfigurationError(
-            f"{where}: {values!r} alone may be meant as a parameter or as shots or precision. "
-            f"Write [{values!r}] for a parameter, None for no parameters."
+            f"{where}: {values!r} alone is ambiguous: it could be a parameter, or shots or precision. "
+            f"Pass [{values!r}] for a parameter, or None for no parameters."
         )
     if values is None:
         shape: tuple[int, ...] = (0,)
         wire: Any = None
-    elif _holds_array(values):
+    elif _contains_array(values):
         array = _as_float_array(values, where)
         shape, wire = array.shape, encode_array(array)
     elif is_list(values):
@@ -164,50 +165,50 @@ def _encode_positional(values: Any, names: frozenset[str] | None, where: str) ->
 
 
 def _placed(wire: Any, shape: tuple[int, ...], names: frozenset[str] | None, where: str) -> EncodedParameters:
-    """Find the sweep's shape in the shape of positional values, and check their number."""
-    none_given = math.prod(shape) == 0 and (not shape or shape[-1] == 0)
+    """Derive the sweep's shape from the shape of positional values, and check their number."""
+    is_empty = math.prod(shape) == 0 and (not shape or shape[-1] == 0)
     if names is None:
-        return EncodedParameters() if none_given else EncodedParameters(wire, None, math.prod(shape[:-1]))
-    if none_given and not names:
+        return EncodedParameters() if is_empty else EncodedParameters(wire, None, math.prod(shape[:-1]))
+    if is_empty and not names:
         return EncodedParameters(wire if len(shape) > 1 else None, shape[:-1])
-    if none_given:
+    if is_empty:
         raise ConfigurationError(f"{where}: the circuit's parameters {_listed(names)} have no values.")
     if not names:
         raise ConfigurationError(
-            f"{where}: values of shape {shape} are given, but the circuit has no parameters."
+            f"{where}: there are values of shape {shape}, but the circuit has no parameters."
         )
-    if len(names) == 1:  # as in Qiskit, the axis over one single parameter may be left out
+    if len(names) == 1:  # as in Qiskit, the axis over a single parameter is optional
         return EncodedParameters(wire, shape[:-1] if shape[-1] == 1 else shape)
     if shape[-1] != len(names):
         raise ConfigurationError(
-            f"{where}: {pluralize(shape[-1], 'value')} {'is' if shape[-1] == 1 else 'are'} given, but the circuit has "
+            f"{where}: there {'is' if shape[-1] == 1 else 'are'} {pluralize(shape[-1], 'value')}, but the circuit has "
             f"{pluralize(len(names), 'parameter')}, in this order: {_listed(names)}."
         )
     return EncodedParameters(wire, shape[:-1])
 
 
 def _encode_named(values: Mapping[Any, Any], names: frozenset[str] | None, where: str) -> EncodedParameters:
-    given: dict[str, Any] = {}
-    exact: set[str] = set()  # whose axis over the names is gone already
+    by_name: dict[str, Any] = {}
+    exact: set[str] = set()  # names whose axis over the names is already removed
     for key, value in values.items():
         parts = list(_parts(key, value, where))
         for name, part in parts:
-            if name in given:
-                raise ConfigurationError(f"{where}: the parameter {name!r} is given twice.")
-            given[name] = part
+            if name in by_name:
+                raise ConfigurationError(f"{where}: the parameter {name!r} is set twice.")
+            by_name[name] = part
         if len(parts) > 1:
             exact.update(name for name, _ in parts)
     if names is not None:
-        _check_names(given, names, where)
-    if not given:
+        _check_names(by_name, names, where)
+    if not by_name:
         return EncodedParameters()
-    if all(is_real(value) for value in given.values()):
-        return EncodedParameters({name: _number(value, where) for name, value in given.items()}, ())
-    return _broadcast(_as_qiskit_shapes(given, exact, where), where)
+    if all(is_real(value) for value in by_name.values()):
+        return EncodedParameters({name: _number(value, where) for name, value in by_name.items()}, ())
+    return _broadcast(_as_qiskit_shapes(by_name, exact, where), where)
 
 
 def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
-    """Split a value over the names its key stands for: a name, a Parameter, a tuple of them or a ParameterVector."""
+    """Split a value over the names in its key: a name, a Parameter, a tuple of them or a ParameterVector."""
     if isinstance(key, str):
         return [(key, value)]
     if is_iterable(key):
@@ -227,33 +228,33 @@ def _parts(key: Any, value: Any, where: str) -> Iterable[tuple[str, Any]]:
     )
 
 
-def _check_names(given: Iterable[str], names: frozenset[str], where: str) -> None:
-    given = set(given)
-    unknown = sorted(given - names)
+def _check_names(keys: Iterable[str], names: frozenset[str], where: str) -> None:
+    used = set(keys)
+    unknown = sorted(used - names)
     if unknown:
         near = difflib.get_close_matches(unknown[0], names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ConfigurationError(
             f"{where}: the circuit has no parameter {unknown[0]!r}; it has {_listed(names) or 'none'}.{hint}"
         )
-    missing = names - given
+    missing = names - used
     if missing:
         raise ConfigurationError(f"{where}: the circuit's parameters {_listed(missing)} have no values.")
 
 
-def _as_qiskit_shapes(given: dict[str, Any], exact: set[str], where: str) -> dict[str, Any]:
-    """Drop last axes of 1, which run over a single parameter, where Qiskit does: if all shapes are the same then."""
-    shapes = {name: _shape(value, where) for name, value in given.items()}
+def _as_qiskit_shapes(values: dict[str, Any], exact: set[str], where: str) -> dict[str, Any]:
+    """Drop last axes of length 1, which run over a single parameter, where Qiskit does: if all shapes then agree."""
+    shapes = {name: _shape(value, where) for name, value in values.items()}
     dropped = {name for name, shape in shapes.items() if shape[-1:] == (1,) and name not in exact}
     if len({shape[:-1] if name in dropped else shape for name, shape in shapes.items()}) > 1:
-        return given
-    return {name: _without_last_axis(value) if name in dropped else value for name, value in given.items()}
+        return values
+    return {name: _without_last_axis(value) if name in dropped else value for name, value in values.items()}
 
 
 def _shape(value: Any, where: str) -> tuple[int, ...]:
     return (
         _as_float_array(value, where).shape
-        if _holds_array(value)
+        if _contains_array(value)
         else _rectangular(_numbers(value, where), where)
     )
 
@@ -266,27 +267,27 @@ def _without_last_axis(value: Any) -> Any:
     )
 
 
-def _broadcast(given: dict[str, Any], where: str) -> EncodedParameters:
-    """Bring a sweep's values to one common shape, which is what the service asks of named values."""
-    if any(_holds_array(value) for value in given.values()):
-        wire, shape = _broadcast_arrays(given, where)
+def _broadcast(values: dict[str, Any], where: str) -> EncodedParameters:
+    """Broadcast a sweep's named values to one common shape, which the service requires."""
+    if any(_contains_array(value) for value in values.values()):
+        wire, shape = _broadcast_arrays(values, where)
     else:
-        wire = {name: _numbers(value, where) for name, value in given.items()}
+        wire = {name: _numbers(value, where) for name, value in values.items()}
         shapes = {_rectangular(value, where) for value in wire.values()}
         if len(shapes) == 1:
             shape = shapes.pop()
         else:
-            wire, shape = _broadcast_arrays(given, where)
+            wire, shape = _broadcast_arrays(values, where)
     if shape and shape[-1] == 1:
-        # The service reads a last axis of 1 as the axis over the one parameter. Give it that axis.
+        # The service interprets a last axis of 1 as the axis over a single parameter, so add such an axis.
         wire = {name: _with_last_axis(value) for name, value in wire.items()}
     return EncodedParameters(wire, shape)
 
 
-def _broadcast_arrays(given: dict[str, Any], where: str) -> tuple[dict[str, Any], tuple[int, ...]]:
+def _broadcast_arrays(values: dict[str, Any], where: str) -> tuple[dict[str, Any], tuple[int, ...]]:
     import numpy as np
 
-    arrays = {name: _as_float_array(value, where) for name, value in given.items()}
+    arrays = {name: _as_float_array(value, where) for name, value in values.items()}
     try:
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
     except ValueError:
@@ -301,9 +302,9 @@ def _with_last_axis(value: Any) -> list[Any]:
     return [_with_last_axis(item) for item in value] if is_list(value) else [value]
 
 
-def _holds_array(values: Any) -> bool:
+def _contains_array(values: Any) -> bool:
     if is_list(values):
-        return any(_holds_array(item) for item in values)
+        return any(_contains_array(item) for item in values)
     return is_array(values)
 
 
@@ -313,10 +314,12 @@ def _as_float_array(values: Any, where: str) -> NDArray[np.float64]:
     try:
         array = np.asarray(values)
     except ValueError:
-        raise ConfigurationError(f"{where}: the parameter values are ragged; they need one shape.") from None
+        raise ConfigurationError(
+            f"{where}: the parameter values are ragged; all must have one shape."
+        ) from None
     if array.dtype.kind not in "iuf":
-        raise ConfigurationError(f"{where}: parameter values are real numbers, not {array.dtype}.")
-    if np.ma.is_masked(values):  # an array of NumPy would have what is under the mask
+        raise ConfigurationError(f"{where}: parameter values must be real numbers, not {array.dtype}.")
+    if np.ma.is_masked(values):  # conversion to a plain array would expose masked values
         raise ConfigurationError(f"{where}: a parameter value is masked.")
     array = array.astype(np.float64, copy=False)
     if not np.isfinite(array).all():
@@ -342,7 +345,7 @@ def _number(value: Any, where: str) -> float:
 def _rectangular(value: Any, where: str) -> tuple[int, ...]:
     shape = literal_shape(value)
     if shape is None:
-        raise ConfigurationError(f"{where}: the parameter values are ragged; they need one shape.")
+        raise ConfigurationError(f"{where}: the parameter values are ragged; all must have one shape.")
     return shape
 
 

@@ -129,7 +129,7 @@ def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
     ("body", "said"),
     [
         ("bit[1] c; h $0; c[0] = measure $0;", "h on qubits (0,) is not in the basis gates"),
-        ("bit c; x $0; c = measure $0;", "bits that belong to no register"),
+        ("bit c; x $0; c = measure $0;", "bits outside all registers"),
         ("bit[1] c; id $0; c[0] = measure $0;", "Remove it, or use a delay"),
     ],
 )
@@ -245,7 +245,7 @@ def test_a_warning_about_a_circuit_is_one_line_on_stderr(qrt: Callable[..., Any]
     done = qrt("run", str(file), "-b", "ibm_fez", "--shots", "10")
     assert done.code == 0
     (note,) = [line for line in done.err.splitlines() if "note:" in line]
-    assert note.startswith("qrt: note: a measurement writes to a bit that belongs to no register")
+    assert note.startswith("qrt: note: a measurement writes to a bit outside all registers")
 
 
 def test_a_refused_key_is_authentication_and_is_not_printed(qrt: Callable[..., Any]) -> None:

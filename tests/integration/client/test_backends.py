@@ -85,7 +85,7 @@ def test_the_least_busy_runs_the_circuit_as_it_is(queueing: RuntimeClient) -> No
     assert chosen.name == "ibm_torino"
     assert chosen.check(heron) == []
     assert queueing.backends.least_busy(150, gates=["cz"]).name == "ibm_fez"
-    with pytest.raises(NotFoundError, match=r"runs this circuit as it is; .*: no h"):
+    with pytest.raises(NotFoundError, match=r"runs this circuit unchanged; .*: no h"):
         queueing.backends.least_busy(circuit=heron.replace("cz $0, $1", "h $0"))
     for job in jobs:
         job.cancel()

@@ -202,7 +202,7 @@ def test_check_warns_once_of_what_is_doubtful_at_the_line_that_asked(client: Run
         client.sampler.submit_many([REDEFINED, [REDEFINED, REDEFINED]], backend="ibmq_manila", check=True)
     assert [str(one.message).count("the program defines x") for one in warned] == [1]
     assert [one.filename for one in warned] == [__file__]
-    with pytest.warns(CircuitWarning, match="leaves out the measurements") as warned:
+    with pytest.warns(CircuitWarning, match="removes the measurements") as warned:
         client.estimator.submit((FLIP, "Z"), backend="ibmq_manila", check=True)
     assert [one.filename for one in warned] == [__file__]
 

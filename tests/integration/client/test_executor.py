@@ -160,5 +160,5 @@ def test_text_needs_no_qiskit_and_older_versions_of_the_schema_say_that_they_do(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "item 0 is OpenQASM text, and version v1.1 of the executor takes QPY alone" in done.stdout
+    assert "item 0 is OpenQASM text, and version v1.1 of the executor accepts only QPY" in done.stdout
     assert "needs Qiskit" in done.stdout

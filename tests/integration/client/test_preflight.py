@@ -74,7 +74,7 @@ def test_a_problem_names_the_instruction_and_the_qubits(client: RuntimeClient) -
 
 def test_a_warning_about_a_circuit_points_at_the_line_that_asked(client: RuntimeClient) -> None:
     text = "OPENQASM 3.0; bit[1] c; gate x a { U(pi, 0, pi) a; } x $0; c[0] = measure $0;"
-    with pytest.warns(CircuitWarning, match="the program defines x, and ibm_fez applies its own") as warned:
+    with pytest.warns(CircuitWarning, match="the program defines x, but ibm_fez applies its own") as warned:
         assert client.backends.get("ibm_fez").check([text, text]) == []
     assert [warning.filename for warning in warned] == [__file__]
 
@@ -116,14 +116,14 @@ def test_a_quantum_circuit_that_returns_nothing_is_refused_too(client: RuntimeCl
     for circuit, why in (
         (QuantumCircuit(1), "no classical register"),
         (QuantumCircuit(1, 1), "measures nothing"),
-        (loose, "bits that belong to no register"),
+        (loose, "bits outside all registers"),
     ):
         with pytest.raises(ConfigurationError, match=why):
             client.sampler.submit(circuit, backend="ibm_fez")
 
 
 def test_an_estimator_circuit_that_measures_at_its_end_is_warned_of_and_runs(client: RuntimeClient) -> None:
-    with pytest.warns(CircuitWarning, match="leaves out the measurements") as warned:
+    with pytest.warns(CircuitWarning, match="removes the measurements") as warned:
         result = client.estimator.run((FLIP, "Z"), backend="ibm_fez")
     assert [warning.filename for warning in warned] == [__file__]
     assert result[0].evs < 0

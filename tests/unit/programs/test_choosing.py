@@ -68,12 +68,12 @@ def test_a_mock_device_is_never_chosen() -> None:
 
 
 def test_a_configuration_is_compared_with_the_circuit_and_the_gates() -> None:
-    assert Demand.of(0, circuit=PAIR).misfit(HERON) is None
-    assert "cz" in str(Demand.of(0, circuit=PAIR).misfit(EAGLE))
-    assert "cz" in str(Demand.of(0, circuit=[ALONE, PAIR]).misfit(EAGLE))
-    assert Demand.of(0, circuit=PAIR.replace("$1", "$2")).misfit(HERON) is not None
-    assert Demand.of(0, gates=["ecr", "rz"]).misfit(EAGLE) is None
-    assert Demand.of(0, gates=["ecr", "rzz", "cz"]).misfit(EAGLE) == "no rzz, cz"
+    assert Demand.of(0, circuit=PAIR).configuration_objection(HERON) is None
+    assert "cz" in str(Demand.of(0, circuit=PAIR).configuration_objection(EAGLE))
+    assert "cz" in str(Demand.of(0, circuit=[ALONE, PAIR]).configuration_objection(EAGLE))
+    assert Demand.of(0, circuit=PAIR.replace("$1", "$2")).configuration_objection(HERON) is not None
+    assert Demand.of(0, gates=["ecr", "rz"]).configuration_objection(EAGLE) is None
+    assert Demand.of(0, gates=["ecr", "rzz", "cz"]).configuration_objection(EAGLE) == "no rzz, cz"
 
 
 def test_broken_parts_that_the_circuit_uses_rule_a_backend_out() -> None:
@@ -81,13 +81,16 @@ def test_broken_parts_that_the_circuit_uses_rule_a_backend_out() -> None:
     gate = {"gate": "cz", "qubits": [0, 1], "parameters": [error]}
     works = {"gate": "cz", "qubits": [1, 2], "parameters": [{**error, "value": 0.01}]}
     properties = {"qubits": [], "gates": [gate, works]}
-    assert Demand.of(0, circuit=PAIR).breakage(properties) == "cz on $0, $1 does not work there at present"
-    assert Demand.of(0, circuit=ALONE).breakage(properties) is None
-    assert Demand.of(0, circuit=PAIR).breakage(None) is None
+    assert (
+        Demand.of(0, circuit=PAIR).properties_objection(properties)
+        == "cz on $0, $1 does not currently work there"
+    )
+    assert Demand.of(0, circuit=ALONE).properties_objection(properties) is None
+    assert Demand.of(0, circuit=PAIR).properties_objection(None) is None
 
 
 def test_what_no_backend_lists_and_each_takes_rules_none_out() -> None:
-    assert Demand.of(0, gates=["cz", "barrier", "gphase"]).misfit(HERON) is None
+    assert Demand.of(0, gates=["cz", "barrier", "gphase"]).configuration_objection(HERON) is None
 
 
 def test_when_none_fits_each_says_why() -> None:
@@ -95,17 +98,17 @@ def test_when_none_fits_each_says_why() -> None:
     states = [backend("small", 5), backend("gone", status="offline"), backend("silent", None)]
     reasons = {state.name: str(demand.objection(state)) for state in states}
     assert str(demand.refusal(reasons)) == (
-        "there is no online backend that has at least 100 qubits; this instance has: "
+        "there is no online backend that has at least 100 qubits; backends of this instance: "
         "small: 5 qubits; gone: offline; silent: an unknown number of qubits."
     )
-    assert "this instance has: none" in str(Demand().refusal({}))
+    assert "backends of this instance: none" in str(Demand().refusal({}))
     said = str(Demand.of(2, circuit=PAIR, gates=["cz"]).refusal({"eagle": "no cz"}))
-    assert "has at least 2 qubits and has cz and runs this circuit as it is" in said
+    assert "has at least 2 qubits and has cz and runs this circuit unchanged" in said
     assert said.endswith(
-        "this instance has: eagle: no cz; for a circuit that is yet to be transpiled give min_qubits."
+        "backends of this instance: eagle: no cz; to transpile a circuit later, pass min_qubits instead."
     )
     alike = Demand(1000).refusal({"a": "156 qubits", "b": "5 qubits", "c": "156 qubits"})
-    assert "this instance has: a, c: 156 qubits; b: 5 qubits" in str(alike)
+    assert "backends of this instance: a, c: 156 qubits; b: 5 qubits" in str(alike)
 
 
 @pytest.mark.parametrize(

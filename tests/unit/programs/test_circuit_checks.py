@@ -19,9 +19,9 @@ from qrt_facade._circuits.reading import Call, Fault, Reading
 from qrt_facade._programs.circuit_checks import (
     dynamic_fault,
     empty_result_fault,
+    needs_reading,
     value_faults,
     width_fault,
-    worth_reading,
 )
 from qrt_facade._programs.pubs.bound import bound_values
 from qrt_facade._programs.pubs.parameters import encode_array
@@ -37,10 +37,10 @@ def reason(**reading: Any) -> str:
 
 
 def test_a_sampler_circuit_that_returns_nothing_is_refused_with_the_reason() -> None:
-    assert "no classical register; declare one, such as bit[1] c" in reason(measures=False)
+    assert "no classical register; declare one, for example bit[1] c" in reason(measures=False)
     assert "no classical register" in reason(measures=False, registers={"c": 0})
     assert "measures nothing into its registers" in reason(measures=False, registers={"c": 2})
-    assert "bits that belong to no register" in reason(measures=False, measures_loose_bits=True)
+    assert "bits outside all registers" in reason(measures=False, measures_loose_bits=True)
 
 
 def test_a_sampler_circuit_that_returns_something_or_is_not_known_passes() -> None:
@@ -77,7 +77,7 @@ PLAIN = "OPENQASM 3.0; bit[2] c; qubit[2] q; c[0] = measure q[0];"
 def test_a_text_is_read_at_a_submission_where_its_result_is_in_doubt(
     program: str, circuit: Any, *, expected: bool
 ) -> None:
-    assert worth_reading(program, circuit) == expected
+    assert needs_reading(program, circuit) == expected
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ CIRCULAR.append(CIRCULAR)
 @pytest.mark.parametrize(
     ("items", "keywords", "says"),
     [
-        ([], {}, "No items are given"),
+        ([], {}, "There are no items"),
         ({"a": FLIP}, {}, "in a mapping or a set"),
         ([(FLIP,), 5], {}, "item 1 is 5"),
         ((FLIP, None, None, 1), {}, "item 0 has 4 elements"),
@@ -284,21 +284,21 @@ CIRCULAR.append(CIRCULAR)
         ((FLIP, None, (1,) * 31), {}, "item 0: the shape has 31 axes; accepted: at most 30"),
         ((TURN, [0.1, 0.2], (10**6, 10**6)), {}, "has 1000000000000 points; accepted: at most 10000000 executions"),
         ((FLIP, None, 10**19), {}, "item 0: the shape .* has 10000000000000000000 points"),
-        ((TURN, 0.5), {}, "item 0: 0.5 alone may be meant as a parameter or as shots, which are those of the whole job"),
-        ((TURN, np.array(0.5)), {}, r"Write \[array\(0.5\)\] for a parameter"),
+        ((TURN, 0.5), {}, "item 0: 0.5 alone is ambiguous: it could be a parameter or shots, which are set for the whole job"),
+        ((TURN, np.array(0.5)), {}, r"Pass \[array\(0.5\)\] for a parameter"),
         ((TURN, np.ma.array([0.1, 0.2], mask=[False, True])), {}, "item 0: a parameter value is masked"),
         ((TURN, {"a": np.ma.array([0.1, 0.2], mask=[0, 1]), "b": 1}), {}, "item 0: a parameter value is masked"),
-        ((TURN, [0.1]), {}, "1 value is given, but the circuit has 2 parameters"),
-        ((TURN, [0.1, 0.2, 0.3]), {}, "3 values are given"),
+        ((TURN, [0.1]), {}, "there is 1 value, but the circuit has 2 parameters"),
+        ((TURN, [0.1, 0.2, 0.3]), {}, "there are 3 values"),
         ((TURN, {"a": 0.1}), {}, "'b' have no values"),
         ((TURN, {"a": 0.1, "b": 1, "c": 2}), {}, "no parameter 'c'"),
         (TURN, {}, "'a', 'b' have no values"),
         ((TURN, [0.1, float("nan")]), {}, "item 0: .*not finite"),
         ((TURN, np.array([0.1, np.inf])), {}, "item 0: .*not finite"),
         ((TURN, np.empty((0, 2))), {}, "has no points"),
-        ([FLIP, ExecutorItem(FLIP, chunk_size=3)], {}, 'item 0 has chunk_size "auto", and item 1 3'),
+        ([FLIP, ExecutorItem(FLIP, chunk_size=3)], {}, 'item 0 has chunk_size "auto", but item 1 has 3'),
         (ExecutorItem(FLIP, chunk_size=0), {}, "item 0: chunk_size=0"),
-        (FLIP, {"chunk_size": 2}, "only taken within a session"),
+        (FLIP, {"chunk_size": 2}, "only supported within a session"),
         (FLIP, {"chunk_size": 2, "session": SimpleNamespace(mode="batch")}, "not within a batch"),
         (FLIP, {"chunk_size": "always"}, "chunk_size='always'"),
         (FLIP, {"shots": 0}, "shots=0"),
@@ -309,16 +309,16 @@ CIRCULAR.append(CIRCULAR)
         (FLIP, {"meas_level": "raw"}, "meas_level='raw'"),
         (FLIP, {"experimental": 5}, "experimental=5"),
         (FLIP, {"experimental": {"a": {1}}}, "experimental"),
-        (FLIP, {"schema_version": "v3.0"}, "schema_version='v3.0': accepted: 'v0.1'"),
+        (FLIP, {"schema_version": "v3.0"}, "schema_version='v3.0' is not valid; accepted: 'v0.1'"),
         (FLIP, {"passthrough_data": {"a": [1, object()]}}, r"passthrough_data\['a'\]\[1\]"),
         (FLIP, {"passthrough_data": {1: 2}}, "the key 1 is not a string"),
         (FLIP, {"passthrough_data": [float("inf")]}, "is not finite"),
         (FLIP, {"passthrough_data": CIRCULAR}, "nested more than"),
-        (FLIP, {"passthrough_data": {"data": 1, "shape": 2, "dtype": 3}}, "would come back as an array"),
+        (FLIP, {"passthrough_data": {"data": 1, "shape": 2, "dtype": 3}}, "would be returned as an array"),
         (FLIP, {"passthrough_data": [np.ma.array([1, 2], mask=[0, 1])]}, r"passthrough_data\[0\]: a masked array"),
-        (FLIP, {"passthrough_data": np.complex64(1), "schema_version": "v0.2"}, "an array of complex64"),
-        (FLIP, {"passthrough_data": np.array(["a"])}, "array of <U1 cannot be sent"),
-        (FLIP, {"passthrough_data": np.arange(2), "schema_version": "v1.1"}, "array of int64 cannot be sent"),
+        (FLIP, {"passthrough_data": np.complex64(1), "schema_version": "v0.2"}, "an array with dtype complex64"),
+        (FLIP, {"passthrough_data": np.array(["a"])}, "array with dtype <U1 cannot be sent"),
+        (FLIP, {"passthrough_data": np.arange(2), "schema_version": "v1.1"}, "array with dtype int64 cannot be sent"),
         (FLIP, {"passthrough_data": 1, "schema_version": "v0.1"}, "passthrough_data: version v0.1"),
         (FLIP, {"scheduler_timing": True, "schema_version": "v0.1"}, "scheduler_timing: version v0.1"),
         (FLIP, {"stretch_values": True, "schema_version": "v0.1"}, "stretch_values: version v0.1"),
@@ -410,11 +410,9 @@ def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> 
         else:
             assert (mine.shape, mine.samplex.ssv) == (other.shape, other.samplex.ssv)
             assert mine.samplex_arguments == other.samplex_arguments
-    with pytest.raises(ConfigurationError, match="shots: the QuantumProgram has shots of its own"):
+    with pytest.raises(ConfigurationError, match="shots: the QuantumProgram has its own shots"):
         executor_job(program, shots=3)
-    with pytest.raises(
-        ConfigurationError, match="parameters: items of samplomatic have arguments of their own"
-    ):
+    with pytest.raises(ConfigurationError, match="parameters: items of samplomatic have their own arguments"):
         executor_job(program, parameters=[0.1, 0.2])
 
 
@@ -428,5 +426,5 @@ def test_what_a_quantum_program_leaves_open_or_says_itself_may_be_given() -> Non
     )
     assert (read.quantum_program.shots, read.quantum_program.passthrough_data) == (1000, {"a": 1})
     program.passthrough_data = {"a": 2}
-    with pytest.raises(ConfigurationError, match="has passthrough_data of its own"):
+    with pytest.raises(ConfigurationError, match="has its own passthrough_data"):
         executor_job(program, passthrough_data={"a": 1})

@@ -144,10 +144,10 @@ def test_options_that_are_set_are_sent() -> None:
         (
             "v0.1",
             {"init_qubits": False},
-            "init_qubits is set, which schema version v0.1 does not know; .* v0.2",
+            "init_qubits is not supported by schema version v0.1; .* v0.2",
         ),
-        ("v0.2", {"bit_flip_checks": {"pre_circuit": {"enable": True}}}, "bit_flip_checks .* came with v0.3"),
-        ("v0.4", {}, "schema_version='v0.4'; accepted: 'v0.1', 'v0.2', 'v0.3'"),
+        ("v0.2", {"bit_flip_checks": {"pre_circuit": {"enable": True}}}, "bit_flip_checks .* requires v0.3"),
+        ("v0.4", {}, "schema_version='v0.4' is not valid; accepted: 'v0.1', 'v0.2', 'v0.3'"),
         ("v0.3", {"num_randomizations": 0}, "num_randomizations=0; accepted"),
         ("v0.3", {"simulator": {}}, "no option 'simulator'"),
     ],

@@ -150,7 +150,7 @@ def test_numpy_values_are_sent_as_json() -> None:
             "TwirlingOptions has no option 'enable_gate'. Did you mean 'enable_gates'",
         ),
         ({"zzz": 1}, "It has default_shots"),
-        ({"resilience_level": 1}, "argument of its own"),
+        ({"resilience_level": 1}, "separate argument"),
         ({"optimization_level": 1}, "does not transpile"),
         ({"transpilation": {"optimization_level": 1}}, "does not transpile"),
         ({"environment": {"job_tags": ["a"]}}, "arguments of submit"),
@@ -161,7 +161,7 @@ def test_numpy_values_are_sent_as_json() -> None:
         ({"twirling": {"strategy": "all-in"}}, "one of 'active'"),
         ({"execution": {"rep_delay": -1}}, "a number of at least 0"),
         ({"execution": {"meas_type": "raw"}}, "'classified', 'kerneled', 'avg_kerneled'"),
-        ({"dynamical_decoupling": True}, "accepted: DynamicalDecouplingOptions, a dict"),
+        ({"dynamical_decoupling": True}, "accepted: an instance of DynamicalDecouplingOptions, a dict"),
         ({"experimental": 3}, "accepted: a dict"),
     ],
 )
@@ -176,7 +176,7 @@ def test_sampler_options_that_cannot_work_are_refused_with_what_would_be_accepte
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"resilience": {"zne_mitigation": True, "pec_mitigation": True}}, "exclude each other"),
+        ({"resilience": {"zne_mitigation": True, "pec_mitigation": True}}, "cannot be combined"),
         (
             {
                 "resilience": {

@@ -82,7 +82,7 @@ def test_noise_learner_params_ask_for_the_typed_result_inside_their_options() ->
         "options": {"max_layers_to_learn": None, "layer_pair_depths": [0, 4], "support_qiskit": False},
         "version": 2,
     }
-    with pytest.raises(ConfigurationError, match="No circuits"):
+    with pytest.raises(ConfigurationError, match="no circuits"):
         noise_learner_params([])
 
 

@@ -88,7 +88,7 @@ def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
 @pytest.mark.parametrize(
     ("given_", "said"),
     [
-        ([], "No PUBs"),
+        ([], "no PUBs"),
         (None, "None is not a circuit"),
         (5, "5 is not a circuit"),
         ("bell.qasm", "pathlib.Path"),
@@ -108,7 +108,7 @@ def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
         (TWO, "'phi', 'theta' have no values"),
         ((TWO, {"theta": 1.0}), "'phi' have no values"),
         ((TWO, {"theta": 1.0, "ph": 2.0}), "Did you mean 'phi'"),
-        ((TWO, [1.0, 2.0, 3.0]), "3 values are given"),
+        ((TWO, [1.0, 2.0, 3.0]), "there are 3 values"),
         ((TWO, [[1.0, 2.0], [3.0]]), "ragged"),
         ((TWO, [1.0, "2.0"]), "'2.0' is not a parameter value"),
         ((TWO, [1.0, True]), "True is not a parameter value"),
@@ -121,7 +121,7 @@ def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
         ((TWO, "theta"), "not a set of parameter values"),
         ((TWO, {3: 1.0, "phi": 2.0}), "3 is not a parameter name"),
         ((TWO, {("theta", "phi"): [1.0, 2.0, 3.0]}), "last axis of 2"),
-        ((TWO, {("theta", "phi"): [1.0, 2.0], "phi": 3.0}), "given twice"),
+        ((TWO, {("theta", "phi"): [1.0, 2.0], "phi": 3.0}), "set twice"),
     ],
 )
 def test_what_cannot_work_is_refused_with_the_reason(given_: Any, said: str) -> None:
@@ -326,9 +326,9 @@ def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
         ((PLAIN, []), "an empty list"),
         ((PLAIN, {}), "no terms"),
         ((PLAIN, [["ZZ"], ["XX", "YY"]]), "ragged"),
-        ((PLAIN, {"ZZ": 1j}), "observables are Hermitian, with real coefficients"),
+        ((PLAIN, {"ZZ": 1j}), "observables must be Hermitian, with real coefficients"),
         ((PLAIN, SparsePauliOp(["ZY", "XX"], [0.4j, 1])), "the coefficient of ZY is 0+0.4j"),
-        ((PLAIN, {"ZZ": 1 + 1e-9j}), "observables are Hermitian"),
+        ((PLAIN, {"ZZ": 1 + 1e-9j}), "observables must be Hermitian"),
         ((PLAIN, {"ZZ": float("nan")}), "is not finite"),
         ((PLAIN, {"ZZ": 10**5000}), "is not finite"),
         ((PLAIN, SparsePauliOp(["ZZ", "ZZ"], [1, -1])), "an observable is zero"),

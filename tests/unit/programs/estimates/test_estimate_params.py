@@ -275,14 +275,14 @@ def test_what_the_service_would_refuse_is_named_and_makes_the_estimate_a_lower_b
 def test_a_pause_outside_the_range_of_the_device_is_an_assumption(rep_delay: float, in_range: bool) -> None:
     options = {"execution": {"rep_delay": rep_delay}}
     found = estimate("sampler", sampler_params(FLIP, shots=10, options=options))
-    assert any("not in its range of 0 to 0.0005 s" in text for text in found.assumptions) is not in_range
+    assert any("outside its range of 0 to 0.0005 s" in text for text in found.assumptions) is not in_range
     assert found.seconds == pytest.approx(2 + 10 * (rep_delay + ONCE - 250e-6))
 
 
 def test_more_executions_than_a_job_may_have_are_an_assumption() -> None:
     few, many = (estimate("sampler", sampler_params(FLIP, shots=shots)) for shots in (10**7, 10**7 + 1))
     assert few.assumptions == ()
-    assert many.assumptions == ("the service takes more than 10,000,000 executions, its limit for a job",)
+    assert many.assumptions == ("the service accepts more than 10,000,000 executions, its limit for a job",)
 
 
 def test_a_number_of_executions_beyond_floats_is_an_infinite_time() -> None:

@@ -1,4 +1,4 @@
-"""An item of an executor job as users give it, with all that can be said of it."""
+"""An item of an executor job, as users pass it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 @frozen(repr=False, eq=False)
 class ExecutorItem:
-    """One circuit of an executor job, with all that can be said of it.
+    """One circuit of an executor job with its arguments and settings.
 
         ExecutorItem(circuit, shape=(10, 20), chunk_size=50)
 
     Attributes:
-        circuit: OpenQASM text (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket, PennyLane or
-            Braket.
+        circuit: OpenQASM text (2 or 3), a `pathlib.Path` to text or QPY, or a circuit of Qiskit, Cirq, pytket,
+            PennyLane or Braket.
         arguments: Values of its parameters: name -> number or array, broadcast together, or an array of shape
             (..., parameters) by position, in the order of the sorted names; None for a circuit without parameters.
-        shape: Shape of the item's data, which the arguments' sweep broadcasts to: further axes are replications.
-            `(10, 20)` runs a sweep of 20 points ten times. The sweep's own shape when not given.
-        chunk_size: How many argument sets at most are bound in one shot loop, within a session; "auto" leaves it to the
-            service. That of the job when not given.
+        shape: Shape of the item's data, to which the arguments' sweep broadcasts: additional axes are replications.
+            `(10, 20)` runs a sweep of 20 points ten times. Defaults to the shape of the sweep.
+        chunk_size: Maximum number of argument sets bound in one shot loop, within a session; "auto" lets the service
+            choose. Defaults to that of the job.
     """
 
     circuit: Circuit
@@ -40,6 +40,6 @@ class ExecutorItem:
 
     @safe_repr
     def __repr__(self) -> str:
-        given = {"shape": self.shape, "chunk_size": self.chunk_size}
-        shown = [f"{name}={value!r}" for name, value in given.items() if value is not None]
+        settings = {"shape": self.shape, "chunk_size": self.chunk_size}
+        shown = [f"{name}={value!r}" for name, value in settings.items() if value is not None]
         return f"ExecutorItem({', '.join([type(self.circuit).__name__, *shown])})"

@@ -7,7 +7,7 @@ from typing import Any
 from support.heron import configuration
 
 from qrt_facade._circuits.reading import Call, Reading
-from qrt_facade._programs.cautions import DeviceReport, cautions, device_cautions
+from qrt_facade._programs.circuit_warnings import DeviceReport, circuit_warnings, device_warnings
 
 BROKEN = {
     "qubits": [
@@ -23,14 +23,13 @@ BROKEN = {
 
 
 def about_the_device(*calls: Call, properties: Any = BROKEN, **reading: Any) -> list[str]:
-    return list(device_cautions(Reading(calls, **reading), DeviceReport.of(configuration(), properties)))
+    return list(device_warnings(Reading(calls, **reading), DeviceReport.of(configuration(), properties)))
 
 
 def test_broken_qubits_are_named_with_what_avoids_them() -> None:
     (text,) = about_the_device(Call("x", (1,)), Call("measure", (2,)), Call("x", (0,)))
     assert text == (
-        "ibm_fez reports the qubits 1, 2 as broken; its results will be poor: "
-        "backend.transpile lays the circuit elsewhere"
+        "ibm_fez reports the qubits 1, 2 as broken; results will be poor; backend.transpile uses other qubits"
     )
 
 
@@ -52,7 +51,7 @@ def test_measured_qubits_that_are_read_the_same_in_both_states_are_named() -> No
     of_device = {"qubits": [always_one, at_random, poor, always_one]}
     measured = [Call("measure", (qubit,)) for qubit in range(3)]
     (text,) = about_the_device(*measured, Call("x", (3,)), properties=of_device)
-    assert "reads the qubits 0, 1 the same whatever their state is" in text
+    assert "reads the same values from qubits 0, 1 whatever their state" in text
     assert "optimization_level=2" in text
 
 
@@ -64,19 +63,19 @@ def test_idle_qubits_and_unknown_properties_earn_no_warning() -> None:
 
 def test_a_redefined_native_gate_earns_a_warning_and_one_that_must_be_defined_does_not() -> None:
     (text,) = about_the_device(redefined=frozenset({"x", "sx", "h"}))
-    assert text.startswith("the program defines sx, x, and ibm_fez applies its own gate of that name")
+    assert text.startswith("the program defines sx, x, but ibm_fez applies its own gate of that name")
     assert about_the_device(redefined=frozenset({"rzz"})) == []
 
 
 def test_measurements_that_no_result_contains_earn_a_warning() -> None:
     loose = Reading((Call("measure", (0,)),), measures=True, measures_loose_bits=True)
-    (text,) = cautions("sampler", loose)
-    assert "belongs to no register, and the result will not contain it" in text
-    (text,) = cautions("estimator", Reading((Call("measure", (0,)),), measures=True))
-    assert "leaves out the measurements" in text
-    assert list(cautions("sampler", Reading((Call("measure", (0,)),), measures=True))) == []
+    (text,) = circuit_warnings("sampler", loose)
+    assert "outside all registers, so the result will not contain it" in text
+    (text,) = circuit_warnings("estimator", Reading((Call("measure", (0,)),), measures=True))
+    assert "removes the measurements" in text
+    assert list(circuit_warnings("sampler", Reading((Call("measure", (0,)),), measures=True))) == []
 
 
 def test_a_conditional_measurement_earns_a_warning() -> None:
-    (text,) = cautions("sampler", Reading(measures=True, measures_conditionally=True))
-    assert "inside a condition is deprecated" in text
+    (text,) = circuit_warnings("sampler", Reading(measures=True, measures_conditionally=True))
+    assert "deprecated measurements inside conditions" in text

@@ -1,4 +1,4 @@
-"""What of a circuit runs, but perhaps not as it was meant: the texts of warnings."""
+"""Warnings about circuits that run, but may not do what the user intended."""
 
 from __future__ import annotations
 
@@ -19,33 +19,39 @@ if TYPE_CHECKING:
 
 _IDLE: Final = frozenset({"barrier", "delay", "store", "gphase"})
 _MOST_NAMED: Final = 8
-_ADVICE: Final = "its results will be poor: backend.transpile lays the circuit elsewhere"
+_ADVICE: Final = "results will be poor; backend.transpile uses other qubits"
 _TELLS_NOTHING: Final = 0.02
-"""Contrast of readout that cannot be told from none: its own uncertainty, from some thousand shots of calibration."""
+"""Readout contrast that cannot be distinguished from zero after a calibration with some thousand shots."""
 
 
-def cautions(program_id: str, reading: Reading) -> Iterator[str]:
-    """What can be said without knowing the backend."""
+def circuit_warnings(program_id: str, reading: Reading) -> Iterator[str]:
+    """Yield warnings that do not depend on the backend."""
     if program_id in {"sampler", "executor"} and reading.measures and reading.measures_loose_bits:
         yield (
-            "a measurement writes to a bit that belongs to no register, and the result will not contain it; "
-            "declare a register, such as bit[1] c instead of bit c"
+            "a measurement writes to a bit outside all registers, so the result will not contain it; "
+            "declare a register, for example bit[1] c instead of bit c"
         )
     if program_id == "estimator" and any(call.name == "measure" for call in reading.calls):
-        yield "the estimator leaves out the measurements at the end of the circuit; its observables say what is measured"
+        yield (
+            "the estimator removes the measurements at the end of the circuit; the observables define what is "
+            "measured"
+        )
     if reading.measures_conditionally:
-        yield "a measurement inside a condition is deprecated by the service; measure always, and use the bit if need be"
+        yield (
+            "the service has deprecated measurements inside conditions; measure unconditionally and use the bit "
+            "only if needed"
+        )
 
 
 @frozen
 class DeviceReport:
-    """What a backend says of itself that may earn a circuit a warning; read once for all PUBs of a job.
+    """The properties of a backend that warnings depend on; read once for all PUBs of a job.
 
     Attributes:
         name: The backend's name.
-        basis_gates: Its own gates.
-        broken: Its broken parts.
-        unreadable: Working qubits whose readout tells nothing.
+        basis_gates: Its native gates.
+        broken: Its broken qubits and gates.
+        unreadable: Working qubits whose readout carries no information.
     """
 
     name: str
@@ -55,40 +61,41 @@ class DeviceReport:
 
     @classmethod
     def of(cls, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None) -> DeviceReport:
-        """Read what `GET /backends/{id}/configuration` and `.../properties` answered, or None for the latter."""
+        """Build a report from the responses of `GET /backends/{id}/configuration` and `.../properties`, if any."""
         broken = Broken.of(properties)
         basis_gates = frozenset(texts_of(configuration.get("basis_gates")))
         unreadable = frozenset(_without_readout(properties) - broken.qubits)
         return cls(name_of(configuration), basis_gates, broken, unreadable)
 
 
-def device_cautions(reading: Reading, device: DeviceReport) -> Iterator[str]:
-    """What the backend makes of the circuit."""
-    # What stdgates.inc lacks, such as rzz, is defined by every program that uses it, the exporters' included.
+def device_warnings(reading: Reading, device: DeviceReport) -> Iterator[str]:
+    """Yield warnings about running a circuit on this backend."""
+    # Gates missing from stdgates.inc, such as rzz, are defined by every program that uses them, exported ones included.
     native = sorted({*reading.redefined}.intersection(device.basis_gates, STANDARD))
     if native:
         yield (
-            f"the program defines {_listed(native)}, and {device.name} applies its own gate of that name; "
-            "rename yours if it is another"
+            f"the program defines {_listed(native)}, but {device.name} applies its own gate of that name; "
+            "rename yours if it differs"
         )
     if device.broken:
         yield from _broken_parts(reading, device.name, device.broken)
     qubits = sorted(_measured(reading) & device.unreadable)
     if qubits:
         yield (
-            f"{device.name} reads the qubits {_listed(qubits)} the same whatever their state is, by its readout errors; "
-            "backend.transpile(circuit, optimization_level=2) prefers others"
+            f"{device.name} reads the same values from qubits {_listed(qubits)} whatever their state, because of "
+            "their readout errors; "
+            "backend.transpile(circuit, optimization_level=2) prefers other qubits"
         )
 
 
 def _measured(reading: Reading) -> set[int]:
-    """Device qubits that a circuit measures."""
+    """Return the device qubits that a circuit measures."""
     names = ("measure", "measure_2")
     return {qubit for call in reading.calls if call.name in names for qubit in call.qubits or ()}
 
 
 def _without_readout(properties: Mapping[str, Any] | None) -> set[int]:
-    """Qubits that are read as 1 equally often whichever state they are in."""
+    """Return the qubits that are read as 1 equally often in both states."""
     found: set[int] = set()
     for qubit, readings in enumerate(list_of(mapping_of(properties).get("qubits"))):
         figures = measured(readings)
