@@ -1,4 +1,4 @@
-"""What runs in the worker processes: the only part of the emulator that imports Qiskit.
+"""Code of the worker processes: the only part of the emulator that imports Qiskit.
 
-`python -m qrt_facade.emulator.simulation` is one worker; it speaks length-prefixed JSON over its pipes.
+`python -m qrt_facade.emulator.simulation` runs one worker, which exchanges length-prefixed JSON with its parent.
 """

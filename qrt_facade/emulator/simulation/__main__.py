@@ -1,7 +1,7 @@
-"""A worker: reads requests from its channel, writes outcomes to it, and ends with its parent.
+"""A worker: reads requests from its channel, writes outcomes to it, and exits with its parent.
 
-The channel is a socket: descriptor 0, or on Windows what its description on stdin says. The one argument is the id of
-the parent. It sends `READY` once, and then answers: a message is its length in four bytes, big-endian, and then JSON.
+The channel is a socket: descriptor 0, or on Windows the one described on stdin. The only argument is the parent's
+process id. The worker sends `READY` once and then replies; a message is its length in four bytes, big-endian, and JSON.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ HEADER = struct.Struct(">I")
 READY = b"!"
 
 _PARENT_SECONDS = 1.0
-"""How often it is seen whether the parent still lives; the end of the channel says it earlier, as a rule."""
+"""Interval of checks whether the parent is alive; the end of the channel usually shows it earlier."""
 
 _BESIDE_SIMULATION_MB = 2048
-"""What a job may take beside the simulation: its params and its result, in all forms they go through."""
+"""Memory of a job besides the simulation: its params and its result, in all intermediate forms."""
 
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Serve until the parent goes away."""
+    """Serve until the parent exits."""
     _end_with(int(sys.argv[1]))
     channel = _channel()
     warnings.simplefilter("ignore")
@@ -56,12 +56,12 @@ def main() -> None:
 
 
 def _channel() -> socket.socket:
-    """The socket to the parent; every other descriptor that came along is closed."""
+    """Return the socket to the parent, and close all other inherited descriptors."""
     if os.name == "nt":
         shared: socket.socket = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]  # on Windows alone
         return shared
     for entry in list(Path("/dev/fd").iterdir()):
-        # What the program has made inheritable is none of the worker's business.
+        # Descriptors that the program has made inheritable are of no use to the worker.
         if int(entry.name) > 2:
             with contextlib.suppress(OSError):  # the listing's own descriptor is closed by now
                 os.close(int(entry.name))
@@ -69,9 +69,9 @@ def _channel() -> socket.socket:
 
 
 def _end_with(parent: int) -> None:
-    """End when the parent does. The channel alone does not tell: a child that the parent forked may hold it open."""
+    """Exit when the parent does. The channel alone is not enough: a child that the parent forked may keep it open."""
     if sys.platform == "linux":
-        # The kernel does it even while a library computes without giving other threads a turn.
+        # The kernel does it even while a library computes without releasing the GIL.
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.name == "posix":
@@ -85,7 +85,7 @@ def _watch(parent: int) -> None:
 
 
 def _read(stream: BinaryIO, pending: queue.SimpleQueue[dict[str, Any]]) -> None:
-    """Take requests in a thread of its own, so that a worker whose parent was killed stops computing."""
+    """Read requests in a separate thread, so that a worker whose parent was killed stops computing."""
     with contextlib.suppress(OSError):
         while len(header := stream.read(HEADER.size)) == HEADER.size:
             (length,) = HEADER.unpack(header)
@@ -94,17 +94,17 @@ def _read(stream: BinaryIO, pending: queue.SimpleQueue[dict[str, Any]]) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Let an allocation beyond the limit fail here instead of exhausting the machine."""
+    """Make allocations beyond the limit fail here instead of exhausting the machine's memory."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        # What libraries and threads have reserved without using it counts too, and so does what Python makes of shots.
+        # Memory that libraries and threads have reserved but not used counts too, and so do Python's objects for shots.
         limit = _reserved_bytes() + (megabytes + _BESIDE_SIMULATION_MB) * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _reserved_bytes() -> int:
-    """The size of this process's address space, or a generous guess of it where the system does not tell."""
+    """Return the size of this process's address space, or a generous estimate if the system does not provide it."""
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf(
             "SC_PAGE_SIZE"

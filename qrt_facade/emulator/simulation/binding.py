@@ -1,4 +1,4 @@
-"""Values bound to the parameters of a circuit, and what a circuit does not take."""
+"""Binding of parameter values to circuits, and checks of these values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def columns_of(values: BindingsArray) -> dict[str, np.ndarray[Any, Any]]:
-    """The values of each parameter, one after the other in the order of the PUB's flattened shape."""
+    """Return the values of each parameter as a flat array, in the order of the PUB's flattened shape."""
     return {
         name: array[..., at].reshape(-1)
         for names, array in values.data.items()
@@ -29,17 +29,17 @@ def columns_of(values: BindingsArray) -> dict[str, np.ndarray[Any, Any]]:
 
 
 def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> None:
-    """Refuse values of a PUB that make an instruction invalid, those inside control flow included.
+    """Check that the values of a PUB make all instructions valid, including those inside control flow.
 
     Raises:
-        JobFailedError: 1501, a parameter has no value, or one that is not a finite number; 1517, an angle of rzz is out of range; 1506, a delay is negative or
-            no whole number of dt, or as for `bind`.
+        JobFailedError: 1501, a parameter has no value, or one that is not a finite number; 1517, an angle of rzz is out
+            of range; 1506, a delay is negative or not a whole number of dt, or as for `bind`.
     """
     columns = columns_of(values)
     if missing := [parameter.name for parameter in circuit.parameters if parameter.name not in columns]:
         raise bad_pub(
             index,
-            f"the values are of {', '.join(columns)}, and {', '.join(missing)} of the circuit has none.",
+            f"there are values for {', '.join(columns)}, but none for {', '.join(missing)} of the circuit.",
         )
     for name, column in columns.items():
         if not (finite := np.isfinite(column)).all():
@@ -63,7 +63,7 @@ def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> 
 
 
 def _critical(circuit: QuantumCircuit) -> QuantumCircuit:
-    """The instructions alone whose validity depends on the values: rzz and delays."""
+    """Return only the instructions whose validity depends on the values: rzz and delays."""
     critical = QuantumCircuit(circuit.num_qubits)
     for operation, qubits in on_device.instructions(circuit):
         if operation.name == "rzz" or isinstance(operation, Delay):
@@ -72,7 +72,7 @@ def _critical(circuit: QuantumCircuit) -> QuantumCircuit:
 
 
 def bound_points(circuit: QuantumCircuit, values: BindingsArray) -> list[QuantumCircuit]:
-    """The circuit at each point of a sweep, in the order of the flattened shape: another object for each point.
+    """Return the circuit at each point of a sweep, in the order of the flattened shape; all are different objects.
 
     Raises:
         JobFailedError: as for `bind`.
@@ -87,7 +87,7 @@ def bound_points(circuit: QuantumCircuit, values: BindingsArray) -> list[Quantum
 
 
 def bind(circuit: QuantumCircuit, values: Mapping[str, float]) -> QuantumCircuit:
-    """The circuit with a value for each of its parameters; values of other parameters are passed over.
+    """Return the circuit with values for all its parameters; values of other parameters are ignored.
 
     Raises:
         JobFailedError: 1506, an expression has no finite value.
@@ -101,12 +101,12 @@ def bind(circuit: QuantumCircuit, values: Mapping[str, float]) -> QuantumCircuit
 
 
 def _check_delay(delay: Delay, qubit: int, values: Mapping[str, float]) -> None:
-    """Refuse a length that is negative, or no whole number of dt."""
+    """Check that a delay is not negative, and a whole number if it is in dt."""
     own = {parameter: values[parameter.name] for parameter in delay.duration.parameters}
     try:
         length = float(delay.duration.bind(own))
     except (ArithmeticError, ValueError, TypeError, RuntimeError):
-        return  # as `bind` says
+        return  # `bind` reports it
     if length < 0 or (delay.unit == "dt" and length != round(length)):
         raise _cannot_run(own, f"the delay on qubit {qubit} would last {length:.6g} {delay.unit}")
 
@@ -116,8 +116,8 @@ def _cannot_run(values: Mapping[Any, float], reason: str) -> JobFailedError:
     named = ", ".join(shown[:5]) + (", ..." if len(shown) > 5 else "")
     return JobFailedError(
         reason_codes.NOT_VALID,
-        f"The circuit cannot be run with the values {named}: {reason}.",
-        "Use values for which each angle is finite and each delay a whole number of dt, 0 or more.",
+        f"The circuit cannot be run with {named}: {reason}.",
+        "Use values that make each angle finite and each delay a non-negative whole number of dt.",
     )
 
 

@@ -1,7 +1,8 @@
 """The third kind of the program `noise-learner`: boxes of gates, and boxes of measurements.
 
-For a box of gates it returns a Pauli-Lindblad map, for one of measurements the rates of bit flips. As for the second kind
-nothing is executed. Source of the forms: `ibm_quantum_schemas/noise_learner_v3/version_*/models.py` of version 0.13.
+For a box of gates it returns a Pauli-Lindblad map, for a box of measurements the rates of bit flips. As in the second
+kind, nothing is executed. Source of the formats: `ibm_quantum_schemas/noise_learner_v3/version_*/models.py` of version
+0.13.
 """
 
 from __future__ import annotations
@@ -38,26 +39,26 @@ _IDLE = frozenset({"barrier", "delay"})
 
 
 def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Learn the boxes of a circuit, in their order.
+    """Learn the boxes of a circuit, in order.
 
     Raises:
-        JobFailedError: 1603, the circuit cannot be read; 1521, an instruction is not a box that can be learned; 1517, a box is
-            not executable on the device.
+        JobFailedError: 1603, the circuit cannot be read; 1521, an instruction is not a box that can be learned; 1517, a
+            box cannot be executed on the device.
     """
     try:
         check_learning(params)
-    except ApiError as error:  # of a job that was not submitted through the API, or to an older emulator
+    except ApiError as error:  # the job was submitted to an older emulator, or not by the API
         raise incompatible(error.message) from error
     version, options = params["schema_version"], DEFAULTS | params["options"]
     machine.meter.follow(options)
     machine.warnings.extend(
-        f"options.{name} is enabled, but the emulator discards no shots." for name in selections(options)
+        f"options.{name} is enabled, but the emulator does not discard shots." for name in selections(options)
     )
     data = []
     for number, instruction in enumerate(_read(params["instructions"], version).data):
         if not isinstance(instruction.operation, BoxOp):
-            raise incompatible(f"Instruction {number} is a {instruction.operation.name}, and not a box.")
-        # The client sends only the boxes' qubits; which of the device they are is known to the qubits alone.
+            raise incompatible(f"Instruction {number} is a {instruction.operation.name}, not a box.")
+        # The client sends only the boxes' qubits; only the qubits themselves identify the device's qubits.
         places = [_place(qubit, machine.target) for qubit in instruction.qubits]
         body = instruction.operation.body
         _check(body, places, machine.target)
@@ -98,7 +99,7 @@ def _place(qubit: Any, target: Target) -> int:
 
 
 def _check(body: QuantumCircuit, places: list[int], target: Target) -> None:
-    """Refuse a box with an instruction that the device does not have.
+    """Check that the device supports all instructions in a box.
 
     Raises:
         JobFailedError: 1517.
@@ -115,20 +116,20 @@ def _check(body: QuantumCircuit, places: list[int], target: Target) -> None:
 def of_box(
     body: QuantumCircuit, places: list[int], target: Target, number: int
 ) -> tuple[list[Generator], str]:
-    """The generators of a box, and the name of the protocol by which a device would learn them.
+    """Return the generators of a box, and the name of the protocol that a device would use to learn them.
 
     Args:
-        body: What is in the box.
-        places: The device's qubits of the body's own.
+        body: The content of the box.
+        places: The device qubits of the body's qubits.
         target: The device.
-        number: Which box it is, for messages.
+        number: Index of the box, for messages.
 
     Raises:
-        JobFailedError: 1521, no protocol learns it.
+        JobFailedError: 1521, no protocol can learn it.
     """
     gates: list[Generator] = []
     flips: list[Generator] = []
-    # A Lindblad map's indices go by the device's order of the qubits, whatever the order in the box.
+    # Indices of a Lindblad map follow the device's order of the qubits, not the order in the box.
     ordered = sorted(places)
     busy: set[int] = set()
     for instruction in body.data:
@@ -137,7 +138,7 @@ def of_box(
         if name in _IDLE or (len(where) == 1 and name != "measure"):
             continue
         if not busy.isdisjoint(where):
-            raise incompatible(f"Box {number} is more than one layer, which no protocol learns.")
+            raise incompatible(f"Box {number} has more than one layer, which no protocol can learn.")
         busy.update(where)
         position = [ordered.index(qubit) for qubit in where]
         if name == "measure":
@@ -146,5 +147,5 @@ def of_box(
         else:
             gates += gate_generators(target, name, where, position)
     if gates and flips:
-        raise incompatible(f"Box {number} has gates and measurements, which no protocol learns together.")
+        raise incompatible(f"Box {number} has gates and measurements, which no protocol can learn together.")
     return (flips, "trex") if flips else (gates, "lindblad")

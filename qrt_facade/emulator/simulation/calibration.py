@@ -1,4 +1,4 @@
-"""The program `calibrate`: the emulated device stays as its snapshot shows it, and the result says when that was confirmed."""
+"""The program `calibrate`: the emulated device stays as in its snapshot, and the result reports the time of the run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run_calibration(_params: dict[str, Any], _machine: Machine) -> dict[str, Any]:
-    """Calibrate nothing; a job is charged for itself alone.
+    """Return the result of a calibration that changes nothing; the job is charged only its overhead.
 
     Source of the result: `ibm_quantum_schemas/calibrator/version_0_1/models.py` of version 0.13.
     """

@@ -1,4 +1,4 @@
-"""Circuits on a device: how long they take, which qubits matter, and what belongs to which register."""
+"""Properties and transformations of circuits on a device: duration, relevant qubits, registers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SMALL_PART = 3
 
 
 def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Iterator[tuple[Any, Qubits]]:
-    """Every operation with its device qubits, those inside control flow included."""
+    """Yield every operation with its device qubits, including those inside control flow."""
     places = list(range(circuit.num_qubits)) if outer is None else outer
     for instruction in circuit.data:
         qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in instruction.qubits)
@@ -60,14 +60,14 @@ def is_static(circuit: QuantumCircuit) -> bool:
 
 
 def duration_seconds(circuit: QuantumCircuit, target: Target, folding: float = 1.0) -> float:
-    """Length of one shot, scheduled as soon as possible.
+    """Return the duration of one shot, scheduled as soon as possible.
 
-    Control flow counts all its blocks one after the other.
+    The blocks of control flow count one after the other.
 
     Args:
         circuit: The circuit.
         target: The device.
-        folding: How often each gate on two qubits runs.
+        folding: How many times each two-qubit gate runs.
     """
     ends: dict[Any, float] = {}
     for instruction in circuit.data:
@@ -96,16 +96,17 @@ def _length(operation: Any, qubits: Qubits, target: Target) -> float:
 
 
 def twirled_seconds(circuit: QuantumCircuit, target: Target, folding: float = 1.0) -> float:
-    """Length of one shot of a circuit whose gates on two qubits are twirled, which adds gates.
+    """Return the duration of one shot of a circuit whose two-qubit gates are twirled, which adds gates.
 
-    "If you are using error suppression or mitigation techniques with the primitives, extra instructions might be inserted into
-    your circuit, which would increase the total circuit length" (IBM's guide "Workload usage"). Each layer of gates on two
-    qubits is dressed with gates on one qubit, each made of two `sx`; what gates on one qubit there were are merged with them.
+    "If you are using error suppression or mitigation techniques with the primitives, extra instructions might be
+    inserted into your circuit, which would increase the total circuit length" (IBM's guide "Workload usage"). Each
+    layer of two-qubit gates is dressed with single-qubit gates of two `sx` each; existing single-qubit gates merge with
+    them.
 
     Args:
         circuit: The circuit.
         target: The device.
-        folding: How often each gate on two qubits runs.
+        folding: How many times each two-qubit gate runs.
     """
     others = circuit.copy_empty_like()
     for instruction in circuit.data:
@@ -120,7 +121,7 @@ def twirled_seconds(circuit: QuantumCircuit, target: Target, folding: float = 1.
 
 
 def delay_seconds(delay: Delay, target: Target) -> float:
-    """A delay's length; a delay without a number (a stretch) counts as none."""
+    """Return a delay's duration; a delay without a number (a stretch) counts as 0."""
     if not isinstance(delay.duration, int | float):
         return 0.0
     if delay.unit == "dt":
@@ -129,11 +130,11 @@ def delay_seconds(delay: Delay, target: Target) -> float:
 
 
 def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
-    """Device qubits whose measurements have nothing to do with each other, part by part.
+    """Return groups of device qubits whose measurements are independent of each other.
 
-    Parts can be simulated one by one, which makes wide circuits with little entanglement cheap. Qubits that
-    no measurement depends on are in no part; small parts are put together. Dynamic circuits are one part, and so are
-    those that store values in bits.
+    Groups can be simulated one by one, which makes wide circuits with little entanglement cheap. Qubits that no
+    measurement depends on are in no group; small groups are merged. A dynamic circuit is a single group, and so is one
+    that stores values in bits.
     """
     links: dict[Any, Any] = {}
 
@@ -174,9 +175,9 @@ def _put_together(parts: list[list[int]]) -> list[list[int]]:
 
 
 def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise: bool) -> QuantumCircuit:
-    """The circuit on the given device qubits only: simulation costs nothing for qubits that are idle.
+    """Return the circuit restricted to the given device qubits, so that idle qubits cost nothing to simulate.
 
-    With noise, each delay is followed by the relaxation that happens in it.
+    With noise, each delay is followed by the relaxation that occurs during it.
     """
     register = QuantumRegister(len(qubits), "q")
     smaller = QuantumCircuit(register, circuit.clbits, *circuit.cregs, global_phase=circuit.global_phase)
@@ -205,7 +206,7 @@ def reduced(circuit: QuantumCircuit, qubits: list[int], target: Target, *, noise
 
 
 def _overwritten(circuit: QuantumCircuit) -> set[int]:
-    """Places of final measurements whose bit another one writes later: the simulator would let both readouts err in that bit."""
+    """Return the indices of final measurements whose bit is written again; both readouts would affect the bit."""
     if has_control_flow(circuit):
         return set()
     places: set[int] = set()
@@ -222,7 +223,7 @@ def _overwritten(circuit: QuantumCircuit) -> set[int]:
 
 
 def by_register(circuit: QuantumCircuit, shots: Bits) -> dict[str, Bits]:
-    """Shots (..., clbits) as one array (..., bits) for each classical register that has bits."""
+    """Split shots (..., clbits) into one array (..., bits) for each classical register that has bits."""
     return {
         register.name: shots[..., [circuit.find_bit(bit).index for bit in register]]
         for register in circuit.cregs

@@ -1,4 +1,4 @@
-"""Clifford gates of a device: which ones are, and what they make of Paulis."""
+"""Clifford gates of a device: recognition, and their action on Paulis."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ _ROTATIONS = frozenset({"rx", "ry", "rz", "rxx", "ryy", "rzz"})
 
 
 def is_clifford(operation: Any) -> bool:
-    """Whether a gate is Clifford: one of those that always are, or a rotation by a multiple of pi/2."""
+    """Whether a gate is Clifford: one that always is, or a rotation by a multiple of pi/2."""
     if operation.name in _FIXED:
         return True
     return operation.name in _ROTATIONS and quarters(operation.params[0]) is not None
 
 
 def quarters(angle: float | ParameterExpression) -> int | None:
-    """How many times pi/2 an angle is, modulo 4; None if it is no multiple of pi/2."""
+    """Return an angle in units of pi/2, modulo 4; None if it is not a multiple of pi/2."""
     turns = float(angle) / (math.pi / 2)
     nearest = round(turns)
     return nearest % 4 if abs(turns - nearest) < _ROUNDING else None
 
 
 def symplectic(operation: Any) -> Symplectic:
-    """What a Clifford gate makes of Paulis up to their signs.
+    """Return the action of a Clifford gate on Paulis up to signs.
 
     Returns:
-        A matrix (2n, 2n) of bits. Row k is the image of X on qubit k, row n + k that of Z on qubit k; its first n columns say
-        where the image has an X, the others where it has a Z.
+        A matrix (2n, 2n) of bits. Row k is the image of X on qubit k, row n + k that of Z on qubit k; the first n
+        columns tell where the image has an X, the others where it has a Z.
     """
     found: Symplectic = _tableau(operation.name, _turns(operation)).symplectic_matrix
     return found
 
 
 def elementary(operation: Any) -> QuantumCircuit:
-    """A Clifford gate in gates without angles (H, S, CX, Paulis), which every stabilizer simulator knows."""
+    """Return a Clifford gate as gates without angles (H, S, CX, Paulis), which every stabilizer simulator supports."""
     return _elementary(operation.name, _turns(operation))
 
 

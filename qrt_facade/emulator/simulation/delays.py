@@ -1,7 +1,7 @@
-"""Delays from QPY, which drops their unit: they last as many dt as their number says.
+"""Delays read from QPY, which loses their unit: their number is taken as dt.
 
-Qiskit's reader leaves delays that are no whole number of dt, and those with a parameter, in a form that fails as soon as
-the instruction is looked at.
+Qiskit's reader returns delays that are not a whole number of dt, or that have a parameter, in a form that fails as soon
+as the instruction is accessed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from qrt_facade.emulator.simulation.failures import JobFailedError
 
 
 def in_dt(circuit: QuantumCircuit) -> QuantumCircuit:
-    """The circuit with all its delays in dt, those inside control flow included.
+    """Return the circuit with all its delays in dt, including those inside control flow.
 
     Raises:
         JobFailedError: 1506, a delay is not a whole number of dt.
     """
     if not _has_delay(circuit):
         return circuit
-    # Built anew: Qiskit 2.6 panics when a control-flow instruction is assigned to the place of another.
+    # A new circuit, because Qiskit 2.6 panics when a control-flow instruction replaces another.
     changed = circuit.copy_empty_like()
     changed.data = list(map(_in_dt, circuit.data))
     return changed
@@ -52,6 +52,6 @@ def _check(duration: Any) -> None:
     if isinstance(duration, float) and duration != round(duration):
         raise JobFailedError(
             reason_codes.NOT_VALID,
-            f"The circuit has a delay of {duration:.6g} dt; a delay is a whole number of dt.",
-            "Give delays in dt, or transpile the circuit, which turns seconds into dt: QPY holds no unit.",
+            f"The circuit has a delay of {duration:.6g} dt; it must be a whole number of dt.",
+            "Specify delays in dt, or transpile the circuit, which converts seconds to dt: QPY does not store units.",
         )

@@ -1,9 +1,9 @@
 """The program `estimator`: expectation values by sampling.
 
-The terms of the observables are grouped into sets that one basis measures (qubit-wise commuting); each set
-is measured with `ceil(1 / precision**2)` shots on the noisy device. Standard errors come from the shots
-themselves. Readout mitigation (resilience level 1 and above) is that of TREX: readout is symmetrised, and
-each term's mean divided by the attenuation that its readout has. ZNE and PEC are accepted and not carried out.
+The terms of the observables are grouped into sets that one basis measures (qubit-wise commuting); each set is measured
+with `ceil(1 / precision**2)` shots on the noisy device. Standard errors come from the shots themselves. Readout
+mitigation (resilience level 1 and above) works like TREX: readout is symmetrised, and each term's mean is divided by
+the attenuation due to its readout. ZNE and PEC are accepted but not carried out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 DEFAULT_PRECISION = DEFAULT_SHOTS**-0.5
 
 FACTORS = (1.0, 3.0, 5.0)
-"""Noise factors of zero-noise extrapolation where none are set."""
+"""Default noise factors of zero-noise extrapolation."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,16 @@ class Resolved:
 
 
 def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Estimate all PUBs and encode what came out.
+    """Estimate all PUBs and encode the results.
 
     Raises:
-        JobFailedError: a circuit, an observable, a value or an option is not acceptable.
+        JobFailedError: a circuit, an observable, a value or an option is invalid.
     """
     options = _resolve(params)
     machine.meter.follow(options.given.get("execution") or {})
     works = [_work(index, entry, options, machine) for index, entry in enumerate(params["pubs"])]
     _charge_learning(works, options, machine)
-    with np.errstate(over="ignore", invalid="ignore"):  # what is too large for a float is refused below
+    with np.errstate(over="ignore", invalid="ignore"):  # values too large for a float are refused below
         results = [(work, *_estimate(work, options, machine)) for work in works]
     for index, (_, evs, stds) in enumerate(results):
         if not (np.isfinite(evs).all() and np.isfinite(stds).all()):
@@ -147,7 +147,7 @@ def _without_measurements(circuit: QuantumCircuit) -> QuantumCircuit:
 
 
 def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, Values]:
-    """Expectation values and standard errors, each of the PUB's shape."""
+    """Return expectation values and standard errors, each in the PUB's shape."""
     # Entries that share a circuit (observables broadcast over one set of values) share its samples.
     sharing: dict[int, list[int]] = {}
     for position, circuit in enumerate(work.circuits):
@@ -163,7 +163,7 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
     if machine.dry_run:
         return _random(work, machine)
     if measured and machine.is_beyond_states(measured[0], work.shots):
-        # Where values do not settle, samples may still do: the gates may entangle less than they could.
+        # If values do not settle, sampling may still succeed: the gates may entangle less than they could.
         with suppress(JobFailedError):
             return propagated(work, machine, mitigated=options.measure_mitigation)
     samples = machine.sample(measured, work.shots, symmetric_readout=options.measure_mitigation)
@@ -207,7 +207,7 @@ def _charge(measured: list[QuantumCircuit], work: Work, options: Resolved, machi
 
 
 def _charge_learning(works: list[Work], options: Resolved, machine: Machine) -> None:
-    """Charge for the circuits from which the noise of layers and of readout is learned, before the others.
+    """Charge for the circuits that learn the noise of layers and of readout, before all other circuits.
 
     Raises:
         JobFailedError: as for `Meter.charge`.
@@ -231,7 +231,7 @@ def _charge_learning(works: list[Work], options: Resolved, machine: Machine) -> 
 
 
 def _random(work: Work, machine: Machine) -> tuple[Values, Values]:
-    """What a dry run returns: values that the observables could have, and errors of the precision's size."""
+    """Return the result of a dry run: values that the observables can have, and errors as large as the precision."""
     norms = np.array([sum(abs(term.coefficient) for term in terms) for terms in work.observables])
     evs, stds = machine.uniform(-norms, norms), machine.uniform(0 * norms, norms * work.precision)
     return evs.reshape(work.shape), stds.reshape(work.shape)

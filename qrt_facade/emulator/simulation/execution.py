@@ -1,4 +1,4 @@
-"""Running bound circuits on Aer and charging for them as a QPU would be charged."""
+"""Execution of bound circuits on Aer, and charging for them as for a QPU."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ _NARROW = 8
 
 
 class RanTooLongError(Exception):
-    """The job would need more QPU seconds than its `cost` allows."""
+    """Raised when a job would need more QPU seconds than its `cost` allows."""
 
 
 @dataclass
 class Meter:
-    """QPU time of one job: `(rep_delay + resets + circuit duration) * shots`, and 2 s for the job itself.
+    """QPU time of one job: `(rep_delay + resets + circuit duration) * shots`, plus 2 s for the job itself.
 
     Attributes:
         target: The device.
-        cap_seconds: What the job may take at most.
-        rep_delay: The pause after each shot, in seconds; None for the device's own.
-        init_qubits: Whether the qubits are reset before each shot.
+        cap_seconds: Maximum QPU time of the job.
+        rep_delay: The pause after each shot, in seconds; None for the device's default.
+        init_qubits: Whether qubits are reset before each shot.
         executions: Circuits times shots so far.
-        circuit_seconds: The time that they take.
+        circuit_seconds: QPU time of these executions.
     """
 
     target: Target
@@ -65,10 +65,10 @@ class Meter:
     circuit_seconds: float = 0.0
 
     def follow(self, execution: Mapping[str, Any]) -> None:
-        """Take over what a job's options say of its shots.
+        """Apply a job's execution options.
 
         Args:
-            execution: The options `rep_delay` and `init_qubits`, whichever are set.
+            execution: The options `rep_delay` and `init_qubits`, as far as they are set.
 
         Raises:
             JobFailedError: 1521, the pause is outside the device's range.
@@ -85,18 +85,18 @@ class Meter:
         folding: float = 1.0,
         twirled: bool = False,
     ) -> None:
-        """Count an execution before it happens.
+        """Charge for an execution before it happens.
 
         Args:
             circuit: The circuit.
-            shots: How often each circuit is executed.
-            circuits: How many circuits there are of this length, such as the points of a sweep.
-            folding: How often each gate on two qubits runs, as zero-noise extrapolation repeats it.
-            twirled: Whether gates on two qubits are twirled.
+            shots: Number of shots of each circuit.
+            circuits: Number of circuits with this duration, such as the points of a sweep.
+            folding: How many times each two-qubit gate runs, as zero-noise extrapolation repeats it.
+            twirled: Whether two-qubit gates are twirled.
 
         Raises:
             JobFailedError: 1520, too many executions.
-            RanTooLongError: the cap is passed.
+            RanTooLongError: the cap is exceeded.
         """
         if shots > MAX_SHOTS:
             raise over_limit(f"The number of circuit shots {shots} exceeds the system limit {MAX_SHOTS}")
@@ -120,7 +120,7 @@ class Meter:
 
     @property
     def charged_seconds(self) -> int:
-        """What the job is charged: whole seconds, at most the cap."""
+        """Charged QPU time: whole seconds, at most the cap."""
         return math.ceil(min(self.total_seconds, self.cap_seconds))
 
 
@@ -128,8 +128,8 @@ class Meter:
 class Machine:
     """One device, simulated for one job.
 
-    A dry run goes through all that checks and charges, and nothing is simulated: what it returns is random.
-    What the emulator does otherwise than a device would is put into `warnings`, which the job's log has.
+    A dry run performs all checks and charges but simulates nothing: its result is random.
+    Differences from a real device are reported in `warnings`, which are written to the job's log.
     """
 
     target: Target
@@ -146,7 +146,7 @@ class Machine:
         self._generator = np.random.default_rng(self.seed)
 
     def sweep(self, circuit: QuantumCircuit, values: BindingsArray, shots: int) -> Bits:
-        """Shots of one circuit at each point of a sweep: (*shape, shots, clbits), bit k at index k.
+        """Sample one circuit at each point of a sweep: (*shape, shots, clbits), bit k at index k.
 
         Raises:
             JobFailedError: as for `bind` and `sample`.
@@ -161,10 +161,10 @@ class Machine:
     def sample(
         self, circuits: Sequence[QuantumCircuit], shots: int, *, symmetric_readout: bool = False
     ) -> Bits:
-        """Shots of bound circuits that differ in single-qubit gates only: (circuits, shots, clbits).
+        """Sample bound circuits that differ only in single-qubit gates: (circuits, shots, clbits).
 
         Raises:
-            JobFailedError: 1500 if the simulation needs more memory or cannot be done.
+            JobFailedError: 1500 if the simulation needs too much memory or is impossible.
         """
 
         def part_of_each(qubits: list[int]) -> list[QuantumCircuit]:
@@ -173,19 +173,19 @@ class Machine:
         return self._sample(circuits, part_of_each, len(circuits), shots, symmetric_readout=symmetric_readout)
 
     def uniform(self, low: Values, high: Values) -> Values:
-        """Random numbers between the bounds, for what a dry run returns in the place of what is estimated."""
+        """Return random numbers between the bounds, which a dry run returns in place of estimates."""
         return self._generator.uniform(low, high)
 
     def used(self) -> dict[str, Any]:
-        """What the metadata of a PUB says of the methods by which it was simulated, since this was last asked.
+        """Return a PUB's metadata about the simulation methods used since the last call.
 
-        Nothing where all parts were narrow, which are simulated exactly.
+        It is empty if all parts were narrow, since these are simulated exactly.
         """
         used, self._used = self._used, []
         return summary(used)
 
     def is_beyond_states(self, circuit: QuantumCircuit, shots: int) -> bool:
-        """Whether some part of a circuit is not Clifford, and too wide and deep for a state that is known to be small enough."""
+        """Whether a part of a circuit is not Clifford, and too wide and deep for a state that surely fits in memory."""
         runs = trajectories.MOST_RUNS if self.noise else 1
         for members in on_device.independent_parts(circuit):
             if len(members) > methods.WIDEST_DENSITY_MATRIX:
@@ -197,10 +197,10 @@ class Machine:
         return False
 
     def expectations(self, circuit: QuantumCircuit, labels: list[str], precision: float) -> list[Propagated]:
-        """Expectation values of Pauli strings (the last letter on qubit 0) by Pauli propagation, without shots or readout.
+        """Return expectation values of Pauli strings (last letter on qubit 0) by Pauli propagation, without shots or readout.
 
         Raises:
-            JobFailedError: 1500, they would be wrong by more than can be said.
+            JobFailedError: 1500, the values would be too inaccurate.
         """
         found = propagation.expectations(circuit, labels, self.target if self.noise else None, precision)
         if found:
@@ -214,7 +214,7 @@ class Machine:
         return found
 
     def draw(self, probability: float, shots: int) -> float:
-        """The share of shots in which something happens that has a probability."""
+        """Return the fraction of shots in which an event with this probability happens."""
         return float(self._generator.binomial(shots, min(max(probability, 0.0), 1.0)) / shots)
 
     def _reduced(self, circuit: QuantumCircuit, qubits: list[int]) -> QuantumCircuit:
@@ -235,7 +235,7 @@ class Machine:
             return bits
         if self.dry_run:
             for qubits in on_device.independent_parts(circuits[0]):
-                part(qubits)  # what cannot be bound fails as in the real run
+                part(qubits)  # binding fails as in a real run
             random: Bits = self._generator.integers(0, 2, size=bits.shape, dtype=np.uint8).astype(bool)
             return random
         gates = {
@@ -293,7 +293,7 @@ class Machine:
         return self._generator.permutation(np.concatenate(sampled))
 
     def _states(self, circuit: QuantumCircuit, shots: int, runs: int = 1) -> list[Options]:
-        """How Aer is to simulate a static circuit without noise in its gates, `runs` times over.
+        """Return Aer options for a static circuit without gate noise that is simulated `runs` times.
 
         Raises:
             JobFailedError: 1500, it is too entangled and too wide.
@@ -306,11 +306,11 @@ class Machine:
         return [methods.options_of(method.name, circuit.num_qubits) for method in found]
 
     def _tries(self, circuit: QuantumCircuit, shots: int) -> list[Options]:
-        """How Aer is to simulate a circuit with all its noise; the next one where one fails."""
+        """Return Aer options for a circuit with all its noise; if the first ones fail, the next ones are tried."""
         static, wide = on_device.is_static(circuit), circuit.num_qubits
         if not self.noise and static and wide > _NARROW:
             return self._states(circuit, shots)
-        # What is too wide for a state vector may still have little entanglement.
+        # A circuit too wide for a state vector may still have little entanglement.
         last: Options = {"method": "matrix_product_state"}
         if wide <= _NARROW:
             name = "density_matrix" if self.noise and static else "automatic"
@@ -328,10 +328,10 @@ class Machine:
         *,
         trajectories: int | None = None,
     ) -> list[Bits]:
-        """Simulate circuits by the first of the tries that succeeds; those that fail are taken out of the list.
+        """Simulate circuits with the first options that succeed; those that fail are removed from the list.
 
         Raises:
-            JobFailedError: 1500, none of them does.
+            JobFailedError: 1500, all of them fail.
         """
         options: Options = {
             "shots": shots,
@@ -339,7 +339,7 @@ class Machine:
             "noise_model": noise,
             "max_memory_mb": self.memory_mb,
             "seed_simulator": int(self._generator.integers(2**31)),
-            # Aer's own search for idle qubits loses the places that conditions jump to.
+            # Aer's search for idle qubits loses the jump targets of conditions.
             "enable_truncation": not on_device.has_control_flow(circuits[0]),
         }
         result = AerSimulator(**tries[0]).run(circuits, **options).result()
@@ -363,13 +363,13 @@ class Machine:
 
 
 def _fits_frames(parts: Sequence[QuantumCircuit]) -> bool:
-    """Whether frames are the cheaper way: not for what is narrow, where one density matrix gives all shots."""
+    """Whether frames are cheaper: not for narrow circuits, where one density matrix yields all shots."""
     narrow = parts[0].num_qubits <= _NARROW and on_device.is_static(parts[0])
     return not narrow and all(map(frames.can_simulate, parts))
 
 
 def _bits(memory: Sequence[str], width: int) -> Bits:
-    """Aer's hexadecimal shots as a boolean matrix, bit k in column k."""
+    """Convert Aer's hexadecimal shots to a boolean matrix, bit k in column k."""
     size = (width + 7) // 8
     raw = b"".join(int(shot, 16).to_bytes(size, "little") for shot in memory)
     octets = np.frombuffer(raw, np.uint8).reshape(len(memory), size)

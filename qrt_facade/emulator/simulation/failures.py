@@ -1,4 +1,4 @@
-"""Failures that a job reports: a code of the service's registry, what is wrong, and what to do."""
+"""Failures that a job reports: a code of the service's registry, the problem, and what to do."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 OVERHEAD_SECONDS = 2.0
-"""QPU seconds that a job is charged beyond its circuits (measured: about 2 s)."""
+"""QPU seconds that a job is charged in addition to its circuits (measured: about 2 s)."""
 
 
 class JobFailedError(Exception):
-    """The job becomes Failed with this reason; `qpu_seconds` is what it is charged all the same."""
+    """Raised to make the job Failed with this reason; `qpu_seconds` are charged nevertheless."""
 
     def __init__(self, code: int, message: str, solution: str, qpu_seconds: float = 0.0) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class JobFailedError(Exception):
 
 
 def not_parsed(details: str) -> JobFailedError:
-    """1506: a program that the importer refuses, for example because a gate is not defined."""
+    """1506: a program that the importer rejects, for example because a gate is not defined."""
     return JobFailedError(
         reason_codes.NOT_VALID,
         f"The OpenQASM program could not be parsed: {details}",
@@ -38,7 +38,7 @@ def not_parsed(details: str) -> JobFailedError:
 
 
 def not_loaded(details: str) -> JobFailedError:
-    """1603: input that is not a circuit in any known form; never charged (measured)."""
+    """1603: input that is not a circuit in any supported form; never charged (measured)."""
     return JobFailedError(
         reason_codes.NOT_LOADED,
         f"The circuit could not be loaded: {details}",
@@ -53,7 +53,7 @@ def not_isa(details: str) -> JobFailedError:
 
 
 def bad_pub(index: int, details: str) -> JobFailedError:
-    """1501: values or observables do not fit the circuit, or nothing would come back."""
+    """1501: values or observables do not fit the circuit, or the result would be empty."""
     return JobFailedError(
         reason_codes.BAD_PUB,
         f"Pub {index} is not valid: {details}",
@@ -62,7 +62,7 @@ def bad_pub(index: int, details: str) -> JobFailedError:
 
 
 def bad_program(details: str) -> JobFailedError:
-    """1501: parts of a quantum program that do not fit each other; `details` begin with the name of the field."""
+    """1501: parts of a quantum program do not fit each other; `details` begin with the name of the field."""
     return JobFailedError(
         reason_codes.BAD_PUB,
         f"The quantum program is not valid: {details}",
@@ -71,28 +71,28 @@ def bad_program(details: str) -> JobFailedError:
 
 
 def not_taken(details: str) -> JobFailedError:
-    """1521: a valid program with something in it that the service does not take, such as a loop."""
+    """1521: a valid program that contains something the service does not support, such as a loop."""
     return JobFailedError(
         reason_codes.NOT_TAKEN, f"The circuit is not supported: {details}", "Write the circuit without it."
     )
 
 
 def over_limit(details: str) -> JobFailedError:
-    """1520: the job is larger than a job may be."""
+    """1520: the job exceeds a limit of the service."""
     return JobFailedError(reason_codes.OVER_LIMIT, details, "Split the job into smaller ones.")
 
 
 def incompatible(details: str) -> JobFailedError:
-    """1521: options that do not go together, or that the emulator does not carry out."""
+    """1521: options that exclude each other, or that the emulator does not support."""
     return JobFailedError(reason_codes.NOT_TAKEN, details, "Change the options.")
 
 
 @contextmanager
 def refusing(refusal: Callable[[str], JobFailedError]) -> Iterator[None]:
-    """Turn what a library raises about a user's input into a failure of the job; `refusal` makes it from a text.
+    """Convert exceptions that a library raises for a user's input to a job failure, created by `refusal` from a text.
 
-    Libraries raise much beside their own exceptions: IndexError, TypeError, OverflowError, RecursionError, and panics of
-    Qiskit's Rust code, which are no `Exception`.
+    Libraries raise more than their own exceptions: IndexError, TypeError, OverflowError, RecursionError, and panics of
+    Qiskit's Rust code, which are not an `Exception`.
     """
     try:
         yield
@@ -118,9 +118,9 @@ def _described(error: BaseException) -> str:
 
 
 def _without_decoration(text: str) -> str:
-    r"""What a backtrace of Qiskit's reader of QPY says, in one line without rules, colours and places in its source.
+    r"""Return a backtrace of Qiskit's QPY reader in one line without rules, colours and source locations.
 
-    Such an error writes its message as Python would, with `\n` and `\x1b` for the characters.
+    Such an error escapes its message like a Python literal, with `\n` and `\x1b` for the characters.
     """
     written = text.replace("\\n", "\n").replace("\\x1b", "\x1b").replace("\\'", "'")
     lines = [_COLOUR.sub("", line).strip() for line in written.splitlines()]

@@ -1,9 +1,9 @@
-"""Shots of noisy Clifford circuits of any width, by Pauli frames.
+"""Sampling of noisy Clifford circuits of any width by Pauli frames.
 
-A Pauli error that happens in a Clifford circuit is a Pauli at its end. One shot without errors is simulated by the stabilizer
-method, and of every other shot only the Pauli by which it differs (its frame) is followed, 64 shots in a word. What is random in
-a measurement comes from frames as well: a state in the computational basis does not change when Z acts on it with
-probability 1/2, and later gates turn that Z into flips. Every shot is independent of the others and has exactly the
+A Pauli error inside a Clifford circuit is equivalent to a Pauli at its end. One shot without errors is simulated by the
+stabilizer method; for every other shot only the Pauli by which it differs (its frame) is tracked, 64 shots per word.
+Random measurement outcomes come from frames as well: a state in the computational basis does not change when Z acts on
+it with probability 1/2, and later gates turn that Z into flips. All shots are independent, with exactly the
 distribution of shot-by-shot simulation (C. Gidney, "Stim: a fast stabilizer circuit simulator", 2021).
 """
 
@@ -32,7 +32,7 @@ _OF_THE_METHOD = frozenset({"measure", "reset"})
 
 
 def can_simulate(circuit: QuantumCircuit) -> bool:
-    """Whether a circuit has nothing but Clifford gates, measurements and resets, anywhere, and no control flow."""
+    """Whether a circuit consists only of Clifford gates, measurements and resets in any order, without control flow."""
     return not on_device.has_control_flow(circuit) and all(
         instruction.name in _PASSED_OVER
         or instruction.name in _OF_THE_METHOD
@@ -51,15 +51,15 @@ def sample(
     noise: bool,
     symmetric_readout: bool,
 ) -> Bits:
-    """Shots (shots, clbits) of a reduced circuit that `can_simulate`.
+    """Sample a reduced circuit for which `can_simulate` is true: (shots, clbits).
 
     Args:
         circuit: The reduced circuit, without instructions for noise.
-        qubits: Device qubits in the order of the circuit's.
-        target: The device, whose errors happen if `noise` is set.
-        shots: How many.
-        generator: What is random comes from it.
-        noise: Whether gates and readout err.
+        qubits: Device qubits in the order of the circuit's qubits.
+        target: The device, whose errors are applied if `noise` is set.
+        shots: Number of shots.
+        generator: Source of all randomness.
+        noise: Whether gates and readout have errors.
         symmetric_readout: Average both readout errors, as twirled readout does.
     """
     frames = _Frames(circuit.num_qubits, shots, generator)
@@ -89,7 +89,7 @@ def sample(
 
 
 class _Frames:
-    """The Pauli by which each shot differs from the one without errors: whether it has an X or a Z on each qubit.
+    """The Pauli by which each shot differs from the shot without errors: whether it has an X or a Z on each qubit.
 
     Attributes:
         x: Words (qubits, words); shot k is bit k % 64 of word k // 64.
@@ -107,7 +107,7 @@ class _Frames:
         return self._generator.integers(0, 2**64, size=shape, dtype=np.uint64)
 
     def apply(self, matrix: cliffords.Symplectic, where: list[int]) -> None:
-        """Follow the frames through a Clifford gate on these qubits."""
+        """Propagate the frames through a Clifford gate on these qubits."""
         before = [*self.x[where], *self.z[where]]
         for column, (rows, index) in enumerate(
             [(self.x, qubit) for qubit in where] + [(self.z, qubit) for qubit in where]
@@ -115,7 +115,7 @@ class _Frames:
             rows[index] = np.bitwise_xor.reduce([before[row] for row in np.flatnonzero(matrix[:, column])])
 
     def err(self, labels: list[str], weights: list[float], where: list[int]) -> None:
-        """Let a Pauli happen in some shots; the last letter of a label acts on the first qubit."""
+        """Apply random Paulis to some shots; the last letter of a label acts on the first qubit."""
         total = sum(weights)
         if total <= 0:
             return
@@ -134,7 +134,7 @@ class _Frames:
         return _chosen(self._shots, probability, self._generator)
 
     def measured(self, qubit: int) -> Bits:
-        """Whether each shot's outcome differs from that of the shot without errors; afterwards Z is random."""
+        """Return whether each shot's outcome differs from the shot without errors, and randomise Z."""
         flips = np.unpackbits(
             self.x[qubit].astype("<u8").view(np.uint8), count=self._shots, bitorder="little"
         )
@@ -142,7 +142,7 @@ class _Frames:
         return flips.astype(bool)
 
     def reset(self, qubit: int) -> None:
-        """Nothing that happened to a qubit outlasts its reset."""
+        """Clear a qubit's frames: no error outlasts a reset."""
         self.x[qubit] = 0
         self.z[qubit] = self._random(self.z.shape[1])
 
@@ -150,7 +150,7 @@ class _Frames:
 def _chosen(
     shots: int, probability: float, generator: np.random.Generator
 ) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """The shots in which something happens that has a probability."""
+    """Choose the shots in which an event with this probability happens."""
     number = int(generator.binomial(shots, probability))
     return generator.choice(shots, size=number, replace=False, shuffle=False)
 
@@ -167,12 +167,12 @@ def _errors(target: Target, name: str, where: Qubits) -> tuple[list[str], list[f
 def _misread(
     outcome: Bits, errors: tuple[float, float], generator: np.random.Generator, *, symmetric: bool
 ) -> Bits:
-    """Outcomes as they are read: 1 from a 0 and 0 from a 1 with the given probabilities."""
+    """Apply readout errors: 1 is read from a 0 and 0 from a 1 with the given probabilities."""
     false_one, false_zero = ((errors[0] + errors[1]) / 2,) * 2 if symmetric else errors
     most = max(false_one, false_zero)
     if not most:
         return outcome
-    # Few shots are misread: those that may be are drawn, and kept as often as their outcome is misread.
+    # Few shots are misread: candidates are drawn with the larger probability, then thinned out by their outcome.
     maybe = _chosen(len(outcome), most, generator)
     kept = generator.random(len(maybe)) * most < np.where(outcome[maybe], false_zero, false_one)
     read = outcome.copy()
@@ -181,7 +181,7 @@ def _misread(
 
 
 def _without_errors(circuit: QuantumCircuit, seed: int) -> Bits:
-    """The classical bits of one shot without errors."""
+    """Return the classical bits of one shot without errors."""
     plain = circuit.copy_empty_like()
     for instruction in circuit.data:
         operation = instruction.operation
@@ -191,6 +191,6 @@ def _without_errors(circuit: QuantumCircuit, seed: int) -> Bits:
             plain.compose(cliffords.elementary(operation), instruction.qubits, inplace=True)
     simulator = AerSimulator(method="stabilizer", max_parallel_threads=1)
     result = simulator.run(plain, shots=1, memory=True, seed_simulator=seed, enable_truncation=False).result()
-    # Not get_memory: it writes bits by register, where those of no register or of two have no place of their own.
+    # Not get_memory: it groups bits by register, which loses bits in no register or in two.
     value = int(result.data()["memory"][0], 16) if circuit.num_clbits else 0
     return np.array([value >> bit & 1 for bit in range(circuit.num_clbits)], dtype=bool)

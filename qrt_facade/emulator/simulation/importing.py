@@ -1,7 +1,8 @@
-"""Qiskit's importer of OpenQASM 3, with errors that name the thing, and without what the service does not take.
+"""Qiskit's OpenQASM 3 importer with precise errors, and without the features that the service does not support.
 
-The importer does not check everything: an index out of range, a missing angle or a division by zero end in whatever
-Python raises. Gates that a program defines become gates without a definition, since a device applies its own or none.
+The importer does not check everything: an index out of range, a missing angle or a division by zero raise arbitrary
+Python exceptions. Gates that a program defines become gates without a definition, since a device applies its own or
+none.
 """
 
 from __future__ import annotations
@@ -28,60 +29,60 @@ if TYPE_CHECKING:
     from qiskit_qasm3_import.state import State
 
 _REFUSED = {
-    "ForInLoop": "'for' loops are not taken any more",
-    "WhileLoop": "'while' loops are not taken any more",
-    "SwitchStatement": "'switch' is not taken any more",
-    "BreakStatement": "'break' is not taken",
-    "ContinueStatement": "'continue' is not taken",
-    "Box": "'box' is not taken",
-    "SubroutineDefinition": "'def' is not taken",
-    "ExternDeclaration": "'extern' is not taken",
-    "ReturnStatement": "'return' is not taken",
-    "CalibrationGrammarDeclaration": "'defcalgrammar' is not taken",
-    "CalibrationStatement": "'cal' is not taken",
-    "CalibrationDefinition": "'defcal' is not taken",
-    "ConstantDeclaration": "'const' is not taken; write the value where it is used",
-    "ClassicalAssignment": "assignments are not taken; a bit gets its value from a measurement",
-    "ExpressionStatement": "a statement that is only an expression is not taken",
-    "CompoundStatement": "a block of its own is not taken",
-    "EndStatement": "'end' is not taken",
-    "Pragma": "pragmas are not taken",
+    "ForInLoop": "'for' loops are no longer supported",
+    "WhileLoop": "'while' loops are no longer supported",
+    "SwitchStatement": "'switch' is no longer supported",
+    "BreakStatement": "'break' is not supported",
+    "ContinueStatement": "'continue' is not supported",
+    "Box": "'box' is not supported",
+    "SubroutineDefinition": "'def' is not supported",
+    "ExternDeclaration": "'extern' is not supported",
+    "ReturnStatement": "'return' is not supported",
+    "CalibrationGrammarDeclaration": "'defcalgrammar' is not supported",
+    "CalibrationStatement": "'cal' is not supported",
+    "CalibrationDefinition": "'defcal' is not supported",
+    "ConstantDeclaration": "'const' is not supported; write the value instead of the name",
+    "ClassicalAssignment": "assignments are not supported; a bit gets its value from a measurement",
+    "ExpressionStatement": "a statement that is only an expression is not supported",
+    "CompoundStatement": "a standalone block is not supported",
+    "EndStatement": "'end' is not supported",
+    "Pragma": "pragmas are not supported",
 }
-"""What the service does not take, by the name of the syntax tree's class."""
+"""Features that the service does not support, by the class name in the syntax tree."""
 
 _EXPRESSIONS = {
     "FunctionCall": "function calls are not evaluated; write the value",
     "Cast": "casts are not evaluated; write the value",
     "SizeOf": "'sizeof' is not evaluated; write the value",
     "DurationOf": "'durationof' is not evaluated; write the value",
-    "ImaginaryLiteral": "imaginary numbers are not taken",
-    "ArrayLiteral": "arrays are not taken",
+    "ImaginaryLiteral": "imaginary numbers cannot be used",
+    "ArrayLiteral": "arrays cannot be used",
 }
 
 _PLAIN = {
     "register size error": "the qubits and the bits of the measurement differ in number",
 }
-"""Texts of Qiskit that say too little."""
+"""Replacements for Qiskit's messages that are not clear enough."""
 
 _BUILT_QUBITS = 3
-"""Width up to which modified gates are built. Wider ones are on no device, and Qiskit may take exponentially long."""
+"""Width up to which modified gates are built. No device has wider ones, and building may take exponentially long."""
 
 _PHYSICAL = re.compile(r"\$(\d+)")
 
 
 class NotTakenError(ConversionError):
-    """Valid OpenQASM 3 that the service does not take."""
+    """Raised for valid OpenQASM 3 that the service does not support."""
 
 
 class DuplicateError(ConversionError):
-    """A qubit occurs twice in one instruction."""
+    """Raised when a qubit occurs twice in one instruction."""
 
 
 class Resolver(ValueResolver):
-    """Values of expressions; what Python raises gets its place and its words."""
+    """Evaluates expressions; Python's exceptions get a place and a readable message."""
 
     def visit(self, node: ast.QASMNode, context: None = None) -> tuple[Any, kinds.Type]:
-        """The value of an expression and its type."""
+        """Return the value of an expression and its type."""
         try:
             value, kind = super().visit(node)
         except ZeroDivisionError:
@@ -93,12 +94,12 @@ class Resolver(ValueResolver):
         return value, kind
 
     def generic_visit(self, node: ast.QASMNode, context: None = None) -> NoReturn:
-        """Refuse an expression that the importer has no value for."""
+        """Reject an expression that the importer cannot evaluate."""
         name = type(node).__name__
         raise_from_node(node, _EXPRESSIONS.get(name, f"'{name}' cannot be evaluated"))
 
     def visit_Identifier(self, node: ast.Identifier) -> tuple[Any, kinds.Type]:  # the importer's name
-        """What a name stands for."""
+        """Return the value of a name."""
         if physical := _PHYSICAL.fullmatch(node.name):
             check_declared(qubits=int(physical[1][:20]) + 1)
         found: tuple[Any, kinds.Type] = super().visit_Identifier(node)
@@ -122,7 +123,7 @@ class Resolver(ValueResolver):
 
 
 class Importer(ConvertVisitor):
-    """The importer as the service has it. Its methods are named after the syntax tree's classes."""
+    """The importer with the service's restrictions. Its methods are named after the syntax tree's classes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,13 +133,13 @@ class Importer(ConvertVisitor):
 
     @staticmethod
     def is_standard(gate: str) -> bool:
-        """Whether stdgates.inc has the gate."""
+        """Whether stdgates.inc defines the gate."""
         return gate in _STDGATES
 
     def visit(self, node: ast.QASMNode, context: Any = None) -> Any:
-        """Import a node; whatever it raises gets the node's place."""
+        """Import a node; exceptions get the node's place."""
         if getattr(node, "annotations", None):
-            raise NotTakenError("annotations are not taken", node)
+            raise NotTakenError("annotations are not supported", node)
         if type(node).__name__ in _REFUSED:
             raise NotTakenError(_REFUSED[type(node).__name__], node)
         try:
@@ -154,17 +155,18 @@ class Importer(ConvertVisitor):
             raise ConversionError(_PLAIN.get(text, text or type(error).__name__), node) from error
 
     def visit_QubitDeclaration(self, node: ast.QubitDeclaration, context: State) -> State:
-        """Declare qubits, if they are not too many."""
+        """Declare qubits, up to a limit."""
         self._qubits += self._size(node.size, context)
         check_declared(qubits=self._qubits)
         return super().visit_QubitDeclaration(node, context)
 
     def visit_ClassicalDeclaration(self, node: ast.ClassicalDeclaration, context: State) -> State:
-        """Declare bits, if they are not too many; variables of other types are refused."""
+        """Declare bits, up to a limit; variables of other types are rejected."""
         if not isinstance(node.type, ast.BitType):
             kind = type(node.type).__name__.removesuffix("Type").lower()
             raise NotTakenError(
-                f"variables of type {kind} are not taken; bits, and inputs of type float or angle are", node
+                f"variables of type {kind} are not supported; use bits, or inputs of type float or angle",
+                node,
             )
         self._bits += self._size(node.type.size, context)
         check_declared(bits=self._bits)
@@ -179,14 +181,14 @@ class Importer(ConvertVisitor):
         return bits
 
     def visit_QuantumGateDefinition(self, node: ast.QuantumGateDefinition, context: State) -> State:
-        """Check a gate's definition; the circuit gets the gate by its name alone."""
+        """Check a gate's definition; the circuit gets the gate only by its name."""
         context = super().visit_QuantumGateDefinition(node, context)
         name = node.name.name
         context.symbol_table.get(name).data = partial(_by_name, name, len(node.qubits))
         return context
 
     def visit_QuantumGate(self, node: ast.QuantumGate, context: State) -> State:
-        """Call a gate with as many angles and qubits as it has."""
+        """Call a gate after checking the number of its angles and qubits."""
         name = node.name.name
         symbol = context.symbol_table.get(name, node)
         if symbol is None:
@@ -215,9 +217,9 @@ class Importer(ConvertVisitor):
         return count
 
     def _apply_gate_modifier(self, modifier: ast.QuantumGateModifier, gate: Gate, context: State) -> Gate:
-        """A modified gate; what no device has is named without being built, which can take exponentially long."""
+        """Modify a gate; a result that no device has is only named, since building it can take exponentially long."""
         controls = self._controls(modifier, context)
-        # A global phase acts on no qubit, and the importer reads its angle off what is built.
+        # A global phase acts on no qubit, and the importer reads its angle from the built gate.
         is_named = type(gate) is Gate and gate.num_qubits > 0
         is_simple = not is_named and gate.num_qubits + controls <= _BUILT_QUBITS
         if is_simple:
@@ -232,9 +234,9 @@ class Importer(ConvertVisitor):
         return _by_name(f"{gate.name}_dg", gate.num_qubits, *gate.params)
 
     def visit_BranchingStatement(self, node: ast.BranchingStatement, context: State) -> State:
-        """A condition, which cannot have another one in it."""
+        """Import a condition, which must not contain another one."""
         if self._conditions:
-            raise NotTakenError("an 'if' inside an 'if' or 'else' is not taken any more", node)
+            raise NotTakenError("an 'if' inside an 'if' or 'else' is no longer supported", node)
         self._conditions += 1
         try:
             return super().visit_BranchingStatement(node, context)
@@ -242,7 +244,7 @@ class Importer(ConvertVisitor):
             self._conditions -= 1
 
     def _resolve_condition(self, node: ast.Expression, context: State) -> Any:
-        """A condition; a single bit is compared with 0 or 1, too, where the importer wants a Boolean."""
+        """Resolve a condition; a single bit can also be compared with 0 or 1, where the importer requires a Boolean."""
         resolver = Resolver(context, True)  # the importer's signature
         if isinstance(node, ast.BinaryExpression):
             (left, left_kind), (right, right_kind) = resolver.visit(node.lhs), resolver.visit(node.rhs)
@@ -272,7 +274,7 @@ def _by_name(name: str, num_qubits: int, *angles: Any) -> Gate:
 
 
 def _number(counted: Any) -> int:
-    """How many angles or qubits a gate has; the importer lists those of the built-in `U`."""
+    """Return the number of angles or qubits of a gate; for the built-in `U` the importer has a list of them."""
     return counted if isinstance(counted, int) else len(counted)
 
 

@@ -1,4 +1,4 @@
-"""Circuits against a device's instruction set: names, qubits and angles."""
+"""Checks of circuits against a device's instruction set: names, qubits and angles."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Qubits, Target
 
 _ALWAYS = {"barrier": Barrier, "delay": Delay, "measure": Measure, "store": Store}
-"""Instructions that every device has, and their classes: a gate of such a name is something else."""
+"""Instructions that every device has, with their classes: a gate with such a name is something else."""
 
 _NOT_GATES = {**_ALWAYS, "reset": Reset}
 
 
 _KEPT_CIRCUITS = 32
 _LONGEST_KEPT = 10_000
-"""Instructions of a circuit that is kept."""
+"""Maximum number of instructions of a cached circuit."""
 
 _kept: OrderedDict[tuple[str, str, Target], QuantumCircuit] = OrderedDict()
-"""Circuits that were read and checked lately, by their form, their text and the device."""
+"""Cache of circuits that were recently parsed and checked, by format, text and device."""
 
 
 def load(source: Any, target: Target) -> QuantumCircuit:
-    """The circuit that came over the wire, if the device can execute it.
+    """Parse a circuit from the wire and check that the device can execute it.
 
-    Many jobs in a row often have the same circuit, and to read it takes longer than to simulate a small one.
+    Consecutive jobs often have the same circuit, and parsing takes longer than simulating a small one.
 
     Raises:
         JobFailedError: as for `load_circuit` and `check_isa`.
@@ -74,10 +74,10 @@ def _key(source: Any, target: Target) -> tuple[str, str, Target] | None:
 
 
 def check_isa(circuit: QuantumCircuit, target: Target) -> None:
-    """Refuse what the device cannot execute.
+    """Check that the device can execute a circuit.
 
     Raises:
-        JobFailedError: 1517, naming the first such instruction and its qubits; 1506, an angle is not a finite number.
+        JobFailedError: 1517, naming the first unsupported instruction and its qubits; 1506, an angle is not finite.
     """
     if circuit.num_qubits > target.num_qubits:
         raise not_isa(
@@ -97,7 +97,7 @@ def check_isa(circuit: QuantumCircuit, target: Target) -> None:
 
 
 def _is_what_it_is_called(operation: Any) -> bool:
-    """Whether an instruction is of the kind that its name says; programs may define gates of any name."""
+    """Whether an instruction is what its name says; programs may define gates of any name."""
     if isinstance(operation, ControlFlowOp):
         return True
     if operation.name in get_control_flow_name_mapping():
@@ -108,7 +108,7 @@ def _is_what_it_is_called(operation: Any) -> bool:
 
 
 def _acts_as_gate(operation: Any) -> bool:
-    """Whether the simulator applies a gate: it goes by the name, also where a circuit calls a part of itself so."""
+    """Whether the simulator applies a gate: only the name counts, even if a circuit gives it to a part of itself."""
     return isinstance(operation, Gate) or operation.name in _standard_gates()
 
 
@@ -122,21 +122,21 @@ def _check_number_of_angles(gate: Any, qubits: Qubits) -> None:
     if len(gate.params) != wanted:
         raise not_isa(
             f"The instruction {gate.name} on qubits {qubits} is not supported by the target system: "
-            f"the program defines it with {len(gate.params)} angles, and the device's own has {wanted}."
+            f"the program defines it with {len(gate.params)} angles, but the device's has {wanted}."
         )
 
 
 def _advice(operation: Any) -> str:
     if operation.name == "u" and all(angle == 0 for angle in operation.params):
         return (
-            " In OpenQASM 3, id of stdgates.inc is U(0, 0, 0), which no device has: "
-            "leave it out, or write a delay."
+            " In OpenQASM 3, the id of stdgates.inc is U(0, 0, 0), which no device has: "
+            "remove it, or use a delay."
         )
     return ""
 
 
 def check_angles(circuit: QuantumCircuit, places: list[int]) -> None:
-    """Refuse angles that no device can do, as far as they are bound; `places` are the circuit's device qubits.
+    """Check that bound angles are possible on a device; `places` are the circuit's device qubits.
 
     Raises:
         JobFailedError: 1517, an rzz angle is outside [0, pi/2]; 1506, an angle is not a finite number.
@@ -167,7 +167,7 @@ def _check_angle(name: str, qubits: Qubits, parameter: Any) -> None:
 
 
 def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
-    """Refuse rx and rzz where gates are twirled.
+    """Reject rx and rzz if gates are twirled.
 
     Raises:
         JobFailedError: 1519.
@@ -177,12 +177,12 @@ def refuse_fractional_gates(circuit: QuantumCircuit) -> None:
             raise JobFailedError(
                 reason_codes.FRACTIONAL,
                 f"Gate twirling does not support the fractional gate {operation.name} on qubits {qubits}.",
-                "Switch gate twirling off, or transpile without fractional gates.",
+                "Disable gate twirling, or transpile without fractional gates.",
             )
 
 
 def refuse_without_result(index: int, circuit: QuantumCircuit) -> None:
-    """Refuse a sampler's circuit that measures into no bit of any register, since nothing would come back.
+    """Reject a sampler circuit that measures into no bit of any register, since its result would be empty.
 
     Raises:
         JobFailedError: 1501.
@@ -191,16 +191,16 @@ def refuse_without_result(index: int, circuit: QuantumCircuit) -> None:
     if not returned:
         raise bad_pub(
             index,
-            "its circuit has no classical register, so that nothing would be returned; declare one (bit[1] c;)",
+            "its circuit has no classical register, so nothing would be returned; declare one (bit[1] c;)",
         )
     if returned.isdisjoint(_measured(circuit, circuit.clbits)):
         raise bad_pub(
-            index, "its circuit measures nothing into a classical register, so that nothing would be returned"
+            index, "its circuit measures nothing into a classical register, so nothing would be returned"
         )
 
 
 def _measured(circuit: QuantumCircuit, bits: Sequence[Clbit]) -> Iterator[Clbit]:
-    """Bits that a measurement writes, those inside conditions included; `bits` are the outer ones of the circuit's own."""
+    """Yield the bits that a measurement writes, also inside conditions; `bits` are the outer bits."""
     for instruction in circuit.data:
         outer = [bits[circuit.find_bit(bit).index] for bit in instruction.clbits]
         if isinstance(instruction.operation, ControlFlowOp):

@@ -1,4 +1,4 @@
-"""Circuits as they come over the wire: OpenQASM 2 or 3 as text, or QPY in its wrapper."""
+"""Circuits in the formats of the API: OpenQASM 2 or 3 as text, or QPY in its wrapper."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 
 
 def load_circuit(source: Any) -> QuantumCircuit:
-    """A circuit from OpenQASM 2 or 3 text, or from QPY in the wire's wrapper.
+    """Parse a circuit from OpenQASM 2 or 3 text, or from QPY in the API's wrapper.
 
     Raises:
-        JobFailedError: 1603 if it is not a circuit or its syntax is wrong, 1506 if a program uses what it does not
-            have, 1521 if it holds what the service does not take, 1520 if it declares too many bits.
+        JobFailedError: 1603 if it is not a circuit or has a syntax error, 1506 if a program uses undefined names, 1521
+            if it contains something that the service does not support, 1520 if it declares too many bits.
     """
     if isinstance(source, str):
         circuit = _from_text(source)
@@ -38,14 +38,14 @@ def load_circuit(source: Any) -> QuantumCircuit:
 
 
 _NAMES = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", list: "a list"}
-"""What JSON calls the types that Python makes of it."""
+"""JSON names of the Python types."""
 
 
 def _from_text(source: str) -> QuantumCircuit:
     text = source.removeprefix("\ufeff")
     if _BASE64.fullmatch(text):
         raise not_loaded(
-            "the string is not OpenQASM but looks like base64. QPY goes into a wrapper: "
+            "the string is not OpenQASM but looks like base64. Send QPY in its wrapper: "
             '{"__type__": "QuantumCircuit", "__value__": ...}'
         )
     read = read_openqasm2 if version_of(text) == 2 else read_openqasm3

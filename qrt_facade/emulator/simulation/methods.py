@@ -1,11 +1,11 @@
-"""Which of Aer's methods simulates a circuit without control flow soonest.
+"""Choice of the fastest Aer method for a circuit without control flow.
 
-The costs are estimates from the numbers of qubits, gates and shots. A matrix product state needs a bond dimension that is at
-most doubled by each two-qubit gate across a cut, and at most 2^k with k qubits on one side: it is small for shallow
-circuits, however wide they are. A state vector needs 2^n numbers, however deep the circuit is.
+The costs are estimated from the numbers of qubits, gates and shots. A matrix product state needs a bond dimension that
+is at most doubled by each two-qubit gate across a cut, and at most 2^k with k qubits on one side: it is small for
+shallow circuits of any width. A state vector needs 2^n numbers at any depth.
 
-Where both estimates are too large, a matrix product state with a limited bond dimension shows what is needed: gates that
-entangle little need much less than the estimate.
+If both estimates are too large, a run with a limited bond dimension shows what is needed: gates that entangle little
+need much less than the estimate.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
 
 _AMPLITUDE_BYTES = 16
 _AMPLITUDE_SECONDS = 1.5e-9
-"""For one gate on one amplitude. These and the next ones were measured with Aer 0.18 on one core; only ratios matter."""
+"""For one gate on one amplitude. All these were measured with Aer 0.18 on one core; only ratios matter."""
 
 _NOISY_AMPLITUDE_SECONDS = 5e-9
-"""The same for a density matrix, with the channel that follows the gate."""
+"""The same for a density matrix, including the channel that follows the gate."""
 
 _NOISY_GATE_SECONDS = 2e-6
-"""What a gate takes beside that when each shot is simulated by itself."""
+"""Additional time per gate if each shot is simulated separately."""
 
 _BOND_SECONDS = 3e-9
-"""For a two-qubit gate, times the cube of the bond dimension that the last gates need: earlier ones need less."""
+"""For a two-qubit gate, times the cube of the final bond dimension; earlier gates need less."""
 
 _FULL_BOND_SECONDS = 6e-8
-"""The same where every gate meets the limit of the bond dimension."""
+"""The same if every gate reaches the limit of the bond dimension."""
 
 _SAMPLE_SECONDS = 1e-8
 """For one qubit of one shot, times the bond dimension squared."""
 
 _MOST_SECONDS = 300.0
-"""Estimates beyond it are not believed without a probe."""
+"""Longer estimates are not trusted without a probe."""
 
 _PROBE_SECONDS = 20.0
-"""How long a probe may take, from which the limit of its bond dimension follows."""
+"""Time limit of a probe, which determines the limit of its bond dimension."""
 
 _LEAST_BOND = 17
 
 WIDEST_DENSITY_MATRIX = 12
-"""Qubits of a density matrix of 256 MiB."""
+"""Number of qubits of a density matrix of 256 MiB."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Method:
 
     Attributes:
         name: Aer's name of the method.
-        seconds: About how long it takes on one core; infinite if only a probe can say that.
+        seconds: Estimated time on one core; infinite if only a probe can tell.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Method:
 
 
 def of_state(circuit: QuantumCircuit, shots: int, memory_mb: int, runs: int = 1) -> list[Method]:
-    """The methods for the shots of a noiseless circuit, `runs` times over: the one to begin with, and what to fall back on."""
+    """Return methods for the shots of a noiseless circuit, repeated `runs` times: the first choice, then fallbacks."""
     wide, gates = circuit.num_qubits, len(circuit.data)
     bond = 2.0 ** bond_bits(circuit)
     two_qubit = circuit.num_nonlocal_gates()
@@ -89,12 +89,12 @@ def of_state(circuit: QuantumCircuit, shots: int, memory_mb: int, runs: int = 1)
 
 
 def are_beyond(methods: Sequence[Method]) -> bool:
-    """Whether nothing is known to simulate the circuit in reasonable time, unless a probe shows that it entangles little."""
+    """Whether no method is known to be fast enough, unless a probe shows that the circuit entangles little."""
     return math.isinf(methods[0].seconds)
 
 
 def entangles_little(circuit: QuantumCircuit, memory_mb: int) -> bool:
-    """Whether a static circuit's state needs a bond dimension for which there is time: it is simulated with a limit on it."""
+    """Whether a static circuit's state needs a feasible bond dimension, found by simulating it with a limit."""
     limit = int((_PROBE_SECONDS / max(circuit.num_nonlocal_gates(), 1) / _FULL_BOND_SECONDS) ** (1 / 3))
     limit = max(_LEAST_BOND, limit | 1)  # odd: states that fill their bonds need powers of 2
     probed = circuit.copy_empty_like()
@@ -119,7 +119,7 @@ def takes_density_matrix(circuit: QuantumCircuit, shots: int) -> bool:
 
 
 def bond_bits(circuit: QuantumCircuit) -> int:
-    """The binary logarithm of the bond dimension that is enough for the circuit's qubits in their order."""
+    """Return the binary logarithm of a bond dimension that suffices for the circuit's qubits in their order."""
     wide = circuit.num_qubits
     places = {qubit: index for index, qubit in enumerate(circuit.qubits)}
     crossing = [0] * max(wide - 1, 1)
@@ -133,19 +133,19 @@ def bond_bits(circuit: QuantumCircuit) -> int:
 
 
 def beyond(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
-    """1500: a probe has shown that a circuit is too entangled for a matrix product state, and it is too wide for a vector."""
+    """1500: a circuit too entangled for a matrix product state, according to a probe, and too wide for a vector."""
     widest = int(math.log2(memory_mb * 2**20 / _AMPLITUDE_BYTES))
     return JobFailedError(
         reason_codes.INTERNAL,
         f"The emulator cannot simulate {pluralize(circuit.num_qubits, 'entangled qubit')}: a state vector would take"
-        f" 2^{circuit.num_qubits} numbers, and a matrix product state a larger bond dimension than it has time for.",
-        f"Use {widest} entangled qubits at most, or fewer layers of two-qubit gates (about 8 between any two neighbours), "
+        f" 2^{circuit.num_qubits} numbers, and a matrix product state too large a bond dimension.",
+        f"Use at most {widest} entangled qubits, or fewer layers of two-qubit gates (about 8 between any two neighbours), "
         "or Clifford gates only, which are simulated at any width and depth.",
     )
 
 
 def along_the_couplings(circuit: QuantumCircuit, qubits: list[int]) -> list[int]:
-    """The qubits in an order in which those that share gates are near to each other, which keeps bonds small."""
+    """Order the qubits so that those that share gates are near each other, which keeps bonds small."""
     near: dict[int, set[int]] = {qubit: set() for qubit in qubits}
     for instruction in circuit.data:
         where = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
@@ -166,10 +166,10 @@ def along_the_couplings(circuit: QuantumCircuit, qubits: list[int]) -> list[int]
 
 
 def options_of(method: str, wide: int) -> dict[str, Any]:
-    """Aer's options for a method; threads cost more than they give where the state is small."""
+    """Return Aer's options for a method; for small states threads cost more than they gain."""
     threads = {} if method == "statevector" and wide > _THREADS_PAY_FROM else {"max_parallel_threads": 1}
     return {"method": method, **threads}
 
 
 _THREADS_PAY_FROM = 22
-"""Qubits of a state vector whose gates take longer than the threads' waiting for each other."""
+"""Number of qubits above which the gates of a state vector take longer than synchronising threads."""

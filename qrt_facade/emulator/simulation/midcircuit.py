@@ -1,6 +1,6 @@
-"""Further kinds of measurement and reset that newer devices name: `measure_2`, `reset_2`.
+"""Additional kinds of measurement and reset of newer devices: `measure_2`, `reset_2`.
 
-They run as measurements and resets that remember their name: their durations and errors are their own.
+They run as measurements and resets that keep their name as a label, because their durations and errors differ.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Target
 
 _BITS = {"measure_": (1, 1), "reset_": (1, 0)}
-"""How a name begins -> on how many qubits and classical bits it acts."""
+"""Prefix of a name -> number of qubits and classical bits that it acts on."""
 
 
 def standardised(circuit: QuantumCircuit) -> QuantumCircuit:
-    """The circuit with such instructions as labelled measurements and resets, those inside control flow included.
+    """Return the circuit with these instructions as labelled measurements and resets, also inside control flow.
 
     Raises:
-        JobFailedError: 1517, one acts on other bits than it does on a device.
+        JobFailedError: 1517, one acts on a different number of bits than on a device.
     """
     if not _holds_any(circuit):
         return circuit
@@ -51,14 +51,14 @@ def _standard(operation: Any) -> Any:
     if (operation.num_qubits, operation.num_clbits) != _BITS[kind]:
         qubits, bits = _BITS[kind]
         raise not_isa(
-            f"The instruction {operation.name} acts on {qubits} qubit and {bits} classical bit(s), and not on "
+            f"The instruction {operation.name} acts on {qubits} qubit and {bits} classical bit(s), not on "
             f"{operation.num_qubits} and {operation.num_clbits}."
         )
     return Measure(label=operation.name) if kind == "measure_" else Reset(label=operation.name)
 
 
 def name_on_device(operation: Any, target: Target) -> str:
-    """The name under which the device reports an operation."""
+    """Return the name under which the device reports an operation."""
     if operation.name in {"measure", "reset"}:
         label = str(operation.label)
         if label.startswith(tuple(_BITS)) and target.has(label):
@@ -67,14 +67,14 @@ def name_on_device(operation: Any, target: Target) -> str:
 
 
 def with_own_readout(circuit: QuantumCircuit, qubits: list[int], target: Target) -> QuantumCircuit:
-    """The circuit with the readout errors of its further kinds of measurement, if it has any outside of control flow.
+    """Return the circuit with the readout errors of its additional kinds of measurement outside of control flow.
 
-    The simulator knows one readout error of a qubit, which is that of `measure`. Another kind is read through a qubit
-    that is added: it takes over the state in the computational basis, errs, and is measured.
+    The simulator has one readout error per qubit, which is that of `measure`. Another kind is read through an added
+    qubit, which copies the state in the computational basis, gets the error, and is measured.
 
     Args:
         circuit: The reduced circuit.
-        qubits: Device qubits in the order of the circuit's.
+        qubits: Device qubits in the order of the circuit's qubits.
         target: The device.
     """
     kinds = [name_on_device(instruction.operation, target) for instruction in circuit.data]

@@ -1,4 +1,4 @@
-"""The noise of the qubits that a circuit touches, from what the device reports.
+"""Noise of the qubits that a circuit uses, from the errors that the device reports.
 
 Gates: a Pauli channel whose average infidelity is the reported `gate_error`. Its first part is the
 relaxation (T1, T2) during the gate, Pauli-twirled; the rest is depolarizing. Twirling keeps the
@@ -31,7 +31,7 @@ _KEPT_CHANNELS = 4096
 def noise_model(
     target: Target, qubits: list[int], gates: Iterable[tuple[str, Qubits]], *, symmetric_readout: bool = False
 ) -> NoiseModel:
-    """Noise of the given gates and of the readout, on the reduced circuit.
+    """Return a noise model of the given gates and of the readout, for the reduced circuit.
 
     Args:
         target: the device.
@@ -56,9 +56,9 @@ def noise_model(
 
 @lru_cache(maxsize=_KEPT_CHANNELS)
 def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | None:
-    """The channel after one gate; None if it is perfect.
+    """Return the channel after one gate; None if the gate is perfect.
 
-    It is kept: to build the channels of a few gates takes Aer longer than to run a small circuit.
+    It is cached: Aer takes longer to build the channels of a few gates than to run a small circuit.
     """
     probabilities = gate_paulis(target, name, qubits)
     if probabilities["I" * len(qubits)] >= 1:
@@ -68,7 +68,7 @@ def gate_channel(target: Target, name: str, qubits: Qubits) -> QuantumError | No
 
 @lru_cache(maxsize=_KEPT_CHANNELS)
 def gate_paulis(target: Target, name: str, qubits: Qubits) -> Mapping[str, float]:
-    """How often which Pauli follows a gate; the label's last letter acts on the first qubit."""
+    """Return the probability of each Pauli after a gate; the label's last letter acts on the first qubit."""
     if name in _NOISELESS:
         return {"I" * len(qubits): 1.0}
     relaxation = _relaxation(target, qubits, target.duration(name, qubits))
@@ -76,7 +76,7 @@ def gate_paulis(target: Target, name: str, qubits: Qubits) -> Mapping[str, float
 
 
 def _relaxation(target: Target, qubits: Qubits, seconds: float) -> dict[str, float]:
-    """Weights of the Paulis of twirled relaxation; the last qubit comes first in a label."""
+    """Return the weights of Paulis for twirled relaxation; the last qubit comes first in a label."""
     weights = {"": 1.0}
     for qubit in qubits:
         t1, t2 = target.relaxation_times(qubit)
@@ -92,7 +92,7 @@ def _relaxation(target: Target, qubits: Qubits, seconds: float) -> dict[str, flo
 
 
 def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: float) -> dict[str, float]:
-    """Mix a depolarizing part in (or, if relaxation alone exceeds the report, scale it down) to the infidelity.
+    """Add depolarizing noise to reach the infidelity (or scale relaxation down if it alone exceeds it).
 
     For a Pauli channel the process fidelity is the identity's weight, and the average infidelity is
     (1 - that) * d / (d + 1).
@@ -106,7 +106,7 @@ def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: 
         mixed = {pauli: weight * scale for pauli, weight in relaxation.items()}
     else:
         labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
-        excess = present - 1 / len(labels)  # none where relaxation has left nothing of the state
+        excess = present - 1 / len(labels)  # 0 if relaxation has destroyed the state
         share = min((present - wanted) / excess, 1.0) if excess > 0 else 1.0
         mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
     return {**mixed, identity: 1 - sum(weight for pauli, weight in mixed.items() if pauli != identity)}

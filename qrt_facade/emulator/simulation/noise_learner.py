@@ -1,7 +1,7 @@
-"""The program `noise-learner`: what it would learn is what the emulated device has.
+"""The program `noise-learner`: it returns the noise of the emulated device.
 
-Nothing is executed: the channels of `noise.py` are written as Pauli-Lindblad generators and rates. The
-charge is that of the learning circuits which a device would run. Its third kind, which learns boxes, is in `box_learner.py`.
+Nothing is executed: the channels of `noise.py` are converted to Pauli-Lindblad generators and rates. The charge is that
+of the learning circuits that a device would run. Its third kind, which learns boxes, is in `box_learner.py`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ Generator = tuple[str, list[int], float]
 """A Pauli, the indices of the layer's qubits it acts on (first letter on the first index), and its rate."""
 
 LEAST_FIDELITY = 1e-3
-"""What is learned at least: no rate describes gates that leave nothing, and readout that carries no information, or the opposite."""
+"""Lower bound of learned fidelities: no rate describes gates or readout that leave no information or invert it."""
 
 _RANDOM_RATE = 0.01
-"""The largest rate that a dry run returns; those of real gates are of this size."""
+"""The largest rate that a dry run returns, about as large as that of real gates."""
 
 _BASES = 9
 
@@ -50,11 +50,11 @@ DEFAULTS: dict[str, Any] = {
     "layer_pair_depths": [0, 1, 2, 4, 16, 32],
     "twirling_strategy": "active-accum",
 }
-"""The options of the second version, which its result repeats as they were used; the third has the same defaults."""
+"""Default options of the second version, which its result repeats as used; the third has the same defaults."""
 
 
 def gate_generators(target: Target, gate: str, qubits: Qubits, local: list[int]) -> list[Generator]:
-    """The rates whose Pauli-Lindblad channel is the gate's Pauli channel.
+    """Return the rates whose Pauli-Lindblad channel equals the gate's Pauli channel.
 
     A Pauli's fidelity is exp(-2 * sum of the rates that anticommute with it); the Walsh-Hadamard transform
     of the fidelities' logarithms gives the rates back.
@@ -81,7 +81,7 @@ def _sign(one: str, other: str) -> int:
 
 
 def rates_of(generators: list[Generator], machine: Machine) -> Values:
-    """The rates of generators; in a dry run random ones."""
+    """Return the rates of generators; in a dry run, random ones."""
     rates = np.array([rate for _, _, rate in generators], dtype=np.float64)
     return (
         machine.uniform(np.zeros_like(rates), np.full_like(rates, _RANDOM_RATE)) if machine.dry_run else rates
@@ -99,10 +99,10 @@ def charge(machine: Machine, circuit: QuantumCircuit, options: dict[str, Any]) -
 
 
 def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Learn the most frequent layers of two-qubit gates of circuits, as the official client's LayerError objects.
+    """Learn the most frequent layers of two-qubit gates, returned as the official client's LayerError objects.
 
     Raises:
-        JobFailedError: a circuit cannot be read, has classical registers, or is not executable on the device.
+        JobFailedError: a circuit cannot be read, has classical registers, or cannot be executed on the device.
     """
     options = DEFAULTS | (params.get("options") or {})
     circuits = [isa.load(source, machine.target) for source in params["circuits"]]
@@ -121,12 +121,12 @@ def run_noise_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any
 
 
 def charge_layers(machine: Machine, circuits: Iterable[QuantumCircuit], options: dict[str, Any]) -> None:
-    """Charge for learning the layers of circuits that an estimator mitigates by their noise.
+    """Charge for learning the layers of circuits for an estimator that uses their noise.
 
     Args:
         machine: The device.
         circuits: The circuits.
-        options: Those of the group `layer_noise_learning`.
+        options: The options of the group `layer_noise_learning`.
 
     Raises:
         JobFailedError: as for `Meter.charge`.
@@ -148,7 +148,7 @@ def _most_frequent(
 def _layer_error(
     circuit: QuantumCircuit, qubits: list[int], labels: list[str], rates: Values
 ) -> dict[str, Any]:
-    """A LayerError as qiskit-ibm-runtime 0.51 writes it (`json.py`)."""
+    """Return a LayerError in the format of qiskit-ibm-runtime 0.51 (`json.py`)."""
     file = io.BytesIO()
     dump(circuit, file, version=_QPY_VERSION)
     drawn = typed("QuantumCircuit", base64.b64encode(zlib.compress(file.getvalue())).decode())

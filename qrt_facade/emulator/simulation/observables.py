@@ -1,7 +1,7 @@
-"""Observables as a device measures them: terms, the bases that measure several at once, and values from shots.
+"""Observables as measured by a device: terms, bases that measure several terms at once, and values from shots.
 
 A term is a coefficient times one factor for each of some qubits: a Pauli, or a projector onto one of its two states
-(`0`, `1`, `+`, `-`, `r`, `l`). Both are measured in the Pauli's basis, so that a projector costs no more than a Pauli.
+(`0`, `1`, `+`, `-`, `r`, `l`). Both are measured in the Pauli's basis, so a projector costs no more than a Pauli.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.execution import Bits
 
 LEAST_INFORMATION = 1 - 1e-9
-"""Attenuation times the root of the shots: the inverse of the largest error that the mean of the outcomes may have."""
+"""Minimum of attenuation times the root of the shots: the inverse of the largest acceptable error of a term's mean."""
 
 Values = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -40,7 +40,7 @@ class Term:
         coefficient: Its real coefficient.
         basis: Label of the Paulis to measure, the last letter on qubit 0.
         qubits: Qubits that it acts on.
-        projected: For each of these qubits the outcome (1 or -1) that a projector stands for, or 0 for a Pauli.
+        projected: For each qubit the outcome (1 or -1) that a projector selects, or 0 for a Pauli.
     """
 
     coefficient: float
@@ -51,14 +51,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Sums of estimated terms: the value, and the square of its standard error."""
+    """Sum of estimated terms: the value, and the square of its standard error."""
 
     value: float = 0.0
     variance: float = 0.0
 
 
 def terms_of(observable: SparseObservable) -> list[Term]:
-    """The terms of an observable, like ones added up and those that cancel left out."""
+    """Return the terms of an observable, with equal ones added up and zeros removed."""
     return [
         Term(
             float(term.coeff.real),
@@ -71,13 +71,13 @@ def terms_of(observable: SparseObservable) -> list[Term]:
 
 
 def grouped(terms: Iterable[Term]) -> list[PauliList]:
-    """The fewest found sets of bases that are measured at once, qubit by qubit."""
+    """Group the bases of terms greedily into sets that can be measured at once, qubit by qubit."""
     labels = list(dict.fromkeys(term.basis for term in terms))
     return list(PauliList(labels).group_commuting(qubit_wise=True)) if labels else []
 
 
 def measuring(circuit: QuantumCircuit, group: PauliList, support: list[int]) -> QuantumCircuit:
-    """The circuit followed by the group's change of basis, in native gates, and the measurement of the support."""
+    """Return the circuit followed by the group's change of basis, in native gates, and the support's measurement."""
     measured = circuit.copy()
     register = ClassicalRegister(len(support), "outcome")
     measured.add_register(register)
@@ -92,16 +92,16 @@ def measuring(circuit: QuantumCircuit, group: PauliList, support: list[int]) -> 
 
 
 def estimate(terms: Sequence[Term], bits: Bits, columns: Mapping[int, int], contrasts: Values) -> Estimate:
-    """What the shots of one basis say of the terms that it measures.
+    """Estimate terms from the shots of the basis that measures them.
 
-    A term whose readout carries too little information, so that the error of its mean may exceed 1, is estimated as 0 with the
-    standard error 1: its value lies between -1 and 1, and the shots say no more than that.
+    If the readout of a term carries too little information, so that the error of its mean may exceed 1, the estimate is
+    0 with the standard error 1: the value lies between -1 and 1, and the shots provide no more than that.
 
     Args:
         terms: The terms.
         bits: Shots (shots, outcomes).
-        columns: Qubit -> its outcome's column in `bits`, and its place in `contrasts`.
-        contrasts: By how much each readout shrinks an expectation value, which is made good; 1 where it is not to be.
+        columns: Qubit -> its outcome's column in `bits` and index in `contrasts`.
+        contrasts: Factor by which each readout shrinks an expectation value, which is corrected; 1 for no correction.
     """
     shots = len(bits)
     total = np.zeros(shots)
@@ -118,13 +118,13 @@ def estimate(terms: Sequence[Term], bits: Bits, columns: Mapping[int, int], cont
             floor = term.coefficient * term.coefficient * (attenuation**-2 - 1)
     variance = float(total.var(ddof=1)) if shots > 1 else bound * bound
     if len(terms) == 1:
-        # Few shots may agree by chance; the readout errs in each of them all the same.
+        # Few shots may agree by chance, but each of them has readout errors.
         variance = max(variance, floor)
     return Estimate(float(total.mean()), variance / shots + unknown)
 
 
 def _outcomes(bits: Bits, projected: Values, contrasts: Values) -> Values:
-    """Shot by shot the product of a term's factors, from its qubits' outcomes (shots, qubits)."""
+    """Multiply a term's factors for each shot, from its qubits' outcomes (shots, qubits)."""
     factors = (1 - 2.0 * bits) / contrasts
     outcomes: Values = np.where(projected == 0, factors, (1 + projected * factors) / 2).prod(axis=1)
     return outcomes

@@ -1,4 +1,4 @@
-"""OpenQASM 2 to a circuit by Qiskit's reader. What it refuses is explained with its place."""
+"""OpenQASM 2 parsed by Qiskit's reader; its errors are explained with their place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GRAMMAR = re.compile(
     r"|identifiers cannot start|integers cannot have|expected a|did not find|the parenthesis closed|invalid"
     r"|'.' is not a valid unary"
 )
-"""How messages of the lexer and of the grammar begin. All others speak of what a program means."""
+"""Beginnings of messages of the lexer and the grammar. All other messages concern the meaning of a program."""
 
 _TOKENS = re.compile(
     r"""//[^\n]*|"[^"\n]*"|'[^'\n]*'|\b(?P<kind>qreg|creg)\s+\w+\s*\[\s*(?P<size>\d+)|\[\s*(?P<index>\d{10,})"""
@@ -35,15 +35,15 @@ _MISSING = re.compile(r"(\w+?)(?:Gate)?\.__init__\(\) missing (\d+)")
 
 
 def read_openqasm2(text: str) -> QuantumCircuit:
-    """The circuit of an OpenQASM 2 program, with the gates and functions that Qiskit has always known.
+    """Parse an OpenQASM 2 program, with Qiskit's legacy gates and functions.
 
     Raises:
-        JobFailedError: 1603 if it is not OpenQASM 2, 1506 if a name, a number or an index in it is wrong, 1521 for an
+        JobFailedError: 1603 if it is not OpenQASM 2, 1506 if a name, a number or an index is invalid, 1521 for an
             include other than qelib1.inc, 1520 if it declares too many bits.
     """
     _check_numbers(text)
     try:
-        # Without a folder to look in, `include` knows qelib1.inc, which is built in, and opens no file.
+        # Without a search path, `include` finds only the built-in qelib1.inc and opens no file.
         return qiskit.qasm2.loads(
             text,
             include_path=(),
@@ -53,7 +53,7 @@ def read_openqasm2(text: str) -> QuantumCircuit:
     except qiskit.qasm2.QASM2ParseError as error:
         raise _refusal(text, str(error.message)) from error
     except TypeError as error:
-        # Qiskit's reader does not count the angles of a gate of its own that is called without any.
+        # Qiskit's reader does not check the number of angles of its own gates when they are called without any.
         missing = _MISSING.search(str(error))
         if missing is None:
             raise
@@ -61,9 +61,9 @@ def read_openqasm2(text: str) -> QuantumCircuit:
 
 
 def _custom_instructions(text: str) -> list[qiskit.qasm2.CustomInstruction]:
-    """Qiskit's own gates, without those that the program defines with other angles or qubits.
+    """Return Qiskit's own gates, except those that the program defines with different numbers of angles or qubits.
 
-    qelib1.inc of the specification does not have them, so their names are free; Qiskit's reader compares the numbers.
+    The specification's qelib1.inc does not have them, so their names are free; Qiskit's reader compares the numbers.
     """
     defined = {
         found["name"]: (len(_NAMES.findall(found["angles"] or "")), len(_NAMES.findall(found["qubits"])))
@@ -77,7 +77,7 @@ def _custom_instructions(text: str) -> list[qiskit.qasm2.CustomInstruction]:
 
 
 def _check_numbers(text: str) -> None:
-    """Refuse sizes and indices that would end Qiskit's reader with the process."""
+    """Reject sizes and indices that would make Qiskit's reader abort the process."""
     declared = {"qreg": 0, "creg": 0}
     for token in _TOKENS.finditer(text):
         if token["kind"]:
@@ -93,7 +93,7 @@ def _refusal(text: str, message: str) -> JobFailedError:
     line, column = (int(found[1]), int(found[2])) if found else (0, 0)
     if problem.startswith("unexpected end-of-file"):
         line, column = place(text, len(text.rstrip()))
-    elif problem.startswith("single equals"):  # reported without its place
+    elif problem.startswith("single equals"):  # reported without a place
         line, column = place(text, lone.start() if (lone := _LONE_EQUALS.search(text)) else 0)
     if _GRAMMAR.match(problem) or "while lexing" in problem:
         if problem.startswith("needed ';'") or problem.endswith("expecting to see ;"):
@@ -106,7 +106,7 @@ def _refusal(text: str, message: str) -> JobFailedError:
         problem += "; only qelib1.inc can be included"
         return not_taken(_placed(text, line, column, problem))
     if "before definition" in problem or "is not defined" in problem:
-        problem += '; the gates of qelib1.inc need include "qelib1.inc", and others a definition'
+        problem += '; gates of qelib1.inc need include "qelib1.inc", other gates a definition'
     return not_parsed(_placed(text, line, column, problem))
 
 

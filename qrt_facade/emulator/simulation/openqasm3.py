@@ -1,4 +1,4 @@
-"""OpenQASM 3 to a circuit: the reference parser, and Qiskit's importer with the service's refusals."""
+"""OpenQASM 3 parsed by the reference parser and converted by Qiskit's importer with the service's restrictions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PLAIN = [
     (re.compile(r"mismatched lengths in gate broadcast"), "the registers differ in size"),
     (re.compile(r"non-stdgates imports not currently supported"), "only stdgates.inc can be included"),
 ]
-"""The importer's texts that say too little, and plain ones."""
+"""Clearer replacements for messages of the importer."""
 
 _DEFINITIONS = {
     "rzz": "gate rzz(p) a, b { cx a, b; rz(p) b; cx a, b; }",
@@ -46,20 +46,21 @@ _DEFINITIONS = {
         "gate ecr a, b { rzx(pi/4) a, b; x a; rzx(-pi/4) a, b; }"
     ),
 }
-"""Native gates that stdgates.inc does not have, and definitions with which a program can use them."""
+"""Definitions of native gates that stdgates.inc does not have, for use in a program."""
 
 
 def read_openqasm3(text: str) -> QuantumCircuit:
-    """The circuit of an OpenQASM 3 program.
+    """Parse an OpenQASM 3 program.
 
     Raises:
-        JobFailedError: 1603 if it is not OpenQASM 3 or names a qubit twice in one instruction, 1506 if a name, a number,
-            an index or a size in it is wrong, 1521 for what the service does not take, 1520 if it declares too many bits.
+        JobFailedError: 1603 if it is not OpenQASM 3 or names a qubit twice in one instruction, 1506 if a name, a
+            number, an index or a size is invalid, 1521 for features that the service does not support, 1520 if it
+            declares too many bits.
     """
-    with contextlib.redirect_stderr(io.StringIO()):  # the parser prints what it finds, too
+    with contextlib.redirect_stderr(io.StringIO()):  # the parser also prints its errors
         statements = parsed_by_statements(text)
     if statements is not None:
-        with contextlib.suppress(ConversionError):  # its place in the program is found below
+        with contextlib.suppress(ConversionError):  # the place in the program is determined below
             return _imported(statements, text)
     program = _parsed(text)
     try:
@@ -79,7 +80,7 @@ def _imported(program: openqasm3.ast.Program, text: str) -> QuantumCircuit:
 
 def _parsed(text: str) -> openqasm3.ast.Program:
     try:
-        # The parser prints what it finds, too.
+        # The parser also prints its errors.
         with contextlib.redirect_stderr(io.StringIO()):
             return openqasm3.parse(text)
     except QASM3ParsingError as error:
@@ -94,7 +95,7 @@ def _syntax_problem(text: str, error: QASM3ParsingError) -> str:
         problem = _LONG.sub("", message[found.end() :])
         problem = problem.replace("token recognition error at: ", "unexpected ")
         return at(text, int(found[1]), int(found[2]), problem)
-    # What the parser met is known to the exception inside the exception.
+    # The token that the parser rejected is only known to the exception's cause.
     recognition: Any = next(iter(error.__cause__.args if error.__cause__ else ()), None)
     met = getattr(recognition, "offendingToken", None)
     if met is None:
@@ -108,7 +109,7 @@ def _syntax_problem(text: str, error: QASM3ParsingError) -> str:
 
 
 def _placed(text: str, error: ConversionError) -> str:
-    """The importer's message with its place, and with what to write where that is known."""
+    """Return the importer's message with its place and, if possible, advice."""
     message = str(error.message)
     found = _IMPORTER_PLACE.match(message)
     problem = message[found.end() :] if found else message
@@ -119,7 +120,7 @@ def _placed(text: str, error: ConversionError) -> str:
     lines = text.split("\n")
     name = _QUOTED.search(problem)
     here = lines[line - 1][column:] if line <= len(lines) else ""
-    # The parser gives the column of an identifier as its offset in the whole text.
+    # The parser reports the column of an identifier as its offset in the whole text.
     if not here or (name and not here.startswith(name[1]) and text[column:].startswith(name[1])):
         line, column = place(text, column)
     return at(text, line, column, problem)
@@ -133,9 +134,9 @@ def _advised(problem: str) -> str:
         return problem
     name = undefined[1]
     if name in _DEFINITIONS:
-        return f"{problem}; stdgates.inc does not have it, so define it first: {_DEFINITIONS[name]}"
+        return f"{problem}; it is not in stdgates.inc, so define it first: {_DEFINITIONS[name]}"
     if name == "id":
-        return f"{problem}; leave it out, or write a delay"
+        return f"{problem}; remove it, or use a delay"
     if Importer.is_standard(name):
-        return f'{problem}; it needs include "stdgates.inc"'
+        return f'{problem}; add include "stdgates.inc"'
     return f"{problem}; gates outside stdgates.inc need a definition"

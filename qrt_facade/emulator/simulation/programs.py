@@ -1,4 +1,4 @@
-"""One job from its request to its outcome."""
+"""Execution of one job, from request to outcome."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ PROGRAMS: dict[str, Callable[[dict[str, Any], Machine], dict[str, Any]]] = {
 
 
 def execute(request: dict[str, Any]) -> Outcome:
-    """Run the program that the request names; whatever goes wrong is an outcome, never an exception."""
+    """Run the requested program; every failure becomes an outcome, never an exception."""
     target = load_target(request["device"], request["configuration"], request["properties"])
     meter = Meter(target, float(request["cost"]))
     try:
-        # The executor's params have no typed values, and what looks like one passes through unchanged.
+        # The executor's params have no typed values; what looks like one must pass through unchanged.
         read = json.loads if request["program_id"] == "executor" else decode_params
         params = read(request["params"])
         own_seed = _own_seed(params)
@@ -76,10 +76,10 @@ def execute(request: dict[str, Any]) -> Outcome:
     try:
         text = json.dumps(body, allow_nan=False)
     except ValueError:
-        # What is computed is finite; what circuits and programs carry along, such as metadata, may not be.
+        # Computed values are finite, but values that circuits and programs carry along, such as metadata, may not be.
         return Outcome.failed(
-            1501, "The result echoes a number that is not finite (NaN or an infinity), which JSON does not know.",
-            "Take it out of the metadata of the circuit, or of what else the result echoes.",
+            1501, "The result repeats a number that is not finite (NaN or infinity), which JSON cannot represent.",
+            "Remove it from the metadata of the circuit, or from other data that the result repeats.",
             qpu_seconds=float(meter.charged_seconds),
         )  # fmt: skip
     return Outcome(
@@ -89,7 +89,7 @@ def execute(request: dict[str, Any]) -> Outcome:
 
 
 def _own_seed(params: dict[str, Any]) -> int | None:
-    """The seed that a job has itself.
+    """Return the seed in a job's options.
 
     Raises:
         JobFailedError: 1521, it is not an integer of 0 or more.
@@ -97,7 +97,7 @@ def _own_seed(params: dict[str, Any]) -> int | None:
     seed: int | None = mapping_of(mapping_of(params.get("options")).get("simulator")).get("seed_simulator")
     if seed is not None and not (is_integer(seed) and seed >= 0):
         raise incompatible(
-            f"options.simulator.seed_simulator is {seed!r:.60}; it is an integer of 0 or more, or null."
+            f"options.simulator.seed_simulator is {seed!r:.60}; it must be an integer of 0 or more, or null."
         )
     return seed
 

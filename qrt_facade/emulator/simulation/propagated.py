@@ -1,7 +1,7 @@
-"""Estimates of circuits that are too wide for samples: by Pauli propagation, with the shot noise that shots would have.
+"""Estimates of circuits that are too wide to sample: by Pauli propagation, with simulated shot noise.
 
-Each term is measured by shots of its own: the estimates of different terms, and of different observables, do not share shots as
-those of one basis do on a device, and the standard error of a sum takes its terms as uncorrelated.
+Each term has its own shots: unlike on a device, the estimates of different terms and observables do not share the shots
+of a basis, and the standard error of a sum treats its terms as uncorrelated.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.execution import Machine
 
 _MOST_STRINGS = 2**12
-"""Pauli strings that one term may come to: projectors, and readout errors that are not mitigated, double them qubit by qubit."""
+"""Maximum number of Pauli strings per term: projectors and unmitigated readout errors double them with every qubit."""
 
 
 @dataclass
 class Work:
-    """One PUB on its way: observables and circuits share the flat index of the PUB's shape."""
+    """One PUB in progress: observables and circuits share the flat index of the PUB's shape."""
 
     shape: tuple[int, ...]
     precision: float
@@ -43,10 +43,10 @@ class Work:
 
 
 def propagated(work: Work, machine: Machine, *, mitigated: bool) -> tuple[Values, Values]:
-    """Expectation values and standard errors, each of the PUB's shape.
+    """Return expectation values and standard errors, each in the PUB's shape.
 
     Raises:
-        JobFailedError: 1500, the values would be wrong by more than can be said, or a term comes to too many Pauli strings.
+        JobFailedError: 1500, the values would be too inaccurate, or a term becomes too many Pauli strings.
     """
     evs, variances = np.zeros(len(work.observables)), np.zeros(len(work.observables))
     for circuit in {id(circuit): circuit for circuit in work.circuits}.values():
@@ -70,7 +70,7 @@ def propagated(work: Work, machine: Machine, *, mitigated: bool) -> tuple[Values
 
 
 def _strings(term: Term, machine: Machine, *, mitigated: bool) -> Mapping[str, float]:
-    """What a term's outcomes come to on average, as a sum of Pauli strings, readout errors and projectors included."""
+    """Return a term's mean outcome as a sum of Pauli strings, including readout errors and projectors."""
     letters = list(reversed(term.basis))
     factors = []
     for qubit, projected in zip(term.qubits, term.projected, strict=True):
@@ -85,7 +85,7 @@ def _strings(term: Term, machine: Machine, *, mitigated: bool) -> Mapping[str, f
         raise JobFailedError(
             reason_codes.INTERNAL,
             f"The emulator cannot estimate a term on {pluralize(len(term.qubits), 'qubit')} of a circuit as wide and deep as this:"
-            f" its projectors or readout errors make more than {_MOST_STRINGS} Pauli strings of it.",
+            f" its projectors or readout errors turn it into more than {_MOST_STRINGS} Pauli strings.",
             "Use observables on fewer qubits, or Paulis with readout mitigation (resilience_level 1).",
         )
     strings: dict[str, float] = {}
@@ -102,7 +102,7 @@ def _strings(term: Term, machine: Machine, *, mitigated: bool) -> Mapping[str, f
 def _measured(
     term: Term, mean: float, shots: int, machine: Machine, *, mitigated: bool
 ) -> tuple[float, float]:
-    """A term's value and the square of its standard error, as so many shots give them."""
+    """Return a term's value and the square of its standard error, with the noise of this many shots."""
     attenuation = 1.0
     if machine.noise and mitigated:
         attenuation = math.prod(abs(machine.target.readout_contrast(qubit)) for qubit in term.qubits)

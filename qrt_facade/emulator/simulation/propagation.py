@@ -1,9 +1,9 @@
-"""Expectation values of wide, noisy circuits by Pauli propagation: observables are followed back through the circuit.
+"""Expectation values of wide, noisy circuits by Pauli propagation: observables are propagated back through the circuit.
 
-A Clifford gate turns a Pauli string into another one, a rotation turns one that it does not commute with into two, and a
-Pauli channel damps it; at the beginning, where all qubits are 0, only strings of I and Z count. Gates beyond the light cone of
-an observable do nothing to it. Strings whose coefficients have become small are left out, and the sum of their absolute
-coefficients bounds the error that this makes, because a string's expectation value lies between -1 and 1.
+A Clifford gate turns a Pauli string into another one, a rotation turns one that it does not commute with into two, and
+a Pauli channel damps it; at the beginning, where all qubits are 0, only strings of I and Z contribute. Gates beyond the
+light cone of an observable have no effect. Strings whose coefficients have become small are dropped, and the sum of
+their absolute coefficients bounds the resulting error, because a string's expectation value lies between -1 and 1.
 (M. S. Rudolph and others, "Pauli propagation", arXiv:2505.21606.)
 """
 
@@ -33,25 +33,25 @@ Words = np.ndarray[Any, np.dtype[np.uint64]]
 Values = np.ndarray[Any, np.dtype[np.float64]]
 
 MOST_STRINGS = 200_000
-"""Strings that are followed at once; beyond, the smallest are left out."""
+"""Maximum number of strings that are propagated at once; beyond it, the smallest are dropped."""
 
 _BITS = 64
 _COARSEST, _FINEST = 1e-3, 1e-9
 _SHARE = 0.1
 _GROWTH = 6
-"""How many times longer it takes to leave out strings that are ten times smaller, more or less."""
+"""Rough factor by which the run time grows when the size of dropped strings is reduced ten times."""
 
 MOST_WORK = 60_000_000
-"""Strings through gates in one round over all observables: about a minute. Seconds would make results depend on the machine."""
+"""Work limit of a round, in strings times gates: about a minute. A limit in seconds would depend on the machine."""
 
 _STEP_WORK = 5
-"""What a gate takes however few strings there are, in strings."""
+"""Fixed work of a gate, in strings."""
 
 _SAYS_LITTLE = 0.1
-"""Beyond such a bound, the larger of the last two changes, when ten times smaller strings were followed, is the estimated error."""
+"""For a larger bound the estimated error is the larger of the last two changes when dropped strings became smaller."""
 
 _UNSETTLED = 0.05
-"""A value whose estimated error is larger is not known."""
+"""A value with a larger estimated error is not returned."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Propagated:
 
     Attributes:
         value: The value.
-        bound: By how much it may be wrong at most because strings were left out.
-        work: How many strings went through a gate that made more of them.
-        estimated_error: By how much it is likely to be wrong, where the bound says little.
+        bound: Maximum error due to dropped strings.
+        work: Number of strings that passed a gate that split them.
+        estimated_error: Likely error, if the bound is too large to be useful.
     """
 
     value: float
@@ -77,8 +77,8 @@ class _Step:
 
     Attributes:
         where: The qubits.
-        images: For each Pauli (by its code) the codes that the gate makes of it, going back, and their factors. A code has two
-            bits for each qubit, the first qubit's lowest: 1 for an X, and 2 for a Z.
+        images: For each Pauli (by its code) the codes that the gate maps it to, backwards, with factors. A code has two
+            bits per qubit, those of the first qubit lowest: 1 for an X, and 2 for a Z.
     """
 
     where: tuple[int, ...]
@@ -88,19 +88,19 @@ class _Step:
 def expectations(
     circuit: QuantumCircuit, labels: list[str], target: Target | None, precision: float
 ) -> list[Propagated]:
-    """The expectation value of each Pauli string after a circuit, as exact as the time for it allows.
+    """Return the expectation value of each Pauli string after a circuit, as exactly as the work limit allows.
 
-    Strings are left out below a size that is made smaller, for all alike, until the bounds are below a tenth of the precision,
-    or until the next size would take too long.
+    Strings below a threshold are dropped. The threshold is reduced for all labels until the bounds are below a tenth of
+    the precision, or until the next round would take too long.
 
     Args:
-        circuit: Gates alone, with values for all parameters.
+        circuit: Only gates, with all parameters bound.
         labels: Pauli strings, the last letter on qubit 0.
-        target: The device, whose gates err; none for perfect gates.
-        precision: The standard error that the values are wanted with.
+        target: The device, whose gate errors apply; None for perfect gates.
+        precision: The requested standard error.
 
     Raises:
-        JobFailedError: 1500, the bound of a value says little, and the value did not settle either.
+        JobFailedError: 1500, the bound of a value is too large, and the value did not settle either.
     """
     steps = steps_of(circuit, target)
     found: dict[str, Propagated] = {}
@@ -121,7 +121,7 @@ def expectations(
         open_ones = [label for label in open_ones if found[label].bound > precision * _SHARE]
         least /= 10
     vague = {label for label in labels if found[label].bound > _SAYS_LITTLE}
-    # Not the last change alone: where the number of strings is limited, finer steps change little and err all the same.
+    # Not only the last change: if the number of strings is limited, smaller thresholds change little despite the error.
     likely = {label: max(moved[label][1:][-2:], default=math.inf) for label in vague}
     if any(error > _UNSETTLED for error in likely.values()):
         raise _beyond(circuit)
@@ -141,7 +141,7 @@ def _beyond(circuit: QuantumCircuit) -> JobFailedError:
 
 
 def steps_of(circuit: QuantumCircuit, target: Target | None) -> list[_Step]:
-    """The gates of a circuit, the last one first, with their noise if a device is given.
+    """Return the gates of a circuit, last one first, with their noise if a device is given.
 
     Raises:
         KeyError: an instruction is not a gate.
@@ -166,7 +166,7 @@ def steps_of(circuit: QuantumCircuit, target: Target | None) -> list[_Step]:
 
 
 def _images(name: str, angles: tuple[float, ...]) -> tuple[tuple[tuple[int, float], ...], ...]:
-    """What a gate U makes of each Pauli P, U^-1 P U: that of the device, whatever a program says that the name means."""
+    """Return the image U^-1 P U of each Pauli P for the device's gate U, regardless of a program's definition of it."""
     gate = get_standard_gate_name_mapping()[name]
     matrix = (type(gate)(*angles) if angles else gate).to_matrix()
     wide = gate.num_qubits
@@ -198,7 +198,7 @@ def _damped(
 
 
 def _damping(paulis: Mapping[str, float], code: int) -> float:
-    """What is left of a Pauli after a channel: each error that does not commute with it counts twice against it."""
+    """Return the factor by which a channel damps a Pauli: errors that do not commute with it count twice against it."""
     total = 0.0
     for label, weight in paulis.items():
         anticommutes = 0
@@ -212,13 +212,13 @@ def _damping(paulis: Mapping[str, float], code: int) -> float:
 def expectation(
     steps: list[_Step], strings: Mapping[str, float], least: float, most: int = MOST_STRINGS
 ) -> Propagated:
-    """The expectation value of a sum of Pauli strings after the circuit.
+    """Return the expectation value of a sum of Pauli strings after the circuit.
 
     Args:
-        steps: As `steps_of` returns them.
+        steps: Result of `steps_of`.
         strings: Label -> coefficient; the last letter acts on qubit 0.
-        least: Strings with a smaller coefficient are left out.
-        most: Strings that are kept at most.
+        least: Strings with a smaller coefficient are dropped.
+        most: Maximum number of strings.
     """
     labels = list(strings)
     keys = _keys(labels)
@@ -246,7 +246,7 @@ def expectation(
 
 
 def _keys(labels: list[str]) -> Words:
-    """Strings as columns of words (2 * words, strings): the X bits of 64 qubits, their Z bits, and so on."""
+    """Encode strings as columns of words (2 * words, strings): the X bits of 64 qubits, their Z bits, and so on."""
     wide = len(labels[0])
     keys = np.zeros((2 * -(-wide // _BITS), len(labels)), dtype=np.uint64)
     for column, label in enumerate(labels):
@@ -260,7 +260,7 @@ def _keys(labels: list[str]) -> Words:
 
 
 def _through(keys: Words, values: Values, step: _Step) -> tuple[Words, Values, bool]:
-    """The strings before a gate, and whether there are more of them."""
+    """Propagate strings back through a gate, and return whether it split any of them."""
     codes = np.zeros(keys.shape[1], dtype=np.intp)
     for place, qubit in enumerate(step.where):
         row, shift = 2 * (qubit // _BITS), np.uint64(qubit % _BITS)
@@ -295,7 +295,7 @@ def _through(keys: Words, values: Values, step: _Step) -> tuple[Words, Values, b
 
 
 def _merged(keys: Words, values: Values) -> tuple[Words, Values]:
-    """Like strings added up."""
+    """Add up equal strings."""
     order = np.lexsort(keys)
     ordered = keys[:, order]
     first = np.concatenate(([True], (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)))

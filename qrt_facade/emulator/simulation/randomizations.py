@@ -1,6 +1,6 @@
-"""How often circuits run that are twirled, as IBM documents it (docstring of `TwirlingOptions` of qiskit-ibm-runtime 0.51).
+"""Numbers of shots of twirled circuits, as documented by IBM (`TwirlingOptions` of qiskit-ibm-runtime 0.51).
 
-The emulator samples the shots that were asked for. A device runs whole randomizations, which is what a job is charged for.
+The emulator samples the requested shots. A device runs whole randomizations, and those are charged.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ _MOST = 32
 def twirled_shots(
     shots: int, twirling: dict[str, Any], *, gates: bool = False, measurements: bool = False
 ) -> int:
-    """Shots rounded up to whole randomizations, where anything is twirled.
+    """Round shots up to whole randomizations, if anything is twirled.
 
     Args:
-        shots: What was asked for.
+        shots: The requested shots.
         twirling: The options of the group `twirling`.
-        gates: Whether gates are twirled where the options say nothing.
-        measurements: The same of measurements.
+        gates: Default for twirling gates.
+        measurements: Default for twirling measurements.
     """
     if not _is_twirled(twirling, gates, measurements):
         return shots
@@ -34,12 +34,12 @@ def twirled_shots(
 def whole_randomizations(
     twirling: dict[str, Any], *, gates: bool = False, measurements: bool = False
 ) -> int | None:
-    """Shots of what sets none, where the options set both numbers: their product comes before `default_shots`.
+    """Return the default number of shots if the options set both numbers: their product overrides `default_shots`.
 
     Args:
         twirling: The options of the group `twirling`.
-        gates: Whether gates are twirled where the options say nothing.
-        measurements: The same of measurements.
+        gates: Default for twirling gates.
+        measurements: Default for twirling measurements.
     """
     number, each = twirling.get("num_randomizations"), twirling.get("shots_per_randomization")
     if isinstance(number, int) and isinstance(each, int) and _is_twirled(twirling, gates, measurements):

@@ -1,7 +1,7 @@
-"""What the service does not take in a circuit, whatever form it came in: loops, nested conditions, variables.
+"""Features of circuits in any format that the service does not support: loops, nested conditions, variables.
 
-Loops and nested conditions it took until 2026. Variables and some expressions are refused because Aer fails on them,
-and on unsigned integers with the whole process.
+It supported loops and nested conditions until 2026. Variables and some expressions are rejected because Aer fails on
+them, and unsigned integers crash the whole process.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
 _REFUSED = {
-    ForLoopOp: "'for' loops are not taken any more",
-    WhileLoopOp: "'while' loops are not taken any more",
-    SwitchCaseOp: "'switch' is not taken any more",
-    BreakLoopOp: "'break' is not taken",
-    ContinueLoopOp: "'continue' is not taken",
+    ForLoopOp: "'for' loops are no longer supported",
+    WhileLoopOp: "'while' loops are no longer supported",
+    SwitchCaseOp: "'switch' is no longer supported",
+    BreakLoopOp: "'break' is not supported",
+    ContinueLoopOp: "'continue' is not supported",
 }
 
 _OPERATIONS = frozenset(
@@ -48,18 +48,18 @@ _OPERATIONS = frozenset(
 )
 
 _WIDEST = 64
-"""Bits of a value in an expression."""
+"""Maximum number of bits of a value in an expression."""
 
 
 def refuse_what_is_not_taken(circuit: QuantumCircuit, *, boxes: bool = False) -> None:
-    """Refuse a circuit with something in it that the service does not take.
+    """Reject a circuit that contains something the service does not support.
 
     Args:
         circuit: The circuit, with all its blocks.
-        boxes: Whether boxes are taken, as the executor does.
+        boxes: Whether boxes are supported, as by the executor.
 
     Raises:
-        JobFailedError: 1521, naming the first such thing; 1520, too many bits.
+        JobFailedError: 1521, naming the first unsupported feature; 1520, too many bits.
     """
     check_declared(qubits=circuit.num_qubits, bits=circuit.num_clbits)
     _refuse_variables(circuit)
@@ -68,9 +68,9 @@ def refuse_what_is_not_taken(circuit: QuantumCircuit, *, boxes: bool = False) ->
 
 def _refuse_variables(circuit: QuantumCircuit) -> None:
     for variable in circuit.iter_vars():
-        raise not_taken(f"it has the variable {variable.name!r}; values are kept in classical bits only")
+        raise not_taken(f"it has the variable {variable.name!r}; only classical bits can store values")
     for stretch in circuit.iter_stretches():
-        raise not_taken(f"it has the stretch {stretch.name!r}; write a delay's duration as a number")
+        raise not_taken(f"it has the stretch {stretch.name!r}; write delays as numbers")
 
 
 def _refuse_in_block(circuit: QuantumCircuit, *, boxes: bool, within_condition: bool) -> None:
@@ -79,10 +79,10 @@ def _refuse_in_block(circuit: QuantumCircuit, *, boxes: bool, within_condition: 
         if problem := _REFUSED.get(type(operation)):
             raise not_taken(problem)
         if isinstance(operation, BoxOp) and not boxes:
-            raise not_taken("'box' is not taken")
+            raise not_taken("'box' is not supported")
         if isinstance(operation, IfElseOp):
             if within_condition:
-                raise not_taken("an 'if' inside an 'if' or 'else' is not taken any more")
+                raise not_taken("an 'if' inside an 'if' or 'else' is no longer supported")
             _refuse_expression(operation.condition)
         if isinstance(operation, Store):
             _refuse_expression(operation.lvalue)
@@ -104,13 +104,13 @@ def _check_delay(delay: Delay) -> None:
     if not isinstance(duration, int | float):
         return
     if not (math.isfinite(duration) and duration >= 0):
-        raise not_parsed(f"a delay of {duration} {delay.unit}: durations are finite and not negative")
+        raise not_parsed(f"a delay of {duration} {delay.unit}: durations must be finite and not negative")
     if delay.unit == "dt" and duration != int(duration):
-        raise not_parsed(f"a delay of {duration} dt: durations in dt are whole numbers")
+        raise not_parsed(f"a delay of {duration} dt: durations in dt must be whole numbers")
 
 
 def _refuse_expression(expression: Any) -> None:
-    """Refuse an expression that Aer does not compute; conditions of one bit or register with a value it does."""
+    """Reject an expression that Aer cannot evaluate; comparisons of one bit or register with a value are supported."""
     if not isinstance(expression, expr.Expr):
         return
     stack = [expression]
@@ -119,7 +119,7 @@ def _refuse_expression(expression: Any) -> None:
         if not isinstance(node.type, types.Bool | types.Uint) or (
             isinstance(node.type, types.Uint) and node.type.width > _WIDEST
         ):
-            raise not_taken(f"it has an expression of type {node.type}; Boolean and unsigned ones are taken")
+            raise not_taken(f"it has an expression of type {node.type}; it must be Boolean or unsigned")
         if isinstance(node, expr.Binary) and node.op in _OPERATIONS:
             stack += [node.left, node.right]
         elif isinstance(node, expr.Cast) or (

@@ -1,4 +1,4 @@
-"""The pause between two shots that a job asks for."""
+"""The pause between shots that a job requests."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 
 def wanted_rep_delay(options: Mapping[str, Any], target: Target) -> float | None:
-    """The option `rep_delay` in seconds; None for the device's own pause.
+    """Return the option `rep_delay` in seconds; None for the device's default.
 
     Raises:
-        JobFailedError: 1521, the device does not let jobs choose, or the pause is outside its range.
+        JobFailedError: 1521, the device has a fixed pause, or the requested one is outside its range.
     """
     wanted: float | None = options.get("rep_delay")
     if wanted is None:
         return None
     if target.rep_delays is None:
-        raise incompatible(f"options.rep_delay is {wanted}; {target.name} has one pause between shots only.")
+        raise incompatible(
+            f"options.rep_delay is {wanted}; the pause between shots of {target.name} is fixed."
+        )
     least, most = target.rep_delays
     if not least <= wanted <= most:
         raise incompatible(
-            f"options.rep_delay is {wanted} s; {target.name} takes {least:g} to {most:g} s between shots."
+            f"options.rep_delay is {wanted} s; {target.name} accepts {least:g} to {most:g} s between shots."
         )
     return wanted

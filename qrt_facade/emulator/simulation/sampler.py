@@ -1,4 +1,4 @@
-"""The program `sampler`: PUBs to shots, as plain JSON or Qiskit-typed."""
+"""The program `sampler`: executes PUBs and returns shots, as plain JSON or Qiskit-typed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class PubResult:
-    """One PUB's shots: for each register an array (*shape, shots, bits), bit k of the register at index k."""
+    """One PUB's shots: an array (*shape, shots, bits) per register, bit k of the register at index k."""
 
     shape: tuple[int, ...]
     shots: int
@@ -34,10 +34,10 @@ class PubResult:
 
 
 def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
-    """Execute all PUBs and encode what came out.
+    """Execute all PUBs and encode the results.
 
     Raises:
-        JobFailedError: a circuit, a value or an option is not acceptable.
+        JobFailedError: a circuit, a value or an option is invalid.
     """
     options = params.get("options") or {}
     twirling = options.get("twirling") or {}
@@ -62,7 +62,7 @@ def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
 
 def _twirled(twirling: dict[str, Any]) -> dict[str, Any]:
-    """What the metadata of each PUB says of twirling."""
+    """Return each PUB's metadata about twirling."""
     if not (twirling.get("enable_gates") or twirling.get("enable_measure")):
         return {}
     randomizations = twirling.get("num_randomizations")
@@ -73,7 +73,7 @@ def _check_options(options: dict[str, Any]) -> None:
     level = (options.get("execution") or {}).get("meas_type", "classified")
     if level != "classified":
         raise incompatible(
-            f"execution.meas_type is {level!r}; this emulator returns classified results only."
+            f"execution.meas_type is {level!r}; this emulator returns only classified results."
         )
 
 
@@ -90,7 +90,7 @@ def _pub(index: int, entry: Any, default_shots: int, machine: Machine) -> Sample
     values, shots = [*rest, None, None][:2]
     try:
         values = None if values is None or np.size(values) == 0 else values
-        # Qiskit's own container binds positional values to parameters sorted by name and broadcasts, as the service.
+        # Qiskit's own container binds positional values to parameters sorted by name and broadcasts, like the service.
         pub = SamplerPub.coerce((circuit, values, shots or default_shots))
     except Exception as error:  # Qiskit's containers fail in many ways
         raise bad_pub(index, str(error)) from error
@@ -155,7 +155,7 @@ def _typed_registers(result: PubResult) -> dict[str, Any]:
 
 
 def _octets(bits: Bits) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """Bits as big-endian bytes, the most significant first: (*shape, shots, ceil(num_bits / 8))."""
+    """Pack bits into big-endian bytes, most significant first: (*shape, shots, ceil(num_bits / 8))."""
     return np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
 
 
@@ -176,5 +176,5 @@ def _size(result: PubResult) -> int:
 
 
 def _local(instant: datetime) -> str:
-    """The plain encoding writes dates without a zone."""
+    """Format a date without a zone, as in the plain encoding."""
     return instant.replace(tzinfo=None).isoformat()

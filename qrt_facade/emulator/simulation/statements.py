@@ -1,8 +1,8 @@
-"""OpenQASM 3 parsed statement by statement: the reference parser takes most of a small job's time.
+"""OpenQASM 3 parsed statement by statement with a cache: the reference parser takes most of a small job's time.
 
-What the parser makes of a statement is kept for the next one of the same words, and a gate's angles that are plain
-numbers are put in afterwards. Positions are therefore those in the statement, not in the program: for an error the whole
-program is parsed again.
+The parsed form of a statement is cached for the next one with the same text; numeric angles of a gate are inserted
+afterwards. Positions therefore refer to the statement, not to the program: for errors the whole program is parsed
+again.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?\*/|(OPENQASM[ \t\r\n]*/|/\*.*)", re.DOTALL)
-"""A comment. In the group are errors: a comment before the number of the version, and one without an end.
+"""A comment. The group matches errors: a comment before the version number, and one without an end.
 
-The latter takes the rest of the text. Otherwise each later `/*` would search for the missing end again.
+The latter matches the rest of the text. Otherwise each later `/*` would search for the missing end again.
 """
 _HEADER = re.compile(
     r'[ \t\r\n]*(?:OPENQASM[ \t\r\n]+3(?:\.0)?[ \t\r\n]*;)?(?:[ \t\r\n]*include[ \t\r\n]*"stdgates\.inc"[ \t\r\n]*;)?'
 )
 _NOT_PLAIN = re.compile(r"""[{}"'@#]|\b(?:OPENQASM|pragma)\b""")
-"""What may hold a semicolon that ends no statement, or what depends on lines or on a place in the program."""
+"""Text that may contain a semicolon that ends no statement, or that depends on lines or its place in the program."""
 
 _WITH_ANGLES = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)[ \t]*\(([^()]*)\)(.*)", re.DOTALL)
 _ANGLE = re.compile(r"[ \t]*+(-?)[ \t]*+([0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?)[ \t]*")
@@ -36,16 +36,16 @@ _SPACE = " \t\r\n"
 
 _KEPT_STATEMENTS = 1024
 _LONGEST_KEPT = 1000
-"""Characters of a statement that is kept: enough for a barrier on all qubits of a large device."""
+"""Maximum length of a cached statement: enough for a barrier on all qubits of a large device."""
 
 
 def parsed_by_statements(text: str) -> ast.Program | None:
-    """The program of a text without blocks, where each semicolon ends a statement; None for any other text.
+    """Parse a text without blocks, where each semicolon ends a statement; return None for any other text.
 
-    Statements are shared among programs, and are not to be changed.
+    Statements are shared among programs and must not be modified.
 
     Args:
-        text: OpenQASM 3. One with an error in it gives None, too.
+        text: OpenQASM 3. If it has an error, the result is also None.
     """
     if "/" in text:
         text = _COMMENT.sub(r"\1 ", text)
@@ -60,22 +60,22 @@ def parsed_by_statements(text: str) -> ast.Program | None:
         statements = [_statement(piece.strip(_SPACE)) for piece in pieces]
         if header and "include" in header[0]:
             statements.insert(0, _kept('include "stdgates.inc"'))
-    except Exception:  # noqa: BLE001  # the parser fails in many ways, and says with the whole program what is wrong
+    except Exception:  # noqa: BLE001  # the parser fails in many ways; the full parse reports them
         return None
     return ast.Program(statements) if statements else None
 
 
 def _statement(piece: str) -> ast.Statement | ast.Pragma:
-    """The statement without its semicolon.
+    """Parse a statement given without its semicolon.
 
     Raises:
-        QASM3ParsingError: it is none, or more than one.
+        QASM3ParsingError: it is not exactly one statement.
     """
     if call := _WITH_ANGLES.fullmatch(piece):
         angles = list(map(_ANGLE.fullmatch, call[2].split(",")))
         found = [angle for angle in angles if angle]
         if len(found) == len(angles):
-            # Every statement of this form has the same tree but for the numbers in it.
+            # Statements of this form have the same tree except for the numbers in it.
             zeros = ", ".join(f"{sign}0.0" for sign, _ in (angle.groups() for angle in found))
             form = _kept(f"{call[1]}({zeros}){call[3]}")
             if isinstance(form, ast.QuantumGate):
@@ -90,7 +90,7 @@ def _with_angles(form: ast.QuantumGate, angles: Sequence[float]) -> ast.QuantumG
 
 
 def _with_number(form: ast.Expression, number: float) -> ast.Expression:
-    """A literal, or the negative of one, with another number."""
+    """Return a literal, or the negative of one, with another number."""
     changed = copy.copy(form)
     if isinstance(changed, ast.UnaryExpression):
         changed.expression = _with_number(changed.expression, number)

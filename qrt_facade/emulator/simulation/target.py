@@ -1,6 +1,6 @@
-"""What a device can execute, how long that takes and how often it goes wrong, from its snapshot.
+"""A device's instructions with their durations and errors, from its snapshot.
 
-Snapshots report what was measured, and some of it failed: what is missing, not a number or impossible (a negative
+Snapshots contain measured values, some of which failed: a value that is missing, not a number or impossible (a negative
 error, a T1 of 0) counts as not reported, and a probability above 1 as 1.
 """
 
@@ -23,7 +23,7 @@ Qubits = tuple[int, ...]
 
 
 class Target:
-    """One device as circuits see it. Durations are in seconds, errors are average gate infidelities."""
+    """A device as the target of circuits. Durations are in seconds, errors are average gate infidelities."""
 
     def __init__(self, device: Device) -> None:
         configuration, properties = device.configuration, device.properties
@@ -47,7 +47,7 @@ class Target:
         self._qubits = [measured(qubit) for qubit in list_of(properties.get("qubits"))]
 
     def has(self, instruction: str) -> bool:
-        """Whether the device knows the instruction at all."""
+        """Whether the device supports the instruction on any qubits."""
         return instruction in self.instructions
 
     def couples(self, gate: str, qubits: Qubits) -> bool:
@@ -56,7 +56,7 @@ class Target:
         return places is None or qubits in places
 
     def gate_error(self, gate: str, qubits: Qubits) -> float:
-        """Reported error of a gate; where rzz is reported as out of order (1), that of the pair's own gate."""
+        """Return a gate's reported error; if rzz is reported as broken (1), that of the pair's basis gate."""
         error = self._lookup(self._errors, gate, qubits)
         if error < 1:
             return error
@@ -64,7 +64,7 @@ class Target:
         return min([other for other in candidates if 0 < other < 1], default=1.0)
 
     def duration(self, instruction: str, qubits: Qubits) -> float:
-        """How long an instruction takes; 0 if nothing is reported."""
+        """Return how long an instruction takes; 0 if not reported."""
         if (
             instruction == "measure"
             and (length := self._of_qubit(qubits[0]).get("readout_length", -1.0)) >= 0
@@ -77,15 +77,15 @@ class Target:
         return table.get((name, qubits), table.get((name, qubits[::-1]), 0.0))
 
     def relaxation_times(self, qubit: int) -> tuple[float, float]:
-        """T1 and T2 in seconds, T2 at most twice T1; infinite where nothing is reported."""
+        """Return T1 and T2 in seconds, T2 at most twice T1; infinite if not reported."""
         t1, t2 = (self._of_qubit(qubit).get(name, 0.0) for name in ("T1", "T2"))
         t1 = t1 if t1 > 0 else math.inf
         return t1, min(t2 if t2 > 0 else math.inf, 2 * t1)
 
     def readout_error(self, qubit: int, kind: str = "measure") -> tuple[float, float]:
-        """The probabilities to read 1 from a prepared 0, and 0 from a prepared 1.
+        """Return the probabilities of reading 1 from a prepared 0, and 0 from a prepared 1.
 
-        Of a further kind of measurement only the mean of both is reported; without it, that of `measure` counts.
+        For additional kinds of measurement only the mean is reported; if it is missing, those of `measure` apply.
         """
         if kind != "measure" and (error := self._errors.get((kind, (qubit,)))) is not None:
             return error, error
@@ -97,9 +97,9 @@ class Target:
         return mean if false_one is None else false_one, mean if false_zero is None else false_zero
 
     def readout_contrast(self, qubit: int) -> float:
-        """By how much readout shrinks an expectation value of Z: 1 if it is perfect, 0 if it carries no information.
+        """Return the factor by which readout shrinks an expectation value of Z: 1 if perfect, 0 without information.
 
-        It is below 0 where more shots are read wrong than right.
+        It is negative if more shots are read wrong than right.
         """
         return 1 - sum(self.readout_error(qubit))
 
@@ -108,7 +108,7 @@ class Target:
 
 
 def _rep_delays(configuration: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The least and the longest pause between two shots that a job may ask for, in seconds; None where it may not ask."""
+    """Return the shortest and longest pause between shots that a job may request, in seconds; None if it is fixed."""
     limits = list_of(configuration.get("rep_delay_range"))
     numbers = [number for number in map(number_of, limits) if number is not None]
     if not configuration.get("dynamic_reprate_enabled") or len(numbers) != 2:
@@ -123,5 +123,5 @@ def _probability(value: float | None) -> float | None:
 
 @lru_cache(maxsize=16)
 def load_target(name: str, configuration: str, properties: str) -> Target:
-    """The target of a device with these snapshot files."""
+    """Return the target of a device with these snapshot files."""
     return Target(Device(name, Path(configuration), Path(properties)))

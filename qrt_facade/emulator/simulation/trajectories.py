@@ -1,8 +1,8 @@
 """Noise on wide circuits by a limited number of trajectories.
 
-Simulating every shot of a noisy 20-qubit circuit on its own takes minutes. Here Pauli errors are drawn
-beforehand: the shots without any error share one run, the others share a few runs with errors in them.
-Each shot has the right distribution; shots of the same run are not independent of each other.
+Simulating every shot of a noisy 20-qubit circuit separately takes minutes. Here Pauli errors are drawn in advance:
+shots without any error share one run, the others share a few runs with errors. Each shot has the right distribution,
+but shots of the same run are not independent.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Target
 
 MOST_RUNS = 32
-"""Runs for one circuit at most."""
+"""Maximum number of runs per circuit."""
 
 _WIDE = 12
 """Width up to which a state vector for each shot is affordable."""
@@ -31,7 +31,7 @@ _PASSED_OVER = frozenset({"barrier", "measure"})
 
 
 def are_needed(circuit: QuantumCircuit) -> bool:
-    """Whether a circuit is wide, static and not Clifford (those have a method of their own)."""
+    """Whether a circuit is wide, static and not Clifford (there is another method for Clifford circuits)."""
     if circuit.num_qubits <= _WIDE:
         return False
     operations = [instruction.operation for instruction in circuit.data]
@@ -39,7 +39,7 @@ def are_needed(circuit: QuantumCircuit) -> bool:
 
 
 def relaxes(circuit: QuantumCircuit) -> bool:
-    """Whether a circuit has channels of its own in it, such as the relaxation during a delay."""
+    """Whether a circuit contains channels, such as the relaxation during a delay."""
     return any(instruction.name in _CHANNELS for instruction in circuit.data)
 
 
@@ -50,10 +50,10 @@ def _is_clifford(operation: Any) -> bool:
 def draw(
     circuit: QuantumCircuit, qubits: list[int], target: Target, shots: int, generator: np.random.Generator
 ) -> list[tuple[QuantumCircuit, int]]:
-    """Circuits with errors in them, and how many shots each gets; the first one may be free of errors."""
+    """Return circuits with errors inserted, and the number of shots of each; the first one may be free of errors."""
     channels = [_channel(circuit, instruction, qubits, target) for instruction in circuit.data]
     clean = np.array([1 - sum(weights) for _, weights in channels])
-    # Probability that the first error comes at a place, given that there is one at all.
+    # Probability that the first error is at a place, given that there is an error.
     first = np.concatenate(([1.0], np.cumprod(clean)[:-1])) * (1 - clean)
     without = generator.binomial(shots, np.prod(clean))
     rest = shots - without
@@ -72,7 +72,7 @@ Channel = tuple[list[str], list[float]]
 
 
 def _channel(circuit: QuantumCircuit, instruction: Any, qubits: list[int], target: Target) -> Channel:
-    """The Paulis that can follow an instruction, without the identity."""
+    """Return the Paulis that can follow an instruction, without the identity."""
     if instruction.operation.name in {"barrier", "measure", "delay"}:
         return [], []
     where = tuple(qubits[circuit.find_bit(qubit).index] for qubit in instruction.qubits)

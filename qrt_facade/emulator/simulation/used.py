@@ -1,4 +1,4 @@
-"""Which methods a PUB was simulated by, as its metadata says."""
+"""Simulation methods of a PUB, reported in its metadata."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _APPROXIMATE = "extended_stabilizer"
-"""What Aer may choose by itself for a circuit that is too wide for everything else."""
+"""Method that Aer may choose for a circuit that is too wide for all others."""
 
 
 @dataclass(frozen=True)
 class Used:
-    """One method that was used.
+    """A simulation method and its accuracy.
 
     Attributes:
         method: `pauli_frames`, `pauli_propagation`, or Aer's name of it.
-        trajectories: How many runs with errors in them share all shots; none if each shot has its own.
-        bound: By how much an expectation value of a Pauli string may be wrong at most; none where the method leaves nothing out.
-        estimated_error: By how much it is likely to be wrong, where the bound says little; an estimate, and no bound.
+        trajectories: Number of runs with errors that share all shots; None if each shot has its own.
+        bound: Maximum error of a Pauli string's expectation value; None if the method drops nothing.
+        estimated_error: Likely error if the bound is too large to be useful; an estimate, not a bound.
     """
 
     method: str
@@ -35,7 +35,7 @@ class Used:
 
 
 def summary(used: Sequence[Used]) -> dict[str, Any]:
-    """What metadata says: empty if nothing was used."""
+    """Return the metadata of the methods; empty if none was recorded."""
     if not used:
         return {}
     said: dict[str, Any] = {

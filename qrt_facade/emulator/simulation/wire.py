@@ -1,4 +1,4 @@
-"""Values as they travel: reading typed values from params, writing Qiskit-typed results."""
+"""Encoding on the wire: decodes typed values of params, encodes Qiskit-typed results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import numpy as np
 from qrt_facade.emulator.simulation.failures import not_loaded, refusing
 
 MAX_UNPACKED_BYTES = 512 * 2**20
-"""Size of one unpacked circuit or array. zlib packs zeros a thousandfold: 37 MB, which a submission may have, into 37 GB."""
+"""Maximum size of one unpacked circuit or array. zlib can expand a submission of 37 MB to 37 GB of zeros."""
 
 
 def decode_params(text: str) -> Any:
-    """Params with arrays and numbers decoded; circuits stay as they came until they are needed.
+    """Decode params, including arrays and numbers; circuits stay encoded until they are needed.
 
     Raises:
         JobFailedError: 1603, a typed value cannot be decoded.
@@ -40,35 +40,35 @@ def _decode(value: dict[str, Any]) -> Any:
 
 
 def unpacked(text: str) -> bytes:
-    """What is packed by zlib and written in base64.
+    """Decode base64-encoded, zlib-compressed data.
 
     Raises:
-        ValueError: it is not base64, or has more than `MAX_UNPACKED_BYTES`.
-        zlib.error: it is not packed by zlib, or cut short.
+        ValueError: it is not base64, or exceeds `MAX_UNPACKED_BYTES`.
+        zlib.error: it is not zlib data, or incomplete.
     """
     unpacker = zlib.decompressobj()
     content = unpacker.decompress(base64.b64decode(text), MAX_UNPACKED_BYTES)
     if unpacker.unconsumed_tail:
-        raise ValueError(f"unpacked it has more than {MAX_UNPACKED_BYTES // 2**20} MiB")
+        raise ValueError(f"unpacked, it exceeds {MAX_UNPACKED_BYTES // 2**20} MiB")
     if not unpacker.eof:
         raise zlib.error("its end is missing")
     return content
 
 
 def typed(kind: str, value: Any) -> dict[str, Any]:
-    """A value in the wrapper that Qiskit's decoder understands."""
+    """Return a value in the wrapper that Qiskit's decoder expects."""
     return {"__type__": kind, "__value__": value}
 
 
 def typed_array(array: np.ndarray[Any, Any]) -> dict[str, Any]:
-    """An array as zlib-compressed `.npy`, in base64."""
+    """Encode an array as zlib-compressed `.npy`, in base64."""
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=False)
     return typed("ndarray", base64.b64encode(zlib.compress(buffer.getvalue())).decode())
 
 
 def typed_data_bin(fields: dict[str, Any], shape: tuple[int, ...], field_type: str) -> dict[str, Any]:
-    """A pub's data; `fields` are typed values."""
+    """Encode a PUB's data; `fields` are typed values."""
     types = [field_type] * len(fields)
     value = {"field_names": list(fields), "field_types": types, "shape": list(shape), "fields": fields}
     return typed("DataBin", value)

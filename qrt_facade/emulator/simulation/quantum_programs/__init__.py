@@ -1,1 +1,1 @@
-"""The program `executor`: a quantum program of any version from its params to its result."""
+"""The program `executor`: quantum programs of all schema versions, from params to result."""

@@ -1,4 +1,4 @@
-"""The circuits of a quantum program: QPY with each item, QPY for all of them, or a list of OpenQASM 3 texts.
+"""Decoding of a quantum program's circuits: QPY in each item, QPY for all items, or a list of OpenQASM 3 texts.
 
 Source: `ibm_quantum_schemas/common/qpy.py` and `qasm.py` of version 0.13.
 """
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A circuit that the device can execute, and the stretches that it had."""
+    """A circuit that the device can execute, and its resolved stretches."""
 
     circuit: QuantumCircuit
     stretches: Sequence[Stretch] = ()
 
 
 def read(program: dict[str, Any], version: Version, target: Target) -> list[Encoded]:
-    """The circuit of each item, in their order, if the device can execute them all.
+    """Return the circuit of each item, in order, after checking that the device can execute them all.
 
     Raises:
-        JobFailedError: 1501, there is not one circuit for each item; 1603, QPY that cannot be read or is not what it is
-            said to be; or as for `isa.load`.
+        JobFailedError: 1501, the number of circuits is not that of the items; 1603, QPY cannot be read or differs from
+            its description; or as for `isa.load`.
     """
     items = program["items"]
     if version.own_circuits:
@@ -67,14 +67,14 @@ def _check_number(circuits: int, items: int) -> None:
     if circuits != items:
         raise bad_program(
             f"circuits has {pluralize(circuits, 'circuit')} and items has {pluralize(items, 'item')}; "
-            "each item has one circuit"
+            "each item needs one circuit"
         )
 
 
 def _from_text(text: str, where: str, target: Target) -> QuantumCircuit:
-    """The circuit of a text of OpenQASM 3, the only one that a quantum program may have: IBM's models read no other."""
+    """Parse a circuit in OpenQASM 3, the only text format of quantum programs: IBM's models accept no other."""
     if version_of_text(text) == 2:
-        raise not_loaded(f"{where} is OpenQASM 2; quantum programs have OpenQASM 3")
+        raise not_loaded(f"{where} is OpenQASM 2; quantum programs accept only OpenQASM 3")
     return isa.load(text, target)
 
 
@@ -85,10 +85,12 @@ def _from_qpy(
         content = unpacked(sent[field]) if version.packed else base64.b64decode(sent[field])
     circuits = read_circuits(content, version.qpy[1])
     if content[6] != sent["qpy_version"]:
-        raise not_loaded(f"{where}.qpy_version is {sent['qpy_version']}, and its QPY has {content[6]}")
+        raise not_loaded(
+            f"{where}.qpy_version is {sent['qpy_version']}, but its QPY has version {content[6]}"
+        )
     if len(circuits) != number:
         raise not_loaded(
-            f"{where} has QPY of {pluralize(len(circuits), 'circuit')} where {number} is expected"
+            f"the QPY of {where} contains {pluralize(len(circuits), 'circuit')}, but {number} is expected"
         )
     return circuits
 

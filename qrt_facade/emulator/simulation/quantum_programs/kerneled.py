@@ -1,8 +1,8 @@
-"""Kerneled measurement data, made from the classified outcomes: the emulator has no readout signal.
+"""Kerneled measurement data, generated from classified outcomes, as the emulator has no readout signal.
 
-Each qubit has two clouds of points in the complex plane, one for each outcome, round and of one width. A shot's point is
-drawn from the cloud of its classified outcome, so that the data have the readout errors of the device, and so that telling
-the clouds apart gives the classified bits back. Units are arbitrary, as on a device. Bits that nothing is measured into are 0.
+Each qubit has two clouds of points in the complex plane, one for each outcome, round and equally wide. A shot's point
+is drawn from the cloud of its classified outcome, so the data include the device's readout errors, and discriminating
+the clouds yields the classified bits. Units are arbitrary, as on a device. Bits that no measurement writes are 0.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.quantum_programs.tensors import Array
 
 SUFFIXES = {"kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-"""What the names of registers end in where their data are kerneled (qiskit-ibm-runtime 0.51, `decoders/executor_sampler/converters.py`)."""
+"""Suffixes of registers with kerneled data (qiskit-ibm-runtime 0.51, `decoders/executor_sampler/converters.py`)."""
 
 _RADIUS = 1.0
 _TURN = 2.399963
-"""Radians by which the clouds of each qubit are turned against those of the one before: the golden angle, so that all differ."""
+"""Angle in radians between the clouds of consecutive qubits: the golden angle, so that all differ."""
 
 _WIDTH = 0.15
-"""Standard deviation of a cloud in each direction: the centres of two clouds are 2 apart, which is 13 of them."""
+"""Standard deviation of a cloud in each direction; the centres of two clouds are 2 apart, or 13 deviations."""
 
 
 def measured_qubits(circuit: QuantumCircuit) -> list[int | None]:
-    """The qubit that each classical bit was measured on last, by the bit's index; None where nothing is measured."""
+    """Return the qubit last measured into each classical bit, by the bit's index; None if there is no measurement."""
     found: dict[Clbit, int] = {}
     _collect(circuit, list(range(circuit.num_qubits)), circuit.clbits, found)
     return [found.get(bit) for bit in circuit.clbits]
@@ -54,12 +54,12 @@ def _collect(
 
 
 def points(bits: Bits, qubits: Sequence[int | None], generator: np.random.Generator) -> Array:
-    """Points in the complex plane, in the shape of the outcomes.
+    """Draw points in the complex plane, in the shape of the outcomes.
 
     Args:
         bits: Classified outcomes, bit k at index k of the last axis.
-        qubits: The qubit of each bit, as `measured_qubits` gives them.
-        generator: What the points are drawn by.
+        qubits: The qubit of each bit, from `measured_qubits`.
+        generator: Source of randomness.
     """
     centres = np.array(
         [0 if qubit is None else cmath.rect(_RADIUS, _TURN * qubit) for qubit in qubits], np.complex128

@@ -1,4 +1,4 @@
-"""A quantum program from its params: items with their circuit, arguments, shape and size of chunks."""
+"""Decoding of a quantum program: items with their circuit, arguments, shape and chunk size."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Item:
 
     Attributes:
         circuit: Its circuit, which the device can execute.
-        shape: How its elements are arranged; each one is the circuit with arguments.
-        chunk_size: How many elements make a chunk; None for as many as the service likes.
+        shape: Shape of its elements; an element is the circuit with one set of arguments.
+        chunk_size: Number of elements per chunk; None to let the service choose.
         source: The arguments, of shape (..., parameters), or the samplex that draws them.
-        stretches: The stretches that the circuit had, resolved.
+        stretches: The resolved stretches of the circuit.
     """
 
     circuit: QuantumCircuit
@@ -51,10 +51,10 @@ class Item:
         return math.prod(self.shape)
 
     def drawn(self, generator: np.random.Generator) -> tuple[Array, dict[str, Array]]:
-        """Arguments of each element, of shape (size, parameters), and what else a samplex drew.
+        """Return the arguments of each element, of shape (size, parameters), and other data drawn by a samplex.
 
         Raises:
-            JobFailedError: 1501, a samplex cannot be drawn from.
+            JobFailedError: 1501, drawing from a samplex fails.
         """
         others: dict[str, Array] = {}
         if isinstance(self.source, Samplex):
@@ -66,14 +66,16 @@ class Item:
 
 
 def read_items(program: dict[str, Any], version: Version, target: Target) -> list[Item]:
-    """The items of a program of the given version.
+    """Return the items of a program of the given version.
 
     Raises:
-        JobFailedError: 1501, an item's parts do not fit each other; or as for `encoded_circuits.read`.
+        JobFailedError: 1501, the parts of an item do not fit each other; or as for `encoded_circuits.read`.
     """
     sizes = {item.get("chunk_size", "auto") for item in program["items"]}
     if "auto" in sizes and len(sizes) > 1:
-        raise bad_program('items: some have an integer as chunk_size, and others "auto"; all are of one kind')
+        raise bad_program(
+            'items: some have an integer chunk_size, others "auto"; all must be of the same kind'
+        )
     circuits = encoded_circuits.read(program, version, target)
     return [
         _item(item, circuit, f"items[{at}]", version)
@@ -102,7 +104,7 @@ def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> N
     if given != len(names):
         listed = f" ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})" if names else ""
         raise bad_program(
-            f"{where} has {given} values for each element, and the circuit has "
+            f"{where} has {given} values for each element, but the circuit has "
             f"{pluralize(len(names), 'parameter')}{listed}"
         )
     if not (finite := np.isfinite(arguments)).all():
@@ -113,21 +115,23 @@ def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> N
 
 
 def _check_possible(shape: Sequence[int], where: str) -> None:
-    """Refuse a shape whose results no array has, before anything is made of that shape.
+    """Reject a shape for which no result array can exist, before anything is allocated.
 
     Raises:
-        JobFailedError: 1501, it has more axes than NumPy knows, or lengths that no index reaches.
+        JobFailedError: 1501, it has too many axes for NumPy, or lengths beyond its index range.
     """
     try:
-        np.broadcast_to(np.empty((), bool), (*shape, 1, 1))  # with shots and bits; it takes no memory
+        np.broadcast_to(
+            np.empty((), bool), (*shape, 1, 1)
+        )  # with axes for shots and bits; allocates no memory
     except ValueError as error:
         raise bad_program(f"{where} is {list(shape)!r:.60}, which is not possible ({error})") from error
 
 
 def _extended(leading: tuple[int, ...], shape: tuple[int, ...], where: str) -> tuple[int, ...]:
-    """The shape of an item whose arguments have the leading shape.
+    """Return the shape of an item whose arguments have the given leading shape.
 
-    An empty one adds nothing: IBM's client of version 0.51 sends it with arguments of every shape.
+    An empty shape adds nothing: IBM's client 0.51 sends it with arguments of every shape.
     """
     if not shape:
         return leading
@@ -141,6 +145,6 @@ def _extended(leading: tuple[int, ...], shape: tuple[int, ...], where: str) -> t
 
 
 def _snapped(angles: Array) -> Array:
-    """Angles with rounding errors taken out of multiples of pi/2, so that Clifford circuits are seen as such."""
+    """Round angles near multiples of pi/2 to them, so that Clifford circuits are recognised."""
     nearest = np.round(angles / (np.pi / 2)) * (np.pi / 2)
     return np.where(np.abs(angles - nearest) < _ROUNDING, nearest, angles)

@@ -1,4 +1,4 @@
-"""A quantum program run on the emulated device, and its result in the form of its version."""
+"""Execution of a quantum program on the emulated device, and encoding of its result in its schema version."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Span:
-    """A chunk of one item that was executed: the elements from `first` up to `end`, and when."""
+    """An executed chunk of one item: the elements from `first` to before `end`, and its start and stop time."""
 
     index: int
     first: int
@@ -40,25 +40,25 @@ class _Span:
 def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     """Execute a quantum program and encode its result in the program's own schema version.
 
-    All circuits are read, checked and charged before the first of them runs. Qubits begin each shot in their ground state;
-    where `init_qubits` is false, the job's log says so.
+    All circuits are parsed, checked and charged before the first one runs. Qubits start each shot in the ground state;
+    if `init_qubits` is false, the job's log contains a warning.
 
     Args:
-        params: The params as they were sent, whose form was checked when the job was submitted.
+        params: The params as sent, checked at submission.
         machine: The device.
 
     Raises:
-        JobFailedError: the program cannot be read, or a circuit, an argument or an option is not acceptable.
+        JobFailedError: the program cannot be decoded, or a circuit, an argument or an option is invalid.
     """
     try:
         check_program(params, in_session=True)
-    except ApiError as error:  # of a job that was not submitted through the API, or to an older emulator
+    except ApiError as error:  # the job was submitted to an older emulator, or not by the API
         raise bad_program(error.message) from error
     version, program = version_of(params), params["quantum_program"]
     machine.meter.follow(params["options"])
     if not params["options"].get("init_qubits", True):
         machine.warnings.append(
-            "options.init_qubits is false, but the emulator begins each shot with all qubits in their ground state."
+            "options.init_qubits is false, but the emulator starts each shot with all qubits in the ground state."
         )
     items = read_items(program, version, machine.target)
     for item in items:
@@ -86,10 +86,10 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
 
 def _sampled(index: int, item: Item, arguments: Array, shots: int, machine: Machine) -> Bits:
-    """Shots of an item, (*shape, shots, clbits)."""
+    """Sample an item: (*shape, shots, clbits)."""
     names = tuple(item.circuit.parameters)
     check_values(index, item.circuit, BindingsArray({names: arguments}, shape=(item.size,)))
-    # Shots of one run of a wide circuit share noise, which replications must not.
+    # The shots of one run of a wide circuit share noise, but replications must be independent.
     apart = max(map(len, on_device.independent_parts(item.circuit)), default=0) > WIDEST_DENSITY_MATRIX
     rows, copies = (arguments, None) if apart else _distinct(arguments)
     values = BindingsArray({names: rows}, shape=(len(rows),))
@@ -105,7 +105,7 @@ def _sampled(index: int, item: Item, arguments: Array, shots: int, machine: Mach
 
 
 def _chunks(index: int, item: Item, start: datetime, stop: datetime) -> list[_Span]:
-    """The chunks of an item that was simulated in one go: its time is shared out among them by their sizes."""
+    """Return the chunks of an item that was simulated in one run, whose time is divided among them by size."""
     size = max(item.size, 1)
     step = item.chunk_size or size
     edges = [*range(0, size, step), size]
@@ -117,7 +117,7 @@ def _chunks(index: int, item: Item, start: datetime, stop: datetime) -> list[_Sp
 
 
 def _metadata(item: Item, arguments: Array, options: dict[str, Any], target: Target) -> dict[str, Any]:
-    """What the options ask for of an item's circuit in time, with the arguments of the first element."""
+    """Return the timing metadata that the options request, for the arguments of the first element."""
     metadata: dict[str, Any] = {"scheduler_timing": None, "stretch_values": None}
     if not (options.get("scheduler_timing") or options.get("stretch_values")):
         return metadata
@@ -143,9 +143,9 @@ def _metadata(item: Item, arguments: Array, options: dict[str, Any], target: Tar
 
 
 def _distinct(arguments: Array) -> tuple[Array, Array | None]:
-    """Rows that differ, and the places of each one's copies if all have the same number of copies, and more than one.
+    """Return the distinct rows, and the indices of their copies if all have the same number of copies, more than one.
 
-    Replications are copies of a row. To simulate it once for the shots of all of them takes less time, and comes to the same.
+    Replications are copies of a row. Simulating a row once with all their shots is faster and equivalent.
     """
     rows, inverse, counts = np.unique(arguments, axis=0, return_inverse=True, return_counts=True)
     if not len(rows) or counts[0] == 1 or (counts != counts[0]).any():
@@ -154,7 +154,7 @@ def _distinct(arguments: Array) -> tuple[Array, Array | None]:
 
 
 def _by_level(item: Item, bits: Bits, level: str, generator: np.random.Generator) -> dict[str, Array]:
-    """What each register returns at a level of measurement, by the names that the service gives to it."""
+    """Return the results of each register at a measurement level, under the service's names."""
     results: dict[str, Array] = {}
     if level in {"classified", "both"}:
         results |= on_device.by_register(item.circuit, bits)

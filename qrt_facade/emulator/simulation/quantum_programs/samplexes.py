@@ -1,4 +1,4 @@
-"""Items with a samplex, which samplomatic draws arguments from. It is imported when such an item comes, and only then."""
+"""Items with a samplex, whose arguments samplomatic draws. It is imported only if such an item is submitted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.quantum_programs.tensors import Array
 
 _PARAMETERS = "parameter_values"
-"""The name under which a samplex draws the values of the circuit's parameters."""
+"""Name under which a samplex outputs the values of the circuit's parameters."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Samplex:
     where: str
 
     def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> tuple[Array, dict[str, Array]]:
-        """Values of the circuit's parameters, of shape (*shape, parameters), and what else is drawn, by name.
+        """Draw values of the circuit's parameters, of shape (*shape, parameters), and other outputs by name.
 
         Axes along which the arguments have more than one element are swept; the others are randomizations.
 
         Raises:
-            JobFailedError: 1501, the samplex cannot be drawn from with these arguments.
+            JobFailedError: 1501, drawing from the samplex fails with these arguments.
         """
         own = (1,) * (len(shape) - self.arguments.ndim) + tuple(self.arguments.shape)
         if len(own) != len(shape) or any(
@@ -55,7 +55,7 @@ class Samplex:
             of_arguments = tuple(0 if length == 1 else at for length, at in zip(own, index, strict=True))
             of_arguments = of_arguments[len(shape) - self.arguments.ndim :]
             with refusing(
-                lambda problem: bad_program(f"{self.where}.samplex cannot be drawn from ({problem})")
+                lambda problem: bad_program(f"drawing from {self.where}.samplex failed ({problem})")
             ):
                 sample = self.samplex.sample(
                     self.arguments[of_arguments], num_randomizations=math.prod(free), rng=generator
@@ -67,17 +67,17 @@ class Samplex:
 
 
 def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, packed: bool) -> Samplex:
-    """The samplex of an item.
+    """Decode the samplex of an item.
 
     Raises:
-        JobFailedError: 1521, samplomatic is not installed; 1501, the samplex or its arguments cannot be read, or do not fit
-            the circuit.
+        JobFailedError: 1521, samplomatic is not installed; 1501, the samplex or its arguments cannot be read, or do not
+            fit the circuit.
     """
     try:
         from samplomatic.serialization import samplex_from_json
     except ImportError as error:
         raise incompatible(
-            f"{where} has a samplex, and samplomatic, which the emulator reads it with, is not installed:"
+            f"{where} has a samplex, which needs samplomatic, which is not installed:"
             " pip install 'qrt-facade[samplex]'"
         ) from error
     with refusing(lambda problem: bad_program(f"{where}.samplex cannot be read ({problem})")):
@@ -87,7 +87,7 @@ def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, p
         parameters = specified[0].shape[-1] if specified else 0
     if parameters != circuit.num_parameters:
         raise bad_program(
-            f"{where}.samplex draws {parameters} values, and the circuit has {circuit.num_parameters} parameters"
+            f"{where}.samplex draws {parameters} values, but the circuit has {circuit.num_parameters} parameters"
         )
     with refusing(
         lambda problem: bad_program(f"{where}.samplex_arguments do not fit the samplex ({problem})")

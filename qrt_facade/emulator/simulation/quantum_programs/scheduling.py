@@ -1,9 +1,10 @@
-"""When each instruction of a circuit runs, as late as possible, and the text that the service describes it by.
+"""As-late-as-possible schedules of circuits, and their text format at the service.
 
-The text has one line for each pulse: branch, instruction, channel, start, duration, pulse. Times are in dt. Source: what
-qiskit-ibm-runtime 0.51 reads (`visualization/circuit_schedule.py`) and the recorded text in its tests
-(`test/unit/mock/fake_circuit_schedule_timing.py`). A device plays a measurement as several pulses, and waits for results of
-conditions; here a measurement is one pulse and one capture as long as the readout, and conditions take no time themselves.
+The text has one line per pulse: branch, instruction, channel, start, duration, pulse. Times are in dt. Source: the
+reader in qiskit-ibm-runtime 0.51 (`visualization/circuit_schedule.py`) and the recorded text in its tests
+(`test/unit/mock/fake_circuit_schedule_timing.py`). A device plays a measurement as several pulses, and waits for
+results of conditions; here a measurement is one pulse and one capture as long as the readout, and conditions take no
+extra time.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Qubits, Target
 
 _READOUT_GROUP = 4
-"""Qubits that share a readout channel, as in the recorded text."""
+"""Number of qubits that share a readout channel, as in the recorded text."""
 
 _BRANCHES = ("then", "else")
 
 
 class Line(NamedTuple):
-    """One pulse."""
+    """One pulse, as a line of the text."""
 
     branch: str
     instruction: str
@@ -42,12 +43,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule:
-    """A circuit in time.
+    """The schedule of a circuit.
 
     Attributes:
-        starts: When each instruction of the circuit starts, in the order of `circuit.data`.
-        duration: When the last one ends.
-        lines: The pulses, by their start.
+        starts: Start of each instruction of the circuit, in the order of `circuit.data`.
+        duration: End of the last instruction.
+        lines: The pulses, sorted by start.
     """
 
     starts: tuple[int, ...]
@@ -56,12 +57,12 @@ class Schedule:
 
     @property
     def timing(self) -> str:
-        """The service's text."""
+        """The service's text format."""
         return "".join(",".join(map(str, line)) + "\n" for line in self.lines)
 
 
 def schedule(circuit: QuantumCircuit, target: Target) -> Schedule:
-    """The circuit as late as possible. Lengths are the device's, rounded to dt; a delay without a number takes no time."""
+    """Schedule a circuit as late as possible, with the device's durations rounded to dt; stretches take no time."""
     places = list(range(circuit.num_qubits))
     starts, duration = _latest_starts(circuit, places, target)
     lines = sorted(_lines(circuit, starts, _Block(places, 0, "main"), target), key=lambda line: line.start)
@@ -69,8 +70,8 @@ def schedule(circuit: QuantumCircuit, target: Target) -> Schedule:
 
 
 def _latest_starts(circuit: QuantumCircuit, places: Sequence[int], target: Target) -> tuple[list[int], int]:
-    """The latest start of each instruction for which the circuit is as short as it can be, and how long it is."""
-    left: dict[Any, int] = {}  # from the beginning of what follows on a bit to the end of the circuit
+    """Return each instruction's latest start in the shortest schedule, and the circuit's duration."""
+    left: dict[Any, int] = {}  # time from the next instruction on a bit to the end of the circuit
     reversed_starts = []
     for instruction in reversed(circuit.data):
         qubits = tuple(places[circuit.find_bit(qubit).index] for qubit in instruction.qubits)
@@ -84,7 +85,7 @@ def _latest_starts(circuit: QuantumCircuit, places: Sequence[int], target: Targe
 
 
 def length(operation: Any, qubits: Qubits, target: Target) -> int:
-    """How long an operation takes on a device's qubits, in dt: a condition as long as the longer of its blocks."""
+    """Return the duration of an operation on device qubits, in dt; a condition is as long as its longest block."""
     if isinstance(operation, ControlFlowOp):
         return max((_latest_starts(block, qubits, target)[1] for block in operation.blocks), default=0)
     if isinstance(operation, Delay):
@@ -95,7 +96,7 @@ def length(operation: Any, qubits: Qubits, target: Target) -> int:
 
 
 class _Block(NamedTuple):
-    """A block of instructions: the device's qubits of its own, when it begins, and the branch it is in."""
+    """A block of instructions: the device qubits of its qubits, its start, and its branch."""
 
     places: Sequence[int]
     origin: int

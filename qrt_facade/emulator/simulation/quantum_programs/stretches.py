@@ -1,9 +1,9 @@
-"""Delays of a stretch: how long they are on a device, so that a qubit is busy from one barrier to the next.
+"""Resolution of stretches on a device: delays that keep a qubit busy from one barrier to the next.
 
-Stretches take up the time that a qubit would otherwise wait at the closing barrier, as IBM's guide to stretches describes it
-(quantum.cloud.ibm.com/docs/guides/stretch): no shorter circuit has the barriers in their order. What is left over because
-times are whole numbers of dt is given to the first delays, one dt each. Without a closing barrier a stretch is 0. Stretches
-between the same barriers of a qubit get the same length.
+Stretches fill the time that a qubit would otherwise wait at the closing barrier, as described in IBM's guide to
+stretches (quantum.cloud.ibm.com/docs/guides/stretch); the circuit does not become longer. As times are whole numbers of
+dt, the remainder is given to the first delays, one dt each. Without a closing barrier a stretch is 0. Stretches between
+the same barriers of a qubit have the same length.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Stretch:
-    """A stretch that was resolved.
+    """A resolved stretch.
 
     Attributes:
-        name: As the circuit calls it.
+        name: Its name in the circuit.
         value: Its length in dt.
-        remainder: What is left over where each delay has that length, in dt.
-        delays: The places in the circuit, and the lengths, of the delays it is in.
+        remainder: Time in dt that remains if each delay has that length.
+        delays: Index in the circuit and length of each delay that uses it.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Length:
-    """A delay's length: `fixed` dt, and each stretch so many times."""
+    """A delay's length: `fixed` dt, plus a multiple of each stretch."""
 
     fixed: float
     times: dict[str, float]
@@ -60,7 +60,7 @@ class _Length:
 
 @dataclass
 class _Segment:
-    """What a qubit does between two barriers, if it has stretches in it."""
+    """The instructions of a qubit between two barriers, if any of them use stretches."""
 
     delays: dict[int, _Length]
     shared: bool = False
@@ -71,11 +71,11 @@ class _Segment:
 
 
 def resolve(circuit: QuantumCircuit, target: Target) -> tuple[QuantumCircuit, list[Stretch]]:
-    """The circuit with numbers in the place of its stretches, and what they are.
+    """Replace the stretches of a circuit by numbers, and return both.
 
     Raises:
-        JobFailedError: 1521, a stretch is used in a way that is not emulated: in a block, or on a qubit with gates on other
-            qubits between the same barriers; 1506, a delay would be negative.
+        JobFailedError: 1521, a stretch is used in a way that is not emulated: in a block, or on a qubit that has gates
+            with other qubits between the same barriers; 1506, a delay would be negative.
     """
     if not circuit.num_stretches:
         return circuit, []
@@ -93,7 +93,7 @@ def resolve(circuit: QuantumCircuit, target: Target) -> tuple[QuantumCircuit, li
 
 
 def _share_out(segment: _Segment, slack: int, found: dict[str, Stretch], lengths: dict[int, int]) -> None:
-    """Give the time that a segment has to spare to its delays."""
+    """Divide the spare time of a segment among its delays."""
     value = math.floor(slack / segment.copies) if segment.copies > 0 else 0
     exact = {at: delay.fixed + value * sum(delay.times.values()) for at, delay in segment.delays.items()}
     own = {at: math.floor(duration) for at, duration in exact.items()}
@@ -114,7 +114,7 @@ def _share_out(segment: _Segment, slack: int, found: dict[str, Stretch], lengths
 
 
 def _segments(circuit: QuantumCircuit, target: Target) -> list[tuple[_Segment, int]]:
-    """The segments with stretches, and how long their qubit would wait for the closing barrier without them."""
+    """Return the segments with stretches, and how long their qubit would otherwise wait for the closing barrier."""
     ends: dict[Any, int] = {}
     open_ones: dict[Any, _Segment] = {}
     closed: list[tuple[_Segment, int]] = []
@@ -151,8 +151,8 @@ def _finished(open_ones: dict[Any, _Segment], qubit: Any) -> _Segment | None:
         return None
     if segment.shared:
         raise not_taken(
-            "a stretch stands between the same barriers as a gate or a condition of its qubit and others, which the emulator "
-            "does not resolve; put barriers around it"
+            "between the same barriers as a stretch, its qubit has a gate or condition with other qubits, which the "
+            "emulator cannot resolve; put barriers around it"
         )
     return segment
 
@@ -162,12 +162,12 @@ def _refuse_inside(operation: ControlFlowOp) -> None:
         for instruction in block.data:
             inner = instruction.operation
             if isinstance(inner, Delay) and isinstance(inner.duration, expr.Expr):
-                raise not_taken("a delay of a stretch inside a block is not resolved by the emulator")
+                raise not_taken("the emulator cannot resolve a stretch inside a block")
 
 
 def _measured(duration: expr.Expr, target: Target) -> _Length:
     with refusing(
-        lambda problem: not_taken(f"a delay's duration has another form than X + Y * stretch ({problem})")
+        lambda problem: not_taken(f"a delay's duration is not of the form X + Y * stretch ({problem})")
     ):
         found = _evaluated(duration, target)
     if not isinstance(found, _Length):
@@ -176,10 +176,10 @@ def _measured(duration: expr.Expr, target: Target) -> _Length:
 
 
 def _evaluated(node: Any, target: Target) -> _Length | float:
-    """A number, or a length.
+    """Evaluate an expression to a number or a length.
 
     Raises:
-        TypeError, ValueError: it has an operation of another kind, or is not linear in its stretches.
+        TypeError, ValueError: it contains an unsupported operation, or is not linear in its stretches.
     """
     if isinstance(node, expr.Stretch):
         return _Length(0.0, {node.name: 1.0})
@@ -192,7 +192,7 @@ def _evaluated(node: Any, target: Target) -> _Length | float:
         seconds = target.dt if unit() == "dt" else SECONDS_PER_UNIT[unit()]
         return _Length(node.value.value() * seconds / target.dt, {})
     if not isinstance(node, expr.Binary):
-        raise TypeError(f"'{type(node).__name__}' is not evaluated")
+        raise TypeError(f"'{type(node).__name__}' cannot be evaluated")
     return _combined(node.op, _evaluated(node.left, target), _evaluated(node.right, target))
 
 
@@ -210,4 +210,4 @@ def _combined(operation: Any, left: _Length | float, right: _Length | float) -> 
         return left * right  # type: ignore[operator]  # one of them is a number
     if operation is expr.Binary.Op.DIV and not isinstance(right, _Length):
         return left * (1 / right)
-    raise ValueError(f"'{operation.name.lower()}' of these is not evaluated")
+    raise ValueError(f"'{operation.name.lower()}' of these operands cannot be evaluated")

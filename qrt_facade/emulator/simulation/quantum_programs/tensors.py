@@ -1,8 +1,8 @@
-"""Arrays as the executor's params and results write them.
+"""Encoding of arrays in the executor's params and results.
 
-Source: `ibm_quantum_schemas/common/tensor.py` of version 0.13. A tensor is base64 of little-endian bytes in C order, with
-its shape and dtype; Booleans are packed into bits, the lowest bit first. Version 2.0 compresses the bytes by zlib and knows
-more types.
+Source: `ibm_quantum_schemas/common/tensor.py` of version 0.13. A tensor is base64 of little-endian bytes in C order,
+with its shape and dtype; Booleans are packed into bits, lowest bit first. Version 2.0 compresses the bytes with zlib
+and supports more types.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ _PACKED = _PLAIN | {
 _NAMES = {np.dtype(code): name for name, code in _PACKED.items()}
 
 _QUICK = 1
-"""zlib's level: shots are random bits, which more effort does not make smaller."""
+"""zlib's level: shots are random bits, which higher levels do not compress further."""
 
 
 def decode(tensor: Any, where: str, *, packed: bool) -> Array:
-    """The array of a tensor.
+    """Decode a tensor.
 
     Args:
         tensor: The tensor as decoded JSON.
-        where: The field it comes from, for messages.
+        where: Name of its field, for messages.
         packed: Whether it is compressed, as in version 2.0.
 
     Raises:
-        JobFailedError: 1501, it cannot be decoded, or its data do not have its shape.
+        JobFailedError: 1501, it cannot be decoded, or its data do not match its shape.
     """
     types = _PACKED if packed else _PLAIN
     if not isinstance(tensor, dict) or not isinstance(tensor.get("data"), str):
         raise bad_program(f"{where} is not a tensor")
     dtype, shape = tensor.get("dtype", "f64"), tensor.get("shape")
     if not isinstance(dtype, str) or dtype not in types:
-        raise bad_program(f"{where}.dtype is {dtype!r:.40}; accepted are {', '.join(types)}")
+        raise bad_program(f"{where}.dtype is {dtype!r:.40}; it must be one of {', '.join(types)}")
     if not isinstance(shape, list) or not all(is_integer(length) and length >= 0 for length in shape):
-        raise bad_program(f"{where}.shape is {shape!r:.60}; it is a list of lengths")
+        raise bad_program(f"{where}.shape is {shape!r:.60}; it must be a list of lengths")
     try:
         raw = unpacked(tensor["data"]) if packed else base64.b64decode(tensor["data"])
     except (ValueError, zlib.error) as error:
@@ -59,7 +59,7 @@ def decode(tensor: Any, where: str, *, packed: bool) -> Array:
     wanted = (elements + 7) // 8 if dtype == "bool" else elements * kind.itemsize
     if len(raw) != wanted:
         raise bad_program(
-            f"{where}.data has {len(raw)} bytes, and its shape {shape!r:.60} of {dtype} takes {wanted}"
+            f"{where}.data has {len(raw)} bytes, but shape {shape!r:.60} of {dtype} needs {wanted}"
         )
     octets = np.frombuffer(raw, np.uint8)
     try:
@@ -71,7 +71,7 @@ def decode(tensor: Any, where: str, *, packed: bool) -> Array:
 
 
 def encode(array: Array, *, packed: bool) -> dict[str, Any]:
-    """The tensor of an array."""
+    """Encode an array as a tensor."""
     dtype = _NAMES[array.dtype.newbyteorder("<")]
     if dtype == "bool":
         raw = np.packbits(array, axis=None, bitorder="little").tobytes()
