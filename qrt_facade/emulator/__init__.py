@@ -1,7 +1,7 @@
 """A local emulator of the Qiskit Runtime REST API: real HTTP on loopback, circuits executed by Qiskit Aer.
 
-Of the client it shares facts and no code that encodes or decodes. Importing this package is cheap; the server's
-dependencies (extra `local`) are imported by `start()`, and Qiskit only by the worker processes that simulate.
+It shares facts with the client, but no code that encodes or decodes. Importing this package is cheap: `start()` imports
+the server's dependencies (extra `local`), and only the worker processes that simulate import Qiskit.
 """
 
 from __future__ import annotations
@@ -52,18 +52,18 @@ __all__ = [
 
 
 def start(**options: Unpack[StartOptions]) -> Emulator:
-    """Start an emulator in a daemon thread of this process and return when it answers.
+    """Start an emulator in a daemon thread of this process and return once it accepts requests.
 
         with start(backends="ibm_fez", noise=False, seed=1) as emulator:
             print(emulator.api_key)       # "emulator-api-key-that-opens-nothing-at-IBM"
 
     Args:
-        options: What it is started with; `StartOptions` describes each keyword. Among them are `port` (a free one when not
-            given), `backends`, `noise`, `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` and `scenario`.
+        options: Settings of the emulator; `StartOptions` describes each keyword. Among them are `port` (default: a free
+            one), `backends`, `noise`, `seed`, `plan`, `queue_seconds`, `run_seconds`, `data` and `scenario`.
 
     Raises:
         ImportError: The extra `local` is not installed.
-        ConfigurationError: An option is not accepted, the port is taken (an OSError too), or the data folder cannot be
+        ConfigurationError: An option is invalid, the port is taken (also an OSError), or the data folder cannot be
             used; the message names it.
     """
     check_keywords("start", options, StartOptions.__annotations__)
@@ -80,10 +80,10 @@ def start(**options: Unpack[StartOptions]) -> Emulator:
     return emulator.start()
 
 
-if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name as an attribute
 
     def __getattr__(name: str) -> Any:
-        """Import `Emulator`, and with it the server's dependencies, only for those who ask for the class."""
+        """Import `Emulator` and the server's dependencies on first access."""
         if name == "Emulator":
             from qrt_facade.emulator.server import Emulator
 

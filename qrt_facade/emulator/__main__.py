@@ -1,4 +1,4 @@
-"""`python -m qrt_facade.emulator`: an emulator in the foreground."""
+"""`python -m qrt_facade.emulator`: run an emulator in the foreground."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.call_lines import LogFormat
 
 KEY_VARIABLE = "QRT_EMULATOR_API_KEY"
-"""Holds the API key where a command line could be read by others."""
+"""Environment variable with the API key, because other users of the machine can read a command line."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Start, print the address, and serve until SIGTERM or SIGINT."""
+    """Start the emulator, print its address, and serve until SIGTERM or SIGINT."""
     options = vars(_parser().parse_args(arguments))
     quiet, log_format = options.pop("quiet"), options.pop("log_format")
     finished = threading.Event()
@@ -42,14 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not is_loopback(options["host"]):
         report(
             "warning",
-            f"{options['host']} can be reached from other machines, and there is no TLS: the API key travels in the clear",
+            f"other machines can reach {options['host']}, and there is no TLS: the API key is sent unencrypted",
         )
     if not quiet:
         emulator.print_calls(log_format=log_format)
     _announce(emulator, options)
     if log_format == "json":
         report("info", "listening", url=emulator.url)
-    # A wait without a timeout could not be interrupted on every platform.
+    # Without a timeout the wait could not be interrupted on every platform.
     while not finished.wait(1.0):
         pass
     emulator.stop()
@@ -59,13 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 class _Report:
-    """Writes to stderr what is no call: as a JSON line where calls are, else as text."""
+    """Writes messages other than calls to stderr, as JSON lines or as text like the calls."""
 
     def __init__(self, log_format: LogFormat) -> None:
         self._json = log_format == "json"
 
     def __call__(self, level: str, message: str, **fields: object) -> None:
-        """Write one message; `fields` are for JSON alone."""
+        """Write one message; `fields` are written only as JSON."""
         if self._json:
             line = json_message(level, message, **fields)
         else:
@@ -75,7 +75,7 @@ class _Report:
 
 
 def _announce(emulator: Emulator, options: dict[str, Any]) -> None:
-    """Print on stdout what a client needs, the address last: requests are answered by then."""
+    """Print to stdout what a client needs, the address last: by then the server accepts requests."""
     lines: list[str] = []
     if options["api_key"] is None:
         lines.append(f"api key {DEFAULT_API_KEY}")
@@ -101,13 +101,13 @@ def _parser() -> argparse.ArgumentParser:
         if option.name == "api_key":
             settings["default"] = os.environ.get(KEY_VARIABLE)
             settings["help"] = (
-                f"{option.meaning} (default: {KEY_VARIABLE} of the environment, else a fake one, printed)"
+                f"{option.meaning} (default: environment variable {KEY_VARIABLE}, else a fake key, which is printed)"
             )
         parser.add_argument(option.flag, **settings)
-    parser.add_argument("--quiet", action="store_true", help="print no line for each call on stderr")
+    parser.add_argument("--quiet", action="store_true", help="do not print a line for each call on stderr")
     parser.add_argument(
         "--log-format", choices=LOG_FORMATS, default="text",
-        help="how calls and warnings are written on stderr: text, or json for one object a line (default: text)",
+        help="format of calls and warnings on stderr: text, or json for one object per line (default: text)",
     )  # fmt: skip
     return parser
 

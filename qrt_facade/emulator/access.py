@@ -1,4 +1,4 @@
-"""What a client needs to reach an emulator."""
+"""Connection settings that a client needs to reach an emulator."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Access(TypedDict):
-    """The arguments of `RuntimeClient` that reach one emulator: `RuntimeClient(**emulator.access)`.
+    """The arguments that connect a `RuntimeClient` to an emulator: `RuntimeClient(**emulator.access)`.
 
     Attributes:
         api_key: The API key that the emulator accepts.

@@ -1,4 +1,4 @@
-"""A line for each call, written to a terminal or a file while the emulator runs: text for people, JSON for programs."""
+"""Live log of the emulator's calls, one line each: text for a terminal, JSON for programs."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.call_log import RecordedCall
 
 _MOST_WAITING: Final = 10_000
-"""Lines that may wait for a blocked stream, such as a paused terminal; more are only counted."""
+"""Lines that may queue for a blocked stream, such as a paused terminal; further lines are dropped and counted."""
 
 _LONGEST_PATH: Final = 160
 _STOP_SECONDS: Final = 2.0
 LogFormat: TypeAlias = Literal["text", "json"]
-"""How the line of a call is written: in columns for people, or as a JSON object."""
+"""Format of the line of a call: columns for people, or a JSON object."""
 
 LOG_FORMATS: Final[tuple[LogFormat, ...]] = get_args(LogFormat)
 _COLORS: Final = {2: "32", 3: "36", 4: "33", 5: "31"}
 
 
 def line_of(call: RecordedCall, *, color: bool) -> str:
-    """One call: local time, method, path, status, milliseconds, and what was unusual."""
+    """Return the text line of a call: local time, method, path, status, milliseconds, and anything unusual."""
     at = datetime.fromisoformat(call.began).replace(tzinfo=UTC).astimezone()
     path = call.path if len(call.path) <= _LONGEST_PATH else f"{call.path[: _LONGEST_PATH - 3]}..."
     status = "cut" if call.status is None else str(call.status)
@@ -42,10 +42,10 @@ def line_of(call: RecordedCall, *, color: bool) -> str:
 
 
 def json_line_of(call: RecordedCall) -> str:
-    """One call as a JSON object without a line feed in it.
+    """Return a call as a JSON object on a single line.
 
-    Its keys are `time` (ISO 8601, UTC), `level`, `method`, `path` (with its query, secrets redacted), `status` (null when
-    the connection ended without one), `ms`, and, where there is something to say, `job_id`, `fault` and `note`.
+    Its keys are `time` (ISO 8601, UTC), `level`, `method`, `path` (with its query, secrets redacted), `status` (null if
+    the connection ended without one), `ms`, and, if they apply, `job_id`, `fault` and `note`.
     """
     status = call.status
     level = (
@@ -60,15 +60,15 @@ def json_line_of(call: RecordedCall) -> str:
 
 
 class CallLines:
-    """Writes lines to a stream, in a thread of its own, so that no request waits for a slow terminal."""
+    """Writes lines to a stream in a separate thread, so that no request waits for a slow terminal."""
 
     def __init__(self, stream: TextIO, *, color: bool | None = None, log_format: LogFormat = "text") -> None:
-        """Begin to write.
+        """Start the writer thread.
 
         Args:
-            stream: Where to.
-            color: Whether statuses are in colour; when not given, if the stream is a terminal. JSON has no colour.
-            log_format: `text`, or `json` for one object a line.
+            stream: Stream to write to.
+            color: Whether statuses are coloured; by default only if the stream is a terminal. JSON is never coloured.
+            log_format: `text`, or `json` for one object per line.
         """
         self._stream = stream
         self._json = log_format == "json"
@@ -79,14 +79,14 @@ class CallLines:
         self._thread.start()
 
     def take(self, call: RecordedCall) -> None:
-        """Write the line of a call soon."""
+        """Queue the line of a call for writing."""
         if self._waiting.qsize() >= _MOST_WAITING:
             self._left_out += 1
         else:
             self._waiting.put(call)
 
     def close(self) -> None:
-        """Write the lines that are waiting, for two seconds at most, and stop."""
+        """Write the queued lines, for at most two seconds, and stop."""
         self._waiting.put(None)
         self._thread.join(_STOP_SECONDS)
 
@@ -111,19 +111,19 @@ class CallLines:
         return json_line_of(call) if self._json else line_of(call, color=self._color)
 
     def _gap(self, count: int) -> str:
-        """The line that says how many calls have no line, because the stream was blocked."""
+        """Return the line that reports how many calls were dropped because the stream was blocked."""
         text = f"{count} calls are not shown"
         return json_message("warning", text) if self._json else text
 
 
 def json_message(level: str, message: str, **fields: object) -> str:
-    """A line that is no call's, such as that the emulator has started: `time`, `level`, `message`, and the `fields`."""
+    """Return a JSON line that is not a call, such as the start: `time`, `level`, `message`, and the `fields`."""
     time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return json.dumps({"time": time, "level": level, "message": message, **fields})
 
 
 def log_as_json(stream: TextIO) -> None:
-    """Write the records of this process's loggers as JSON lines, too, so that a reader of JSON meets nothing else."""
+    """Also write this process's log records as JSON lines, so that the stream contains nothing but JSON."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_JsonFormatter())
     handler.setLevel(logging.WARNING)
@@ -131,7 +131,7 @@ def log_as_json(stream: TextIO) -> None:
 
 
 class _JsonFormatter(logging.Formatter):
-    """A log record as a JSON line."""
+    """Formats a log record as a JSON line."""
 
     def format(self, record: logging.LogRecord) -> str:
         text = record.getMessage()

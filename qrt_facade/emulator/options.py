@@ -1,4 +1,4 @@
-"""What an emulator is started with: by `start()`, by both command lines, and as the README lists it."""
+"""Options of the emulator: shared by `start()`, both command lines and the README's table."""
 
 # ruff: noqa: RUF009  # `_option` makes fields
 
@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 
 def _option(default: T, meaning: str, kind: Kind, shown: str | None = None) -> T:
-    """A field of `Options`; `shown` is the default in words, where it does not speak for itself."""
+    """Return a field of `Options`; `shown` is the default in words, where the value does not explain itself."""
     return field(
         default=default, metadata={"meaning": meaning, "kind": kind, "shown_default": shown or str(default)}
     )
@@ -51,25 +51,25 @@ def _option(default: T, meaning: str, kind: Kind, shown: str | None = None) -> T
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Options:
-    """What an emulator is started with, checked: each field is one option, which `StartOptions` describes.
+    """Validated options of an emulator, one field each; `StartOptions` describes them.
 
     Raises:
-        ConfigurationError: A value is not accepted; the message names it.
+        ConfigurationError: A value is invalid; the message names it.
     """
 
     # fmt: off
-    port: int = _option(0, "TCP port; 0 takes a free one", kinds.PORT)
+    port: int = _option(0, "TCP port; 0 picks a free one", kinds.PORT)
     host: str = _option(
-        "127.0.0.1", "address to listen on; one that others can reach needs an API key of your own", kinds.text("ADDRESS", optional=False),
+        "127.0.0.1", "address to listen on; one that others can reach requires your own API key", kinds.text("ADDRESS", optional=False),
     )
     data: str | PathLike[str] | None = _option(
-        None, "directory for jobs; they survive restarts and SIGKILL, and what was running runs again",
+        None, "directory for jobs; they survive restarts and SIGKILL, and running jobs run again",
         kinds.path("DIR"), "in memory",
     )
-    api_key: str | None = _option(None, "the API key that IAM accepts", kinds.text("KEY"), "a fake one, printed")
+    api_key: str | None = _option(None, "the API key that IAM accepts", kinds.text("KEY"), "a fake key, printed")
     instance: str | Sequence[str] | None = _option(
-        None, "CRN of the instance; several, joined by commas, are tenants that learn nothing of each other",
-        kinds.text("CRN"), "a fake one, printed",
+        None, "CRN of the instance; several, separated by commas, are tenants isolated from each other",
+        kinds.text("CRN"), "a fake CRN, printed",
     )
     plan: Plan = _option(
         "paygo", "plan; `open` refuses dedicated sessions (400/1352), caps jobs at 600 s and allows 600 s in 28 days; `flex`"
@@ -78,46 +78,46 @@ class Options:
     )
     usage: UsageMode = _option(
         "both",
-        "how usage is sent: `seconds`, `both`, or resource units alone (`units`), as IBM has announced;"
-        f" {RUS_PER_SECOND:g} RUs a second, which is invented",
+        "how usage is reported: `seconds`, `both`, or only resource units (`units`), as IBM has announced;"
+        f" {RUS_PER_SECOND:g} RUs per second, an invented rate",
         kinds.USAGE,
     )
     results_content_type: ResultsContentType = _option(
         "documented",
-        "content type of results: `application/json`, `text/plain`, or as IBM's document for the request's API version has it"
-        " (`documented`: text until 2026-02-01)",
+        "content type of results: `application/json`, `text/plain`, or the one that IBM's document states for the"
+        " request's API version (`documented`: text until 2026-02-01)",
         kinds.RESULTS_CONTENT_TYPE,
     )
     backends: str | Sequence[str] | None = _option(
-        None, "devices of qiskit-ibm-runtime's snapshots, joined by commas, such as `ibm_fez,ibm_torino`",
+        None, "devices from qiskit-ibm-runtime's snapshots, separated by commas, such as `ibm_fez,ibm_torino`",
         kinds.text("NAMES"), "seven",
     )
-    noise: bool = _option(True, "simulate the errors that the devices have reported", kinds.SWITCH, "noisy")
+    noise: bool = _option(True, "simulate the errors reported for the devices", kinds.SWITCH, "noisy")
     seed: int | None = _option(
-        None, "makes the n-th submission of the same params always give the same result", kinds.INTEGER_OR_NONE, "random"
+        None, "the n-th submission of the same params always has the same result", kinds.INTEGER_OR_NONE, "random"
     )
-    queue_seconds: float = _option(0.2, "how long a job is Queued at least", kinds.SECONDS)
+    queue_seconds: float = _option(0.2, "minimum time that a job is Queued", kinds.SECONDS)
     run_seconds: float | None = _option(
-        0.1, "how long a job is Running at least; `qpu` is as long as the QPU would take", kinds.RUN_SECONDS
+        0.1, "minimum time that a job is Running; `qpu` is the time that a QPU would take", kinds.RUN_SECONDS
     )
-    token_seconds: int = _option(3600, "life of an access token", kinds.WHOLE_SECONDS)
-    workers: int | None = _option(None, "simulation processes at most", kinds.COUNT_OR_NONE, "one a core, at most 2")
-    lanes: int = _option(5, "jobs that a device runs at once", kinds.COUNT)
+    token_seconds: int = _option(3600, "lifetime of an access token", kinds.WHOLE_SECONDS)
+    workers: int | None = _option(None, "maximum of simulation processes", kinds.COUNT_OR_NONE, "one per core, up to 2")
+    lanes: int = _option(5, "jobs that a device runs at the same time", kinds.COUNT)
     job_timeout: float = _option(
-        600.0, "how long one simulation may take before its job fails with 1500", kinds.TIMEOUT, "600"
+        600.0, "time limit of one simulation, after which its job fails with 1500", kinds.TIMEOUT, "600"
     )
-    memory_mb: int = _option(4096, "MiB of memory that one simulation may use", kinds.COUNT)
+    memory_mb: int = _option(4096, "memory limit of one simulation in MiB", kinds.COUNT)
     rate_limit: int | None = _option(
-        None, "submissions a minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
+        None, "submissions per minute, then 429 with Retry-After (IBM: 5)", kinds.COUNT_OR_NONE, "none"
     )
     list_lag_seconds: float = _option(
-        0.0, "how long the list of jobs does not show a new job; real seconds, whatever the speed", kinds.SECONDS, "0"
+        0.0, "how long the job list does not show a new job; in real seconds, regardless of `speed`", kinds.SECONDS, "0"
     )
     speed: float = _option(
-        1.0, "how many times faster than real time jobs wait and run and sessions grow old", kinds.FACTOR, "1"
+        1.0, "factor by which jobs and sessions run faster than real time", kinds.FACTOR, "1"
     )
     scenario: str | PathLike[str] | ScenarioOptions | None = _option(
-        None, "TOML or JSON file with devices' states, failing jobs, retired programs and HTTP faults; in Python also a dict",
+        None, "TOML or JSON file with device states, failing jobs, retired programs and HTTP faults; in Python also a dict",
         kinds.table_or_path("FILE", note="; `Emulator.inject(...)` adds a fault from Python"), "none",
     )
     # fmt: on
@@ -134,40 +134,40 @@ class Options:
 
     @property
     def key(self) -> str:
-        """The API key that is accepted."""
+        """The accepted API key."""
         return self.api_key or DEFAULT_API_KEY
 
     @property
     def instances(self) -> tuple[str, ...]:
-        """The CRNs of the instances that are served, one at least."""
+        """The CRNs of the instances, at least one."""
         return _names(self.instance) or (DEFAULT_INSTANCE,)
 
     @property
     def device_names(self) -> tuple[str, ...]:
-        """The devices that are asked for; none means those that there are by default."""
+        """The requested devices; empty for the default devices."""
         return _names(self.backends)
 
     @property
     def processes(self) -> int:
-        """How many simulation processes there may be."""
+        """The maximum number of simulation processes."""
         return self.workers or min(2, os.cpu_count() or 1)
 
     @classmethod
     def on_command_line(cls) -> Iterator[CommandLineOption]:
-        """The options as a command line takes them."""
+        """Yield the options in the form that a command line needs."""
         for item in fields(cls):
             yield CommandLineOption(item.name, item.default, **item.metadata)
 
 
 @dataclass(frozen=True)
 class CommandLineOption:
-    """One option as a command line takes it.
+    """One option in the form that a command line needs.
 
     Attributes:
         name: The keyword of `start()`.
-        default: What it is when not given: a value of the option's own type, which is why it is `Any`.
-        meaning: What it does, in words for a help page.
-        kind: How its text is read and its value checked.
+        default: Default value, of the option's own type, hence `Any`.
+        meaning: What it does, for a help page.
+        kind: How its text is parsed and its value checked.
         shown_default: The default in words.
     """
 
@@ -179,53 +179,53 @@ class CommandLineOption:
 
     @property
     def is_switch(self) -> bool:
-        """Whether it has no value, and switches off what is on by default."""
+        """Whether the flag takes no value and switches off what is on by default."""
         return self.default is True
 
     @property
     def flag(self) -> str:
-        """Its name on a command line, such as `--queue-seconds` or `--no-noise`."""
+        """The flag on a command line, such as `--queue-seconds` or `--no-noise`."""
         return f"--{'no-' if self.is_switch else ''}{self.name.replace('_', '-')}"
 
     @property
     def help(self) -> str:
-        """The line of it on a help page."""
+        """The help text."""
         return (
             f"do not {self.meaning}" if self.is_switch else f"{self.meaning} (default: {self.shown_default})"
         )
 
 
 class StartOptions(TypedDict, total=False):
-    """The keywords of `start()`, for type checkers: names and types of the fields of `Options`.
+    """The keywords of `start()`, for type checkers: names and types match the fields of `Options`.
 
     Attributes:
-        port: TCP port; a free one when not given, or 0.
-        host: Address to listen on; 127.0.0.1 when not given. One that others can reach needs an `api_key` of your own.
-        data: Folder for jobs, which survive restarts there; in memory when not given.
-        api_key: The API key that IAM accepts; `DEFAULT_API_KEY` when not given.
-        instance: CRNs of the instances, in one text joined by commas or in a list; `DEFAULT_INSTANCE` when not given.
-        plan: Plan of the instances; `paygo` when not given. `open` refuses dedicated sessions and limits QPU time; `flex` and
-            `premium` have mock devices for dry runs.
-        usage: How usage is sent: in `seconds`, in `both` seconds and resource units (RUs), or in `units` alone, as IBM has
-            announced; `both` when not given. The rate, 2.5 RUs for a second, is the emulator's invention.
-        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, which is as IBM's document
-            for the request's API version has it; `documented` when not given.
-        backends: Names of devices, in one text joined by commas or in a list; seven devices when not given.
-        noise: Whether the errors that the devices have reported are simulated; True when not given.
-        seed: The n-th submission of the same parameters always has the same result; random when not given.
-        queue_seconds: How long a job is Queued at least; 0.2 when not given.
-        run_seconds: How long a job is Running at least; 0.1 when not given, None for as long as the QPU would take.
-        token_seconds: Seconds that an access token is valid; 3600 when not given.
-        workers: Processes that simulate, at most; one for each core, but no more than two, when not given.
-        lanes: Jobs that a device runs at once; 5 when not given.
-        job_timeout: Seconds that one simulation may take before its job fails with 1500; 600 when not given.
-        memory_mb: MiB of memory that one simulation may use; 4096 when not given.
-        rate_limit: Submissions a minute, then 429 with Retry-After (IBM: 5); no limit when not given.
-        list_lag_seconds: Seconds that the list of jobs does not show a new job, which everything else knows at once; 0 when
-            not given. They are real seconds, whatever the `speed`.
-        speed: How many times faster than real time jobs wait and run and sessions grow old; 1 when not given.
-        scenario: TOML or JSON file with devices' states, failing jobs, retired programs and HTTP faults, or a dict of what
-            would be in it (`ScenarioOptions`); none when not given.
+        port: TCP port; 0, the default, picks a free one.
+        host: Address to listen on (default: 127.0.0.1). One that other machines can reach requires your own `api_key`.
+        data: Folder for jobs, which survive restarts there; by default jobs are in memory.
+        api_key: The API key that IAM accepts (default: `DEFAULT_API_KEY`).
+        instance: CRNs of the instances, as a list or as text separated by commas (default: `DEFAULT_INSTANCE`).
+        plan: Plan of the instances (default: `paygo`). `open` refuses dedicated sessions and limits QPU time; `flex`
+            and `premium` have mock devices for dry runs.
+        usage: How usage is reported: in `seconds`, in `both` seconds and resource units (RUs), or only in `units`, as
+            IBM has announced (default: `both`). The rate, 2.5 RUs per second, is the emulator's invention.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, the default,
+            which is the one that IBM's document states for the request's API version.
+        backends: Names of devices, as a list or as text separated by commas (default: seven devices).
+        noise: Whether to simulate the errors reported for the devices (default: True).
+        seed: With a seed, the n-th submission of the same parameters always has the same result (default: random).
+        queue_seconds: Minimum time that a job is Queued (default: 0.2).
+        run_seconds: Minimum time that a job is Running (default: 0.1); None for the time that a QPU would take.
+        token_seconds: Seconds that an access token is valid (default: 3600).
+        workers: Maximum number of simulation processes (default: one per core, at most two).
+        lanes: Jobs that a device runs at the same time (default: 5).
+        job_timeout: Time limit of one simulation in seconds, after which its job fails with 1500 (default: 600).
+        memory_mb: Memory limit of one simulation in MiB (default: 4096).
+        rate_limit: Submissions per minute, then 429 with Retry-After (IBM: 5); no limit by default.
+        list_lag_seconds: Seconds until a new job appears in the job list; everything else shows it immediately
+            (default: 0). They are real seconds, regardless of `speed`.
+        speed: Factor by which jobs and sessions run faster than real time (default: 1).
+        scenario: TOML or JSON file with device states, failing jobs, retired programs and HTTP faults, or a dict with
+            the same content (`ScenarioOptions`); none by default.
     """
 
     port: int
@@ -254,11 +254,11 @@ class StartOptions(TypedDict, total=False):
 
 def _check_access(host: str, api_key: str | None) -> None:
     if api_key is not None and not api_key:
-        raise ConfigurationError("api_key is empty; leave it out for the default key")
+        raise ConfigurationError("api_key is empty; omit it to use the default key")
     if not is_loopback(host) and api_key in {None, DEFAULT_API_KEY}:
         raise ConfigurationError(
-            f"host is {host!r}, which others can reach, and everybody knows the default key: give an api_key of"
-            " your own, or bind to 127.0.0.1, ::1 or localhost"
+            f"host is {host!r}, which other machines can reach, and the default key is public: pass your own api_key,"
+            " or bind to 127.0.0.1, ::1 or localhost"
         )
 
 

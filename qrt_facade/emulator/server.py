@@ -1,4 +1,4 @@
-"""Starting and stopping: uvicorn in a thread of this process."""
+"""Start and stop an emulator: uvicorn in a thread of this process."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ if TYPE_CHECKING:
 _READY_SECONDS = 30.0
 
 _STOP_SECONDS = 30.0
-"""How long `stop()` waits for the server's thread, which as a rule ends within half a second."""
+"""How long `stop()` waits for the server's thread, which usually ends within half a second."""
 
 _BACKLOG = 128
-"""Connections that wait to be accepted. Where no more files can be opened, asyncio fails as often as this each second."""
+"""Connections waiting to be accepted. When no more files can be opened, asyncio fails this many times per second."""
 
 _RUNNING: weakref.WeakSet[Emulator] = weakref.WeakSet()
 
 
 def _leave_all() -> None:
-    """In a child that this process has forked: the emulators that came along are the parent's."""
+    """Release the parent's emulators in a forked child."""
     for emulator in list(_RUNNING):
         emulator.leave()
 
@@ -77,8 +77,8 @@ class Emulator:
         api_key: The API key that IAM accepts.
         instance: CRN of the (first) instance.
         instances: CRNs of all instances.
-        request_count: How many requests have come since the start or the last `reset()`, from any client and for any path.
-        scenario: What is made to go wrong; `inject` adds a fault to it, `scenario.clear_injected()` removes these.
+        request_count: Number of requests from any client, for any path, since the start or the last `reset()`.
+        scenario: The simulated failures; `inject` adds a fault, `scenario.clear_injected()` removes the added ones.
     """
 
     def __init__(self, options: Options) -> None:
@@ -116,7 +116,7 @@ class Emulator:
 
     @property
     def access(self) -> Access:
-        """What a client needs to reach this emulator.
+        """The arguments that connect a client to this emulator.
 
             from qrt_facade import RuntimeClient
 
@@ -134,7 +134,7 @@ class Emulator:
         }
 
     def access_of(self, user_id: str) -> Access:
-        """What a client of another user of the instance needs to reach this emulator.
+        """Return the arguments that connect a client as another user of the instance.
 
             emulator.scenario.apply({"users": ["IBMid-ADA"]})
             emulator.access_of("IBMid-ADA")["api_key"] == emulator.api_key     # False
@@ -146,7 +146,7 @@ class Emulator:
             The keyword arguments `api_key`, `instance`, `base_url` and `iam_url` of a client.
 
         Raises:
-            ConfigurationError: There is no such user.
+            ConfigurationError: The user is unknown.
         """
         users = all_users(self.scenario.users)
         if user_id not in users:
@@ -155,15 +155,15 @@ class Emulator:
 
     @property
     def calls(self) -> list[RecordedCall]:
-        """The newest 300 calls from any client, the latest last; the requests of the pages are not among them.
+        """The newest 300 calls from any client, oldest first; requests of the emulator's own pages are not included.
 
             for call in emulator.calls:
                 print(call.method, call.path, call.status)
 
-        Secrets in them are redacted, and bodies end after 32 kB. Nothing is kept of the bodies of private jobs.
+        Secrets are redacted, and bodies are truncated after 32 kB. Bodies of private jobs are not recorded.
 
         Returns:
-            A new list. A call is in it before its client has the end of the answer.
+            A new list. A call is added before its client has received the end of the response.
         """
         return self._calls.newest()[::-1]
 
@@ -173,11 +173,11 @@ class Emulator:
             end = emulator.on_call(print)
 
         Args:
-            callback: Takes the `RecordedCall`. It is called in the server's thread, which answers nothing until it
-                returns. What it raises is logged.
+            callback: Takes the `RecordedCall`. It runs in the server's thread, which answers nothing until it returns.
+                Exceptions that it raises are logged.
 
         Returns:
-            A function without arguments that ends this.
+            A function without arguments that removes the callback.
         """
         return self._calls.on_call(callback)
 
@@ -188,17 +188,17 @@ class Emulator:
 
             emulator.print_calls()                  # 12:30:01  GET    /api/v1/versions  200  1 ms
 
-        As JSON, a line is an object with the keys `time`, `level`, `method`, `path`, `status` and `ms`.
+        In JSON, a line is an object with the keys `time`, `level`, `method`, `path`, `status` and `ms`.
 
         Secrets are redacted, and requests never wait for the stream.
 
         Args:
-            stream: Where to; stderr when not given.
-            color: Whether the status is in colour; when not given, if the stream is a terminal.
-            log_format: `text`, or `json` for one JSON object a line.
+            stream: Stream to write to (default: stderr).
+            color: Whether the status is coloured; by default only if the stream is a terminal.
+            log_format: `text`, or `json` for one JSON object per line.
 
         Raises:
-            ConfigurationError: There is no such format.
+            ConfigurationError: The format is unknown.
         """
         if log_format not in LOG_FORMATS:
             raise ConfigurationError(f"log_format={log_format!r:.60}: expected {' or '.join(LOG_FORMATS)}")
@@ -211,10 +211,10 @@ class Emulator:
         return f"<Emulator at {self.url}>"
 
     def start(self) -> Self:
-        """Start serving and return when requests are answered; `qrt_facade.emulator.start` has done it already.
+        """Start serving and return once requests are accepted; `qrt_facade.emulator.start` has already called it.
 
         Raises:
-            ConfigurationError: The server did not come up within 30 seconds.
+            ConfigurationError: The server did not start within 30 seconds.
         """
         self._thread.start()
         self._server.ready.wait(_READY_SECONDS)
@@ -226,7 +226,7 @@ class Emulator:
         return self
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # Before the answer: uvicorn's own count rises only after a client may have read it.
+        # Before the response: uvicorn increments its own count only after a client may have read the response.
         self.request_count += int(scope["type"] == "http")
         await self._application(scope, receive, send)
 
@@ -238,16 +238,16 @@ class Emulator:
             self._server.ready.set()
 
     def stop(self) -> None:
-        """End the server, its workers and its thread, and free the port; jobs in a data directory stay.
+        """Stop the server, its workers and its thread, and free the port; jobs in a data directory stay.
 
-        In a child that was forked this does nothing: the emulator belongs to the process that started it.
+        In a forked child this does nothing: the emulator belongs to the process that started it.
         """
         if os.getpid() != self._process:
             return
         self._server.should_exit = True
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_STOP_SECONDS)
-        if not self._thread.is_alive():  # otherwise the thread closes it, after its loop has let it go
+        if not self._thread.is_alive():  # otherwise the thread closes it, once its event loop has released it
             self._socket.close()
         while self._lines:
             self._lines.pop().close()
@@ -257,11 +257,11 @@ class Emulator:
         atexit.unregister(self.stop)
 
     def leave(self) -> None:
-        """In a forked child: give up the copies of the listening socket, the connections and the data folder's lock.
+        """Release a forked child's copies of the listening socket, the connections and the data folder's lock.
 
-        A port is free, and a connection closed, only when no process holds its socket any more. The numbers of the
-        descriptors lead to nothing from now on, rather than to be free for other files, which the objects here that
-        still name them would close.
+        A port is freed, and a connection closed, only when no process has its socket open any more. The descriptors are
+        redirected to the null device rather than closed: the numbers of closed descriptors would be reused for other
+        files, which the objects that still refer to them would close.
         """
         connections = [one.transport for one in list(self._server.server_state.connections)]
         sockets = [one.get_extra_info("socket") for one in connections if one is not None]
@@ -274,10 +274,10 @@ class Emulator:
             os.close(nothing)
 
     def reset(self) -> None:
-        """Reset to the state of the start; takes a few milliseconds, and up to 0.2 s while a job is simulated.
+        """Reset to the initial state; takes a few milliseconds, up to 0.2 s while a job is being simulated.
 
-        Jobs, sessions, usage, tokens, limits, calls and injected faults go, from a data folder too, and the scenario is what it
-        was at the start: the options and the scenario file, whose rules count from 0 again. Running jobs are stopped.
+        Removes jobs, sessions, usage, tokens, limits, calls and injected faults, from a data folder too. Restores the
+        scenario of the options and the scenario file, whose rules count from 0 again. Stops running jobs.
         Clients stay usable; each fetches a new token with its next call.
 
             emulator.inject(path="*/backends", status=503)
@@ -285,20 +285,20 @@ class Emulator:
             emulator.scenario.faults                 # []
 
         Raises:
-            ConfigurationError: The emulator has stopped, belongs to the process that this one was forked from, cannot write
+            ConfigurationError: The emulator has stopped, belongs to the parent of this forked process, or cannot write
                 its data folder, or this was called in its own thread.
         """
         service, loop = self._startup.service, self._startup.loop
         if os.getpid() != self._process:
             raise ConfigurationError(
-                f"the emulator at {self.url} belongs to the process that started it, which can reset it"
+                f"the emulator at {self.url} belongs to the process that started it; only that process can reset it"
             )
         if threading.current_thread() is self._thread:
             raise ConfigurationError(
-                "reset() was called in the emulator's own thread, which it would wait for"
+                "reset() was called in the emulator's own thread, where it would wait for itself; call it in another"
             )
         if service is None or loop is None or self._server.should_exit:
-            raise ConfigurationError(f"the emulator at {self.url} is not running, and cannot be reset")
+            raise ConfigurationError(f"the emulator at {self.url} is not running and cannot be reset")
         try:
             asyncio.run_coroutine_threadsafe(service.reset(), loop).result(_STOP_SECONDS)
         except sqlite3.Error as error:
@@ -308,33 +308,33 @@ class Emulator:
         self.request_count = 0
 
     def inject(self, **fault: Unpack[FaultOptions]) -> int:
-        """Make requests fail, from the next one on; the earlier of two faults that fit is taken.
+        """Make requests fail, from the next one on; if two faults match a request, the earlier one applies.
 
             emulator.inject(path="*/tags", status=503, headers={"Retry-After": "1"}, times=1)
             emulator.inject(method="POST", path="/api/v1/nowhere", when="after", drop=True)
             emulator.scenario.clear_injected()
 
-        Say what the client gets by one of `status`, `drop` and `truncate`; with `delay` alone it gets the true answer, later.
+        Choose the failure with one of `status`, `drop` and `truncate`; `delay` alone only delays the real response.
 
         Args:
-            path: Shell pattern of the paths, such as `/api/v1/jobs*`; all when not given.
-            method: HTTP method, such as `POST`; all when not given.
-            when: `"before"` the emulator does the work, or `"after"`, so that only the answer is lost; before when not given.
-            delay: Seconds by which the answer is late; 0 when not given.
-            status: HTTP status of the answer.
-            body: Its body: text, or what is written as JSON; empty when not given.
-            headers: Its headers.
-            drop: True to cut the connection.
-            truncate: Bytes of the body after which the connection is cut.
-            skip: How many such requests pass first; 0 when not given.
-            times: How many then meet the fault; all when not given.
-            enabled: False to add it switched off.
+            path: Shell pattern of the paths, such as `/api/v1/jobs*`; matches all by default.
+            method: HTTP method, such as `POST`; matches all by default.
+            when: `"before"` the request is processed (default), or `"after"`, so that only the response is lost.
+            delay: Seconds by which the response is delayed (default: 0).
+            status: HTTP status of the response.
+            body: Response body: text, or a value that is encoded as JSON; empty by default.
+            headers: Response headers.
+            drop: True to close the connection without a response.
+            truncate: Number of bytes of the body after which the connection is closed.
+            skip: Number of matching requests that pass first (default: 0).
+            times: Number of requests that fail after those; by default all.
+            enabled: False to add the fault switched off.
 
         Returns:
-            Its number, for `scenario.switch_fault(number, enabled=False)`.
+            The fault's number, for `scenario.switch_fault(number, enabled=False)`.
 
         Raises:
-            ConfigurationError: A keyword is not known, or its value cannot be.
+            ConfigurationError: A keyword is unknown or its value is invalid.
         """
         return self.scenario.add_fault(Fault.read(fault))
 
@@ -359,14 +359,18 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     if isinstance(given, str | os.PathLike):
         scenario.apply(read_scenario(Path(given)))
     elif given is not None:
-        # A copy: what the caller does with the dict later is no change of this scenario.
+        # A copy, so that later changes to the caller's dict do not change this scenario.
         scenario.apply(dict(copy.deepcopy(given)))
     scenario.keep_as_start()
     return scenario
 
 
 def _claimed(folder: Path) -> Claim:
-    """The lock on a data folder, once what is in it has been checked."""
+    """Lock a data folder and check its database.
+
+    Raises:
+        ConfigurationError: The folder is in use, or its database cannot be used.
+    """
     make_private_folder(folder)
     claim = Claim(folder)
     try:
@@ -379,13 +383,13 @@ def _claimed(folder: Path) -> Claim:
 
 def _listening_socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Only with the protocol named does asyncio switch Nagle's algorithm off, which costs 40 ms a response.
+    # asyncio disables Nagle's algorithm, which costs 40 ms per response, only if the protocol is named.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        # With SO_REUSEADDR two sockets can be bound to one port until one of them listens.
+        # With SO_REUSEADDR two sockets can be bound to the same port until one of them listens.
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
@@ -394,24 +398,24 @@ def _listening_socket(host: str, port: int) -> socket.socket:
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:
-    """Why an address cannot be listened on, and what to do."""
+    """Explain why an address cannot be listened on, and what to do."""
     reason = f"port {port} of {host} cannot be used: {error.strerror}"
     if error.errno == errno.EADDRINUSE:
-        return f"{reason}; another program, perhaps another emulator, listens there. Port 0 takes a free one"
+        return f"{reason}; another program, perhaps another emulator, listens there. Port 0 picks a free one"
     if error.errno == errno.EACCES:
-        return f"{reason}; ports below 1024 are the system's. Port 0 takes a free one"
+        return f"{reason}; ports below 1024 require privileges. Port 0 picks a free one"
     return reason
 
 
 class StartError(ConfigurationError, OSError):
-    """The emulator cannot be started here: its port is taken, or its server did not come up."""
+    """Raised when the emulator cannot start: its port is taken, or its server did not come up."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which says when it is ready."""
+    """A uvicorn server that sets an event once it is ready."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)

@@ -1,1 +1,1 @@
-"""What an emulated service is made of, without HTTP, database or processes."""
+"""The emulated service's rules and data, without HTTP, database or processes."""

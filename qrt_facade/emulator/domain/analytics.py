@@ -1,4 +1,4 @@
-"""Totals over jobs and sessions that were really run: times in milliseconds, usage in milliseconds, RUs, or both."""
+"""Totals over the jobs and sessions that ran: times in milliseconds, usage in milliseconds, RUs, or both."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Totals = dict[str, float]
 def totals(
     jobs: Sequence[Job], sessions: Sequence[Session], members: dict[str, list[Job]], mode: UsageMode
 ) -> Totals:
-    """The figures of `GET /analytics/usage`; `members` are the jobs of each session, whenever they ran."""
+    """Return the figures of `GET /analytics/usage`; `members` are all jobs of each session."""
     individual = [job.qpu_seconds for job in jobs if job.session_id is None]
     charged = {
         session.id: charged_seconds(session, job_seconds(session, members.get(session.id, ())))
@@ -50,7 +50,7 @@ def totals(
 
 
 def _usage(mode: UsageMode, name: str, seconds: float) -> Totals:
-    """Usage as `{name}`, in milliseconds, and `{name}_ru` (inferred: no name was seen)."""
+    """Return usage as `{name}`, in milliseconds, and as `{name}_ru` (inferred: the name was never observed)."""
     shown: Totals = {} if mode == "units" else {name: _milliseconds(seconds)}
     return shown if mode == "seconds" else shown | {f"{name}_ru": in_units(seconds)}
 

@@ -1,4 +1,4 @@
-"""The newest calls that an emulator has answered, as they are shown to people: without secrets, and cut to a size."""
+"""The newest calls that an emulator has answered, recorded for display: without secrets, and limited in size."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_CALLS: Final = 300
-"""How many calls are kept; the oldest one goes first."""
+"""Number of calls that are kept; the oldest is dropped first."""
 
 MOST_BODY: Final = 32_768
-"""Bytes of a body that are kept."""
+"""Number of bytes that are kept of a body."""
 
 _LOGGER = limited_logger("qrt_facade.emulator.calls")
 
@@ -28,10 +28,10 @@ class RecordedBody:
     """A body of a call: the beginning of its text, with secrets redacted.
 
     Attributes:
-        text: The text, at most 32 kB of it; empty when there is none, or when it is not kept.
-        size: Bytes that were received or sent.
-        left_out: How many of them are not in `text`.
-        note: Why they are not; None when nothing is left out.
+        text: The text, at most 32 kB of it; empty if there is none or it is not recorded.
+        size: Number of bytes received or sent.
+        left_out: Number of those bytes that are not in `text`.
+        note: Why bytes are left out; None if none are.
     """
 
     text: str = ""
@@ -45,22 +45,22 @@ class RecordedBody:
 
 @dataclass(frozen=True)
 class RecordedCall:
-    """One HTTP call that an emulator has answered, with `***` in place of secrets.
+    """One HTTP call that an emulator has answered, with secrets replaced by `***`.
 
     Attributes:
         number: 1 for the first call of this emulator, and so on.
-        began: When it came, ISO 8601 in UTC.
+        began: When the request arrived, ISO 8601 in UTC.
         method: HTTP method.
         path: Path with its query, as sent.
-        status: HTTP status that was sent; None when the connection ended without one.
-        milliseconds: Time from the request's header to the end of the answer.
+        status: HTTP status that was sent; None if the connection ended without one.
+        milliseconds: Time from the request's header to the end of the response.
         request_headers: Names and values, as received.
-        request_body: What was received.
+        request_body: Body of the request.
         response_headers: Names and values, as sent.
-        response_body: What was sent.
-        job_id: The job that the call made or was about; None for other calls.
-        fault: The fault of the scenario that changed the answer; None when there was none.
-        note: What happened to the connection, if it was cut or the client left; None when it was in order.
+        response_body: Body of the response.
+        job_id: The job that the call created or refers to; None for other calls.
+        fault: The scenario's fault that changed the response, if any.
+        note: What happened to the connection if it was closed early by either side; otherwise None.
     """
 
     number: int
@@ -79,12 +79,12 @@ class RecordedCall:
 
     @safe_repr
     def __repr__(self) -> str:
-        answered = "no answer" if self.status is None else self.status
+        answered = "no response" if self.status is None else self.status
         return f"<RecordedCall {self.number}: {self.method} {self.path} {answered}>"
 
 
 class CallLog:
-    """The newest calls; may be used from any thread."""
+    """Stores the newest calls; thread-safe."""
 
     def __init__(self, most: int = MOST_CALLS) -> None:
         self._calls: deque[RecordedCall] = deque(maxlen=most)
@@ -93,11 +93,11 @@ class CallLog:
         self._lock = threading.Lock()
 
     def next_number(self) -> int:
-        """The number of the call that begins now."""
+        """Return the number of the call that begins now."""
         return next(self._numbers)
 
     def add(self, call: RecordedCall) -> None:
-        """Keep a call, and pass it to the callbacks; what they raise is logged."""
+        """Store a call and pass it to the callbacks; exceptions that they raise are logged."""
         with self._lock:
             self._calls.append(call)
             callbacks = tuple(self._callbacks)
@@ -108,13 +108,13 @@ class CallLog:
                 _LOGGER.exception("a callback of on_call failed")
 
     def newest(self, job_id: str | None = None) -> list[RecordedCall]:
-        """The calls, the newest first; with a job's id only those that made it or were about it."""
+        """Return the calls, newest first; with a job's id, only those that created it or refer to it."""
         with self._lock:
             kept = list(self._calls)
         return [call for call in reversed(kept) if job_id is None or call.job_id == job_id]
 
     def clear(self) -> None:
-        """Forget the calls; numbers go on."""
+        """Delete the calls; numbering continues."""
         with self._lock:
             self._calls.clear()
 
@@ -122,7 +122,7 @@ class CallLog:
         """Call a function with each call that is recorded from now on, in the server's thread.
 
         Returns:
-            A function that ends this.
+            A function that removes the callback.
         """
         with self._lock:
             self._callbacks.append(callback)

@@ -1,4 +1,4 @@
-"""A device as people look at it: where its qubits lie, how good they are, and which parts do not work."""
+"""A device prepared for display: positions of its qubits, their quality, and which parts do not work."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SPREAD: Final = 1.5
-"""How much wider than given a circle is drawn, since couplings run across it."""
+"""Factor by which a circle is enlarged, since couplings cross it."""
 
 State = Literal["works", "broken", "unknown"]
-"""Whether a part works; `unknown` where nothing was measured."""
+"""Whether a part works; `unknown` if nothing was measured."""
 
 
 @dataclass(frozen=True)
 class Qubit:
-    """One qubit.
+    """A qubit on the chart.
 
     Attributes:
         number: Its number.
-        place: Where it lies, x to the right and y downwards.
+        place: Position, x to the right and y downwards.
         state: Whether it works.
-        readout_error: Probability of a wrong measurement; None when it was not measured.
-        t1: Relaxation time in seconds; None when it was not measured.
-        t2: Dephasing time in seconds; None when it was not measured.
+        readout_error: Probability of a wrong measurement; None if not measured.
+        t1: Relaxation time in seconds; None if not measured.
+        t2: Dephasing time in seconds; None if not measured.
     """
 
     number: int
@@ -49,8 +49,8 @@ class Coupling:
     Attributes:
         pair: Their numbers, the lower one first.
         state: Whether a gate on both works.
-        gate: Name of that gate; None when the properties name none.
-        error: Its error; None when it was not measured.
+        gate: Name of that gate; None if the properties name none.
+        error: Error of that gate; None if not measured.
     """
 
     pair: tuple[int, int]
@@ -61,11 +61,11 @@ class Coupling:
 
 @dataclass(frozen=True)
 class Chart:
-    """A device's parts.
+    """The qubits and couplings of a device.
 
     Attributes:
-        placed: Whether the qubits lie where they do on the device; False for a circle.
-        gate: The gates on two qubits whose errors are shown, such as `cz`; None when there are none.
+        placed: Whether qubits are drawn at their positions on the device; False for a circle.
+        gate: The two-qubit gates whose errors are shown, such as `cz`; None if there are none.
         qubits: Its qubits by number.
         couplings: Its couplings by pair.
     """
@@ -99,12 +99,12 @@ class Chart:
 
     @property
     def median_readout_error(self) -> float | None:
-        """The median error of a measurement, over the qubits that work."""
+        """The median readout error of the qubits that work."""
         return _median(one.readout_error for one in self.qubits if one.state == "works")
 
     @property
     def median_gate_error(self) -> float | None:
-        """The median error of the gate on two qubits, over the couplings that work."""
+        """The median error of the two-qubit gate over the couplings that work."""
         return _median(one.error for one in self.couplings if one.state == "works")
 
 
@@ -125,13 +125,13 @@ def _coupling(
     if not broken.qubits.isdisjoint(pair) or (gate is not None and (gate, pair) not in usable):
         state = "broken"
     elif error is None or error >= UNUSABLE:
-        # An error of 1 that is not taken for a broken gate is one that was never measured.
+        # An error of 1 that does not mark a broken gate means that it was never measured.
         state = "unknown"
     return Coupling(pair, state, gate, None if state == "unknown" else error)
 
 
 def _usable(properties: Mapping[str, Any], broken: Broken) -> set[tuple[str, tuple[int, int]]]:
-    """The gates on two qubits that work in one direction at least, with the lower qubit first."""
+    """Return the two-qubit gates that work in at least one direction, with the lower qubit first."""
     found: set[tuple[str, tuple[int, int]]] = set()
     for gate in map(mapping_of, list_of(properties.get("gates"))):
         name, place = text_of(gate.get("gate")), qubits_of(gate.get("qubits"))

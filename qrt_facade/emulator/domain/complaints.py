@@ -1,4 +1,4 @@
-"""Log records of what can go wrong any number of times in a second: the first few, then how many more there were."""
+"""Rate limit for log records of failures that may occur many times per second."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MOST = 5
 
 
 class Complaints(logging.Filter):
-    """Lets a few records a minute through; the first of the next minute says how many were left out."""
+    """Passes a few records per minute; the first record of the next minute reports how many were dropped."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,19 +18,19 @@ class Complaints(logging.Filter):
         self._count = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record is let through; see `logging.Filter`."""
+        """Whether a record is passed; see `logging.Filter`."""
         now = time.monotonic()
         left_out = 0
         if now - self._began >= _WINDOW_SECONDS:
             left_out, self._began, self._count = max(self._count - _MOST, 0), now, 0
         self._count += 1
         if left_out:
-            record.msg = f"{record.msg} ({left_out} such records were left out before this one)"
+            record.msg = f"{record.msg} ({left_out} similar records were dropped before this one)"
         return self._count <= _MOST
 
 
 def limited_logger(name: str) -> logging.Logger:
-    """The logger of this name, with a limit on its records."""
+    """Return the logger with this name, with a limit on its records."""
     logger = logging.getLogger(name)
     if not any(isinstance(present, Complaints) for present in logger.filters):
         logger.addFilter(Complaints())

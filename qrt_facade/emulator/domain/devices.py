@@ -36,35 +36,35 @@ _SNAPSHOTS_SINCE = {
         ("aachen", "berlin", "boston", "brussels", "kingston", "miami", "pittsburgh", "strasbourg"), "0.47"
     ),
 }
-"""The versions of qiskit-ibm-runtime that brought the snapshots which are not in all that the extra `local` allows."""
+"""Minimum qiskit-ibm-runtime versions of the snapshots that some versions allowed by the extra `local` do not have."""
 
 _LATENCIES = ("acquisition_latency", "conditional_latency")
 
 _REP_DELAY_MICROSECONDS = 250.0
-"""The pause between two shots of a device that names none, as old snapshots do not."""
+"""The pause between two shots if the snapshot has none, as in old snapshots."""
 
 
 @dataclass
 class Device:
-    """One device, as its snapshot shows it."""
+    """One device, as described by its snapshot."""
 
     name: str
     configuration_file: Path
     properties_file: Path
     original: Device | None = None
-    """The device that this is the mock of; a mock shows what it shows, under its own name."""
+    """The device that this one is the mock of; a mock has the same data under its own name."""
 
     @classmethod
     def named(cls, name: str) -> Device:
-        """The device of this name, which emulators of one process share: reading the seven usual ones takes 0.2 s.
+        """Return the device with this name, shared within a process: reading the default seven takes 0.2 s.
 
         Raises:
-            ConfigurationError: there is no snapshot for it; the message names those near it.
+            ConfigurationError: there is no snapshot of it; the message suggests similar names.
         """
         return _device(re.sub("^fake_", "ibm_", name), *snapshot_files(name))
 
     def mock(self) -> Device:
-        """The mock of this device."""
+        """Return the mock of this device."""
         return Device(mock_name(self.name), self.configuration_file, self.properties_file, self)
 
     @lazy_property
@@ -83,7 +83,7 @@ class Device:
 
     @lazy_property
     def properties(self) -> dict[str, Any]:
-        """The body of `GET /backends/{id}/properties`, its dates in UTC as the live service writes them."""
+        """The body of `GET /backends/{id}/properties`, with dates in UTC as the live service writes them."""
         if self.original is not None:
             return {**self.original.properties, "backend_name": self.name}
         body: dict[str, Any] = _load(self.properties_file)
@@ -100,30 +100,30 @@ class Device:
 
     @lazy_property
     def properties_json(self) -> bytes:
-        """The properties as bytes: half a megabyte that is not worth encoding for each request."""
+        """The encoded properties: half a megabyte, too much to encode for each request."""
         return json.dumps(self.properties).encode()
 
     @lazy_property
     def configuration_json(self) -> bytes:
-        """The configuration as bytes."""
+        """The encoded configuration."""
         return json.dumps(self.configuration).encode()
 
     @lazy_property
     def chart(self) -> Chart:
-        """Its parts, for people."""
+        """The device's parts, for display."""
         if self.original is not None:
             return self.original.chart
         return Chart.of(self.name, self.configuration, self.properties)
 
     @lazy_property
     def rep_delay_seconds(self) -> float:
-        """The pause between two shots, in seconds (the snapshot gives microseconds)."""
+        """The pause between two shots in seconds (the snapshot has microseconds)."""
         microseconds = number_of(self.configuration.get("default_rep_delay")) or _REP_DELAY_MICROSECONDS
         return max(microseconds, 0.0) * SECONDS_PER_UNIT["us"]
 
     @lazy_property
     def listing(self) -> dict[str, Any]:
-        """What the list of backends says of it, apart from status and queue."""
+        """The device's entry in the list of backends, without status and queue."""
         if self.original is not None:
             return {**self.original.listing, "name": self.name, "class": "mock"}
         configuration = self.configuration
@@ -140,9 +140,9 @@ class Device:
 
 
 def default_devices() -> tuple[str, ...]:
-    """The devices of an emulator that is not given any: those of `DEFAULT_DEVICES` that there are snapshots of.
+    """Return the default devices of an emulator: those of `DEFAULT_DEVICES` that have a snapshot.
 
-    qiskit-ibm-runtime has ibm_kingston since 0.47; libraries that hold pip back bring an older one.
+    qiskit-ibm-runtime has ibm_kingston since 0.47; dependencies of other libraries can make pip install an older one.
 
     Raises:
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
@@ -152,7 +152,7 @@ def default_devices() -> tuple[str, ...]:
 
 
 def snapshot_files(name: str) -> tuple[Path, Path]:
-    """Configuration and properties files of a device, for a name with or without `ibm_`, `ibmq_`, `fake_`.
+    """Return the configuration and properties files of a device, by its name with or without `ibm_`, `ibmq_`, `fake_`.
 
     Raises:
         ConfigurationError: there is no such snapshot.
@@ -162,11 +162,13 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
     short = _short(name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
-        raise ConfigurationError(f"backend is {name!r}: there is no snapshot of it; {_others(short)}")
+        raise ConfigurationError(
+            f"backend is {name!r}: there is no snapshot of this device; {_others(short)}"
+        )
     return files
 
 
-@lru_cache(maxsize=16)  # of a large one, a few megabytes
+@lru_cache(maxsize=16)  # a large device takes a few megabytes
 def _device(name: str, configuration: Path, properties: Path) -> Device:
     return Device(name, configuration, properties)
 
@@ -176,22 +178,22 @@ def _short(name: str) -> str:
 
 
 def _others(short: str) -> str:
-    """Return what helps where there is no snapshot of a name: a newer version that has it, names near it, or the usual ones.
+    """Suggest what to do about a name without a snapshot: a newer version that has it, or names that exist.
 
     Args:
-        short: The name, without the `ibm_` before it, which makes all of them alike.
+        short: The name without its `ibm_` prefix, which would make all names similar.
     """
     if since := _SNAPSHOTS_SINCE.get(short):
-        return f"qiskit-ibm-runtime has it from {since} on, and {version('qiskit-ibm-runtime')} is installed"
+        return f"it needs qiskit-ibm-runtime {since} or newer; {version('qiskit-ibm-runtime')} is installed"
     names = snapshot_names()
     near = [f"ibm_{name}" for name in difflib.get_close_matches(short.casefold(), names, n=3, cutoff=0.5)]
     if near:
         return f"did you mean {' or '.join(near)}?"
-    return f"there are {len(names)}, such as {', '.join(default_devices())}"
+    return f"there are {len(names)} snapshots, such as {', '.join(default_devices())}"
 
 
 def snapshot_names() -> list[str]:
-    """What there are snapshots of, without the `ibm_` before it.
+    """Return the names of all snapshots, without the prefix `ibm_`.
 
     Raises:
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
@@ -207,7 +209,7 @@ def _snapshots() -> Path:
 
 
 def _load(path: Path) -> Any:
-    """The JSON of a snapshot. A number that is not finite, which JSON does not know, stands for no value: null."""
+    """Parse a snapshot's JSON; NaN and infinity, which are not valid JSON, become None."""
     return json.loads(path.read_text(encoding="utf-8"), parse_constant=lambda _: None, parse_float=_finite)
 
 
@@ -216,10 +218,10 @@ def _finite(text: str) -> float | None:
 
 
 def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what a snapshot has without a value, where the API's document knows no null and no empty list.
+    """Remove fields without a value for which the API's document allows neither null nor an empty list.
 
-    Gates keep their keys and a single qubit its coupling map, which IBM's own client asks for, with what stands for
-    nothing.
+    Gates keep their keys and a single qubit keeps its coupling map, with empty values, because IBM's own client reads
+    them.
     """
     configuration["coupling_map"] = configuration.get("coupling_map") or []
     for gate in configuration["gates"]:
@@ -233,7 +235,7 @@ def _as_documented(configuration: dict[str, Any]) -> dict[str, Any]:
 
 
 def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[str, Any]) -> None:
-    """Name rx and rzz where the properties have them.
+    """Add rx and rzz to the configuration if the properties have them.
 
     The snapshots were taken through a client that hides fractional gates; the service lists them (Heron:
     cz, id, rx, rz, rzz, sx, x), and jobs may use them.
@@ -253,10 +255,10 @@ def _advertise_fractional_gates(configuration: dict[str, Any], properties: dict[
 
 
 def _performance(properties: dict[str, Any]) -> dict[str, Any]:
-    """Errors of the device in few numbers; one that cannot be had of any working gate or qubit is left out."""
+    """Return summary figures of the device's errors; a figure that no working gate or qubit provides is omitted."""
     qubits = [measured(qubit) for qubit in list_of(properties.get("qubits"))]
     readout = [error for qubit in qubits if 0 <= (error := qubit.get("readout_error", -1.0)) <= 1]
-    # A gate that is out of order is reported with error 1; it would spoil best and median.
+    # A broken gate is reported with error 1, which would distort best and median.
     two_qubit = [
         (error, gate)
         for gate in map(mapping_of, list_of(properties.get("gates")))

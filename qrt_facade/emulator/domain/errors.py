@@ -1,4 +1,4 @@
-"""The service's errors: one exception, and the catalogue of those whose status and code are known."""
+"""The service's errors: the exception, and a catalogue of the errors whose status and code are known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRY_AGAIN = "Try again or contact support."
 
 
 class ApiError(Exception):
-    """An answer in the service's error container; `code` is an integer, once the string `not_found`."""
+    """An error response in the service's error container; `code` is an integer, except for the string `not_found`."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class ApiError(Exception):
         self.headers = headers
 
     def body(self) -> dict[str, Any]:
-        """The service's error container, with a fresh trace."""
+        """Return the service's error container with a new trace id."""
         entry: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.solution is not None:
             entry["solution"] = self.solution
@@ -42,7 +42,7 @@ class ApiError(Exception):
 
 
 def unauthenticated() -> ApiError:
-    """401/1219: the bearer token cannot be used (recorded live, 2026-08)."""
+    """401/1219: the bearer token is not accepted (recorded live, 2026-08)."""
     return ApiError(
         401, 1219, "Error authenticating user.", "Check that the access token is valid and has not expired."
     )
@@ -54,7 +54,7 @@ def no_credentials() -> ApiError:
 
 
 def forbidden() -> ApiError:
-    """403/1200: what a bad CRN is answered with (measured 2026-07)."""
+    """403/1200: the response to an invalid CRN (measured 2026-07)."""
     return ApiError(
         403, 1200, "You are not authorized to perform this action.",
         "You may need to regenerate your token. Try again or contact support.",
@@ -62,7 +62,7 @@ def forbidden() -> ApiError:
 
 
 def malformed_crn() -> ApiError:
-    """400/1348: a CRN with the wrong number of fields (text from IBM's registry; the status is our reading)."""
+    """400/1348: a CRN with the wrong number of fields (text from IBM's registry; the status is our interpretation)."""
     return ApiError(
         400, 1348, "Invalid CRN format. The CRN must have the expected number of fields.",
         "Copy the CRN of the instance again.",
@@ -70,7 +70,7 @@ def malformed_crn() -> ApiError:
 
 
 def instance_not_found(crn: str) -> ApiError:
-    """404/1279: an unknown instance or one of another region (measured)."""
+    """404/1279: an instance that is unknown or in another region (measured)."""
     return ApiError(
         404, 1279, f"Instance {crn} not found",
         "Check that the instance exists, and that its region is that of the address in use.",
@@ -94,25 +94,27 @@ def results_too_early() -> ApiError:
 
 
 def unknown_backend(name: str) -> ApiError:
-    """404/1216: what a submission or session for a backend that is not there is answered with."""
+    """404/1216: the backend of a submission or session does not exist."""
     return ApiError(404, 1216, f"Backend {name} not found.", "Choose a backend of the list of backends.")
 
 
 def device_not_found() -> ApiError:
-    """404 with a string code and no solution, as live (Qiskit/documentation#4463)."""
+    """404 with a string code and no solution, as observed live (Qiskit/documentation#4463)."""
     return ApiError(404, "not_found", "device not found", None)
 
 
 def program_not_found(name: str, known: Iterable[str]) -> ApiError:
-    """404 that names the program: IBM's client reads a 404 as "Program not found"; the live code is not known.
+    """404 that names the program: IBM's client reports a 404 as "Program not found"; the live code is unknown.
 
-    IBM's list of codes of 2023 has none for it (qiskit-ibm-runtime, docs/errors.rst).
+    IBM's list of codes of 2023 has no code for it (qiskit-ibm-runtime, docs/errors.rst).
     """
-    return ApiError(404, "not_found", f"program {name} not found; here are {', '.join(known)}", None)
+    return ApiError(
+        404, "not_found", f"program {name} not found; the programs are {', '.join(known)}", None
+    )
 
 
 def session_not_found() -> ApiError:
-    """404 in the form that older recordings show."""
+    """404 as in older recordings."""
     return ApiError(404, "not_found", "unknown session", None)
 
 
@@ -125,41 +127,44 @@ def no_session_on_open_plan() -> ApiError:
 
 
 def session_closed() -> ApiError:
-    """400/1217 at submission; the code is that of the queued jobs of a closed session, the status our reading."""
+    """400/1217 at submission: the code is that of a closed session's queued jobs, the status is our interpretation."""
     return ApiError(400, 1217, "Session has been closed.", "Create a new session and submit the job into it.")
 
 
 def invalid(message: str, solution: str = "Correct the request and send it again.") -> ApiError:
-    """400/3220: the payload's shape is wrong (code from the 2023 list; the live code is not known)."""
+    """400/3220: the payload is invalid (code from the 2023 list; the live code is unknown)."""
     return ApiError(400, 3220, message, solution)
 
 
 def conflict(message: str, solution: str = TRY_AGAIN) -> ApiError:
-    """409: the state of the thing does not allow the action (live code not known; 3211 is 'job not valid')."""
+    """409: the resource's state does not allow the action (the live code is unknown; 3211 is 'job not valid')."""
     return ApiError(409, 3211, message, solution)
 
 
 def body_too_large(limit: int) -> ApiError:
-    """413/5302: more than a request may hold (code from the 2023 list, for jobs; the status is our reading)."""
+    """413/5302: the request body is too large (code from the 2023 list, for jobs; the status is our interpretation)."""
     return ApiError(
-        413, 5302, f"maximum payload exceeded: the body has more than {limit} bytes", "Send less at once."
+        413,
+        5302,
+        f"maximum payload exceeded: the body has more than {limit} bytes",
+        "Send a smaller request.",
     )
 
 
 def not_stored(details: str) -> ApiError:
-    """507/1000: the database takes nothing, as when the disk is full; nothing was changed. The emulator's own."""
+    """507/1000: the database cannot be written, for example because the disk is full. Specific to the emulator."""
     return ApiError(
         507, 1000, f"The emulator could not write its data folder: {details}.",
-        "Make room on its disk, and send the request again.",
+        "Free disk space and send the request again.",
     )  # fmt: skip
 
 
 def body_too_slow(seconds: float) -> ApiError:
-    """408: a body that does not end; the connection is closed, since the rest of it would be the next request."""
+    """408: the body was not received in time. The connection is closed: its rest would be parsed as a request."""
     return ApiError(
         408,
         1000,
-        f"The body did not come within {seconds:g} s.",
+        f"The body was not received within {seconds:g} s.",
         "Send the request again.",
         {"Connection": "close"},
     )

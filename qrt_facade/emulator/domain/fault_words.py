@@ -1,4 +1,4 @@
-"""Rules of a scenario in words, for the pages and the recorded calls."""
+"""Descriptions of a scenario's rules for the pages and the recorded calls."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ if TYPE_CHECKING:
 
 
 def fault_line(fault: Fault) -> str:
-    """A fault in one line: `fault 2: answers 503 Service Unavailable (POST /api/v1/jobs)`."""
+    """Describe a fault in one line: `fault 2: answers 503 Service Unavailable (POST /api/v1/jobs)`."""
     return f"fault {fault.number}: {effect_of(fault)} ({requests_of(fault)})"
 
 
 def requests_of(fault: Fault) -> str:
-    """Which requests a fault is about: `POST /api/v1/jobs`."""
+    """Describe which requests a fault applies to: `POST /api/v1/jobs`."""
     return f"{fault.method or 'any method'} {'any path' if fault.path == '*' else fault.path}"
 
 
 def effect_of(fault: Fault) -> str:
-    """What happens to such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
+    """Describe what happens to such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
     late = f", {fault.delay:g} s late" if fault.delay else ""
     if fault.drop:
-        done = " once the work is done: the answer is lost" if fault.when == "after" else " before any work"
-        return f"cuts the connection{done}{late}"
+        done = " after processing the request" if fault.when == "after" else " before processing the request"
+        return f"closes the connection{done}{late}"
     if fault.status is not None:
         headers = "".join(f", {name}: {value}" for name, value in fault.headers.items())
         body = "" if fault.body is None or fault.body == "" else ", with a body"
-        done = ", though the work is done" if fault.when == "after" else ""
+        done = ", after processing the request" if fault.when == "after" else ""
         return f"answers {_status(fault.status)}{headers}{body}{done}{late}"
     if fault.truncate is not None:
-        return f"cuts the connection after {fault.truncate:,} bytes of the body{late}"
-    return f"gives the usual answer{late}"
+        return f"closes the connection after {fault.truncate:,} bytes of the body{late}"
+    return f"answers normally{late}"
 
 
 def remaining_of(rule: Rule) -> str:
-    """How often a rule still applies: `3 more times, after 2 that pass`."""
+    """Describe how often a rule still applies: `3 more times, after 2 that pass`."""
     if rule.times is not None and rule.times <= 0:
         return "used up"
     times = "always" if rule.times is None else "once more" if rule.times == 1 else f"{rule.times} more times"
@@ -45,7 +45,7 @@ def remaining_of(rule: Rule) -> str:
 
 
 def jobs_of(rule: JobRule) -> str:
-    """Which jobs a rule is about: `sampler jobs on ibm_fez tagged doomed`."""
+    """Describe which jobs a rule applies to: `sampler jobs on ibm_fez tagged doomed`."""
     program = "jobs of any program" if rule.program_id == "*" else f"{rule.program_id} jobs"
     backend = "" if rule.backend == "*" else f" on {rule.backend}"
     tag = "" if rule.tag is None else f" tagged {rule.tag}"
@@ -53,7 +53,7 @@ def jobs_of(rule: JobRule) -> str:
 
 
 def end_of(rule: JobRule) -> str:
-    """How such a job ends: `Failed, 1517 The instruction h is not supported`."""
+    """Describe how such a job ends: `Failed, 1517 The instruction h is not supported`."""
     code = "" if rule.reason_code is None else f" {rule.reason_code}"
     reason = "" if rule.reason is None else f" {rule.reason}"
     return f"{rule.status}{',' if code or reason else ''}{code}{reason}"

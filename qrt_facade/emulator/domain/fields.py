@@ -1,4 +1,4 @@
-"""Fields of params against a program's schema: what is not of their kind is refused with the field's name."""
+"""Checks of fields against a program's schema; an invalid field is reported with its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qrt_facade.emulator.domain import errors
 
 
 def check_lengths(value: Any, where: str) -> None:
-    """Refuse what is not an array of integers of 0 or more.
+    """Check that a value is an array of non-negative integers.
 
     Raises:
         ApiError: 400.
@@ -19,7 +19,7 @@ def check_lengths(value: Any, where: str) -> None:
 
 
 def check_object(value: Any, where: str) -> dict[str, Any]:
-    """The value, if it is an object.
+    """Return the value after checking that it is an object.
 
     Raises:
         ApiError: 400.
@@ -30,7 +30,7 @@ def check_object(value: Any, where: str) -> dict[str, Any]:
 
 
 def check_array(value: Any, where: str) -> list[Any]:
-    """The value, if it is an array.
+    """Return the value after checking that it is an array.
 
     Raises:
         ApiError: 400.
@@ -41,7 +41,7 @@ def check_array(value: Any, where: str) -> list[Any]:
 
 
 def check_text(value: Any, where: str) -> None:
-    """Refuse what is not a string.
+    """Check that a value is a string.
 
     Raises:
         ApiError: 400.
@@ -51,23 +51,23 @@ def check_text(value: Any, where: str) -> None:
 
 
 def check_flag(value: Any, where: str) -> None:
-    """Refuse what is not true or false.
+    """Check that a value is true or false.
 
     Raises:
         ApiError: 400.
     """
     if not isinstance(value, bool):
-        raise errors.invalid(f"{where} is {value!r:.60}; it is true or false.")
+        raise errors.invalid(f"{where} is {value!r:.60}; it must be true or false.")
 
 
 def check_integer(value: Any, where: str, least: int, otherwise: str = "") -> None:
-    """Refuse what is not an integer of at least that.
+    """Check that a value is an integer not below a minimum.
 
     Args:
         value: The value.
-        where: The field.
-        least: The least that is accepted.
-        otherwise: What else is accepted, for the message.
+        where: Name of the field.
+        least: The minimum.
+        otherwise: Other accepted values, for the message.
 
     Raises:
         ApiError: 400.
@@ -77,7 +77,7 @@ def check_integer(value: Any, where: str, least: int, otherwise: str = "") -> No
 
 
 def check_one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
-    """Refuse what is not one of some words.
+    """Check that a value is one of some strings.
 
     Raises:
         ApiError: 400.
@@ -88,4 +88,4 @@ def check_one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
 
 def _wrong(value: Any, where: str, wanted: str) -> errors.ApiError:
     shown = "missing" if value is None else f"{value!r:.60}"
-    return errors.invalid(f"{where} is {shown}; it is {wanted}.")
+    return errors.invalid(f"{where} is {shown}; it must be {wanted}.")

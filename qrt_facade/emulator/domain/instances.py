@@ -1,4 +1,4 @@
-"""Instances: their CRNs, and what is made up of them here."""
+"""Instances: their CRNs and their invented properties."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
 SUBSCRIPTION_ID = "00000000-0000-4000-8000-000000005ab5"
 
 USAGE_WINDOW_DAYS = 28
-"""Usage counts over rolling 28 days (Open and Premium plans)."""
+"""Usage is counted over a rolling window of 28 days (Open and Premium plans)."""
 
 
 def is_crn(text: str) -> bool:
-    """Whether text has a CRN's ten fields and its prefix."""
+    """Whether a text has a CRN's prefix and ten fields."""
     return text.startswith("crn:") and len(text.split(":")) == 10
 
 
 def account_of(crn: str) -> str:
-    """The account id in a CRN."""
+    """Return the account id in a CRN."""
     return crn.split(":")[6].removeprefix("a/")
 
 
 def shown_name_of(crn: str, instances: Sequence[str]) -> str:
-    """The name that pages show for an instance, since its CRN contains the account id; a data folder may have older ones."""
+    """Return the name for pages, which hide the CRN and its account id; data folders may contain older ones."""
     return name_of(crn, instances) if crn in instances else "no longer served"
 
 
 def name_of(crn: str, instances: Sequence[str]) -> str:
-    """The name of an instance: `emulator`, and with a number from the second one on."""
+    """Return the name of an instance: `emulator`, with a number appended from the second one on."""
     number = instances.index(crn) + 1
     return "emulator" if number == 1 else f"emulator-{number}"

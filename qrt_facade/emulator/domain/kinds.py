@@ -1,4 +1,4 @@
-"""Kinds of values, as options, scenarios and requests have them: what is accepted, and the words that say so."""
+"""Kinds of values in options, scenarios and requests: checks, and descriptions of what is accepted."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 QPU = "qpu"
-"""As `run_seconds`: a job runs as long as the QPU would. TOML has no null, and a command line has none either."""
+"""Value of `run_seconds` for jobs that run as long as on a QPU. TOML and command lines have no null."""
 
 _LARGEST = 2**31 - 1
 
 _YEAR = 366 * 86400
-"""Nothing here is waited for longer; what is unbounded (infinity, 1e308) is a mistake, and a wait without end."""
+"""Upper limit of all durations; an unbounded value (infinity, 1e308) is a mistake and would wait forever."""
 
 _FASTEST = 1_000_000
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of values.
+    """A kind of value.
 
     Attributes:
-        words: what is accepted; they complete "it is ...".
-        accepts: whether a value is.
-        metavar: what stands for a value on a help page; None where `choices` do, and for a switch.
-        read: makes the value of text; raises ValueError.
-        choices: the values that there are, if they are few.
+        words: what is accepted; completes "it must be ...".
+        accepts: whether a value is valid.
+        metavar: placeholder on a help page; None if there are `choices`, and for a switch.
+        read: parses a value from text; raises ValueError.
+        choices: all valid values, if they are few.
     """
 
     words: str
@@ -47,24 +47,24 @@ class Kind:
     choices: tuple[str, ...] | None = None
 
     def check(self, name: str, value: Any) -> None:
-        """Refuse a value that is not of this kind.
+        """Check a value.
 
         Raises:
-            ConfigurationError: the message names the setting and says what is accepted.
+            ConfigurationError: the value is invalid; the message names the setting and what is accepted.
         """
         if not self.accepts(value):
-            raise ConfigurationError(f"{name} is {_shown(value)}; it is {self.words}")
+            raise ConfigurationError(f"{name} is {_shown(value)}; it must be {self.words}")
 
 
 def _shown(value: Any) -> str:
     try:
         return f"{value!r:.60}"
-    except ValueError:  # Python writes no integers of more than 4300 digits
+    except ValueError:  # Python does not format integers of more than 4300 digits
         return "a number of thousands of digits"
 
 
 def is_positive_integer(value: Any) -> TypeGuard[int]:
-    """Whether a value is a whole number from 1 on that fits into 32 bits."""
+    """Whether a value is a positive integer of at most 32 bits."""
     return is_integer(value) and 1 <= value <= _LARGEST
 
 
@@ -88,14 +88,14 @@ def _run_seconds(text: str) -> float | None:
 
 
 def text(metavar: str, *, optional: bool = True) -> Kind:
-    """Text, or what stands for text; what it says is checked by whoever makes use of it."""
+    """Return the kind of text, paths and lists of text; callers check the content."""
     if not optional:
         return Kind("text", lambda value: isinstance(value, str) and _is_text(value), metavar)
     return Kind("text", lambda value: value is None or _is_text(value), metavar)
 
 
 def path(metavar: str, *, note: str = "") -> Kind:
-    """The path of a file or folder, as text or as a path; `note` says what else there is."""
+    """Return the kind of file and folder paths; `note` is appended to the description."""
     words = f"a path, as text or as a pathlib.Path{note}"
     return Kind(
         words,
@@ -105,7 +105,7 @@ def path(metavar: str, *, note: str = "") -> Kind:
 
 
 def table_or_path(metavar: str, *, note: str = "") -> Kind:
-    """The path of a file, or the table that would be in it; `note` says what else there is."""
+    """Return the kind of file paths and of dicts in place of a file; `note` is appended to the description."""
     file = path(metavar)
     return Kind(
         f"a dict, or {file.words}{note}",
@@ -119,27 +119,30 @@ SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 COUNT = Kind("a whole number, 1 or more", is_positive_integer, "N", int)
 COUNT_OR_NONE = Kind(f"{COUNT.words}, or null", lambda value: value is None or COUNT.accepts(value), "N", int)
 INTEGER_OR_NONE = Kind(
-    "an integer or null; 64 bits at most",
+    "an integer of at most 64 bits, or null",
     lambda value: value is None or (is_integer(value) and abs(value) < 2**63),
     "N",
     int,
 )
-SECONDS = Kind("0 or more seconds; a year at most", _is_seconds, "SECONDS", float)
-WHOLE_SECONDS = Kind("1 or more whole seconds", is_positive_integer, "SECONDS", int)
+SECONDS = Kind("a number of seconds from 0 to a year", _is_seconds, "SECONDS", float)
+WHOLE_SECONDS = Kind("a whole number of seconds, 1 or more", is_positive_integer, "SECONDS", int)
 RUN_SECONDS = Kind(
-    f"0 or more seconds, or {QPU!r}; a year at most",
+    f"a number of seconds from 0 to a year, or {QPU!r}",
     lambda value: value in (None, QPU) or SECONDS.accepts(value),
     "SECONDS",
     _run_seconds,
 )
-FACTOR = Kind(f"a factor above 0; from {1 / _FASTEST} to {_FASTEST}", _is_factor, "FACTOR", float)
+FACTOR = Kind(f"a factor from {1 / _FASTEST} to {_FASTEST}", _is_factor, "FACTOR", float)
 TIMEOUT = Kind(
-    "more than 0 seconds; a year at most", lambda value: _is_seconds(value) and value > 0, "SECONDS", float
+    "a number of seconds above 0, at most a year",
+    lambda value: _is_seconds(value) and value > 0,
+    "SECONDS",
+    float,
 )
 NUMBER = Kind("a whole number, 0 or more", lambda value: value == 0 or is_positive_integer(value))
 NUMBER_OR_NONE = Kind(f"{NUMBER.words}, or null", lambda value: value is None or NUMBER.accepts(value))
 STATUS_OR_NONE = Kind(
-    "a status of HTTP from 200 to 599, or null",
+    "an HTTP status from 200 to 599, or null",
     lambda value: value is None or (is_integer(value) and 200 <= value <= 599),
 )
 

@@ -1,4 +1,4 @@
-"""Params of the noise learner: circuits whose layers it learns, or boxes, which have a version of their schema.
+"""Checks of the noise learner's params: either circuits whose layers it learns, or boxes in a versioned schema.
 
 Source: `models.py` in `ibm_quantum_schemas/noise_learner_v3/version_*` and `options.py` in `noise_learner_v2/version_0_1` of
 ibm-quantum-schemas 0.13.
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 QPY_VERSIONS = {"v0.1": (13, 16), "v0.2": (13, 17), "v0.3": (13, 17)}
-"""The schema's versions, and the versions of QPY that each takes."""
+"""The QPY versions, oldest and newest, that each schema version accepts."""
 
 
 def check_learning(params: dict[str, Any]) -> None:
-    """Refuse params that have neither the form of circuits to learn from nor that of boxes.
+    """Check params that contain either circuits or boxes to learn from.
 
     Raises:
-        ApiError: 400, naming the first field that is wrong.
+        ApiError: 400, naming the first invalid field.
     """
     if "circuits" in params:
         check_array(params["circuits"], "params.circuits")
@@ -56,7 +56,7 @@ def check_learning(params: dict[str, Any]) -> None:
 
 
 def selections(options: Mapping[str, Any]) -> list[str]:
-    """The options that ask for shots to be discarded; options are those that were checked."""
+    """Return the options that request discarding of shots, from options that have been checked."""
     flips = mapping_of(options.get("bit_flip_checks"))
     asked = {"post_selection": options.get("post_selection")} | {
         f"bit_flip_checks.{name}": flips.get(name) for name in ("pre_circuit", "post_circuit")
@@ -65,7 +65,7 @@ def selections(options: Mapping[str, Any]) -> list[str]:
 
 
 def _check_selection(options: Mapping[str, Any], names: tuple[str, ...], where: str = "") -> None:
-    """Refuse a choice of shots that are discarded, if it does not have the form of all of them."""
+    """Check options that select shots to be discarded, whether enabled or not."""
     for name in names:
         place = f"params.options.{where}{name}"
         selection = check_object(options.get(name, {}), place)
@@ -75,7 +75,7 @@ def _check_selection(options: Mapping[str, Any], names: tuple[str, ...], where: 
 
 
 def _check_sizes(options: Mapping[str, Any]) -> None:
-    """Refuse options whose number says how much is executed, if they are of another kind."""
+    """Check the options that determine how much is executed."""
     for name in ("shots_per_randomization", "num_randomizations"):
         check_integer(options.get(name, 1), f"params.options.{name}", 1)
     check_lengths(options.get("layer_pair_depths", []), "params.options.layer_pair_depths")

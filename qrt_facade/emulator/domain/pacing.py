@@ -1,4 +1,4 @@
-"""The limit on submissions: five a minute for a user at IBM, none here unless it is asked for."""
+"""Rate limit of submissions: five per minute and user at IBM; off by default here."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _WINDOW_SECONDS = 60.0
 
 
 class SubmissionLimit:
-    """A sliding window over the last minute."""
+    """Limits submissions by a sliding window of one minute."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._times: deque[float] = deque()
 
     def clear(self) -> None:
-        """Forget the submissions of the last minute."""
+        """Reset the count of the last minute."""
         self._times.clear()
 
     def take_submission(self) -> None:
         """Count a submission.
 
         Raises:
-            ApiError: 429/1202 with Retry-After (code from IBM's registry; status and header are our reading).
+            ApiError: 429/1202 with Retry-After (code from IBM's registry; status and header are our interpretation).
         """
         limit = self._scenario.rate_limit
         if limit is None:

@@ -1,4 +1,4 @@
-"""What the service's plans allow."""
+"""The service's plans and their limits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Plan = Literal["open", "paygo", "flex", "premium"]
 
 @dataclass(frozen=True, kw_only=True)
 class PlanTerms:
-    """What one plan allows; seconds are seconds of QPU time, except the sessions' `max_ttl`.
+    """Limits of a plan; seconds are seconds of QPU time, except the sessions' `max_ttl`.
 
-    `mocks` is whether there are dry runs: on Flex, Premium and On-Prem plans, not on Open and Pay-As-You-Go (IBM's guide).
-    `shared` is whether lists show the work of all users of an instance (a maintainer in qiskit-ibm-runtime#2349).
+    `mocks`: whether dry runs exist: on Flex, Premium and On-Prem plans, not on Open and Pay-As-You-Go (IBM's guide).
+    `shared`: whether lists show the work of all users of an instance (a maintainer in qiskit-ibm-runtime#2349).
     """
 
     plan_id: str

@@ -1,7 +1,7 @@
-"""Params of `executor` and `calibrate`: what the schema of each version demands, checked when a job is submitted.
+"""Checks of the params of `executor` and `calibrate` at submission, against the schema of each version.
 
-Source: `models.py` in `ibm_quantum_schemas/executor/version_*` and `calibrator/version_0_1` of ibm-quantum-schemas 0.13. As there, keys that a version does
-not know are passed over. What depends on circuits and arrays shows when the job runs.
+Source: `models.py` in `ibm_quantum_schemas/executor/version_*` and `calibrator/version_0_1` of ibm-quantum-schemas
+0.13. As there, keys unknown to a version are ignored. What depends on circuits and arrays is checked when the job runs.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _LEVELS = ("classified", "kerneled", "avg_kerneled")
 
 @dataclass(frozen=True)
 class Version:
-    """What distinguishes a version of the schema.
+    """Features of a schema version.
 
     Attributes:
-        name: As `schema_version` has it.
-        own_circuits: Whether each item contains its circuit; otherwise all circuits stand beside the items.
+        name: Value of `schema_version`.
+        own_circuits: Whether each item contains its circuit; otherwise there is one list of circuits for all items.
         shaped: Whether circuit items have a shape, which may add replications.
         packed: Whether tensors and QPY are compressed, and circuits may be OpenQASM 3.
-        levels: What `meas_level` may be; the first is the default, and a version with one has no such key.
+        levels: Accepted values of `meas_level`, the default first; with a single value the key does not exist.
         extended: Whether there are options of timing and stretches, passthrough data, and metadata of items.
         roles: Whether there is a `semantic_role`, and whether parts of chunks have a range of elements.
-        qpy: The oldest and the newest version of QPY; None for the newest that there is.
+        qpy: The oldest and the newest QPY version; None if there is no newest.
     """
 
     name: str
@@ -71,27 +71,29 @@ VERSIONS = {
 
 
 def version_of(params: dict[str, Any]) -> Version:
-    """The version that params are written in; without one they are in the oldest, as IBM's models have it.
+    """Return the version of params; the default is the oldest, as in IBM's models.
 
     Raises:
-        ApiError: 400, it is not known.
+        ApiError: 400, the version is unknown.
     """
     name = params.get("schema_version", "v0.1")
     if not isinstance(name, str) or name not in VERSIONS:
-        raise errors.invalid(f"params.schema_version is {name!r:.60}; known are {', '.join(VERSIONS)}.")
+        raise errors.invalid(
+            f"params.schema_version is {name!r:.60}; it must be one of {', '.join(VERSIONS)}."
+        )
     return VERSIONS[name]
 
 
 def check_program(params: dict[str, Any], *, in_session: bool) -> None:
-    """Refuse params of `executor` that do not have the form of their version.
+    """Check the params of `executor` against their version.
 
     Args:
         params: The params of the job.
-        in_session: Whether the job belongs to a session or a batch. An integer `chunk_size` is allowed there only (IBM's
-            models name the "session execution mode"; that a batch counts too is our reading).
+        in_session: Whether the job belongs to a session or a batch; only there `chunk_size` may be an integer (IBM's
+            models name the "session execution mode"; that a batch counts too is our interpretation).
 
     Raises:
-        ApiError: 400, naming the first field that is wrong.
+        ApiError: 400, naming the first invalid field.
     """
     version = version_of(params)
     where = "params.quantum_program"
@@ -114,7 +116,7 @@ def check_program(params: dict[str, Any], *, in_session: bool) -> None:
 
 
 def executions(params: dict[str, Any]) -> int:
-    """How many shots a program comes to, by the shapes that its items state; params are those that were checked."""
+    """Return the number of shots of a checked program, computed from the shapes of its items."""
     program = params["quantum_program"]
     elements = 0
     for item in program["items"]:
@@ -125,14 +127,14 @@ def executions(params: dict[str, Any]) -> int:
 
 
 CALIBRATION = "v0.1"
-"""The one version of the params of `calibrate`."""
+"""The only schema version of `calibrate`."""
 
 
 def check_calibration(params: dict[str, Any]) -> None:
-    """Refuse params of `calibrate` that do not have their form.
+    """Check the params of `calibrate`.
 
     Raises:
-        ApiError: 400, naming the first field that is wrong.
+        ApiError: 400, naming the first invalid field.
     """
     check_one_of(params.get("schema_version"), "params.schema_version", (CALIBRATION,))
     options = check_object(params.get("options"), "params.options")
@@ -170,8 +172,8 @@ def _check_item(item: dict[str, Any], where: str, version: Version, in_session: 
         check_integer(chunk, f"{where}.chunk_size", 1, 'or "auto"')
         if not in_session:
             raise errors.invalid(
-                f'{where}.chunk_size is {chunk}; a job outside a session has "auto" only.',
-                "Submit the job in a session, or leave chunk_size out.",
+                f'{where}.chunk_size is {chunk}; outside a session it must be "auto".',
+                "Submit the job in a session, or omit chunk_size.",
             )
 
 
@@ -186,18 +188,20 @@ def _check_circuits(circuits: dict[str, Any], where: str, version: Version) -> N
 
 
 def check_rep_delay(options: dict[str, Any]) -> None:
-    """Refuse a `rep_delay` that is not a number of seconds or null.
+    """Check that `rep_delay` is a number of seconds or null.
 
     Raises:
         ApiError: 400.
     """
     delay = options.get("rep_delay")
     if delay is not None and not is_real(delay):
-        raise errors.invalid(f"params.options.rep_delay is {delay!r:.60}; it is a number of seconds or null.")
+        raise errors.invalid(
+            f"params.options.rep_delay is {delay!r:.60}; it must be a number of seconds or null."
+        )
 
 
 def check_qpy_version(circuits: dict[str, Any], where: str, versions: tuple[int, int | None]) -> None:
-    """Refuse a `qpy_version` outside the versions that a schema takes.
+    """Check that `qpy_version` is one that the schema accepts.
 
     Raises:
         ApiError: 400.
@@ -207,7 +211,7 @@ def check_qpy_version(circuits: dict[str, Any], where: str, versions: tuple[int,
     check_integer(written, f"{where}.qpy_version", oldest)
     if newest is not None and circuits["qpy_version"] > newest:
         raise errors.invalid(
-            f"{where}.qpy_version is {written}; this version of the schema takes {oldest} to {newest}."
+            f"{where}.qpy_version is {written}; this schema version accepts {oldest} to {newest}."
         )
 
 

@@ -1,4 +1,4 @@
-"""The two things that the database holds: jobs and sessions."""
+"""Jobs and sessions as the database stores them."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     import sqlite3
 
 INTERNAL_ERROR = (1500, "Internal error.", "Try again or contact support.")
-"""Code, message and solution of a job that failed by no fault of its own."""
+"""Code, message and solution of a job that failed through no fault of its own."""
 
 _XID_ALPHABET = "0123456789abcdefghijklmnopqrstuv"
 
 
 def new_job_id() -> str:
-    """Twenty characters that sort by time, in xid's alphabet, as the service's job ids are."""
+    """Return a new job id: like the service's, 20 characters of xid's alphabet that sort by time."""
     number = int(time.time() * 1000) << 52 | secrets.randbits(52)
     return "".join(_XID_ALPHABET[number >> shift & 31] for shift in range(95, -1, -5))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a submission asks for, checked and with defaults filled in; all but its params, which may be large."""
+    """A validated submission with defaults filled in, without its params, which may be large."""
 
     crn: str
     program_id: str
@@ -48,14 +48,14 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class NewJob(Asked):
-    """A submission with its params, as JSON text."""
+    """A validated submission with its params as JSON text."""
 
     params: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job(Asked):
-    """One job without its params and result, which are read only when asked for."""
+    """A job without its params and result, which are read only on request."""
 
     id: str
     status: str
@@ -72,7 +72,7 @@ class Job(Asked):
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Job:
-        """The job of a row of the table `jobs`."""
+        """Return the job stored in a row of the table `jobs`."""
         values = {name: row[name] for name in cls.__dataclass_fields__}
         values["tags"] = tuple(json.loads(values["tags"]))
         values["private"] = bool(values["private"])
@@ -80,13 +80,13 @@ class Job(Asked):
 
     @property
     def pending(self) -> bool:
-        """Whether it is Queued or Running."""
+        """Whether the job is Queued or Running."""
         return self.status in PENDING
 
 
 @dataclass(frozen=True)
 class Session:
-    """One session or batch; times are instants, `*_ttl` are seconds."""
+    """A session or batch; times are timestamps, `*_ttl` are seconds."""
 
     id: str
     crn: str
@@ -109,7 +109,7 @@ class Session:
 
     @classmethod
     def from_row(cls, row: sqlite3.Row) -> Session:
-        """The session of a row of the table `sessions`."""
+        """Return the session stored in a row of the table `sessions`."""
         values: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
         values["timestamps"] = tuple(json.loads(values["timestamps"]))
         values["accepting_jobs"] = bool(values["accepting_jobs"])
@@ -117,13 +117,13 @@ class Session:
 
     @property
     def closed(self) -> bool:
-        """Whether no job can enter or run any more."""
+        """Whether jobs can neither enter nor run any more."""
         return self.state == "closed"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a simulation ended: the terminal status, what `GET /results` says, and what it cost."""
+    """The outcome of a job: its terminal status, the body of `GET /results`, and its cost."""
 
     status: str
     body: str
@@ -145,7 +145,7 @@ class Outcome:
         details: str = "",
         logs: str = "",
     ) -> Outcome:
-        """A failure with the service's reason line: message, solution and the address of the code's text."""
+        """Return a failure with the service's reason line: message, solution and the URL of the code's description."""
         reason = f"{message} -- {solution} -- https://ibm.biz/error_codes#{code}"
         return cls(
             FAILED, details or f"Error code {code}; {reason}", qpu_seconds, reason=message, reason_code=code,
@@ -154,7 +154,7 @@ class Outcome:
 
     @classmethod
     def ran_too_long(cls, qpu_seconds: float, reason: str, solution: str | None = None) -> Outcome:
-        """A job that the service stopped, and what it is charged."""
+        """Return the outcome of a job that the service stopped, with the charged time."""
         return cls(
             RAN_TOO_LONG,
             "",
@@ -166,13 +166,13 @@ class Outcome:
 
     @classmethod
     def broken(cls, details: str) -> Outcome:
-        """A failure of the service itself (1500); `details` is what went wrong."""
+        """Return a failure of the service itself (1500); `details` describes the cause."""
         return cls.failed(*INTERNAL_ERROR, details=f"Internal error: {details}", logs=f"ERROR: {details}\n")
 
     @classmethod
     def not_stored(cls, error: Exception) -> Outcome:
-        """A failure of a job whose end the database did not take, as it does when the disk is full."""
+        """Return the failure of a job whose result could not be written to the database, as when the disk is full."""
         return cls.failed(
             INTERNAL_ERROR[0], f"The emulator could not write its data folder: {error}",
-            "Make room on its disk, and submit the job again.", logs=f"ERROR: {error}\n",
+            "Free disk space and submit the job again.", logs=f"ERROR: {error}\n",
         )  # fmt: skip

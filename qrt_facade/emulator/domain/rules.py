@@ -1,4 +1,4 @@
-"""Rules of a scenario: for some requests or jobs, how often, and what becomes of them."""
+"""Rules of a scenario: which requests or jobs they affect, how often, and how."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _NUMBERS = {
     "reason_code": kinds.NUMBER_OR_NONE,
     "qpu_seconds": kinds.SECONDS,
 }
-"""The numbers of rules; `status` is one of a fault alone, and that of a job's rule is text."""
+"""Kinds of the rules' numeric fields; only a fault's `status` is a number, that of a job rule is text."""
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def _is_of(value: Any, annotation: str) -> bool:
-    """Whether a value that TOML or JSON can spell is of a field's type."""
+    """Whether a value from TOML or JSON matches a field's type annotation."""
     for kind in annotation.split(" | "):
         accepted = _KINDS[kind]
-        # True is an int to Python, and to nobody who writes a scenario.
+        # In Python True is an int, but a boolean is not a number in a scenario.
         if isinstance(value, accepted) and (accepted in (object, bool) or not isinstance(value, bool)):
             return True
     return False
@@ -50,13 +50,13 @@ def _is_of(value: Any, annotation: str) -> bool:
 
 @dataclass
 class Entry:
-    """An entry of one of the scenario's lists, read from a table."""
+    """Base class of the entries in the scenario's lists."""
 
     def __post_init__(self) -> None:
-        """Check the numbers.
+        """Check the numeric fields.
 
         Raises:
-            ConfigurationError: one is out of its range; the message names it.
+            ConfigurationError: a number is out of range; the message names it.
         """
         for entry in dataclasses.fields(self):
             if entry.name in _NUMBERS and entry.type != "str":
@@ -64,51 +64,51 @@ class Entry:
 
     @classmethod
     def read(cls, table: Any) -> Self:
-        """A rule from a table.
+        """Return the entry described by a table.
 
         Args:
-            table: A table of TOML or an object of JSON: names of the rule's attributes, and their values.
+            table: A TOML table or JSON object with the names and values of the entry's attributes.
 
         Raises:
-            ConfigurationError: a key is not known, or a value of the wrong kind.
+            ConfigurationError: a key is unknown, or a value has the wrong type.
         """
         if not isinstance(table, dict):
-            raise ConfigurationError(f"a rule is {table!r:.60}; it is a table")
+            raise ConfigurationError(f"a rule is {table!r:.60}; it must be a table")
         fields = {entry.name: str(entry.type) for entry in dataclasses.fields(cls) if entry.init}
-        # What the emulator shows of a rule can be given back to it as it stands.
+        # Output of the emulator can be passed back unchanged, so read-only attributes are ignored.
         shown = {entry.name for entry in dataclasses.fields(cls) if not entry.init}
         table = {name: value for name, value in table.items() if name not in shown}
         if unknown := sorted(set(table) - set(fields)):
             raise ConfigurationError(
-                f"unknown in a rule: {', '.join(unknown)}; known are {', '.join(fields)}"
+                f"unknown in a rule: {', '.join(unknown)}; accepted are {', '.join(fields)}"
             )
         for name, value in table.items():
             if not _is_of(value, fields[name]):
-                raise ConfigurationError(f"{name} of a rule is {value!r:.60}; it is {fields[name]}")
+                raise ConfigurationError(f"{name} of a rule is {value!r:.60}; it must be {fields[name]}")
         return cls(**table)
 
     @classmethod
     def read_all(cls, name: str, tables: Any) -> list[Self]:
-        """The rules of a list of tables.
+        """Return the entries described by a list of tables.
 
         Args:
-            name: What the list is called, for messages.
-            tables: A list of tables, each as for `read`.
+            name: Name of the list, for messages.
+            tables: A list of tables in the form that `read` accepts.
 
         Raises:
-            ConfigurationError: it is no list, or as for `read`.
+            ConfigurationError: the value is not a list, or a table is invalid.
         """
         if not isinstance(tables, list | tuple):
-            raise ConfigurationError(f"{name} is {tables!r:.60}; it is a list of rules")
+            raise ConfigurationError(f"{name} is {tables!r:.60}; it must be a list of rules")
         return [cls.read(table) for table in tables]
 
 
 @dataclass
 class Rule(Entry):
-    """A rule that applies to some requests or jobs: not to the first `skip`, then to `times` of them.
+    """A rule that skips the first `skip` matching requests or jobs and then applies to `times` of them.
 
     Attributes:
-        skip: How many more it passes over before it applies.
+        skip: How many more are skipped before it applies.
         times: How many more it applies to; None for all.
     """
 
@@ -116,7 +116,7 @@ class Rule(Entry):
     times: int | None = None
 
     def take(self) -> bool:
-        """Whether the rule applies to this one, which counts."""
+        """Count a matching request or job, and return whether the rule applies to it."""
         if self.skip > 0:
             self.skip -= 1
             return False
@@ -131,24 +131,24 @@ class Rule(Entry):
 class Fault(Rule):
     """An HTTP fault for requests whose path matches a shell pattern such as `/api/v1/jobs*`.
 
-    `when="after"` lets the emulator do the work first, so that only the answer is lost. One of `status`
-    (with `body`, `headers`), `drop` (cut the connection) and `truncate` (cut it after so many bytes of the
-    body) says what the client gets; with `delay` alone it gets the true answer, later.
+    With `when="after"` the emulator processes the request first, so that only the response is lost. `status` (with
+    `body` and `headers`), `drop` (no response) or `truncate` (a part of the body) determine what the client gets; with
+    `delay` alone it gets the real response, later.
 
     Attributes:
-        path: Shell pattern of the paths that it applies to; each path when not given.
-        method: HTTP method that it applies to, such as `POST`; None for each.
-        when: `before` or `after` the emulator has done the work.
-        delay: Seconds until the answer.
-        status: HTTP status of the answer; None for the status that the emulator itself answers with.
-        body: Body of the answer where there is a `status`: text as it stands, or anything else as JSON.
-        headers: Headers of that answer, name -> value.
-        drop: Whether the connection is cut instead of an answer.
-        truncate: Bytes of the body after which the connection is cut; None sends the whole of it.
-        enabled: Whether it applies at all; while it is switched off, no request counts for `skip` and `times`.
-        number: What it is called by, from 1 on in the order of adding; 0 until a scenario has it.
+        path: Shell pattern of the paths; matches all by default.
+        method: HTTP method, such as `POST`; None for all.
+        when: `before` or `after` the emulator processes the request.
+        delay: Seconds by which the response is delayed.
+        status: HTTP status of the response; None for the emulator's own response.
+        body: Response body if there is a `status`: text as is, anything else as JSON.
+        headers: Response headers, name -> value.
+        drop: Whether the connection is closed without a response.
+        truncate: Number of bytes of the body after which the connection is closed; None sends the whole body.
+        enabled: Whether the fault is switched on; otherwise requests do not count for `skip` and `times`.
+        number: Identifies the fault, from 1 in the order of adding; 0 until it is added to a scenario.
         injected: Whether it was added to a running emulator, rather than by the scenario file.
-        met: How many requests it has applied to.
+        met: Number of requests that it has applied to.
     """
 
     path: str = "*"
@@ -166,14 +166,14 @@ class Fault(Rule):
     met: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        """Check what goes over the wire, too.
+        """Check the numeric fields, `when`, the headers and the body.
 
         Raises:
-            ConfigurationError: something cannot be sent; the message names it.
+            ConfigurationError: a value cannot be sent; the message names it.
         """
         super().__post_init__()
         if self.when not in {"before", "after"}:
-            raise ConfigurationError(f"when is {self.when!r:.60}; accepted are before, after")
+            raise ConfigurationError(f"when is {self.when!r:.60}; it must be before or after")
         for name, value in self.headers.items():
             if (
                 not _HEADER_NAME.fullmatch(name)
@@ -181,34 +181,35 @@ class Fault(Rule):
                 or not _HEADER_VALUE.fullmatch(value)
             ):
                 raise ConfigurationError(
-                    f"headers of a rule: {name!r:.60} is {value!r:.60}; a header is a token, and a line of Latin-1"
+                    f"headers of a rule: {name!r:.60} is {value!r:.60}; the name must be a token, the value one line of"
+                    " Latin-1"
                 )
         try:
             json.dumps(self.body, allow_nan=False)
         except (TypeError, ValueError, RecursionError) as error:
-            raise ConfigurationError(f"body of a rule cannot be written as JSON: {error}") from error
+            raise ConfigurationError(f"body of a rule cannot be encoded as JSON: {error}") from error
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a request is of the kind that the fault is about, which is never the case while it is switched off."""
+        """Whether the fault is switched on and a request has its method and path."""
         return self.enabled and self.method in {None, method} and fnmatchcase(path, self.path)
 
 
 class FaultOptions(TypedDict, total=False):
-    """The keywords of `Emulator.inject`, for type checkers: names and types of the attributes of `Fault`.
+    """The keywords of `Emulator.inject`, for type checkers: names and types match the attributes of `Fault`.
 
     Attributes:
-        skip: Requests that pass before the fault applies; 0 when not given.
-        times: Requests that it applies to; None, or all, when not given.
-        path: Shell pattern of their paths, such as `/api/v1/jobs*`; each path when not given.
-        method: Their HTTP method, such as `POST`; any when not given.
-        when: `before` (the work is not done) or `after` (only the answer is lost); `before` when not given.
-        delay: Seconds until the answer; 0 when not given.
-        status: HTTP status of the answer, in place of the emulator's own.
-        body: Body of that answer: text as it stands, or anything else as JSON, which is why it is typed `object`.
-        headers: Headers of that answer, name -> value.
-        drop: True cuts the connection instead of answering.
-        truncate: Bytes of the body after which the connection is cut.
-        enabled: False adds it switched off; it applies when not given.
+        skip: Number of matching requests that pass first (default: 0).
+        times: Number of requests that fail after those; None, the default, for all.
+        path: Shell pattern of their paths, such as `/api/v1/jobs*`; matches all by default.
+        method: Their HTTP method, such as `POST`; matches all by default.
+        when: `before` the request is processed (default), or `after`, so that only the response is lost.
+        delay: Seconds by which the response is delayed (default: 0).
+        status: HTTP status of the response, in place of the emulator's own.
+        body: Response body: text as is, anything else as JSON, hence its type `object`.
+        headers: Response headers, name -> value.
+        drop: True to close the connection without a response.
+        truncate: Number of bytes of the body after which the connection is closed.
+        enabled: False to add the fault switched off (default: True).
     """
 
     skip: int
@@ -227,16 +228,16 @@ class FaultOptions(TypedDict, total=False):
 
 @dataclass
 class JobRule(Rule):
-    """How jobs end whose backend, program and tags match, instead of being simulated.
+    """A rule for jobs that end as specified instead of being simulated.
 
     Attributes:
-        backend: Shell pattern of the backends' names; each backend when not given.
-        program_id: Shell pattern of the programs, such as `sampler`; each program when not given.
-        tag: A tag that the job carries; None for any job.
-        status: What the job ends as; `Failed` when not given.
-        reason: The reason that the service gives; None for the words of an internal error.
+        backend: Shell pattern of backend names; matches all by default.
+        program_id: Shell pattern of programs, such as `sampler`; matches all by default.
+        tag: A tag of the job; None for any job.
+        status: The job's final status (default: `Failed`).
+        reason: The reason that the service reports; None for the text of an internal error.
         reason_code: The code of that reason, such as 1517; None for that of an internal error.
-        reason_solution: What the service advises; None for what it advises after an internal error.
+        reason_solution: The solution that the service suggests; None for that of an internal error.
         qpu_seconds: Seconds of QPU time that are charged.
     """
 
@@ -250,7 +251,7 @@ class JobRule(Rule):
     qpu_seconds: float = 0.0
 
     def matches(self, job: Job) -> bool:
-        """Whether a job is of the kind that the rule is about."""
+        """Whether the rule applies to jobs like this one."""
         return (
             fnmatchcase(job.backend, self.backend)
             and fnmatchcase(job.program_id, self.program_id)
@@ -258,7 +259,7 @@ class JobRule(Rule):
         )
 
     def outcome(self) -> Outcome:
-        """What becomes of the job; a status that does not exist is possible, to see what a client makes of it."""
+        """Return the outcome of the job; an unknown status is allowed, to test how clients handle it."""
         if self.status == FAILED:
             code, reason, solution = INTERNAL_ERROR
             return Outcome.failed(
@@ -273,16 +274,16 @@ class JobRule(Rule):
 
 @dataclass
 class FunctionRun(Entry):
-    """A run of a function, which is a workload beside jobs, sessions and batches; it is shown as it stands.
+    """A run of a function: a kind of workload besides jobs, sessions and batches, listed exactly as given.
 
     Attributes:
         id: Its id.
-        status: Its status as a workload, such as `in_progress`; `completed` when not given.
-        backend: Name of the device that it used; none when not given.
-        created: When it was started, ISO 8601; the present when not given.
-        ended: When it ended; None while it goes on.
-        qpu_seconds: What it has been charged, in seconds of QPU time. The usage of the instance is not changed by it.
-        user_id: Who started it; the owner of the emulator's API key when not given.
+        status: Its status as a workload, such as `in_progress` (default: `completed`).
+        backend: Name of the device that it used, if any.
+        created: When it was started, ISO 8601 (default: now).
+        ended: When it ended; None while it is running.
+        qpu_seconds: The charged QPU time in seconds. The usage of the instance does not include it.
+        user_id: The user who started it (default: the owner of the emulator's API key).
     """
 
     id: str = "function-run"
@@ -294,10 +295,10 @@ class FunctionRun(Entry):
     user_id: str = OWNER
 
     def __post_init__(self) -> None:
-        """Check the number and the instants.
+        """Check the number and the timestamps.
 
         Raises:
-            ConfigurationError: one cannot be; the message names it.
+            ConfigurationError: a value is invalid; the message names it.
         """
         super().__post_init__()
         try:

@@ -1,8 +1,8 @@
-"""What is made to go wrong: devices' states, failing jobs, HTTP faults, and the clock. May change at any time.
+"""The simulated failures and conditions: device states, failing jobs, HTTP faults and timing; changeable at any time.
 
 A scenario is a table (from a TOML or JSON file, or over HTTP) with any of these keys: `queue_seconds`, `run_seconds`
-(or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `users` (a list of ids), `usage` (seconds, both or units),
-`results_content_type` (documented, application/json or text/plain),
+(or "qpu"), `speed`, `latency_seconds`, `list_lag_seconds`, `token_seconds`, `rate_limit`, `plan`, `users` (a list of
+ids), `usage` (seconds, both or units), `results_content_type` (documented, application/json or text/plain),
 `seed`, `usage_consumed_seconds`, `retired_programs` (a list of names), `devices` (name to `state` and `reason`), `jobs` and
 `faults` (lists of rules), `functions` (a list of runs).
 """
@@ -54,34 +54,34 @@ _KINDS = {
 
 @dataclass
 class Scenario:
-    """The present scenario, at first as the options of the emulator have it; it may be changed from any thread.
+    """The current scenario, initialized from the emulator's options; thread-safe.
 
-    `reset` restores the scenario as it was when `keep_as_start` was called; faults that are added later count as injected.
+    `reset` restores the scenario as of the call of `keep_as_start`; faults that are added after it count as injected.
 
         emulator.inject(path="*/backends", status=503)
-        emulator.scenario.clear_injected()               # those of the scenario file stay
+        emulator.scenario.clear_injected()               # keeps those of the scenario file
 
     Attributes:
-        queue_seconds: How long a job is Queued at least.
-        run_seconds: How long a job is Running at least; None for as long as the QPU would take.
+        queue_seconds: Minimum time that a job is Queued.
+        run_seconds: Minimum time that a job is Running; None for the time that a QPU would take.
         token_seconds: Seconds that an access token is valid.
-        rate_limit: Submissions a minute, then 429; None for no limit.
+        rate_limit: Submissions per minute, then 429; None for no limit.
         plan: Plan of the instances.
-        users: Ids of the users beside the owner of the API key; the key of each is that key, `/` and the id.
-        usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
-        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, as IBM's document for the
-            request's API version has it.
-        seed: What repeats results from run to run; None for random ones.
-        speed: How many times faster than real time jobs wait and run and sessions grow old.
-        latency_seconds: Seconds before each answer.
-        list_lag_seconds: Seconds that the list of jobs does not show a new job; `speed` does not change them.
+        users: Ids of the users besides the owner of the API key; the key of each is that key, `/` and the id.
+        usage: How usage is reported: in `seconds`, in `both` seconds and resource units, or only in `units`.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, which is the
+            one that IBM's document states for the request's API version.
+        seed: Makes results reproducible; None for random ones.
+        speed: Factor by which jobs and sessions run faster than real time.
+        latency_seconds: Seconds before each response.
+        list_lag_seconds: Seconds until a new job appears in the job list, regardless of `speed`.
         usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
-        retired_programs: Programs that the service no longer has; a submission of one is refused with 404, as that of an
-            unknown program is. Jobs that were submitted before go on.
+        retired_programs: Programs that the service no longer has; a submission is refused with 404 like that of an
+            unknown program. Jobs submitted earlier continue.
         devices: Device -> its `state` (`online`, `paused` or `offline`) and the `reason` for it.
-        jobs: Rules of jobs that end in another way than by being simulated; the first that fits is taken.
-        faults: HTTP faults; the first that fits and is switched on is taken. Each has a `number`.
-        functions: Runs of functions, which the list of workloads shows.
+        jobs: Rules for jobs that end as specified instead of being simulated; the first that matches applies.
+        faults: HTTP faults; the first that matches and is switched on applies. Each has a `number`.
+        functions: Runs of functions that the list of workloads shows.
     """
 
     queue_seconds: float
@@ -108,18 +108,18 @@ class Scenario:
     _numbered: int = field(default=0, repr=False)
 
     def apply(self, table: dict[str, Any]) -> None:
-        """Change what the table names; lists of rules replace the present ones.
+        """Change the values that the table names; lists of rules replace the current ones.
 
         Args:
-            table: What TOML or JSON spells: names of the attributes and their values; `{"run_seconds": "qpu"}` for None.
+            table: Names and values of attributes, as in TOML or JSON; `{"run_seconds": "qpu"}` for None.
 
         Raises:
-            ConfigurationError: A key, a device or a state is not known, or a value is not acceptable; nothing is changed.
+            ConfigurationError: A key, device or state is unknown, or a value is invalid; nothing is changed.
         """
         known = self._names()
         if unknown := sorted(set(table) - set(known)):
             raise ConfigurationError(
-                f"unknown in the scenario: {', '.join(unknown)}; known are {', '.join(known)}"
+                f"unknown in the scenario: {', '.join(unknown)}; accepted are {', '.join(known)}"
             )
         changes = dict(table)
         for name in _KINDS.keys() & table.keys():
@@ -144,12 +144,12 @@ class Scenario:
                 setattr(self, name, value)
 
     def keep_as_start(self) -> None:
-        """Remember the present scenario as the one that `reset` restores."""
+        """Save the current scenario as the one that `reset` restores."""
         with self._lock:
             self._start = {name: copy.deepcopy(getattr(self, name)) for name in self._names()}
 
     def reset(self) -> None:
-        """Restore the scenario of the start: states, rules with their counts, the clock; injected faults go."""
+        """Restore the initial scenario: states, rules with their counts, timing; injected faults are removed."""
         with self._lock:
             for name, value in (self._start or {}).items():
                 setattr(self, name, copy.deepcopy(value))
@@ -166,24 +166,24 @@ class Scenario:
 
     def _read_devices(self, states: Any) -> dict[str, dict[str, str]]:
         if not isinstance(states, dict):
-            raise ConfigurationError(f"devices is {states!r:.60}; it is a table")
+            raise ConfigurationError(f"devices is {states!r:.60}; it must be a table")
         if self._known_devices and (strangers := sorted(set(states) - set(self._known_devices))):
             raise ConfigurationError(
-                f"devices.{strangers[0]} is not emulated here; emulated are {', '.join(self._known_devices)}"
+                f"devices.{strangers[0]} is not an emulated device; the devices are {', '.join(self._known_devices)}"
             )
         return {name: _device(name, state) for name, state in states.items()}
 
     @property
     def terms(self) -> PlanTerms:
-        """What the plan allows."""
+        """The limits of the plan."""
         return PLANS[self.plan]
 
     def device_state(self, name: str, like: str | None = None) -> tuple[str, str]:
-        """A device's state (online, paused or offline) and the reason that is given for it.
+        """Return a device's state (online, paused or offline) and the reason for it.
 
         Args:
             name: Name of the device.
-            like: Name of the device whose state counts where this one has been given none.
+            like: Name of the device whose state applies if this one has none.
         """
         named = name if like is None or name in self.devices else like
         entry = self.devices.get(named, {"state": "online", "reason": "available"})
@@ -193,10 +193,10 @@ class Scenario:
         """Add one fault, after the existing ones.
 
         Args:
-            fault: The fault; the scenario gives it its number.
+            fault: The fault; the scenario assigns its number.
 
         Returns:
-            Its number.
+            The fault's number.
         """
         with self._lock:
             self._number(fault)
@@ -204,24 +204,24 @@ class Scenario:
             return fault.number
 
     def clear_faults(self) -> None:
-        """Remove all faults, also those of the scenario file; `clear_injected` leaves these."""
+        """Remove all faults, including those of the scenario file, which `clear_injected` keeps."""
         with self._lock:
             self.faults = []
 
     def clear_injected(self) -> None:
-        """Remove the faults that were added while the emulator ran; those of its scenario file stay."""
+        """Remove the faults that were added while the emulator was running; those of its scenario file stay."""
         with self._lock:
             self.faults = [fault for fault in self.faults if not fault.injected]
 
     def switch_fault(self, number: int, *, enabled: bool) -> None:
-        """Switch one fault on or off; its counts stay.
+        """Switch one fault on or off; its counts are kept.
 
         Args:
             number: Number of the fault.
             enabled: Whether it applies from now on.
 
         Raises:
-            ConfigurationError: There is no fault of this number; the message names those there are.
+            ConfigurationError: There is no fault with this number; the message lists the existing ones.
         """
         with self._lock:
             for fault in self.faults:
@@ -234,7 +234,7 @@ class Scenario:
         )
 
     def fault_for(self, method: str, path: str) -> Fault | None:
-        """The first fault that applies to a request, which counts as one of its times.
+        """Return the first fault that applies to a request, and count the request.
 
         Args:
             method: HTTP method of the request.
@@ -248,7 +248,7 @@ class Scenario:
             return None
 
     def rule_for(self, job: Job) -> JobRule | None:
-        """The first rule that applies to a job, which counts as one of its times.
+        """Return the first rule that applies to a job, and count the job.
 
         Args:
             job: The job.
@@ -257,7 +257,7 @@ class Scenario:
             return next((rule for rule in self.jobs if rule.matches(job) and rule.take()), None)
 
     def shown(self) -> dict[str, Any]:
-        """The scenario as a table that can be written as JSON, which is why its values are `Any`."""
+        """Return the scenario as a JSON-compatible table, hence values of type `Any`."""
         with self._lock:
             return {
                 name: [_shown(entry) for entry in value] if isinstance(value, list) else value
@@ -267,18 +267,20 @@ class Scenario:
 
 
 def _shown(entry: Any) -> Any:
-    """An entry of one of the scenario's lists: a rule as a table, a name as it is."""
+    """Convert an entry of one of the scenario's lists: a rule to a table, a name to itself."""
     return entry if isinstance(entry, str) else dataclasses.asdict(entry)
 
 
 def _programs(names: Any) -> list[str]:
-    """The programs of a list.
+    """Check a list of programs and remove duplicates.
 
     Raises:
-        ConfigurationError: it is no list, or a program that the emulator never had.
+        ConfigurationError: the value is not a list, or contains a program that the emulator does not know.
     """
     if not isinstance(names, list | tuple):
-        raise ConfigurationError(f"retired_programs is {names!r:.60}; it is a list of {', '.join(PROGRAMS)}")
+        raise ConfigurationError(
+            f"retired_programs is {names!r:.60}; it must be a list of {', '.join(PROGRAMS)}"
+        )
     for name in names:
         if not isinstance(name, str) or name not in PROGRAMS:
             raise ConfigurationError(
@@ -296,19 +298,19 @@ def _device(name: str, state: Any) -> dict[str, str]:
         or set(state) - {"state", "reason"}
     ):
         raise ConfigurationError(
-            f"devices.{name} is {state!r:.60}; it has a state of {', '.join(DEVICE_STATES)} and a reason"
+            f"devices.{name} is {state!r:.60}; it must have a state ({', '.join(DEVICE_STATES)}) and may have a reason"
         )
     return {"reason": "available" if state["state"] == "online" else "maintenance", **state}
 
 
 def read_scenario(path: Path) -> dict[str, Any]:
-    """The table in a scenario file: TOML if it is named so, else JSON.
+    """Read the table in a scenario file: TOML if its name ends in `.toml`, otherwise JSON.
 
     Args:
         path: The file.
 
     Raises:
-        ConfigurationError: the file cannot be read, or is no such table.
+        ConfigurationError: the file cannot be read, or does not contain a table.
     """
     try:
         with path.open("rb") as file:
@@ -323,5 +325,5 @@ def read_scenario(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"scenario {path.name}: {error}") from error
     if not isinstance(table, dict):
-        raise ConfigurationError(f"scenario {path.name} is no table")
+        raise ConfigurationError(f"scenario {path.name} is not a table")
     return table

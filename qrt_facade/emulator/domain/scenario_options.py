@@ -1,4 +1,4 @@
-"""A scenario as a dict, for type checkers: what `start(scenario=...)` takes in place of a file."""
+"""Types of a scenario as a dict: what `start(scenario=...)` accepts in place of a file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from qrt_facade.emulator.domain.usage import UsageMode  # noqa: TC001 - `typing.
 
 
 class DeviceOptions(TypedDict, total=False):
-    """The state of a device in a scenario.
+    """State of a device in a scenario.
 
     Attributes:
-        state: `online`, `paused` or `offline`; it has to be given.
-        reason: The reason that the service gives for it.
+        state: `online`, `paused` or `offline`; required.
+        reason: The reason that the service reports for it.
     """
 
     state: Literal["online", "paused", "offline"]
@@ -26,19 +26,19 @@ class DeviceOptions(TypedDict, total=False):
 
 
 class JobRuleOptions(TypedDict, total=False):
-    """How some jobs end in place of being simulated: one entry of a scenario's `jobs`.
+    """A rule for jobs that end as specified instead of being simulated: an entry of a scenario's `jobs`.
 
     Attributes:
-        skip: Jobs that pass before the rule applies; 0 when not given.
-        times: Jobs that it applies to; None, or all, when not given.
-        backend: Shell pattern of the backends' names; any when not given.
-        program_id: Shell pattern of the programs; any when not given.
-        tag: A tag that the jobs carry.
-        status: What they end as; `Failed` when not given.
-        reason: The reason that the service gives; that of an internal error when not given.
+        skip: Number of matching jobs that pass first (default: 0).
+        times: Number of jobs that the rule then applies to; None, the default, for all.
+        backend: Shell pattern of backend names; matches all by default.
+        program_id: Shell pattern of programs; matches all by default.
+        tag: A tag of the jobs.
+        status: Their final status (default: `Failed`).
+        reason: The reason that the service reports; that of an internal error by default.
         reason_code: The code of that reason, such as 1517.
-        reason_solution: What the service advises.
-        qpu_seconds: Seconds of QPU time that are charged; 0 when not given.
+        reason_solution: The solution that the service suggests.
+        qpu_seconds: Seconds of QPU time that are charged (default: 0).
     """
 
     skip: int
@@ -54,16 +54,16 @@ class JobRuleOptions(TypedDict, total=False):
 
 
 class FunctionRunOptions(TypedDict, total=False):
-    """A run of a function, which the list of workloads shows: one entry of a scenario's `functions`.
+    """A run of a function that the list of workloads shows: an entry of a scenario's `functions`.
 
     Attributes:
         id: Its id.
-        status: Its status as a workload; `completed` when not given.
+        status: Its status as a workload (default: `completed`).
         backend: Name of the device that it used.
-        created: When it was started, ISO 8601; the present when not given.
-        ended: When it ended; None while it goes on.
-        qpu_seconds: Seconds of QPU time that it has been charged.
-        user_id: Who started it; the owner of the emulator's API key when not given.
+        created: When it was started, ISO 8601 (default: now).
+        ended: When it ended; None while it is running.
+        qpu_seconds: The charged QPU time in seconds.
+        user_id: The user who started it (default: the owner of the emulator's API key).
     """
 
     id: str
@@ -76,7 +76,7 @@ class FunctionRunOptions(TypedDict, total=False):
 
 
 class ScenarioOptions(TypedDict, total=False):
-    """What is made to go wrong from the start on: the keys of a scenario file, each of which may be left out.
+    """The keys of a scenario file; all are optional.
 
         from qrt_facade.emulator import ScenarioOptions, start
 
@@ -85,25 +85,25 @@ class ScenarioOptions(TypedDict, total=False):
             print(emulator.scenario.retired_programs)      # ["sampler", "estimator"]
 
     Attributes:
-        queue_seconds: How long a job is Queued at least.
-        run_seconds: How long a job is Running at least; `"qpu"` or None for as long as the QPU would take.
+        queue_seconds: Minimum time that a job is Queued.
+        run_seconds: Minimum time that a job is Running; `"qpu"` or None for the time that a QPU would take.
         token_seconds: Seconds that an access token is valid.
-        rate_limit: Submissions a minute, then 429; None for no limit.
+        rate_limit: Submissions per minute, then 429; None for no limit.
         plan: Plan of the instances.
         users: Ids of further users of the instances, such as `IBMid-ADA`.
-        usage: How usage is sent: in `seconds`, in `both` seconds and resource units, or in `units` alone.
-        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, as IBM's document for the
-            request's API version has it.
-        seed: What repeats results from run to run; None for random ones.
-        speed: How many times faster than real time jobs wait and run and sessions grow old.
-        latency_seconds: Seconds before each answer.
-        list_lag_seconds: Seconds that the list of jobs does not show a new job.
+        usage: How usage is reported: in `seconds`, in `both` seconds and resource units, or only in `units`.
+        results_content_type: Content type of results: `application/json`, `text/plain`, or `documented`, which is the
+            one that IBM's document states for the request's API version.
+        seed: Makes results reproducible; None for random ones.
+        speed: Factor by which jobs and sessions run faster than real time.
+        latency_seconds: Seconds before each response.
+        list_lag_seconds: Seconds until a new job appears in the job list.
         usage_consumed_seconds: Seconds of QPU time that the instance has used before the emulator started.
         retired_programs: Programs that the service no longer has: a submission is refused with 404.
         devices: Device -> its state (`online`, `paused` or `offline`), alone or with a `reason`.
-        jobs: Rules of jobs that end in another way than by being simulated.
-        faults: HTTP faults, as `Emulator.inject` takes them.
-        functions: Runs of functions, which the list of workloads shows.
+        jobs: Rules for jobs that end as specified instead of being simulated.
+        faults: HTTP faults, with the keywords of `Emulator.inject`.
+        functions: Runs of functions that the list of workloads shows.
     """
 
     queue_seconds: float

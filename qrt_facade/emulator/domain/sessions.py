@@ -1,4 +1,4 @@
-"""The clocks of sessions and batches, and what they are charged."""
+"""Time limits of sessions and batches, and what they are charged."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ INTERACTIVE_TTL = 60
 """Seconds between two jobs after which a session loses its priority (about a minute at IBM)."""
 
 UNUSED_SECONDS = 1800
-"""Seconds after which a session that never saw a job is closed (30 minutes at IBM)."""
+"""Seconds after which a session that never had a job is closed (30 minutes at IBM)."""
 
 
 def idle_for_too_long(session: Session, speed: float) -> bool:
-    """Whether an active session without pending jobs has used up its interactive time."""
+    """Whether an active session without pending jobs has exceeded its interactive time."""
     idle = clock.seconds_between(session.last_job_completed, clock.now()) * speed
     return session.state == "active" and idle > session.interactive_ttl
 
@@ -33,9 +33,9 @@ def expired(session: Session, speed: float) -> bool:
 
 
 def seconds_left(session: Session, speed: float) -> float:
-    """Seconds until a session that is not closed reaches its max_ttl or, without any job, is closed as unused; 0 at least.
+    """Return the seconds until an open session reaches its max_ttl or, without jobs, is closed as unused; at least 0.
 
-    They are counted as the session counts them: real seconds times `speed`.
+    They are counted in the session's time: real seconds times `speed`.
     """
     since, limit = (
         (session.created, UNUSED_SECONDS)
@@ -46,7 +46,7 @@ def seconds_left(session: Session, speed: float) -> float:
 
 
 def interactive_seconds_left(session: Session, speed: float) -> float | None:
-    """Seconds until an active session without pending jobs loses its priority; None where that clock does not run."""
+    """Return the seconds until an active session without pending jobs loses its priority, or None if not applicable."""
     if session.state != "active" or session.last_job_completed is None:
         return None
     idle = clock.seconds_between(session.last_job_completed, clock.now()) * speed
@@ -54,24 +54,24 @@ def interactive_seconds_left(session: Session, speed: float) -> float | None:
 
 
 def charged_seconds(entry: Session, batch_seconds: float) -> float:
-    """What a session is charged, in seconds: a dedicated one from its first job to its end, idle time included."""
+    """Return the seconds a session is charged: a dedicated one from its first job to its end, including idle time."""
     if entry.mode == "batch":
         return batch_seconds
     return round(clock.seconds_between(entry.started_at, entry.closed_at or clock.now()), 3)
 
 
 def job_seconds(session: Session, jobs: Iterable[Job]) -> float:
-    """What the jobs of a session come to: a dry run in the session of a real device costs nothing."""
+    """Return the QPU seconds of a session's jobs; a dry run in the session of a real device costs nothing."""
     return sum(job.qpu_seconds for job in jobs if moves_clocks(session, job))
 
 
 def moves_clocks(session: Session, job: Job) -> bool:
-    """Whether a job makes its session active and is charged to it, as a dry run does on a mock's own session alone."""
+    """Whether a job activates its session and is charged to it; a dry run does so only in the mock's own session."""
     return is_mock(job.backend) == is_mock(session.backend)
 
 
 def by_session(jobs: Iterable[Job]) -> dict[str, list[Job]]:
-    """The jobs of each session."""
+    """Group jobs by session."""
     members: dict[str, list[Job]] = {}
     for job in jobs:
         if job.session_id is not None:

@@ -1,4 +1,4 @@
-"""Checks at `POST /jobs`: shape only, as at IBM. What a circuit is worth shows when the job runs."""
+"""Checks of `POST /jobs`: only the structure, as at IBM. Circuits are checked when the job runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.plans import PlanTerms
 
 _LINE_BREAKS = frozenset("\n\r\u2028\u2029")
-"""The characters that end a line to the document's pattern `^.*$`."""
+"""The characters that the document's pattern `^.*$` treats as line ends."""
 
 _PRIMITIVE = {"pubs", "options", "support_qiskit", "version"}
 _COMMON_OPTIONS = {
@@ -37,7 +37,7 @@ _COMMON_OPTIONS = {
 
 @dataclass(frozen=True)
 class Program:
-    """What a program's params may hold (None: anything), one of which keys they must have, and its options."""
+    """A program's schema: keys of which one is required, and accepted params and options (None: anything)."""
 
     needs: tuple[str, ...]
     params: set[str] | None
@@ -66,10 +66,10 @@ def read_submission(
     *,
     retired: Collection[str] = (),
 ) -> NewJob:
-    """The job that a request body asks for; `retired` names programs that there are no more.
+    """Return the job that a request body submits; `retired` names programs that no longer exist.
 
     Raises:
-        ApiError: 400 for a wrong shape (1204, 1205 for tags), 403 for custom calibrations on the Open plan and for
+        ApiError: 400 for an invalid body (1204, 1205 for tags), 403 for custom calibrations on the Open plan and for
             remote storage, 404 for an unknown backend or program.
     """
     program_id = read_line("program_id", body.get("program_id"), 10_000)
@@ -91,7 +91,7 @@ def read_submission(
         raise errors.invalid(f"log_level is {level!r}; accepted are {', '.join(sorted(LOG_LEVELS))}.")
     private = body.get("private", False)
     if not isinstance(private, bool):
-        raise errors.invalid(f"private is {private!r}; it is true or false.")
+        raise errors.invalid(f"private is {private!r}; it must be true or false.")
     calibration_id = _line_or_none(body, "calibration_id", 100)
     if calibration_id is not None and not terms.custom_calibrations:
         raise errors.ApiError(
@@ -110,13 +110,13 @@ def read_submission(
 
 
 def read_line(name: str, value: Any, longest: int) -> str:
-    """A value of a body or a query that is a line of 1 to `longest` characters.
+    """Return a value of a body or query after checking that it is one line of 1 to `longest` characters.
 
     Raises:
-        ApiError: 400, it is something else.
+        ApiError: 400, it is not.
     """
     if not isinstance(value, str) or not 1 <= len(value) <= longest or not _LINE_BREAKS.isdisjoint(value):
-        raise errors.invalid(f"{name} is {value!r:.60}; it is a line of 1 to {longest} characters.")
+        raise errors.invalid(f"{name} is {value!r:.60}; it must be one line of 1 to {longest} characters.")
     return value
 
 
@@ -125,7 +125,7 @@ def _line_or_none(body: dict[str, Any], name: str, longest: int) -> str | None:
 
 
 def read_tags(tags: Any) -> tuple[str, ...]:
-    """Tags, as a job may have them.
+    """Return a job's tags after checking them.
 
     Raises:
         ApiError: 400; 1204 if there are too many, 1205 if one is too long.
@@ -135,7 +135,7 @@ def read_tags(tags: Any) -> tuple[str, ...]:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise errors.invalid("tags is not an array of strings.")
     if not all(map(_LINE_BREAKS.isdisjoint, tags)):
-        raise errors.invalid("A tag has a line break; a tag is one line.")
+        raise errors.invalid("A tag contains a line break; it must be one line.")
     if len(tags) > MAX_TAGS:
         message = f"Too many tags: {len(tags)}; the limit is {MAX_TAGS}."
         raise errors.ApiError(400, 1204, message, "Use fewer tags.")
@@ -147,11 +147,13 @@ def read_tags(tags: Any) -> tuple[str, ...]:
 
 
 def _cost(cost: Any, terms: PlanTerms) -> int:
-    """The cap in QPU seconds; without one the service stamps its own maximum (600 on Open, measured)."""
+    """Return the cap in QPU seconds; the default is the service's maximum (600 on Open, measured)."""
     if cost is None:
         return terms.max_cost
     if not is_integer(cost) or cost < 0:
-        raise errors.invalid(f"cost is {cost!r}; it is an integer from 0 to {MAX_EXECUTION_TIME} seconds.")
+        raise errors.invalid(
+            f"cost is {cost!r}; it must be an integer from 0 to {MAX_EXECUTION_TIME} seconds."
+        )
     return min(cost, terms.max_cost) or terms.max_cost
 
 
@@ -185,34 +187,36 @@ def _check_pubs(pubs: Any, shortest: int) -> None:
     for index, pub in enumerate(pubs):
         length = len(pub) if isinstance(pub, list) else 1
         if length < shortest:
-            raise errors.invalid(f"params.pubs[{index}] has {length} elements; it needs {shortest} at least.")
+            raise errors.invalid(
+                f"params.pubs[{index}] has {length} elements; it must have at least {shortest}."
+            )
 
 
 def _check_values(params: dict[str, Any], options: dict[str, Any]) -> None:
-    """Refuse values of the wrong kind; comparisons are made with tuples, because a value may be unhashable."""
+    """Check the types of values; comparisons use tuples, because a value may be unhashable."""
     version, precision, level = (params.get(name) for name in ("version", "precision", "resilience_level"))
     if version is not None and version not in (2, "2"):
-        raise errors.invalid(f"params.version is {version!r}; it is 2.")
+        raise errors.invalid(f"params.version is {version!r}; it must be 2.")
     all_shots = {"shots": params.get("shots"), "options.default_shots": options.get("default_shots")}
     for name, shots in all_shots.items():
         if shots is not None and (not isinstance(shots, int) or shots < 0):
-            raise errors.invalid(f"params.{name} is {shots!r}; it is an integer of 0 or more.")
+            raise errors.invalid(f"params.{name} is {shots!r}; it must be an integer of 0 or more.")
     if precision is not None and (not isinstance(precision, int | float) or precision <= 0):
-        raise errors.invalid(f"params.precision is {precision!r}; it is a number above 0.")
+        raise errors.invalid(f"params.precision is {precision!r}; it must be a number above 0.")
     if level is not None and level not in (0, 1, 2):
-        raise errors.invalid(f"params.resilience_level is {level!r}; it is 0, 1 or 2.")
+        raise errors.invalid(f"params.resilience_level is {level!r}; it must be 0, 1 or 2.")
 
 
 def _refuse_unknown(value: dict[str, Any], known: set[str], where: str) -> None:
     if unknown := sorted(set(value) - known):
         raise errors.invalid(
-            f"{where}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}.",
-            "Remove what is unknown.",
+            f"{where}: unknown {', '.join(unknown)}; accepted are {', '.join(sorted(known))}.",
+            "Remove the unknown keys.",
         )
 
 
 def _estimate(program_id: str, params: dict[str, Any], device: Device) -> float:
-    """A guess of the QPU seconds from the number of shots alone; circuits are not looked at yet."""
+    """Estimate the QPU seconds only from the number of shots; circuits are not parsed yet."""
     shots = 0
     if program_id == "executor":
         shots = executions(params)
@@ -221,5 +225,5 @@ def _estimate(program_id: str, params: dict[str, Any], device: Device) -> float:
         for pub in params["pubs"]:
             own = pub[2] if isinstance(pub, list) and len(pub) > 2 else None
             shots += own if isinstance(own, int) and own > 0 else default
-    # That there are too many shots shows when the job runs; beyond a double no number of seconds can be written.
+    # Too many shots are reported when the job runs; the limit keeps the number of seconds within a double.
     return 2 + min(shots, MAX_EXECUTIONS) * device.rep_delay_seconds

@@ -1,7 +1,7 @@
-"""Usage in seconds of QPU time, in resource units (RUs), or in both: under which names, and what an RU is here.
+"""Usage in seconds of QPU time, in resource units (RUs), or both: the field names, and the rate.
 
-IBM documents `usage.value` of jobs, metrics and workloads, and two names of the Resource Controller. Those of the other
-paths were not seen: they are inferred from these (`X_seconds` -> `X_ru`), and may be otherwise at IBM.
+IBM documents `usage.value` of jobs, metrics and workloads, and two names of the Resource Controller. The names of the
+other paths were never observed: they are inferred from these (`X_seconds` -> `X_ru`) and may differ at IBM.
 """
 
 from __future__ import annotations
@@ -9,36 +9,36 @@ from __future__ import annotations
 from typing import Final, Literal
 
 UsageMode = Literal["seconds", "both", "units"]
-"""How usage is sent: in seconds, as until summer 2026; in both, as today; in RUs alone, as IBM has announced."""
+"""How usage is reported: in seconds, as until summer 2026; in both, as today; only in RUs, as IBM has announced."""
 
 RUS_PER_SECOND: Final = 2.5
-"""RUs that a second of QPU time is charged here. It is invented, and differs from 1 so that mixed-up units show."""
+"""RUs charged for a second of QPU time. The rate is invented; it differs from 1 so that mixed-up units are noticed."""
 
 _FIRST_WITH_UNITS = "2026-03-15"
 
 
 def mode_of(wanted: UsageMode, api_version: str) -> UsageMode:
-    """How usage is sent in an API version: the older ones know no RUs, and keep their seconds."""
+    """Return how usage is reported in an API version: older versions have no RUs and keep their seconds."""
     return wanted if api_version >= _FIRST_WITH_UNITS else "seconds"
 
 
 def in_units(seconds: float) -> float:
-    """Seconds of QPU time in RUs."""
+    """Convert seconds of QPU time to RUs."""
     return round(seconds * RUS_PER_SECOND, 6)
 
 
 def figure(
     mode: UsageMode, seconds: float | None, *, in_seconds_as: str, in_units_as: str
 ) -> dict[str, float]:
-    """One figure under its names, and nothing under either where there is no figure.
+    """Return one figure under its field names; empty if there is no figure.
 
         figure("both", 4, in_seconds_as="qpu_charge_time_seconds", in_units_as="value")
 
     Args:
-        mode: Which names are sent.
+        mode: Which units are sent.
         seconds: The figure in seconds.
-        in_seconds_as: Its name in seconds.
-        in_units_as: Its name in RUs.
+        in_seconds_as: Name of the field in seconds.
+        in_units_as: Name of the field in RUs.
     """
     if seconds is None:
         return {}
@@ -51,5 +51,5 @@ def figure(
 
 
 def amount(mode: UsageMode, name: str, seconds: float | None) -> dict[str, float]:
-    """One figure as `{name}_seconds`, `{name}_ru`, or both."""
+    """Return one figure as `{name}_seconds`, `{name}_ru`, or both."""
     return figure(mode, seconds, in_seconds_as=f"{name}_seconds", in_units_as=f"{name}_ru")

@@ -1,4 +1,4 @@
-"""Which API version a request is answered in, and the list of those that there are."""
+"""The API version that a request is answered in, and the list of versions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ OLDEST: Final = next(iter(RELEASES))
 
 
 def effective(header: str | None) -> str:
-    """The released version whose shapes answer a request with this `IBM-API-Version` header.
+    """Return the released version that applies to a request with this `IBM-API-Version` header.
 
-    No header and text that is no date mean the oldest version (IBM's older document; measured by a third
+    No header, or text that is not a date, means the oldest version (IBM's older document; measured by a third
     party for an unknown value); a date between two releases means the earlier one (inferred).
     """
     if header is None or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", header):
@@ -22,7 +22,7 @@ def effective(header: str | None) -> str:
 
 
 def listing(header: str | None) -> dict[str, Any]:
-    """The body of `GET /versions`: bare strings up to 2025-05-01 if such a version is asked for, else objects."""
+    """Return the body of `GET /versions`: plain strings if a version up to 2025-05-01 is requested, else objects."""
     if header is not None and effective(header) <= "2025-05-01":
         return {"versions": list(RELEASES)}
     return {

@@ -1,4 +1,4 @@
-"""Workloads: what the platform lists side by side: jobs on their own, sessions with their jobs, runs of functions."""
+"""Workloads: the platform's combined list of individual jobs, sessions with their jobs, and runs of functions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SESSION_STATUS = {
 
 @dataclass(frozen=True)
 class Workload:
-    """One line of the list; `seconds` is None while it is not known."""
+    """An entry of the list; `seconds` is None while unknown."""
 
     id: str
     created: str
@@ -47,11 +47,11 @@ class Workload:
 
     @property
     def place(self) -> tuple[str, str]:
-        """What the list is ordered by."""
+        """The sort key of the list."""
         return self.created, self.id
 
     def shown(self, mode: UsageMode) -> dict[str, Any]:
-        """As the API shows it."""
+        """Return the body that the API sends."""
         body: dict[str, Any] = {
             "id": self.id,
             "created": self.created,
@@ -81,7 +81,7 @@ class Workload:
 def collect(
     jobs: Sequence[Job], sessions: Iterable[Session], more: Iterable[Workload] = ()
 ) -> list[Workload]:
-    """The workloads of an instance, `more` among them, oldest first; jobs of a session are part of it."""
+    """Return the workloads of an instance, including `more`, oldest first; a session's jobs are part of it."""
     members = by_session(jobs)
     found = [_of_job(job) for job in jobs if job.session_id is None]
     found += [_of_session(session, members.get(session.id, [])) for session in sessions]
@@ -98,7 +98,7 @@ def _of_job(job: Job) -> Workload:
 
 
 def of_function(run: FunctionRun, crn: str) -> Workload:
-    """A run of a function; `function` as its mode is inferred: the word was not seen."""
+    """Return the workload of a function's run; its mode `function` is inferred, as the word was never observed."""
     return Workload(
         id=run.id, created=run.created, ended=run.ended, backend=run.backend, instance=crn, mode="function",
         status=run.status, tags=(), seconds=run.qpu_seconds, user_id=run.user_id,
@@ -117,7 +117,7 @@ def _of_session(session: Session, jobs: list[Job]) -> Workload:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a listing is restricted to; empty means everything."""
+    """Filter of a listing; empty values match everything."""
 
     backend: str | None = None
     search: str | None = None
@@ -129,7 +129,7 @@ class Wanted:
     user_id: str | None = None
 
     def matches(self, workload: Workload) -> bool:
-        """Whether a workload is wanted; the text is searched in id and tags."""
+        """Whether a workload matches; `search` looks in its id and tags."""
         return (
             self.backend in {None, workload.backend}
             and self.user_id in {None, workload.user_id}
@@ -144,7 +144,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Page:
-    """One page, and the cursors of its neighbours if there are any."""
+    """A page of workloads, with the cursors of the adjacent pages, if any."""
 
     workloads: list[Workload]
     total: int
@@ -155,10 +155,10 @@ class Page:
 def page(
     workloads: list[Workload], limit: int, *, descending: bool, after: str | None, before: str | None
 ) -> Page:
-    """Cut a page out of workloads that are in ascending order.
+    """Return a page of workloads that are in ascending order.
 
     Raises:
-        ValueError: a cursor is none of ours.
+        ValueError: a cursor is invalid.
     """
     ordered = workloads[::-1] if descending else workloads
     start = 0
@@ -176,7 +176,7 @@ def page(
 
 
 def _passed(ordered: list[Workload], place: tuple[str, str], *, descending: bool, inclusive: bool) -> int:
-    """How many workloads come before a place (or are it)."""
+    """Return how many workloads precede a place, including the place itself if `inclusive`."""
 
     def is_before(workload: Workload) -> bool:
         earlier = workload.place > place if descending else workload.place < place
@@ -192,6 +192,6 @@ def _cursor(workload: Workload) -> str:
 def _place(cursor: str) -> tuple[str, str]:
     try:
         created, workload_id = base64.urlsafe_b64decode(cursor).decode().split("|")
-    except ValueError as error:  # of which errors of Base64 and of UTF-8 are kinds
+    except ValueError as error:  # includes errors of Base64 and of UTF-8
         raise ValueError(f"{cursor!r} is not a cursor") from error
     return created, workload_id

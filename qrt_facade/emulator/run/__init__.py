@@ -1,1 +1,1 @@
-"""What makes jobs go on: their clock, and the processes that simulate."""
+"""The scheduler of jobs, and the processes that simulate them."""

@@ -1,9 +1,9 @@
-"""Starting a simulation process and speaking with it, however many threads of this process fork meanwhile.
+"""Start a simulation process and communicate with it, even while other threads of this process fork.
 
-`subprocess` waits for the end of a pipe when it starts a process, and `asyncio` waits for the end of its pipes when one
-ends. A child that another thread forks at that moment holds a copy of them, and the wait lasts as long as that child.
-Here nothing waits for the end of a descriptor: `posix_spawn` needs no pipe, the channel is a socket pair, and
-whether a process lives is asked by its id.
+`subprocess` reads a pipe to its end when it starts a process, and `asyncio` reads its pipes to their end when one
+exits. A child that another thread forks at that moment inherits copies of those pipes, and the wait lasts until that
+child ends. Here nothing waits for the end of a descriptor: `posix_spawn` needs no pipe, the channel is a socket pair,
+and a process's id shows whether it is alive.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _KEPT_PREFIXES = ("LC_", "OMP_", "OPENBLAS_", "MKL_")
 
 
 def worker_environment(variables: Mapping[str, str], threads: int) -> dict[str, str]:
-    """The variables that a worker gets: those that Python and the numeric libraries need, and nothing else.
+    """Return the environment of a worker: only the variables that Python and the numeric libraries need.
 
-    A list of what is passed, because nobody can list all names of secrets: a worker parses circuits of strangers.
+    This is an allowlist because names of secrets cannot be enumerated, and a worker parses untrusted circuits.
     """
     kept = {
         name: value
@@ -46,21 +46,21 @@ def worker_environment(variables: Mapping[str, str], threads: int) -> dict[str, 
 
 
 class Process(Protocol):
-    """A running process, as `subprocess.Popen` has it too."""
+    """A running process, with the interface of `subprocess.Popen`."""
 
     @property
     def pid(self) -> int:
-        """Its id."""
+        """Process id."""
 
     def poll(self) -> int | None:
-        """None while it runs; then its status, and the number of the signal that ended it below 0."""
+        """Return None while it runs, then its exit status: the negative signal number if a signal ended it."""
 
     def kill(self) -> None:
-        """End it at once; one that has ended is left alone."""
+        """Kill it; does nothing if it has already ended."""
 
 
 def start_worker(module: str, environment: Mapping[str, str]) -> tuple[Process, socket.socket]:
-    """Start `python -m module` with the other end of the returned socket as its channel, and no other descriptor.
+    """Start `python -m module` with the other end of the returned socket as its only inherited descriptor.
 
     Raises:
         OSError: the process cannot be started.
@@ -81,7 +81,7 @@ def start_worker(module: str, environment: Mapping[str, str]) -> tuple[Process, 
 
 
 class _Spawned:
-    """A child of this process by its id. Someone else in the process may wait for all children, and so take its end."""
+    """A child process, tracked by its id. Other code in this process may reap it first by waiting for all children."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -92,13 +92,13 @@ class _Spawned:
             try:
                 ended, status = os.waitpid(self.pid, os.WNOHANG)
             except ChildProcessError:
-                self._status = 0  # which it was knows the one who took its end
+                self._status = 0  # the status is lost: other code has reaped the process
             else:
                 self._status = os.waitstatus_to_exitcode(status) if ended else None
         return self._status
 
     def kill(self) -> None:
-        # The id of a process whose end was taken may belong to another one by now.
+        # The id of a reaped process may already belong to another process.
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
@@ -106,17 +106,17 @@ class _Spawned:
 
 def _spawn(command: list[str], environment: Mapping[str, str], channel: socket.socket) -> Process:
     actions = [
-        # First, because the socket's own number may be 1 or 2 where the program has closed its standard streams.
+        # First, because the socket's own number may be 1 or 2 if the program has closed its standard streams.
         (os.POSIX_SPAWN_DUP2, channel.fileno(), 0),
         (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
     ]
-    # In a group of its own: Ctrl-C in a terminal goes to the whole group, and only the server is to act on it.
+    # In its own process group: Ctrl-C in a terminal signals the whole group, and only the server should act on it.
     return _Spawned(os.posix_spawn(command[0], command, environment, file_actions=actions, setpgroup=0))
 
 
 def _create(command: list[str], environment: Mapping[str, str], channel: socket.socket) -> Process:
-    """Where there is no `posix_spawn`, on Windows, there is no fork either; a socket is handed on by its description."""
+    """Start a worker on Windows, which has neither `posix_spawn` nor fork; the socket is passed by its description."""
     process = subprocess.Popen(  # noqa: S603  # this Python, with a module of this package
         command,
         env=dict(environment),

@@ -1,4 +1,4 @@
-"""The job clock: Queued, Running on one of the device's lanes, terminal. One task per pending job."""
+"""The life cycle of jobs: Queued, Running on one of the device's lanes, terminal. One task per pending job."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SWEEP_SECONDS = 0.25
 
 @dataclass
 class Scheduler:
-    """Moves jobs and sessions through their states."""
+    """Moves jobs and sessions through their states over time."""
 
     options: Options
     scenario: Scenario
@@ -51,43 +51,43 @@ class Scheduler:
         self._lanes = {name: asyncio.Semaphore(self.options.lanes) for name in self.devices}
 
     def begin(self) -> None:
-        """Take up what an earlier run left unfinished, and watch the sessions' clocks."""
+        """Resume the jobs that an earlier run left unfinished, and start watching the sessions' time limits."""
         for job_id in self.jobs.unfinished():
             self.submit(job_id)
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
     async def end(self) -> None:
-        """Stop without changing a job's state: a database on disk goes on where it was."""
+        """Stop without changing any job's state, so that a database on disk can be resumed."""
         tasks = [*self._tasks.values(), *filter(None, (self._sweeper, self._warming))]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def drop_all(self) -> None:
-        """Stop all jobs where they are, so that they can be forgotten, those too that come meanwhile."""
+        """Stop all jobs so that they can be deleted, including those submitted meanwhile."""
         stopped = bool(self._tasks)
         while tasks := [*self._tasks.values()]:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            # A task is forgotten by its callback, in a later turn of the loop.
+            # A done callback removes each task, in a later iteration of the event loop.
             await asyncio.sleep(0)
         if stopped and (self._warming is None or self._warming.done()):
-            # A worker that was simulating has ended with its job, and a new one takes a second to import Qiskit.
+            # A worker that was simulating ended with its job, and a new one takes a second to import Qiskit.
             self._warming = asyncio.create_task(self._warm())
 
     async def _warm(self) -> None:
-        with contextlib.suppress(OSError):  # the next job says so
+        with contextlib.suppress(OSError):  # the next job reports it
             await self.pool.warm()
 
     def submit(self, job_id: str) -> None:
-        """Let an accepted job live."""
+        """Start the task of an accepted job."""
         task = asyncio.create_task(self._live(job_id))
         self._tasks[job_id] = task
         task.add_done_callback(lambda done: self._ended(job_id, done))
 
     def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
-        """Forget a job's task; a defect in it must not leave the job pending for ever."""
+        """Remove a job's task; if the task failed, fail the job, which would otherwise stay pending forever."""
         self._tasks.pop(job_id, None)
         if task.cancelled() or (error := task.exception()) is None:
             return
@@ -110,8 +110,8 @@ class Scheduler:
             self._finish(job, Outcome.failed(1006, gone, "Choose a backend of the list of backends."))
             return
         while True:
-            # What a job waits for is time that passes and rows that change, for which there is no event; and it
-            # waits outside the lane, which others can use.
+            # A job waits for time to pass and rows to change, for which there is no event. It waits outside the lane so
+            # that other jobs can use it.
             while not self._may_run(job):  # noqa: ASYNC110
                 await asyncio.sleep(_SWEEP_SECONDS)
             async with self._lanes[job.backend]:
@@ -121,7 +121,7 @@ class Scheduler:
                     return
 
     def _queue_seconds(self, job: Job) -> float:
-        """Jobs of an active session have priority: they do not wait again. Nor do dry runs, which need no QPU."""
+        """Return the queue time: 0 for jobs of an active session, which have priority, and for dry runs."""
         if is_mock(job.backend):
             return 0.0
         if job.session_id is not None and self.sessions.require(job.session_id).state == "active":
@@ -129,9 +129,9 @@ class Scheduler:
         return self.scenario.queue_seconds
 
     def _may_run(self, job: Job) -> bool:
-        """Without usage left, or with the device offline, jobs stay Queued ('until time is made available').
+        """Whether a job may start; it waits for its device and for usage ('until time is made available').
 
-        A dry run needs neither usage nor the device: only a state that the scenario gives to the mock itself stops it.
+        A dry run needs neither usage nor the device: only a state that the scenario sets for the mock itself stops it.
         """
         state, _ = self.scenario.device_state(job.backend)
         return state == "online" and (is_mock(job.backend) or not self.instances.usage_limit_reached(job.crn))
@@ -169,10 +169,10 @@ class Scheduler:
         }
 
     def _finish(self, job: Job, outcome: Outcome) -> bool:
-        """Make a job terminal; False if it is already.
+        """Make a job terminal; return False if it already is.
 
         Raises:
-            sqlite3.Error: the database takes nothing; the job is what it was.
+            sqlite3.Error: the database cannot be written; the job is unchanged.
         """
         changed = self.jobs.finish(job.id, outcome)
         if changed and job.session_id is not None:
@@ -183,8 +183,8 @@ class Scheduler:
         return changed
 
     def cancel(self, job: Job) -> bool:
-        """Cancel a pending job; False if it is terminal already."""
-        # Whole seconds, as a job shows them: otherwise the instance is charged another sum than its jobs.
+        """Cancel a pending job; return False if it is already terminal."""
+        # In whole seconds, as a job reports them: otherwise the instance's usage would differ from the sum of its jobs.
         charged = round(clock.seconds_between(job.running, clock.now()))
         if not self._finish(job, Outcome(CANCELLED, "", charged)):
             return False
@@ -192,7 +192,7 @@ class Scheduler:
         return True
 
     def close_session(self, session: Session, reason: str) -> None:
-        """Take no more jobs, fail those that wait, and close when nothing runs."""
+        """Accept no more jobs, fail the queued ones, and close the session once nothing runs."""
         self.sessions.accept_jobs(session.id, accepting=False)
         for job in self._pending(session, QUEUED):
             failed = Outcome.failed(1217, "Session has been closed", "Create a new session and submit again.")
@@ -202,7 +202,7 @@ class Scheduler:
             self.sessions.close(self.sessions.require(session.id), reason)
 
     def drain_session(self, session: Session) -> None:
-        """Take no more jobs; those that are in still run, and the session closes with the last of them."""
+        """Accept no more jobs; those already accepted still run, and the session closes with the last of them."""
         self.sessions.accept_jobs(session.id, accepting=False)
         if not self._pending(session):
             self.sessions.close(self.sessions.require(session.id), "session_closed_early")
@@ -221,12 +221,12 @@ class Scheduler:
             try:
                 self._sweep()
             except sqlite3.Error as error:
-                _LOGGER.error("the data folder cannot be written: %s", error)  # noqa: TRY400  # where does not matter
+                _LOGGER.error("the data folder cannot be written: %s", error)  # noqa: TRY400  # no traceback needed
 
     def _sweep(self) -> None:
         self.jobs.save_again()
         for session in self.sessions.find():
-            # A session whose first job still waits in the queue is no unused one.
+            # A session is not unused while its first job is queued.
             waits = session.started_at is None and bool(self._pending(session))
             if expired(session, self.scenario.speed) and not waits:
                 self.close_session(session, "session_closed_by_max_ttl")

@@ -1,7 +1,7 @@
 """The pool of simulation processes.
 
-Unlike `multiprocessing` they need no `__main__` guard in the user's script, and one that dies, or hangs in a job that
-took too long or was cancelled, is replaced without harm to the others.
+Unlike `multiprocessing`, they need no `__main__` guard in the user's script. A worker that dies, or that hangs in a job
+that took too long or was cancelled, is replaced without affecting the others.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 _HEADER = struct.Struct(">I")
 
 READY = b"!"
-"""What a process sends once, when it has imported what simulates."""
+"""What a process sends once after importing the simulation code."""
 
 _WATCH_SECONDS = 0.1
-"""How often a busy worker is looked at. Its end closes the channel, unless a forked child holds a copy of it."""
+"""Interval of checks on a busy worker. Its exit closes the channel, unless a forked child has a copy of it."""
 
 _END_SECONDS = 5.0
-"""How long the end of a killed worker is waited for; the system may hold one for longer that waits for a disk."""
+"""How long to wait for a killed worker to exit; the system may delay the exit of a process that waits for a disk."""
 
 _START_SECONDS = 120.0
-"""How long a new process may import Qiskit, which takes a second or two, and ten times as long on a busy machine."""
+"""How long a new process may take to import Qiskit: normally a second or two, ten times that on a busy machine."""
 
 _SETTLE_SECONDS = 0.2
-"""How long the reply to a cancelled job may still take. Many times as long as a small job, a fraction of a new process."""
+"""How long to wait for the reply to a cancelled job: much longer than a small job, much shorter than a new process."""
 
 
 class WorkerDiedError(Exception):
-    """A worker ended before it replied."""
+    """Raised when a worker ends before it has replied."""
 
 
 class WorkerPool:
-    """Up to `size` workers, started when needed; the first one ahead of the first job."""
+    """Up to `size` workers, started on demand; the first is started before the first job."""
 
     def __init__(self, size: int, timeout: float) -> None:
         self._size = size
@@ -52,13 +52,13 @@ class WorkerPool:
         self._idle: list[_Worker] = []
 
     async def warm(self) -> None:
-        """Start one worker, whose imports then happen while nobody waits."""
+        """Start one worker in advance, so that no job waits for its imports."""
         async with self._slots:
             if not self._idle:
                 self._idle.append(await _Worker.start(self._size))
 
     async def run(self, request: dict[str, Any]) -> Outcome:
-        """Simulate one job; a worker that dies or takes too long makes an outcome with code 1500 that says so."""
+        """Simulate one job; if the worker dies or exceeds the time limit, the outcome is a failure with code 1500."""
         async with self._slots:
             try:
                 worker = await self._take()
@@ -90,7 +90,7 @@ class WorkerPool:
             return outcome
 
     async def _take(self) -> _Worker:
-        """An idle worker that still lives, or a new one."""
+        """Return an idle worker that is alive, or a new one."""
         while self._idle:
             worker = self._idle.pop()
             if worker.lives:
@@ -99,21 +99,21 @@ class WorkerPool:
         return await _Worker.start(self._size)
 
     async def close(self) -> None:
-        """End the idle workers; busy ones end with the tasks that use them."""
+        """Kill the idle workers; busy ones end with the tasks that use them."""
         while self._idle:
             await self._idle.pop().kill()
 
 
 def _stopped(reason: str, solution: str) -> Outcome:
-    """The outcome of a job whose simulation did not come to its end."""
+    """Return the outcome of a job whose simulation was not completed."""
     return Outcome.failed(INTERNAL_ERROR[0], reason, solution, logs=f"ERROR: {reason}\n")
 
 
 def _death(status: int | None) -> tuple[str, str]:
-    """How a simulation process died by its status, and what to do.
+    """Explain how a simulation process died, from its exit status, and what to do.
 
-    The system kills a process when memory runs out. A process aborts when C++ code fails: where an allocation is
-    refused, but also where the simulator meets what it cannot handle.
+    The system kills a process when memory runs out. A process aborts when C++ code fails: when an allocation is
+    refused, but also when the simulator cannot handle its input.
     """
     name = signal.Signals(-status).name if status is not None and -status in set(signal.Signals) else None
     more = "Make the job smaller, or give the emulator more memory (memory_mb)."
@@ -124,12 +124,12 @@ def _death(status: int | None) -> tuple[str, str]:
             "The simulation process died: the simulator aborted, for lack of memory or for a defect in it.",
             more,
         )
-    how = f"of the signal {name}" if name else f"with the status {status}"
+    how = f"from signal {name}" if name else f"with status {status}"
     return f"The simulation process died {how}.", "Try again, with a smaller job if it fails again."
 
 
 class _Worker:
-    """One process; it answers one request at a time."""
+    """One process, which handles one request at a time."""
 
     def __init__(
         self,
@@ -155,11 +155,11 @@ class _Worker:
         return self._process.poll() is None
 
     async def ready(self) -> None:
-        """Wait until the process takes requests: what it imports before is not the time of a job.
+        """Wait until the process accepts requests, so that its imports do not count as the time of a job.
 
         Raises:
-            WorkerDiedError: It did not become ready.
-            IncompleteReadError: It ended before.
+            WorkerDiedError: The process did not become ready in time.
+            IncompleteReadError: The process ended first.
         """
         if self._is_ready:
             return
@@ -178,12 +178,12 @@ class _Worker:
         return exchange.result()
 
     async def settles(self) -> bool:
-        """Whether the reply that nobody wants any more comes soon, so that the next job can be asked for.
+        """Whether the unwanted reply to a cancelled request arrives soon, so that the worker can take the next job.
 
-        Most jobs take some hundredths of a second; a new process takes a second or more to import Qiskit.
+        Most jobs take some hundredths of a second; a new process takes at least a second to import Qiskit.
         """
         exchange = self._exchanging
-        if exchange is None:  # it was not asked for anything
+        if exchange is None:  # no request was sent to it
             return True
         if not (await asyncio.wait({exchange}, timeout=_SETTLE_SECONDS))[0]:
             return False
@@ -197,10 +197,10 @@ class _Worker:
         return Outcome(**json.loads(await self._reader.readexactly(length)))
 
     async def end(self) -> int | None:
-        """The status of a process that is about to end by itself, as soon as it has ended; it is killed if it does not."""
+        """Wait for a process that is ending, kill it if it does not, and return its exit status."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
-                while self.lives:  # noqa: ASYNC110  # the end of a process by its id is no event
+                while self.lives:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
                     await asyncio.sleep(0.01)
         await self.kill()
         return self._process.poll()
@@ -212,5 +212,5 @@ class _Worker:
         self._writer.transport.abort()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
-                while self.lives:  # noqa: ASYNC110  # the end of a process by its id is no event
+                while self.lives:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
                     await asyncio.sleep(0.01)

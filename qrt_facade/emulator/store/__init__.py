@@ -1,1 +1,1 @@
-"""What is kept: jobs, sessions and limits of instances, in SQLite."""
+"""Storage in SQLite: jobs, sessions and limits of instances."""

@@ -1,4 +1,4 @@
-"""One emulator to a data folder: two would run each job twice."""
+"""Lock that limits a data folder to one emulator: two would run each job twice."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 try:
     import fcntl
-except ImportError:  # on Windows, where the folder of an emulator is not guarded
+except ImportError:  # on Windows, where data folders are not locked
     fcntl = None  # type: ignore[assignment]
 
 FILE = "emulator.lock"
 
 _LEFT_SECONDS: Final = 2.0
-"""How long the lock of a killed emulator is waited for: a process that it was just starting holds it until it runs."""
+"""How long to wait for the lock of a killed emulator: a process that it was starting keeps the lock until it runs."""
 
 
 class Claim:
-    """A lock on a data folder. It ends with `release()`, and with the process however that ends."""
+    """A lock on a data folder, released by `release()` and by the end of the process, however it ends."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder.
+        """Lock the folder.
 
         Raises:
-            ConfigurationError: another emulator has it, or its file cannot be made; the message names the folder.
+            ConfigurationError: another emulator uses it, or the lock file cannot be created; the message names it.
         """
         file = folder / FILE
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
@@ -56,24 +56,24 @@ class Claim:
                     continue
                 self.release()
                 raise ConfigurationError(
-                    f"data={str(folder)!r} is in use by another emulator (process {owner}): stop that one, or name"
+                    f"data={str(folder)!r} is in use by another emulator (process {owner}): stop that emulator, or use"
                     " another folder"
                 ) from error
             except OSError:
-                return  # a file system without locks
-        with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
+                return  # the file system does not support locks
+        with contextlib.suppress(OSError):  # a full disk; the lock is still effective
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 
     def fileno(self) -> int:
-        """The descriptor of the lock's file; -1 once it is released."""
+        """Return the descriptor of the lock file; -1 after release."""
         return self._descriptor
 
     def release(self) -> None:
-        """Give the folder up; a second time does nothing."""
+        """Release the folder; a second call does nothing."""
         if self._descriptor >= 0:
             if fcntl is not None:
-                # Closing alone would leave the lock to a child that was forked without Python noticing.
+                # Closing alone would leave the lock with a child that was forked without Python's knowledge.
                 with contextlib.suppress(OSError):
                     fcntl.flock(self._descriptor, fcntl.LOCK_UN)
             os.close(self._descriptor)
@@ -81,11 +81,11 @@ class Claim:
 
 
 def _has_ended(owner: str) -> bool:
-    """Whether the process of a lock, as its file names it, is there no more."""
+    """Whether the process named in the lock file no longer exists."""
     try:
         os.kill(int(owner), 0)
     except ProcessLookupError:
         return True
-    except (ValueError, OverflowError, OSError):  # no number, or somebody else's process
+    except (ValueError, OverflowError, OSError):  # not a number, or another user's process
         return False
     return False

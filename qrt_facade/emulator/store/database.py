@@ -1,7 +1,7 @@
 """The database and its tables.
 
-One connection, used by the server's event loop only. SQLite's write-ahead log keeps what was committed
-when the process is killed, so an accepted job is never lost.
+One connection, used only by the server's event loop. SQLite's write-ahead log preserves what was committed
+if the process is killed, so an accepted job is never lost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Each entry takes the database from one schema version to the next; entries are never changed, only added.
+# Each entry migrates the database from one schema version to the next. Never change an entry; only add new ones.
 MIGRATIONS = (
     """
     CREATE TABLE jobs (
@@ -44,11 +44,11 @@ MIGRATIONS = (
     );
     CREATE TABLE instances (crn TEXT PRIMARY KEY, instance_limit INTEGER);
     """,
-    # Clients that wait ask for the pending jobs all the time, and these are few of all.
+    # Waiting clients constantly query the pending jobs, which are a small share of all jobs.
     """
     CREATE INDEX jobs_pending ON jobs (crn, created) WHERE status IN ('Queued', 'Running');
     """,
-    # Before this, all was the one user's that there was.
+    # Before this version there was only one user.
     """
     ALTER TABLE jobs ADD COLUMN user_id TEXT NOT NULL DEFAULT 'IBMid-0000EMULATE';
     ALTER TABLE sessions ADD COLUMN user_id TEXT NOT NULL DEFAULT 'IBMid-0000EMULATE';
@@ -58,22 +58,22 @@ _TABLES = frozenset({"jobs", "job_tags", "payloads", "sessions", "instances"})
 
 
 PENDING_JOBS, IS_PENDING = "jobs INDEXED BY jobs_pending", "status IN ('Queued', 'Running')"
-"""The jobs by the index of pending ones, and its condition: SQLite uses it only where these very words stand."""
+"""The table with the index of pending jobs, and the condition: SQLite uses the index only for this exact condition."""
 
 NOT_ON_A_MOCK = "substr(backend || '_', 1, 5) != 'mock_'"
-"""Of jobs, the condition that `domain.mocks.is_mock` is not true of their device."""
+"""SQL condition on jobs: `domain.mocks.is_mock` is false for their device."""
 
 FILE = "emulator.sqlite3"
 
 _LOCKED_SECONDS = 1.0
-"""How long another program may hold the database; no request is answered meanwhile."""
+"""How long to wait while another program locks the database; no request is answered meanwhile."""
 
 
 def open_database(folder: Path | None) -> sqlite3.Connection:
-    """A connection to the database in this folder, or to one in memory, at the newest schema version.
+    """Open the database in this folder, or one in memory, and migrate it to the newest schema version.
 
     Raises:
-        ConfigurationError: it is damaged, not the emulator's, locked by another program, or cannot be written.
+        ConfigurationError: it is damaged, not an emulator's, locked by another program, or cannot be written.
     """
     if folder is None:
         database = sqlite3.connect(":memory:")
@@ -88,26 +88,26 @@ def open_database(folder: Path | None) -> sqlite3.Connection:
             database = _checked(file)
         except sqlite3.Error as error:
             raise ConfigurationError(
-                f"data={str(folder)!r}: the database {file} cannot be used ({error}). Move it away or repair it, or name"
-                " another folder; it stays as it is"
+                f"data={str(folder)!r}: the database {file} cannot be used ({error}). Move it away or repair it, or use"
+                " another folder; it was not changed"
             ) from error
     database.row_factory = sqlite3.Row
     return database
 
 
 def _checked(file: Path) -> sqlite3.Connection:
-    """A connection to a database that is whole and the emulator's.
+    """Open a database after checking that it is intact and an emulator's.
 
     Raises:
-        sqlite3.Error: it is not.
+        sqlite3.Error: it is damaged, not an emulator's, locked or read-only.
     """
     database = sqlite3.connect(file, timeout=_LOCKED_SECONDS)
     try:
-        # Before anything is written, so that a file of another program stays as it is.
+        # Before anything is written, so that another program's file is not changed.
         _examine(database)
         database.execute("PRAGMA journal_mode = WAL")
         _migrate(database)
-        # Takes the lock that writing needs, and fails where writing is not allowed.
+        # Takes the write lock, and fails where writing is not allowed.
         database.execute("BEGIN IMMEDIATE")
         database.rollback()
     except BaseException:
@@ -121,7 +121,7 @@ def _examine(database: sqlite3.Connection) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not 0 <= version <= len(MIGRATIONS):
         raise sqlite3.DatabaseError(
-            f"it has the version {version}, and this emulator knows {len(MIGRATIONS)}"
+            f"its schema version is {version}; this emulator supports versions up to {len(MIGRATIONS)}"
         )
     if (version > 0 and not tables >= _TABLES) or (version == 0 and tables):
         raise sqlite3.DatabaseError("its tables are not those of an emulator")
@@ -137,19 +137,19 @@ def _migrate(database: sqlite3.Connection) -> None:
 
 
 def empty(database: sqlite3.Connection) -> None:
-    """Remove all rows; the tables stay."""
+    """Delete all rows; the tables stay."""
     with database:
         for table in sorted(_TABLES):
-            database.execute(f"DELETE FROM {table}")  # noqa: S608  # the code's own names
+            database.execute(f"DELETE FROM {table}")  # noqa: S608  # constants
 
 
 def insert(database: sqlite3.Connection, table: str, **values: Any) -> None:
-    """Add a row. Table and columns are names of the code's own; every value is bound."""
+    """Insert a row. Table and columns are constants in the code; every value is bound."""
     statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608
     database.execute(statement, tuple(values.values()))
 
 
 def update(database: sqlite3.Connection, table: str, row_id: str, **changes: Any) -> None:
-    """Change columns of the row of this id, under the same condition."""
+    """Update columns of the row with this id. Table and columns are constants in the code; every value is bound."""
     columns = ", ".join(f"{column} = ?" for column in changes)
     database.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*changes.values(), row_id))  # noqa: S608

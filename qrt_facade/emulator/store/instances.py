@@ -1,4 +1,4 @@
-"""Instances (tenants): what they have used, what they may use."""
+"""Instances (tenants): their usage and their limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Charge:
-    """What one user's jobs on one device used on one day.
+    """Usage of one user's jobs on one device on one day.
 
     Attributes:
         day: The day (UTC) on which the jobs were submitted, such as `2026-11-27`.
@@ -36,19 +36,19 @@ class Charge:
 
 
 class InstanceStore:
-    """Limits in the database, and usage computed from the jobs that ran."""
+    """Limits stored in the database, and usage computed from the jobs that ran."""
 
     def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
         self._database = database
         self._scenario = scenario
 
     def limit(self, crn: str) -> int | None:
-        """The instance's own limit in QPU seconds, if one is set."""
+        """Return the instance's own limit in QPU seconds, if one is set."""
         row = self._database.execute("SELECT instance_limit FROM instances WHERE crn = ?", (crn,)).fetchone()
         return None if row is None else row["instance_limit"]
 
     def set_limit(self, crn: str, limit: int | None) -> None:
-        """Set the instance's limit in QPU seconds; None takes it away."""
+        """Set the instance's limit in QPU seconds; None removes it."""
         with self._database:
             self._database.execute(
                 "INSERT INTO instances VALUES (?,?) ON CONFLICT (crn) DO UPDATE SET instance_limit = excluded.instance_limit",
@@ -56,9 +56,9 @@ class InstanceStore:
             )
 
     def consumed(self, crn: str) -> float:
-        """QPU seconds charged to the instance's jobs within the window; failed jobs count, and dry runs do not.
+        """Return the QPU seconds charged to the instance within the window, including failed jobs but not dry runs.
 
-        What the scenario pretends to be used comes on top.
+        The usage that the scenario simulates is added.
         """
         marks = ",".join("?" * len(PENDING))
         (seconds,) = self._database.execute(
@@ -68,7 +68,7 @@ class InstanceStore:
         return float(seconds) + self._scenario.usage_consumed_seconds
 
     def charges(self, crn: str) -> list[Charge]:
-        """What `consumed` is made of, by day, device and user, the newest day first; what the scenario pretends is not in it."""
+        """Return what was consumed by day, device and user, newest day first, without simulated usage."""
         marks = ",".join("?" * len(PENDING))
         rows = self._database.execute(
             "SELECT substr(created, 1, 10) AS day, backend, user_id, count(*) AS jobs, sum(qpu_seconds) AS seconds FROM jobs"  # noqa: S608  # placeholders, and a constant
@@ -79,18 +79,18 @@ class InstanceStore:
         return [Charge(**row) for row in rows]
 
     def ceiling(self, crn: str) -> int | None:
-        """The smaller of the instance's limit and the plan's allocation; None without either."""
+        """Return the smaller of the instance's limit and the plan's allocation; None if there is neither."""
         bounds = [
             bound for bound in (self.limit(crn), self._scenario.terms.allocation_seconds) if bound is not None
         ]
         return min(bounds, default=None)
 
     def usage_limit_reached(self, crn: str) -> bool:
-        """Whether the instance's jobs must wait."""
+        """Whether the instance's jobs have to stay queued."""
         ceiling = self.ceiling(crn)
         return ceiling is not None and self.consumed(crn) >= ceiling
 
     def would_pass_limit(self, crn: str, seconds: float) -> bool:
-        """Whether a job that takes this long is stopped by the instance's own limit while it runs."""
+        """Whether a job of this duration would exceed the instance's own limit while running."""
         limit = self.limit(crn)
         return limit is not None and self.consumed(crn) + seconds > limit

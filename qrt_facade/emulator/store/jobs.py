@@ -1,4 +1,4 @@
-"""Jobs and their payloads. Every statement is bound to one instance (tenant) or one job."""
+"""Jobs and their payloads. Every statement is restricted to one instance (tenant) or one job."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _MOST_COUNTED = 1000
-"""Contents whose jobs are counted in memory; 10,000 jobs of one content take a millisecond to count."""
+"""Maximum number of digests whose jobs are counted in memory. Counting 10,000 jobs takes a millisecond."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class _Ending:
 
 
 class JobStore:
-    """Jobs in the database; how one ended is in memory while a full disk keeps it from being written."""
+    """Jobs in the database. While a full disk prevents writing, endings of jobs are kept in memory."""
 
     def __init__(self, database: sqlite3.Connection, scenario: Scenario) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class JobStore:
         self._counted: dict[str, int] = {}
 
     def add(self, new: NewJob) -> Job:
-        """Accept a job; from here on it is findable by its id and by each of its tags."""
+        """Insert a job; from then on it can be found by its id and by each of its tags."""
         digest = hashlib.sha256(f"{new.backend}\n{new.params}".encode()).hexdigest()
         job_id = new_job_id()
         asked = {**vars(new), "tags": json.dumps(new.tags)}
@@ -58,7 +58,7 @@ class JobStore:
         return self.require(job_id)
 
     def _seed_for(self, digest: str) -> int | None:
-        """The n-th submission of the same content always gets the same seed, in whatever order others come."""
+        """Return the seed: the n-th submission of the same content always gets the same one, whatever comes between."""
         seed = self._scenario.seed
         if seed is None:
             return None
@@ -67,7 +67,7 @@ class JobStore:
         )
 
     def _earlier(self, digest: str) -> int:
-        """How many jobs have this content."""
+        """Return how many jobs have this content."""
         if digest not in self._counted:
             counted = self._database.execute("SELECT count(*) FROM jobs WHERE digest = ?", (digest,))
             if len(self._counted) >= _MOST_COUNTED:
@@ -76,12 +76,12 @@ class JobStore:
         return self._counted[digest]
 
     def get(self, crn: str, job_id: str) -> Job | None:
-        """The instance's job of this id."""
+        """Return the instance's job with this id."""
         row = self._database.execute("SELECT * FROM jobs WHERE id = ? AND crn = ?", (job_id, crn)).fetchone()
         return None if row is None else self._job(row)
 
     def require(self, job_id: str) -> Job:
-        """The job of this id, whoever owns it; for the scheduler, which only knows ids that exist."""
+        """Return the job with this id, of any instance; for the scheduler, which only passes existing ids."""
         return self._job(self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone())
 
     def _job(self, row: sqlite3.Row) -> Job:
@@ -111,9 +111,9 @@ class JobStore:
         limit: int = -1,
         offset: int = 0,
     ) -> tuple[list[Job], int]:
-        """A page of the instance's jobs by creation time, and how many match in all; bounds are inclusive.
+        """Return a page of the instance's jobs by creation time, and the total of matches; bounds are inclusive.
 
-        Those on mock devices are among them unless `mocks` is False.
+        Jobs on mock devices are included unless `mocks` is False.
         """
         jobs, where, values = "jobs", ["crn = ?"], [crn]
         if not mocks:
@@ -149,7 +149,7 @@ class JobStore:
         return [self._job(row) for row in rows], count
 
     def unfinished(self) -> list[str]:
-        """Ids of all jobs that are not terminal, oldest first, those that were Running put back to Queued."""
+        """Set Running jobs back to Queued, and return the ids of all jobs that are not terminal, oldest first."""
         with self._database:
             self._database.execute(
                 "UPDATE jobs SET status = ?, running = NULL WHERE status = ?", (QUEUED, RUNNING)
@@ -158,7 +158,7 @@ class JobStore:
         return [row["id"] for row in rows]
 
     def load_of(self, backend: str) -> tuple[int, int]:
-        """How many jobs of all instances wait for this device, and how many it runs."""
+        """Return how many jobs of all instances are queued for this device, and how many it runs."""
         status, bound = self._status()
         rows = self._database.execute(
             f"SELECT {status} AS state, count(*) AS number FROM jobs"  # noqa: S608  # an expression of this module
@@ -178,9 +178,9 @@ class JobStore:
         limit: int,
         offset: int = 0,
     ) -> tuple[list[Job], int]:
-        """A page of the jobs of all instances, newest first, and how many match; for the emulator's own page.
+        """Return a page of the jobs of all instances, newest first, and the number of matches; for the emulator's page.
 
-        The tags of private jobs are no one's to search.
+        Tags of private jobs cannot be searched.
         """
         status_of, bound = self._status()
         where, values = ["1"], []
@@ -203,7 +203,7 @@ class JobStore:
         return [self._job(row) for row in rows], count
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many jobs of all instances have each `status`, `backend` and `program`; for the emulator's own page."""
+        """Return the number of jobs of all instances by `status`, `backend` and `program`; for the emulator's page."""
         status, bound = self._status()
         rows = self._database.execute(
             f"SELECT {status} AS status, backend, program_id AS program, count(*) AS number FROM jobs"  # noqa: S608  # an expression of this module
@@ -217,19 +217,19 @@ class JobStore:
         return counts
 
     def newest_of(self, backend: str, limit: int) -> list[Job]:
-        """The newest jobs of a device, whoever owns them; for the emulator's own page."""
+        """Return the newest jobs of a device, of any instance; for the emulator's page."""
         rows = self._database.execute(
             "SELECT * FROM jobs WHERE backend = ? ORDER BY number DESC LIMIT ?", (backend, limit)
         )
         return [self._job(row) for row in rows]
 
     def lookup(self, job_id: str) -> Job | None:
-        """The job of this id, whoever owns it; for the emulator's own page."""
+        """Return the job with this id, of any instance, or None; for the emulator's page."""
         row = self._database.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
         return None if row is None else self._job(row)
 
     def start(self, job_id: str) -> bool:
-        """Move a job from Queued to Running; False if it is no longer Queued."""
+        """Move a job from Queued to Running; return False if it is no longer Queued."""
         if job_id in self._unsaved:
             return False
         with self._database:
@@ -240,25 +240,25 @@ class JobStore:
         return changed.rowcount == 1
 
     def finish(self, job_id: str, outcome: Outcome) -> bool:
-        """Make a pending job terminal, once; False if something else has made it terminal before."""
+        """Make a pending job terminal; return False if it already is."""
         return job_id not in self._unsaved and self._write_ending(job_id, _Ending(outcome, clock.now()))
 
     def keep_unsaved(self, job_id: str, outcome: Outcome) -> None:
-        """Remember in memory how a job ended that the database did not take; `save_again` writes it later."""
+        """Keep in memory how a job ended after the database failed to store it; `save_again` writes it later."""
         self._unsaved[job_id] = _Ending(outcome, clock.now())
 
     def save_again(self) -> None:
-        """Write what is in memory only.
+        """Write the endings that are only in memory.
 
         Raises:
-            sqlite3.Error: the database still takes nothing.
+            sqlite3.Error: the database still cannot be written.
         """
         for job_id, ending in list(self._unsaved.items()):
             self._write_ending(job_id, ending)
             del self._unsaved[job_id]
 
     def _status(self) -> tuple[str, tuple[str, ...]]:
-        """A job's status as SQL, and what is bound to it: how it ended if that is in memory only, else the row's."""
+        """Return the SQL of a job's status, and its bound values: endings kept in memory override the row's status."""
         if not self._unsaved:
             return "status", ()
         endings = {job_id: ending.outcome.status for job_id, ending in self._unsaved.items()}
@@ -291,17 +291,17 @@ class JobStore:
         return True
 
     def params(self, job_id: str) -> str | None:
-        """The job's params as JSON text; None once a private job has completed."""
+        """Return the job's params as JSON text; None once a private job has completed."""
         return self._payload(job_id, "params")
 
     def logs(self, job_id: str) -> str | None:
-        """What the program logged; None before the end."""
+        """Return the program's log; None before the job is terminal."""
         if job_id in self._unsaved:
             return self._unsaved[job_id].outcome.logs
         return self._payload(job_id, "logs")
 
     def result(self, job: Job) -> str | None:
-        """The result's text; that of a private job is gone after this read."""
+        """Return the result's text; that of a private job is deleted by this read."""
         if job.id in self._unsaved:
             return self._unsaved[job.id].outcome.body
         result = self._payload(job.id, "result")
@@ -311,7 +311,7 @@ class JobStore:
         return result
 
     def peek(self, job: Job) -> str | None:
-        """The result's text without the consequences of reading it; never that of a private job."""
+        """Return the result's text without deleting it; None for a private job."""
         return None if job.private else self._payload(job.id, "result")
 
     def _payload(self, job_id: str, column: str) -> str | None:
@@ -320,7 +320,7 @@ class JobStore:
         return text
 
     def delete(self, job_id: str) -> None:
-        """Remove a job with all that belongs to it."""
+        """Delete a job, its payloads and its tags."""
         with self._database:
             for table, column in (("job_tags", "job_id"), ("payloads", "job_id"), ("jobs", "id")):
                 self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (job_id,))  # noqa: S608  # names
@@ -328,13 +328,13 @@ class JobStore:
         self._counted.clear()
 
     def clear(self) -> None:
-        """Remove everything that the database holds: jobs, and the sessions and limits that are kept beside them."""
+        """Delete everything in the database: jobs, sessions and instance limits."""
         empty(self._database)
         self._unsaved.clear()
         self._counted.clear()
 
     def replace_tags(self, job_id: str, tags: Sequence[str]) -> None:
-        """Set the whole list of a job's tags."""
+        """Replace all tags of a job."""
         with self._database:
             update(self._database, "jobs", job_id, tags=json.dumps(tags))
             self._database.execute("DELETE FROM job_tags WHERE job_id = ?", (job_id,))
@@ -346,7 +346,7 @@ class JobStore:
         )
 
     def search_tags(self, crn: str, text: str) -> list[str]:
-        """Tags of the instance's jobs that contain the text."""
+        """Return the tags of the instance's jobs that contain the text."""
         rows = self._database.execute(
             "SELECT DISTINCT tag FROM job_tags JOIN jobs ON jobs.id = job_id"
             " WHERE crn = ? AND instr(lower(tag), lower(?)) ORDER BY tag",

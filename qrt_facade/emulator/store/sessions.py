@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SessionStore:
-    """Sessions in the database."""
+    """Stores sessions and batches."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -42,19 +42,19 @@ class SessionStore:
         return self.require(session_id)
 
     def get(self, crn: str, session_id: str) -> Session | None:
-        """The instance's session of this id."""
+        """Return the instance's session with this id."""
         row = self._database.execute(
             "SELECT * FROM sessions WHERE id = ? AND crn = ?", (session_id, crn)
         ).fetchone()
         return None if row is None else Session.from_row(row)
 
     def require(self, session_id: str) -> Session:
-        """The session of this id, whoever owns it."""
+        """Return the session with this id, of any instance."""
         row = self._database.execute("SELECT * FROM sessions WHERE id = ?", (session_id,)).fetchone()
         return Session.from_row(row)
 
     def find(self, crn: str | None = None) -> list[Session]:
-        """All sessions of an instance, or those of every instance that are not closed."""
+        """Return all sessions of an instance, or those of all instances that are not closed."""
         if crn is None:
             rows = self._database.execute("SELECT * FROM sessions WHERE state != 'closed'")
         else:
@@ -62,17 +62,17 @@ class SessionStore:
         return [Session.from_row(row) for row in rows]
 
     def newest(self, limit: int) -> tuple[list[Session], int]:
-        """The newest sessions of all instances, and how many there are; for the emulator's own page."""
+        """Return the newest sessions of all instances, and the total number; for the emulator's page."""
         rows = self._database.execute("SELECT * FROM sessions ORDER BY created DESC, id LIMIT ?", (limit,))
         (count,) = self._database.execute("SELECT count(*) FROM sessions").fetchone()
         return [Session.from_row(row) for row in rows], count
 
     def accept_jobs(self, session_id: str, *, accepting: bool) -> None:
-        """Set whether jobs may enter; on a closed session this changes the flag and nothing else (measured)."""
+        """Set whether jobs are accepted; on a closed session this changes the flag and nothing else (measured)."""
         self._update(session_id, accepting_jobs=accepting)
 
     def job_started(self, session: Session, backend: str) -> None:
-        """A job of the session runs: the session is active, and its max_ttl counts from the first one."""
+        """Activate the session because one of its jobs runs; its max_ttl counts from the first one."""
         now = clock.now()
         changes: dict[str, Any] = {"last_job_started": now}
         if session.backend is None:
@@ -84,19 +84,19 @@ class SessionStore:
         self._update(session.id, **changes)
 
     def job_ended(self, session: Session, *, others_pending: bool, moves_clocks: bool) -> None:
-        """A job of the session is terminal; a session that takes no more jobs closes with its last one."""
+        """Record that a job of the session ended; a session that accepts no more jobs closes with its last one."""
         if moves_clocks:
             self._update(session.id, last_job_completed=clock.now())
         if not session.accepting_jobs and not others_pending:
             self.close(self.require(session.id), "session_closed_early")
 
     def inactivate(self, session: Session) -> None:
-        """Take the priority from a session that has been idle."""
+        """Deactivate an idle session, which loses its priority."""
         reason = "session_inactivated_by_interactive_ttl"
         self._update(session.id, **self._entering(session, "inactive", reason, clock.now()))
 
     def close(self, session: Session, reason: str) -> None:
-        """Close for good."""
+        """Close the session permanently."""
         if not session.closed:
             now = clock.now()
             changes = self._entering(session, "closed", reason, now)
