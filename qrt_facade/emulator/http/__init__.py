@@ -1,1 +1,1 @@
-"""What is said over HTTP: paths, credentials, shapes and faults of the answers, and the pages for people."""
+"""The HTTP layer: routing, credentials, request and response formats, faults, and the pages."""

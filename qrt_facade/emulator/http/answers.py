@@ -1,4 +1,4 @@
-"""Answers that no handler gives: errors, and what the web framework answers."""
+"""Responses that no handler produces: errors, and those of the web framework."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def error_response(error: ApiError) -> Response:
-    """The answer that an error means."""
+    """Return the response for an error."""
     return JSONResponse(error.body(), error.status, error.headers)
 
 
 def unknown_path(method: str, path: str, allowed: str | None = None) -> Response:
-    """The web framework's own 404, which names method and path and is no error container.
+    """Return the web framework's own 404, which names method and path and is not an error container.
 
-    It is 405 if the path knows other methods (our reading; the framework may well answer 404 there, too).
+    It is 405 if the path supports other methods (our interpretation; the framework may answer 404 there, too).
     """
     status = HTTPStatus.NOT_FOUND if allowed is None else HTTPStatus.METHOD_NOT_ALLOWED
     body = {"message": f"Cannot {method} {path}", "error": status.phrase, "statusCode": status.value}

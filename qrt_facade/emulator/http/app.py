@@ -1,4 +1,4 @@
-"""The ASGI application: which path is which operation, and the emulator's life from start to stop."""
+"""The ASGI application: routes to operations, and the emulator's life cycle."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _LOGGER = limited_logger("qrt_facade.emulator.http")
 
 
 def _until(version: str, handler: Handler) -> Handler:
-    """From this version on there is no such path."""
+    """Return a handler that answers 404 from this version on."""
 
     async def answer(call: Call) -> Response:
         if call.version >= version:
@@ -105,13 +105,13 @@ OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/analytics/usage_grouped", analytics.usage_grouped),
     ("GET", "/v1/analytics/usage_grouped_by_date", analytics.usage_grouped_by_date),
     ("GET", "/v1/analytics/filters", analytics.filters),
-    # Two that a version of the API has dropped. For interim results that is not known to the day: the document of
+    # Two operations that an API version has dropped. For interim results the exact date is unknown: the document of
     # 2025-05-01 has them, that of 2026-03-15 does not.
     ("GET", "/v1/jobs/{id}/interim_results", _until("2026-02-01", jobs.get_interim_results)),
     ("GET", "/v1/jobs/{id}/transpiled_circuits", _until("2026-02-01", jobs.get_transpiled_circuits)),
 )
 
-# IBM Cloud's services live on hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
+# IBM Cloud's services have hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
 DISCOVERY: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "/v3/resources/search", discovery.search),
     ("GET", "/globalcatalog/api/v1/{id}", discovery.catalog_entry),
@@ -149,12 +149,12 @@ TRANSPILED = "/transpiled_circuits/{id}"
 
 @dataclass
 class Startup:
-    """What came of starting an application, for the thread that started it.
+    """The outcome of starting an application, for the thread that started it.
 
     Attributes:
-        failures: Why it did not start, which the server itself keeps for its log.
-        service: Its parts, once they live.
-        loop: The event loop that they belong to.
+        failures: Why it did not start; the server itself only logs this.
+        service: The parts of the emulator, once it has started.
+        loop: The event loop that runs them.
     """
 
     failures: list[Exception] = field(default_factory=list)
@@ -165,9 +165,9 @@ class Startup:
 def build(
     options: Options, scenario: Scenario, devices: dict[str, Device], calls: CallLog, startup: Startup
 ) -> ASGIApp:
-    """The application of one emulator; its parts come to life with the server's lifespan.
+    """Return the application of one emulator; its parts are created when the server starts.
 
-    What came of that is put into `startup`.
+    The outcome of the start is stored in `startup`.
     """
     authority = Authority(options, scenario)
     mocks = {mock.name: mock for mock in (device.mock() for device in devices.values())}
@@ -222,11 +222,11 @@ def build(
 
 def _routes(authority: Authority) -> list[Route]:
     endpoints = [(method, f"/api{path}", _endpoint(handler)) for method, path, handler in OPERATIONS]
-    # IBM Cloud's own services take the token and know no Service-CRN header.
+    # IBM Cloud's own services accept the token and have no Service-CRN header.
     endpoints += [
         (method, path, _checked(authority.authenticate, handler)) for method, path, handler in DISCOVERY
     ]
-    # The emulator's own paths: no credentials on loopback, the API key elsewhere.
+    # The emulator's own paths need no credentials on loopback, and otherwise the API key.
     own = [*((method, f"/emulator{path}", handler) for method, path, handler in ADMINISTRATION), *PAGES]
     endpoints += [
         (method, path, _checked(authority.authenticate_owner, handler)) for method, path, handler in own
@@ -236,7 +236,7 @@ def _routes(authority: Authority) -> list[Route]:
     by_path: dict[str, dict[str, Endpoint]] = {}
     for method, path, handler in endpoints:
         by_path.setdefault(path, {})[method] = handler
-    # One route a path, so that the answer to a wrong method can say which are right.
+    # One route per path, so that the response to a wrong method can list the supported ones.
     return [Route(path, _by_method(handlers), methods=list(handlers)) for path, handlers in by_path.items()]
 
 
@@ -248,7 +248,7 @@ def _by_method(handlers: dict[str, Endpoint]) -> Endpoint:
 
 
 def _endpoint(handler: Handler) -> Endpoint:
-    """Authenticate, find the instance and the version, and let the handler answer."""
+    """Return an endpoint that authenticates, determines instance and version, and calls the handler."""
 
     async def answer(request: Request) -> Response:
         service = service_of(request)
@@ -261,7 +261,7 @@ def _endpoint(handler: Handler) -> Endpoint:
 
 
 def _checked(check: Callable[[str | None], object], handler: Endpoint) -> Endpoint:
-    """Check the `Authorization` header before the handler answers."""
+    """Return an endpoint that checks the `Authorization` header before it calls the handler."""
 
     async def answer(request: Request) -> Response:
         check(request.headers.get("authorization"))
@@ -271,14 +271,14 @@ def _checked(check: Callable[[str | None], object], handler: Endpoint) -> Endpoi
 
 
 async def _no_circuits(_request: Request) -> Response:
-    """What the address of transpiled circuits leads to, whatever the job: primitives have stored none since 2024."""
+    """Return an empty list of transpiled circuits for any job: primitives have stored none since 2024."""
     return JSONResponse([])
 
 
 async def _healthy(_request: Request) -> Response:
-    """`GET /health`: requests are answered. The first simulation process has been started before; jobs are taken.
+    """`GET /health`: the emulator accepts requests and jobs. The first simulation process has already been started.
 
-    What it says is known to anyone who can reach the port, so that it needs no key.
+    It reveals only what anyone can see who can reach the port, so it needs no key.
     """
     return JSONResponse({"status": "ok", "version": __version__}, headers={"Cache-Control": "no-store"})
 
@@ -293,27 +293,27 @@ async def _unknown_path(request: Request, _: Exception) -> Response:
 
 
 async def _wrong_method(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for these
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class
     return unknown_path(request.method, request.url.path, (error.headers or {}).get("Allow"))
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, errors.ApiError)  # noqa: S101  # it is registered for these
+    assert isinstance(error, errors.ApiError)  # noqa: S101  # registered for this class
     return error_response(error)
 
 
 def _complain(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What asyncio has nobody to tell: above all that no file is left for another connection, many times a second."""
+    """Log what asyncio reports, above all that no more files can be opened, which happens many times per second."""
     _LOGGER.error("%s: %s", context["message"], context.get("exception"))
 
 
 async def _left(_request: Request, _: Exception) -> Response:
-    """The client went away in the middle of its request; nobody reads the answer."""
+    """Return a response that is never sent: the client disconnected during its request."""
     return Response(status_code=400)
 
 
 async def _not_stored(_request: Request, error: Exception) -> Response:
-    """507: nothing was changed."""
+    """507: the database cannot be written; nothing was changed."""
     return error_response(errors.not_stored(str(error)))
 
 

@@ -1,4 +1,4 @@
-"""Credentials: IAM's token exchange, and what each call must carry."""
+"""Credentials: IAM's token exchange, and authentication of calls."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 _ALGORITHM = "HS256"
 _MOST_ACCEPTED = 1000
-"""Tokens whose signature is remembered to be right; a client has one at a time."""
+"""Maximum number of tokens whose signature is known to be valid; a client uses one at a time."""
 
 _APIKEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
 class Authority:
-    """Exchanges the API key for tokens and recognises them; the key is kept in memory only."""
+    """Exchanges API keys for tokens and verifies tokens; keys are kept in memory only."""
 
     def __init__(self, options: Options, scenario: Scenario) -> None:
         self._options = options
         self._scenario = scenario
-        # New at each start: a token of an earlier run is answered with 401, as an expired one.
+        # New at each start: a token of an earlier run is answered with 401, like an expired one.
         self._secret = secrets.token_bytes(32)
         self._accepted: dict[bytes, tuple[int, int, str]] = {}
 
@@ -77,7 +77,7 @@ class Authority:
         )
 
     def _user_of(self, key: str) -> str | None:
-        """The user whose API key it is, or None."""
+        """Return the user whose API key this is, or None."""
         found = None
         for user in all_users(self._scenario.users):
             if hmac.compare_digest(key.encode(), key_of(user, self._options.key).encode()):
@@ -85,7 +85,7 @@ class Authority:
         return found
 
     def authenticate(self, header: str | None) -> str:
-        """The user of an `Authorization` header: a bearer token, or `apikey <key>`, which the service takes too.
+        """Return the user of an `Authorization` header: a bearer token, or `apikey <key>`, as the service accepts too.
 
         Raises:
             ApiError: 401.
@@ -100,9 +100,9 @@ class Authority:
         return self._user_of_token(value.strip())
 
     def _user_of_token(self, token: str) -> str:
-        """The user of a token, whose signature is checked once, and each time whether it is valid now.
+        """Return the user of a token; its signature is verified once, its expiry each time.
 
-        A digest of the token is remembered, not the token.
+        A digest of the token is stored, not the token.
 
         Raises:
             ApiError: 401.
@@ -121,10 +121,10 @@ class Authority:
         return str(claims["iam_id"])
 
     def authenticate_owner(self, header: str | None) -> None:
-        """Check who asks for the emulator's own paths, which nobody but its owner reaches if it is on loopback.
+        """Check access to the emulator's own paths; on loopback none is needed.
 
-        Elsewhere whoever asks must know the API key: as for the service, or, for a browser, as the password of
-        HTTP's Basic scheme, with any user name.
+        Otherwise the caller must present the owner's API key: as for the service, or, in a browser, as the password of
+        HTTP's Basic scheme with any user name.
 
         Raises:
             ApiError: 401.
@@ -142,7 +142,7 @@ class Authority:
         """Check a `Service-CRN` header.
 
         Raises:
-            ApiError: 403 if it is no CRN at all, 400 if malformed, 404 if the instance is not here.
+            ApiError: 403 if it is not a CRN, 400 if malformed, 404 if the instance is not emulated here.
         """
         if crn is None or not crn.startswith("crn:"):
             raise errors.forbidden()
@@ -153,7 +153,7 @@ class Authority:
         return crn
 
     def forget_tokens(self) -> None:
-        """Make every token that is out there invalid."""
+        """Invalidate all access tokens."""
         self._secret = secrets.token_bytes(32)
         self._accepted.clear()
 
@@ -164,7 +164,7 @@ def _basic_password(header: str) -> str:
         return ""
     try:
         return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
-    except ValueError:  # of which errors of Base64 and of UTF-8 are kinds
+    except ValueError:  # includes errors of Base64 and of UTF-8
         return ""
 
 

@@ -1,4 +1,4 @@
-"""What happens before a request reaches the API: the platform's edge."""
+"""The platform's edge, which handles requests before they reach the API."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.domain.scenario import Scenario
 
-# Agents that the edge is known to block (urllib's default; requests without any).
+# User-Agents that the edge is known to block (urllib's default; requests without one are blocked, too).
 _BLOCKED_AGENTS = (b"python-urllib/",)
 
 
 class Edge:
     """Refuses requests without an acceptable User-Agent, and normalises paths as the platform's edge does.
 
-    IAM is on another host, which takes requests without one: qrmi sends none with the exchange of its API key, and the
-    Agent `SLURM-QRMI-QRS` with its calls (read in qiskit-community/qrmi, and seen of its release 0.26.4). The same is
-    assumed of IBM Cloud's other hosts. The emulator's own paths are nobody's edge.
+    IAM is on another host, which accepts requests without one: qrmi sends none when it exchanges its API key, and the
+    Agent `SLURM-QRMI-QRS` with its calls (read in qiskit-community/qrmi, observed with its release 0.26.4). The same
+    is assumed of IBM Cloud's other hosts. The emulator's own paths are not behind an edge.
 
-    The path is routed as it was sent, percent-encoded: `%2F` and `%2E%2E` in an id stay in the id.
+    Routing uses the path as sent, percent-encoded: `%2F` and `%2E%2E` in an id stay in the id.
     """
 
     def __init__(self, app: ASGIApp, scenario: Scenario) -> None:
@@ -34,12 +34,12 @@ class Edge:
         self._scenario = scenario
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer here, or pass the request on with its path in order."""
+        """Answer here, or pass the request on with its path normalised."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         path = without_dots(scope["raw_path"].decode("ascii", "replace"))
-        # What shows and changes the scenario is not subject to it.
+        # The paths that show and change the scenario are not subject to it.
         own = is_own(path)
         agent = dict(scope["headers"]).get(b"user-agent", b"").strip().lower()
         if not (own or is_cloud(path)) and (not agent or agent.startswith(_BLOCKED_AGENTS)):
@@ -59,7 +59,7 @@ class Edge:
 
 
 def _web_application() -> HTMLResponse:
-    """What the platform's web app answers to a path with an empty id: 200 and a page (measured)."""
+    """Return the response of the platform's web app to a path with an empty id: 200 and a page (measured)."""
     return HTMLResponse(
         "<!DOCTYPE html><html><head><title>IBM Quantum Platform (emulated)</title></head>"
         "<body><div id='root'>This path has an empty segment, so the web application answers.</div></body></html>"
@@ -67,7 +67,7 @@ def _web_application() -> HTMLResponse:
 
 
 def _blocked() -> HTMLResponse:
-    """What the edge answers to a request without an acceptable User-Agent: 403 and a page (measured)."""
+    """Return the edge's response to a request without an acceptable User-Agent: 403 and a page (measured)."""
     return HTMLResponse(
         "<!DOCTYPE html><html><head><title>Access denied (emulated)</title></head>"
         "<body>Requests without an acceptable User-Agent are refused at the edge.</body></html>",

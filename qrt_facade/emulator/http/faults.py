@@ -1,4 +1,4 @@
-"""Carrying out an HTTP fault: late, other, cut or no answers."""
+"""Application of an HTTP fault: delayed, replaced, truncated or missing responses."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request as the fault says."""
+    """Answer one request according to a fault."""
     messages: list[Message] = []
     recording = recording_of(scope)
-    assert recording is not None  # noqa: S101  # every call that a fault may change is recorded
+    assert recording is not None  # noqa: S101  # calls that faults apply to are always recorded
     recording.fault = fault_line(fault)
     replaced = fault.status is not None or fault.drop
     if fault.when == "after" or not replaced:

@@ -1,4 +1,4 @@
-"""Which paths are whose: the emulator's own (pages for people, what changes the scenario), and those of IBM Cloud's services."""
+"""Classification of paths: the emulator's own (pages and administration), and those of IBM Cloud's services."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from qrt_facade.emulator.http.pages.layout import NAVIGATION
 ADMINISTRATION: Final = "/emulator/"
 
 HEALTH: Final = "/health"
-"""Answers as soon as the emulator does: for containers and scripts that wait for it. No key, no fault, no latency."""
+"""Answers once the emulator accepts requests: for containers and scripts that wait. No key, no fault, no latency."""
 
 _PAGES: Final = frozenset(path for path, _ in NAVIGATION)
 _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
 _ASKED_BESIDE: Final = frozenset(
     {HEALTH, "/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"}
 )
-"""What a browser that shows a page asks for by itself, and what a container asks every few seconds."""
+"""Paths that browsers request by themselves with a page, and that containers request every few seconds."""
 
 _CLOUD: Final = ("/identity/", "/globalcatalog/", "/v2/resource_instances", "/v3/resources/")
-"""Where IAM, the catalog, the Resource Controller and the search are, which at IBM have hosts of their own."""
+"""Paths of IAM, the catalog, the Resource Controller and the search, which have separate hosts at IBM."""
 
 
 def is_page(path: str) -> bool:
-    """Whether a path is one of the pages', or what is asked for beside them; such requests are not recorded."""
+    """Whether a path belongs to the pages or accompanies them; such requests are not recorded."""
     return path in _PAGES or path in _ASKED_BESIDE or path.startswith(_PAGES_BELOW)
 
 
 def is_own(path: str) -> bool:
-    """Whether a path is the emulator's own and not the service's: no fault and no latency applies to it."""
+    """Whether a path is the emulator's own rather than the service's: faults and latency do not apply to it."""
     return is_page(path) or path.startswith(ADMINISTRATION)
 
 
 def is_cloud(path: str) -> bool:
-    """Whether a path belongs to a service of IBM Cloud, which is not behind the platform's edge."""
+    """Whether a path belongs to an IBM Cloud service, which is not behind the platform's edge."""
     return path.startswith(_CLOUD)
 
 
 def without_dots(path: str) -> str:
-    """Resolve `.` and `..`: `/jobs/../backends` is the list of backends (measured)."""
+    """Resolve `.` and `..` in a path: `/jobs/../backends` is the list of backends (measured)."""
     if "/." not in path and not path.startswith("."):
         return path or "/"
     kept: list[str] = []

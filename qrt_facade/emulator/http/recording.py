@@ -1,4 +1,4 @@
-"""Recording calls: what a client sent and what it was sent, outermost, so that refusals and faults are seen as well."""
+"""Recording of requests and responses, as the outermost layer, so that refusals and faults are recorded as well."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.records import Job
 
 _KEY: Final = "qrt.recording"
-"""Where a call's recording is in its ASGI scope."""
+"""Key of a call's recording in its ASGI scope."""
 
 _MARGIN: Final = 4_096
-"""Bytes that are kept beyond those shown, so that a secret at the edge is recognised before the text is cut."""
+"""Bytes kept beyond those shown, so that a secret at the edge is recognised before the text is truncated."""
 
 _AHEAD_SECONDS: Final = 0.25
-"""How long a refusal waits for a small body, which as a rule comes a moment after its header."""
+"""How long a refusal waits for a small body, which usually arrives just after its header."""
 
 _JOB_PATH: Final = re.compile(r"/api/v1/jobs/([^/]+)")
 _PRIVATE: Final = re.compile(r'"private"\s*:\s*true|\\u00', re.IGNORECASE)
 _DECODER: Final = codecs.getincrementaldecoder("utf-8")
-_NOT_KEPT: Final = "the job is private: its input and its result are not kept"
+_NOT_KEPT: Final = "the job is private: its input and result are not recorded"
 
 
 def declared_length(length: str) -> int:
-    """What a request's Content-Length says; 0 if there is none.
+    """Parse a request's Content-Length; 0 if there is none.
 
-    The parser takes any number of zeros before it, and `int` 4,300 digits at most.
+    The parser accepts any number of leading zeros, while `int` accepts at most 4,300 digits.
     """
     return int(length.lstrip("0") or "0") if length.isdecimal() else 0
 
 
 class Recorder:
-    """The outermost application: it passes everything on, and keeps what passes in a log."""
+    """The outermost application, which passes everything on and records it in a log."""
 
     def __init__(self, app: ASGIApp, log: CallLog, redactor: Redactor) -> None:
         self._app = app
@@ -54,7 +54,7 @@ class Recorder:
         self._redactor = redactor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as the application does."""
+        """Record the call, and pass it to the application."""
         if scope["type"] != "http" or _is_of_a_page(scope):
             await self._app(scope, receive, send)
             return
@@ -66,7 +66,7 @@ class Recorder:
 
 
 def _is_of_a_page(scope: Scope) -> bool:
-    """Whether a request is a page's own, which is not kept; a client's that misses `/api/v1` is not one."""
+    """Whether a request is sent by a page and not recorded; a client's request without `/api/v1` is recorded."""
     path = without_dots(scope["raw_path"].decode("ascii", "replace"))
     if not is_page(path) or dict(scope["headers"]).get(b"authorization", b"")[:7].lower() == b"bearer ":
         return False
@@ -74,13 +74,13 @@ def _is_of_a_page(scope: Scope) -> bool:
 
 
 class Recording:
-    """One call while it goes on.
+    """A call in progress.
 
     Attributes:
-        job_id: The job that the call makes or is about.
-        private: Whether that job is private; None when nobody has read the submission.
-        fault: The fault that changes the answer, in words.
-        hidden: Texts that are not kept wherever they are: reasons of private jobs, which quote their input.
+        job_id: The job that the call creates or refers to.
+        private: Whether that job is private; None if the submission has not been parsed.
+        fault: Description of the fault that changes the response.
+        hidden: Texts that are removed everywhere: reasons of private jobs, which quote their input.
     """
 
     def __init__(self, log: CallLog, redactor: Redactor, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,7 +100,7 @@ class Recording:
         self._finished = False
 
     async def receive(self) -> Message:
-        """The next message of the client, which is kept."""
+        """Return the client's next message, and record it."""
         return self._ahead.pop(0) if self._ahead else await self._take()
 
     async def _take(self) -> Message:
@@ -112,7 +112,7 @@ class Recording:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a message to the client, and keep it. A call is recorded before its client can know that it has ended."""
+        """Send a message to the client, and record it. A call is in the log before its client can see its end."""
         if message["type"] == "http.response.start":
             await self._take_what_is_there()
             self._status, self._headers = message["status"], list(message.get("headers", []))
@@ -129,7 +129,7 @@ class Recording:
 
     @property
     def _has_no_body(self) -> bool:
-        """Whether the header of the answer is its end."""
+        """Whether the response ends with its header."""
         return (
             self._scope["method"] == "HEAD"
             or self._status in {204, 304}
@@ -137,23 +137,23 @@ class Recording:
         )
 
     async def cut(self) -> None:
-        """Close the connection under the request. ASGI has no word for that, so uvicorn's transport is asked."""
+        """Close the connection during the request, through uvicorn's transport because ASGI has no message for it."""
         await self._take_what_is_there()
         sent = self._answered.size
         self._note = (
-            "The connection was cut: the client got no answer."
+            "The connection was closed without a response."
             if self._status is None
-            else f"The connection was cut after {sent:,} bytes of the answer's body."
+            else f"The connection was closed after {sent:,} bytes of the response body."
         )
         self.finish()
         transport: asyncio.Transport = self._send.__self__.transport  # type: ignore[attr-defined]  # uvicorn's bound method
         transport.close()
-        # The server learns of it in the next turns of its loop, and then does not complain of a missing answer.
+        # The server notices it in the next iterations of its loop, and then does not report a missing response.
         for _ in range(3):
             await asyncio.sleep(0)
 
     async def _take_what_is_there(self) -> None:
-        """Take the body of a request that is answered without being read, if it is small."""
+        """Read the body of a request that is answered without being read, if it is small."""
         expects = b"expect" in dict(self._scope["headers"])
         if self._asked.complete or expects or not 0 < self._declared() <= MOST_BODY:
             return
@@ -168,15 +168,15 @@ class Recording:
             pass
 
     def finish(self) -> None:
-        """Keep the call, unless it is kept already."""
+        """Add the call to the log, once."""
         if self._finished:
             return
         self._finished = True
         milliseconds = (time.perf_counter() - self._start) * 1000
         if getattr(getattr(self._send, "__self__", None), "disconnected", False):
-            # What the application answered has reached nobody.
+            # The client did not receive the application's response.
             self._status, self._headers, self._answered = None, [], _Body()
-            self._note = self._note or "The client closed the connection before it was answered."
+            self._note = self._note or "The client closed the connection before it received a response."
         self._log.add(self._redacted(milliseconds))
 
     def _redacted(self, milliseconds: float) -> RecordedCall:
@@ -203,7 +203,7 @@ class Recording:
         return declared_length(dict(self._scope["headers"]).get(b"content-length", b"").decode("latin-1"))
 
     def _is_private(self, sent: str | None) -> bool:
-        """Whether the bodies are of a private job; in doubt they are."""
+        """Whether the bodies belong to a private job; if unclear, they are treated as such."""
         if self.private is not None:
             return self.private
         if not sent:
@@ -217,7 +217,7 @@ class Recording:
 
 
 class _Body:
-    """A body while it passes: its beginning, and how long it is."""
+    """A body in transit: its beginning and its size."""
 
     def __init__(self) -> None:
         self.size = 0
@@ -232,10 +232,10 @@ class _Body:
         self.complete = self.complete or last
 
     def text(self) -> str | None:
-        """The beginning as text; None when it is none."""
+        """Return the beginning as text; None if it is binary."""
         cut = self.size > len(self._beginning)
         try:
-            # A character may have been cut in two at the end.
+            # The last character may be incomplete.
             text = _DECODER().decode(bytes(self._beginning), final=not cut)
         except UnicodeDecodeError:
             return None
@@ -244,7 +244,7 @@ class _Body:
     def recorded(
         self, text: str | None, hidden: bool, clean: Redactor, given: Iterable[str], declared: int = 0
     ) -> RecordedBody:
-        """The body as it is kept; `declared` is the length that its header names."""
+        """Return the body as recorded; `declared` is the length in its header."""
         size = self.size if self.complete else max(self.size, declared)
         if hidden and size:
             return RecordedBody(size=size, left_out=size, note=_NOT_KEPT)
@@ -257,33 +257,33 @@ class _Body:
             left_out = self.size - MOST_BODY
         if size > self.size:
             return RecordedBody(shown, size, left_out + size - self.size, "the rest was not read")
-        return RecordedBody(shown, size, left_out, "cut to 32 kB" if left_out else None)
+        return RecordedBody(shown, size, left_out, "truncated to 32 kB" if left_out else None)
 
 
 def recording_of(scope: Scope) -> Recording | None:
-    """The recording of a call; None for calls that are not recorded."""
+    """Return the recording of a call; None for calls that are not recorded."""
     found: Recording | None = scope.get(_KEY)
     return found
 
 
 def note_job(scope: Scope, job: Job) -> None:
-    """Say which job a call is about, and that nothing of it is kept if it is private."""
+    """Set the job that a call refers to; if it is private, its bodies are not recorded."""
     if (recording := recording_of(scope)) is not None:
         recording.job_id = job.id
         recording.private = bool(recording.private) or job.private
 
 
 def note_reasons(scope: Scope, jobs: Iterable[Job]) -> None:
-    """Keep the reasons of private jobs out of what is kept: that of a bad circuit quotes a line of it."""
+    """Remove the reasons of private jobs from the recording: the reason for a bad circuit quotes a line of it."""
     if (recording := recording_of(scope)) is None:
         return
     reasons = {job.reason for job in jobs if job.private and job.reason}
     recording.hidden |= reasons
-    # One that may reach beyond what is kept of a body would not be found there.
+    # A reason that may extend beyond the recorded part of a body would not be found there.
     recording.private = bool(recording.private) or any(len(reason) > _MARGIN // 4 for reason in reasons)
 
 
 def note_private(scope: Scope, private: bool) -> None:
-    """Say whether there is something of a private job in a call."""
+    """Mark a call as containing data of a private job, or not."""
     if (recording := recording_of(scope)) is not None:
         recording.private = bool(recording.private) or private

@@ -1,4 +1,4 @@
-"""Taking secrets out of what is recorded: the known ones wherever they are, and the others by where they stand."""
+"""Redaction of secrets in recorded calls: known ones by their value, others by their position."""
 
 from __future__ import annotations
 
@@ -25,49 +25,49 @@ _SECRET_HEADER: Final = re.compile(
 _SCHEME: Final = re.compile(r"([A-Za-z]+) +\S")
 _ACCOUNT: Final = re.compile(r"(?i)\ba(?:/|%2F)([^:%\s]+)")
 _NAMES: Final = rf"[\w-]*(?:(?:api|private)[-_]?key|token|secret|credentials?|authorization|jwt|assertion|device_code|{_PHRASES})"
-"""Names of credentials, with whatever stands before them: `apikey`, `accessToken`, `IBM_API_KEY`, `client-secret`."""
+"""Names of credentials with any prefix: `apikey`, `accessToken`, `IBM_API_KEY`, `client-secret`."""
 _JWT: Final = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?")
 _IN_FORM: Final = re.compile(rf"(?i)((?:^|[?&\s\"'])(?:{_NAMES})=)([^&#\s\"'<>\\]+)")
 _IN_JSON: Final = re.compile(rf"(?i)(\"(?:{_NAMES})\"\s*:\s*\")((?:[^\"\\]|\\.)+)")
 _IN_JSON_TEXT: Final = re.compile(rf"(?i)(\\\"(?:{_NAMES})\\+\"\s*:\s*\\+\")((?:[^\"\\]|\\+[^\"\\])+)")
-"""In a text that is JSON itself and a value in JSON, so that its quotation marks are escaped."""
+"""Credentials in a JSON text that is itself a JSON value, so that its quotation marks are escaped."""
 _IN_ADDRESS: Final = re.compile(r"(://[^\s/?#@:\"'<>]*:)([^\s/?#@\"'<>]+)(?=@)")
-"""The password in an address, which comes in `Referer`."""
+"""The password in a URL, as in `Referer`."""
 _PLAIN: Final = re.compile(r"[\w.~-]+", re.ASCII)
 _IN_PARTS: Final = re.compile(
     rf"(?i)(\bname=\"(?:{_NAMES})\"[^\r\n]*(?:\r?\n[^\r\n]+){{0,8}}(?:\r?\n){{2}})([^\r\n]+)"
 )
-"""A field of a form of several parts, as `curl -F` sends it."""
+"""A field of a multipart form, as sent by `curl -F`."""
 _SHORTEST: Final = 8
-"""A credential of fewer characters could be part of any word, so that it is masked only where it stands."""
+"""A shorter credential could be part of any word, so it is masked only at its own position."""
 
 
 class Redactor:
     """Redacts one emulator's calls.
 
-    Its own key and account ids are found in any spelling. Credentials that a client sends, right or wrong, are found by
-    their place (header, form, JSON), and then wherever else the same call repeats them: `given` is what `given_in` found.
+    Its own key and account ids are found in any spelling. Credentials that a client sends, valid or not, are found by
+    their position (header, form, JSON), and then wherever the same call repeats them: `given` comes from `given_in`.
     """
 
     def __init__(self, key: str, instances: Iterable[str]) -> None:
         self._known = tuple(dict.fromkeys([key, *map(account_of, instances)]))
 
     def headers(self, headers: Sequence[Header], given: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Headers as text; of a credential only its scheme is kept."""
+        """Return headers as text; of a credential only the scheme is kept."""
         if not headers:
             return ()
         named = [(name.decode("latin-1"), _by_place(name, value)) for name, value in headers]
-        # All at once: some patterns are slow to start.
+        # All at once, as some patterns are slow to start.
         values = self.text("\n".join(value for _, value in named), given).split("\n")
         return tuple((name, escape_controls(value)) for (name, _), value in zip(named, values, strict=True))
 
     def text(self, text: str, given: Iterable[str]) -> str:
-        """Any other text: a path with its query, or a body."""
+        """Redact any other text: a path with its query, or a body."""
         if not text:
             return text
         for spelling in given:
             text = text.replace(spelling, MASK)
-        # First: the account id in a token would be masked in the middle of it, and the rest would not be recognised as a token.
+        # First, because masking the account id inside a token would make the rest unrecognisable as a token.
         if "eyJ" in text:
             text = _JWT.sub(MASK, text)
         if _may_name_one(text):
@@ -81,12 +81,12 @@ class Redactor:
 
 
 def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ()) -> tuple[str, ...]:
-    """The spellings of credentials and account ids that a call names where they belong, to be found where they do not.
+    """Return the spellings of the credentials and account ids in a call, to be masked wherever it repeats them.
 
     Args:
         headers: The headers of the request.
         texts: Path and bodies.
-        hidden: What else is to be taken out of the call.
+        hidden: Further texts to remove from the call.
     """
     found = [*hidden, *_in_headers(headers)]
     for text in filter(_may_name_one, texts):
@@ -96,12 +96,12 @@ def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ())
         found += [match[2] for match in _IN_JSON_TEXT.finditer(text)]
         found += [match[2] for match in _IN_PARTS.finditer(text)]
     spelled = {form for value in found if len(value) >= _SHORTEST for form in _spellings(value)}
-    # The longest first: one may be a part of another.
+    # Longest first: one may be a part of another.
     return tuple(sorted(spelled, key=len, reverse=True))
 
 
 def _spellings(value: str) -> Iterator[str]:
-    """A value as it is, and as it is written in an address, a form and JSON."""
+    """Yield a value as is, and as encoded in a URL, a form and JSON."""
     yield value
     if not _PLAIN.fullmatch(value):
         yield from (quote(value, safe=""), quote_plus(value))
@@ -109,7 +109,7 @@ def _spellings(value: str) -> Iterator[str]:
 
 
 def _may_name_one(text: str) -> bool:
-    """Whether a text may name a credential; found out fast, since most bodies do not."""
+    """Whether a text may contain a credential; a fast check, since most bodies do not."""
     lowered = text.lower()
     return (
         "key" in lowered
@@ -155,7 +155,7 @@ def _basic_parts(credential: str) -> Iterator[str]:
 
 @lru_cache(maxsize=128)
 def _is_secret(name: bytes) -> bool:
-    """Whether the value of this header is a credential, by its name."""
+    """Whether this header's value is a credential, according to its name."""
     return bool(_SECRET_HEADER.search(name.decode("latin-1")))
 
 

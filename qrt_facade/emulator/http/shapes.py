@@ -1,4 +1,4 @@
-"""Jobs, metrics and sessions as the API shows them, by API version."""
+"""Bodies of jobs, metrics and sessions by API version."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EXECUTION_TIME_AT_ROOT = "2026-04-15"
 
 
 def job(entry: Job, api_version: str, usage: UsageMode, params: str | None = None) -> dict[str, Any]:
-    """A job of `GET /jobs` and `GET /jobs/{id}`; keys without a value are left out, as live."""
+    """Return a job of `GET /jobs` and `GET /jobs/{id}`; keys without a value are omitted, as live."""
     body: dict[str, Any] = {
         "id": entry.id,
         "backend": entry.backend,
@@ -52,7 +52,7 @@ def _known(entry: Job | Session, *names: str) -> dict[str, Any]:
 
 
 def _usage(entry: Job, api_version: str, mode: UsageMode) -> dict[str, Any]:
-    """Before 2026-03-15 seconds under two names; then the charge; only 2026-03-15 itself adds the execution time."""
+    """Return seconds under two names before 2026-03-15, later the charge; only 2026-03-15 adds the execution time."""
     seconds = round(entry.qpu_seconds)
     if api_version < _USAGE_BY_CHARGE:
         return {"quantum_seconds": seconds, "seconds": seconds}
@@ -66,7 +66,7 @@ def _usage(entry: Job, api_version: str, mode: UsageMode) -> dict[str, Any]:
 
 
 def metrics(entry: Job, api_version: str, usage: UsageMode, position: int) -> dict[str, Any]:
-    """The body of `GET /jobs/{id}/metrics`; `running` is null for a job that never ran."""
+    """Return the body of `GET /jobs/{id}/metrics`; `running` is null for a job that never ran."""
     body: dict[str, Any] = {
         "timestamps": {"created": entry.created, "running": entry.running, "finished": entry.finished},
         "usage": _usage(entry, api_version, usage),
@@ -84,9 +84,9 @@ def metrics(entry: Job, api_version: str, usage: UsageMode, position: int) -> di
 
 
 def session(entry: Session, jobs: Sequence[Job], usage: UsageMode) -> dict[str, Any]:
-    """A session; a dedicated one is charged by the clock, a batch for what its jobs used; `jobs` are its jobs.
+    """Return a session with its `jobs`; a dedicated one is charged by elapsed time, a batch by the usage of its jobs.
 
-    `elapsed_time` is usage in seconds, and goes with the seconds; no name of it in RUs is known.
+    `elapsed_time` is usage in seconds, and omitted together with the seconds; its name in RUs is unknown.
     """
     body: dict[str, Any] = {
         "id": entry.id,
@@ -109,7 +109,7 @@ def session(entry: Session, jobs: Sequence[Job], usage: UsageMode) -> dict[str, 
 
 
 def qiskit_version() -> str:
-    """The version of the Qiskit that the workers use."""
+    """Return the version of Qiskit that the workers use."""
     try:
         return version("qiskit")
     except PackageNotFoundError:

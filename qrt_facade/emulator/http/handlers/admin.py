@@ -1,4 +1,4 @@
-"""The emulator's own paths under /emulator: they change the scenario, or reset the emulator."""
+"""The emulator's administrative paths under /emulator, which change the scenario or reset the emulator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def get_scenario(request: Request) -> Response:
 
 
 async def patch_scenario(request: Request) -> Response:
-    """`PATCH /emulator/scenario`: change what the body names."""
+    """`PATCH /emulator/scenario`: change the values in the body."""
     try:
         service_of(request).scenario.apply(await json_object(request))
     except (ValueError, TypeError) as error:
@@ -28,7 +28,7 @@ async def patch_scenario(request: Request) -> Response:
 
 
 async def get_faults(request: Request) -> Response:
-    """`GET /emulator/faults`: the faults, each with its number, whether it is on, and how many requests it applied to."""
+    """`GET /emulator/faults`: the faults with number, state and the number of requests that they applied to."""
     return JSONResponse(service_of(request).scenario.shown()["faults"])
 
 
@@ -42,7 +42,7 @@ async def post_fault(request: Request) -> Response:
 
 
 async def patch_fault(request: Request) -> Response:
-    """`PATCH /emulator/faults/{number}`: switch one fault on or off, by `{"enabled": false}`."""
+    """`PATCH /emulator/faults/{number}`: switch one fault on or off with `{"enabled": false}`."""
     number, body = request.path_params["number"], await json_object(request)
     if set(body) != {"enabled"} or not isinstance(body["enabled"], bool):
         return JSONResponse({"error": 'expected {"enabled": true} or {"enabled": false}'}, 400)
@@ -56,18 +56,18 @@ async def patch_fault(request: Request) -> Response:
 
 
 async def delete_faults(request: Request) -> Response:
-    """`DELETE /emulator/faults`: take all faults away."""
+    """`DELETE /emulator/faults`: remove all faults."""
     service_of(request).scenario.clear_faults()
     return Response(status_code=204)
 
 
 async def delete_tokens(request: Request) -> Response:
-    """`DELETE /emulator/tokens`: make every access token invalid."""
+    """`DELETE /emulator/tokens`: invalidate all access tokens."""
     service_of(request).authority.forget_tokens()
     return Response(status_code=204)
 
 
 async def post_reset(request: Request) -> Response:
-    """`POST /emulator/reset`: remove jobs, sessions, usage, tokens, calls and injected faults; restore the scenario of the start."""
+    """`POST /emulator/reset`: remove jobs, sessions, usage, tokens, calls and injected faults; restore the scenario."""
     await service_of(request).reset()
     return Response(status_code=204)

@@ -1,4 +1,4 @@
-"""Analytics over the calling instance."""
+"""Analytics of the calling instance."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _GROUPS = ("instance", "backend", "user_id", "plan", "subscription_id")
 
 @dataclass(frozen=True)
 class Selection:
-    """The jobs and sessions that a request asks about."""
+    """The jobs and sessions selected by a request's filters."""
 
     jobs: list[Job]
     sessions: list[Session]
@@ -35,7 +35,7 @@ class Selection:
     mode: UsageMode
 
     def where(self, condition: Callable[[Job | Session], bool]) -> analytics.Totals:
-        """Figures of a part of it."""
+        """Return the figures of the jobs and sessions that meet a condition."""
         jobs, sessions = list(filter(condition, self.jobs)), list(filter(condition, self.sessions))
         return analytics.totals(jobs, sessions, self.members, self.mode)
 
@@ -49,7 +49,7 @@ async def usage_grouped(call: Call) -> Response:
     """`GET /analytics/usage_grouped`: the same figures for each instance, backend, user, plan or subscription."""
     group = call.choice("group_by", *_GROUPS)
     if group is None:
-        raise errors.invalid(f"group_by is missing; accepted are {', '.join(_GROUPS)}.")
+        raise errors.invalid(f"group_by is missing; it must be one of {', '.join(_GROUPS)}.")
     selection = _select(call)
     if group == "backend":
         used = {job.backend for job in selection.jobs}
@@ -64,9 +64,9 @@ async def usage_grouped(call: Call) -> Response:
 
 
 async def usage_grouped_by_date(call: Call) -> Response:
-    """`GET /analytics/usage_grouped_by_date`: a line for each day (UTC) with work; by default the last 28 days."""
+    """`GET /analytics/usage_grouped_by_date`: one entry per day (UTC) with work; by default the last 28 days."""
     if call.choice("group_by", "instance") is None:
-        raise errors.invalid("group_by is missing; accepted is instance.")
+        raise errors.invalid("group_by is missing; it must be instance.")
     selection = _select(call)
     start = call.instant("interval_start") or clock.days_ago(USAGE_WINDOW_DAYS)
     end = call.instant("interval_end") or clock.now()
@@ -95,7 +95,7 @@ def _created_on(day: str) -> Callable[[Job | Session], bool]:
 
 
 async def filters(call: Call) -> Response:
-    """`GET /analytics/filters`: the values that the other paths' filters know."""
+    """`GET /analytics/filters`: the values that can be used as filters of the other paths."""
     jobs, _ = call.service.jobs.find(call.crn, mocks=False)
     terms = call.service.scenario.terms
     return JSONResponse(
@@ -110,7 +110,7 @@ async def filters(call: Call) -> Response:
 
 
 def _constants(call: Call) -> dict[str, str]:
-    """What all jobs and sessions of the calling instance have in common."""
+    """Return the values that all jobs and sessions of the calling instance share."""
     return {
         "instance": call.crn,
         "plan": call.service.scenario.terms.name,
@@ -119,7 +119,7 @@ def _constants(call: Call) -> dict[str, str]:
 
 
 def _select(call: Call) -> Selection:
-    """Jobs and sessions of the calling instance within the interval that pass all filters; dry runs are none of them."""
+    """Return the jobs and sessions of the calling instance that match all filters; dry runs are excluded."""
     jobs, _ = call.service.jobs.find(call.crn, mocks=False)
     sessions = [one for one in call.service.sessions.find(call.crn) if not is_mock(one.backend)]
     members = by_session(jobs)
@@ -131,7 +131,7 @@ def _select(call: Call) -> Selection:
         *call.queries("subscription_id[]"),
     ]
     if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
-        raise errors.invalid("subscription_id is not a list of 1 to 200 UUIDs of version 4.")
+        raise errors.invalid("subscription_id must be a list of 1 to 200 version 4 UUIDs.")
     if any(wanted[name] and value not in wanted[name] for name, value in _constants(call).items()):
         return Selection([], [], members, call.usage)
     backends, users = wanted["backend"], wanted["user_id"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def list_backends(call: Call) -> Response:
-    """`GET /backends`: names alone in the oldest version, else objects; mocks only with `include_mocks`."""
+    """`GET /backends`: only names in the oldest version, else objects; mocks only with `include_mocks`."""
     devices = call.service.reachable if call.includes_mocks else call.service.devices
     if call.version == versions.OLDEST:
         return JSONResponse({"devices": list(devices)})
@@ -35,13 +35,13 @@ async def list_backends(call: Call) -> Response:
 
 
 def _state(call: Call, device: Device) -> tuple[str, str]:
-    """A device's state; a mock shows that of its device, unless the scenario gives it one of its own."""
+    """Return a device's state; a mock has that of its device, unless the scenario sets its own."""
     like = None if device.original is None else device.original.name
     return call.service.scenario.device_state(device.name, like)
 
 
 def _wait_time(call: Call, backend: str) -> dict[str, int]:
-    """Seconds that the instance's latest jobs waited for this device."""
+    """Return the seconds that the instance's latest jobs waited for this device."""
     jobs, _ = call.service.jobs.find(call.crn, backend=backend, limit=200)
     known = [clock.seconds_between(job.created, job.running) for job in jobs if job.running]
     waits = sorted(known) or [call.service.scenario.queue_seconds]
@@ -50,13 +50,13 @@ def _wait_time(call: Call, backend: str) -> dict[str, int]:
 
 
 async def get_backend_configuration(call: Call) -> Response:
-    """`GET /backends/{id}/configuration`; there is one calibration only."""
+    """`GET /backends/{id}/configuration`; there is only one calibration."""
     call.text("calibration_id", 100)
     return Response(call.device(call.id).configuration_json, media_type="application/json")
 
 
 async def get_backend_properties(call: Call) -> Response:
-    """`GET /backends/{id}/properties`; `{}` if the one snapshot is not older than `updated_before`."""
+    """`GET /backends/{id}/properties`; `{}` if the only snapshot is not older than `updated_before`."""
     device = call.device(call.id)
     call.text("calibration_id", 100)
     before = call.instant("updated_before")
@@ -81,6 +81,6 @@ async def get_backend_status(call: Call) -> Response:
 
 
 async def get_backend_defaults(call: Call) -> Response:
-    """`GET /backends/{id}/defaults`: the JSON literal null (measured), since pulses are gone."""
+    """`GET /backends/{id}/defaults`: the JSON literal null (measured), since pulses were removed."""
     call.device(call.id)
     return JSONResponse(None)

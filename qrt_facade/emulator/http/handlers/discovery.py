@@ -1,4 +1,4 @@
-"""IBM Cloud's services by which the official client finds instances: Global Search, Global Catalog, Resource Controller."""
+"""IBM Cloud services that the official client uses to find instances: search, catalog, Resource Controller."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.http.calls import Service
 
 RESOURCE_ID = "b6049020-80f4-11eb-a0f7-e35ec9b4054f"
-"""The catalog's id of the service quantum-computing."""
+"""The catalog's id of the service `quantum-computing`."""
 
 
 async def search(request: Request) -> Response:
-    """`POST /v3/resources/search`: all instances on one page, so without a cursor."""
+    """`POST /v3/resources/search`: all instances on one page, hence no cursor."""
     service = service_of(request)
     items = [
         {
@@ -75,7 +75,7 @@ async def get_resource_instance(request: Request) -> Response:
 
 
 async def patch_resource_instance(request: Request) -> Response:
-    """`PATCH /v2/resource_instances/{crn}`: sets or takes away `parameters.instance_limit_seconds`."""
+    """`PATCH /v2/resource_instances/{crn}`: sets or removes `parameters.instance_limit_seconds`."""
     service = service_of(request)
     crn = service.authority.instance(unquote(request.path_params["id"]))
     body = await json_object(request)
@@ -84,7 +84,9 @@ async def patch_resource_instance(request: Request) -> Response:
     except (KeyError, TypeError) as error:
         raise errors.invalid("parameters.instance_limit_seconds is missing.") from error
     if limit is not None and not is_positive_integer(limit):
-        raise errors.invalid(f"instance_limit_seconds is {limit!r}; it is null or 1 or more.")
+        raise errors.invalid(
+            f"instance_limit_seconds is {limit!r}; it must be null, or an integer of 1 or more."
+        )
     service.instances.set_limit(crn, limit)
     return JSONResponse(_resource(service, crn))
 

@@ -1,4 +1,4 @@
-"""The instance itself: its backends, limits and usage; and its account's plans."""
+"""The instance: its backends, limits and usage; and its account's plans."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def get_instance(call: Call) -> Response:
-    """`GET /instance`; the limits in seconds are strings, as IBM's examples have them, and those in RUs numbers."""
+    """`GET /instance`; limits in seconds are strings, as in IBM's examples, and those in RUs are numbers."""
     terms, limit = call.service.scenario.terms, call.service.instances.limit(call.crn)
     body: dict[str, Any] = {"backends": list(call.service.devices), "plan_id": terms.plan_id}
     figures = amount(call.usage, "instance_limit", limit)
@@ -29,20 +29,20 @@ async def get_instance(call: Call) -> Response:
 
 
 async def get_configuration(call: Call) -> Response:
-    """`GET /instances/configuration`: the instance's own limit, null if there is none."""
+    """`GET /instances/configuration`: the instance's own limit, null if it has none."""
     limit = call.service.instances.limit(call.crn)
     shown = figure(call.usage, limit or 0, in_seconds_as="instance_limit", in_units_as="instance_limit_ru")
     return JSONResponse(shown if limit is not None else dict.fromkeys(shown))
 
 
 async def replace_configuration(call: Call) -> Response:
-    """`PUT /instances/configuration`: 204; 409 if more is consumed already; null takes the limit away."""
+    """`PUT /instances/configuration`: 204, or 409 if more has already been consumed; null removes the limit."""
     body = await call.body()
     limit = body.get("instance_limit")
     if limit is not None:
         if not is_positive_integer(limit):
             raise errors.invalid(
-                f"instance_limit is {limit!r}; it is null or an integer of 1 or more seconds."
+                f"instance_limit is {limit!r}; it must be null, or an integer of 1 or more seconds."
             )
         consumed = call.service.instances.consumed(call.crn)
         if consumed > limit:
@@ -52,7 +52,7 @@ async def replace_configuration(call: Call) -> Response:
 
 
 async def get_usage(call: Call) -> Response:
-    """`GET /instances/usage`: what was charged in the last 28 days; keys without a value are left out."""
+    """`GET /instances/usage`: the usage charged in the last 28 days; keys without a value are omitted."""
     terms, instances = call.service.scenario.terms, call.service.instances
     consumed, ceiling = instances.consumed(call.crn), instances.ceiling(call.crn)
     body: dict[str, Any] = {
@@ -69,7 +69,7 @@ async def get_usage(call: Call) -> Response:
 
 
 async def get_account(call: Call) -> Response:
-    """`GET /accounts/{id}`: the plans of the account that the instance belongs to."""
+    """`GET /accounts/{id}`: the plans of the instance's account."""
     if call.id != account_of(call.crn):
         raise errors.ApiError(404, "not_found", f"account {call.id} not found", None)
     terms = call.service.scenario.terms

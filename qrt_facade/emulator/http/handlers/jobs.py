@@ -23,7 +23,7 @@ _MAX_OFFSET = 2**31 - 1
 
 
 async def create_job(call: Call) -> Response:
-    """`POST /jobs`: accept a job (200, as live) without looking at its circuits."""
+    """`POST /jobs`: accept a job (200, as live) without parsing its circuits."""
     call.service.limits.take_submission()
     body = await call.body()
     note_private(call.request.scope, private=bool(body.get("private")))
@@ -39,7 +39,7 @@ async def create_job(call: Call) -> Response:
         if session.closed or not session.accepting_jobs:
             raise errors.session_closed()
         if not may_run_on(new.backend, session.backend):
-            raise errors.invalid(f"The session runs on {session.backend}, the job asks for {new.backend}.")
+            raise errors.invalid(f"The session runs on {session.backend}, but the job is for {new.backend}.")
     job = call.service.jobs.add(replace(new, user_id=call.user))
     note_job(call.request.scope, job)
     call.service.scheduler.submit(job.id)
@@ -51,10 +51,10 @@ async def create_job(call: Call) -> Response:
 
 
 async def list_jobs(call: Call) -> Response:
-    """`GET /jobs`: by limit and offset, newest first unless `sort=ASC`; dry runs only with `include_mocks`.
+    """`GET /jobs`: paged by limit and offset, newest first unless `sort=ASC`; dry runs only with `include_mocks`.
 
-    It has the jobs of all users of the instance, except on the Open plan (a maintainer in qiskit-ibm-runtime#2349).
-    It alone lags behind as the scenario says; `count` too counts what is shown.
+    It lists the jobs of all users of the instance, except on the Open plan (a maintainer in qiskit-ibm-runtime#2349).
+    Only this list has the scenario's lag; `count` does not include the hidden jobs either.
     """
     sort = call.choice("sort", "ASC", "DESC")
     pending = call.flag("pending")
@@ -86,16 +86,16 @@ async def list_jobs(call: Call) -> Response:
 
 
 async def get_job(call: Call) -> Response:
-    """`GET /jobs/{id}`: with params unless they are excluded."""
+    """`GET /jobs/{id}`: with params unless excluded."""
     job = _job(call)
     params = None if call.flag("exclude_params", default=False) else call.service.jobs.params(job.id)
     return JSONResponse(shapes.job(job, call.version, call.usage, params))
 
 
 async def get_job_results(call: Call) -> Response:
-    """`GET /jobs/{id}/results`: JSON, plain text for a failed job, 204 when there is nothing (cancelled, read).
+    """`GET /jobs/{id}/results`: JSON, plain text for a failed job, 204 if there is none (cancelled, read).
 
-    JSON too may be declared as plain text, as the API version and the scenario have it.
+    The content type of JSON may be plain text, depending on the API version and the scenario.
     """
     job = _job(call)
     if job.pending:
@@ -110,7 +110,7 @@ async def get_job_results(call: Call) -> Response:
 
 
 async def get_job_logs(call: Call) -> Response:
-    """`GET /jobs/{id}/logs`: plain text once the job has ended, else 404."""
+    """`GET /jobs/{id}/logs`: plain text once the job is terminal, else 404."""
     logs = call.service.jobs.logs(_job(call).id)
     if not logs:
         raise errors.ApiError(404, "not_found", "Job logs not found", None)
@@ -118,13 +118,13 @@ async def get_job_logs(call: Call) -> Response:
 
 
 async def get_interim_results(call: Call) -> Response:
-    """`GET /jobs/{id}/interim_results`, in older versions only: 204, because no program of today returns any."""
+    """`GET /jobs/{id}/interim_results`, only in older versions: 204, because no current program returns any."""
     _job(call)
     return Response(status_code=204)
 
 
 async def get_transpiled_circuits(call: Call) -> Response:
-    """`GET /jobs/{id}/transpiled_circuits`, in older versions only: an address that needs no credentials."""
+    """`GET /jobs/{id}/transpiled_circuits`, only in older versions: a URL that needs no credentials."""
     address = call.request.url.replace(path=f"/transpiled_circuits/{_job(call).id}.json", query="")
     return JSONResponse({"url": str(address)})
 
@@ -143,7 +143,7 @@ async def cancel_job(call: Call) -> Response:
     job = _job(call)
     if not call.service.scheduler.cancel(job):
         message = f"Job {job.id} is {job.status} and cannot be cancelled."
-        raise errors.conflict(message, "Only pending jobs can be.")
+        raise errors.conflict(message, "Only pending jobs can be cancelled.")
     return Response(status_code=204)
 
 
@@ -152,7 +152,7 @@ async def delete_job(call: Call) -> Response:
     job = _job(call)
     if job.pending:
         message = f"Job {job.id} is {job.status} and cannot be deleted."
-        raise errors.ApiError(400, 3211, message, "Cancel it or wait for its end.")
+        raise errors.ApiError(400, 3211, message, "Cancel it or wait until it is terminal.")
     call.service.jobs.delete(job.id)
     return Response(status_code=204)
 
@@ -168,7 +168,7 @@ async def replace_job_tags(call: Call) -> Response:
 
 
 async def list_tags(call: Call) -> Response:
-    """`GET /tags`: tags that contain the text; a text shorter than 3 is a 400 that names neither field nor limit."""
+    """`GET /tags`: the tags that contain a text; below 3 characters a 400 that names neither field nor limit."""
     search = call.query("search") or ""
     if call.query("type") != "job" or not MIN_TAG_SEARCH <= len(search) <= MAX_TAG_SEARCH:
         raise errors.ApiError(400, 3220, "Bad Request")
@@ -176,9 +176,9 @@ async def list_tags(call: Call) -> Response:
 
 
 def _not_after(created_before: str | None, lag: float) -> str | None:
-    """The instant after which a list shows no job: what was asked for, or earlier by the lag of the list.
+    """Return the latest creation time that a list shows: the requested one, or an earlier one due to the list's lag.
 
-    Without a lag the clock is not looked at, so that setting it back hides nothing.
+    Without a lag the clock is not read, so that setting it back hides no jobs.
     """
     if not lag:
         return created_before

@@ -1,4 +1,4 @@
-"""The answer to a request for a page of something that is not there."""
+"""The response to a request for the page of something that does not exist."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def missing(request: Request, kind: str, name: str) -> Response:
-    """404: a page for a browser, and for programs what the web framework answers.
+    """Return 404: a page for a browser, and the web framework's response for programs.
 
     Args:
-        request: What was asked.
+        request: The request.
         kind: `job`, `call` or `device`.
         name: Its id, number or name.
     """

@@ -21,7 +21,7 @@ _LONGEST = 200
 
 
 async def show_calls(request: Request) -> Response:
-    """`GET /calls`: the newest calls, or those that fit `job`, `status`, `path` and `before`."""
+    """`GET /calls`: the newest calls, filtered by `job`, `status`, `path` and `before`."""
     service, asked = service_of(request), request.query_params
     status, before = asked.get("status", ""), asked.get("before", "")
     filters = Filters(
@@ -30,7 +30,7 @@ async def show_calls(request: Request) -> Response:
         path=asked.get("path", "").strip()[:_LONGEST],
         before=int(before) if before.isdecimal() and len(before) < 16 else None,
     )
-    # Indenting bodies takes a while, in which other requests are answered.
+    # Indenting bodies takes a while; other requests are answered meanwhile.
     html = await asyncio.to_thread(
         calls_page,
         service.calls.newest(),
@@ -43,7 +43,7 @@ async def show_calls(request: Request) -> Response:
 
 
 async def show_call(request: Request) -> Response:
-    """`GET /calls/{number}`: one call, with all that is kept of it."""
+    """`GET /calls/{number}`: one call with everything recorded about it."""
     service, number = service_of(request), request.path_params["id"]
     call = next((one for one in service.calls.newest() if str(one.number) == number), None)
     if call is None:

@@ -1,4 +1,4 @@
-"""The pages of the emulated world: devices, sessions, usage, and the scenario with its switches."""
+"""The pages of devices, sessions, usage and the scenario, and the forms that change the scenario."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def show_sessions(request: Request) -> Response:
 
 
 async def show_usage(request: Request) -> Response:
-    """`GET /usage`: what each instance has consumed, against its limits."""
+    """`GET /usage`: the usage of each instance and its limits."""
     service = service_of(request)
     instances, scenario = service.instances, service.scenario
     views = [
@@ -81,28 +81,28 @@ async def show_usage(request: Request) -> Response:
 
 
 async def show_faults(request: Request) -> Response:
-    """`GET /faults`: the scenario's faults, devices' states, the pace of jobs."""
+    """`GET /faults`: the scenario's faults, the states of devices, and the timing of jobs."""
     return _faults(service_of(request))
 
 
 async def back_to_faults(_request: Request) -> Response:
-    """`GET /faults/{action}`, where a refused form has left a browser that reloads: the page again."""
+    """`GET /faults/{action}`: redirect to the page, for a browser that reloads after a form was refused."""
     return RedirectResponse("/faults", 303, dict(HEADERS))
 
 
 async def change_scenario(request: Request) -> Response:
-    """`POST /faults/{action}`: what the forms of that page send. The answer leads back to the page."""
+    """`POST /faults/{action}`: handle the forms of that page, and redirect to it."""
     service = service_of(request)
     if not _from_own_page(request):
         return _faults(service, "Only forms from the emulator's own pages are accepted.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        return _faults(service, f"A form is expected, as {_FORM}.", 415)
+        return _faults(service, f"The content type must be {_FORM}.", 415)
     form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
     try:
         place = await _change(service, request.path_params["action"], form)
     except KeyError as error:
         return _faults(service, f"The form has no {error.args[0]}.", 400)
-    except ValueError as error:  # of which ConfigurationError is a kind
+    except ValueError as error:  # includes ConfigurationError
         return _faults(service, f"Nothing was changed: {error}", 400)
     if place is None:
         return unknown_path(request.method, request.url.path)
@@ -110,7 +110,7 @@ async def change_scenario(request: Request) -> Response:
 
 
 async def _change(service: Service, action: str, form: dict[str, str]) -> str | None:
-    """Do what a form asks for; return the place of the page to lead back to, None for an action that there is not."""
+    """Perform a form's action; return the anchor of the page to redirect to, or None for an unknown action."""
     scenario = service.scenario
     match action:
         case "switch":
@@ -122,7 +122,7 @@ async def _change(service: Service, action: str, form: dict[str, str]) -> str | 
             path = form.get("path", "").strip()
             if path and path[0] not in "/*?[":
                 raise ConfigurationError(
-                    f"path is {path!r:.60}; it is a pattern of whole paths, such as /api/v1/jobs*"
+                    f"path is {path!r:.60}; it must be a pattern of whole paths, such as /api/v1/jobs*"
                 )
             scenario.add_fault(Fault.read({**preset.fault, **({"path": path} if path else {})}))
         case "clear":
@@ -143,9 +143,9 @@ async def _change(service: Service, action: str, form: dict[str, str]) -> str | 
 
 
 def _from_own_page(request: Request) -> bool:
-    """Whether a form comes from a page of this emulator: browsers say so, and other clients have the ways of JSON.
+    """Whether a form was sent by a page of this emulator, which browsers indicate; other clients use the JSON paths.
 
-    A page of another port of this machine is another site's, too.
+    A page on another port of this machine counts as another site.
     """
     origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     if origin is None and site is None:
@@ -156,13 +156,13 @@ def _from_own_page(request: Request) -> bool:
 
 def _one_of(name: str, text: str, accepted: Collection[str]) -> str:
     if text not in accepted:
-        raise ConfigurationError(f"{name} is {text!r:.60}; accepted are {', '.join(accepted)}")
+        raise ConfigurationError(f"{name} is {text!r:.60}; it must be one of {', '.join(accepted)}")
     return text
 
 
 def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
-        raise ConfigurationError(f"{name} is {text!r:.60}; it is a whole number")
+        raise ConfigurationError(f"{name} is {text!r:.60}; it must be a whole number")
     return int(text)
 
 
@@ -170,7 +170,7 @@ def _seconds(name: str, text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise ConfigurationError(f"{name} is {text!r:.60}; it is a number of seconds") from error
+        raise ConfigurationError(f"{name} is {text!r:.60}; it must be a number of seconds") from error
 
 
 def _faults(service: Service, problem: str | None = None, status: int = 200) -> Response:

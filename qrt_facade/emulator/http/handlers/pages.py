@@ -1,4 +1,4 @@
-"""The pages of the jobs: all of them at `/`, and one of each."""
+"""The pages of jobs: the list at `/`, and one page per job."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.http.pages.elements import Element
 
 PAGE_SIZE = 50
-"""Jobs of one page of the list."""
+"""Jobs per page of the list."""
 
 _LONGEST_CHOICE = 200
 _LONGEST_RESULT = 8_000_000
@@ -35,7 +35,7 @@ _LONGEST_PARAMS = 2_000_000
 
 
 async def show_overview(request: Request) -> Response:
-    """`GET /`: the devices, and a page of the jobs of all instances; with `connect=1` how to reach the emulator."""
+    """`GET /`: the devices, and a page of the jobs of all instances; with `connect=1` also how to connect."""
     service = service_of(request)
     devices = [
         DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
@@ -83,13 +83,13 @@ def _page(text: str) -> int:
 
 
 def _welcome(service: Service, request: Request, title: str) -> Element:
-    """What to connect with."""
+    """Return the element that shows how to connect."""
     address = str(request.base_url).rstrip("/")
     return welcome(address, service.shown_key, service.shown_instance, title)
 
 
 async def show_job(request: Request) -> Response:
-    """`GET /jobs/{id}`: one job, with what it returned."""
+    """`GET /jobs/{id}`: one job with its result."""
     service = service_of(request)
     job_id = unquote(request.path_params["id"])
     job = service.jobs.lookup(job_id)
@@ -108,10 +108,10 @@ async def _measured(service: Service, job: Job) -> list[Element]:
         return []
     if len(result) > _LONGEST_RESULT:
         return [
-            element("p", f"The result has {len(result):,} bytes, too many to be drawn here.", class_="notice")
+            element("p", f"The result has {len(result):,} bytes, too many to show here.", class_="notice")
         ]
     params = service.jobs.params(job.id)
     if params is not None and len(params) > _LONGEST_PARAMS:
         params = None
-    # Counting a million shots takes a while, in which other requests are answered.
+    # Counting a million shots takes a while; other requests are answered meanwhile.
     return await asyncio.to_thread(measured, job.program_id, result, params)

@@ -22,7 +22,7 @@ async def create_session(call: Call) -> Response:
     body = await call.body()
     mode = body.get("mode")
     if not isinstance(mode, str):
-        raise errors.invalid(f"mode is {mode!r:.60}; it is batch or dedicated.")
+        raise errors.invalid(f"mode is {mode!r:.60}; it must be batch or dedicated.")
     if mode not in MODES:
         # Measured: an unknown mode meets no validation, and the answer is not an error container.
         return PlainTextResponse("Internal server error", 500)
@@ -31,7 +31,7 @@ async def create_session(call: Call) -> Response:
         raise errors.no_session_on_open_plan()
     for name in ("backend", "backend_name", "instance"):
         if not isinstance(body.get(name, ""), str):
-            raise errors.invalid(f"{name} is {body[name]!r:.60}; it is text.")
+            raise errors.invalid(f"{name} is {body[name]!r:.60}; it must be a string.")
     backend = body.get("backend") or body.get("backend_name") or None
     if backend is not None and backend not in call.service.reachable:
         raise errors.unknown_backend(backend)
@@ -48,7 +48,7 @@ async def create_session(call: Call) -> Response:
 def _ttl(body: dict[str, Any], name: str, default: int) -> int:
     value = body.get(name, default)
     if not is_positive_integer(value):
-        raise errors.invalid(f"{name} is {value!r}; it is an integer of 1 or more seconds.")
+        raise errors.invalid(f"{name} is {value!r}; it must be an integer of 1 or more seconds.")
     return value
 
 
@@ -58,11 +58,11 @@ async def get_session(call: Call) -> Response:
 
 
 async def update_session(call: Call) -> Response:
-    """`PATCH /sessions/{id}`: stop (or go on) taking jobs; those that are in still run."""
+    """`PATCH /sessions/{id}`: stop or resume accepting jobs; those already accepted still run."""
     session = _session(call)
     accepting = (await call.body()).get("accepting_jobs")
     if not isinstance(accepting, bool):
-        raise errors.invalid(f"accepting_jobs is {accepting!r}; it is true or false.")
+        raise errors.invalid(f"accepting_jobs is {accepting!r}; it must be true or false.")
     if accepting:
         call.service.sessions.accept_jobs(session.id, accepting=True)
     else:

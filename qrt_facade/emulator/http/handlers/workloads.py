@@ -17,12 +17,14 @@ _STATUSES = frozenset(workloads.JOB_STATUS.values())
 
 
 async def find_instance_workloads(call: Call) -> Response:
-    """`GET /workloads`: oldest first unless `sort=-createdAt`, by cursors that the hrefs carry; of mocks on request."""
+    """`GET /workloads`: oldest first unless `sort=-createdAt`, paged by cursors in hrefs; mocks only on request."""
     sort = call.choice("sort", "createdAt", "-createdAt")
     mine = call.choice("user", "me") is not None
     statuses = [*call.request.query_params.getlist("status"), *call.queries("status[]")]
     if unknown := set(statuses) - _STATUSES:
-        raise errors.invalid(f"status is {unknown.pop()!r}; accepted are {', '.join(sorted(_STATUSES))}.")
+        raise errors.invalid(
+            f"status is {unknown.pop()!r}; it must be one of {', '.join(sorted(_STATUSES))}."
+        )
     wanted = workloads.Wanted(
         backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch", "function"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
@@ -36,7 +38,7 @@ async def find_instance_workloads(call: Call) -> Response:
     limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):
         raise errors.invalid(
-            f"limit is {call.query('limit')!r}; it is an integer from 1 to {MAX_WORKLOADS_PAGE}."
+            f"limit is {call.query('limit')!r}; it must be an integer from 1 to {MAX_WORKLOADS_PAGE}."
         )
     try:
         after, before = call.query("next"), call.query("previous")

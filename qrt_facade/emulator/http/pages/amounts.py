@@ -1,4 +1,4 @@
-"""Usage and durations in words, with their units."""
+"""Usage and durations formatted with their units."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def seconds_of_qpu(seconds: float) -> str:
-    """Seconds of QPU time."""
+    """Format seconds of QPU time."""
     return f"{_number(seconds)} s"
 
 
 def resource_units(seconds: float) -> str:
-    """Seconds of QPU time in resource units."""
+    """Format seconds of QPU time in resource units."""
     return f"{_number(in_units(seconds))} RU"
 
 
 def amount(seconds: float, mode: UsageMode) -> str:
-    """Usage in the units that the emulator sends: `30 RU, 12 s` in both, else in one of them."""
+    """Format usage in the units that the emulator reports: `30 RU, 12 s` for both, else one of them."""
     shown = [resource_units(seconds)] if mode != "seconds" else []
     if mode != "units":
         shown.append(seconds_of_qpu(seconds))
@@ -29,7 +29,7 @@ def amount(seconds: float, mode: UsageMode) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in the two largest units that it has: `1 h 05 min`, `3 min 20 s`, `12 s`."""
+    """Format a duration in its two largest units: `1 h 05 min`, `3 min 20 s`, `12 s`."""
     whole = int(seconds)
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)

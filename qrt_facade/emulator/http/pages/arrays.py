@@ -1,4 +1,4 @@
-"""Arrays in jobs and results, as shape and flat values, read without NumPy, which the server never loads."""
+"""Arrays in jobs and results as shape and flat values, decoded without NumPy, which the server never imports."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 _MOST_BYTES = 64_000_000
 
 UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, zlib.error, struct.error)
-"""What reading JSON and arrays of an unexpected form may raise."""
+"""Exceptions that decoding JSON and arrays of an unexpected form may raise."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Array(Generic[T]):
-    """Values in C order, and the shape that they have."""
+    """Values in C order, and their shape."""
 
     shape: tuple[int, ...]
     values: Sequence[T]
 
     def over(self, shape: tuple[int, ...]) -> list[T] | None:
-        """The values broadcast to a shape, in C order; None where they do not fit."""
+        """Return the values broadcast to a shape, in C order; None if that is impossible."""
         if len(self.shape) > len(shape):
             return None
         own = (1,) * (len(shape) - len(self.shape)) + self.shape
@@ -44,7 +44,7 @@ class Array(Generic[T]):
 
 
 def indices(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """The indices of an array of this shape, in C order."""
+    """Yield the indices of an array of this shape, in C order."""
     for number in range(math.prod(shape)):
         index, rest = [], number
         for size in reversed(shape):
@@ -61,10 +61,10 @@ def _flat(shape: Sequence[int], index: Sequence[int]) -> int:
 
 
 def nested(value: Any, is_leaf: Callable[[Any], bool] = lambda one: not isinstance(one, list)) -> Array[Any]:
-    """Lists in lists as an array.
+    """Convert nested lists to an array.
 
     Raises:
-        ValueError: The lists are not of equal lengths.
+        ValueError: The lists have different lengths.
     """
     shape: list[int] = []
     level = [value]
@@ -78,10 +78,10 @@ def nested(value: Any, is_leaf: Callable[[Any], bool] = lambda one: not isinstan
 
 
 def packed(encoded: str) -> tuple[str, tuple[int, ...], bytes]:
-    """Type, shape and bytes of an array that Qiskit's encoder has written: `.npy`, zlib, Base64.
+    """Return type, shape and bytes of an array written by Qiskit's encoder: `.npy`, zlib, Base64.
 
     Raises:
-        ValueError: It is something else, or larger than is read here.
+        ValueError: It is not such an array, or it exceeds the size limit.
     """
     content = inflate([base64.b64decode(encoded)], _MOST_BYTES)
     parts = parts_in_c_order(content)
@@ -95,10 +95,10 @@ _FORMATS = {"<f8": "d", "<f4": "f", "<i8": "q", "<i4": "i", "|u1": "B"}
 
 
 def numbers(value: Any) -> Array[float]:
-    """Numbers in nested lists, or in an array that Qiskit's encoder has written.
+    """Decode numbers in nested lists, or in an array written by Qiskit's encoder.
 
     Raises:
-        ValueError: There are other things among them.
+        ValueError: Some values are not numbers.
     """
     if isinstance(value, dict) and value.get("__type__") == "ndarray":
         dtype, shape, data = packed(value["__value__"])
@@ -106,7 +106,7 @@ def numbers(value: Any) -> Array[float]:
             raise ValueError(f"numbers of the type {dtype}")
         return Array(shape, struct.unpack(f"<{math.prod(shape)}{_FORMATS[dtype]}", data))
     found = nested(value)
-    # JSON has no NaN: some write null.
+    # JSON has no NaN; some clients write null.
     found = Array(found.shape, [math.nan if one is None else one for one in found.values])
     if not all(isinstance(one, int | float) for one in found.values):
         raise ValueError("not all of it are numbers")

@@ -1,4 +1,4 @@
-"""The page at `/calls`: the requests themselves, and what was answered to them."""
+"""The pages of calls: requests with their responses."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.http.pages.elements import Content, Element
 
 SHOWN: Final = 50
-"""Calls on a page."""
+"""Calls per page."""
 
 _PREVIEW: Final = 4_000
-"""Characters of a body in the list; the page of the call has all that is kept."""
+"""Characters of a body in the list; the call's own page shows everything recorded."""
 
 CLASSES: Final = ("2xx", "3xx", "4xx", "5xx", "cut")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which calls are shown.
+    """Filters of the list of calls.
 
     Attributes:
-        job: Id of the job that they are about; empty for any.
+        job: Id of the job that they refer to; empty for any.
         status: One of `CLASSES`; empty for any.
         path: A part of their path; empty for any.
         before: Only calls with lower numbers; None for the newest.
@@ -57,7 +57,7 @@ class Filters:
     before: int | None = None
 
     def matches(self, call: RecordedCall) -> bool:
-        """Whether a call is shown."""
+        """Whether a call passes the filters."""
         kind = "cut" if call.status is None else f"{call.status // 100}xx"
         return (
             (not self.job or call.job_id == self.job)
@@ -66,7 +66,7 @@ class Filters:
         )
 
     def address(self, before: int | None = None) -> str:
-        """The address of the page with these filters."""
+        """Return the address of the page with these filters."""
         chosen = {"job": self.job, "status": self.status, "path": self.path, "before": before or ""}
         query = urlencode({name: value for name, value in chosen.items() if value})
         return f"/calls?{query}" if query else "/calls"
@@ -75,14 +75,14 @@ class Filters:
 def calls_page(
     calls: Sequence[RecordedCall], filters: Filters, base_url: str, instances: Sequence[str], setup: str
 ) -> str:
-    """The page at `/calls`.
+    """Return the page at `/calls`.
 
     Args:
-        calls: All calls that are kept, the newest first.
-        filters: Which of them are shown.
+        calls: All recorded calls, newest first.
+        filters: Filters of the list.
         base_url: Address of the emulator.
         instances: CRNs of the instances.
-        setup: Commands that set the variables of the curl commands.
+        setup: Commands that set the variables used in the curl commands.
     """
     fitting = [call for call in calls if filters.matches(call)]
     older = [call for call in fitting if filters.before is None or call.number < filters.before]
@@ -94,12 +94,12 @@ def calls_page(
         _form(filters),
         details(
             "Variables for the curl commands",
-            element("p", "Set these first in your shell. When the token has expired, set it again."),
+            element("p", "Set these first in your shell. Set the token again when it has expired."),
             copyable(setup, "setup-text"),
             id_="setup",
         ),
         element(
-            "div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls", data_holds=True
+            "div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls", data_keeps_entries=True
         ),
         _pages(filters, shown, older),
         current="/calls",
@@ -108,7 +108,7 @@ def calls_page(
 
 
 def call_page(call: RecordedCall, base_url: str, instances: Sequence[str], setup: str) -> str:
-    """The page of one call, with all that is kept of it."""
+    """Return the page of one call with everything recorded about it."""
     path = call.path if len(call.path) < 80 else f"{call.path[:79]}\N{HORIZONTAL ELLIPSIS}"
     return document(
         f"Call {call.number}: {call.method} {path}",
@@ -124,17 +124,17 @@ def call_page(call: RecordedCall, base_url: str, instances: Sequence[str], setup
 def _counted(
     calls: Sequence[RecordedCall], fitting: Sequence[RecordedCall], shown: Sequence[RecordedCall]
 ) -> Iterable[Content]:
-    kept = f"{pluralize(len(calls), 'call')} kept (the newest {MOST_CALLS} at most)"
+    kept = f"{pluralize(len(calls), 'call')} recorded (at most the newest {MOST_CALLS})"
     yield kept if len(fitting) == len(calls) else f"{len(fitting)} of {kept}"
     if shown and len(shown) < len(fitting):
-        yield f"; shown are numbers {shown[-1].number} to {shown[0].number}"
-    yield ". Secrets are redacted. Requests for these pages are not among them."
+        yield f"; showing numbers {shown[-1].number} to {shown[0].number}"
+    yield ". Secrets are redacted. Requests of these pages are not recorded."
 
 
 def _form(filters: Filters) -> Element:
     options = [
         element("option", name, value=value, selected=value == filters.status)
-        for value, name in (("", "any"), *((one, one if one != "cut" else "no answer") for one in CLASSES))
+        for value, name in (("", "any"), *((one, one if one != "cut" else "no response") for one in CLASSES))
     ]
     return element(
         "form",
@@ -152,7 +152,7 @@ def _nothing(calls: Sequence[RecordedCall], base_url: str) -> Element:
         return element("p", "No call matches.", class_="card")
     return element(
         "div",
-        element("p", "No calls yet. Make the first one, which needs no key:"),
+        element("p", "No calls yet. Try this one, which needs no key:"),
         copyable(f"curl {base_url.rstrip('/')}/api/v1/versions", "first-call"),
         class_="card",
     )
@@ -168,7 +168,7 @@ def _pages(filters: Filters, shown: Sequence[RecordedCall], older: Sequence[Reco
             link(
                 "Freeze this list",
                 filters.address(shown[0].number + 1),
-                title="Show these calls, and no newer ones",
+                title="Show only these calls, no newer ones",
             ),
         )
     if len(older) > len(shown):
@@ -181,7 +181,7 @@ def _entry(call: RecordedCall, base_url: str, instances: Sequence[str]) -> Eleme
     node = details(
         element("span", *_line(call, with_path=True), class_="call-line"),
         *_parts(call, base_url, instances, _PREVIEW),
-        element("p", link(f"Call {number} on a page of its own", f"/calls/{number}")),
+        element("p", link(f"Call {number} on its own page", f"/calls/{number}")),
         id_=f"call-{number}",
     )
     node.set("class", "call")
@@ -208,7 +208,7 @@ def _line(call: RecordedCall, *, with_path: bool = False) -> Iterable[Content]:
 
 def _status(call: RecordedCall) -> Element:
     if call.status is None:
-        return pill("no answer", "bad")
+        return pill("no response", "bad")
     kind = {2: "good", 3: "busy", 4: "wait", 5: "bad"}.get(call.status // 100, "")
     return pill(f"{call.status} {_phrase(call.status)}".strip(), kind)
 
@@ -227,7 +227,7 @@ def _parts(
     if call.fault is not None:
         yield element(
             "p",
-            f"A fault of the scenario changed the answer: {call.fault}. ",
+            f"A fault of the scenario changed the response: {call.fault}. ",
             link("Faults", "/faults"),
             class_="notice wait",
         )
@@ -265,9 +265,9 @@ def _body(title: str, body: RecordedBody, id_: str, number: int, most: int | Non
         cut = most is not None and len(text) > most
         yield element("pre", element("code", text[:most] if cut else text), tabindex=0, id=id_)
         if cut:
-            yield element("p", link(f"All of it ({len(text):,} characters)", f"/calls/{number}"))
+            yield element("p", link(f"Show all {len(text):,} characters", f"/calls/{number}"))
     if body.left_out:
-        yield element("p", f"{_bytes(body.left_out)} left out: {body.note}.", class_="muted")
+        yield element("p", f"{_bytes(body.left_out)} not shown: {body.note}.", class_="muted")
 
 
 def _bytes(size: int) -> str:

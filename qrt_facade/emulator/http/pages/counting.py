@@ -1,4 +1,4 @@
-"""What a sampler job measured: the outcomes of each register, and of each point of a sweep by itself."""
+"""Counts of a sampler job's outcomes, for each register and each point of a sweep."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_OUTCOMES = 16
-"""How many outcomes of a register are listed; the rest are counted together."""
+"""Maximum number of outcomes listed per register; the rest are counted together."""
 
 MOST_POINTS = 64
-"""How many points of a sweep are counted."""
+"""Maximum number of points of a sweep that are counted."""
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """How often each outcome was measured, the most frequent first.
+    """Counts of measured outcomes, most frequent first.
 
     Attributes:
         total: Number of shots.
         counts: Bitstrings, highest bit first, with their counts.
-        others: How many other outcomes there were.
-        other_shots: Shots of those together.
+        others: Number of other outcomes.
+        other_shots: Total shots of those.
     """
 
     total: int
@@ -40,13 +40,13 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Register:
-    """What was measured in one register.
+    """Outcomes of one register.
 
     Attributes:
-        pub: Number of its PUB in the job.
+        pub: Index of its PUB in the job.
         name: Its name.
         num_bits: Its width.
-        shape: Shape of the sweep: () for a circuit without parameters, or with one value for each.
+        shape: Shape of the sweep: () for a circuit without parameters, or with a single value for each.
         points: A histogram for each point of the sweep, in C order; at most `MOST_POINTS`.
     """
 
@@ -58,10 +58,10 @@ class Register:
 
 
 def registers_of(result: str) -> list[Register]:
-    """The registers of a sampler's result, plain or in Qiskit's types; without those that hold no bits.
+    """Return the registers of a sampler's result, plain or in Qiskit's types; registers without bits are skipped.
 
     Raises:
-        ValueError, KeyError, TypeError: The text is not such a result.
+        ValueError, KeyError, TypeError: The text is not a sampler's result.
     """
     return [register for number, pub in enumerate(pubs_of(result)) for register in _registers(number, pub)]
 
@@ -78,7 +78,7 @@ def _registers(number: int, pub: dict[str, Any]) -> Iterator[Register]:
     for name, register in pub["__value__"]["data"]["__value__"]["fields"].items():
         if register.get("__type__") == "BitArray":
             value = register["__value__"]
-            # Bytes whose last axis is one shot, most significant byte first.
+            # The last axis has the bytes of one shot, most significant byte first.
             _, (*shape, width), data = packed(value["array"]["__value__"])
             yield _register(
                 number, name, value["num_bits"], tuple(shape),
@@ -87,7 +87,7 @@ def _registers(number: int, pub: dict[str, Any]) -> Iterator[Register]:
 
 
 def _register(number: int, name: str, num_bits: int, shape: tuple[int, ...], outcome: Any) -> Register:
-    """A register of samples (*shape, shots), of which `outcome` reads one by its place in C order."""
+    """Count a register's samples (*shape, shots); `outcome` returns one sample by its index in C order."""
     *sweep, shots = shape
     points = []
     for at in range(min(math.prod(sweep), MOST_POINTS)):

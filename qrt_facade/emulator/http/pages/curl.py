@@ -1,4 +1,4 @@
-"""A recorded call as a curl command that can be run again, with variables of the shell in place of secrets."""
+"""A recorded call as a curl command that can be run again, with shell variables in place of secrets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BY_CURL: Final = frozenset(
         "upgrade",
     }
 )
-"""Headers that curl makes itself, or that would make its output unreadable."""
+"""Headers that curl sets itself, or that would make its output unreadable."""
 
 _CREDENTIALS: Final = {"bearer": "$TOKEN", "apikey": "$API_KEY"}
 _CONTROLS: Final = re.compile(
@@ -40,11 +40,11 @@ _GRANT: Final = "urn:ibm:params:oauth:grant-type:apikey"
 
 @dataclass(frozen=True)
 class Command:
-    """A command for a shell.
+    """A shell command.
 
     Attributes:
         text: The command.
-        notes: What keeps it from being the call that was made; a sentence each.
+        notes: How the command differs from the recorded call; one sentence each.
     """
 
     text: str
@@ -52,12 +52,12 @@ class Command:
 
 
 def as_curl(call: RecordedCall, base_url: str, instances: Sequence[str]) -> Command:
-    """The command that makes a call again.
+    """Return the curl command that repeats a call.
 
     Args:
         call: The call.
-        base_url: Address of the emulator, which never comes from the call: the command carries a token there.
-        instances: CRNs of the instances that are served, in the order of `$CRN`, `$CRN_2` and so on.
+        base_url: Address of the emulator, never taken from the call, because the command sends a token to it.
+        instances: CRNs of the instances, in the order of `$CRN`, `$CRN_2` and so on.
     """
     body, notes = call.request_body, []
     words = [_method(call), f"{shlex.quote(base_url.rstrip('/') + call.path)}"]
@@ -70,25 +70,25 @@ def as_curl(call: RecordedCall, base_url: str, instances: Sequence[str]) -> Comm
     if "user-agent" not in names:
         words.append("-H 'User-Agent:'")
     if body.left_out:
-        notes.append(f"The body is not in it: {body.left_out:,} of {body.size:,} bytes are not kept.")
+        notes.append(f"The command has no body: {body.left_out:,} of {body.size:,} bytes were not recorded.")
     elif body.text:
         if "content-type" not in names:
             words.append("-H 'Content-Type:'")
         words += _body(call)
     text = " \\\n  ".join(words)
     if MASK in text:
-        notes.append(f"Replace {MASK}, which stands for a secret that was not kept.")
+        notes.append(f"Replace {MASK} by the secret, which was not recorded.")
     return Command(text, tuple(notes))
 
 
 def setup(base_url: str, key: str | None, instances: Sequence[str], *, shown: bool) -> str:
-    """What sets the variables of the commands.
+    """Return the commands that set the variables.
 
     Args:
         base_url: Address of the emulator.
-        key: The API key; None for one that is not to be shown.
-        instances: CRNs of the instances that are served.
-        shown: Whether the CRNs may be shown; they name accounts.
+        key: The API key; None if it must not be shown.
+        instances: CRNs of the instances.
+        shown: Whether the CRNs may be shown; they contain account ids.
     """
     lines = [f"API_KEY={shlex.quote(key or 'your API key')}"]
     for position, crn in enumerate(instances):
@@ -104,7 +104,7 @@ def setup(base_url: str, key: str | None, instances: Sequence[str], *, shown: bo
 def _method(call: RecordedCall) -> str:
     if call.method == "HEAD":
         return "curl -g --path-as-is --head"
-    # With a body curl's own choice would be POST.
+    # With a body curl's default would be POST.
     chosen = "" if call.method == "GET" and not call.request_body.text else f" -X {shlex.quote(call.method)}"
     return f"curl -g --path-as-is{chosen}"
 
@@ -119,12 +119,12 @@ def _header(name: str, value: str, instances: Sequence[str]) -> str:
     if lowered == "service-crn" and (variable := _variable(value, instances)):
         return f'-H "Service-CRN: ${variable}"'
     if not value:
-        return f"-H {_quoted(f'{name};')}"  # curl takes `name:` for leaving it out
+        return f"-H {_quoted(f'{name};')}"  # to curl, `name:` means to remove the header
     return f"-H {_quoted(f'{name}: {value}')}"
 
 
 def _variable(value: str, instances: Sequence[str]) -> str | None:
-    """The variable for an instance's CRN whose account id was redacted."""
+    """Return the variable for an instance's CRN whose account id was redacted."""
     parts = value.split(":")
     for position, crn in enumerate(instances):
         own = crn.split(":")
@@ -151,7 +151,7 @@ def _body(call: RecordedCall) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text as one word of the shell; characters that act on a terminal are written as escapes."""
+    """Quote a text for the shell; control characters are escaped."""
     if not _CONTROLS.search(text):
         return shlex.quote(text)
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")

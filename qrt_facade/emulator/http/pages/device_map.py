@@ -1,6 +1,6 @@
-"""A device drawn as plain SVG: qubits where they lie, couplings between them, errors as levels of colour and width.
+"""A device's coupling map as plain SVG, with errors shown by colour and line width.
 
-What does not work is told apart by its shape as well: a cross through a qubit, a broken line between two.
+Broken parts also differ in shape: a cross through a qubit, a dashed line between two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SWATCH: Final = 28
 
 
 def device_map(name: str, chart: Chart) -> Element:
-    """The map of a device. It scales to the box that it is in; each part has its figures as a title."""
+    """Return the map of a device. It scales to its container; each part has its figures as a title."""
     of_qubits, of_couplings = _scales(chart)
     couplings = [_coupling(one, chart, of_couplings) for one in chart.couplings]
     qubits = [_qubit(one, of_qubits) for one in chart.qubits]
@@ -40,7 +40,7 @@ def device_map(name: str, chart: Chart) -> Element:
 
 
 def thumbnail(chart: Chart) -> Element:
-    """A small map without numbers and errors, for a list of devices."""
+    """Return a small map without numbers and errors, for a list of devices."""
     lines = " ".join(
         "M{:g} {:g}L{:g} {:g}".format(*_at(chart.qubits[a].place), *_at(chart.qubits[b].place))
         for a, b in (one.pair for one in chart.couplings)
@@ -56,7 +56,7 @@ def thumbnail(chart: Chart) -> Element:
 
 
 def legend(chart: Chart) -> Element:
-    """What the signs of the map mean, with units."""
+    """Return the legend of the map, with units."""
     of_qubits, of_couplings = _scales(chart)
     node = element(
         "dl",
@@ -71,12 +71,12 @@ def legend(chart: Chart) -> Element:
 
 
 def percent(error: float | None) -> str:
-    """A probability in percent, to three digits."""
+    """Format a probability in percent with three digits."""
     return "not measured" if error is None else f"{100 * error:.3g} %"
 
 
 def microseconds(seconds: float | None) -> str:
-    """A time in microseconds."""
+    """Format a duration in microseconds."""
     return "not measured" if seconds is None else f"{seconds * 1e6:.3g} \N{MICRO SIGN}s"
 
 
@@ -149,7 +149,7 @@ def _entries(part: str, scale: Scale, errors: Sequence[tuple[State, float | None
     present = {state for state, _ in errors}
     worst = max((error for state, error in errors if state == "works" and error is not None), default=0.0)
     if "works" in present:
-        # Of few values, several levels may have the same bound: the last of them are those that are drawn.
+        # With few values several levels may have the same limit; only the last of them is used in the map.
         for level, limit in enumerate(scale.limits):
             if level == 0 or limit > scale.limits[level - 1]:
                 yield element("dd", _swatch(part, f"level-{level}"), f"up to {percent(limit)}")

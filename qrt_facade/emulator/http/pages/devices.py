@@ -1,4 +1,4 @@
-"""The pages of the devices: all of them, and one with its coupling map."""
+"""The pages of devices: the list, and one page per device with its coupling map."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 
 _STATES = {"online": "good", "paused": "wait", "offline": "bad"}
 _RANKED = 5
-"""How many of the best and of the worst qubits and couplings are listed."""
+"""How many of the best and worst qubits and couplings are listed."""
 
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A device as it is now.
+    """A device with its current state and load.
 
     Attributes:
         device: The device.
         state: Its state: online, paused or offline.
         reason: The reason for it.
-        queued: Number of its jobs that wait.
-        running: Number of its jobs that run.
-        mock: Name of the mock for its dry runs; None where the plan has none.
+        queued: Number of its queued jobs.
+        running: Number of its running jobs.
+        mock: Name of the mock for its dry runs; None if the plan has none.
     """
 
     device: Device
@@ -58,13 +58,13 @@ class DeviceView:
 
 
 def devices_page(views: Iterable[DeviceView]) -> str:
-    """The page at `/devices`."""
+    """Return the page at `/devices`."""
     cards = [_card(view) for view in views]
     return document("Devices", element("div", *cards, class_="cards-grid"), current="/devices")
 
 
 def device_page(view: DeviceView, jobs: Sequence[Job]) -> str:
-    """The page of one device; `jobs` are its newest."""
+    """Return the page of one device; `jobs` are its newest."""
     device, chart = view.device, view.device.chart
     figures = element(
         "div",
@@ -79,12 +79,12 @@ def device_page(view: DeviceView, jobs: Sequence[Job]) -> str:
     if not chart.placed:
         unplaced = element(
             "p",
-            "The device does not report where its qubits lie: they are drawn as a circle.",
+            "The device does not report the positions of its qubits, so they are drawn in a circle.",
             class_="muted",
         )
     drawing = card(
         "Coupling map", unplaced, device_map(device.name, chart), legend(chart),
-        element("p", "Point at a qubit or a coupling for its figures.", class_="muted"),
+        element("p", "Hover over a qubit or a coupling to see its figures.", class_="muted"),
     )  # fmt: skip
     return document(
         device.name,
@@ -99,7 +99,7 @@ def device_page(view: DeviceView, jobs: Sequence[Job]) -> str:
 
 
 def state_of(state: str) -> Element:
-    """The state of a device in its colour."""
+    """Return a device's state as a coloured label."""
     return pill(state, _STATES.get(state, ""))
 
 
@@ -123,13 +123,13 @@ def _facts(view: DeviceView) -> list[tuple[str, Content]]:
     device = view.device
     configuration, clops = device.configuration, device.listing["clops"]
     return [
-        ("kind", "mock: validates jobs and answers at random" if is_mock(device.name) else None),
+        ("kind", "mock: validates jobs and returns random results" if is_mock(device.name) else None),
         ("processor", " ".join(device.listing["processor_type"].values())),
         ("version", configuration.get("backend_version")),
         ("calibration", _calibration(device)),
         ("basis gates", _gates(device)),
         (
-            "maximum shots of a PUB",
+            "maximum shots per PUB",
             f"{configuration['max_shots']:,}" if "max_shots" in configuration else None,
         ),
         ("CLOPS", f"{clops['value']:,}" if clops else None),
@@ -161,7 +161,7 @@ def _rankings(chart: Chart) -> Iterable[Element]:
         (one for one in chart.couplings if one.state == "works"), key=lambda one: (one.error, one.pair)
     )
     if len(qubits) <= 2 * _RANKED:
-        tables = [table("Qubits, the best readout first", _QUBIT_COLUMNS, map(_qubit, qubits), kind="plain")]
+        tables = [table("Qubits, best readout first", _QUBIT_COLUMNS, map(_qubit, qubits), kind="plain")]
     else:
         tables = [
             table("Best qubits by readout", _QUBIT_COLUMNS, map(_qubit, qubits[:_RANKED]), kind="plain"),
@@ -179,7 +179,7 @@ def _rankings(chart: Chart) -> Iterable[Element]:
         ]
     elif couplings:
         tables.append(
-            table("Couplings, the best first", _COUPLING_COLUMNS, map(_coupling, couplings), kind="plain")
+            table("Couplings, best first", _COUPLING_COLUMNS, map(_coupling, couplings), kind="plain")
         )
     yield element("div", *tables, class_="pairs")
     broken = [f"qubit {one.number}" for one in chart.qubits if one.state == "broken"]

@@ -1,4 +1,4 @@
-"""HTML as a tree, so that the serialiser escapes everything that is data."""
+"""HTML as a tree, so that the serializer escapes all data."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ Element = ET.Element
 """A node of a page."""
 
 Content = Element | str | int | None
-"""What an element contains: nodes, text, numbers; None stands for nothing."""
+"""Content of an element: nodes, text, numbers; None is skipped."""
 
 
 def element(tag: str, /, *children: Content, **attributes: str | int | bool | None) -> Element:
-    """An element with its content and attributes.
+    """Return an element with content and attributes.
 
         element("a", "All jobs", href="/", class_="button")
         element("div", element("h2", "Calls"), aria_label="calls", hidden=True)
 
     Args:
-        tag: Its name.
-        children: Elements and text, in order; None is left out.
-        attributes: A `_` at the end is dropped (`class_`), every other one becomes a hyphen (`aria_label`). True is an
-            attribute without a value; None and False leave it out.
+        tag: Tag name.
+        children: Elements and text, in order; None is skipped.
+        attributes: A trailing `_` is dropped (`class_`), other ones become hyphens (`aria_label`). True is an attribute
+            without a value; None and False omit the attribute.
     """
     node = ET.Element(tag)
     for name, value in attributes.items():
@@ -37,7 +37,7 @@ def element(tag: str, /, *children: Content, **attributes: str | int | bool | No
 
 
 def append(node: Element, *children: Content) -> None:
-    """Add to the content of an element."""
+    """Append content to an element."""
     for child in children:
         if child is None:
             continue
@@ -52,12 +52,12 @@ def append(node: Element, *children: Content) -> None:
 
 
 def _sound(text: str) -> str:
-    """Text with a replacement for what UTF-8 or HTML cannot contain: half characters and NUL."""
+    """Replace what UTF-8 or HTML cannot contain: unpaired surrogates and NUL."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
 def serialized(node: Element) -> str:
-    """The HTML of a tree."""
+    """Return the HTML of a tree."""
     return ET.tostring(node, encoding="unicode", method="html")
 
 
@@ -66,10 +66,10 @@ class Column:
     """A column of a table.
 
     Attributes:
-        name: What stands in its head.
-        kind: Class of its cells: `number` (set to the right), `code` (fixed width), `text` (wraps), `wide`
-            (takes the room that is left, and wraps), or none.
-        rank: What is dropped first where there is little room: 3 below 1000 pixels, 2 below 760, 1 never.
+        name: Its heading.
+        kind: Class of its cells: `number` (right-aligned), `code` (fixed width), `text` (wraps), `wide` (takes the
+            remaining width, and wraps), or none.
+        rank: Which columns are hidden first on narrow screens: 3 below 1000 pixels, 2 below 760, 1 never.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Row:
 
     Attributes:
         cells: One for each column.
-        id: Its id in the page, by which the script finds it again in a newer version of the page.
+        id: Its id, by which the script identifies it in an updated page.
         kind: Its class.
     """
 
@@ -100,15 +100,15 @@ def table(
     empty: str = "None.",
     kind: str = "cards",
 ) -> Element:
-    """A table in a box of its own, which scrolls where the table is wider than the page.
+    """Return a table in a container that scrolls if the table is wider than the page.
 
     Args:
-        caption: What it shows.
+        caption: Its caption.
         columns: Its columns, or their names.
         rows: Rows, or their cells.
-        empty: What is said in place of no rows.
-        kind: `cards` shows each row as a card on narrow screens, `cards bare` with its first cell across; `plain` keeps the
-            columns.
+        empty: Text shown if there are no rows.
+        kind: `cards` shows each row as a card on narrow screens, `cards bare` the same with its first cell full-width;
+            `plain` keeps the columns.
     """
     known = [Column(one) if isinstance(one, str) else one for one in columns]
     head = [element("th", one.name, scope="col", class_=_classes(one)) for one in known]
@@ -139,7 +139,7 @@ def _classes(column: Column) -> str | None:
 
 
 def facts(pairs: Iterable[tuple[str, Content]]) -> Element:
-    """Names and values, one below the other; what has no value (None or empty) is left out."""
+    """Return a list of names and values; entries without a value (None or empty) are skipped."""
     node = element("dl", class_="facts")
     for name, value in pairs:
         if value is not None and value != "":
@@ -148,36 +148,36 @@ def facts(pairs: Iterable[tuple[str, Content]]) -> Element:
 
 
 def link(text: Content, address: str, **attributes: str | int | bool | None) -> Element:
-    """A link; `address` is a path of the emulator's own."""
+    """Return a link; `address` is one of the emulator's own paths."""
     return element("a", text, href=address, **attributes)
 
 
 def time(instant: str | None) -> Element | None:
-    """An instant (UTC, ISO 8601) to the second, in UTC; the script adds the reader's own time as a title."""
+    """Return a timestamp (UTC, ISO 8601) to the second, in UTC; the script adds the local time as a title."""
     if instant is None:
         return None
     return element("time", instant[:19].replace("T", " "), datetime=instant, title=f"{instant[:19]}Z (UTC)")
 
 
 def pill(text: str, kind: str = "") -> Element:
-    """A short state in colour: `good`, `bad`, `wait`, `busy`, or none."""
+    """Return a short coloured label: `good`, `bad`, `wait`, `busy`, or none."""
     return element("span", text, class_=f"pill {kind}".strip())
 
 
 def details(summary: Content, *content: Content, id_: str, open_: bool = False) -> Element:
-    """Content that is folded until the reader opens it; the script keeps open what has this id."""
+    """Return collapsed content that the reader can open; the script preserves its state by the id."""
     return element("details", element("summary", summary), *content, id=id_, open=open_)
 
 
 def copy_button(id_: str, label: str = "Copy") -> Element:
-    """A button that copies the text of the element of this id; it appears where scripts run."""
+    """Return a button that copies the text of the element with this id; it is visible only if scripts run."""
     return element(
         "button", label, type="button", class_="copy", data_copies=id_, aria_live="polite", hidden=True
     )
 
 
 def copyable(text: str, id_: str, label: str = "Copy") -> Element:
-    """A text in fixed width with a button that copies it."""
+    """Return text in fixed width with a copy button."""
     return element(
         "div",
         element("pre", element("code", text), tabindex=0, id=id_),
@@ -187,10 +187,10 @@ def copyable(text: str, id_: str, label: str = "Copy") -> Element:
 
 
 def card(title: Content, *content: Content, kind: str = "") -> Element:
-    """A box with a heading."""
+    """Return a box with a heading."""
     return element("section", element("h2", title), *content, class_=f"card {kind}".strip())
 
 
 def figure(value: Content, name: str) -> Element:
-    """A figure of a dashboard, with its name below."""
+    """Return a dashboard figure with its name below."""
     return element("div", element("strong", value), element("span", name), class_="figure")

@@ -1,4 +1,4 @@
-"""What an estimator job found: expectation values with their standard errors."""
+"""Results of an estimator job: expectation values with their standard errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qrt_facade.emulator.http.pages.arrays import numbers
 from qrt_facade.emulator.http.pages.pubs import pubs_of
 
 MOST_VALUES = 128
-"""How many values of a PUB are shown."""
+"""Maximum number of values shown per PUB."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Estimates:
     """The values of one PUB.
 
     Attributes:
-        pub: Its number in the job.
+        pub: Its index in the job.
         shape: Shape of values and errors.
         evs: Expectation values in C order.
         stds: Their standard errors.
@@ -30,10 +30,10 @@ class Estimates:
 
 
 def estimates_of(result: str) -> list[Estimates]:
-    """The values of an estimator's result, plain or in Qiskit's types.
+    """Return the values of an estimator's result, plain or in Qiskit's types.
 
     Raises:
-        ValueError, KeyError, TypeError: The text is not such a result.
+        ValueError, KeyError, TypeError: The text is not an estimator's result.
     """
     return [_estimates(number, pub) for number, pub in enumerate(pubs_of(result))]
 

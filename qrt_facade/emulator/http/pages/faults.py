@@ -1,4 +1,4 @@
-"""The page of the scenario: its faults with a switch for each, devices' states, the pace of jobs."""
+"""The page of the scenario: faults with switches, device states, and timing of jobs."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Preset:
-    """A fault that is often wanted.
+    """A predefined fault that the page offers.
 
     Attributes:
-        words: What it does.
-        fault: What is injected.
+        words: Description.
+        fault: Arguments of `inject`.
     """
 
     words: str
@@ -39,10 +39,10 @@ _API: Final = "/api/v1/*"
 PRESETS: Final[Mapping[str, Preset]] = {
     "unavailable": Preset("503 three times", {"path": _API, "status": 503, "times": 3}),
     "lost": Preset(
-        "the answer to one submission is lost",
+        "the response to one submission is lost",
         {"path": "/api/v1/jobs", "method": "POST", "when": "after", "drop": True, "times": 1},
     ),
-    "slow": Preset("every answer 5 s late", {"path": _API, "delay": 5.0}),
+    "slow": Preset("every response 5 s late", {"path": _API, "delay": 5.0}),
     "limited": Preset(
         "429 once, with Retry-After: 2",
         {"path": _API, "status": 429, "headers": {"Retry-After": "2"}, "times": 1},
@@ -63,21 +63,21 @@ _DEVICE_COLUMNS = ("device", "state", Column("reason", "wide", rank=3), Column("
 
 
 def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str | None = None) -> str:
-    """The page at `/faults`.
+    """Return the page at `/faults`.
 
     Args:
-        scenario: The present scenario.
-        devices: The devices as they stand.
-        problem: Why what the reader asked for was not done.
+        scenario: The current scenario.
+        devices: The devices with their current state.
+        problem: Why the reader's last action failed.
     """
     faults = scenario.faults
-    title = f"HTTP faults ({len(faults)}): the first one that matches a request and is on applies"
+    title = f"HTTP faults ({len(faults)}): the first one that is on and matches a request applies"
     return document(
         "Faults",
         element("p", problem, class_="notice bad", role="alert") if problem else None,
         table(
             title, _FAULT_COLUMNS, [_fault(one) for one in faults],
-            empty="None: every request is answered as the API would answer it.",
+            empty="None: every request gets the API's normal response.",
         ),
         _injection(any(one.injected for one in faults)),
         _devices(devices),
@@ -86,7 +86,7 @@ def faults_page(scenario: Scenario, devices: Iterable[DeviceView], problem: str 
         _retired(scenario),
         _reset(),
         current="/faults",
-        # News would take the problem away before it is read.
+        # A live update would remove the message before it is read.
         live=problem is None,
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _fault(fault: Fault) -> Row:
 
 
 def _switch(fault: Fault) -> Element:
-    """A button that shows whether the fault is on, and switches it."""
+    """Return a button that shows whether the fault is on, and toggles it."""
     return _form(
         "switch",
         element(
@@ -127,14 +127,14 @@ def _injection(any_injected: bool) -> Element:
             "inject",
             element("label", "fault", element("select", *options, name="preset")),
             element(
-                "label", "path (a shell pattern; leave empty for the usual one)",
+                "label", "path (a shell pattern; empty for the default)",
                 element("input", name="path", maxlength=500, placeholder=_API, autocomplete="off", spellcheck="false"),
             ),
             element("button", "Inject", type="submit", class_="primary"),
         ),
         _form("clear", element("button", "Remove injected faults", type="submit")) if any_injected else None,
         element(
-            "p", "Any other fault: ", element("code", "emulator.inject(\u2026)"), " in Python, or ",
+            "p", "For any other fault, use ", element("code", "emulator.inject(\u2026)"), " in Python, or ",
             element("code", "POST /emulator/faults"), ".", class_="muted",
         ),
     )  # fmt: skip
@@ -172,7 +172,7 @@ def _devices(devices: Iterable[DeviceView]) -> Element:
 def _pace(scenario: Scenario) -> Element:
     running = "qpu" if scenario.run_seconds is None else f"{scenario.run_seconds:g}"
     return card(
-        "Pace of jobs",
+        "Timing of jobs",
         _form(
             "pace",
             element(
@@ -187,10 +187,10 @@ def _pace(scenario: Scenario) -> Element:
         ),
         facts(
             [
-                ("speed", f"{scenario.speed:g} times real time" if scenario.speed != 1 else None),
-                ("latency", f"{scenario.latency_seconds:g} s before each answer" if scenario.latency_seconds else None),
+                ("speed", f"{scenario.speed:g} times as fast as real time" if scenario.speed != 1 else None),
+                ("latency", f"{scenario.latency_seconds:g} s before each response" if scenario.latency_seconds else None),
                 ("list lag", f"{scenario.list_lag_seconds:g} s" if scenario.list_lag_seconds else None),
-                ("rate limit", f"{scenario.rate_limit} submissions a minute" if scenario.rate_limit else None),
+                ("rate limit", f"{scenario.rate_limit} submissions per minute" if scenario.rate_limit else None),
                 ("plan", scenario.plan),
                 ("seed", scenario.seed),
             ]
@@ -199,7 +199,7 @@ def _pace(scenario: Scenario) -> Element:
 
 
 def _rules(scenario: Scenario) -> Element | None:
-    """The rules of jobs, which only the scenario sets."""
+    """Return the table of job rules, which only the scenario can set."""
     if not scenario.jobs:
         return None
     rows = [(jobs_of(rule), end_of(rule), remaining_of(rule)) for rule in scenario.jobs]
@@ -208,7 +208,7 @@ def _rules(scenario: Scenario) -> Element | None:
 
 
 def _retired(scenario: Scenario) -> Element | None:
-    """The programs that are refused as if the service no longer had them."""
+    """Return the programs that are refused because the scenario has retired them."""
     if not scenario.retired_programs:
         return None
     names = [element("code", name) for name in scenario.retired_programs]
@@ -221,7 +221,7 @@ def _reset() -> Element:
         "Reset",
         element(
             "p", "Removes every job, session and recorded call, all usage, tokens and injected faults, and restores"
-            " the scenario of the start.",
+            " the initial scenario.",
         ),
         _form("reset", element("button", "Reset the emulator", type="submit", class_="danger")),
         kind="danger",

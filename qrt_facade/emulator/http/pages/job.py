@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 _KINDS = {COMPLETED: "good", QUEUED: "wait", RUNNING: "busy", CANCELLED: ""}
 
 _PRIVATE = (
-    "The job is private. Its tags, its input and its result are shown only to the client that submitted it,"
-    " and the result can be read once."
+    "The job is private. Only the client that submitted it can see its tags, input and result,"
+    " and it can read the result only once."
 )
-_DRY_RUN = "A dry run on a mock device: the job is checked as on the device, its result is random, and nothing is charged."
+_DRY_RUN = "A dry run on a mock device: the job is checked as on the real device, its result is random, and nothing is charged."
 
 
 def job_page(job: Job, instance: str, measured: Sequence[Element]) -> str:
-    """The page of one job.
+    """Return the page of one job.
 
     Args:
         job: The job.
         instance: Name of its instance.
-        measured: What it returned.
+        measured: Elements that show its result.
     """
     known = facts(
         [
@@ -74,9 +74,9 @@ def _notices(job: Job) -> list[Element]:
         code = f" with code {job.reason_code}" if job.reason_code else ""
         notice = element("div", element("h2", f"{job.status}{code}"), class_="notice bad")
         if job.private:
-            append(notice, element("p", "The reason is not shown: it may quote the input."))
+            append(notice, element("p", "The reason is hidden because it may quote the input."))
         else:
-            # A reason about a text has lines, the last with a caret below what is meant.
+            # A reason about an OpenQASM text has several lines, the last with a caret below the error.
             append(notice, element("pre", job.reason, tabindex=0))
         if job.reason_solution:
             append(notice, element("p", element("b", "What to do: "), job.reason_solution))
@@ -95,16 +95,16 @@ def _session(job: Job) -> Content:
 
 
 def status(job: Job) -> Element:
-    """The status of a job in its colour."""
+    """Return a job's status as a coloured label."""
     return pill(job.status, _KINDS.get(job.status, "bad"))
 
 
 def tags(job: Job, most: int | None = None) -> Element | None:
-    """The tags of a job as links to the jobs that have them; without those of the client's own.
+    """Return a job's tags as links to the jobs with the same tag, without the client's internal tags.
 
     Args:
-        job: The job; the tags of a private one are not shown.
-        most: How many are shown; the others are counted.
+        job: The job; the tags of a private one are hidden.
+        most: Maximum number shown; the others are counted.
     """
     if job.private:
         return element("ul", element("li", pill("private")), class_="chips")
@@ -122,5 +122,5 @@ def tags(job: Job, most: int | None = None) -> Element | None:
 
 
 def seconds(job: Job) -> str:
-    """The QPU time of a job that has ended, in seconds."""
+    """Format the QPU seconds of a terminal job; empty for a pending one."""
     return "" if job.pending else f"{job.qpu_seconds:g}"

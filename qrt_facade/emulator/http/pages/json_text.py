@@ -1,4 +1,4 @@
-"""JSON as people read it: with line breaks and indentation, also where a text was cut and is no whole document."""
+"""JSON formatting with line breaks and indentation, also for truncated text that is not a complete document."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Final
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _DEEPEST: Final = 20
-"""Levels that are indented; deeper ones stay at this depth."""
+"""Maximum number of indented levels; deeper ones are indented the same."""
 
 
 def indented(text: str) -> str:
-    """JSON with line breaks and indentation, its values as they were written; the beginning of JSON, too. Other text stays."""
+    """Indent JSON, complete or truncated, and keep its values as written; other text is returned unchanged."""
     if text.lstrip()[:1] not in {"{", "["}:
         return text
     lines, depth, kinds = [""], 0, ""

@@ -1,4 +1,4 @@
-"""The frame of every page: header, navigation, one style sheet, one script, and the headers that go with them."""
+"""The frame of every page: header, navigation, style sheet, script, and response headers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/usage", "Usage"),
     ("/faults", "Faults"),
 )
-"""Path and name of each page that the header leads to, in order."""
+"""Path and name of each page in the navigation, in order."""
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "page.css").read_text(encoding="utf-8")
@@ -39,20 +39,20 @@ HEADERS: Mapping[str, str] = {
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # With `no-referrer`, browsers send `Origin: null` with a page's own forms.
+    # With `no-referrer`, browsers send `Origin: null` with the page's own forms.
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""What goes with every page: nothing is loaded from anywhere, and no other page may frame it.
+"""Response headers of every page: nothing is loaded from elsewhere, and no other page may embed it.
 
-The attribute `style` has no effect under this policy: give classes, and numbers by attributes of SVG or `meter`.
+The attribute `style` has no effect under this policy: use classes, and attributes of SVG or `meter` for numbers.
 """
 
 _RELOAD_SECONDS = 5
-"""How often a page without details and forms reloads itself in a browser that runs no script."""
+"""Reload interval of a page without details and forms in a browser without scripts."""
 
 
 def document(
@@ -62,17 +62,17 @@ def document(
     live: bool = True,
     heading: Element | None = None,
 ) -> str:
-    """A whole page.
+    """Return a complete page.
 
-    With scripts it shows what is new every two seconds, and keeps what the reader has opened, selected and typed. Without,
-    it reloads itself, or offers a link where a reload would close details and empty forms.
+    With scripts it updates every two seconds, and keeps what the reader has opened, selected and typed. Without, it
+    reloads itself, or offers a link if a reload would close details and empty forms.
 
     Args:
         title: Its heading, and its title in the browser.
-        content: What it shows.
-        current: The entry of the navigation that it belongs to, by path.
-        live: Whether it changes while it is looked at.
-        heading: What stands as its heading in place of the title.
+        content: Its content.
+        current: Path of its entry in the navigation.
+        live: Whether its content changes while it is open.
+        heading: Heading in place of the title.
     """
     main = element(
         "main", element("h1", title) if heading is None else heading, *content, id="main", tabindex=-1
@@ -89,9 +89,9 @@ def document(
         "body",
         link("Skip to content", "#main", class_="skip"),
         _header(current),
-        element("p", "The emulator does not answer. This is what was last seen.", id="stale", role="status", hidden=True),
+        element("p", "The emulator does not respond. This page shows its last known state.", id="stale", role="status", hidden=True),
         main,
-        element("footer", element("p", "What runs here is simulated on this machine. Nothing of it is IBM\u2019s answer.")),
+        element("footer", element("p", "Everything here is simulated on this machine. Nothing comes from IBM.")),
         element("script", _SCRIPT),
         data_live=live,
     )  # fmt: skip
@@ -114,9 +114,9 @@ def _header(current: str | None) -> Element:
 
 
 def _reload(main: Element) -> Element | None:
-    """For readers whose browser runs no script."""
+    """Add a reload for browsers without scripts, and return the element for the page's head, if any."""
     if any(main.iter("form")) or any(main.iter("details")):
-        offer = element("noscript", element("p", link("Reload", ""), " to see what is new."))
+        offer = element("noscript", element("p", link("Reload", ""), " to update this page."))
         main.insert(1, offer)
         return None
     return element("noscript", element("meta", http_equiv="refresh", content=_RELOAD_SECONDS))

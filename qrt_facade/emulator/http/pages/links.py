@@ -1,4 +1,4 @@
-"""Links between the pages: to a job, to a device, to the calls about a job."""
+"""Links between the pages: to a job, to a device, to the calls of a job."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 def job_link(job_id: str) -> Element:
-    """A link to the page of a job: its id, in fixed width."""
+    """Return a link to the page of a job, with its id as text."""
     return link(element("code", escape_controls(job_id)), f"/jobs/{quote(job_id, safe='')}")
 
 
 def device_link(name: str, title: str | None = None) -> Element:
-    """A link to the page of a device: its name.
+    """Return a link to the page of a device, with its name as text.
 
     Args:
         name: The device's name.
-        title: What is shown when the reader points at the link.
+        title: Text shown when the reader hovers over the link.
     """
     return link(name, f"/devices/{quote(name, safe='')}", title=title)
 
 
 def calls_link(text: str, job_id: str) -> Element:
-    """A link to the recorded calls about a job."""
+    """Return a link to the recorded calls of a job."""
     return link(text, f"/calls?{urlencode({'job': job_id})}")

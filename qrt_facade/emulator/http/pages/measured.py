@@ -1,4 +1,4 @@
-"""What a job returned, drawn: histograms, small multiples of a sweep, expectation values with their errors."""
+"""A job's result as charts: histograms, small multiples of a sweep, expectation values with their errors."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _MATRIX_OUTCOMES = 8
 _MATRIX_BITS = 10
 _GROUP = 10
 _SHORT = 20
-"""Bits up to which there is more room for the bars than for the outcomes."""
+"""Number of bits up to which bars get more room than outcomes."""
 
 
 def measured(program_id: str, result: str, params: str | None) -> list[Element]:
-    """What the page of a completed job shows of its result.
+    """Return the elements that show the result of a completed job.
 
     Args:
-        program_id: Which program returned it.
+        program_id: The program that returned it.
         result: The result's text.
-        params: The text of the job's params, which name parameters and observables; None leaves the names out.
+        params: The text of the job's params, for names of parameters and observables; None omits the names.
     """
     try:
         if program_id == "sampler":
@@ -45,11 +45,11 @@ def measured(program_id: str, result: str, params: str | None) -> list[Element]:
             return [_estimates(one, _of(pubs, one.pub)) for one in estimates_of(result)]
         return [_summary(result)]
     except UNREADABLE:
-        # What clients send and programs return has more forms than are drawn here.
+        # Clients and programs use more formats than this module can show.
         return [
             element(
                 "p",
-                f"The result has {len(result):,} bytes, in a form that is not drawn here.",
+                f"The result has {len(result):,} bytes, in a format that cannot be shown here.",
                 class_="notice",
             )
         ]
@@ -127,7 +127,7 @@ def _histogram(caption: str, histogram: Histogram) -> Element:
 def _matrix(
     caption: str, outcomes: Sequence[str], names: Sequence[str], points: Sequence[Histogram]
 ) -> Element:
-    """A row for each point, a column for each outcome."""
+    """Return a table with a row for each point and a column for each outcome."""
     rows: list[Sequence[Content]] = []
     for name, point in zip(names, points, strict=False):
         counts = Counter(dict(point.counts))
@@ -148,7 +148,7 @@ def _share(shots: int, total: int) -> Element:
 
 
 def _bits(outcome: str) -> Element:
-    """A bit string; a long one in groups of ten that may be broken between, and are copied without spaces."""
+    """Format a bitstring; long ones can wrap every ten bits, and are copied without spaces."""
     code = element("code", class_="bits")
     if len(outcome) <= _GROUP + _GROUP // 2:
         append(code, outcome)
@@ -184,14 +184,14 @@ def _estimates(estimates: Estimates, pub: Submitted) -> Element:
             ]
         )
     many = math.prod(shape)
-    left = f", of which the first {MOST_VALUES} are shown" if many > MOST_VALUES else ""
+    left = f", showing the first {MOST_VALUES}" if many > MOST_VALUES else ""
     return table(
         f"PUB {estimates.pub}: {pluralize(many, 'expectation value')}{left}", columns, rows, kind="cards bare"
     )
 
 
 def _interval(value: float, error: float, scale: float) -> Element | None:
-    """A value and its standard error on a line from minus to plus the largest of the PUB."""
+    """Draw a value and its standard error on an axis that is scaled to the largest value of the PUB."""
     if not (math.isfinite(value) and math.isfinite(error) and math.isfinite(scale)) or scale <= 0:
         return None
     middle, low, high = (80 + 72 * at / scale for at in (value, value - error, value + error))
@@ -208,5 +208,5 @@ def _interval(value: float, error: float, scale: float) -> Element | None:
 def _summary(result: str) -> Element:
     entries = entries_of(result)
     left = f" (the first {MOST_ENTRIES})" if len(entries) == MOST_ENTRIES else ""
-    rows = table(f"Entries of the result{left}", ("entry", Column("holds", "wide")), entries, kind="plain")
+    rows = table(f"Entries of the result{left}", ("entry", Column("content", "wide")), entries, kind="plain")
     return details(f"Result: {len(result):,} bytes", rows, id_="result")

@@ -1,4 +1,4 @@
-"""The page in place of one that is not there."""
+"""The page shown in place of one that does not exist."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from qrt_facade.emulator.http.pages.layout import document
 _LONGEST: Final = 200
 _KINDS: Final = {
     "job": ("id", "It was deleted, or the emulator was restarted without a data folder.", "/", "All jobs"),
-    "call": ("number", "The newest 300 calls are kept until the emulator stops.", "/calls", "All calls"),
-    "device": ("name", "It is not emulated here.", "/devices", "All devices"),
+    "call": ("number", "Only the newest 300 calls are recorded.", "/calls", "All calls"),
+    "device": ("name", "It is not an emulated device.", "/devices", "All devices"),
 }
 
 
 def missing_page(kind: str, name: str) -> str:
-    """The page that says what is not there, with a link to what is.
+    """Return the page that reports what does not exist, with a link to what does.
 
     Args:
         kind: `job`, `call` or `device`.
-        name: Its id, number or name, as it was asked for.
+        name: The requested id, number or name.
     """
     called, why, path, all_of_them = _KINDS[kind]
     shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"

@@ -1,4 +1,4 @@
-"""The page at `/`: a line for each device, and the jobs."""
+"""The page at `/`: devices and jobs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """One device: its name, state and reason, and how many of its jobs wait and run."""
+    """A device's name, state and reason, and its number of queued and running jobs."""
 
     name: str
     state: str
@@ -32,7 +32,7 @@ class DeviceLine:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which jobs are asked for, by the query of the page's address; None for any."""
+    """Filters of the job list, from the query of the page's address; None for any."""
 
     status: str | None = None
     backend: str | None = None
@@ -41,32 +41,32 @@ class Asked:
     page: int = 1
 
     def address(self) -> str:
-        """The page's address."""
+        """Return the address of the page with these filters."""
         chosen = {name: value for name, value in vars(self).items() if value and (name, value) != ("page", 1)}
         return f"/?{urlencode(chosen)}" if chosen else "/"
 
     def but(self, name: str, value: str | int | None) -> Asked:
-        """The same with another choice, on its first page unless that is the choice."""
+        """Return the filters with one changed; unless it is the page, the first page is selected."""
         return Asked(**{**vars(self), "page": 1, name: value})
 
     @property
     def narrows(self) -> bool:
-        """Whether it asks for some of the jobs."""
+        """Whether the filters exclude any jobs."""
         return any((self.status, self.backend, self.program, self.tag))
 
 
 @dataclass(frozen=True)
 class Jobs:
-    """One page of a list of jobs.
+    """One page of the job list.
 
     Attributes:
-        asked: What was asked for, its page one that there is.
+        asked: The filters, with an existing page number.
         shown: The jobs of the page, newest first.
-        matching: How many there are on all its pages.
-        total: How many there are, whatever was asked for.
+        matching: Number of jobs on all its pages.
+        total: Number of jobs without filters.
         first: Number of the first job shown, from 1.
-        pages: How many pages there are.
-        counts: Of all jobs, how many have each status, backend and program: name of the choice -> value -> number.
+        pages: Number of pages.
+        counts: Number of all jobs by status, backend and program: name of the filter -> value -> number.
         instances: Names of the instances by CRN.
     """
 
@@ -84,12 +84,12 @@ _MOST_TAGS = 2
 
 
 def overview(devices: Iterable[DeviceLine], jobs: Jobs, welcome: Element | None) -> str:
-    """The page at `/`.
+    """Return the page at `/`.
 
     Args:
-        devices: A line for each.
+        devices: The devices.
         jobs: The jobs.
-        welcome: What is shown in place of a list of no jobs.
+        welcome: Element shown in place of the list, if any.
     """
     if welcome is not None:
         return document("Jobs", _devices(devices), welcome, current="/")
@@ -117,7 +117,7 @@ def _device(one: DeviceLine) -> Element:
 
 
 def _choices(jobs: Jobs) -> Element | None:
-    """Links that narrow the list; one that is chosen takes its choice back."""
+    """Return links that set filters; the link of an active filter removes it."""
     asked = jobs.asked
     groups = []
     for name in ("status", "backend", "program"):
@@ -135,7 +135,7 @@ def _choices(jobs: Jobs) -> Element | None:
         groups.append(element("li", element("span", "Tag"), element("div", entry)))
     if asked.narrows:
         groups.append(element("li", element("span"), element("div", link("Show all jobs", "/"))))
-    return element("ul", *groups, class_="choices", aria_label="Choose jobs") if groups else None
+    return element("ul", *groups, class_="choices", aria_label="Filter jobs") if groups else None
 
 
 def _choice(text: str, leads: Asked, chosen: bool) -> Element:
@@ -151,7 +151,7 @@ def _table(jobs: Jobs) -> Element:
         "created (UTC)", Column("QPU seconds", "number"),
     ]  # fmt: skip
     rows = [Row(_cells(job, jobs.instances, several), id=f"job-{job.id}") for job in jobs.shown]
-    return table(_caption(jobs), columns, rows, empty="Take a choice back to see more.")
+    return table(_caption(jobs), columns, rows, empty="Remove a filter to see more jobs.")
 
 
 def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Content]:
@@ -165,7 +165,7 @@ def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Conten
 def _caption(jobs: Jobs) -> str:
     last = jobs.first + len(jobs.shown) - 1
     if not jobs.matching:
-        return f"None of {pluralize(jobs.total, 'job')} matches"
+        return f"None of the {pluralize(jobs.total, 'job')} matches"
     of = f"{jobs.matching:,}"
     if jobs.asked.narrows:
         of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"

@@ -1,14 +1,14 @@
-// Every two seconds the page is fetched again, and what differs is taken over into the one that is shown. Nodes that are
-// the same stay as they are: details stay open, and a selection, the focus, a scroll position and a half-filled form survive.
+// Fetches the page every two seconds and applies the differences to the displayed one. Unchanged nodes are kept: details
+// stay open, and a selection, the focus, the scroll position and a partly filled form survive.
 "use strict";
 
-const EVERY = 2000;
+const INTERVAL_MS = 2000;
 
 function enhance(root) {
   for (const button of root.querySelectorAll("button[data-copies]")) button.hidden = false;
   for (const time of root.querySelectorAll("time[datetime]")) {
     const instant = new Date(time.dateTime);
-    if (!Number.isNaN(instant.getTime())) time.title = `${instant.toLocaleString()} here`;
+    if (!Number.isNaN(instant.getTime())) time.title = `${instant.toLocaleString()} (local time)`;
   }
 }
 
@@ -16,7 +16,7 @@ function key(node) {
   return node?.nodeType === Node.ELEMENT_NODE && node.id ? node.id : null;
 }
 
-function alike(old, fresh) {
+function sameNode(old, fresh) {
   return old !== null && old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName && key(old) === key(fresh);
 }
 
@@ -24,7 +24,7 @@ function isTouched(node) {
   return node.nodeName === "FORM" && (node.dataset.touched !== undefined || node.contains(document.activeElement));
 }
 
-function takeAttributes(old, fresh) {
+function updateAttributes(old, fresh) {
   const keeps = old.nodeName === "DETAILS" && old.id ? ["open"] : [];
   for (const {name} of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && !keeps.includes(name)) old.removeAttribute(name);
@@ -34,15 +34,15 @@ function takeAttributes(old, fresh) {
   }
 }
 
-// Whether the reader has an entry open or selected, of a list whose older entries make room for newer ones.
-function isHeld(node) {
-  if (node?.parentElement?.dataset.holds === undefined) return false;
+// Whether an entry must be kept although newer ones would replace it: the reader has it open, focused or selected.
+function mustKeep(node) {
+  if (node?.parentElement?.dataset.keepsEntries === undefined) return false;
   const selection = getSelection();
   return node.open || node.contains(document.activeElement) || (!selection.isCollapsed && selection.containsNode(node, true));
 }
 
-// What the reader looks at, which stays where it is in the window: what is open, else what the page is scrolled to.
-function looked(main) {
+// The node that keeps its position in the window: the one that the reader has open, else the one scrolled to.
+function anchorOf(main) {
   const top = document.querySelector("header").getBoundingClientRect().bottom;
   const seen = (node) => {
     const box = node.getBoundingClientRect();
@@ -55,32 +55,32 @@ function looked(main) {
   return scrollY > 0 ? [...main.querySelectorAll("tr[id], details[id], section, .scroll")].find(seen) ?? null : null;
 }
 
-function take(old, fresh) {
+function update(old, fresh) {
   if (old.isEqualNode(fresh) || isTouched(old)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
   }
-  takeAttributes(old, fresh);
-  takeChildren(old, fresh);
+  updateAttributes(old, fresh);
+  updateChildren(old, fresh);
 }
 
-function takeChildren(old, fresh) {
+function updateChildren(old, fresh) {
   const known = new Map([...old.childNodes].filter(key).map((node) => [key(node), node]));
   const coming = new Set([...fresh.childNodes].map(key));
   let at = old.firstChild;
   for (const child of [...fresh.childNodes]) {
     const stays = known.has(key(child));
-    while (key(at) !== null && !coming.has(key(at)) && (stays || !isHeld(at))) {
+    while (key(at) !== null && !coming.has(key(at)) && (stays || !mustKeep(at))) {
       const gone = at;
       at = at.nextSibling;
-      if (!isHeld(gone)) gone.remove();
+      if (!mustKeep(gone)) gone.remove();
     }
     const match = key(child) === null ? at : known.get(key(child)) ?? null;
-    if (alike(match, child)) {
+    if (sameNode(match, child)) {
       if (match === at) at = at.nextSibling;
       else old.insertBefore(match, at);
-      take(match, child);
+      update(match, child);
     } else {
       old.insertBefore(document.adoptNode(child), at);
     }
@@ -88,18 +88,18 @@ function takeChildren(old, fresh) {
   while (at !== null) {
     const gone = at;
     at = at.nextSibling;
-    if (!isTouched(gone) && !isHeld(gone)) gone.remove();
+    if (!isTouched(gone) && !mustKeep(gone)) gone.remove();
   }
 }
 
 let fetching = false;
 let last = "";
-let holds = false; // what is held goes when it is closed, which changes nothing in what is fetched
+let keepsEntries = false; // kept entries are removed once closed, even if the fetched page has not changed
 
-const SEEN = "This is what was last seen.";
-const GONE = `The emulator has this no longer: it was deleted, or the emulator began anew. ${SEEN}`;
+const LAST_STATE = "This page shows its last known state.";
+const GONE = `This no longer exists: it was deleted, or the emulator was restarted. ${LAST_STATE}`;
 
-function say(problem) {
+function showProblem(problem) {
   const stale = document.getElementById("stale");
   if (problem !== null && stale.textContent !== problem) stale.textContent = problem;
   stale.hidden = problem === null;
@@ -109,23 +109,23 @@ async function refresh() {
   if (document.hidden || fetching) return;
   fetching = true;
   try {
-    const answer = await fetch(location.href, {cache: "no-store"});
-    const text = answer.ok ? await answer.text() : "";
-    say(answer.ok ? null : answer.status === 404 ? GONE : `The emulator answers with ${answer.status}. ${SEEN}`);
-    if (!answer.ok || (text === last && !holds)) return;
+    const response = await fetch(location.href, {cache: "no-store"});
+    const text = response.ok ? await response.text() : "";
+    showProblem(response.ok ? null : response.status === 404 ? GONE : `The emulator responds with status ${response.status}. ${LAST_STATE}`);
+    if (!response.ok || (text === last && !keepsEntries)) return;
     last = text;
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     enhance(fresh);
     const main = document.querySelector("main");
     const focused = document.activeElement;
-    const seen = looked(main);
-    const before = seen?.getBoundingClientRect().top;
-    take(main, fresh);
-    holds = main.querySelector("[data-holds] > [open]") !== null;
-    if (seen?.isConnected) scrollBy({top: seen.getBoundingClientRect().top - before, behavior: "instant"});
+    const anchor = anchorOf(main);
+    const before = anchor?.getBoundingClientRect().top;
+    update(main, fresh);
+    keepsEntries = main.querySelector("[data-keeps-entries] > [open]") !== null;
+    if (anchor?.isConnected) scrollBy({top: anchor.getBoundingClientRect().top - before, behavior: "instant"});
     if (focused?.id && document.activeElement !== focused) document.getElementById(focused.id)?.focus({preventScroll: true});
   } catch {
-    say(`The emulator does not answer. ${SEEN}`); // it has stopped
+    showProblem(`The emulator does not respond. ${LAST_STATE}`);
   } finally {
     fetching = false;
   }
@@ -142,7 +142,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(source.textContent);
     button.textContent = "Copied";
   } catch {
-    // Browsers give the clipboard to pages of this machine and of https alone; elsewhere the text is selected.
+    // Browsers allow the clipboard only for pages of this machine and https; elsewhere the text is selected.
     getSelection().selectAllChildren(source);
     button.textContent = "Selected";
   }
@@ -159,4 +159,4 @@ document.addEventListener("input", (event) => {
   if (form) form.dataset.touched = "";
 });
 document.addEventListener("visibilitychange", () => { if (document.body.dataset.live !== undefined) refresh(); });
-if (document.body.dataset.live !== undefined) setInterval(refresh, EVERY);
+if (document.body.dataset.live !== undefined) setInterval(refresh, INTERVAL_MS);

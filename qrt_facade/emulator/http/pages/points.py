@@ -1,4 +1,4 @@
-"""What the points of a job's PUBs are called: values of parameters, and observables, as they were submitted."""
+"""Labels of the points of a job's PUBs: parameter values and observables, as submitted."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from qrt_facade.emulator.http.pages.arrays import UNREADABLE, Array, nested, num
 _LONGEST = 200
 
 _LONGEST_LABEL = 24
-"""Qubits up to which a label of Paulis is shown letter by letter."""
+"""Maximum number of qubits of a Pauli label that is shown letter by letter."""
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """Of one PUB: what its sweep is over, and what is estimated; in lists by point, in C order, or None if not known."""
+    """Values and observables of one PUB's points, as submitted; None if unknown."""
 
     values: Any = None
     observables: Any = None
 
     def parameters(self, shape: tuple[int, ...]) -> list[str] | None:
-        """For each point of a sweep of this shape the values of its parameters, such as `theta = 1.57`."""
+        """Return the parameter values of each point of a sweep of this shape, such as `theta = 1.57`."""
         columns: list[tuple[str, list[float]]] = []
-        # IBM's client sends one array, whose last axis goes over the parameters in the order of the circuit.
+        # IBM's client sends one array, whose last axis has the parameters in the order of the circuit.
         named = isinstance(self.values, dict) and "__type__" not in self.values
         try:
             for name, value in self.values.items() if named else [("", self.values)]:
@@ -44,7 +44,7 @@ class Submitted:
         ]
 
     def observed(self, shape: tuple[int, ...]) -> list[str] | None:
-        """For each value of this shape its observable, such as `ZZ` or `0.5 XX + 2 ZI`."""
+        """Return the observable of each value of this shape, such as `ZZ` or `0.5 XX + 2 ZI`."""
         if self.observables is None:
             return None
         try:
@@ -55,7 +55,7 @@ class Submitted:
 
 
 def submitted(params: str | None) -> list[Submitted]:
-    """The PUBs of a job's params; what is not read is left out."""
+    """Parse the PUBs of a job's params; empty if they cannot be parsed."""
     try:
         pubs = json.loads(params or "{}").get("pubs")
     except (ValueError, AttributeError):
@@ -64,7 +64,7 @@ def submitted(params: str | None) -> list[Submitted]:
 
 
 def of_sampler(pub: Submitted) -> Submitted:
-    """A sampler's PUB has its values where an estimator's has observables."""
+    """Return a sampler's PUB, which has its values where an estimator's has observables."""
     return Submitted(pub.observables)
 
 
@@ -91,7 +91,7 @@ def _columns(name: str, array: Array[float], shape: tuple[int, ...]) -> list[tup
 
 
 def _observable(one: Any) -> str:
-    """An observable as a sum of labels; of many qubits, with the letters that are not I alone, each with its qubit."""
+    """Format an observable as a sum of labels; for many qubits, only letters other than I, each with its qubit."""
     terms: dict[str, Any] = one if isinstance(one, dict) else {str(one): 1}
     width = max(map(len, terms), default=0)
     if width <= _LONGEST_LABEL:

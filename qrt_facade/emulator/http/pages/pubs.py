@@ -7,7 +7,7 @@ from typing import Any
 
 
 def pubs_of(result: str) -> list[dict[str, Any]]:
-    """The results of the PUBs, in the order of the job.
+    """Return the results of the PUBs, in the order of the job.
 
     Raises:
         ValueError, KeyError, TypeError: The text is not the result of a sampler or an estimator.

@@ -34,7 +34,7 @@ _COLUMNS = (
     Column("usage", "number text"),
 )
 _LISTED = 50
-"""How many of a session's jobs are listed."""
+"""Maximum number of jobs listed per session."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class SessionView:
     Attributes:
         session: The session.
         instance: Name of its instance.
-        jobs: All its jobs, the newest first.
+        jobs: All its jobs, newest first.
     """
 
     session: Session
@@ -55,14 +55,14 @@ class SessionView:
 def sessions_page(
     views: Sequence[SessionView], count: int, speed: float, usage: UsageMode, *, several: bool
 ) -> str:
-    """The page at `/sessions`.
+    """Return the page at `/sessions`.
 
     Args:
         views: The newest sessions.
-        count: How many there are in all.
-        speed: How many times faster than real time they age.
-        usage: In which units usage is sent.
-        several: Whether there are several instances, so that each session's is named.
+        count: Total number of sessions.
+        speed: Speed-up of the sessions' ageing over real time.
+        usage: Units in which usage is reported.
+        several: Whether there are several instances, so that sessions show theirs.
     """
     rows = [_row(view, speed, usage, several=several) for view in views]
     shown = f"Newest sessions ({len(views)} of {count})" if len(views) < count else f"Sessions ({count})"
@@ -70,10 +70,10 @@ def sessions_page(
     if speed != 1:
         note = element(
             "p",
-            f"Sessions age {speed:g} times faster than real time; the time left is in their own seconds.",
+            f"Sessions age {speed:g} times faster than real time; the time left is in session time.",
             class_="notice",
         )
-    empty = "No sessions yet. POST /api/v1/sessions opens one: with client.sessions.create(backend=\u2026)."
+    empty = "No sessions yet. Open one with client.sessions.create(backend=\u2026), which sends POST /api/v1/sessions."
     return document("Sessions", note, table(shown, _COLUMNS, rows, empty=empty), current="/sessions")
 
 
@@ -106,7 +106,9 @@ def _kind(view: SessionView, *, several: bool) -> Iterable[Content]:
 
 
 def _state(session: Session) -> Element:
-    accepting = None if session.closed or session.accepting_jobs else element("small", " takes no more jobs")
+    accepting = (
+        None if session.closed or session.accepting_jobs else element("small", " accepts no more jobs")
+    )
     return element(
         "span", pill(session.state, _STATES.get(session.state, "")), accepting, title=session.state_reason
     )
@@ -119,7 +121,7 @@ def _left(view: SessionView, speed: float) -> Content:
     left = duration(seconds_left(session, speed))
     waiting = any(job.pending for job in view.jobs)
     if session.started_at is None:
-        return "counts from its first job on" if waiting else f"closed as unused in {left}"
+        return "starts with its first job" if waiting else f"closes as unused in {left}"
     interactive = interactive_seconds_left(session, speed)
     if interactive is None or waiting:
         return left
@@ -132,7 +134,7 @@ def _jobs(view: SessionView) -> Content:
     return details(
         str(len(view.jobs)),
         element("ul", *_entries(view.jobs[:_LISTED]), class_="listing"),
-        f"and {len(view.jobs) - _LISTED} older ones" if len(view.jobs) > _LISTED else None,
+        f"and {len(view.jobs) - _LISTED} older jobs" if len(view.jobs) > _LISTED else None,
         id_=f"jobs-of-{view.session.id}",
     )
 

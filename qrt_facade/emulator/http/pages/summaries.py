@@ -1,4 +1,4 @@
-"""Results of `noise-learner` and `executor`, the programs that are not primitives, in a few rows."""
+"""Summaries of the results of `noise-learner` and `executor`, which are not primitives, in a few rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_ENTRIES = 64
 
 
 def entries_of(result: str) -> list[tuple[str, str]]:
-    """Each entry of a result's `data` with what it holds.
+    """Return each entry of a result's `data` with a summary of its content.
 
     Raises:
         ValueError, KeyError, TypeError: The text is not such a result.
@@ -28,7 +28,7 @@ def _entry(entry: dict[str, Any]) -> str:
         return f"{entry['num_qubits']} qubits, {count} generators {protocol}".strip()
     if "qubits" in entry:
         qubits = ", ".join(map(str, entry["qubits"]))
-        return f"errors of a layer on the qubits {qubits}"
+        return f"errors of a layer on qubits {qubits}"
     return f"{len(json.dumps(entry)):,} bytes"
 
 

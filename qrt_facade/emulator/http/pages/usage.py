@@ -1,4 +1,4 @@
-"""The page of usage: what each instance has consumed, against its limit and its plan's allocation."""
+"""The page of usage: the consumption of each instance, with its limit and its plan's allocation."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _HEIGHT: Final = 80
 
 @dataclass(frozen=True)
 class InstanceView:
-    """What an instance has used; all figures are seconds of QPU time.
+    """Usage of an instance; all figures are seconds of QPU time.
 
     Attributes:
-        name: Its name; its CRN holds the account's id, and is not shown.
-        consumed: What counts against the limits.
-        pretended: The part of it that the scenario adds, without jobs.
-        limit: The instance's own limit; None without one.
-        charges: What the rest is made of, the newest day first.
+        name: Its name; its CRN contains the account id and is not shown.
+        consumed: Usage that counts against the limits.
+        pretended: The part of it that the scenario adds without jobs.
+        limit: The instance's own limit; None if it has none.
+        charges: The usage of its jobs, newest day first.
     """
 
     name: str
@@ -45,22 +45,22 @@ class InstanceView:
 
 
 def usage_page(instances: Iterable[InstanceView], terms: PlanTerms, mode: UsageMode, today: str) -> str:
-    """The page at `/usage`.
+    """Return the page at `/usage`.
 
     Args:
-        instances: What each of them has used.
-        terms: What their plan allows.
-        mode: In which units usage is sent.
-        today: The present day (UTC), such as `2026-11-27`.
+        instances: Usage of each instance.
+        terms: Limits of their plan.
+        mode: Units in which usage is reported.
+        today: The current day (UTC), such as `2026-11-27`.
     """
     units = {
-        "both": "Usage is shown in resource units (RU) and in seconds of QPU time, as the API sends it; the rate of 2.5 RU a second is invented.",
-        "seconds": "Usage is shown in seconds of QPU time, as the API sends it.",
-        "units": "Usage is shown in resource units (RU), as the API sends it; the rate of 2.5 RU a second of QPU time is invented.",
+        "both": "Usage is shown in resource units (RU) and in seconds of QPU time, as the API reports it; the rate of 2.5 RU per second is invented.",
+        "seconds": "Usage is shown in seconds of QPU time, as the API reports it.",
+        "units": "Usage is shown in resource units (RU), as the API reports it; the rate of 2.5 RU per second of QPU time is invented.",
     }[mode]
     intro = element(
         "p",
-        f"Plan {terms.name}. What a job has used counts for {USAGE_WINDOW_DAYS} days from its submission. Dry runs cost nothing. {units}",
+        f"Plan {terms.name}. A job's usage counts for {USAGE_WINDOW_DAYS} days from its submission. Dry runs cost nothing. {units}",
         class_="muted",
     )
     return document(
@@ -74,7 +74,7 @@ def _instance(one: InstanceView, terms: PlanTerms, mode: UsageMode, today: str) 
     reached = ceiling is not None and one.consumed >= ceiling
     warning = None
     if reached:
-        warning = element("p", "The limit is reached: new jobs stay Queued.", class_="notice bad")
+        warning = element("p", "The limit has been reached: new jobs stay Queued.", class_="notice bad")
     return card(
         f"Instance {one.name}",
         warning,
@@ -88,11 +88,11 @@ def _instance(one: InstanceView, terms: PlanTerms, mode: UsageMode, today: str) 
 def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
     known: list[tuple[str, float | None, str]] = [
         ("consumed", one.consumed, ""),
-        ("limit of the instance", one.limit, "none is set"),
-        ("allocation of the plan", terms.allocation_seconds, f"{terms.name} has none"),
+        ("limit of the instance", one.limit, "not set"),
+        ("allocation of the plan", terms.allocation_seconds, f"none on {terms.name}"),
     ]
     if one.pretended:
-        known.insert(1, ("of which set by the scenario", one.pretended, ""))
+        known.insert(1, ("of which added by the scenario", one.pretended, ""))
     columns: list[Column] = [Column("amount", "text")]
     if mode != "seconds":
         columns.append(Column("resource units", "number"))
@@ -110,7 +110,7 @@ def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
 
 
 def _bar(one: InstanceView, terms: PlanTerms, ceiling: float, mode: UsageMode) -> Element:
-    """Usage as a bar up to the larger bound, with a mark at each of them."""
+    """Draw usage as a bar that is scaled to the largest value, with marks for limit and allocation."""
     marks = [("limit", one.limit), ("allocation", terms.allocation_seconds)]
     full = max(one.consumed, *(value for _, value in marks if value is not None))
     parts = [
@@ -137,7 +137,7 @@ def _bar(one: InstanceView, terms: PlanTerms, ceiling: float, mode: UsageMode) -
 
 
 def _release(one: InstanceView, mode: UsageMode) -> Element | None:
-    """When usage stops counting: usage is not reset on a fixed day."""
+    """Describe when usage stops counting next: it is not reset on a fixed day."""
     used = [charge for charge in one.charges if charge.seconds]
     if not used:
         return None
@@ -183,12 +183,12 @@ def _breakdown(one: InstanceView, mode: UsageMode, today: str) -> Iterable[Eleme
 
 
 def _ranked(groups: dict[str, list[Charge]]) -> list[tuple[str, list[Charge]]]:
-    """The groups, with the most used first."""
+    """Sort the groups by usage, highest first."""
     return sorted(groups.items(), key=lambda entry: (-_sum(entry[1]), entry[0]))
 
 
 def _days(seconds: dict[str, float], mode: UsageMode, today: str) -> Element:
-    """The days of the window as bars; the highest fills the height."""
+    """Draw the usage of each day of the window as bars, scaled to the highest."""
     last = date.fromisoformat(today)
     days = [(last - timedelta(days=ago)).isoformat() for ago in range(USAGE_WINDOW_DAYS, -1, -1)]
     highest = max(seconds.values()) or 1.0

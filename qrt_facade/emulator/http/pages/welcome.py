@@ -1,4 +1,4 @@
-"""How to reach the emulator, with the first commands: what `/` shows as long as there are no jobs."""
+"""How to connect to the emulator, with first commands: shown at `/` while there are no jobs."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ curl -s {backends} -H "Authorization: Bearer $TOKEN" \\
 
 
 def welcome(address: str, key: str | None, instance: str | None, title: str = "No jobs yet") -> Element:
-    """What to connect with.
+    """Return the card with connection settings and commands.
 
     Args:
         address: The emulator's address.
-        key: The API key; None if it is not to be shown.
-        instance: The CRN of the instance; None if it is not to be shown.
+        key: The API key; None if it must not be shown.
+        instance: The CRN of the instance; None if it must not be shown.
         title: Heading of the card.
     """
     given_key, given_instance = key or "YOUR-API-KEY", instance or "YOUR-INSTANCE-CRN"
@@ -47,7 +47,7 @@ def welcome(address: str, key: str | None, instance: str | None, title: str = "N
             ("Instance", element("code", instance) if instance else "the CRN that it was started with"),
         ]
     )
-    # Where the key is the user's own, it is said beside the command, and not in it.
+    # The user's own key is set by environment variables beside the command rather than as an argument.
     own = "" if key and instance else "QISKIT_IBM_TOKEN=YOUR-API-KEY QISKIT_IBM_INSTANCE=YOUR-INSTANCE-CRN "
     terminal = f"echo {shlex.quote(_FLIP)} | {own}qrt run --url {shlex.quote(address)} -"
     python = _PYTHON.format(
