@@ -81,7 +81,7 @@ REFUSED = [
     ("serve --port abc", "--port 'abc': expected a port"),
     ("serve --seed abc", "--seed 'abc': expected an integer"),
     ("serve --port 0 --instance nocrn", "--instance 'nocrn'"),
-    ("serve --port 0 --host 0.0.0.0", "give an --api-key of your own"),
+    ("serve --port 0 --host 0.0.0.0", "pass your own --api-key"),
     ("--show-completion foo", "--show-completion 'foo' is not one of"),
 ]
 

@@ -1,4 +1,4 @@
-"""A running emulator for all tests, and a small HTTP client that speaks to it as a user would."""
+"""Fixtures: an emulator shared by all tests, and a small HTTP client that talks to it like a user."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 DEVIATIONS = Path(__file__).with_name("deviations.yaml")
 SPOKEN = contract.spoken()
-"""What these tests ask for. By what the pinned version promises, tests/contract judges the emulator."""
+"""The API version that these tests use. tests/contract checks the emulator against the pinned version."""
 API_KEY_GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
 @made_before_forking
 def promised() -> contract.Contract:
-    """What the emulator promises to answer: the document as IBM means it, and the emulator's deviations from it."""
+    """Return the contract of the emulator's responses: IBM's corrected document, and the emulator's deviations."""
     return contract.Contract(contract.document(DEVIATIONS, api_version=SPOKEN))
 
 
 def hold_against_the_contract(answer: httpx.Response) -> None:
-    """Fail the test that sees an answer which the API's document does not know."""
+    """Fail the current test if a response does not match the API's document."""
     request = answer.request
     if request.headers.get("IBM-API-Version") != SPOKEN or not request.url.path.startswith("/api/v1/"):
         return
@@ -43,7 +43,7 @@ def hold_against_the_contract(answer: httpx.Response) -> None:
         "text/html"
     )
     if of_the_edge or b'"statusCode"' in answer.content or answer.content == b"Internal server error":
-        return  # what comes before the API, a full disk, paths that it does not have, and the one answer that was measured to be so
+        return  # responses of the edge, a full disk, unknown paths, and the one response known to differ
     kind = answer.headers.get("content-type", "")
     found = promised().violations_of_answer(
         request.method, str(request.url), answer.status_code, kind, answer.content
@@ -52,10 +52,10 @@ def hold_against_the_contract(answer: httpx.Response) -> None:
 
 
 class Api:
-    """Calls under /api/v1 with the three headers."""
+    """Makes calls under /api/v1 with the three headers."""
 
     def __init__(self, emulator: Emulator, crn: str | None = None, version: str | None = SPOKEN) -> None:
-        promised()  # reading it takes seconds, which must not pass between a test's first two questions
+        promised()  # parsing it takes seconds, which must not pass between a test's first two requests
         self.emulator = emulator
         self.http = httpx.Client(
             base_url=emulator.url, timeout=30, verify=TLS, event_hooks={"response": [self._judge]}
@@ -70,7 +70,7 @@ class Api:
 
     def _judge(self, answer: httpx.Response) -> None:
         scenario = getattr(self.emulator, "scenario", None)
-        # Faults and rules are there to answer what no service would.
+        # Faults and rules exist to return responses that the service would not.
         if scenario is None or not (scenario.faults or scenario.jobs or scenario.functions):
             hold_against_the_contract(answer)
 
@@ -78,13 +78,13 @@ class Api:
         return self.http.request(method, f"/api/v1{path}", **options)
 
     def get(self, path: str, **params: Any) -> Any:
-        """The JSON of a GET that must succeed."""
+        """Return the JSON of a GET that must succeed."""
         answer = self("GET", path, params=params)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def submit(self, *pubs: Any, program: str = "sampler", backend: str = "ibm_fez", **more: Any) -> str:
-        """Accepts params' other keys under `params`; returns the job's id."""
+        """Submit a job and return its id; other keys of params are passed in `params`."""
         params = {"pubs": list(pubs), **more.pop("params", {})}
         answer = self(
             "POST", "/jobs", json={"program_id": program, "backend": backend, "params": params, **more}
@@ -93,7 +93,7 @@ class Api:
         return str(answer.json()["id"])
 
     def wait(self, job_id: str, *until: str) -> dict[str, Any]:
-        """Poll until the job is in one of these states (default: terminal)."""
+        """Poll until the job has one of these statuses (default: terminal)."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             job: dict[str, Any] = self.get(f"/jobs/{job_id}")
@@ -117,7 +117,7 @@ class Api:
 
 
 def counts(result: Any, register: str = "c", pub: int = 0) -> Counter[str]:
-    """How often each value was measured, in a plain result."""
+    """Count the measured values of a plain result."""
     return Counter(result["results"][pub]["data"][register]["samples"])
 
 
@@ -135,7 +135,7 @@ def api(emulator: Emulator) -> Iterator[Api]:
 
 @pytest.fixture
 def connect(emulator: Emulator) -> Iterator[Callable[..., Api]]:
-    """Another client: of another instance, API version or emulator."""
+    """Create clients for other instances, API versions or emulators."""
     clients: list[Api] = []
 
     def make(where: Emulator = emulator, **options: Any) -> Api:
@@ -149,7 +149,7 @@ def connect(emulator: Emulator) -> Iterator[Callable[..., Api]]:
 
 @pytest.fixture
 def launch() -> Iterator[Callable[..., Emulator]]:
-    """An emulator with settings of its own; workers are shared by nobody, so keep these few."""
+    """Start emulators with other settings; they do not share workers, so keep these few."""
     running: list[Emulator] = []
 
     def make(**settings: Any) -> Emulator:

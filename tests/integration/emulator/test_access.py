@@ -1,4 +1,4 @@
-"""Nobody gets in by an address, a web page or a body that is not meant for the emulator."""
+"""Access control: addresses, web pages and bodies that must not reach the emulator."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_the_command_refuses_such_an_address_without_a_key() -> None:
     assert done.stdout == ""
 
 
-def test_health_needs_no_key_and_meets_no_fault_and_is_not_recorded(open_house: Emulator) -> None:
+def test_health_needs_no_key_ignores_faults_and_is_not_recorded(open_house: Emulator) -> None:
     open_house.inject(status=500)
     try:
         answer = httpx.get(f"{open_house.url}/health", headers={"User-Agent": ""}, verify=TLS)
@@ -70,7 +70,7 @@ def test_health_needs_no_key_and_meets_no_fault_and_is_not_recorded(open_house: 
 
 @pytest.fixture(scope="module")
 def open_house() -> Iterator[Emulator]:
-    """An emulator that others could reach."""
+    """An emulator that other machines could reach."""
     with start(host="0.0.0.0", api_key=OWN_KEY, backends="ibm_fez", workers=1) as emulator:
         yield emulator
 
@@ -80,7 +80,7 @@ def address_of(emulator: Emulator) -> str:
 
 
 @pytest.mark.parametrize(("method", "path"), ADMINISTRATION)
-def test_beyond_loopback_the_emulators_own_paths_ask_for_the_key(
+def test_beyond_loopback_the_emulators_own_paths_require_the_key(
     open_house: Emulator, method: str, path: str
 ) -> None:
     wrong = base64.b64encode(b"me:wrong").decode()
@@ -100,7 +100,7 @@ def test_beyond_loopback_the_emulators_own_paths_ask_for_the_key(
     assert open_house.scenario.faults == []
 
 
-def test_the_key_opens_them_as_itself_as_a_token_and_as_a_password(open_house: Emulator) -> None:
+def test_the_emulators_own_paths_accept_the_key_a_token_or_a_password(open_house: Emulator) -> None:
     address = f"{address_of(open_house)}/emulator/scenario"
     form = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": OWN_KEY}
     token = httpx.post(f"{address_of(open_house)}/identity/token", data=form, verify=TLS).json()[
@@ -113,7 +113,7 @@ def test_the_key_opens_them_as_itself_as_a_token_and_as_a_password(open_house: E
 
 
 @pytest.mark.usefixtures("forked_commands")
-def test_the_key_may_stand_in_the_environment_instead_of_the_command_line(
+def test_the_key_can_be_set_in_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("QRT_EMULATOR_API_KEY", OWN_KEY)
@@ -135,7 +135,7 @@ def test_on_loopback_a_host_that_is_not_this_machine_is_refused(api: Api, path: 
 
 
 @pytest.mark.parametrize("host", ["localhost", "LocalHost:8000", "127.0.0.1", "[::1]:9"])
-def test_on_loopback_every_name_of_this_machine_is_taken(api: Api, host: str) -> None:
+def test_on_loopback_every_name_of_this_machine_is_accepted(api: Api, host: str) -> None:
     assert api.http.get("/api/v1/versions", headers={"Host": host}).status_code == 200
 
 
@@ -171,7 +171,7 @@ CHANGES = [one for one in ADMINISTRATION if one[0] != "GET"] + [("POST", "/fault
     ],
     ids=str,
 )
-def test_what_another_page_sends_changes_nothing(api: Api, headers: dict[str, str]) -> None:
+def test_requests_of_another_page_change_nothing(api: Api, headers: dict[str, str]) -> None:
     for method, path in CHANGES:
         answer = api.http.request(method, path, headers=headers, content='{"status": 500}')
         assert answer.status_code == 403, path
@@ -189,7 +189,7 @@ def test_programs_and_the_emulators_own_pages_may_change_the_scenario(
 
 
 @pytest.mark.parametrize("path", ["/", "/calls", "/emulator/scenario"])
-def test_other_sites_may_link_to_a_page_and_neither_frame_nor_load_it(api: Api, path: str) -> None:
+def test_other_sites_may_link_to_a_page_but_not_frame_or_load_it(api: Api, path: str) -> None:
     for mode, dest, status in (
         ("navigate", "document", 200),
         ("navigate", "iframe", 403),
@@ -202,7 +202,7 @@ def test_other_sites_may_link_to_a_page_and_neither_frame_nor_load_it(api: Api, 
 
 
 @pytest.mark.parametrize("page", ["/", "/calls", "/devices", "/sessions", "/usage", "/faults"])
-def test_a_page_asks_a_browser_to_be_neither_framed_nor_embedded(api: Api, page: str) -> None:
+def test_a_page_forbids_browsers_to_frame_or_embed_it(api: Api, page: str) -> None:
     headers = api.http.get(page).headers
     assert headers["x-frame-options"] == "DENY"
     assert headers["cross-origin-resource-policy"] == "same-origin"
@@ -221,7 +221,7 @@ def submission(megabytes: float) -> bytes:
     return b'{"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [["' + filling + b'"]]}}'
 
 
-def test_a_submission_beyond_the_payload_limit_is_refused_and_the_next_one_is_taken(
+def test_a_submission_beyond_the_payload_limit_is_refused_and_the_next_one_accepted(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(queue_seconds=600))
@@ -264,12 +264,12 @@ def test_a_declared_length_beyond_the_limit_is_refused_before_the_body_is_sent(a
     connection.close()
 
 
-def test_the_largest_body_that_is_taken_still_runs(api: Api) -> None:
+def test_the_largest_accepted_body_still_runs(api: Api) -> None:
     padded = FLIP + " " * 1_500_000
     assert api.wait(api.submit([padded, None, 10]))["status"] == "Completed"
 
 
-def test_nobody_else_on_the_machine_can_read_what_is_kept(
+def test_other_users_of_the_machine_cannot_read_the_data_folder(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     launched = launch(data=tmp_path / "kept", queue_seconds=600)

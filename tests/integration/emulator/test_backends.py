@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 
-def test_the_default_devices_carry_their_real_names_and_sizes(api: Api) -> None:
+def test_default_devices_have_their_real_names_and_sizes(api: Api) -> None:
     devices = {device["name"]: device for device in api.get("/backends")["devices"]}
     assert tuple(devices) == DEFAULT_DEVICES
     assert devices["ibm_fez"]["qubits"] == 156
@@ -32,7 +32,7 @@ def test_the_default_devices_carry_their_real_names_and_sizes(api: Api) -> None:
         assert "wait_time_seconds" not in device
 
 
-def test_wait_times_come_when_asked_for_unless_the_plan_is_open(
+def test_wait_times_are_returned_on_request_except_on_the_open_plan(
     api: Api, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     (asked, *_) = api.get("/backends", fields="wait_time_seconds")["devices"]
@@ -82,7 +82,7 @@ def test_status_and_defaults(api: Api) -> None:
     assert api("GET", "/backends/ibm_fez/defaults").content == b"null"
 
 
-def test_an_unknown_backend_is_answered_with_a_string_code(api: Api) -> None:
+def test_an_unknown_backend_returns_a_string_code(api: Api) -> None:
     for part in ("status", "configuration", "properties", "defaults"):
         answer = api("GET", f"/backends/ibm_nowhere/{part}")
         assert answer.status_code == 404
@@ -91,9 +91,9 @@ def test_an_unknown_backend_is_answered_with_a_string_code(api: Api) -> None:
         assert "solution" not in error
 
 
-def test_a_device_without_a_snapshot_cannot_be_asked_for() -> None:
+def test_a_device_without_a_snapshot_is_a_configuration_error() -> None:
     with pytest.raises(
-        ConfigurationError, match=r"'ibm_fezz': there is no snapshot of it; did you mean ibm_fez\?"
+        ConfigurationError, match=r"'ibm_fezz': there is no snapshot of this device; did you mean ibm_fez\?"
     ):
         start(backends="ibm_fezz")
     with pytest.raises(ConfigurationError, match="there is no snapshot"):

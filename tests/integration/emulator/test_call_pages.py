@@ -1,4 +1,4 @@
-"""The pages of calls: what was sent and answered can be read, found and sent again, and nothing hostile acts on them."""
+"""The pages of calls: recorded calls can be read, found and repeated, and hostile content is harmless."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
 class Reader(HTMLParser):
-    """What a browser without scripts sees: text, the names of elements in order, attributes."""
+    """Parses what a browser without scripts shows: text, element names in order, attributes."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ def test_the_token_exchange_is_shown_redacted_and_explained(house: Emulator, htt
     assert '"access_token": "***"' in shown
     assert house.instance not in shown.replace(
         DEFAULT_INSTANCE, "", 1
-    )  # the variables name the emulator's own once
+    )  # the variables contain the emulator's address once
 
 
 def test_calls_are_filtered_by_job_status_and_path(house: Emulator, http: httpx.Client) -> None:
@@ -115,12 +115,12 @@ def test_calls_are_filtered_by_job_status_and_path(house: Emulator, http: httpx.
         ("status=cut", []),
         ("before=x&status=nonsense", [4, 3, 2, 1, 0]),
     ):
-        page = http.get(f"/calls?{query}", headers={"Authorization": ""}).text  # as a browser does
+        page = http.get(f"/calls?{query}", headers={"Authorization": ""}).text  # like a browser
         assert [int(one) - start_ for one in re.findall(r'id="call-(\d+)"', page)] == wanted, query
     assert "No call matches." in text(http, "/calls?status=cut")
 
 
-def test_a_long_list_is_cut_to_pages_that_stand_still(http: httpx.Client) -> None:
+def test_a_long_list_is_split_into_stable_pages(http: httpx.Client) -> None:
     for _ in range(SHOWN + 5):
         http.get("/api/v1/versions")
     newest = http.get("/calls").text
@@ -134,23 +134,23 @@ def test_a_long_list_is_cut_to_pages_that_stand_still(http: httpx.Client) -> Non
     assert names.findall(http.get(held[0]).text) == names.findall(before)
 
 
-def test_a_call_has_a_page_with_all_that_is_kept(house: Emulator, http: httpx.Client) -> None:
+def test_the_page_of_a_call_shows_everything_recorded(house: Emulator, http: httpx.Client) -> None:
     http.get("/api/v1/backends/ibm_fez/configuration")
     number = house.calls[-1].number
     listed, alone = text(http, "/calls"), text(http, f"/calls/{number}")
     assert len(alone) > 2 * len(listed)
-    assert "All of it (" in listed
-    assert "bytes left out: cut to 32 kB." in alone
+    assert "Show all " in listed
+    assert "bytes not shown: truncated to 32 kB." in alone
     assert http.get("/calls/999999").status_code == 404
 
 
-def test_a_fault_and_a_cut_connection_say_so(house: Emulator, http: httpx.Client) -> None:
+def test_a_fault_and_a_closed_connection_are_reported(house: Emulator, http: httpx.Client) -> None:
     house.inject(path="*/tags", drop=True)
     with pytest.raises(httpx.RemoteProtocolError):
         http.get("/api/v1/tags")
     shown = text(http, "/calls?status=cut")
-    assert re.search(r"A fault of the scenario changed the answer: fault \d+: cuts the connection", shown)
-    assert "The connection was cut: the client got no answer." in shown
+    assert re.search(r"A fault of the scenario changed the response: fault \d+: closes the connection", shown)
+    assert "The connection was closed without a response." in shown
 
 
 ODD = 'it\'s "$(id)" `id` !! \\ é \u202e @file\nsecond line\x1b[0m'
@@ -195,12 +195,12 @@ def test_the_curl_command_of_a_submission_submits_and_that_of_iam_gets_a_token(
     assert commands[1].text in text(http, "/calls")
 
 
-def test_a_command_without_the_body_says_so() -> None:
+def test_a_curl_command_without_the_body_has_a_note() -> None:
     body = RecordedBody(size=9, left_out=9, note="binary")
     command = as_curl(
         RecordedCall(1, "2026-11-27T12:00:00Z", "POST", "/x", 200, 1.0, request_body=body), "http://a", []
     )
-    assert command.notes == ("The body is not in it: 9 of 9 bytes are not kept.",)
+    assert command.notes == ("The command has no body: 9 of 9 bytes were not recorded.",)
 
 
 HOSTILE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1) | st.sampled_from(
@@ -217,7 +217,7 @@ HOSTILE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1) | st.sa
 
 @settings(max_examples=drawn(12))
 @given(HOSTILE)
-def test_whatever_is_recorded_a_page_keeps_its_form(odd: str) -> None:
+def test_hostile_recorded_text_does_not_break_a_page(odd: str) -> None:
     forms = []
     for one in ("plain", odd):
         body = RecordedBody(one, 5, 2, one)
@@ -258,6 +258,6 @@ def test_whatever_is_recorded_a_page_keeps_its_form(odd: str) -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_indented_json_is_the_same_json(value: Any) -> None:
+def test_indented_json_has_the_same_value(value: Any) -> None:
     assert json.loads(indented(json.dumps(value))) == value
     indented(json.dumps(value)[:-1])

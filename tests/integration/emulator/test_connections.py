@@ -1,4 +1,4 @@
-"""Clients that send half of a request, too slowly, too much, or something else: the others are answered all the same."""
+"""Clients that send incomplete, slow, oversized or invalid requests: others are still answered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SHORT = 0.4
 
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[Emulator]:
-    """An emulator that waits for half a second where others wait for many."""
+    """An emulator with timeouts of half a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connections, "HEADER_SECONDS", SHORT)
         patch.setattr(connections, "WRITE_SECONDS", SHORT)
@@ -57,7 +57,7 @@ def eventually(condition: Callable[[], bool]) -> None:
 
 
 def until_closed(one: socket.socket, drip: bytes = b"") -> bytes:
-    """What comes until the other side closes, while a byte is sent every now and then."""
+    """Receive until the other side closes, while sending a byte now and then."""
     received, deadline = b"", time.monotonic() + 10
     one.settimeout(0.05)
     while time.monotonic() < deadline:
@@ -81,7 +81,7 @@ def answers(emulator: Emulator) -> bool:
 
 @pytest.mark.parametrize("sent", [b"", b"G", HALF, b"GET /\r\n", b"\r\n"])
 @pytest.mark.parametrize("drip", [b"", b"x"])
-def test_a_header_that_does_not_end_in_time_closes_the_connection(
+def test_an_incomplete_header_closes_the_connection_after_the_timeout(
     impatient: Emulator, sent: bytes, drip: bytes
 ) -> None:
     with connected(impatient) as one:
@@ -90,14 +90,14 @@ def test_a_header_that_does_not_end_in_time_closes_the_connection(
     assert answers(impatient)
 
 
-def test_so_does_one_after_a_request_that_was_answered(impatient: Emulator) -> None:
+def test_an_incomplete_header_after_an_answered_request_closes_the_connection(impatient: Emulator) -> None:
     with connected(impatient) as one:
         one.sendall(HALF + b"\r\n" + HALF)
         assert until_closed(one, b"x").startswith(b"HTTP/1.1 200 OK")
 
 
 @pytest.mark.parametrize("length", [b"Content-Length: 100000\r\n", b"Transfer-Encoding: chunked\r\n"])
-def test_a_body_that_does_not_end_in_time_is_answered_with_408(impatient: Emulator, length: bytes) -> None:
+def test_an_incomplete_body_returns_408_after_the_timeout(impatient: Emulator, length: bytes) -> None:
     with connected(impatient) as one:
         one.sendall(b"POST /identity/token HTTP/1.1\r\n" + HEAD + length + b"\r\n")
         answer = until_closed(one, b"1\r\nx\r\n" if b"chunked" in length else b"x")
@@ -105,24 +105,24 @@ def test_a_body_that_does_not_end_in_time_is_answered_with_408(impatient: Emulat
     assert b"connection: close" in answer.lower()
 
 
-def test_a_body_that_nobody_reads_does_not_hold_its_connection(impatient: Emulator) -> None:
+def test_an_unread_body_does_not_keep_its_connection_open(impatient: Emulator) -> None:
     with connected(impatient) as one:
         one.sendall(b"GET /api/v1/versions HTTP/1.1\r\n" + HEAD + b"Content-Length: 100000\r\n\r\n")
         assert until_closed(one, b"x").startswith(b"HTTP/1.1 200 ")
 
 
-def test_an_answer_that_nobody_reads_does_not_hold_its_connection(impatient: Emulator) -> None:
+def test_an_unread_response_does_not_keep_its_connection_open(impatient: Emulator) -> None:
     with connected(impatient) as one:
         impatient.inject(path="/api/v1/tags", body="x" * 2_000_000, status=200)
         request = b"GET /api/v1/tags HTTP/1.1\r\n" + HEAD + b"\r\n"
         one.settimeout(2)
-        # As much as the buffers of both sides hold, and no byte of the answers is read.
+        # More than the buffers of both sides can take, and none of the responses is read.
         one.sendall(request * 20)
         eventually(lambda: not impatient._server.server_state.connections)
     impatient.scenario.clear_faults()
 
 
-def test_half_requests_beyond_the_limit_push_each_other_out_and_others_are_answered(
+def test_incomplete_requests_beyond_the_connection_limit_are_closed_and_others_answered(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "connection_limit", lambda: 20)
@@ -136,10 +136,10 @@ def test_half_requests_beyond_the_limit_push_each_other_out_and_others_are_answe
         one.close()
 
 
-def test_when_all_connections_are_busy_another_is_answered_with_503(
+def test_a_connection_beyond_the_limit_gets_503_if_all_are_busy(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eventually(lambda: not impatient._server.server_state.connections)  # those of other tests have gone
+    eventually(lambda: not impatient._server.server_state.connections)  # wait for those of other tests
     monkeypatch.setattr(connections, "connection_limit", lambda: 3)
     monkeypatch.setattr(connections, "HEADER_SECONDS", 600)
     impatient.inject(path="/api/v1/tags", delay=1.5, status=204, times=3)
@@ -156,7 +156,7 @@ def test_when_all_connections_are_busy_another_is_answered_with_503(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on open files")
 @pytest.mark.usefixtures("forked_programs")
-def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(tmp_path: Path) -> None:
+def test_many_incomplete_requests_with_too_few_files_log_only_a_few_lines(tmp_path: Path) -> None:
     limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))\n"
     code = limit + "from qrt_facade.emulator.__main__ import main; main(['--backends', 'ibm_fez'])"
     log = tmp_path / "stderr"
@@ -172,7 +172,7 @@ def test_a_crowd_of_half_requests_and_too_few_files_write_a_few_lines_to_stderr(
             socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=10) for _ in range(300)
         ]
         for number, one in enumerate(crowd):
-            with contextlib.suppress(OSError):  # pushed out already
+            with contextlib.suppress(OSError):  # already closed by the emulator
                 one.sendall(b"nonsense\r\n\r\n" if number % 3 == 0 else HALF)
         deadline = time.monotonic() + 20
         while True:
@@ -192,7 +192,7 @@ ESCAPES = (b"/\x1b]0;owned\x07", b"/%1b%5d0;owned%07", b"/%0d%0aforged", b"/\x1b
 
 
 @pytest.mark.usefixtures("forked_commands")
-def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) -> None:
+def test_data_of_a_client_is_never_written_to_the_terminal(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--quiet", "--backends", "ibm_fez"]
     log = tmp_path / "stderr"
     with (
@@ -252,7 +252,7 @@ def test_what_a_client_sends_is_never_written_to_the_terminal(tmp_path: Path) ->
     ],
     ids=lambda value: value[:40].decode() if isinstance(value, bytes) else None,
 )
-def test_unusual_requests_get_one_answer(
+def test_unusual_requests_get_exactly_one_response(
     impatient: Emulator, request_line: bytes, more: bytes, status: bytes
 ) -> None:
     with connected(impatient) as one:
@@ -264,7 +264,7 @@ def test_unusual_requests_get_one_answer(
 
 
 @pytest.mark.parametrize("drip", [b"a" * 50_000, b"a: b\r\n" * 5_000])
-def test_a_header_without_end_is_refused_for_its_size(
+def test_an_endless_header_is_refused_for_its_size(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch, drip: bytes
 ) -> None:
     monkeypatch.setattr(connections, "HEADER_SECONDS", 600)
@@ -273,11 +273,11 @@ def test_a_header_without_end_is_refused_for_its_size(
         answer = until_closed(one, drip)
     assert (
         answer.endswith(b"The request's header has more than 65,536 bytes.") or not answer
-    )  # reset meanwhile
+    )  # the connection was reset
     assert answers(impatient)
 
 
-def test_a_request_without_a_host_is_refused_where_its_version_wants_one(impatient: Emulator) -> None:
+def test_a_request_without_a_host_header_is_refused_in_http_1_1(impatient: Emulator) -> None:
     with connected(impatient) as one:
         one.sendall(b"GET /api/v1/versions HTTP/1.1\r\nUser-Agent: test\r\nConnection: close\r\n\r\n")
         assert until_closed(one).startswith(b"HTTP/1.1 400 ")
@@ -288,10 +288,10 @@ ASKS_FOR_HTTP2 = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-
 
 @pytest.mark.parametrize("more", [b"", b"Expect: 100-continue\r\n"])
 @pytest.mark.parametrize("pieces", [1, 7])
-def test_a_request_that_asks_for_http2_is_answered_with_its_body_and_so_is_the_next_one(
+def test_an_upgrade_to_http2_is_ignored_and_the_body_is_read(
     impatient: Emulator, more: bytes, pieces: int
 ) -> None:
-    """As Java's client asks with its first request; uvicorn loses the body (its issue 2722)."""
+    """Java's client asks for it with its first request; uvicorn loses the body (its issue 2722)."""
     form = f"grant_type=urn:ibm:params:oauth:grant-type:apikey&apikey={impatient.api_key}".encode()
     head = b"POST /identity/token HTTP/1.1\r\n" + HEAD + ASKS_FOR_HTTP2 + more
     head += b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -308,7 +308,7 @@ def test_a_request_that_asks_for_http2_is_answered_with_its_body_and_so_is_the_n
     assert answer.count(b'"access_token"') == 2
 
 
-def test_fields_after_a_body_are_no_headers_of_the_request(impatient: Emulator) -> None:
+def test_trailer_fields_are_not_headers_of_the_request(impatient: Emulator) -> None:
     with connected(impatient) as one:
         one.sendall(
             b"GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -317,14 +317,14 @@ def test_fields_after_a_body_are_no_headers_of_the_request(impatient: Emulator) 
         assert until_closed(one).startswith(b"HTTP/1.1 403 "), "as without a User-Agent"
 
 
-def test_what_follows_a_whole_request_and_is_none_does_not_take_its_answer(impatient: Emulator) -> None:
+def test_garbage_after_a_valid_request_does_not_replace_its_response(impatient: Emulator) -> None:
     with connected(impatient) as one:
         one.sendall(HALF + b"\r\n" + b"nonsense\r\n\r\n")
         assert until_closed(one).startswith(b"HTTP/1.1 200 OK")
 
 
 @pytest.mark.parametrize("whole", [1, 2])
-def test_a_body_that_cannot_be_read_does_not_take_the_answers_of_the_requests_before_it(
+def test_an_invalid_body_does_not_replace_the_responses_to_earlier_requests(
     impatient: Emulator, whole: int
 ) -> None:
     with connected(impatient) as one:
@@ -342,7 +342,7 @@ CHUNKED = b"POST /identity/token HTTP/1.1\r\n" + HEAD + b"Transfer-Encoding: chu
     [(b"0\r\n", b"a: b\r\n" * 5_000), (b"0\r\na: ", b"a" * 50_000), (b"1;a=", b"a" * 50_000)],
     ids=["trailer", "field", "extension"],
 )
-def test_what_surrounds_a_body_is_refused_for_its_size(
+def test_oversized_data_around_a_body_is_refused(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch, start_of_body: bytes, drip: bytes
 ) -> None:
     monkeypatch.setattr(access, "BODY_SECONDS", 600)
@@ -350,7 +350,7 @@ def test_what_surrounds_a_body_is_refused_for_its_size(
         one.sendall(CHUNKED + start_of_body)
         answer = until_closed(one, drip)
     refusal = b"The request's trailer, or the extension of a chunk, has more than 65,536 bytes."
-    assert answer.endswith(refusal) or not answer  # reset meanwhile
+    assert answer.endswith(refusal) or not answer  # the connection was reset
     assert answers(impatient)
 
 
@@ -366,10 +366,10 @@ def test_a_body_in_small_chunks_may_be_longer_than_a_header(impatient: Emulator)
     assert b"HTTP/1.1 200 OK" in answer
 
 
-def test_no_more_is_read_while_requests_wait_for_their_turn(
+def test_reading_pauses_while_pipelined_requests_wait(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Or a client that never stops asking fills the memory: each answer let in a piece with hundreds of requests."""
+    """Otherwise a client that never stops sending fills the memory: each response triggers a read of many requests."""
     waiting: list[int] = []
     read = connections.Connection.data_received
 
@@ -388,7 +388,7 @@ def test_no_more_is_read_while_requests_wait_for_their_turn(
     assert max(waiting) == 0
 
 
-def test_requests_beyond_those_that_may_wait_are_not_answered(
+def test_pipelined_requests_beyond_the_limit_are_not_answered(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "MOST_WAITING", 20)
@@ -398,7 +398,7 @@ def test_requests_beyond_those_that_may_wait_are_not_answered(
     assert answers(impatient)
 
 
-def test_requests_in_a_pipeline_are_answered_in_order(impatient: Emulator) -> None:
+def test_pipelined_requests_are_answered_in_order(impatient: Emulator) -> None:
     with connected(impatient) as one:
         paths = [b"/a", b"/b", b"/c"] * 10
         requests = [b"GET " + path + b" HTTP/1.1\r\n" + HEAD for path in paths]
@@ -408,7 +408,7 @@ def test_requests_in_a_pipeline_are_answered_in_order(impatient: Emulator) -> No
     assert found == paths
 
 
-def test_a_body_with_one_key_twice_and_one_that_is_not_utf_8(
+def test_a_body_with_a_duplicate_key_and_one_that_is_not_utf_8(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(queue_seconds=600))
@@ -425,7 +425,7 @@ def test_a_body_with_one_key_twice_and_one_that_is_not_utf_8(
 
 
 class Wire(asyncio.Transport):
-    """The transport of a socket, as far as it is written to."""
+    """A socket's transport, as far as it is needed for writing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -442,7 +442,7 @@ class Wire(asyncio.Transport):
 
 
 def joining(work: Callable[[connections.Joining], object]) -> Wire:
-    """What reaches the socket of a connection after some work, and one more turn of the loop."""
+    """Return the socket's transport after some work and one more iteration of the event loop."""
 
     async def run() -> Wire:
         wire = Wire()
@@ -453,7 +453,7 @@ def joining(work: Callable[[connections.Joining], object]) -> Wire:
     return asyncio.run(run())
 
 
-def test_what_is_written_in_one_turn_of_the_loop_is_sent_at_once() -> None:
+def test_data_written_in_one_loop_iteration_is_sent_together() -> None:
     def write(transport: connections.Joining) -> None:
         for piece in (b"header ", b"", b"body"):
             transport.write(piece)
@@ -461,7 +461,7 @@ def test_what_is_written_in_one_turn_of_the_loop_is_sent_at_once() -> None:
     assert joining(write).took == [b"header body"]
 
 
-def test_what_was_written_is_sent_before_a_connection_closes_and_lost_when_it_is_aborted() -> None:
+def test_close_sends_buffered_data_and_abort_discards_it() -> None:
     def close(transport: connections.Joining) -> None:
         transport.write(b"answer")
         transport.close()
@@ -474,7 +474,7 @@ def test_what_was_written_is_sent_before_a_connection_closes_and_lost_when_it_is
     assert joining(abort).took == ["aborted"]
 
 
-def test_header_and_body_of_an_answer_come_in_one_piece(
+def test_header_and_body_of_a_response_are_sent_together(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[bytes] = []

@@ -1,4 +1,4 @@
-"""IAM, and what each call must carry."""
+"""IAM's token exchange, and the credentials of each call."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def exchange(emulator: Emulator, **form: str) -> httpx.Response:
     return httpx.post(f"{emulator.url}/identity/token", data=form, verify=TLS)
 
 
-def test_the_right_key_is_exchanged_for_a_jwt_that_says_when_it_expires(emulator: Emulator) -> None:
+def test_the_key_is_exchanged_for_a_jwt_with_an_expiry(emulator: Emulator) -> None:
     answer = exchange(emulator, grant_type=API_KEY_GRANT, apikey=emulator.api_key)
     body = answer.json()
     claims = jwt.decode(body["access_token"], options={"verify_signature": False})
@@ -60,7 +60,7 @@ def test_iam_refuses_in_its_own_error_form(emulator: Emulator, form: dict[str, s
     assert answer.json()["context"]["requestId"]
 
 
-def test_bad_credentials_get_the_status_and_code_that_the_service_gives(api: Api) -> None:
+def test_invalid_credentials_return_the_services_status_and_code(api: Api) -> None:
     crn = api.emulator.instance
     cases = [
         ({"Authorization": "Bearer nonsense"}, 401, 1219),
@@ -83,7 +83,7 @@ def test_bad_credentials_get_the_status_and_code_that_the_service_gives(api: Api
         assert len(answer.json()["trace"]) == 36
 
 
-def test_the_api_key_scheme_is_accepted_as_the_service_accepts_it(api: Api) -> None:
+def test_the_apikey_scheme_is_accepted(api: Api) -> None:
     right = api("GET", "/backends", headers={"Authorization": f"apikey {api.emulator.api_key}"})
     wrong = api("GET", "/backends", headers={"Authorization": "apikey other"})
     assert (right.status_code, wrong.status_code) == (200, 401)
@@ -98,26 +98,22 @@ def test_requests_without_an_acceptable_user_agent_are_refused_with_a_page(api: 
 
 
 @pytest.mark.parametrize("agent", ["", "Python-urllib/3.11"])
-def test_other_hosts_of_ibm_cloud_and_the_emulators_own_paths_ask_for_no_user_agent(
-    api: Api, agent: str
-) -> None:
+def test_ibm_cloud_paths_and_the_emulators_own_need_no_user_agent(api: Api, agent: str) -> None:
     headers = {"User-Agent": agent}
     form = {"grant_type": API_KEY_GRANT, "apikey": api.emulator.api_key}
     assert api.http.post("/identity/token", data=form, headers=headers).status_code == 200
     assert api.http.get("/v2/resource_instances", headers=headers).status_code == 200
     assert api.http.get("/emulator/scenario", headers=headers).status_code == 200
-    # A path cannot pretend to be IAM's.
+    # A path must not be able to pose as one of IAM's.
     assert api.http.get("/identity/../api/v1/backends", headers=headers).status_code == 403
 
 
-def test_a_token_is_refused_after_its_life(
-    launch: Callable[..., Emulator], connect: Callable[..., Api]
-) -> None:
+def test_an_expired_token_is_refused(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
     short_lived = connect(launch(token_seconds=2))
     token = short_lived.http.headers["Authorization"].removeprefix("Bearer ")
     expires = jwt.decode(token, options={"verify_signature": False})["exp"]
     answer = short_lived("GET", "/instance")
-    # A loaded machine may take longer for these two requests than the token lives.
+    # On a busy machine these two requests may take longer than the token's lifetime.
     assert answer.status_code == 200 or time.time() >= expires
     while time.time() < expires:
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The folder of `data`: full, damaged, somebody else's, in use."""
+"""The data folder: full, damaged, foreign or in use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DATABASE = "emulator.sqlite3"
 
 
 class Apart:
-    """An emulator in a process of its own, whose disk can be made full and empty again."""
+    """An emulator in a separate process, whose disk can be made full and empty again."""
 
     api_key, instance = DEFAULT_API_KEY, DEFAULT_INSTANCE
 
@@ -48,7 +48,7 @@ class Apart:
         self.url = [self.process.stdout.readline() for _ in range(3)][2].split()[-1]
 
     def limit_files(self, size: int) -> None:
-        """Set how large a file may become: to SQLite, what is beyond is a disk that is full."""
+        """Limit the size of files: to SQLite, exceeding it looks like a full disk."""
         import resource  # not on Windows
 
         _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
@@ -74,7 +74,7 @@ def apart(tmp_path: Path) -> Iterator[Callable[[float], Apart]]:
         one.stop()
 
 
-def test_a_full_disk_fails_the_jobs_with_the_reason_and_refuses_new_ones(
+def test_a_full_disk_fails_jobs_with_the_reason_and_refuses_new_ones(
     tmp_path: Path,
     apart: Callable[[float], Apart],
     launch: Callable[..., Emulator],
@@ -87,7 +87,7 @@ def test_a_full_disk_fails_the_jobs_with_the_reason_and_refuses_new_ones(
     body = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
     refused = api("POST", "/jobs", json=body)
     assert refused.status_code == 507
-    assert "Make room on its disk" in refused.text
+    assert "Free disk space" in refused.text
     for job in map(api.wait, jobs):
         assert job["status"] == "Failed"
         assert "could not write its data folder" in job["state"]["reason"]
@@ -114,7 +114,7 @@ def statuses_in(folder: Path) -> dict[str, int]:
     return {"Failed": 0, **counted}
 
 
-def test_a_job_that_cannot_be_cancelled_on_a_full_disk_is_still_what_it_was(
+def test_a_failed_cancellation_on_a_full_disk_leaves_the_job_unchanged(
     apart: Callable[[float], Apart], connect: Callable[..., Api]
 ) -> None:
     emulator = apart(600)
@@ -127,7 +127,7 @@ def test_a_job_that_cannot_be_cancelled_on_a_full_disk_is_still_what_it_was(
     assert (job["status"], job["tags"]) == ("Queued", ["before"])
 
 
-def test_a_folder_that_another_emulator_uses_is_refused_and_named_with_its_process(tmp_path: Path) -> None:
+def test_a_folder_in_use_is_refused_with_the_process_id(tmp_path: Path) -> None:
     with (
         start(data=tmp_path, backends="ibm_fez"),
         pytest.raises(
@@ -138,7 +138,7 @@ def test_a_folder_that_another_emulator_uses_is_refused_and_named_with_its_proce
     start(data=tmp_path, backends="ibm_fez").stop()
 
 
-def test_the_folder_of_a_killed_emulator_is_free_at_once(tmp_path: Path) -> None:
+def test_the_folder_of_a_killed_emulator_is_free_immediately(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--data", str(tmp_path), "--backends", "ibm_fez"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -152,10 +152,10 @@ def test_the_folder_of_a_killed_emulator_is_free_at_once(tmp_path: Path) -> None
     start(data=tmp_path, backends="ibm_fez").stop()
 
 
-def test_a_lock_that_outlives_its_killed_emulator_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+def test_a_lock_that_briefly_outlives_its_killed_emulator_is_awaited(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         pass
-    # As a process holds it that was being started when its emulator was killed.
+        # As it is locked by a process that was being started when its emulator was killed.
     held = os.open(tmp_path / claim.FILE, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)
     os.write(held, f"{ended.pid}\n".encode())
@@ -195,7 +195,7 @@ def a_pipe(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [garbage, cut_off, of_another_program, of_the_future, a_folder, a_pipe])
-def test_a_database_that_cannot_be_used_is_refused_named_and_left_as_it_is(
+def test_an_unusable_database_is_refused_by_name_and_not_changed(
     tmp_path: Path, make: Callable[[Path], Any]
 ) -> None:
     file = tmp_path / DATABASE
@@ -207,7 +207,7 @@ def test_a_database_that_cannot_be_used_is_refused_named_and_left_as_it_is(
     assert (file.read_bytes() if file.is_file() else b"") == before
 
 
-def test_a_database_that_another_program_holds_locked_is_refused(tmp_path: Path) -> None:
+def test_a_database_locked_by_another_program_is_refused(tmp_path: Path) -> None:
     start(data=tmp_path, backends="ibm_fez").stop()
     holder = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -216,7 +216,7 @@ def test_a_database_that_another_program_holds_locked_is_refused(tmp_path: Path)
     holder.close()
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigurationError, match=r"file/below.*Not a directory"):
         start(data=tmp_path / "file" / "below")

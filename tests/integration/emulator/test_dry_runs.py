@@ -1,4 +1,4 @@
-"""Dry runs: jobs on mock devices, which are checked like real ones and return what is random."""
+"""Dry runs: jobs on mock devices, which are checked like real ones and return random results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TWO = HEADER + "bit[2] c; bit[3] d; x $0; c[0] = measure $0;"
 
 @pytest.fixture(scope="module")
 def flex() -> Iterator[Api]:
-    """An instance whose plan has mock devices, where real jobs wait for a long time."""
+    """An instance whose plan has mock devices, with a long queue for real jobs."""
     with start(
         backends="ibm_fez,ibmq_manila", queue_seconds=600, run_seconds=600, workers=1, plan="flex", seed=3
     ) as emulator:
@@ -32,7 +32,7 @@ def names(listed: dict[str, Any]) -> list[str]:
     return [device["name"] for device in listed["devices"]]
 
 
-def test_mocks_are_listed_where_they_are_asked_for_and_marked_by_their_class(flex: Api) -> None:
+def test_mocks_are_listed_on_request_with_class_mock(flex: Api) -> None:
     assert names(flex.get("/backends")) == ["ibm_fez", "ibmq_manila"]
     assert names(flex.get("/backends", include_mocks="false")) == ["ibm_fez", "ibmq_manila"]
     listed = flex.get("/backends", **MOCKS)
@@ -43,7 +43,7 @@ def test_mocks_are_listed_where_they_are_asked_for_and_marked_by_their_class(fle
     assert flex.get("/instance")["backends"] == ["ibm_fez", "ibmq_manila"]
 
 
-def test_a_mock_is_described_as_its_device_is(flex: Api) -> None:
+def test_a_mock_has_the_configuration_and_properties_of_its_device(flex: Api) -> None:
     for what in ("configuration", "properties", "defaults", "status"):
         real, mock = (flex.get(f"/backends/{name}/{what}") for name in ("ibmq_manila", "mock_manila"))
         if real is not None and "backend_name" in real:
@@ -51,7 +51,7 @@ def test_a_mock_is_described_as_its_device_is(flex: Api) -> None:
         assert mock == real
 
 
-def test_the_state_of_a_device_is_shown_of_its_mock_which_runs_all_the_same(flex: Api) -> None:
+def test_a_mock_shows_the_state_of_its_device_but_still_runs_jobs(flex: Api) -> None:
     flex.http.patch("/emulator/scenario", json={"devices": {"ibm_fez": "offline"}})
     assert flex.get("/backends/mock_fez/status")["state"] is False
     assert flex.wait(flex.submit([FLIP], backend="mock_fez"))["status"] == "Completed"
@@ -65,7 +65,7 @@ def test_the_state_of_a_device_is_shown_of_its_mock_which_runs_all_the_same(flex
 
 
 @pytest.mark.parametrize("plan", ["open", "paygo"])
-def test_a_mock_is_not_found_on_a_plan_that_has_none(flex: Api, plan: str) -> None:
+def test_a_mock_is_not_found_on_a_plan_without_mocks(flex: Api, plan: str) -> None:
     flex.http.patch("/emulator/scenario", json={"plan": plan})
     try:
         assert names(flex.get("/backends", **MOCKS)) == ["ibm_fez", "ibmq_manila"]
@@ -82,7 +82,7 @@ def test_a_mock_is_not_found_on_a_plan_that_has_none(flex: Api, plan: str) -> No
         flex.http.patch("/emulator/scenario", json={"plan": "flex"})
 
 
-def test_a_dry_run_ends_while_its_device_is_busy_and_costs_the_instance_nothing(flex: Api) -> None:
+def test_a_dry_run_completes_while_its_device_is_busy_and_is_not_charged(flex: Api) -> None:
     before = flex.get("/instances/usage")
     real = flex.submit([FLIP])
     job = flex.wait(flex.submit([FLIP], backend="mock_fez"))
@@ -101,14 +101,14 @@ def test_a_dry_run_ends_while_its_device_is_busy_and_costs_the_instance_nothing(
     flex("POST", f"/jobs/{real}/cancel")
 
 
-def test_a_dry_run_needs_no_usage_that_is_left(flex: Api) -> None:
+def test_a_dry_run_runs_with_no_usage_left(flex: Api) -> None:
     flex.http.patch("/emulator/scenario", json={"usage_consumed_seconds": 1_000_000})
     assert flex.get("/instances/usage")["usage_limit_reached"] is True
     assert flex.wait(flex.submit([FLIP], backend="mock_fez"))["status"] == "Completed"
     flex.http.patch("/emulator/scenario", json={"usage_consumed_seconds": 0})
 
 
-def test_lists_show_dry_runs_where_they_are_asked_for(flex: Api) -> None:
+def test_lists_show_dry_runs_on_request(flex: Api) -> None:
     dry = flex.submit([FLIP], backend="mock_manila", tags=["rehearsal"])
     flex.wait(dry)
     for path, key in (("/jobs", "jobs"), ("/workloads", "workloads")):
@@ -167,7 +167,7 @@ def test_an_estimator_returns_values_that_the_observables_could_have(flex: Api) 
         ([FLIP, None, 100_000], {"cost": 3}),
     ],
 )
-def test_what_fails_on_a_device_fails_on_its_mock_for_the_same_reason(
+def test_jobs_fail_on_a_mock_for_the_same_reason_as_on_the_device(
     flex: Api, pub: list[Any], more: dict[str, Any]
 ) -> None:
     flex.http.patch("/emulator/scenario", json={"queue_seconds": 0, "run_seconds": 0})
@@ -182,7 +182,7 @@ def test_what_fails_on_a_device_fails_on_its_mock_for_the_same_reason(
     assert dry["usage"] == real["usage"]
 
 
-def test_a_dry_run_in_the_session_of_the_device_leaves_the_session_as_it_was(flex: Api) -> None:
+def test_a_dry_run_does_not_change_the_session_of_the_device(flex: Api) -> None:
     session = flex("POST", "/sessions", json={"mode": "dedicated", "backend": "ibm_fez"}).json()
     job = flex.wait(flex.submit([FLIP], backend="mock_fez", session_id=session["id"]))
     assert (job["status"], job["session_id"]) == ("Completed", session["id"])
@@ -209,7 +209,7 @@ def test_a_dry_run_in_the_session_of_the_device_leaves_the_session_as_it_was(fle
     assert flex.get(f"/sessions/{batch}")["state"] == "closed"
 
 
-def test_a_session_of_a_mock_is_listed_with_mocks_only_and_takes_no_real_job(flex: Api) -> None:
+def test_a_session_of_a_mock_is_listed_only_with_mocks_and_refuses_real_jobs(flex: Api) -> None:
     batch = flex("POST", "/sessions", json={"mode": "batch", "backend": "mock_fez"}).json()["id"]
     flex.wait(flex.submit([FLIP], backend="mock_fez", session_id=batch))
     session = flex.get(f"/sessions/{batch}")

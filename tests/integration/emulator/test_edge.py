@@ -27,7 +27,7 @@ def test_versions_need_no_credentials_and_exactly_the_newest_is_live(api: Api) -
     assert all("sunset_date" in entry for entry in listed if entry["status"] == "deprecated")
 
 
-def test_versions_were_bare_strings_in_the_older_api(api: Api) -> None:
+def test_versions_are_plain_strings_in_the_older_api(api: Api) -> None:
     old = api("GET", "/versions", headers={"IBM-API-Version": "2025-05-01"}).json()["versions"]
     assert old[0] == "2024-01-01"
     assert all(isinstance(entry, str) for entry in old)
@@ -46,7 +46,7 @@ def test_versions_were_bare_strings_in_the_older_api(api: Api) -> None:
         ("2031-01-01", NEWEST),
     ],
 )
-def test_a_version_header_is_rounded_down_and_nonsense_means_the_oldest(
+def test_a_version_header_is_rounded_down_and_an_invalid_one_means_the_oldest(
     header: str | None, effective: str
 ) -> None:
     assert versions.effective(header) == effective
@@ -65,7 +65,7 @@ def test_an_empty_id_is_answered_by_the_web_application(api: Api) -> None:
         assert answer.headers["content-type"].startswith("text/html")
 
 
-def test_an_unknown_path_is_named_in_the_answer(api: Api) -> None:
+def test_an_unknown_path_is_named_in_the_response(api: Api) -> None:
     answer = api("GET", "/v1/jobs")
     assert answer.status_code == 404
     assert answer.json()["message"] == "Cannot GET /api/v1/v1/jobs"

@@ -1,4 +1,4 @@
-"""Long runs: killed again and again, many jobs, wide circuits. Run with --long."""
+"""Endurance tests: repeated kills, many jobs, wide circuits. Run with --long."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def serving(port: int, data: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 class Stubborn(httpx.Client):
-    """A client that asks again, with a new token, until it is answered."""
+    """A client that retries, with a new token, until it gets a response."""
 
     def ask(self, method: str, path: str, **options: object) -> httpx.Response:
         form = {"grant_type": API_KEY_GRANT, "apikey": DEFAULT_API_KEY}
@@ -71,7 +71,7 @@ class Stubborn(httpx.Client):
                 time.sleep(0.05)
 
 
-def test_no_accepted_job_is_lost_or_completed_twice_however_often_the_emulator_is_killed(
+def test_repeated_kills_neither_lose_accepted_jobs_nor_complete_them_twice(
     tmp_path: Path,
 ) -> None:
     port = free_port()
@@ -108,7 +108,7 @@ def test_no_accepted_job_is_lost_or_completed_twice_however_often_the_emulator_i
             assert client.ask("GET", f"/jobs/{job_id}/results").status_code == 200
 
 
-def test_a_thousand_jobs_are_all_completed_and_the_list_stays_quick(
+def test_a_thousand_jobs_all_complete_and_the_list_stays_fast(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(backends="ibm_fez,ibm_torino", queue_seconds=0))

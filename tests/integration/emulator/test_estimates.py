@@ -1,4 +1,4 @@
-"""The client's estimates beside the emulator's charges, which share no code: before the charge is rounded up to whole seconds."""
+"""The client's estimates compared with the emulator's charges before rounding; they share no code."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ def test_an_estimate_is_what_the_emulator_charges_within_10_percent_or_is_called
     assert metrics.usage.seconds in {None, math.ceil(charged)}
 
 
-def test_there_are_fifty_jobs_at_least() -> None:
+def test_there_are_at_least_fifty_jobs() -> None:
     assert len(JOBS) >= 50

@@ -128,14 +128,14 @@ def test_typed_results_are_what_the_official_client_decodes(api: Api) -> None:
         ),
     ],
 )
-def test_what_does_not_fit_fails_with_its_code(
+def test_mismatched_inputs_fail_with_their_code(
     api: Api, pub: list[Any], params: dict[str, Any], code: int
 ) -> None:
     job = api.failure(pub, program="estimator", params=params)
     assert job["state"]["reason_code"] == code, job["state"]
 
 
-def test_final_measurements_are_no_obstacle(ideal: Api) -> None:
+def test_final_measurements_are_accepted(ideal: Api) -> None:
     evs, _, _ = estimate(ideal, HEADER + "bit[1] c; x $0; c[0] = measure $0;", "Z")
     assert evs == -1
 
@@ -145,7 +145,7 @@ def test_a_pub_without_observables_is_refused_at_once(api: Api) -> None:
     assert api("POST", "/jobs", json=body).status_code == 400
 
 
-def test_wide_devices_cost_nothing_for_qubits_that_are_idle(
+def test_idle_qubits_of_wide_devices_cost_nothing(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch())

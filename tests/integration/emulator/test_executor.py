@@ -1,4 +1,4 @@
-"""The programs `executor` and `calibrate` over HTTP: what is refused when a job is submitted, sessions, dry runs, usage."""
+"""The programs `executor` and `calibrate` over HTTP: refusals at submission, sessions, dry runs, usage."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def test_a_program_runs_and_is_charged_for_all_its_elements(api: Api) -> None:
     assert bits.mean() == pytest.approx(0.5, abs=0.03)
 
 
-def test_what_the_schema_forbids_is_refused_when_it_is_submitted(api: Api) -> None:
+def test_schema_violations_are_refused_at_submission(api: Api) -> None:
     params = program([BELL], [item()], 10)
     params["quantum_program"]["items"][0]["shape"] = "all"
     answer = submitted(api, params)
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["code"]) == (400, 3220)
-    assert error["message"] == "params.quantum_program.items[0].shape is 'all'; it is an array."
-    # What does not fit its circuit is seen when the job runs.
+    assert error["message"] == "params.quantum_program.items[0].shape is 'all'; it must be an array."
+    # What does not fit its circuit is detected when the job runs.
     job = api.wait(submitted(api, program([BELL], [item([[1.0]])], 10)).json()["id"])
     assert (job["status"], job["state"]["reason_code"]) == ("Failed", 1501)
 

@@ -1,4 +1,4 @@
-"""Bad jobs are accepted and fail later, with reasons that name what is wrong."""
+"""Invalid jobs are accepted and fail later, with reasons that name the problem."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         (42, 1603, "a number", 0),
     ],
 )
-def test_a_bad_circuit_fails_with_the_code_of_what_is_wrong(
+def test_an_invalid_circuit_fails_with_the_code_of_the_problem(
     api: Api, program: object, code: int, words: str, charge: int
 ) -> None:
     job = api.failure([program])

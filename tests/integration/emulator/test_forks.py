@@ -1,4 +1,4 @@
-"""An emulator in a process that forks: neither the parent nor the child hangs, and the emulator stays the parent's."""
+"""An emulator in a process that forks: neither parent nor child hangs, and the emulator belongs to the parent."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def parent_of(name):
 
 
 def run(script: str) -> str:
-    """Run a script in a process of its own, since this one has threads; its children sleep for longer than it may last."""
+    """Run a script in a separate process, since this one has threads; its children sleep longer than its time limit."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", START + textwrap.dedent(script)],
         capture_output=True, text=True, check=False, timeout=40,
@@ -67,7 +67,7 @@ def run(script: str) -> str:
     return done.stdout.strip()
 
 
-def test_start_and_stop_do_not_wait_for_children_that_are_forked_meanwhile() -> None:
+def test_start_and_stop_do_not_wait_for_children_forked_meanwhile() -> None:
     shown = run("""
         children, going = [], True
 
@@ -150,7 +150,7 @@ def test_a_forked_child_can_start_an_emulator_of_its_own() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_worker_that_is_killed_during_a_job_fails_it_although_a_child_holds_its_channel() -> None:
+def test_a_worker_killed_during_a_job_fails_it_although_a_child_has_its_channel() -> None:
     shown = run("""
         client = RuntimeClient.local(backends="ibm_fez", noise=False, workers=1, queue_seconds=0)
         job = client.sampler.submit([LONG], backend="ibm_fez", shots=10)
@@ -169,7 +169,7 @@ def test_a_worker_that_is_killed_during_a_job_fails_it_although_a_child_holds_it
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_the_workers_of_a_killed_process_end_although_a_child_holds_their_channel() -> None:
+def test_workers_of_a_killed_process_exit_although_a_child_has_their_channel() -> None:
     shown = run("""
         reading, writing = os.pipe()
         parent = os.fork()

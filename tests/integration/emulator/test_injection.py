@@ -1,4 +1,4 @@
-"""Text that would be a command somewhere else (SQL, a path, a header, HTML) stays text."""
+"""Text that would be a command elsewhere (SQL, a path, a header, HTML) is treated as text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LINES = [text for text in HOSTILE if "\n" not in text]
 
 @pytest.fixture(scope="module")
 def victim() -> Iterator[Api]:
-    """An instance with two jobs that nothing here may reach."""
+    """An instance with two jobs that nothing in these tests may reach."""
     with start(backends="ibm_fez", queue_seconds=600) as emulator:
         api = Api(emulator)
         for tag in ("first", "second"):
@@ -46,7 +46,7 @@ def victim() -> Iterator[Api]:
 
 
 def raw(api: Api, method: str, path: str, body: bytes = b"") -> tuple[int, http.client.HTTPMessage, bytes]:
-    """Send a path as it is: httpx would put it in order."""
+    """Send a path unchanged; httpx would normalise it."""
     connection = http.client.HTTPConnection(urlsplit(api.emulator.url).netloc, timeout=10)
     connection.putrequest(method, path, skip_accept_encoding=True)
     names = ("Authorization", "Service-CRN", "IBM-API-Version")
@@ -81,7 +81,7 @@ def raw(api: Api, method: str, path: str, body: bytes = b"") -> tuple[int, http.
         ("GET", "/accounts/{}"),
     ],
 )
-def test_an_id_is_only_ever_looked_up(victim: Api, text: str, method: str, path: str) -> None:
+def test_a_hostile_id_is_only_looked_up(victim: Api, text: str, method: str, path: str) -> None:
     answer = victim(method, path.format(quote(text, safe="")))
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/json"
@@ -108,7 +108,7 @@ def test_no_path_leads_out_of_the_api(victim: Api, path: str) -> None:
 
 
 @pytest.mark.parametrize("text", LINES)
-def test_a_hostile_tag_is_kept_as_it_is_and_finds_its_own_job_only(victim: Api, text: str) -> None:
+def test_a_hostile_tag_is_stored_unchanged_and_finds_only_its_own_job(victim: Api, text: str) -> None:
     job_id = victim.submit([FLIP], tags=[text])
     assert victim.get(f"/jobs/{job_id}")["tags"] == [text]
     found = victim.get("/jobs", tags=text)
@@ -153,7 +153,7 @@ def test_hostile_fields_of_a_submission_are_refused_by_name(victim: Api, text: s
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\u2028", "\u2029"])
-def test_text_of_more_than_a_line_is_refused_wherever_it_could_be_kept(victim: Api, line_break: str) -> None:
+def test_multiline_text_is_refused_wherever_it_would_be_stored(victim: Api, line_break: str) -> None:
     text = f"a{line_break}Set-Cookie: stolen=1{line_break}{line_break}<script>"
     good: dict[str, Any] = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
     for field, value in (("tags", [text]), ("calibration_id", text), ("runtime", text), ("backend", text)):
@@ -179,7 +179,7 @@ def test_text_of_more_than_a_line_is_refused_wherever_it_could_be_kept(victim: A
         b"",
     ],
 )
-def test_a_body_that_is_hard_to_read_is_refused(victim: Api, body: bytes) -> None:
+def test_a_body_that_cannot_be_decoded_is_refused(victim: Api, body: bytes) -> None:
     job_id = victim.get("/jobs", tags="first")["jobs"][0]["id"]
     answer = victim("PUT", f"/jobs/{job_id}/tags", content=body)
     assert answer.status_code == 400

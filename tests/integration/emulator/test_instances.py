@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 
-def test_an_instance_limit_is_set_shown_and_taken_away(
+def test_an_instance_limit_is_set_shown_and_removed(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch())
@@ -49,7 +49,7 @@ def test_jobs_wait_when_the_limit_is_reached_and_run_when_it_is_raised(
     assert api.wait(waiting)["status"] == "Completed"
 
 
-def test_a_job_that_passes_the_limit_while_it_runs_is_cancelled(
+def test_a_job_that_exceeds_the_limit_while_running_is_cancelled(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch())
@@ -68,7 +68,7 @@ def test_the_account_lists_the_plan_of_its_instance(api: Api) -> None:
     assert api("GET", "/accounts/ffffffff").status_code == 404
 
 
-def test_jobs_that_wait_for_usage_keep_no_lane_from_other_instances(
+def test_jobs_waiting_for_usage_do_not_block_lanes_for_other_instances(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     emulator = launch(instance=[DEFAULT_INSTANCE, OTHER_INSTANCE], lanes=1)

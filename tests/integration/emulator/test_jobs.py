@@ -1,4 +1,4 @@
-"""The life of a job, apart from what it computes."""
+"""The life cycle of jobs, apart from their results."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def patient(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> Api:
-    """A service whose queue does not move within a test."""
+    """A service whose queue does not move during a test."""
     return connect(launch(queue_seconds=600))
 
 
-def test_a_job_goes_from_queued_over_running_to_completed(
+def test_a_job_goes_from_queued_to_running_to_completed(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(queue_seconds=0.5, run_seconds=0.5))
@@ -41,7 +41,7 @@ def test_a_job_goes_from_queued_over_running_to_completed(
     assert job["created"] == stamps["created"] < stamps["running"] < stamps["finished"]
 
 
-def test_a_queued_job_says_what_a_live_one_says_and_no_more(patient: Api) -> None:
+def test_a_queued_job_has_exactly_the_fields_of_a_live_one(patient: Api) -> None:
     job_id = patient.submit([FLIP], tags=["t"], session_id=None)
     job = patient.get(f"/jobs/{job_id}", exclude_params="true")
     assert set(job) == {
@@ -122,7 +122,7 @@ def test_a_cancelled_job_has_no_reason_and_no_result(patient: Api) -> None:
     assert patient.get(f"/jobs/{job_id}/metrics")["timestamps"]["running"] is None
 
 
-def test_a_running_job_can_be_cancelled_and_others_go_on(
+def test_a_running_job_can_be_cancelled_and_others_continue(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(queue_seconds=0, run_seconds=30, workers=1))
@@ -174,7 +174,7 @@ def test_tags_are_replaced_as_a_whole_and_searched(patient: Api) -> None:
         ({"session_id": "00000000-0000-4000-8000-000000000000"}, 404, "not_found"),
     ],
 )
-def test_a_submission_of_the_wrong_shape_is_refused(
+def test_an_invalid_submission_is_refused(
     api: Api, change: dict[str, Any], status: int, code: object
 ) -> None:
     body = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}, **change}
@@ -184,7 +184,7 @@ def test_a_submission_of_the_wrong_shape_is_refused(
     assert api.get("/jobs")["count"] == before
 
 
-def test_a_body_that_is_no_json_is_refused(api: Api) -> None:
+def test_a_body_that_is_not_json_is_refused(api: Api) -> None:
     assert api("POST", "/jobs", content=b"{").status_code == 400
     assert api("POST", "/jobs", content=b"[]").status_code == 400
 
@@ -208,14 +208,14 @@ def test_the_charge_grows_with_shots_and_is_counted_as_usage(
     api = connect(launch())
     few, many = (api.wait(api.submit([FLIP, None, shots])) for shots in (100, 100_000))
     charges = [job["usage"]["qpu_charge_time_seconds"] for job in (few, many)]
-    # 250 us of rep_delay and 1.6 us of circuit a shot, and 2 s for the job.
+    # Per shot 250 us of rep_delay and 1.6 us of circuit, plus 2 s for the job.
     assert charges == [3, 28]
     assert api.get("/instances/usage")["usage_consumed_seconds"] == sum(charges)
     nanoseconds = api.get(f"/jobs/{many['id']}/metrics")["circuits_execution_time_ns"]
     assert 25e9 < nanoseconds < 26e9
 
 
-def test_a_private_job_hides_its_params_and_gives_its_result_once(api: Api) -> None:
+def test_a_private_job_hides_its_params_and_returns_its_result_once(api: Api) -> None:
     job_id = api.submit([FLIP, None, 10], private=True)
     job = api.wait(job_id)
     assert job["private"] is True
@@ -267,7 +267,7 @@ def test_metrics_and_usage_have_the_shape_of_the_version(
     assert set(old.get(f"/jobs/{job_id}")["usage"]) == usage
 
 
-def test_the_caller_is_told_back_in_the_metrics(api: Api) -> None:
+def test_metrics_report_the_calling_application(api: Api) -> None:
     body = {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}}
     job_id = api("POST", "/jobs", json=body, headers={"X-Qx-Client-Application": "my/app"}).json()["id"]
     assert api.get(f"/jobs/{job_id}/metrics")["caller"] == "my/app"
@@ -275,7 +275,7 @@ def test_the_caller_is_told_back_in_the_metrics(api: Api) -> None:
     assert "sampler" in api("GET", f"/jobs/{job_id}/logs").text
 
 
-def test_a_rate_limit_answers_429_and_says_when_to_come_back(
+def test_a_rate_limit_returns_429_with_retry_after(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(rate_limit=2, queue_seconds=600))
@@ -287,9 +287,7 @@ def test_a_rate_limit_answers_429_and_says_when_to_come_back(
     assert api.get("/jobs")["count"] == 2
 
 
-def test_paths_that_later_versions_dropped_are_there_in_the_earlier_ones(
-    api: Api, connect: Callable[..., Api]
-) -> None:
+def test_paths_dropped_by_later_versions_exist_in_earlier_ones(api: Api, connect: Callable[..., Api]) -> None:
     job_id = api.submit([FLIP])
     for version in (None, "2024-01-01", "2025-05-01"):
         old = connect(version=version)

@@ -1,4 +1,4 @@
-"""The noise learner and the calibrator of a client, on the emulator."""
+"""The client's noise learner and calibrator on the emulator."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qrt_facade.results import CalibrationResult, NoiseLearnerV3Result
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What Qiskit and its runtime warn of is theirs.
+# Ignore warnings of Qiskit and its runtime about themselves.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

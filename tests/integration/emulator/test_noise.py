@@ -1,4 +1,4 @@
-"""The noise of a simulated device against what the device reports."""
+"""The noise of a simulated device compared with the errors that the device reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from qrt_facade.emulator.simulation.execution import Machine, Meter
 from qrt_facade.emulator.simulation.noise import gate_channel
 from qrt_facade.emulator.simulation.target import Target
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
@@ -49,7 +49,7 @@ def test_virtual_gates_are_perfect(fez: Target) -> None:
     assert gate_channel(fez, "rz", (0,)) is None
 
 
-def test_readout_errs_as_reported(fez: Target) -> None:
+def test_readout_has_the_reported_errors(fez: Target) -> None:
     circuit = QuantumCircuit(156, 156)
     circuit.measure(range(156), range(156))
     (bits,) = machine(fez).sample([circuit], 4000)
@@ -70,7 +70,7 @@ def test_a_shot_lasts_as_long_as_its_gates(fez: Target) -> None:
     assert duration_seconds(circuit, fez) == pytest.approx(expected)
 
 
-def test_only_what_a_measurement_depends_on_is_simulated_and_apart() -> None:
+def test_only_qubits_that_measurements_depend_on_are_simulated_and_separately() -> None:
     circuit = QuantumCircuit(12, 3)
     circuit.cz(0, 1)
     circuit.cz(1, 2)

@@ -1,4 +1,4 @@
-"""What is learned is the noise that the emulated device has."""
+"""The noise learner returns the noise of the emulated device."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from qrt_facade.emulator.simulation.target import Target
 if TYPE_CHECKING:
     from integration.emulator.conftest import Api
 
-# What Qiskit and its runtime warn of is theirs.
+# Ignore warnings of Qiskit and its runtime about themselves.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

@@ -1,4 +1,4 @@
-"""Numbers that are none, without bounds, or out of range, wherever the emulator takes one."""
+"""Numbers that are not finite, unbounded or out of range, everywhere the emulator accepts a number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def idle() -> Iterator[Api]:
 
 
 @pytest.mark.parametrize("number", NOT_JSON + OUT_OF_RANGE, ids=lambda text: text[:12])
-def test_a_scenario_refuses_it_and_names_the_field(idle: Api, number: str) -> None:
+def test_a_scenario_refuses_an_invalid_number_and_names_the_field(idle: Api, number: str) -> None:
     before = idle.http.get("/emulator/scenario").json()
     bodies = {
         **{name: ("PATCH", "scenario", f'{{"{name}": {number}}}') for name in SECONDS},
@@ -51,7 +51,7 @@ def test_a_scenario_refuses_it_and_names_the_field(idle: Api, number: str) -> No
 
 
 @pytest.mark.parametrize("number", NOT_JSON, ids=lambda text: text[:12])
-def test_a_submission_refuses_what_could_not_be_written_as_json_again(idle: Api, number: str) -> None:
+def test_a_submission_refuses_numbers_that_json_cannot_represent(idle: Api, number: str) -> None:
     for params in (f'{{"pubs": [["x", [{number}]]]}}', f'{{"pubs": [["x", null, {number}]]}}'):
         body = f'{{"program_id": "sampler", "backend": "ibm_fez", "params": {params}}}'
         assert idle("POST", "/jobs", content=body).status_code == 400
@@ -78,6 +78,6 @@ def test_a_submission_with_shots_of_any_size_is_answered_and_can_be_read(idle: A
         {"status": 600},
     ],
 )
-def test_a_fault_that_http_cannot_say_is_refused(idle: Api, fault: dict[str, object]) -> None:
+def test_a_fault_that_http_cannot_express_is_refused(idle: Api, fault: dict[str, object]) -> None:
     assert idle.http.post("/emulator/faults", json=fault).status_code == 400
     assert idle.emulator.scenario.faults == []

@@ -1,4 +1,4 @@
-"""IBM's own client, unchanged, against the emulator."""
+"""IBM's own client, unmodified, against the emulator."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator import Emulator
 
-# What the client warns of (deprecations of its own, no saved account) is not the emulator's affair.
+# Ignore the client's own warnings (its deprecations, no saved account).
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 runtime = pytest.importorskip("qiskit_ibm_runtime")
@@ -36,9 +36,9 @@ local = emulator_fixture(
 
 @pytest.fixture(scope="module", autouse=True)
 def _stack_without_lines_of_source() -> Iterator[None]:
-    """Before each request IBM's client looks at the files on the stack, and reads the source of each to no end.
+    """Speed up IBM's client, which inspects the stack before each request and reads the source of each frame in vain.
 
-    That was five sixths of the time of this module. The client gets the same frames, without their lines.
+    That took five sixths of this module's time. The client gets the same frames, without their source lines.
     """
     with pytest.MonkeyPatch.context() as patch:
         frames = SimpleNamespace(stack=partial(inspect.stack, 0))
@@ -48,7 +48,7 @@ def _stack_without_lines_of_source() -> Iterator[None]:
 
 @contextmanager
 def connected(local: Emulator) -> Iterator[Any]:
-    """IBM's client of the emulator; the addresses of IBM Cloud's services are in the environment meanwhile."""
+    """Connect IBM's client, with the addresses of IBM Cloud's services in environment variables meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IAM_URL", local.url)
         patch.setenv("GLOBAL_SEARCH_URL", local.url)
@@ -108,7 +108,7 @@ def test_a_device_becomes_a_target(service: Any, backend: Any) -> None:
     assert "rzz" in service.backend("ibm_fez", use_fractional_gates=True).target.operation_names
 
 
-def test_sampler_and_estimator_of_the_older_kind(backend: Any, bell: Any, measured_bell: Any) -> None:
+def test_sampler_and_estimator_programs(backend: Any, bell: Any, measured_bell: Any) -> None:
     job = runtime.SamplerV2(mode=backend).run([measured_bell], shots=1000)
     assert 0.8 < correlated(job.result()[0].join_data().get_counts()) < 1
     assert job.usage() == 3
@@ -128,7 +128,7 @@ def test_the_sampler_on_the_executor_with_and_without_twirling(backend: Any, mea
     assert 0.8 < correlated(sampler.run([measured_bell], shots=1000).result()[0].join_data().get_counts()) < 1
 
 
-def test_a_sampler_job_of_the_official_client_is_a_samplers_result_in_ours(
+def test_a_sampler_job_of_the_official_client_decodes_as_a_sampler_result_in_ours(
     local: Emulator, backend: Any, measured_bell: Any
 ) -> None:
     from qiskit_ibm_runtime.executor_sampler import Sampler
@@ -148,7 +148,7 @@ def test_a_sampler_job_of_the_official_client_is_a_samplers_result_in_ours(
 def test_the_estimator_on_the_executor_mitigates_readout(service: Any) -> None:
     from qiskit_ibm_runtime.executor_estimator import Estimator
 
-    # Its readout twirling measures the whole device; five qubits keep that short.
+    # Its readout twirling measures the whole device; with five qubits this is short.
     small = service.backend("ibmq_manila")
     circuit = QuantumCircuit(2)
     circuit.h(0)
@@ -230,14 +230,14 @@ def test_usage_is_what_the_jobs_were_charged(service: Any) -> None:
     assert consumed == sum(job.usage() for job in service.jobs(limit=None))
 
 
-def test_metadata_of_circuits_comes_back(backend: Any, measured_bell: Any) -> None:
+def test_metadata_of_circuits_is_returned(backend: Any, measured_bell: Any) -> None:
     labelled = measured_bell.copy()
     labelled.metadata = {"experiment": "bell", "at": [0, 1]}
     (sampled,) = runtime.SamplerV2(mode=backend).run([labelled], shots=10).result()
     assert sampled.metadata["circuit_metadata"] == labelled.metadata
 
 
-def test_layers_that_were_learned_go_into_an_estimator(backend: Any, bell: Any) -> None:
+def test_learned_layers_can_be_passed_to_an_estimator(backend: Any, bell: Any) -> None:
     from qiskit_ibm_runtime.noise_learner import NoiseLearner
 
     learner = NoiseLearner(mode=backend, options={"max_layers_to_learn": 2})
@@ -254,7 +254,7 @@ def test_layers_that_were_learned_go_into_an_estimator(backend: Any, bell: Any) 
 
 @pytest.fixture(scope="module")
 def connected_with_mocks(local: Emulator) -> Iterator[Any]:
-    """The client learns when it connects which devices there are."""
+    """A client created after the mocks were enabled, as it reads the list of devices when it connects."""
     local.scenario.apply({"plan": "flex"})
     with connected(local) as made:
         local.scenario.apply({"plan": "paygo"})
@@ -263,7 +263,7 @@ def connected_with_mocks(local: Emulator) -> Iterator[Any]:
 
 @pytest.fixture
 def rehearsing(local: Emulator, connected_with_mocks: Any) -> Iterator[Any]:
-    """A service whose instance has the mocks of its devices."""
+    """A service whose instance has mock devices."""
     local.scenario.apply({"plan": "flex"})
     yield connected_with_mocks
     local.scenario.apply({"plan": "paygo"})
@@ -277,7 +277,7 @@ def test_mocks_are_listed_on_request_and_never_the_least_busy(rehearsing: Any) -
     assert rehearsing.backend("mock_manila").num_qubits == 5
 
 
-def test_both_primitives_run_dry(rehearsing: Any, bell: Any, measured_bell: Any) -> None:
+def test_both_primitives_support_dry_runs(rehearsing: Any, bell: Any, measured_bell: Any) -> None:
     backend = rehearsing.backend("ibm_fez")
     sampler = runtime.SamplerV2(mode=backend)
     sampler.options.environment.job_tags = ["rehearsed"]
@@ -302,7 +302,7 @@ def test_a_dry_run_on_a_plan_without_mocks_is_refused_by_the_client(backend: Any
 
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["Session", "Batch"])
-def test_sessions_and_batches_run_dry(rehearsing: Any, measured_bell: Any, mode: str) -> None:
+def test_sessions_and_batches_support_dry_runs(rehearsing: Any, measured_bell: Any, mode: str) -> None:
     for name, active in (("ibm_fez", "Pending"), ("mock_fez", "In progress, accepting new jobs")):
         with getattr(runtime, mode)(backend=rehearsing.backend(name)) as session:
             job = runtime.SamplerV2(mode=session).run([measured_bell], shots=100, dry_run=True)
@@ -314,7 +314,9 @@ def test_sessions_and_batches_run_dry(rehearsing: Any, measured_bell: Any, mode:
 
 @pytest.mark.long
 @pytest.mark.parametrize("twirled", [False, True])
-def test_the_primitives_on_the_executor_run_dry(rehearsing: Any, measured_bell: Any, twirled: bool) -> None:
+def test_the_primitives_on_the_executor_support_dry_runs(
+    rehearsing: Any, measured_bell: Any, twirled: bool
+) -> None:
     from qiskit_ibm_runtime.executor_estimator import Estimator
     from qiskit_ibm_runtime.executor_sampler import Sampler
 
@@ -333,7 +335,7 @@ def test_the_primitives_on_the_executor_run_dry(rehearsing: Any, measured_bell: 
 
 
 @pytest.mark.long
-def test_both_noise_learners_run_dry(rehearsing: Any, bell: Any) -> None:
+def test_both_noise_learners_support_dry_runs(rehearsing: Any, bell: Any) -> None:
     from qiskit_ibm_runtime.noise_learner import NoiseLearner
 
     backend = rehearsing.backend("ibm_fez")
@@ -345,7 +347,7 @@ def test_both_noise_learners_run_dry(rehearsing: Any, bell: Any) -> None:
 
 
 @pytest.mark.long
-def test_the_learner_of_boxes_and_a_program_of_the_executor_run_dry(
+def test_the_box_learner_and_an_executor_program_support_dry_runs(
     rehearsing: Any, measured_bell: Any
 ) -> None:
     from qiskit_ibm_runtime.executor import Executor

@@ -1,4 +1,4 @@
-"""The pages at `/` and `/jobs/{id}`: they say what is so, need no script, load nothing, and keep secrets."""
+"""The pages at `/` and `/jobs/{id}`: they are correct, work without scripts, load nothing, and contain no secrets."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ HOSTILE = (
 
 
 class Reader(HTMLParser):
-    """What a browser without scripts sees: text, elements, attributes; and whether every element is closed."""
+    """Parses what a browser without scripts shows: text, elements, attributes; and checks that elements are closed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class Reader(HTMLParser):
             self._open.append(tag)
 
     def jobs(self) -> list[list[str]]:
-        """The rows of the list of jobs."""
+        """The rows of the job list."""
         return [row for row in self.cells if len(row) >= 6]
 
     def handle_endtag(self, tag: str) -> None:
@@ -104,7 +104,7 @@ class Reader(HTMLParser):
             return
         self.text.append(data)
         if "td" in self._open:
-            # Of a job's cell the id alone: its tags are in `chips`.
+            # Of a job's cell only the id: its tags are in `chips`.
             self.cells[-1][-1] += "" if "ul" in self._open else data
         if "li" in self._open:
             self.items[-1].append(data)
@@ -172,9 +172,7 @@ def test_the_overview_shows_devices_with_their_queues_and_the_newest_jobs(
 
 
 @pytest.mark.parametrize("kind", ["bell", "typed"])
-def test_the_page_of_a_sampler_job_shows_what_was_measured(
-    seen: tuple[Api, dict[str, str]], kind: str
-) -> None:
+def test_the_page_of_a_sampler_job_shows_its_counts(seen: tuple[Api, dict[str, str]], kind: str) -> None:
     api, ids = seen
     reader = read(api, f"/jobs/{ids[kind]}")
     assert "PUB 0, register c: 200 shots" in reader.text
@@ -257,7 +255,7 @@ def listed(*jobs: Job) -> Jobs:
 
 @settings(max_examples=examples(20))
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
-def test_whatever_a_job_is_called_the_page_keeps_its_form(text: str) -> None:
+def test_hostile_names_do_not_break_the_page_of_a_job(text: str) -> None:
     plain, odd = (
         overview(
             [DeviceLine(name, name, name, 0, 0)], listed(job(backend=name, status=name, tags=(name,))), None
@@ -269,7 +267,7 @@ def test_whatever_a_job_is_called_the_page_keeps_its_form(text: str) -> None:
     assert [one[:2] for one in Reader(odd).attributes] == [one[:2] for one in Reader(plain).attributes]
 
 
-def test_a_page_loads_nothing_and_its_policy_lets_nothing_else_run(seen: tuple[Api, dict[str, str]]) -> None:
+def test_a_page_loads_nothing_and_its_policy_blocks_other_scripts(seen: tuple[Api, dict[str, str]]) -> None:
     api, ids = seen
     for path in ("/", f"/jobs/{ids['bell']}"):
         answer = api.http.get(path)
@@ -317,7 +315,7 @@ def test_outcomes_beyond_the_most_frequent_are_counted_together() -> None:
     assert histogram.others == 40 - MOST_OUTCOMES
 
 
-def test_fifty_jobs_are_listed_and_the_older_ones_are_a_link_away(seen: tuple[Api, dict[str, str]]) -> None:
+def test_fifty_jobs_are_listed_with_a_link_to_older_ones(seen: tuple[Api, dict[str, str]]) -> None:
     api, ids = seen
     api.http.patch("/emulator/scenario", json={"queue_seconds": 600})
     waiting = [api.submit([FLIP]) for _ in range(55)]
@@ -346,7 +344,7 @@ def test_fifty_jobs_are_listed_and_the_older_ones_are_a_link_away(seen: tuple[Ap
         ("status=%3Cscript%3E", []),
     ],
 )
-def test_jobs_are_narrowed_by_status_backend_program_and_tag(
+def test_jobs_are_filtered_by_status_backend_program_and_tag(
     seen: tuple[Api, dict[str, str]], query: str, kinds: list[str]
 ) -> None:
     api, ids = seen
@@ -384,7 +382,7 @@ def test_points_of_several_parameters_are_named_by_each(values: Any) -> None:
     assert Submitted(values).parameters((2, 1)) == ["a = 0.5, b = 2", "a = 1.5, b = 3"]
 
 
-def test_values_that_do_not_fit_the_result_name_no_points() -> None:
+def test_values_that_do_not_fit_the_result_are_not_shown() -> None:
     for values in (
         {"a,b": [1.0, 2.0, 3.0], "c": [1.0, 2.0, 3.0, 4.0], "d": [[1.0], [2.0], [3.0]]},
         {"a": "x"},
@@ -395,7 +393,7 @@ def test_values_that_do_not_fit_the_result_name_no_points() -> None:
         assert Submitted(values).parameters((2,)) is None
 
 
-def test_expectation_values_are_shown_with_observables_and_errors_to_digits_that_mean_something() -> None:
+def test_expectation_values_are_shown_with_observables_errors_and_significant_digits() -> None:
     result = json.dumps(
         {
             "results": [
@@ -419,14 +417,14 @@ def test_expectation_values_are_shown_with_observables_and_errors_to_digits_that
     ]
 
 
-def test_a_value_that_is_none_leaves_those_of_other_points_drawn() -> None:
+def test_a_missing_value_does_not_hide_those_of_other_points() -> None:
     data = '{"results": [{"data": {"evs": [NaN, 0.5, null], "stds": [NaN, 0.125, 0.1]}}]}'
     reader = drawn("estimator", data, None)
     assert "PUB 0: 3 expectation values" in reader.text
     assert reader.elements["svg"] == 1
 
 
-def test_an_observable_of_many_qubits_names_those_that_it_acts_on() -> None:
+def test_an_observable_of_many_qubits_names_only_those_it_acts_on() -> None:
     wide = "I" * 153
     assert Submitted(observables=wide + "XZZ").observed(()) == ["X2 Z1 Z0 of 156 qubits"]
     assert Submitted(observables=[{wide + "IZZ": 1, wide + "XIX": -0.5}]).observed((1,)) == [
@@ -434,7 +432,7 @@ def test_an_observable_of_many_qubits_names_those_that_it_acts_on() -> None:
     ]
 
 
-def test_values_as_ibms_client_sends_them_name_the_points_by_themselves() -> None:
+def test_values_in_the_format_of_ibms_client_label_the_points() -> None:
     content = io.BytesIO()
     np.save(content, np.array([[0.0, 1.0], [3.14, 1.0]]))
     typed = {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(content.getvalue())).decode()}
@@ -454,7 +452,7 @@ def test_values_as_ibms_client_sends_them_name_the_points_by_themselves() -> Non
         '{"data": [7]}',
     ],
 )
-def test_a_result_that_cannot_be_drawn_leaves_the_page_whole(program: str, result: str) -> None:
+def test_an_unsupported_result_does_not_break_the_page(program: str, result: str) -> None:
     reader = drawn(program, result, '{"pubs": 7}')
     assert reader.elements["p"] + reader.elements["details"] <= 1
 
@@ -471,7 +469,7 @@ def test_a_browser_that_asks_for_an_unknown_job_gets_a_page(seen: tuple[Api, dic
     assert reader.elements["script"] == 1
 
 
-def test_without_jobs_the_page_gives_commands_that_run_as_they_stand() -> None:
+def test_without_jobs_the_page_shows_commands_that_run_unchanged() -> None:
     with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, workers=1) as emulator:
         shown = httpx.get(emulator.url, verify=TLS).text
         commands = Reader(shown).pre
@@ -493,7 +491,7 @@ def test_without_jobs_the_page_gives_commands_that_run_as_they_stand() -> None:
 
 
 @pytest.mark.long
-def test_the_first_command_of_the_terminal_runs_as_it_stands(tmp_path: Path) -> None:
+def test_the_first_terminal_command_runs_unchanged(tmp_path: Path) -> None:
     with start(backends="ibm_fez", queue_seconds=0, run_seconds=0, noise=False, workers=1) as emulator:
         command = Reader(httpx.get(emulator.url, verify=TLS).text).pre[0]
         qrt = tmp_path / "qrt"
@@ -507,7 +505,7 @@ def test_the_first_command_of_the_terminal_runs_as_it_stands(tmp_path: Path) -> 
         assert "4,096" in ran.stdout or "4096" in ran.stdout
 
 
-def test_a_key_or_a_crn_of_the_users_own_is_not_shown() -> None:
+def test_a_custom_key_or_crn_is_not_shown() -> None:
     with start(
         backends="ibm_fez", workers=1, api_key="my-own-key-0123456789", instance=OTHER_INSTANCE
     ) as emulator:

@@ -1,7 +1,7 @@
-"""The requests of qrmi 0.26.4, a client in Rust that is independent of IBM's, header by header as it sends them.
+"""The requests of qrmi 0.26.4, a Rust client independent of IBM's, with exactly its headers.
 
-They were recorded from it on the emulator; `scripts/qrmi` runs qrmi itself. It sends IAM no User-Agent, asks for nothing
-compressed, names no API version, and takes results and logs as `text/plain` alone.
+They were recorded on the emulator; `scripts/qrmi` runs qrmi itself. It sends IAM no User-Agent, does not ask for
+compression, names no API version, and accepts results and logs only as `text/plain`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ UNMEASURED = 'OPENQASM 3.0; include "stdgates.inc"; x $0;'
 
 
 class Qrmi:
-    """What qrmi asks for, one method for each of its own."""
+    """Sends the requests of qrmi, with one method for each of its own."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._host = urlsplit(emulator.url).netloc
@@ -54,7 +54,7 @@ class Qrmi:
             connection.close()
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """A call that must be answered with JSON, or with nothing."""
+        """Make a call that must be answered with JSON, or with nothing."""
         typed = {} if body is None else {"Content-Type": "application/json"}
         text = "" if method == "POST" and body is None else None if body is None else json.dumps(body)
         status, kind, content = self._send(method, f"/api/v1{path}", {**self._headers, **typed}, text)
@@ -63,7 +63,7 @@ class Qrmi:
         return json.loads(content) if content else None
 
     def text(self, path: str) -> str:
-        """A call that qrmi reads as text: JSON would be refused with `invalid type: map, expected a string`."""
+        """Make a call whose response qrmi takes as text: JSON fails with `invalid type: map, expected a string`."""
         status, kind, content = self._send("GET", f"/api/v1{path}", self._headers, None)
         assert (status, kind.partition(";")[0]) == (200, "text/plain")
         return content.decode()
@@ -101,7 +101,7 @@ def qrmi(emulator: Emulator) -> Qrmi:
     return Qrmi(emulator)
 
 
-def test_iam_gives_a_token_to_a_client_without_a_user_agent(qrmi: Qrmi) -> None:
+def test_iam_returns_a_token_without_a_user_agent(qrmi: Qrmi) -> None:
     assert qrmi.token["expires_in"] > 0
     assert qrmi.token["expiration"] > time.time()
 

@@ -1,4 +1,4 @@
-"""The emulator's README: every command and every block of code in it runs, against the server that it says to start."""
+"""The emulator's README: every command and code block runs, against the server that it describes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[str]:
-    """The port of a server that was started as the README says, on a port of its own."""
+    """The port of a server started as described in the README, but on a free port."""
     install, command = (shlex.split(line) for line in blocks("sh")[0].splitlines())
     assert install[:2] == ["pip", "install"]
     assert command[:5] == ["python", "-m", "qrt_facade.emulator", "--port", PORT]
@@ -60,7 +60,7 @@ def run(command: list[str], tmp_path: Path) -> str:
     return done.stdout
 
 
-def test_what_is_typed_into_a_shell_runs(port: str, tmp_path: Path) -> None:
+def test_shell_blocks_run(port: str, tmp_path: Path) -> None:
     shown = [
         run(["bash", "-euo", "pipefail", "-c", block.replace(PORT, port)], tmp_path)
         for block in blocks("bash")
@@ -74,19 +74,19 @@ def test_what_is_typed_into_a_shell_runs(port: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("block", [block for block in blocks("python") if "def test_" not in block])
-def test_what_is_written_in_python_runs(port: str, tmp_path: Path, block: str) -> None:
+def test_python_blocks_run(port: str, tmp_path: Path, block: str) -> None:
     shown = run([sys.executable, "-c", block.replace(PORT, port)], tmp_path)
     assert re.search(r"http://127|ibm_fez|'00': \d\d\d", shown)
 
 
-def test_the_test_in_it_passes_in_a_project_of_its_own(tmp_path: Path) -> None:
+def test_the_readmes_test_passes_in_a_separate_project(tmp_path: Path) -> None:
     (block,) = (block for block in blocks("python") if "def test_" in block)
     (tmp_path / "test_readme.py").write_text(block)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WITHOUT_OTHER_PLUGINS]
     assert "1 passed" in run(command, tmp_path)
 
 
-def test_the_scenario_in_it_is_understood_and_names_every_key(tmp_path: Path) -> None:
+def test_the_readmes_scenario_is_valid_and_has_every_key(tmp_path: Path) -> None:
     (block,) = blocks("toml")
     file = tmp_path / "scenario.toml"
     file.write_text(block)
@@ -99,6 +99,6 @@ def test_the_scenario_in_it_is_understood_and_names_every_key(tmp_path: Path) ->
     assert shown["devices"]["ibm_torino"]["state"] == "offline"
 
 
-def test_every_path_of_the_emulators_own_is_mentioned() -> None:
+def test_every_administrative_path_is_documented() -> None:
     for _, path, _ in ADMINISTRATION:
         assert f"/emulator{path}" in README

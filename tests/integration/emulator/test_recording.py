@@ -1,4 +1,4 @@
-"""What an emulator keeps of its calls: what was really sent, cut to a size, and no secret."""
+"""Recorded calls: they match what was sent, are truncated, and contain no secrets."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def ended(http: httpx.Client, job_id: str) -> None:
         time.sleep(0.02)
 
 
-def test_a_call_is_recorded_as_it_was_sent_and_answered(house: Emulator, http: httpx.Client) -> None:
+def test_a_call_is_recorded_with_its_request_and_response(house: Emulator, http: httpx.Client) -> None:
     job_id = submit(http, tags=["seen"])
     made = last(house)
     assert (made.method, made.path, made.status, made.job_id) == ("POST", "/api/v1/jobs", 200, job_id)
@@ -110,7 +110,7 @@ def test_calls_of_every_kind_are_recorded(
     assert (made.response_body.size == 0) == (method == "HEAD")
 
 
-def test_refusals_are_recorded_with_what_was_sent_for_them(house: Emulator, http: httpx.Client) -> None:
+def test_refusals_are_recorded_with_their_requests(house: Emulator, http: httpx.Client) -> None:
     for headers, status in (({"Authorization": ""}, 401), ({"Host": "rebound.example.org"}, 403)):
         http.post("/api/v1/jobs", json={"what": "was sent"}, headers=headers)
         assert last(house).status == status
@@ -132,16 +132,14 @@ def test_the_requests_of_pages_are_not_recorded(house: Emulator, http: httpx.Cli
     assert len(house.calls) == before
 
 
-def test_a_clients_call_that_misses_the_path_of_the_api_is_recorded(
-    house: Emulator, http: httpx.Client
-) -> None:
+def test_a_clients_call_without_the_api_prefix_is_recorded(house: Emulator, http: httpx.Client) -> None:
     http.post("/sessions", json={"mode": "batch"})
     assert (last(house).method, last(house).path, last(house).status) == ("POST", "/sessions", 405)
     http.get("/jobs/some-id", headers={"Authorization": f"Bearer {exchange(http)}"})
     assert (last(house).path, last(house).status) == ("/jobs/some-id", 404)
 
 
-def test_a_fault_is_recorded_as_one_and_what_was_sent_to_it_too(house: Emulator, http: httpx.Client) -> None:
+def test_a_fault_is_recorded_with_its_request(house: Emulator, http: httpx.Client) -> None:
     house.inject(
         path="*/tags", method="PUT", status=429, headers={"Retry-After": "7"}, body="<h1>Slow</h1>", times=1
     )
@@ -158,12 +156,12 @@ def test_a_fault_is_recorded_as_one_and_what_was_sent_to_it_too(house: Emulator,
 @pytest.mark.parametrize(
     ("fault", "status", "note"),
     [
-        ({"drop": True}, None, "The connection was cut: the client got no answer."),
-        ({"drop": True, "when": "after"}, None, "The connection was cut: the client got no answer."),
-        ({"truncate": 20}, 200, "The connection was cut after 20 bytes of the answer's body."),
+        ({"drop": True}, None, "The connection was closed without a response."),
+        ({"drop": True, "when": "after"}, None, "The connection was closed without a response."),
+        ({"truncate": 20}, 200, "The connection was closed after 20 bytes of the response body."),
     ],
 )
-def test_a_cut_connection_is_recorded_as_one(
+def test_a_connection_closed_by_a_fault_is_recorded(
     house: Emulator, http: httpx.Client, fault: Any, status: int | None, note: str
 ) -> None:
     house.inject(path="/api/v1/versions", **fault)
@@ -173,7 +171,7 @@ def test_a_cut_connection_is_recorded_as_one(
     assert last(house).response_body.size == (0 if status is None else 20)
 
 
-def test_a_client_that_leaves_in_the_middle_of_its_request_is_recorded_so(house: Emulator) -> None:
+def test_a_client_that_disconnects_during_its_request_is_recorded(house: Emulator) -> None:
     head = (
         f"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nUser-Agent: t\r\nAuthorization: apikey {KEY}\r\n"
     )
@@ -187,7 +185,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_request_is_recorded_so(house:
     assert last(house).note == "The client closed the connection before its request was complete."
 
 
-def test_a_body_is_cut_to_its_beginning_and_the_rest_is_counted(house: Emulator, http: httpx.Client) -> None:
+def test_a_long_body_is_truncated_and_the_rest_counted(house: Emulator, http: httpx.Client) -> None:
     content = b'{"x": "' + b"y" * 900_000 + b'"}'
     http.post("/api/v1/sessions", content=(content[i : i + 7_001] for i in range(0, len(content), 7_001)))
     body = last(house).request_body
@@ -200,7 +198,7 @@ def test_a_body_is_cut_to_its_beginning_and_the_rest_is_counted(house: Emulator,
     [gzip.compress(b"{}" * 99), b"\xff\xfe\0\1", b"\0text", "é".encode("latin-1")],
     ids=["gzip", "UTF-16", "NUL", "Latin-1"],
 )
-def test_of_a_body_that_is_no_text_only_its_size_is_kept(
+def test_only_the_size_of_a_binary_body_is_recorded(
     house: Emulator, http: httpx.Client, content: bytes
 ) -> None:
     http.post("/api/v1/sessions", content=content)
@@ -209,7 +207,7 @@ def test_of_a_body_that_is_no_text_only_its_size_is_kept(
 
 
 def planted(http: httpx.Client, secret: str) -> None:
-    """Send a secret in every place of a call."""
+    """Send a secret in every part of a call."""
     encoded = quote(secret, safe="")
     for path in (
         f"/api/v1/jobs/{encoded}",
@@ -270,24 +268,20 @@ def test_tokens_are_in_no_recorded_call(house: Emulator, http: httpx.Client) -> 
     assert [part for part in token.split(".") if part in text] == []
 
 
-def test_a_wrong_key_is_redacted_where_it_stands_and_where_the_call_repeats_it(
-    house: Emulator, http: httpx.Client
-) -> None:
+def test_an_invalid_key_is_redacted_everywhere_in_its_call(house: Emulator, http: httpx.Client) -> None:
     http.post("/identity/token", data={"grant_type": f"no {WRONG_KEY}", "apikey": WRONG_KEY})
     assert "Unsupported grant type: no ***" in str(last(house).response_body)
     http.get("/api/v1/backends", headers={"Authorization": f"Bearer {WRONG_KEY}", "X-Copy": WRONG_KEY})
     assert WRONG_KEY not in shown(house)
 
 
-def test_nothing_is_kept_of_the_input_and_the_result_of_a_private_job(
-    house: Emulator, http: httpx.Client
-) -> None:
+def test_input_and_result_of_a_private_job_are_not_recorded(house: Emulator, http: httpx.Client) -> None:
     job_id = submit(http, private=True, tags=["planted tag"], params={"pubs": [["planted input", None, 5]]})
     job = f"/api/v1/jobs/{job_id}"
     ended(http, job_id)
     for path in (job, f"{job}/results", f"{job}/logs", "/api/v1/jobs?exclude_params=false"):
         http.get(path)
-    # Submissions that are refused, or that nobody reads.
+    # Submissions that are refused, or that are not parsed.
     private = {"private": True, "params": "planted input"}
     http.post("/api/v1/jobs", json=private)
     http.post("/api/v1/jobs", content=json.dumps(private).replace("private", "\\u0070rivate"))
@@ -300,9 +294,7 @@ def test_nothing_is_kept_of_the_input_and_the_result_of_a_private_job(
     assert "private" in str(last(house).request_body.note)
 
 
-def test_nowhere_is_the_reason_of_a_private_job_shown_which_quotes_its_input(
-    house: Emulator, http: httpx.Client
-) -> None:
+def test_the_reason_of_a_private_job_is_shown_nowhere(house: Emulator, http: httpx.Client) -> None:
     job_id = submit(http, private=True, params={"pubs": [['sown \u00fc"circuit\n', None, 5]]})
     ended(http, job_id)
     assert "sown" in http.get("/api/v1/jobs?limit=5").text
@@ -313,7 +305,7 @@ def test_nowhere_is_the_reason_of_a_private_job_shown_which_quotes_its_input(
     assert "Failed with code 1603" in page
 
 
-def test_a_key_in_a_form_of_several_parts_is_redacted(house: Emulator, http: httpx.Client) -> None:
+def test_a_key_in_a_multipart_form_is_redacted(house: Emulator, http: httpx.Client) -> None:
     http.post("/identity/token", files={"apikey": (None, WRONG_KEY), "copy": (None, WRONG_KEY)})
     assert 'name="apikey"' in str(last(house).request_body)
     assert WRONG_KEY not in shown(house)
@@ -328,7 +320,7 @@ def test_a_callback_gets_the_call_that_a_client_has_just_made(house: Emulator, h
     assert seen == house.calls[-2:-1]
 
 
-def test_a_reset_forgets_the_calls(house: Emulator, http: httpx.Client) -> None:
+def test_a_reset_deletes_the_recorded_calls(house: Emulator, http: httpx.Client) -> None:
     http.get("/api/v1/versions")
     house.reset()
     assert house.calls == []

@@ -1,4 +1,4 @@
-"""Beginning anew, and switching faults one by one."""
+"""Reset, and switches of single faults."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_after_a_reset_there_are_no_jobs_sessions_usage_and_limits(
             gone()
 
 
-def test_results_after_a_reset_are_those_after_the_start(emulator: Emulator, client: RuntimeClient) -> None:
+def test_results_after_a_reset_equal_those_after_the_start(emulator: Emulator, client: RuntimeClient) -> None:
     def counts() -> object:
         return client.sampler.run(HALF, backend="ibm_fez", shots=100)[0].c.counts()
 
@@ -80,7 +80,7 @@ def test_results_after_a_reset_are_those_after_the_start(emulator: Emulator, cli
     assert counts() == first
 
 
-def test_a_reset_stops_jobs_under_way_without_a_word_and_the_next_job_runs(
+def test_a_reset_silently_stops_running_jobs_and_the_next_job_runs(
     emulator: Emulator, client: RuntimeClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(8):
@@ -95,31 +95,31 @@ def test_a_reset_stops_jobs_under_way_without_a_word_and_the_next_job_runs(
     assert caplog.records == []
 
 
-def test_a_reset_makes_tokens_invalid_and_clients_go_on(emulator: Emulator, client: RuntimeClient) -> None:
+def test_a_reset_invalidates_tokens_and_clients_continue(emulator: Emulator, client: RuntimeClient) -> None:
     client.backends.list()
     emulator.reset()
     assert emulator.request_count == 0
     client.backends.list()
-    assert emulator.request_count == 3  # a 401, the exchange, and the list
+    assert emulator.request_count == 3  # a 401, the token exchange, and the list
 
 
-def test_a_reset_leaves_the_scenario_as_it_was_at_the_start(
-    emulator: Emulator, client: RuntimeClient
-) -> None:
+def test_a_reset_restores_the_initial_scenario(emulator: Emulator, client: RuntimeClient) -> None:
     before = emulator.scenario.shown()
     emulator.inject(path="*/backends", status=418)
     emulator.scenario.apply({"devices": {"ibm_fez": "offline"}, "usage_consumed_seconds": 7, "plan": "open"})
     emulator.scenario.switch_fault(2, enabled=True)
     with pytest.raises(ApiError):
         client.tags.search("abc")
-    assert client.tags.search("abc") == []  # the fault of the file is one for a single request
+    assert client.tags.search("abc") == []  # the file's fault applies to a single request
     emulator.reset()
     assert emulator.scenario.shown() == before
     with pytest.raises(ApiError):
         client.tags.search("abc")
 
 
-def test_injected_faults_go_and_those_of_the_file_stay(emulator: Emulator, client: RuntimeClient) -> None:
+def test_clearing_removes_injected_faults_and_keeps_those_of_the_file(
+    emulator: Emulator, client: RuntimeClient
+) -> None:
     number = emulator.inject(path="*/backends", status=418)
     assert [(one.number, one.injected) for one in emulator.scenario.faults] == [
         (1, False),

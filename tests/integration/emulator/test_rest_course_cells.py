@@ -1,4 +1,4 @@
-"""A course on the REST API, in plain `requests`: with only the hosts changed it runs from top to bottom."""
+"""A course on the REST API with plain `requests` runs from start to end with only the hosts changed."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def test_the_course_runs_from_top_to_bottom_with_only_the_hosts_changed(
     assert len(cells) == 17
     names: dict[str, object] = {}
     for number, cell in enumerate(cells[1:], 1):
-        # The line that a cell begins with is its title.
+        # The first line of a cell is its title.
         exec(compile(f"# {cell}", f"cell {number}", "exec"), names)

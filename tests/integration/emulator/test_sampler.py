@@ -1,4 +1,4 @@
-"""Sampler jobs: what comes out of circuits, with and without noise, plain and Qiskit-typed."""
+"""Sampler jobs: results of circuits with and without noise, plain and Qiskit-typed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_without_noise_a_bell_pair_is_perfect(
     assert set(measured) == {"0x0", "0x3"}
 
 
-def test_the_readout_error_of_the_snapshot_shows(api: Api) -> None:
+def test_the_snapshots_readout_error_is_applied(api: Api) -> None:
     (reported,) = (
         entry["value"]
         for entry in api.get("/backends/ibm_torino/properties")["qubits"][0]
@@ -78,7 +78,7 @@ def test_bit_k_of_a_sample_is_bit_k_of_its_register(api: Api) -> None:
     assert counts({"results": [pub]})["0x0"] > 150
 
 
-def test_shots_are_those_of_the_pub_then_of_the_job_then_of_the_options(api: Api) -> None:
+def test_shots_come_from_pub_then_job_then_options(api: Api) -> None:
     params = {"shots": 20, "options": {"default_shots": 30}}
     result = api.run([FLIP, None, 10], [FLIP], FLIP, params=params)
     assert [sum(counts(result, pub=index).values()) for index in range(3)] == [10, 20, 20]
@@ -126,7 +126,7 @@ def test_a_dynamic_circuit_feeds_forward(api: Api) -> None:
     assert measured["0x1"] + measured["0x2"] < 100
 
 
-def test_waiting_relaxes_a_qubit(api: Api) -> None:
+def test_a_delay_relaxes_a_qubit(api: Api) -> None:
     t1 = next(
         entry["value"]
         for entry in api.get("/backends/ibm_fez/properties")["qubits"][0]

@@ -1,4 +1,4 @@
-"""What can be made to go wrong."""
+"""Simulated failures and timing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def submission(**more: object) -> dict[str, object]:
     return {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": [[FLIP]]}, **more}
 
 
-def test_a_fault_replaces_the_answer_as_often_as_it_says(fragile: Api) -> None:
+def test_a_fault_replaces_the_response_the_given_number_of_times(fragile: Api) -> None:
     fragile.emulator.inject(
         path="/api/v1/backends", skip=1, times=2, status=503, headers={"Retry-After": "1"}
     )
@@ -42,7 +42,7 @@ def test_a_fault_replaces_the_answer_as_often_as_it_says(fragile: Api) -> None:
     assert fragile("GET", "/instance").status_code == 200
 
 
-def test_a_fault_before_the_work_leaves_no_job_and_one_after_it_leaves_one(fragile: Api) -> None:
+def test_a_fault_before_processing_leaves_no_job_and_one_after_it_leaves_a_job(fragile: Api) -> None:
     fragile.emulator.inject(
         method="POST", path="/api/v1/jobs", times=1, status=502, body="<html>bad gateway</html>"
     )
@@ -55,28 +55,28 @@ def test_a_fault_before_the_work_leaves_no_job_and_one_after_it_leaves_one(fragi
 
 
 @pytest.mark.parametrize(("when", "jobs"), [("before", 0), ("after", 1)])
-def test_a_dropped_connection_is_an_error_of_the_transport(fragile: Api, when: str, jobs: int) -> None:
+def test_a_dropped_connection_is_a_transport_error(fragile: Api, when: str, jobs: int) -> None:
     fragile.emulator.inject(method="POST", times=1, drop=True, when=when)
     with pytest.raises(httpx.RemoteProtocolError, match="disconnected"):
         fragile("POST", "/jobs", json=submission())
     assert fragile.get("/jobs")["count"] == jobs
 
 
-def test_a_truncated_answer_breaks_off(fragile: Api) -> None:
+def test_a_truncated_response_is_incomplete(fragile: Api) -> None:
     fragile.emulator.inject(path="*/configuration", times=1, truncate=100)
     with pytest.raises(httpx.RemoteProtocolError, match="complete"):
         fragile("GET", "/backends/ibm_fez/configuration")
     assert fragile.get("/backends/ibm_fez/configuration")["n_qubits"] == 156
 
 
-def test_a_delay_alone_delivers_the_true_answer_later(fragile: Api) -> None:
+def test_a_delay_alone_delays_the_real_response(fragile: Api) -> None:
     fragile.emulator.inject(path="/api/v1/instance", delay=0.3, times=1)
     began = time.monotonic()
     assert fragile.get("/instance")["plan_id"]
     assert time.monotonic() - began >= 0.3
 
 
-def test_a_paused_device_says_so_and_keeps_its_jobs_queued(
+def test_a_paused_device_reports_it_and_keeps_its_jobs_queued(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch())
@@ -98,7 +98,7 @@ def test_a_paused_device_says_so_and_keeps_its_jobs_queued(
     assert api.wait(job_id)["status"] == "Completed"
 
 
-def test_jobs_end_as_the_scenario_file_says(
+def test_jobs_end_as_specified_in_the_scenario_file(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     file = tmp_path / "scenario.toml"
@@ -119,7 +119,7 @@ def test_tokens_can_be_made_invalid_and_short(fragile: Api) -> None:
     assert fragile("GET", "/instance").status_code == 401
 
 
-def test_faults_are_shown_and_taken_away(fragile: Api) -> None:
+def test_faults_are_listed_and_removed(fragile: Api) -> None:
     assert fragile.http.post("/emulator/faults", json={"path": "*", "status": 500}).status_code == 204
     assert fragile("GET", "/instance").status_code == 500
     (shown,) = fragile.http.get("/emulator/scenario").json()["faults"]
@@ -128,7 +128,7 @@ def test_faults_are_shown_and_taken_away(fragile: Api) -> None:
     assert fragile("GET", "/instance").status_code == 200
 
 
-def test_faults_are_switched_by_number_and_a_reset_takes_them_away(fragile: Api) -> None:
+def test_faults_are_switched_by_number_and_removed_by_a_reset(fragile: Api) -> None:
     fragile.http.post("/emulator/faults", json={"path": "*", "status": 500})
     (shown,) = fragile.http.get("/emulator/scenario").json()["faults"]
     address = f"/emulator/faults/{shown['number']}"
@@ -147,7 +147,7 @@ def test_faults_are_switched_by_number_and_a_reset_takes_them_away(fragile: Api)
     assert fragile("GET", "/instance").status_code == 401
 
 
-def test_what_is_unknown_in_a_scenario_is_named(
+def test_unknown_keys_in_a_scenario_are_named(
     fragile: Api, tmp_path: Path, launch: Callable[..., Emulator]
 ) -> None:
     for path, body, word in (
@@ -166,14 +166,16 @@ def test_what_is_unknown_in_a_scenario_is_named(
         launch(scenario=file)
 
 
-def test_everything_can_happen_at_once(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
+def test_with_zero_seconds_jobs_complete_immediately(
+    launch: Callable[..., Emulator], connect: Callable[..., Api]
+) -> None:
     api = connect(launch(queue_seconds=600, noise=False))
     api.http.patch("/emulator/scenario", json={"queue_seconds": 0, "run_seconds": 0})
     jobs = [api.wait(api.submit([FLIP, None, 10])) for _ in range(5)]
     assert {job["status"] for job in jobs} == {"Completed"}
 
 
-def test_time_can_pass_faster(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
+def test_speed_makes_time_pass_faster(launch: Callable[..., Emulator], connect: Callable[..., Api]) -> None:
     api = connect(launch(queue_seconds=2400, run_seconds=1200, speed=3600))
     body = {"mode": "batch", "backend": "ibm_fez", "max_ttl": 7200}
     session_id = api("POST", "/sessions", json=body).json()["id"]
@@ -186,7 +188,7 @@ def test_time_can_pass_faster(launch: Callable[..., Emulator], connect: Callable
     assert session["state_reason"] == "session_closed_by_max_ttl"
 
 
-def test_a_job_can_last_as_long_as_the_qpu_would(
+def test_a_job_can_run_as_long_as_on_a_qpu(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     file = tmp_path / "scenario.toml"
@@ -195,11 +197,11 @@ def test_a_job_can_last_as_long_as_the_qpu_would(
     job = api.wait(api.submit([FLIP, None, 4000]))
     times = api.get(f"/jobs/{job['id']}/metrics")["timestamps"]
     ran = datetime.fromisoformat(times["finished"]) - datetime.fromisoformat(times["running"])
-    # Charges are whole seconds, and the pause between two turns of the clock is added.
+    # Charges are whole seconds, and the scheduler's polling interval is added.
     assert ran.total_seconds() >= (job["usage"]["qpu_charge_time_seconds"] - 1) / 4
 
 
-def test_latency_makes_every_answer_late_but_not_the_emulators_own(fragile: Api) -> None:
+def test_latency_delays_every_response_except_the_emulators_own(fragile: Api) -> None:
     fragile.http.patch("/emulator/scenario", json={"latency_seconds": 0.3})
     for path in ("/api/v1/versions", "/api/v1/instance", "/api/v1/nowhere"):
         began = time.monotonic()
@@ -209,7 +211,7 @@ def test_latency_makes_every_answer_late_but_not_the_emulators_own(fragile: Api)
     assert fragile.http.get("/").status_code == fragile.http.get("/emulator/scenario").status_code == 200
 
 
-def test_a_list_that_lags_behind_shows_a_new_job_later_and_everything_else_at_once(
+def test_list_lag_delays_a_new_job_only_in_the_list(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(list_lag_seconds=2, speed=1000, queue_seconds=0))
@@ -241,7 +243,7 @@ def test_the_plan_can_be_changed_while_it_runs(fragile: Api) -> None:
     assert plan["plan_id"] == fragile.get("/instance")["plan_id"]
 
 
-def test_used_up_usage_keeps_jobs_waiting(
+def test_exhausted_usage_keeps_jobs_queued(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(plan="open"))
@@ -291,39 +293,42 @@ def test_the_scenario_can_cancel_jobs_and_break_one_route_only(
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
+        ({"queue_seconds": -1}, "queue_seconds is -1; it must be a number of seconds from 0 to a year"),
         ({"queue_seconds": "1"}, "queue_seconds is '1'"),
-        ({"run_seconds": "long"}, "run_seconds is 'long'; it is 0 or more seconds, or 'qpu'"),
-        ({"speed": 0}, "speed is 0; it is a factor above 0"),
+        (
+            {"run_seconds": "long"},
+            "run_seconds is 'long'; it must be a number of seconds from 0 to a year, or 'qpu'",
+        ),
+        ({"speed": 0}, "speed is 0; it must be a factor from 1e-06"),
         ({"latency_seconds": True}, "latency_seconds is True"),
         ({"rate_limit": 0}, "rate_limit is 0"),
         ({"token_seconds": 1.5}, "token_seconds is 1.5"),
-        ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
-        ({"usage": "RU"}, "usage is 'RU'; it is one of seconds, both, units"),
+        ({"plan": "gold"}, "plan is 'gold'; it must be one of open, paygo, flex, premium"),
+        ({"usage": "RU"}, "usage is 'RU'; it must be one of seconds, both, units"),
         ({"plan": []}, "plan is []"),
         ({"seed": "x"}, "seed is 'x'"),
         (
             {"retired_programs": "sampler"},
-            "retired_programs is 'sampler'; it is a list of sampler, estimator, executor",
+            "retired_programs is 'sampler'; it must be a list of sampler, estimator, executor",
         ),
         (
             {"retired_programs": ["smapler"]},
             "retired_programs has 'smapler'; the programs are sampler, estimator",
         ),
         ({"retired_programs": [["sampler"]]}, "retired_programs has ['sampler']"),
-        ({"devices": ["ibm_fez"]}, "devices is ['ibm_fez']; it is a table"),
+        ({"devices": ["ibm_fez"]}, "devices is ['ibm_fez']; it must be a table"),
         (
             {"devices": {"ibm_brisbane": "paused"}},
-            "devices.ibm_brisbane is not emulated here; emulated are ibm_fez",
+            "devices.ibm_brisbane is not an emulated device; the devices are ibm_fez",
         ),
-        ({"jobs": {"tag": "x"}}, "jobs is {'tag': 'x'}; it is a list of rules"),
-        ({"jobs": ["x"]}, "a rule is 'x'; it is a table"),
-        ({"faults": [{"delay": "1 s"}]}, "delay of a rule is '1 s'; it is float"),
-        ({"faults": [{"times": True}]}, "times of a rule is True; it is int | None"),
+        ({"jobs": {"tag": "x"}}, "jobs is {'tag': 'x'}; it must be a list of rules"),
+        ({"jobs": ["x"]}, "a rule is 'x'; it must be a table"),
+        ({"faults": [{"delay": "1 s"}]}, "delay of a rule is '1 s'; it must be float"),
+        ({"faults": [{"times": True}]}, "times of a rule is True; it must be int | None"),
         ({"faults": [{"headers": "x"}]}, "headers of a rule is 'x'"),
     ],
 )
-def test_a_value_that_cannot_be_is_named_and_nothing_is_changed(
+def test_an_invalid_value_is_named_and_nothing_is_changed(
     fragile: Api, table: dict[str, object], words: str
 ) -> None:
     before = fragile.http.get("/emulator/scenario").json()
@@ -333,14 +338,14 @@ def test_a_value_that_cannot_be_is_named_and_nothing_is_changed(
     assert fragile.http.get("/emulator/scenario").json() == before
 
 
-def test_a_retired_program_is_refused_as_an_unknown_one_is_and_older_jobs_go_on(fragile: Api) -> None:
+def test_a_retired_program_is_refused_like_an_unknown_one_and_older_jobs_continue(fragile: Api) -> None:
     older = fragile.submit([FLIP])
     fragile.http.patch("/emulator/scenario", json={"retired_programs": ["sampler"]})
     refused = fragile("POST", "/jobs", json=submission())
     unknown = fragile("POST", "/jobs", json=submission(program_id="unheard-of"))
     assert (refused.status_code, unknown.status_code) == (404, 404)
     error, other = refused.json()["errors"][0], unknown.json()["errors"][0]
-    assert error["message"].startswith("program sampler not found; here are estimator, executor")
+    assert error["message"].startswith("program sampler not found; the programs are estimator, executor")
     assert other["message"] == error["message"].replace("sampler", "unheard-of")
     assert error["code"] == other["code"]
     assert [job["id"] for job in fragile.get("/jobs")["jobs"]] == [older]
@@ -352,7 +357,7 @@ def test_an_unknown_backend_is_named_before_a_retired_program(fragile: Api) -> N
     assert answer.json()["errors"][0]["message"] == "Backend ibm_nowhere not found."
 
 
-def test_a_scenario_is_taken_as_a_dict_and_a_reset_restores_it(
+def test_a_scenario_can_be_a_dict_and_a_reset_restores_it(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     given = {"retired_programs": ["sampler"], "devices": {"ibm_fez": "paused"}, "jobs": ({"tag": "doomed"},)}
@@ -368,8 +373,8 @@ def test_a_scenario_is_taken_as_a_dict_and_a_reset_restores_it(
     assert api("POST", "/jobs", json=submission()).status_code == 404
 
 
-def test_what_is_wrong_in_a_dict_is_named_before_anything_is_started() -> None:
-    with pytest.raises(ConfigurationError, match="unknown in the scenario: retired; known are"):
+def test_an_invalid_dict_is_reported_before_anything_is_started() -> None:
+    with pytest.raises(ConfigurationError, match="unknown in the scenario: retired; accepted are"):
         start(scenario={"retired": ["sampler"]})  # type: ignore[typeddict-unknown-key]
-    with pytest.raises(ConfigurationError, match=r"scenario is \['a'\]; it is a dict, or a path"):
+    with pytest.raises(ConfigurationError, match=r"scenario is \['a'\]; it must be a dict, or a path"):
         start(scenario=["a"])  # type: ignore[typeddict-item]

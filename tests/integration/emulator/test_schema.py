@@ -1,8 +1,8 @@
-"""schemathesis finds nothing: every operation of the document, with good and bad requests, alone and one after the other.
+"""schemathesis finds no violation: every operation of the document, valid and invalid requests, alone and in chains.
 
-It runs as its users run it, by its command, in a folder of its own. By default with a few good and bad requests for each
-operation (the same in every run); with --long in all its phases: with the requests that cover each value and each border
-of the document, with chains of requests, and with many that differ from run to run.
+It runs by its command, like its users run it, in its own folder. By default it sends a few valid and invalid requests
+per operation (the same in every run); with --long it runs all its phases: requests that cover each value and each limit
+of the document, chains of requests, and many random ones.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PHASES = ("fuzzing",)
 MANY_EXAMPLES, MANY_SCENARIOS = 150, 1000
 CHECKS = "all"
 
-# Its cache would be a folder `.schemathesis`; and what an operation is for, no schema says.
+# Its cache would create a folder `.schemathesis`; and the schema does not describe what an operation does.
 SETTINGS = """\
 continue-on-failure = true
 hooks = "hooks.py"
@@ -58,7 +58,7 @@ def filter_failure(context, failure, case, response):
 """
 
 
-# Two devices, whose jobs wait for nothing.
+# Two devices, whose jobs do not wait.
 fresh = emulator_fixture(
     scope="module", backends="ibm_fez,ibmq_manila", queue_seconds=0, run_seconds=0, noise=False, workers=1
 )
@@ -74,7 +74,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def linked(document: dict[str, Any]) -> dict[str, Any]:
-    """The document, its creating and listing operations linked to those on what they create and list."""
+    """Add links to the document from creating and listing operations to those on the created and listed objects."""
     for path in ("/v1/jobs", "/v1/sessions"):
         document["paths"][path]["post"]["responses"]["200"]["links"] = {
             operation["operationId"]: {
@@ -111,7 +111,7 @@ def run(
 
 
 def report(done: subprocess.CompletedProcess[str], folder: Path) -> str:
-    """Check that all was tested and nothing failed; returns the summary."""
+    """Check that everything was tested and nothing failed; return the summary."""
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2000:]
     document = json.loads((folder / "document.json").read_text())
     operations = sum(

@@ -1,4 +1,4 @@
-"""Starting, stopping, surviving."""
+"""Start, stop, and recovery."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def started_as_users_start_them(request: pytest.FixtureRequest) -> None:
-    """Start simulation processes with --long as users do; otherwise they are forked."""
+    """With --long, start simulation processes as users do; otherwise fork them."""
     if request.config.getoption("--long"):
         request.getfixturevalue("started_anew")
 
@@ -45,14 +45,14 @@ def test_stop_frees_the_port_and_may_be_called_twice(launch: Callable[..., Emula
         httpx.get(f"{first.url}/api/v1/versions", verify=TLS)
     second = launch(port=port)
     assert httpx.get(f"{second.url}/api/v1/versions", verify=TLS).status_code == 200
-    with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: .* Port 0 takes a free one"):
+    with pytest.raises(OSError, match=f"port {port} of 127.0.0.1 cannot be used: .* Port 0 picks a free one"):
         start(port=port)
 
 
-def test_a_server_that_takes_long_to_stop_ends_without_an_error_and_frees_the_port(
+def test_a_server_that_stops_slowly_exits_without_an_error_and_frees_the_port(
     launch: Callable[..., Emulator], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An exception in its thread fails this test: its socket was closed while its loop still had it."""
+    """An exception in its thread fails this test: its socket was closed while its event loop still used it."""
     monkeypatch.setattr("qrt_facade.emulator.server._STOP_SECONDS", 0)
     emulator = launch()
     emulator.stop()
@@ -63,7 +63,7 @@ def test_a_server_that_takes_long_to_stop_ends_without_an_error_and_frees_the_po
         httpx.get(f"{emulator.url}/api/v1/versions", verify=TLS)
 
 
-def test_a_port_is_taken_as_soon_as_an_emulator_is_made() -> None:
+def test_a_port_is_bound_as_soon_as_an_emulator_is_constructed() -> None:
     emulator = Emulator(Options(backends="ibm_fez"))
     port = int(emulator.url.rsplit(":", 1)[1])
     try:
@@ -75,7 +75,7 @@ def test_a_port_is_taken_as_soon_as_an_emulator_is_made() -> None:
         emulator.stop()
 
 
-def test_the_requests_that_come_are_counted_whatever_the_answer(
+def test_all_requests_are_counted_regardless_of_the_response(
     launch: Callable[..., Emulator],
 ) -> None:
     emulator = launch()
@@ -136,7 +136,7 @@ def test_the_command_prints_its_address_and_ends_cleanly(number: signal.Signals)
 
 
 def test_a_signal_during_the_start_ends_the_command_cleanly() -> None:
-    # As the first process of a container, it would ignore a signal that has no handler yet.
+    # As the first process of a container, it would ignore signals without a handler.
     code = (
         "import os, signal, sys; import qrt_facade.emulator.__main__ as command; start = command.start\n"
         "def stopped(**options): os.kill(os.getpid(), signal.SIGTERM); return start(**options)\n"
@@ -149,7 +149,7 @@ def test_a_signal_during_the_start_ends_the_command_cleanly() -> None:
 
 
 @pytest.mark.usefixtures("forked_simulators", "forked_commands")
-def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
+def test_neither_queued_nor_running_jobs_delay_the_stop() -> None:
     options = ["--backends", "ibm_fez", "--queue-seconds=0", "--quiet"]
     command = [sys.executable, "-m", "qrt_facade.emulator", *options]
     with subprocess.Popen(
@@ -169,7 +169,7 @@ def test_neither_queued_nor_running_jobs_hold_up_its_end() -> None:
 
 @pytest.mark.usefixtures("forked_commands")
 @pytest.mark.parametrize("port", ["99999999", "-1", "nan", ""])
-def test_a_port_that_is_none_is_refused(port: str) -> None:
+def test_an_invalid_port_is_refused(port: str) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", f"--port={port}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode in {1, 2}
@@ -178,7 +178,7 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 
 
 @pytest.mark.usefixtures("forked_simulators", "forked_commands")
-def test_a_killed_emulator_takes_its_jobs_up_again(
+def test_jobs_of_a_killed_emulator_are_resumed(
     tmp_path: Path, launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--backends", "ibm_fez", "--data", str(tmp_path)]
@@ -222,7 +222,7 @@ def counts_of(result: dict[str, list[dict[str, dict[str, dict[str, list[str]]]]]
     return len(result["results"][0]["data"]["c"]["samples"])
 
 
-def test_a_data_path_that_is_a_file_is_an_error_at_once(tmp_path: Path) -> None:
+def test_a_data_path_that_is_a_file_is_refused_immediately(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     with pytest.raises(ConfigurationError, match=re.escape(str(file))):

@@ -47,7 +47,7 @@ def test_a_session_becomes_active_with_its_first_job_and_closes_after_its_last(a
     assert closed["elapsed_time"] > 0
 
 
-def test_jobs_that_are_in_still_run_when_a_session_stops_accepting(api: Api) -> None:
+def test_accepted_jobs_still_run_when_a_session_stops_accepting(api: Api) -> None:
     session_id = create(api, mode="batch")["id"]
     jobs = [api.submit([FLIP], session_id=session_id) for _ in range(3)]
     api("PATCH", f"/sessions/{session_id}", json={"accepting_jobs": False})
@@ -60,7 +60,7 @@ def test_jobs_that_are_in_still_run_when_a_session_stops_accepting(api: Api) -> 
     )
 
 
-def test_closing_fails_what_is_queued_and_refuses_what_comes(
+def test_closing_fails_queued_jobs_and_refuses_new_ones(
     launch: Callable[..., Emulator], connect: Callable[..., Api]
 ) -> None:
     api = connect(launch(queue_seconds=600))
@@ -86,7 +86,7 @@ def test_closing_fails_what_is_queued_and_refuses_what_comes(
     assert api("POST", "/jobs", json=body).status_code == 400
 
 
-def test_an_idle_session_turns_inactive_and_an_expired_one_closes(api: Api) -> None:
+def test_an_idle_session_becomes_inactive_and_an_expired_one_closes(api: Api) -> None:
     idle = create(api, interactive_ttl=1)["id"]
     short = create(api, max_ttl=1)["id"]
     api.wait(api.submit([FLIP], session_id=idle))
@@ -120,7 +120,7 @@ def test_the_open_plan_has_batches_but_no_sessions(
     assert api("POST", "/jobs", json=body).status_code == 403
 
 
-def test_an_unknown_mode_meets_no_validation_and_a_missing_one_does(api: Api) -> None:
+def test_an_unknown_mode_is_not_validated_but_a_missing_one_is(api: Api) -> None:
     answer = api("POST", "/sessions", json={"mode": "fast"})
     assert (answer.status_code, answer.text) == (500, "Internal server error")
     for body in ({}, {"mode": None}, {"mode": ["batch"]}):

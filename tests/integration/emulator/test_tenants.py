@@ -1,4 +1,4 @@
-"""One instance (tenant) learns nothing of another: not a job, not a session, not even that they exist."""
+"""An instance (tenant) learns nothing about another one: no jobs, no sessions, not even that they exist."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def tenants() -> Iterator[tuple[Api, Api]]:
 
 @pytest.fixture(scope="module")
 def property_of_owner(tenants: tuple[Api, Api]) -> dict[str, str]:
-    """A finished job, one that waits for ever, and a session with a job in it."""
+    """A finished job, one that stays queued, and a session with a job."""
     owner, _ = tenants
     session = owner("POST", "/sessions", json={"mode": "batch", "backend": "ibm_fez"}).json()["id"]
     ids = {
@@ -61,19 +61,19 @@ def property_of_owner(tenants: tuple[Api, Api]) -> dict[str, str]:
 
 
 def everything(owner: Api, ids: dict[str, str]) -> dict[str, Any]:
-    """All that the stranger might have changed."""
+    """Everything that the other tenant might have changed."""
     jobs = {name: owner.get(f"/jobs/{ids[name]}") for name in ("finished", "in session", "waiting")}
     session = owner.get(f"/sessions/{ids['session']}")
     return {**jobs, "session": session, "count": owner.get("/jobs")["count"]}
 
 
 def without(text: str, job_id: str) -> str:
-    """An error's text, without the id that was asked for and the trace that is never the same."""
+    """Return an error's text without the requested id and the random trace."""
     return text.replace(job_id, "").partition('"trace"')[0]
 
 
 @pytest.mark.parametrize(("method", "path", "body"), WITH_ID)
-def test_an_id_of_another_instance_is_answered_like_one_that_does_not_exist(
+def test_an_id_of_another_instance_is_answered_like_an_unknown_one(
     tenants: tuple[Api, Api], property_of_owner: dict[str, str], method: str, path: str, body: Any
 ) -> None:
     owner, stranger = tenants
@@ -133,7 +133,7 @@ def test_the_account_of_another_instance_is_not_shown(tenants: tuple[Api, Api]) 
     assert stranger("GET", f"/accounts/{account}").status_code == 404
 
 
-def test_the_limit_of_one_instance_is_not_that_of_another(tenants: tuple[Api, Api]) -> None:
+def test_each_instance_has_its_own_limit(tenants: tuple[Api, Api]) -> None:
     owner, stranger = tenants
     assert stranger("PUT", "/instances/configuration", json={"instance_limit": 1}).status_code == 204
     assert owner.get("/instances/configuration") == {"instance_limit": None, "instance_limit_ru": None}

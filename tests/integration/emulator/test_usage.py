@@ -20,12 +20,12 @@ PATHS = (
     "/analytics/usage_grouped?group_by=backend", "/analytics/usage_grouped_by_date?group_by=instance", "/workloads", "/jobs",
 )  # fmt: skip
 NOT_USAGE = {"estimated_running_time_seconds"}
-"""What a job may come to; it is not charged."""
+"""Usage that a job may reach; it is not charged."""
 
 
 @pytest.fixture(scope="module")
 def charged() -> Iterator[tuple[Api, dict[str, str]]]:
-    """A limited instance on a plan with an allocation, which has run a job on its own, a batch and a session."""
+    """A limited instance on a plan with an allocation, which has run an individual job, a batch and a session."""
     with start(backends="ibmq_manila", queue_seconds=0, run_seconds=0, workers=1, plan="premium") as emulator:
         api = Api(emulator)
         emulator.scenario.apply({"jobs": [{"status": "Completed", "qpu_seconds": 4}]})  # nothing is simulated
@@ -44,7 +44,7 @@ def charged() -> Iterator[tuple[Api, dict[str, str]]]:
 
 
 def answers(api: Api, ids: dict[str, str], mode: str) -> dict[str, Any]:
-    """Every answer that has usage in it, in one mode."""
+    """Return every response that contains usage, in one mode."""
     api.http.patch("/emulator/scenario", json={"usage": mode}).raise_for_status()
     account = api.emulator.instance.split(":a/")[1].split(":")[0]
     own = (f"/jobs/{ids['job']}", f"/jobs/{ids['job']}/metrics", f"/sessions/{ids['dedicated']}")
@@ -59,7 +59,7 @@ def got(api: Api, path: str) -> Any:
 
 
 def names(value: Any) -> Iterator[str]:
-    """The names of all numbers in a JSON document, also of those written as text."""
+    """Yield the names of all numbers in a JSON document, including numbers written as text."""
     if isinstance(value, dict):
         for name, content in value.items():
             if not isinstance(content, dict | list):
@@ -79,7 +79,7 @@ def is_in_units(name: str) -> bool:
     return name.endswith("_ru") or name == "value"
 
 
-def test_usage_in_units_has_no_figure_in_seconds_left(charged: tuple[Api, dict[str, str]]) -> None:
+def test_usage_in_units_contains_no_figure_in_seconds(charged: tuple[Api, dict[str, str]]) -> None:
     for path, body in answers(*charged, "units").items():
         assert not [name for name in names(body) if is_in_seconds(name)], path
         assert path.startswith("/sessions") or any(map(is_in_units, names(body))), path
@@ -91,7 +91,7 @@ def test_usage_in_seconds_has_no_figure_in_units(charged: tuple[Api, dict[str, s
         assert any(map(is_in_seconds, names(body))), path
 
 
-def test_both_kinds_of_usage_are_one_charge_at_a_rate_that_is_not_one(
+def test_usage_in_seconds_and_units_differs_by_the_rate(
     charged: tuple[Api, dict[str, str]],
 ) -> None:
     _, ids = charged
@@ -116,9 +116,7 @@ def test_both_kinds_of_usage_are_one_charge_at_a_rate_that_is_not_one(
 
 
 @pytest.mark.parametrize("version", ["2024-01-01", "2025-05-01", "2026-02-15"])
-def test_older_versions_know_seconds_alone_whatever_is_sent_today(
-    charged: tuple[Api, dict[str, str]], version: str
-) -> None:
+def test_older_versions_report_only_seconds(charged: tuple[Api, dict[str, str]], version: str) -> None:
     api, ids = charged
     api.http.patch("/emulator/scenario", json={"usage": "units"})
     old = Api(api.emulator, version=version)
@@ -130,7 +128,7 @@ def test_older_versions_know_seconds_alone_whatever_is_sent_today(
     old.http.close()
 
 
-def test_limits_are_set_in_seconds_whatever_is_sent(charged: tuple[Api, dict[str, str]]) -> None:
+def test_limits_are_always_set_in_seconds(charged: tuple[Api, dict[str, str]]) -> None:
     api, _ = charged
     api.http.patch("/emulator/scenario", json={"usage": "units"})
     assert api("PUT", "/instances/configuration", json={"instance_limit": 500}).status_code == 204
@@ -141,7 +139,7 @@ def test_limits_are_set_in_seconds_whatever_is_sent(charged: tuple[Api, dict[str
     assert api.get("/instances/configuration") == {"instance_limit_ru": 2500}
 
 
-def test_a_job_that_is_cancelled_while_it_runs_is_charged_the_same_everywhere(
+def test_a_job_cancelled_while_running_is_charged_the_same_everywhere(
     charged: tuple[Api, dict[str, str]],
 ) -> None:
     api, _ = charged

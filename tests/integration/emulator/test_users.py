@@ -31,7 +31,7 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def users(emulator: Emulator) -> Iterator[tuple[Api, Api]]:
-    """The owner and Ada, who have a finished job each."""
+    """The owner and Ada, who each have a finished job."""
     emulator.reset()
     owner, ada = Api(emulator), Api(emulator)
     ada.http.headers["Authorization"] = f"apikey {emulator.access_of(ADA)['api_key']}"
@@ -66,7 +66,7 @@ def test_a_token_names_the_user_as_iam_id_and_an_address_as_sub(
     assert (named["iam_id"], named["sub"]) == (user, subject)
 
 
-def test_jobs_and_workloads_of_all_users_are_listed_with_whose_they_are(users: tuple[Api, Api]) -> None:
+def test_jobs_and_workloads_of_all_users_are_listed_with_their_user(users: tuple[Api, Api]) -> None:
     owner, _ = users
     listed = owner("GET", "/jobs").json()["jobs"]
     assert [job["user_id"] for job in listed] == [ADA, OWNER]
@@ -75,13 +75,13 @@ def test_jobs_and_workloads_of_all_users_are_listed_with_whose_they_are(users: t
     assert [workload["user_id"] for workload in workloads] == [OWNER, ADA]
 
 
-def test_workloads_of_the_caller_alone_on_request(users: tuple[Api, Api]) -> None:
+def test_workloads_can_be_limited_to_the_caller(users: tuple[Api, Api]) -> None:
     for api, user in zip(users, (OWNER, ADA), strict=True):
         listed = api("GET", "/workloads?user=me").json()["workloads"]
         assert [workload["user_id"] for workload in listed] == [user]
 
 
-def test_the_open_plan_lists_the_callers_own_alone(users: tuple[Api, Api], emulator: Emulator) -> None:
+def test_the_open_plan_lists_only_the_callers_own_work(users: tuple[Api, Api], emulator: Emulator) -> None:
     emulator.scenario.apply({"plan": "open"})
     for api, user in zip(users, (OWNER, ADA), strict=True):
         assert [job["user_id"] for job in api("GET", "/jobs").json()["jobs"]] == [user]
@@ -104,20 +104,20 @@ def test_the_page_of_usage_shows_users_where_there_are_several(
     page = owner.http.get("/usage", headers={"Accept": "text/html"}).text
     assert "By user" in page
     assert page.index(OWNER) < page.index(ADA)
-    emulator.reset()  # tokens go, too
+    emulator.reset()  # also invalidates tokens
     alone = Api(emulator)
     alone.wait(alone.submit([FLIP, None, 10]))
     assert "By user" not in alone.http.get("/usage", headers={"Accept": "text/html"}).text
     alone.http.close()
 
 
-def test_a_session_is_of_the_user_who_opened_it(users: tuple[Api, Api]) -> None:
+def test_a_session_belongs_to_the_user_who_opened_it(users: tuple[Api, Api]) -> None:
     _, ada = users
     session = ada("POST", "/sessions", json={"mode": "batch", "backend": "ibm_fez"}).json()
     assert session["user_id"] == ADA
 
 
-def test_a_user_who_is_not_there_is_refused(emulator: Emulator) -> None:
+def test_an_unknown_user_is_refused(emulator: Emulator) -> None:
     with pytest.raises(ConfigurationError, match="the users are IBMid-0000EMULATE, IBMid-ADA"):
         emulator.access_of("IBMid-BOB")
     api = Api(emulator)
@@ -129,7 +129,7 @@ def test_a_user_who_is_not_there_is_refused(emulator: Emulator) -> None:
             emulator.scenario.apply({"users": users})
 
 
-def test_pages_beyond_loopback_open_to_the_owner_alone() -> None:
+def test_beyond_loopback_only_the_owner_can_open_pages() -> None:
     key = "a-key-of-my-own-for-this-test"
     with start(
         host="0.0.0.0", api_key=key, backends="ibm_fez", workers=1, scenario={"users": [ADA]}

@@ -37,7 +37,7 @@ def request(program: str = FLIP) -> dict[str, Any]:
 
 
 def initial_environment(pid: int) -> bytes:
-    """The environment a process was started with; the file is empty for a moment while the program is exchanged."""
+    """Return the environment that a process was started with; the file is empty for a moment during exec."""
     environ = Path(f"/proc/{pid}/environ")
     end = time.monotonic() + 10
     while not (found := environ.read_bytes()) and time.monotonic() < end:
@@ -71,7 +71,7 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
 @pytest.mark.parametrize(
     ("number", "named"), [(signal.SIGABRT, "aborted"), (signal.SIGSEGV, "signal SIGSEGV")]
 )
-def test_a_job_says_how_its_simulation_died(number: signal.Signals, named: str) -> None:
+def test_a_job_reports_how_its_simulation_died(number: signal.Signals, named: str) -> None:
     async def scenario() -> Any:
         pool = WorkerPool(1, 60)
         await pool.warm()
@@ -89,7 +89,7 @@ def test_a_job_says_how_its_simulation_died(number: signal.Signals, named: str) 
     assert "probably" not in str(died.reason)
 
 
-def test_a_job_that_takes_too_long_says_so_and_names_the_limit() -> None:
+def test_a_job_that_takes_too_long_fails_and_names_the_limit() -> None:
     async def scenario() -> Any:
         pool = WorkerPool(1, 0.3)
         stopped = await pool.run(request(LONG))
@@ -103,7 +103,7 @@ def test_a_job_that_takes_too_long_says_so_and_names_the_limit() -> None:
     assert "memory" not in str(stopped.reason)
 
 
-def test_a_worker_that_died_while_idle_fails_no_job() -> None:
+def test_a_worker_that_died_while_idle_does_not_fail_a_job() -> None:
     async def scenario() -> Any:
         pool = WorkerPool(1, 60)
         await pool.warm()
@@ -117,7 +117,7 @@ def test_a_worker_that_died_while_idle_fails_no_job() -> None:
     assert asyncio.run(scenario()).status == "Completed"
 
 
-def test_when_no_worker_can_be_started_the_job_fails_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_fails_with_a_reason_if_no_worker_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     outcome = asyncio.run(WorkerPool(1, 60).run(request()))
     assert outcome.status == "Failed"
@@ -149,7 +149,7 @@ def test_a_worker_gets_no_secret_from_the_environment(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_worker_holds_no_descriptor_but_its_channel() -> None:
+def test_a_worker_has_no_descriptor_except_its_channel() -> None:
     async def descriptors() -> list[str]:
         pool = WorkerPool(1, 60)
         await pool.run(request())
@@ -176,7 +176,7 @@ def test_a_cancelled_simulation_frees_its_worker_and_a_small_one_leaves_it_runni
 
     async def scenario() -> tuple[Any, list[int], list[int]]:
         pool = WorkerPool(1, 60)
-        await cancel(pool, 0.1)  # while it still imports Qiskit
+        await cancel(pool, 0.1)  # while it is still importing Qiskit
         outcome = await pool.run(request())
         before = [worker._process.pid for worker in pool._idle]
         await cancel(pool, 0.001)
@@ -204,7 +204,7 @@ def test_a_simulation_that_is_cancelled_twice_leaves_no_process_and_no_channel(
     async def scenario() -> None:
         pool = WorkerPool(1, 60)
         running = asyncio.create_task(pool.run(request()))
-        await asyncio.sleep(0.05)  # it still imports Qiskit
+        await asyncio.sleep(0.05)  # it is still importing Qiskit
         running.cancel()
         await asyncio.sleep(0.01)
         running.cancel()

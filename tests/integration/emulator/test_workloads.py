@@ -1,4 +1,4 @@
-"""Workloads and analytics over what was really run."""
+"""Workloads and analytics of jobs that were executed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 @pytest.fixture(scope="module")
 def used() -> Iterator[tuple[Api, dict[str, str]]]:
-    """An instance with a history: four jobs on their own, a session and a batch with jobs."""
+    """An instance with a history: four individual jobs, and a session and a batch with jobs."""
     with start(backends="ibm_fez,ibm_torino", queue_seconds=0.02, run_seconds=0, workers=1) as emulator:
         api = Api(emulator)
         ids = {
@@ -41,7 +41,7 @@ def used() -> Iterator[tuple[Api, dict[str, str]]]:
         api.http.close()
 
 
-def test_workloads_are_jobs_on_their_own_and_sessions_oldest_first(used: tuple[Api, dict[str, str]]) -> None:
+def test_workloads_are_individual_jobs_and_sessions_oldest_first(used: tuple[Api, dict[str, str]]) -> None:
     api, ids = used
     body = api.get("/workloads")
     names = ("completed", "torino", "failed", "dedicated", "batch", "canceled")
@@ -122,7 +122,7 @@ def test_following_the_cursors_visits_each_workload_once_whatever_the_limit(
     assert seen == (everything[::-1] if descending else everything)
 
 
-def test_totals_are_the_sums_of_what_ran(used: tuple[Api, dict[str, str]]) -> None:
+def test_totals_are_the_sums_over_all_jobs(used: tuple[Api, dict[str, str]]) -> None:
     api, ids = used
     usage = api.get("/analytics/usage")
     charged = {
@@ -169,7 +169,7 @@ def test_analytics_are_filtered(used: tuple[Api, dict[str, str]]) -> None:
     assert api("GET", "/analytics/usage", params={"interval_start": "monday"}).status_code == 400
 
 
-def test_runs_of_functions_are_workloads_of_a_scenario(used: tuple[Api, dict[str, str]]) -> None:
+def test_function_runs_of_a_scenario_are_listed_as_workloads(used: tuple[Api, dict[str, str]]) -> None:
     api, _ = used
     runs = [
         {"id": "f-2", "status": "in_progress", "qpu_seconds": 2},

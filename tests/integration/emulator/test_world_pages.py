@@ -1,4 +1,4 @@
-"""The pages of devices, sessions, usage and faults: they say what is so, and their switches work without a script."""
+"""The pages of devices, sessions, usage and faults: they are correct, and their switches work without scripts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """An emulator none of whose jobs is simulated."""
+    """An emulator that simulates none of its jobs."""
     file = tmp_path_factory.mktemp("world") / "scenario.toml"
     file.write_text(SCENARIO)
     with start(
@@ -72,7 +72,7 @@ def page(world: Api, path: str) -> Page:
 
 
 def send(world: Api, action: str, **form: str | int) -> httpx.Response:
-    """What a browser sends when a form of the page is submitted."""
+    """Send the request that a browser sends when a form of the page is submitted."""
     headers = {"Authorization": "", "Origin": world.emulator.url, "Content-Type": FORM, **OWN}
     return world.http.post(f"/faults/{action}", data=form, headers=headers, follow_redirects=False)
 
@@ -118,7 +118,7 @@ def test_the_page_of_a_device_draws_its_coupling_map_with_figures(world: Api) ->
     assert "Worst couplings" in shown.text
 
 
-def test_the_page_of_a_device_lists_its_jobs_alone(world: Api) -> None:
+def test_the_page_of_a_device_lists_only_its_own_jobs(world: Api) -> None:
     job_id = charge(world, backend="ibmq_manila")
     assert f"/jobs/{job_id}" in page(world, "/devices/ibmq_manila").links
     assert f"/jobs/{job_id}" not in page(world, "/devices/ibm_fez").links
@@ -134,7 +134,7 @@ def test_sessions_are_shown_with_their_time_left_and_jobs(world: Api) -> None:
     shown = page(world, "/sessions")
     row = shown.row(f"{unused}batch on ibm_fez, emulator, at most 2 h 00 min")
     assert row[1] == "open"
-    assert row[3].startswith("closed as unused in 29 min ") or row[3] == "closed as unused in 30 min 00 s"
+    assert row[3].startswith("closes as unused in 29 min ") or row[3] == "closes as unused in 30 min 00 s"
     name = f"{used}batch on ibm_fez, emulator, at most 2 h 00 min"
     row = shown.row(name)
     assert row[1] == "active"
@@ -156,22 +156,22 @@ def test_usage_is_shown_in_the_units_that_the_api_sends(world: Api, usage: str) 
     units = {"both": ["RU", "s"], "seconds": ["s"], "units": ["RU"]}[usage]
     figures = {"RU": f"{seconds * 2.5:,g} RU", "s": f"{seconds:,g} s"}
     assert shown.row("consumed")[1:] == [figures[unit] for unit in units]
-    assert shown.row("limit of the instance")[1:] == ["none is set"] * len(units)
-    assert shown.row("allocation of the plan")[1:] == ["Pay-As-You-Go has none"] * len(units)
+    assert shown.row("limit of the instance")[1:] == ["not set"] * len(units)
+    assert shown.row("allocation of the plan")[1:] == ["none on Pay-As-You-Go"] * len(units)
     assert shown.row(clock.now()[:10])[-1] == ", ".join(figures[unit] for unit in units)
     assert "stop counting on" in shown.text
     assert "Instance emulator-2" in shown.text
     assert "No job has ended on this instance in this period." in shown.text
 
 
-def test_usage_is_held_against_the_allocation_of_the_plan(world: Api) -> None:
+def test_usage_is_compared_with_the_plans_allocation(world: Api) -> None:
     world.emulator.scenario.apply({"plan": "open", "usage": "seconds", "usage_consumed_seconds": 450})
     with_room = page(world, "/usage")
     assert "450 s of 600 s (75 %)" in with_room.text
-    assert with_room.row("of which set by the scenario")[1:] == ["450 s"]
-    assert "The limit is reached" not in with_room.text
+    assert with_room.row("of which added by the scenario")[1:] == ["450 s"]
+    assert "The limit has been reached" not in with_room.text
     world.emulator.scenario.apply({"usage_consumed_seconds": 600})
-    assert "The limit is reached: new jobs stay Queued." in page(world, "/usage").text
+    assert "The limit has been reached: new jobs stay Queued." in page(world, "/usage").text
 
 
 def test_a_limit_of_the_instance_is_marked(world: Api) -> None:
@@ -182,14 +182,14 @@ def test_a_limit_of_the_instance_is_marked(world: Api) -> None:
     assert "limit 12,500 RU, 5,000 s" in shown.titles
 
 
-def test_faults_are_shown_in_words_with_a_switch_each(world: Api) -> None:
+def test_each_fault_is_described_and_has_a_switch(world: Api) -> None:
     world.emulator.inject(path="/api/v1/jobs*", method="POST", when="after", drop=True, times=1, skip=2)
     shown = page(world, "/faults")
     assert shown.row("1")[1:-1] == [
         "GET /api/v1/tags", "answers 503 Service Unavailable, Retry-After: 1", "always", "0", "scenario",
     ]  # fmt: skip
     assert shown.row("2")[1:-1] == [
-        "POST /api/v1/jobs*", "cuts the connection once the work is done: the answer is lost",
+        "POST /api/v1/jobs*", "closes the connection after processing the request",
         "once more, after 2 that pass", "0", "injected",
     ]  # fmt: skip
     assert [form["number"] for form in shown.forms if form["action"] == "/faults/switch"] == ["1", "2"]
@@ -206,7 +206,7 @@ def test_a_switch_turns_a_fault_off_and_on_again(world: Api) -> None:
     assert page(world, "/faults").row("1")[-3] == "2"
 
 
-def test_common_faults_are_injected_and_taken_away(world: Api) -> None:
+def test_common_faults_are_injected_and_removed(world: Api) -> None:
     for preset in ("unavailable", "limited", "slow", "lost"):
         assert send(world, "inject", preset=preset, path="/api/v1/nowhere").status_code == 303
     faults = world.http.get("/emulator/faults").json()
@@ -221,12 +221,12 @@ def test_common_faults_are_injected_and_taken_away(world: Api) -> None:
     assert [one["number"] for one in world.http.get("/emulator/faults").json()] == [1]
 
 
-def test_an_empty_path_leaves_that_of_the_common_fault(world: Api) -> None:
+def test_an_empty_path_keeps_that_of_the_common_fault(world: Api) -> None:
     send(world, "inject", preset="lost", path=" ")
     assert world.http.get("/emulator/faults").json()[-1]["path"] == "/api/v1/jobs"
 
 
-def test_devices_are_switched_and_jobs_are_paced(world: Api) -> None:
+def test_device_states_and_job_timing_can_be_changed(world: Api) -> None:
     assert send(world, "device", device="ibm_fez", state="offline").headers["location"] == "/faults#devices"
     assert world.get("/backends/ibm_fez/status")["state"] is False
     send(world, "device", device="ibm_fez", state="online")
@@ -239,20 +239,20 @@ def test_devices_are_switched_and_jobs_are_paced(world: Api) -> None:
     ("action", "form", "status", "said"),
     [
         ("switch", {"number": "9", "enabled": "true"}, 400, "there is no fault 9"),
-        ("switch", {"number": "1" * 5000, "enabled": "true"}, 400, "it is a whole number"),
+        ("switch", {"number": "1" * 5000, "enabled": "true"}, 400, "it must be a whole number"),
         ("switch", {"number": "1"}, 400, "The form has no enabled."),
-        ("switch", {"number": "1", "enabled": "<b>"}, 400, "accepted are true, false"),
-        ("inject", {"preset": "<script>"}, 400, "accepted are unavailable, lost, slow, limited"),
-        ("inject", {"preset": "slow", "path": "jobs"}, 400, "it is a pattern of whole paths"),
-        ("device", {"device": "ibm_nowhere", "state": "online"}, 400, "is not emulated here"),
-        ("device", {"device": "ibm_fez", "state": "on fire"}, 400, "it has a state of online"),
+        ("switch", {"number": "1", "enabled": "<b>"}, 400, "it must be one of true, false"),
+        ("inject", {"preset": "<script>"}, 400, "it must be one of unavailable, lost, slow, limited"),
+        ("inject", {"preset": "slow", "path": "jobs"}, 400, "it must be a pattern of whole paths"),
+        ("device", {"device": "ibm_nowhere", "state": "online"}, 400, "is not an emulated device"),
+        ("device", {"device": "ibm_fez", "state": "on fire"}, 400, "it must have a state (online"),
         ("pace", {"queue_seconds": "nan", "run_seconds": "0"}, 400, "queue_seconds"),
-        ("pace", {"queue_seconds": "soon", "run_seconds": "0"}, 400, "it is a number of seconds"),
+        ("pace", {"queue_seconds": "soon", "run_seconds": "0"}, 400, "it must be a number of seconds"),
         ("pace", {"queue_seconds": "1", "run_seconds": "-1"}, 400, "run_seconds"),
         ("nothing", {}, 404, ""),
     ],
 )
-def test_a_form_that_cannot_be_is_refused_and_changes_nothing(
+def test_an_invalid_form_is_refused_and_changes_nothing(
     world: Api, action: str, form: dict[str, str], status: int, said: str
 ) -> None:
     before = world.http.get("/emulator/scenario").json()
@@ -281,7 +281,7 @@ def test_a_form_of_another_page_changes_nothing(world: Api, headers: dict[str, s
     assert world.http.get("/emulator/faults").json()[0]["enabled"] is True
 
 
-def test_a_refused_form_says_so_until_the_page_is_loaded_again(world: Api) -> None:
+def test_a_refused_form_shows_a_message_until_the_page_is_reloaded(world: Api) -> None:
     refused = send(world, "pace", queue_seconds="soon", run_seconds="0")
     assert "data-live" not in refused.text
     again = world.http.get("/faults/pace", follow_redirects=False)
@@ -293,21 +293,21 @@ def test_a_refused_form_says_so_until_the_page_is_loaded_again(world: Api) -> No
     ("path", "said"),
     [("/devices/<b>", "No device has the name <b>"), ("/calls/%00<b>", "No call has the number \ufffd<b>")],
 )
-def test_a_browser_that_asks_for_what_is_not_there_gets_a_page(world: Api, path: str, said: str) -> None:
+def test_a_browser_gets_a_page_for_something_that_does_not_exist(world: Api, path: str, said: str) -> None:
     answer = world.http.get(path, headers={"Accept": "text/html,*/*"})
     assert answer.status_code == 404
     assert said in Page(answer.text).text
     assert world.http.get(path, headers={"Accept": "*/*"}).json()["statusCode"] == 404
 
 
-def test_only_a_form_is_read(world: Api) -> None:
+def test_only_form_encoded_bodies_are_parsed(world: Api) -> None:
     headers = {"Origin": world.emulator.url, "Content-Type": "text/plain"}
     answer = world.http.post("/faults/switch", content="number=1&enabled=false", headers=headers)
     assert answer.status_code == 415
     assert world.http.get("/emulator/faults").json()[0]["enabled"] is True
 
 
-def test_the_reset_button_removes_what_was_done(world: Api) -> None:
+def test_the_reset_button_resets_the_emulator(world: Api) -> None:
     world.emulator.inject(path="/api/v1/nowhere", status=500)
     charge(world)
     assert send(world, "reset").status_code == 303
@@ -319,7 +319,7 @@ def test_the_reset_button_removes_what_was_done(world: Api) -> None:
     fresh.http.close()
 
 
-def test_a_fault_for_every_path_leaves_the_pages_alone(world: Api) -> None:
+def test_a_fault_for_every_path_does_not_affect_the_pages(world: Api) -> None:
     world.emulator.inject(status=500)
     world.emulator.scenario.apply({"latency_seconds": 30})
     for path in ("/devices", "/devices/ibm_fez", "/sessions", "/usage", "/faults"):
@@ -329,7 +329,7 @@ def test_a_fault_for_every_path_leaves_the_pages_alone(world: Api) -> None:
 
 @given(st.text(max_size=80), st.text(max_size=80))
 @settings(max_examples=drawn(15))
-def test_what_a_scenario_contains_is_text_on_the_page(hostile: str, other: str) -> None:
+def test_hostile_text_of_a_scenario_is_shown_as_text(hostile: str, other: str) -> None:
     def shown(text: str) -> Page:
         scenario = Scenario(0, 0, 3600, None, "paygo", None, 1)
         scenario.add_fault(Fault(path=text, method=text, status=503, body=text))

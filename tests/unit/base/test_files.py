@@ -74,7 +74,7 @@ def test_a_folder_is_made_with_those_above_it_and_one_that_exists_is_left_alone(
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match=f"the folder {tmp_path / 'file' / 'x'} cannot be created: "):
         make_private_folder(tmp_path / "file" / "x")

@@ -1,4 +1,4 @@
-"""Tokens are recognised at little cost, and for no longer than they are valid."""
+"""Tokens are verified cheaply, and accepted only while they are valid."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The tokens whose signature is checked from now on."""
+    """The tokens whose signature is verified during the test."""
     tokens: list[str] = []
     real = jwt.decode
 
@@ -56,7 +56,7 @@ def token_of(authority: Authority) -> str:
     return token
 
 
-def test_the_signature_of_a_token_is_checked_once(authority: Authority, checked: list[str]) -> None:
+def test_the_signature_of_a_token_is_verified_once(authority: Authority, checked: list[str]) -> None:
     token = token_of(authority)
     for _ in range(3):
         authority.authenticate(f"Bearer {token}")
@@ -65,7 +65,7 @@ def test_the_signature_of_a_token_is_checked_once(authority: Authority, checked:
         authority.authenticate(f"Bearer {token[:-1]}")
 
 
-def test_the_signature_is_checked_again_after_the_end_of_a_token_and_before_its_beginning(
+def test_the_signature_is_verified_again_for_an_expired_or_future_token(
     authority: Authority, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = token_of(authority)
@@ -74,10 +74,10 @@ def test_the_signature_is_checked_again_after_the_end_of_a_token_and_before_its_
     for moment in (now + 61, now - 10):
         monkeypatch.setattr(auth.time, "time", lambda moment=moment: moment)
         authority.authenticate(f"Bearer {token}")
-    assert checked == [token] * 3  # the signature's library has a clock of its own, which has not moved
+    assert checked == [token] * 3  # the JWT library has its own clock, which has not moved
 
 
-def test_a_token_that_was_recognised_is_refused_once_tokens_are_forgotten(authority: Authority) -> None:
+def test_a_verified_token_is_refused_after_tokens_are_invalidated(authority: Authority) -> None:
     token = token_of(authority)
     authority.authenticate(f"Bearer {token}")
     authority.forget_tokens()
@@ -85,9 +85,7 @@ def test_a_token_that_was_recognised_is_refused_once_tokens_are_forgotten(author
         authority.authenticate(f"Bearer {token}")
 
 
-def test_no_token_is_kept_of_those_that_were_recognised(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_verified_tokens_are_not_stored(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auth, "_MOST_ACCEPTED", 2)
     tokens = [token_of(authority) for _ in range(5)]
     for token in tokens:

@@ -1,4 +1,4 @@
-"""Which bits a sampler's job returns, where Aer or the parts that circuits are simulated in would change them."""
+"""The bits that a sampler job returns in cases where Aer, or simulation in parts, would change them."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def test_a_condition_on_a_qubit_that_is_not_measured_runs() -> None:
     assert counts(text) == {"c": {"1": 100}}
 
 
-def test_a_measurement_within_a_condition_alone_runs() -> None:
+def test_a_measurement_only_within_a_condition_runs() -> None:
     text = HEAD + "qubit[2] q; bit[2] c; if (c[0] == false) { c[1] = measure q[1]; }"
     assert counts(text) == {"c": {"00": 100}}
 
 
-def test_a_bit_that_is_stored_and_then_measured_has_what_was_measured() -> None:
+def test_a_bit_stored_and_then_measured_has_the_measured_value() -> None:
     circuit = QuantumCircuit(QuantumRegister(4, "q"), ClassicalRegister(4, "c"))
-    circuit.store(circuit.clbits[2], True)  # the value that is stored
+    circuit.store(circuit.clbits[2], True)  # the stored value
     circuit.x(3)
     circuit.measure(range(4), range(4))
     assert counts(circuit) == {"c": {"1000": 100}}

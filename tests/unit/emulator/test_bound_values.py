@@ -1,4 +1,4 @@
-"""What a PUB's values make of a circuit: angles out of range, delays of no whole length, and numbers that are none."""
+"""A PUB's values bound to a circuit: angles out of range, delays that are not whole, and values that are not finite."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qrt_facade.emulator.simulation.binding import bound_points
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 ANGLE = Parameter("theta")
@@ -107,7 +107,7 @@ def test_a_delay_with_a_whole_value_runs(make: Callable[[], QuantumCircuit]) -> 
 
 @pytest.mark.parametrize(("value", "length"), [(2.25, "2.25 dt"), (-4.0, "-4 dt")])
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_a_delay_of_no_whole_length_is_refused_and_named(program: str, value: float, length: str) -> None:
+def test_a_fractional_or_negative_delay_is_refused_and_named(program: str, value: float, length: str) -> None:
     observable = ["Z"] if program == "estimator" else []
     outcome = outcome_of(program, {"pubs": [[packed(waiting()), *observable, [[8.0], [value]]]]})
     assert outcome.reason_code == 1506, outcome
@@ -117,7 +117,7 @@ def test_a_delay_of_no_whole_length_is_refused_and_named(program: str, value: fl
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_a_value_that_is_no_finite_number_is_refused_and_named(program: str, wrong: float) -> None:
+def test_a_value_that_is_not_finite_is_refused_and_named(program: str, wrong: float) -> None:
     circuit = HEADER + "input float[64] a; bit[1] c; rz(a) $0; c[0] = measure $0;"
     observable = ["Z"] if program == "estimator" else []
     outcome = outcome_of(program, {"pubs": [[circuit, *observable, typed_array([[1.0], [wrong]])]]})
@@ -125,7 +125,7 @@ def test_a_value_that_is_no_finite_number_is_refused_and_named(program: str, wro
     assert f"parameter a has the value {wrong}" in str(outcome.reason)
 
 
-def test_values_for_which_an_angle_is_no_number_are_refused() -> None:
+def test_values_that_make_an_angle_undefined_are_refused() -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.rz(1 / ANGLE, 0)
     circuit.measure(0, 0)
@@ -139,7 +139,7 @@ def test_values_for_which_an_angle_is_no_number_are_refused() -> None:
     [[["x"]], [[None]], [[10**400]], {"q": [1]}, {"a": {}}, {"a": [1], "b": [2]}, "x", [[1.0], [2.0, 3.0]]],
 )
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_values_of_another_kind_are_refused(program: str, values: Any) -> None:
+def test_values_of_the_wrong_type_are_refused(program: str, values: Any) -> None:
     circuit = HEADER + "input float[64] a; bit[1] c; rz(a) $0; c[0] = measure $0;"
     observable = ["Z"] if program == "estimator" else []
     assert outcome_of(program, {"pubs": [[circuit, *observable, values]]}).reason_code == 1501
@@ -147,7 +147,7 @@ def test_values_of_another_kind_are_refused(program: str, values: Any) -> None:
 
 @pytest.mark.parametrize("support_qiskit", [False, True])
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_the_metadata_of_each_circuit_is_echoed_with_its_pub(program: str, *, support_qiskit: bool) -> None:
+def test_the_metadata_of_each_circuit_is_returned_with_its_pub(program: str, *, support_qiskit: bool) -> None:
     from qrt_facade.results import decode_result
 
     sources: list[Any] = []
@@ -164,7 +164,7 @@ def test_the_metadata_of_each_circuit_is_echoed_with_its_pub(program: str, *, su
     ]  # fmt: skip
 
 
-def test_metadata_that_is_not_json_fails_the_job_and_says_why() -> None:
+def test_metadata_that_is_not_json_fails_the_job_with_a_reason() -> None:
     circuit = waiting(100)
     circuit.metadata = {"fit": float("nan")}
     outcome = outcome_of("sampler", {"pubs": [[packed(circuit)]]})
@@ -172,7 +172,7 @@ def test_metadata_that_is_not_json_fails_the_job_and_says_why() -> None:
     assert "not finite" in str(outcome.reason)
 
 
-def test_a_circuit_without_parameters_is_not_copied_for_its_one_point_and_is_for_each_of_several() -> None:
+def test_a_circuit_without_parameters_is_copied_only_for_several_points() -> None:
     circuit = QuantumCircuit(1, 1)
     assert bound_points(circuit, BindingsArray({}, shape=())) == [circuit]
     assert bound_points(circuit, BindingsArray({}, shape=()))[0] is circuit

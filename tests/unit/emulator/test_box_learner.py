@@ -1,4 +1,4 @@
-"""The noise learner's third kind in the emulator: rates of boxes, and what it refuses."""
+"""The third kind of noise learner in the emulator: rates of boxes, and refusals."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from qrt_facade.emulator.simulation.target import Target
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def params_of(
     draw: Callable[[QuantumCircuit], None], version: str = "v0.3", **options: Any
 ) -> dict[str, Any]:
-    """Params that learn what is drawn on a circuit as wide as ibm_fez."""
+    """Return params that learn the boxes drawn on a circuit as wide as ibm_fez."""
     circuit = QuantumCircuit(QuantumRegister(156, "q"), ClassicalRegister(2, "c"))
     draw(circuit)
     file = io.BytesIO()
@@ -63,7 +63,7 @@ def test_gates_have_the_rates_of_the_device_and_measurements_those_of_its_readou
     assert (body["schema_version"], protocols) == (version, ["lindblad", "trex"])
 
 
-def test_the_learning_circuits_are_charged_with_the_pause_that_was_asked_for() -> None:
+def test_learning_circuits_are_charged_with_the_requested_pause() -> None:
     def charged(**options: Any) -> float:
         return outcome_of("noise-learner", params_of(layer, **options)).qpu_seconds
 
@@ -94,13 +94,13 @@ def mixed(circuit: QuantumCircuit) -> None:
 @pytest.mark.parametrize(
     ("draw", "code", "message"),
     [
-        (unboxed, 1521, "Instruction 0 is a cz, and not a box"),
+        (unboxed, 1521, "Instruction 0 is a cz, not a box"),
         (foreign, 1517, r"cx on qubits (0, 1) is not supported"),
-        (twice, 1521, "Box 0 is more than one layer"),
+        (twice, 1521, "Box 0 has more than one layer"),
         (mixed, 1521, "Box 0 has gates and measurements"),
     ],
 )
-def test_what_no_protocol_learns_fails_the_job(
+def test_boxes_that_no_protocol_can_learn_fail_the_job(
     draw: Callable[[QuantumCircuit], None], code: int, message: str
 ) -> None:
     outcome = outcome_of("noise-learner", params_of(draw))
@@ -119,39 +119,39 @@ def in_box(circuit: QuantumCircuit, *qubits: int) -> None:
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"circuits": 7}, "params.circuits is 7; it is an array"),
+    ({"circuits": 7}, "params.circuits is 7; it must be an array"),
     (
         {"circuits": [], "options": {"layer_pair_depths": 7}},
-        "params.options.layer_pair_depths is 7; it is an array",
+        "params.options.layer_pair_depths is 7; it must be an array",
     ),
     ({"circuits": [], "options": {"max_layers_to_learn": -1}}, "max_layers_to_learn is -1"),
     ({"schema_version": None}, "params.schema_version is missing"),
-    ({"schema_version": "v1.0"}, "schema_version is 'v1.0'; it is one of v0.1, v0.2, v0.3"),
+    ({"schema_version": "v1.0"}, "schema_version is 'v1.0'; it must be one of v0.1, v0.2, v0.3"),
     ({"instructions": None}, "params.instructions is missing"),
-    ({"instructions": {"circuit_b64": 1}}, "circuit_b64 is 1; it is a string"),
+    ({"instructions": {"circuit_b64": 1}}, "circuit_b64 is 1; it must be a string"),
     (
         {"instructions": {"circuit_b64": "", "qpy_version": 18}},
-        "qpy_version is 18; this version of the schema",
+        "qpy_version is 18; this schema version",
     ),
     ({"options": None}, "params.options is missing"),
-    ({"options": {"num_randomizations": 0}}, "num_randomizations is 0; it is an integer of 1 or more"),
+    ({"options": {"num_randomizations": 0}}, "num_randomizations is 0; it must be an integer of 1 or more"),
     ({"options": {"layer_pair_depths": [1, "2"]}}, "layer_pair_depths[1] is '2'"),
-    ({"options": {"init_qubits": None}}, "init_qubits is None; it is true or false"),
+    ({"options": {"init_qubits": None}}, "init_qubits is None; it must be true or false"),
     ({"options": {"rep_delay": "long"}}, "rep_delay is 'long'"),
-    ({"options": {"post_selection": None}}, "options.post_selection is missing; it is an object"),
-    ({"options": {"post_selection": {"enable": 1}}}, "post_selection.enable is 1; it is true or false"),
-    ({"options": {"post_selection": {"strategy": "all"}}}, "strategy is 'all'; it is one of node, edge"),
-    ({"options": {"bit_flip_checks": [1]}}, "bit_flip_checks is [1]; it is an object"),
+    ({"options": {"post_selection": None}}, "options.post_selection is missing; it must be an object"),
+    ({"options": {"post_selection": {"enable": 1}}}, "post_selection.enable is 1; it must be true or false"),
+    ({"options": {"post_selection": {"strategy": "all"}}}, "strategy is 'all'; it must be one of node, edge"),
+    ({"options": {"bit_flip_checks": [1]}}, "bit_flip_checks is [1]; it must be an object"),
     (
         {"options": {"bit_flip_checks": {"pre_circuit": {"x_pulse_type": "x"}}}},
-        "bit_flip_checks.pre_circuit.x_pulse_type is 'x'; it is one of xslow, rx",
+        "bit_flip_checks.pre_circuit.x_pulse_type is 'x'; it must be one of xslow, rx",
     ),
-    ({"options": {"bit_flip_checks": {"post_circuit": True}}}, "post_circuit is True; it is an object"),
+    ({"options": {"bit_flip_checks": {"post_circuit": True}}}, "post_circuit is True; it must be an object"),
 ]
 
 
 @pytest.mark.parametrize(("change", "message"), WRONG, ids=[message[:30] for _, message in WRONG])
-def test_params_of_another_form_are_refused_with_their_field(change: dict[str, Any], message: str) -> None:
+def test_invalid_params_are_refused_with_their_field(change: dict[str, Any], message: str) -> None:
     good = params_of(layer)
     check_learning(good)
     with pytest.raises(ApiError) as refused:
@@ -160,15 +160,15 @@ def test_params_of_another_form_are_refused_with_their_field(change: dict[str, A
     assert message in refused.value.message
 
 
-def test_the_log_names_the_choices_of_shots_that_are_not_made() -> None:
+def test_the_log_warns_that_shots_are_not_discarded() -> None:
     on, off = {"enable": True}, {"enable": False}
     params = params_of(layer, post_selection=on, bit_flip_checks={"pre_circuit": off, "post_circuit": on})
     warnings = [line for line in outcome_of("noise-learner", params).logs.splitlines() if "WARNING" in line]
     assert warnings == [
-        f"WARNING: options.{name} is enabled, but the emulator discards no shots."
+        f"WARNING: options.{name} is enabled, but the emulator does not discard shots."
         for name in ("post_selection", "bit_flip_checks.post_circuit")
     ]
 
 
-def test_a_version_without_checks_of_bit_flips_passes_them_over() -> None:
+def test_bit_flip_checks_are_ignored_in_versions_without_them() -> None:
     check_learning(params_of(layer, "v0.2", bit_flip_checks=7))

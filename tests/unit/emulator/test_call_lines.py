@@ -1,4 +1,4 @@
-"""Lines of calls: one each, whole, whatever the client sent and however slow the terminal is."""
+"""Log lines of calls: one complete line each, whatever the client sends and however slow the terminal is."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def test_a_line_has_time_method_path_status_and_milliseconds() -> None:
     assert re.fullmatch(r"\d\d:\d\d:01  GET    /api/v1/jobs  200  12 ms", line_of(call(), color=False))
 
 
-def test_a_line_says_what_a_fault_did_and_that_a_connection_was_cut() -> None:
+def test_a_line_reports_faults_and_closed_connections() -> None:
     assert line_of(call(status=None, fault="fault 2: connection cut"), color=False).endswith(
         "  cut  12 ms  fault 2: connection cut"
     )
     assert line_of(call(status=None, note="The client left."), color=False).endswith("The client left.")
 
 
-def test_the_status_alone_is_in_colour() -> None:
+def test_only_the_status_is_in_colour() -> None:
     assert "\x1b[31m503\x1b[0m" in line_of(call(status=503), color=True)
 
 
@@ -54,8 +54,8 @@ def test_as_json_a_line_is_an_object_with_time_level_method_path_status_and_ms()
     assert "\n" not in json_line_of(call(path="/a\nb", fault="fault 2:\nconnection cut"))
 
 
-def test_log_records_are_json_lines_beside_those_of_calls() -> None:
-    # A logger of its own: the emulator's leaves out what other tests have made it repeat.
+def test_log_records_are_also_written_as_json_lines() -> None:
+    # A separate logger: the emulator's own drops records that other tests have repeated.
     stream, logger = io.StringIO(), logging.getLogger("qrt_facade.emulator.of_this_test")
     log_as_json(stream)
     try:
@@ -67,7 +67,7 @@ def test_log_records_are_json_lines_beside_those_of_calls() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))), st.text(st.characters(exclude_categories=("Cs",))))
-def test_whatever_a_client_sends_a_line_is_one_line_without_controls(method: str, path: str) -> None:
+def test_hostile_requests_are_logged_on_one_line_without_control_characters(method: str, path: str) -> None:
     line = line_of(call(method=method, path=path.replace("\n", "").replace("\t", "")), color=False)
     assert not re.search(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", line.replace("\n", "").replace("\t", "")
@@ -90,9 +90,9 @@ def test_lines_of_many_threads_do_not_interleave() -> None:
     assert stream.getvalue().splitlines() == [line_of(call(), color=False)] * 1000
 
 
-def test_a_terminal_that_takes_nothing_holds_nobody_up() -> None:
+def test_a_blocked_terminal_delays_no_requests() -> None:
     read, write = os.pipe()
-    # What was not written is flushed when the stream is closed, which raises from Python 3.14 on.
+    # Unwritten text is flushed when the stream is closed, which raises from Python 3.14 on.
     with contextlib.suppress(BrokenPipeError), os.fdopen(write, "w") as stream:
         lines = CallLines(stream)
         began = time.monotonic()
@@ -103,7 +103,7 @@ def test_a_terminal_that_takes_nothing_holds_nobody_up() -> None:
         lines.close()
 
 
-def test_a_closed_stream_ends_the_lines_and_raises_nothing() -> None:
+def test_a_closed_stream_ends_the_log_without_an_error() -> None:
     stream = io.StringIO()
     lines = CallLines(stream)
     stream.close()

@@ -1,4 +1,4 @@
-"""The log of calls keeps the newest, for whoever asks, from any thread."""
+"""The log of calls keeps the newest ones and is thread-safe."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def call(log: CallLog, job_id: str | None = None) -> RecordedCall:
     return made
 
 
-def test_the_newest_300_calls_are_kept_and_the_newest_is_the_first() -> None:
+def test_the_newest_300_calls_are_kept_newest_first() -> None:
     log = CallLog()
     made = [call(log) for _ in range(MOST_CALLS + 5)]
     assert log.newest() == made[:4:-1]
@@ -24,14 +24,14 @@ def test_the_newest_300_calls_are_kept_and_the_newest_is_the_first() -> None:
     assert call(log).number == MOST_CALLS + 6
 
 
-def test_calls_are_found_by_the_job_that_they_are_about() -> None:
+def test_calls_are_found_by_their_job() -> None:
     log = CallLog()
     made = [call(log, job) for job in ("a", None, "b", "a")]
     assert log.newest("a") == [made[3], made[0]]
     assert log.newest("nobody") == []
 
 
-def test_a_callback_gets_each_call_until_it_is_ended_and_its_failure_is_nobody_elses() -> None:
+def test_a_callback_gets_each_call_until_removed_and_its_errors_are_isolated() -> None:
     log, seen = CallLog(), []
 
     def fail(_: RecordedCall) -> None:
@@ -46,7 +46,7 @@ def test_a_callback_gets_each_call_until_it_is_ended_and_its_failure_is_nobody_e
     assert seen == made
 
 
-def test_calls_of_many_threads_have_numbers_of_their_own() -> None:
+def test_calls_of_many_threads_have_distinct_numbers() -> None:
     log = CallLog(most=800)
     threads = [threading.Thread(target=lambda: [call(log) for _ in range(100)]) for _ in range(8)]
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Devices as people look at them: every snapshot is drawn, and what does not work is told from what was not measured."""
+"""Charts of devices: every snapshot can be drawn, and broken parts are distinguished from unmeasured ones."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def states(chart: Chart) -> tuple[Counter[str], Counter[str]]:
     return Counter(one.state for one in chart.qubits), Counter(one.state for one in chart.couplings)
 
 
-def test_errors_of_one_on_every_coupling_were_never_measured() -> None:
+def test_an_error_of_1_on_every_coupling_means_not_measured() -> None:
     chart = Device.named("kyoto").chart
     assert states(chart) == ({"works": 127}, {"unknown": 144})
     assert chart.median_gate_error is None
     assert "not measured" in "".join(legend(chart).itertext())
 
 
-def test_an_error_of_one_on_some_couplings_is_broken() -> None:
+def test_an_error_of_1_on_some_couplings_means_broken() -> None:
     chart = Device.named("manhattan").chart
     assert states(chart) == ({"works": 65}, {"works": 50, "broken": 22})
     assert chart.median_gate_error is not None
@@ -56,12 +56,12 @@ def test_a_coupling_of_a_broken_qubit_is_broken_and_one_without_a_reading_unknow
     assert chart.median_readout_error == pytest.approx(0.015)
 
 
-def test_a_legend_has_no_levels_that_are_not_drawn() -> None:
+def test_a_legend_contains_only_levels_that_are_used() -> None:
     words = [entry for entry in legend(Device.named("armonk").chart).itertext() if entry]
     assert words == ["Readout error", "up to 2.4 %"]
 
 
-def test_what_does_not_work_differs_in_shape_and_in_words() -> None:
+def test_broken_parts_differ_in_shape_and_label() -> None:
     drawing = device_map("kingston", Device.named("kingston").chart)
     broken = [group for group in drawing if group.get("class") == "qubit broken"]
     assert broken

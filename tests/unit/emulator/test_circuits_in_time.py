@@ -1,4 +1,4 @@
-"""What the emulator's executor says of circuits in time: schedules, and the lengths of stretches."""
+"""Timing of circuits in the emulator's executor: schedules, and the lengths of stretches."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from qrt_facade.emulator.simulation.target import Target
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 BOTH = {"scheduler_timing": True, "stretch_values": True}
@@ -36,7 +36,7 @@ LATE = HEADER + (
 
 
 def metadata(source: str | QuantumCircuit, arguments: Any = (), options: Any = None) -> dict[str, Any]:
-    """The metadata of the one item of a program on ibm_fez, whose dt is 4 ns."""
+    """Return the metadata of the only item of a program on ibm_fez, whose dt is 4 ns."""
     body = result_of("executor", params_of(source, arguments, options or BOTH))
     found: dict[str, Any] = body["data"][0]["metadata"]
     return found
@@ -52,7 +52,7 @@ def params_of(source: str | QuantumCircuit, arguments: Any = (), options: Any = 
     return params
 
 
-def test_nothing_is_said_of_time_unless_it_is_asked_for() -> None:
+def test_timing_is_returned_only_on_request() -> None:
     nothing = {"scheduler_timing": None, "stretch_values": None}
     assert metadata(LATE, options={"init_qubits": True}) == nothing
     assert metadata(LATE, options={"stretch_values": True}) == nothing | {"stretch_values": []}
@@ -79,7 +79,7 @@ def test_instructions_run_as_late_as_possible_with_the_lengths_of_the_device() -
     assert timing["circuit_duration"] == 439
 
 
-def test_a_schedule_is_as_long_as_what_is_charged() -> None:
+def test_the_duration_of_a_schedule_equals_the_charge() -> None:
     target = Target(Device.named("ibm_fez"))
     layers = "".join(f"sx ${qubit}; cz ${qubit}, ${qubit + 1}; x ${qubit + 1}; " for qubit in range(6))
     source = (
@@ -101,7 +101,7 @@ def test_branches_of_a_condition_are_named_and_end_together() -> None:
     assert branches["else"] == [(396, 6)]
 
 
-def test_a_delay_with_a_parameter_is_as_long_as_the_first_element_says() -> None:
+def test_a_parameterised_delay_has_the_length_of_the_first_element() -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.delay(Parameter("t"), 0, unit="dt")
     circuit.measure(0, 0)
@@ -109,7 +109,7 @@ def test_a_delay_with_a_parameter_is_as_long_as_the_first_element_says() -> None
 
 
 def waiting(delays: Callable[[QuantumCircuit, Any], None], gates: int = 20) -> QuantumCircuit:
-    """Qubit 0 is busy for 6 dt a gate between two barriers, and qubit 1 does something else there."""
+    """Return a circuit whose qubit 0 is busy for 6 dt per gate between two barriers, with delays on qubit 1."""
     circuit = QuantumCircuit(2, 2)
     stretch = circuit.add_stretch("s")
     circuit.barrier()
@@ -142,7 +142,7 @@ def test_stretches_fill_the_time_up_to_the_closing_barrier(gates: int, value: in
     assert found["scheduler_timing"]["circuit_duration"] == gates * 6 + 390
 
 
-def test_circuits_with_stretches_run_and_one_without_a_closing_barrier_has_none() -> None:
+def test_circuits_with_stretches_run_and_a_stretch_without_a_closing_barrier_is_0() -> None:
     body = result_of("executor", params_of(waiting(evenly)), noise=False)
     assert not values_of(body["data"][0]["results"]["c"]).any()
     circuit = QuantumCircuit(1, 1)
@@ -171,7 +171,7 @@ def less_than_nothing(circuit: QuantumCircuit, stretch: Any) -> None:
 @pytest.mark.parametrize(
     ("delays", "code", "message"),
     [
-        (beside_a_gate, 1521, "between the same barriers as a gate"),
+        (beside_a_gate, 1521, "between the same barriers as a stretch"),
         (in_a_block, 1521, "inside a block"),
         (less_than_nothing, 1506, "a delay of a stretch would last -"),
     ],
@@ -184,7 +184,7 @@ def test_stretches_that_are_not_resolved_are_refused(
     assert message in str(outcome.reason)
 
 
-def test_a_sampler_takes_no_stretches() -> None:
+def test_the_sampler_refuses_stretches() -> None:
     circuit = params_of(waiting(evenly))["quantum_program"]["circuits"]["b64_data"]
     wrapped = {"__type__": "QuantumCircuit", "__value__": circuit}
     outcome = outcome_of("sampler", {"pubs": [[wrapped]]})

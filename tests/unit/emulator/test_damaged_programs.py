@@ -1,4 +1,4 @@
-"""However a program is damaged, its job fails with a code that speaks of the program, and never as an internal error."""
+"""Damaged programs fail their job with a code that concerns the program, never with an internal error."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ CODES = {None, 1501, 1506, 1517, 1520, 1521, 1522, 1603}
 
 
 def code(circuit: Any, program: str) -> int | None:
-    """The code of a job on a noiseless ibm_fez; None if it completes."""
+    """Return the code of a job on a noiseless ibm_fez; None if it completes."""
     device = Device.named("ibm_fez")
     pub = [circuit, [0.3]] if program == "sampler" else [circuit, "ZZZ", [0.3]]
     return execute(
@@ -67,7 +67,7 @@ def code(circuit: Any, program: str) -> int | None:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """A program with some tokens taken out, replaced or added, or with its end cut off."""
+    """Draw a program with some tokens removed, replaced or added, or truncated."""
     tokens = re.findall(r"\s+|\w+|[^\w\s]", draw(st.sampled_from([THIRD, SECOND])))
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(tokens) - 1))
@@ -102,26 +102,26 @@ def dynamic() -> QuantumCircuit:
 
 @cache
 def dynamic_content(version: int) -> bytes:
-    """The same bytes each time: Qiskit numbers and names what it writes."""
+    """Return the same bytes each time: Qiskit numbers and names what it writes."""
     return content_of(dynamic(), version)
 
 
 @given(damaged(), st.sampled_from(["sampler", "estimator"]))
 @settings(max_examples=20, deadline=None)
-def test_a_damaged_text_is_refused_by_a_code_of_programs(text: str, program: str) -> None:
+def test_a_damaged_text_is_refused_with_a_program_error_code(text: str, program: str) -> None:
     assert code(text, program) in CODES
 
 
 @pytest.mark.long
 @given(damaged(), st.sampled_from(["sampler", "estimator"]))
 @settings(max_examples=1500, deadline=None)
-def test_many_damaged_texts_are_refused_by_a_code_of_programs(text: str, program: str) -> None:
+def test_many_damaged_texts_are_refused_with_a_program_error_code(text: str, program: str) -> None:
     assert code(text, program) in CODES
 
 
 @given(st.sampled_from([13, 14, 15, 16, 17]), st.floats(0, 1, exclude_max=True))
 @settings(max_examples=20, deadline=None)
-def test_qpy_that_is_cut_off_is_refused_by_a_code_of_programs(version: int, part: float) -> None:
+def test_truncated_qpy_is_refused_with_a_program_error_code(version: int, part: float) -> None:
     content = dynamic_content(version)
     assert code(packed(content[: int(part * len(content))]), "sampler") == 1603
 
@@ -129,16 +129,16 @@ def test_qpy_that_is_cut_off_is_refused_by_a_code_of_programs(version: int, part
 @pytest.mark.long
 @given(st.sampled_from([13, 14, 15, 16, 17]), st.data())
 @settings(max_examples=1500, deadline=None)
-def test_damaged_qpy_is_refused_by_a_code_of_programs(version: int, data: st.DataObject) -> None:
+def test_damaged_qpy_is_refused_with_a_program_error_code(version: int, data: st.DataObject) -> None:
     content = bytearray(dynamic_content(version))
     at = data.draw(st.integers(0, len(content) - 1))
-    # Beside a length's high bytes, which make the reader ask for gigabytes.
+    # Except the high bytes of lengths, which make the reader request gigabytes.
     content[at] = data.draw(st.integers(0, 255)) if content[at] else data.draw(st.integers(0, 3))
     assert code(packed(bytes(content)), "sampler") in CODES
 
 
 @pytest.mark.parametrize("version", [13, 14, 15, 16, 17])
-def test_qpy_that_declares_a_billion_qubits_is_refused_before_they_are_made(version: int) -> None:
+def test_qpy_that_declares_a_billion_qubits_is_refused_before_allocating_them(version: int) -> None:
     content = content_of(QuantumCircuit(3, 2), version)
     header = struct.pack("!II", 3, 2)
     assert content.count(header) == 1
@@ -146,7 +146,7 @@ def test_qpy_that_declares_a_billion_qubits_is_refused_before_they_are_made(vers
     assert code(packed(content.replace(header, struct.pack("!II", 3, 10**9))), "sampler") == 1520
 
 
-def test_the_backtrace_of_qiskits_reader_is_one_plain_line() -> None:
+def test_the_backtrace_of_qiskits_reader_becomes_one_plain_line() -> None:
     content = b"QISKIT" + bytes([17]) + bytes(100)
     with pytest.raises(JobFailedError) as caught:
         read_circuits(content)

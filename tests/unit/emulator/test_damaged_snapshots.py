@@ -1,4 +1,4 @@
-"""Jobs on devices whose reports are damaged: they complete with finite numbers, or fail with a reason, never with 1500."""
+"""Jobs on devices with damaged reports complete with finite numbers, or fail with a reason, but never with 1500."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qrt_facade.emulator.domain.devices import Device
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 HEADER = 'OPENQASM 3.0; include "stdgates.inc"; '
@@ -36,7 +36,7 @@ NUMBERS = st.one_of(
     st.floats(),
     st.floats(0, 1),
 )
-"""What may stand where a number is expected."""
+"""Values that may appear where a number is expected."""
 
 
 @cache
@@ -70,7 +70,7 @@ SETTINGS = (
 
 @st.composite
 def damages(draw: st.DrawFn) -> tuple[Any, Any]:
-    """A configuration and properties with a few things broken."""
+    """Draw a configuration and properties with some damage."""
     configuration, properties = copy.deepcopy(bodies())
     for _ in range(draw(st.integers(1, 8))):
         match draw(st.sampled_from(["setting", "everywhere", "cut off", "entry"])):
@@ -116,7 +116,7 @@ def not_json(constant: str) -> Any:
 
 def run_all(folder: Path, damage: tuple[Any, Any]) -> None:
     """Write the damaged device, and run one job of each kind on it."""
-    # Targets are kept by the names of their files.
+    # Targets are cached by the names of their files.
     device = Device("ibm_manila", folder / f"conf_{id(damage)}.json", folder / f"props_{id(damage)}.json")
     for path, body in zip((device.configuration_file, device.properties_file), damage, strict=True):
         path.write_text(json.dumps(body), encoding="utf-8")
@@ -139,12 +139,12 @@ def run_all(folder: Path, damage: tuple[Any, Any]) -> None:
 
 @settings(max_examples=8, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damages())
-def test_no_damage_to_a_snapshot_is_an_internal_error(tmp_path: Path, damage: tuple[Any, Any]) -> None:
+def test_damaged_snapshots_cause_no_internal_error(tmp_path: Path, damage: tuple[Any, Any]) -> None:
     run_all(tmp_path, damage)
 
 
 @pytest.mark.long
 @settings(max_examples=1500, suppress_health_check=list(HealthCheck))
 @given(damages())
-def test_no_damage_of_very_many_is_an_internal_error(tmp_path: Path, damage: tuple[Any, Any]) -> None:
+def test_many_damaged_snapshots_cause_no_internal_error(tmp_path: Path, damage: tuple[Any, Any]) -> None:
     run_all(tmp_path, damage)

@@ -1,4 +1,4 @@
-"""What is read from snapshots, those of devices that are broken or old included."""
+"""Devices from snapshots, including broken and old ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_device_whose_gates_are_all_out_of_order_is_listed_without_their_errors() -> None:
+def test_a_device_whose_gates_are_all_broken_is_listed_without_their_errors() -> None:
     metrics = Device.named("ibm_kyoto").listing["performance_metrics"]
     assert set(metrics) == {"readout_error_median"}
 
@@ -27,12 +27,12 @@ def test_a_device_of_one_qubit_is_listed() -> None:
     assert (listing["qubits"], set(listing["performance_metrics"])) == (1, {"readout_error_median"})
 
 
-def test_an_old_device_lists_what_a_client_would_take_it_to_have() -> None:
+def test_an_old_device_lists_its_implied_instructions() -> None:
     listed = Device.named("ibm_almaden").configuration["supported_instructions"]
     assert {"u3", "cx", "measure", "reset", "delay"} <= set(listed)
 
 
-def test_pulses_and_gates_of_former_times_are_no_instructions() -> None:
+def test_pulses_and_obsolete_gates_are_not_instructions() -> None:
     lima, miami = (Target(Device.named(name)) for name in ("ibm_lima", "ibm_miami"))
     assert {"play", "acquire", "u3"} <= set(Device.named("ibm_lima").configuration["supported_instructions"])
     assert {name for name in ("play", "acquire", "u3", "reset", "cx") if lima.has(name)} == {"reset", "cx"}
@@ -40,26 +40,26 @@ def test_pulses_and_gates_of_former_times_are_no_instructions() -> None:
 
 
 @pytest.mark.parametrize("name", ["ibm_fez", "ibm_fractional"])
-def test_fractional_gates_exist_on_the_pairs_that_are_reported(name: str) -> None:
+def test_fractional_gates_exist_on_the_reported_pairs(name: str) -> None:
     target = Target(Device.named(name))
     assert target.has("rzz")
     assert (target.couples("rzz", (0, 1)), target.couples("rzz", (0, 4))) == (True, False)
 
 
 @pytest.mark.parametrize("written", ["ibm_fess", "IBM_FEZ", "ibmq_fezz", "fez2"])
-def test_a_name_without_a_snapshot_is_answered_with_those_near_it_alone(written: str) -> None:
+def test_an_unknown_device_suggests_only_similar_names(written: str) -> None:
     with pytest.raises(ValueError, match=r"; did you mean .*\bibm_fez\b") as caught:
         Device.named(written)
     assert str(caught.value).count("ibm_") <= 4
 
 
-def test_a_name_that_is_near_no_snapshot_is_answered_with_the_usual_ones_and_their_number() -> None:
-    with pytest.raises(ValueError, match=r"there are \d+, such as ibm_fez, ") as caught:
+def test_an_unknown_device_without_similar_names_lists_the_default_ones() -> None:
+    with pytest.raises(ValueError, match=r"there are \d+ snapshots, such as ibm_fez, ") as caught:
         Device.named("wwww")
     assert len(str(caught.value)) < 200
 
 
-def test_numbers_that_json_does_not_know_are_served_as_null(tmp_path: Path) -> None:
+def test_numbers_that_json_cannot_represent_are_served_as_null(tmp_path: Path) -> None:
     device = Device.named("ibm_manila")
     text = device.properties_file.read_text(encoding="utf-8")
     body = json.loads(text)
@@ -76,7 +76,7 @@ def test_numbers_that_json_does_not_know_are_served_as_null(tmp_path: Path) -> N
 
 @pytest.fixture
 def older_snapshots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an installed qiskit-ibm-runtime 0.45.1 has of the default devices, in a package of that name and version."""
+    """Install a fake qiskit-ibm-runtime 0.45.1 with the default devices that this version has."""
     backends = tmp_path / "qiskit_ibm_runtime" / "fake_provider" / "backends"
     for name in DEFAULT_DEVICES:
         if name != "ibm_kingston":
@@ -91,14 +91,14 @@ def older_snapshots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("older_snapshots")
-def test_older_snapshots_give_the_default_devices_that_they_have() -> None:
+def test_default_devices_are_those_with_an_installed_snapshot() -> None:
     assert default_devices() == tuple(name for name in DEFAULT_DEVICES if name != "ibm_kingston")
 
 
 @pytest.mark.usefixtures("older_snapshots")
-def test_a_device_of_newer_snapshots_is_refused_with_the_version_that_has_it() -> None:
+def test_a_device_of_a_newer_snapshot_is_refused_with_the_required_version() -> None:
     with pytest.raises(
-        ConfigurationError, match=r"qiskit-ibm-runtime has it from 0\.47 on, and 0\.45\.1 is installed"
+        ConfigurationError, match=r"it needs qiskit-ibm-runtime 0\.47 or newer; 0\.45\.1 is installed"
     ):
         Device.named("ibm_kingston")
 

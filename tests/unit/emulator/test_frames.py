@@ -1,4 +1,4 @@
-"""Clifford circuits by Pauli frames: against Aer, against what can be calculated, and for their cost."""
+"""Clifford circuits by Pauli frames, compared with Aer and with calculated values, and their cost."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fez() -> Target:
 
 @pytest.fixture(scope="module")
 def bad() -> Target:
-    """A device whose gates err so often that it shows in a few shots."""
+    """A device whose gate errors are large enough to show in a few shots."""
     worse = Target(Device.named("ibm_fez"))
     worse._errors = {
         key: min(20 * error, 0.3) if error < 1 else error for key, error in worse._errors.items()
@@ -57,7 +57,7 @@ def distribution(bits: Any) -> Any:
 
 
 def by_aer(circuit: QuantumCircuit, target: Target, *, noise: bool) -> Any:
-    """What Aer's density matrix says of each outcome, exactly."""
+    """Return the exact probability of each outcome from Aer's density matrix."""
     gates = {(i.operation.name, tuple(circuit.find_bit(q).index for q in i.qubits)) for i in circuit.data}
     model = noise_model(target, list(range(circuit.num_qubits)), gates) if noise else None
     run = AerSimulator(method="density_matrix", max_parallel_threads=1).run(
@@ -98,7 +98,7 @@ def built(program: list[tuple[Any, ...]]) -> QuantumCircuit:
 
 @settings(max_examples=4, deadline=None)
 @given(steps, st.booleans())
-def test_clifford_circuits_have_the_distribution_that_aer_gives_them(
+def test_clifford_circuits_have_the_same_distribution_as_with_aer(
     bad: Target, program: list[tuple[Any, ...]], noise: bool
 ) -> None:
     circuit = built(program)
@@ -109,7 +109,7 @@ def test_clifford_circuits_have_the_distribution_that_aer_gives_them(
 
 
 def ghz(target: Target, width: int) -> QuantumCircuit:
-    """A tree of entangled qubits, neighbour by neighbour."""
+    """Return a tree of entangled qubits, neighbour by neighbour."""
     circuit = QuantumCircuit(target.num_qubits, width)
     neighbours: dict[int, list[int]] = {}
     for one, other in target._places["cz"]:
@@ -133,7 +133,7 @@ def _hadamard(circuit: QuantumCircuit, qubit: int) -> None:
     circuit.rz(QUARTER, qubit)
 
 
-def test_all_qubits_of_a_ghz_state_agree_without_noise_and_either_way_as_often(fez: Target) -> None:
+def test_qubits_of_a_noiseless_ghz_state_agree_with_equal_probability_of_0_and_1(fez: Target) -> None:
     bits = sampled(ghz(fez, 156), fez, noise=False, shots=2000)
     assert (bits == bits[:, :1]).all()
     assert 0.4 < bits[:, 0].mean() < 0.6
@@ -155,7 +155,7 @@ def test_the_parity_of_a_noisy_state_is_damped_as_calculated(fez: Target) -> Non
     for turn in range(40):
         letters = "XX" if turn % 2 == 0 else "YY"
         expected *= _damping(gate_paulis(fez, "cz", (0, 1)), letters)
-    # Z is what is measured after the last sx; before it, it was Y; so it is after the first one.
+    # Z is measured after the last sx; before it, it was Y, and so it is after the first one.
     for qubit in (0, 1):
         after_sx = gate_paulis(fez, "sx", (qubit,))
         expected *= _damping(after_sx, "Z") * _damping(after_sx, "Y")
@@ -164,7 +164,7 @@ def test_the_parity_of_a_noisy_state_is_damped_as_calculated(fez: Target) -> Non
 
 
 def _damping(paulis: dict[str, float], letters: str) -> float:
-    """By how much a Pauli channel shrinks a Pauli."""
+    """Return the factor by which a Pauli channel shrinks a Pauli."""
     return sum(
         weight * (-1) ** sum(a not in ("I", b) and b != "I" for a, b in zip(label, letters, strict=True))
         for label, weight in paulis.items()
@@ -200,7 +200,7 @@ def test_bits_of_no_register_and_of_two_keep_their_places(fez: Target) -> None:
     assert sampled(circuit, fez, noise=False, shots=2).tolist() == [[True, False, True, False]] * 2
 
 
-def test_other_gates_are_not_taken_for_clifford() -> None:
+def test_other_gates_are_not_treated_as_clifford() -> None:
     circuit = QuantumCircuit(1)
     circuit.rz(0.1, 0)
     assert not frames.can_simulate(circuit)

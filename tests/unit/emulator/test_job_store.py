@@ -1,4 +1,4 @@
-"""Jobs are found at the cost of those that are asked for, however many there are beside them."""
+"""The cost of finding jobs depends on the number of requested jobs, not on that of all jobs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def digest_of(database: sqlite3.Connection, job_id: str) -> str:
 
 
 def steps(database: sqlite3.Connection, store: JobStore) -> int:
-    """How many steps SQLite takes to find the pending jobs."""
+    """Return how many steps SQLite takes to find the pending jobs."""
     taken = 0
 
     def step() -> int:
@@ -68,7 +68,7 @@ def steps(database: sqlite3.Connection, store: JobStore) -> int:
     return taken
 
 
-def test_pending_jobs_are_found_without_a_look_at_those_that_have_ended(database: sqlite3.Connection) -> None:
+def test_finding_pending_jobs_does_not_scan_finished_ones(database: sqlite3.Connection) -> None:
     store = store_in(database)
     store.add(new())
     alone = steps(database, store)
@@ -77,7 +77,7 @@ def test_pending_jobs_are_found_without_a_look_at_those_that_have_ended(database
     assert steps(database, store) <= alone  # newer versions of SQLite take fewer
 
 
-def test_pending_jobs_are_those_that_wait_and_run_also_when_the_end_of_one_is_not_written_yet(
+def test_pending_jobs_exclude_one_whose_end_is_not_written_yet(
     database: sqlite3.Connection,
 ) -> None:
     store = store_in(database)
@@ -103,7 +103,7 @@ def test_a_folder_of_an_older_emulator_gets_the_index_of_pending_jobs(tmp_path: 
     database.close()
 
 
-def test_the_seeds_of_one_content_are_those_that_counting_its_jobs_gives(
+def test_seeds_of_the_same_content_follow_the_count_of_its_jobs(
     database: sqlite3.Connection,
 ) -> None:
     store, seeds = store_in(database), []
@@ -111,7 +111,7 @@ def test_the_seeds_of_one_content_are_those_that_counting_its_jobs_gives(
         job = store.add(new(params))
         seeds.append((job.seed, store_in(database)._seed_for(digest_of(database, job.id))))
     assert len({seed for seed, _ in seeds}) == 5
-    # What a store that begins to count now would give to the next job is what the next job got.
+    # A store that starts to count now would give the next job the same seed as the counting one.
     assert seeds[0][1] == seeds[2][0]
     assert (seeds[2][1], seeds[1][1]) == (seeds[3][0], seeds[4][0])
     store.delete(job.id)
@@ -120,7 +120,7 @@ def test_the_seeds_of_one_content_are_those_that_counting_its_jobs_gives(
     assert store.add(new()).seed == seeds[0][0]
 
 
-def test_the_jobs_of_one_content_are_counted_once(database: sqlite3.Connection) -> None:
+def test_jobs_of_the_same_content_are_counted_once(database: sqlite3.Connection) -> None:
     store = store_in(database)
     statements: list[str] = []
     database.set_trace_callback(statements.append)

@@ -1,4 +1,4 @@
-"""Circuits of strangers: nothing is read from the machine, executed, or unpacked without end."""
+"""Untrusted circuits: no files are read, nothing is executed, and unpacking is limited."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_openqasm_opens_no_device(name: str) -> None:
     assert "only stdgates.inc can be included" in refusal(f'OPENQASM 3.0; include "{name}";')
 
 
-def test_openqasm_has_the_gates_of_its_own_libraries() -> None:
+def test_openqasm_includes_its_standard_libraries() -> None:
     assert load_circuit('OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; x q[0];').count_ops() == {"x": 1}
     assert load_circuit('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];').count_ops() == {"x": 1}
 
@@ -65,7 +65,7 @@ def test_a_comment_without_an_end_is_refused() -> None:
     assert "unexpected '/'" in refusal("qubit q; " + "/* " * 30_000)
 
 
-def test_many_blanks_before_a_wrong_angle_are_read_once() -> None:
+def test_many_blanks_before_an_invalid_angle_are_parsed_in_linear_time() -> None:
     assert "missing" in refusal(f'include "stdgates.inc"; qubit q; rz({" " * 30_000}0.5x) q;')
 
 
@@ -85,7 +85,7 @@ def packed(content: bytes) -> dict[str, str]:
     return {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(content)).decode()}
 
 
-def test_qpy_of_versions_that_hold_expressions_as_text_is_refused() -> None:
+def test_qpy_versions_with_expressions_as_text_are_refused() -> None:
     circuit = QuantumCircuit(1)
     circuit.x(0)
     buffer = io.BytesIO()
@@ -98,19 +98,19 @@ def test_qpy_of_versions_that_hold_expressions_as_text_is_refused() -> None:
 
 
 @pytest.mark.parametrize("content", [b"QISKIT", b"QISKI", b"", b"QISKIT\xff", b"\x80\x04cos\nsystem\n."])
-def test_qpy_that_is_cut_or_something_else_is_refused(content: bytes) -> None:
+def test_truncated_or_invalid_qpy_is_refused(content: bytes) -> None:
     assert "could not be loaded" in refusal(packed(content))
 
 
-def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "MAX_UNPACKED_BYTES", 2**20)
     bomb = packed(bytes(2**21))
-    assert "unpacked it has more than 1 MiB" in refusal(bomb)
+    assert "unpacked, it exceeds 1 MiB" in refusal(bomb)
     array = {"__type__": "ndarray", "__value__": bomb["__value__"]}
-    with pytest.raises(JobFailedError, match="more than 1 MiB"):
+    with pytest.raises(JobFailedError, match="exceeds 1 MiB"):
         decode_params(json.dumps(array))
 
 
-def test_what_was_cut_off_in_packing_is_refused() -> None:
+def test_truncated_compressed_data_is_refused() -> None:
     text = packed(b"QISKIT" * 1000)["__value__"]
     assert "its end is missing" in refusal({"__type__": "QuantumCircuit", "__value__": text[:-8]})

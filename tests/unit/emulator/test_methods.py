@@ -1,4 +1,4 @@
-"""Which method simulates a wide circuit, what its metadata says of it, and what is refused."""
+"""The choice of the method for wide circuits, its metadata, and refusals."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def machine(target: Target, *, noise: bool) -> Machine:
 
 
 def layers(target: Target, width: int, depth: int, angle: float) -> QuantumCircuit:
-    """Rotations and couplings by turns, without measurements."""
+    """Return alternating layers of rotations and couplings, without measurements."""
     circuit = QuantumCircuit(156, width)
     for layer in range(depth):
         for qubit in LINE[:width]:
@@ -75,7 +75,7 @@ def test_a_deep_circuit_whose_gates_entangle_little_is_simulated(fez: Target) ->
     assert runs.used()["emulator"] == {"methods": ["matrix_product_state"], "exact": True}
 
 
-def test_what_a_probe_shows_to_be_too_entangled_is_refused_and_the_reason_says_what_would_do(
+def test_a_circuit_too_entangled_for_a_probe_is_refused_with_advice(
     fez: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(methods, "_PROBE_SECONDS", 0.01)
@@ -84,11 +84,11 @@ def test_what_a_probe_shows_to_be_too_entangled_is_refused_and_the_reason_says_w
     with pytest.raises(JobFailedError, match="30 entangled qubits") as caught:
         machine(fez, noise=False).sample([circuit], 4)
     assert caught.value.code == 1500
-    assert "22 entangled qubits at most" in caught.value.solution
+    assert "at most 22 entangled qubits" in caught.value.solution
     assert "Clifford" in caught.value.solution
 
 
-def test_the_metadata_names_the_method_that_was_used(fez: Target) -> None:
+def test_the_metadata_names_the_simulation_method(fez: Target) -> None:
     runs = machine(fez, noise=True)
     circuit = layers(fez, 10, 2, 0.5)
     circuit.measure(LINE[:10], range(10))
@@ -96,14 +96,14 @@ def test_the_metadata_names_the_method_that_was_used(fez: Target) -> None:
     assert runs.used()["emulator"] == {"methods": ["statevector"], "exact": True}
 
 
-def test_a_method_that_approximates_is_never_called_exact() -> None:
+def test_an_approximate_method_is_never_reported_as_exact() -> None:
     assert summary([Used("statevector")])["emulator"]["exact"]
     for used in (Used("extended_stabilizer"), Used("statevector", trajectories=32), Used("x", bound=1e-9)):
         assert not summary([used])["emulator"]["exact"]
 
 
 @pytest.mark.parametrize(("moved", "said"), [(0.01, 0.01), (0.2, None)])
-def test_a_value_whose_bound_says_little_has_an_estimated_error_or_is_refused(
+def test_a_value_with_a_large_bound_has_an_estimated_error_or_is_refused(
     fez: Target, monkeypatch: pytest.MonkeyPatch, moved: float, said: float | None
 ) -> None:
     values = iter([0.5, 0.5 + moved, 0.5 + moved])
@@ -118,7 +118,7 @@ def test_a_value_whose_bound_says_little_has_an_estimated_error_or_is_refused(
 
 
 @pytest.mark.parametrize("reset", [False, True])
-def test_a_bit_that_is_written_twice_errs_like_the_last_measurement_alone(fez: Target, reset: bool) -> None:
+def test_a_bit_written_twice_has_only_the_error_of_the_last_measurement(fez: Target, reset: bool) -> None:
     circuit = QuantumCircuit(156, 1)
     if reset:
         circuit.reset(0)

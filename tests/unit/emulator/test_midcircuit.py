@@ -1,4 +1,4 @@
-"""Further kinds of measurement and reset: they run like measurements and resets, with what is reported of them."""
+"""Additional kinds of measurement and reset work like measurements and resets, with their own reported properties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qrt_facade.emulator.simulation.circuits import duration_seconds
 from qrt_facade.emulator.simulation.midcircuit import standardised
 from qrt_facade.emulator.simulation.target import Target
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 SHOTS = 8000
@@ -32,7 +32,7 @@ def packed(circuit: QuantumCircuit) -> dict[str, str]:
 
 
 def ones(circuit: QuantumCircuit, device: str, *, noise: bool = True) -> list[float]:
-    """How often each bit of the register is 1."""
+    """Return the fraction of shots in which each bit of the register is 1."""
     params = {"pubs": [[packed(circuit), None, SHOTS]]}
     samples = result_of("sampler", params, device, noise=noise)["results"][0]["data"]["c"]["samples"]
     values = np.array([int(sample, 16) for sample in samples])
@@ -52,10 +52,10 @@ def test_a_mid_circuit_measurement_reads_the_state_and_leaves_it() -> None:
     assert ones(flipped_and_read("measure_2", 2), "ibm_kingston", noise=False) == [0, 1, 1]
 
 
-def test_a_mid_circuit_measurement_errs_as_reported_of_it_and_disturbs_nothing() -> None:
+def test_a_mid_circuit_measurement_has_its_own_error_and_disturbs_nothing() -> None:
     target = Target(Device.named("ibm_pittsburgh"))
     own, usual = target.readout_error(0, "measure_2"), target.readout_error(0)
-    assert own[0] > 4 * max(usual)  # 6.2 % beside 1.5 %
+    assert own[0] > 4 * max(usual)  # 6.2 % compared with 1.5 %
     first, second, last = ones(flipped_and_read("measure_2", 0), "ibm_pittsburgh")
     assert first == pytest.approx(own[0], abs=0.015)
     assert 1 - second == pytest.approx(own[1], abs=0.015)
@@ -112,7 +112,7 @@ def test_a_device_without_reset_refuses_it() -> None:
     assert outcome_of("sampler", {"pubs": [[packed(circuit)]]}, "ibm_miami").reason_code == 1517
 
 
-def test_an_estimator_takes_a_final_measurement_of_any_kind() -> None:
+def test_an_estimator_accepts_a_final_measurement_of_any_kind() -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.x(0)
     circuit.append(MidCircuitMeasure(), [0], [0])

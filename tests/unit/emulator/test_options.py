@@ -1,4 +1,4 @@
-"""The emulator's options: their checks, and the places that list them."""
+"""The emulator's options: validation, and the places that list them."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def test_the_keywords_of_start_are_the_fields_of_the_options() -> None:
 
 def test_the_keywords_of_a_fault_are_its_attributes() -> None:
     keywords = {name: kind.__forward_arg__ for name, kind in FaultOptions.__annotations__.items()}
-    own = {"body": "object", "when": "Literal['before', 'after']"}  # what JSON can spell, and what is checked
+    own = {"body": "object", "when": "Literal['before', 'after']"}  # JSON-compatible, and validated
     assert keywords == {item.name: own.get(item.name, item.type) for item in fields(Fault) if item.init}
 
 
-def test_the_table_of_the_readme_is_what_the_options_say() -> None:
+def test_the_readmes_table_matches_the_options() -> None:
     rows = [
         f"| `{option.flag}` | `{option.name}` | {option.shown_default} | {option.meaning} |"
         for option in Options.on_command_line()
@@ -55,32 +55,35 @@ def test_the_commands_help_names_every_option(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"plan": "gold"}, "plan is 'gold'; it is one of open, paygo, flex, premium"),
-        ({"usage": "minutes"}, "usage is 'minutes'; it is one of seconds, both, units"),
+        ({"plan": "gold"}, "plan is 'gold'; it must be one of open, paygo, flex, premium"),
+        ({"usage": "minutes"}, "usage is 'minutes'; it must be one of seconds, both, units"),
         (
             {"results_content_type": "text/html"},
-            "results_content_type is 'text/html'; it is one of documented, application/json, text/plain",
+            "results_content_type is 'text/html'; it must be one of documented, application/json, text/plain",
         ),
         ({"instance": "my-instance"}, "'my-instance'; a CRN starts with"),
-        ({"queue_seconds": -1}, "queue_seconds is -1; it is 0 or more seconds"),
-        ({"run_seconds": -0.1}, "run_seconds is -0.1; it is 0 or more seconds, or 'qpu'"),
+        ({"queue_seconds": -1}, "queue_seconds is -1; it must be a number of seconds from 0 to a year"),
+        (
+            {"run_seconds": -0.1},
+            "run_seconds is -0.1; it must be a number of seconds from 0 to a year, or 'qpu'",
+        ),
         ({"run_seconds": []}, "run_seconds is []"),
-        ({"token_seconds": 0}, "token_seconds is 0; it is 1 or more whole seconds"),
-        ({"rate_limit": 0}, "rate_limit is 0; it is a whole number, 1 or more, or null"),
-        ({"list_lag_seconds": -1}, "list_lag_seconds is -1; it is 0 or more seconds"),
+        ({"token_seconds": 0}, "token_seconds is 0; it must be a whole number of seconds, 1 or more"),
+        ({"rate_limit": 0}, "rate_limit is 0; it must be a whole number, 1 or more, or null"),
+        ({"list_lag_seconds": -1}, "list_lag_seconds is -1; it must be a number of seconds from 0 to a year"),
         ({"lanes": True}, "lanes is True"),
         ({"workers": 0}, "workers is 0"),
         ({"memory_mb": 1.5}, "memory_mb is 1.5"),
-        ({"job_timeout": 0}, "job_timeout is 0; it is more than 0 seconds"),
-        ({"speed": 0}, "speed is 0; it is a factor above 0"),
+        ({"job_timeout": 0}, "job_timeout is 0; it must be a number of seconds above 0"),
+        ({"speed": 0}, "speed is 0; it must be a factor from 1e-06"),
         ({"speed": float("nan")}, "speed is nan"),
-        ({"seed": "x"}, "seed is 'x'; it is an integer or null"),
-        ({"noise": "no"}, "noise is 'no'; it is true or false"),
-        ({"port": 65536}, "port is 65536; it is a port, 0 to 65535"),
+        ({"seed": "x"}, "seed is 'x'; it must be an integer of at most 64 bits, or null"),
+        ({"noise": "no"}, "noise is 'no'; it must be true or false"),
+        ({"port": 65536}, "port is 65536; it must be a port, 0 to 65535"),
         ({"api_key": ""}, "api_key is empty"),
     ],
 )
-def test_a_value_that_cannot_work_is_named(settings: dict[str, Any], words: str) -> None:
+def test_an_invalid_value_is_named(settings: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         Options(**settings)
 
@@ -96,7 +99,7 @@ NUMBERS = (
 @pytest.mark.parametrize(
     "value", UNBOUNDED, ids=["nan", "inf", "-inf", "1e308", "-1e308", "400-digits", "5000-digits"]
 )
-def test_a_number_without_bounds_is_refused_by_its_name(name: str, value: float) -> None:
+def test_an_unbounded_number_is_refused_by_name(name: str, value: float) -> None:
     with pytest.raises(ConfigurationError, match=rf"^{name} is "):
         Options(**{name: value})  # type: ignore[arg-type]
 
@@ -107,7 +110,7 @@ def repr_of(value: object) -> str:
 
 @pytest.mark.parametrize("name", [item.name for item in fields(Options)])
 @pytest.mark.parametrize("value", [object(), b"bytes", "nul\0byte", 1j, ["a", 1], {}], ids=repr_of)
-def test_a_value_of_a_kind_that_no_option_has_is_a_configuration_error(name: str, value: object) -> None:
+def test_a_value_of_an_unsupported_type_is_a_configuration_error(name: str, value: object) -> None:
     if name == "scenario" and value == {}:
         value = {1: 2}.items()  # a dict is a scenario
     with pytest.raises(ConfigurationError):
@@ -115,15 +118,15 @@ def test_a_value_of_a_kind_that_no_option_has_is_a_configuration_error(name: str
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e308", "-1"])
-def test_the_command_refuses_seconds_without_bounds(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_refuses_unbounded_seconds(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([f"--queue-seconds={text}"]) == 1
     assert "queue_seconds is" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.1.2.3"])
 @pytest.mark.parametrize("key", [None, DEFAULT_API_KEY])
-def test_an_address_that_others_can_reach_needs_a_key_of_ones_own(host: str, key: str | None) -> None:
-    with pytest.raises(ValueError, match=r"everybody knows the default key: give an api_key"):
+def test_an_address_that_others_can_reach_requires_a_custom_key(host: str, key: str | None) -> None:
+    with pytest.raises(ValueError, match=r"the default key is public: pass your own api_key"):
         Options(host=host, api_key=key)
     assert Options(host=host, api_key="a key of one's own").key == "a key of one's own"
 
@@ -131,7 +134,7 @@ def test_an_address_that_others_can_reach_needs_a_key_of_ones_own(host: str, key
 @pytest.mark.parametrize(
     "instance", [f"{DEFAULT_INSTANCE}, {OTHER_INSTANCE},", [DEFAULT_INSTANCE, OTHER_INSTANCE]]
 )
-def test_several_instances_are_a_sequence_or_joined_by_commas(instance: str | list[str]) -> None:
+def test_several_instances_are_a_sequence_or_separated_by_commas(instance: str | list[str]) -> None:
     assert Options(instance=instance).instances == (DEFAULT_INSTANCE, OTHER_INSTANCE)
 
 

@@ -1,4 +1,4 @@
-"""Expectation values by Pauli propagation: against Qiskit's exact states, with and without noise."""
+"""Expectation values by Pauli propagation, compared with Qiskit's exact states, with and without noise."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def built(gates: list[tuple[Any, ...]]) -> QuantumCircuit:
 
 
 def exact_state(circuit: QuantumCircuit, target: Target | None) -> DensityMatrix:
-    """The density matrix at the end, gate by gate with each channel."""
+    """Return the final density matrix, computed gate by gate with each channel."""
     state = DensityMatrix.from_label("0" * circuit.num_qubits)
     for instruction in circuit.data:
         where = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
@@ -66,7 +66,7 @@ def exact_state(circuit: QuantumCircuit, target: Target | None) -> DensityMatrix
 
 @settings(max_examples=6, deadline=None)
 @given(GATES, LABELS, st.booleans())
-def test_a_propagated_value_is_that_of_the_density_matrix(
+def test_a_propagated_value_equals_that_of_the_density_matrix(
     fez: Target, gates: list[tuple[Any, ...]], label: str, noisy: bool
 ) -> None:
     circuit, target = built(gates), fez if noisy else None
@@ -79,7 +79,7 @@ def test_a_propagated_value_is_that_of_the_density_matrix(
 
 @settings(max_examples=3, deadline=None)
 @given(GATES, LABELS)
-def test_the_bound_holds_whatever_is_left_out(gates: list[tuple[Any, ...]], label: str) -> None:
+def test_the_error_never_exceeds_the_bound(gates: list[tuple[Any, ...]], label: str) -> None:
     steps = steps_of(built(gates), None)
     for one, least, most in itertools.product((label, *SINGLE), (0, 0.4), (1, 1000)):
         whole = expectation(steps, {one: 1.0}, least=0).value
@@ -88,7 +88,7 @@ def test_the_bound_holds_whatever_is_left_out(gates: list[tuple[Any, ...]], labe
 
 
 def trotter(steps: int, angle: float, coupling: float, seed: int | None = None) -> str:
-    """A kicked Ising chain on the first rows of ibm_fez: 64 qubits in a line."""
+    """Return a kicked Ising chain on the first rows of ibm_fez: 64 qubits in a line."""
     line = [*range(16), 19, *range(35, 20, -1), 36, *range(41, 56), 59, *range(75, 60, -1)]
     random = np.random.default_rng(seed)
     lines = [HEADER, "gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }"]
@@ -107,7 +107,7 @@ def z_of(*qubits: int) -> str:
     return "".join("Z" if qubit in qubits else "I" for qubit in reversed(range(76)))
 
 
-def test_a_wide_trotter_circuit_is_estimated_and_says_how_well() -> None:
+def test_a_wide_trotter_circuit_is_estimated_with_a_bound() -> None:
     pub = [trotter(10, 0.15, math.pi / 2), [z_of(3), {z_of(0): 0.5, z_of(1): 0.5}], None, 0.05]
     ended = outcome("estimator", {"pubs": [pub]}, noise=True)
     assert ended.status == "Completed", ended
@@ -121,7 +121,7 @@ def test_a_wide_trotter_circuit_is_estimated_and_says_how_well() -> None:
 
 
 @pytest.mark.parametrize(("label", "level"), [("0" * 40 + "I" * 36, 1), ("Z" * 76, 0)])
-def test_a_term_that_comes_to_too_many_strings_is_sampled(label: str, level: int) -> None:
+def test_a_term_with_too_many_strings_is_sampled(label: str, level: int) -> None:
     params = {
         "pubs": [[trotter(8, 0.15, math.pi / 2), [{label: 1.0}], None, 0.5]],
         "resilience_level": level,

@@ -1,4 +1,4 @@
-"""The program `executor` in the emulator: values of known circuits, shapes, chunks, levels of measurement, and refusals."""
+"""The program `executor` in the emulator: values of known circuits, shapes, chunks, measurement levels, refusals."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from support.simulated import outcome_of, result_of
 from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.quantum_programs import check_calibration, check_program
 
-# Qiskit's own deprecations are not this project's.
+# Ignore Qiskit's own deprecations.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 TURNED = HEADER + "input float[64] theta; bit[2] c; sx $0; rz(theta) $0; sx $0; c[0] = measure $0;"
-"""Qubit 0 is 1 with probability cos²(theta / 2): always at 0, never at pi."""
+"""Qubit 0 is 1 with probability cos²(theta / 2): always for 0, never for pi."""
 
 ORDER = (
     HEADER + "input float[64] b; input float[64] a; bit[3] c; bit[1] d; "
     "sx $0; rz(a) $0; sx $0; sx $1; rz(b) $1; sx $1; x $2; "
     "c[0] = measure $0; c[1] = measure $1; d[0] = measure $2;"
 )
-"""Its parameters are declared in another order than that of their names."""
+"""Its parameters are declared in a different order than that of their names."""
 
 BELL = HEADER + (
     "bit[2] c; rz(pi/2) $0; sx $0; rz(pi/2) $0; rz(pi/2) $1; sx $1; rz(pi/2) $1; cz $0, $1; "
@@ -36,13 +36,13 @@ BELL = HEADER + (
 
 
 def results(params: dict[str, Any], **circumstances: Any) -> list[dict[str, Any]]:
-    """The arrays of each item of a program that completes."""
+    """Return the arrays of each item of a program that completes."""
     body = result_of("executor", params, **circumstances)
     return [{name: values_of(sent) for name, sent in one["results"].items()} for one in body["data"]]
 
 
 def test_each_parameter_gets_its_column_and_each_register_its_bits() -> None:
-    # Sorted by name a comes first, which turns qubit 0.
+    # Sorted by name, a comes first, which turns qubit 0.
     arguments = [[0.0, np.pi], [np.pi, 0.0], [np.pi, np.pi]]
     ((found),) = results(program([ORDER], [item(arguments)], 20), noise=False)
     assert {name: array.shape for name, array in found.items()} == {"c": (3, 20, 3), "d": (3, 20, 1)}
@@ -57,7 +57,7 @@ def test_a_sweep_follows_its_curve() -> None:
     assert found["c"][..., 0].mean(axis=1) == pytest.approx(np.cos(angles / 2) ** 2, abs=0.04)
 
 
-def test_axes_that_a_shape_adds_are_sampled_each_for_itself() -> None:
+def test_axes_added_by_a_shape_are_sampled_separately() -> None:
     params = program([TURNED, BELL], [item([[0.0], [np.pi / 2]], (5, 2)), item((), (3,))], 200)
     turned, bell = results(params, noise=False)
     assert turned["c"].shape == (5, 2, 200, 2)
@@ -70,7 +70,7 @@ def test_axes_that_a_shape_adds_are_sampled_each_for_itself() -> None:
     assert not np.array_equal(bell["c"][0], bell["c"][1])
 
 
-def test_an_empty_shape_is_that_of_the_arguments_and_arguments_of_length_one_are_stretched() -> None:
+def test_an_empty_shape_is_that_of_the_arguments_and_length_1_is_broadcast() -> None:
     params = program([TURNED] * 2, [item([[[0.0]], [[np.pi]]], ()), item([[[0.0]], [[np.pi]]], (2, 3))], 5)
     as_sent, stretched = results(params, noise=False)
     assert (as_sent["c"].shape, stretched["c"].shape) == ((2, 1, 5, 2), (2, 3, 5, 2))
@@ -78,7 +78,7 @@ def test_an_empty_shape_is_that_of_the_arguments_and_arguments_of_length_one_are
     assert not stretched["c"][1].any()
 
 
-def test_integer_chunks_are_spans_one_after_the_other_that_cover_the_item() -> None:
+def test_integer_chunks_are_consecutive_spans_that_cover_the_item() -> None:
     items = [item(np.zeros((2, 3, 1)), (2, 3), chunk_size=4), item((), (3,), chunk_size=2)]
     body = result_of("executor", program([TURNED, BELL], items, 5))
     spans = body["metadata"]["chunk_timing"]
@@ -97,7 +97,7 @@ def test_without_a_size_each_item_is_one_chunk() -> None:
     assert span["parts"] == [{"idx_item": 0, "size": 7, "permutation": [0], "element_range": [0, 7, 1]}]
 
 
-def test_clouds_of_kerneled_data_give_the_classified_bits_back() -> None:
+def test_kerneled_data_can_be_classified_into_the_original_bits() -> None:
     ((found),) = results(program([BELL], [item((), (3,))], 500, meas_level="both"))
     assert set(found) == {"c", "c_iq"}
     assert (found["c_iq"].dtype, found["c_iq"].shape) == (np.complex128, (3, 500, 2))
@@ -108,7 +108,7 @@ def test_clouds_of_kerneled_data_give_the_classified_bits_back() -> None:
         assert points[ones].std() == pytest.approx(0.15 * math.sqrt(2), rel=0.1)
 
 
-def test_averaged_kerneled_data_have_no_axis_of_shots_and_bits_that_are_not_measured_are_zero() -> None:
+def test_averaged_kerneled_data_have_no_shots_axis_and_unmeasured_bits_are_zero() -> None:
     angles = [[0.0], [np.pi], [np.pi / 2]]
     levels = ("kerneled", "avg_kerneled")
     each, averaged = (
@@ -121,7 +121,7 @@ def test_averaged_kerneled_data_have_no_axis_of_shots_and_bits_that_are_not_meas
     assert each["c_iq"].mean(axis=1) == pytest.approx(averaged["c_avg_iq"], abs=0.1)
 
 
-def test_data_that_pass_through_come_back_as_they_were_sent() -> None:
+def test_passthrough_data_are_returned_unchanged() -> None:
     sent = {
         "deep": [{"__type__": "complex", "__value__": [0, 1]}, tensor([1.0, 2.0])],
         "none": None,
@@ -139,14 +139,14 @@ def test_a_pause_between_shots_is_charged_and_one_out_of_range_is_refused() -> N
 
     assert [charged(0.0), charged(None), charged(0.0005)] == [3, 28, 53]
     outcome = outcome_of("executor", program([BELL], [item()], 10, options={"rep_delay": 0.001}))
-    assert (outcome.reason_code, "takes 0 to 0.0005 s" in str(outcome.reason)) == (1521, True)
+    assert (outcome.reason_code, "accepts 0 to 0.0005 s" in str(outcome.reason)) == (1521, True)
 
 
 MISFITS: dict[str, tuple[list[str], list[dict[str, Any]], str]] = {
     "too few circuits": ([BELL], [item(), item()], "circuits has 1 circuit and items has 2 items"),
-    "unlike chunks": ([BELL, BELL], [item(), item(chunk_size=2)], "all are of one kind"),
+    "unlike chunks": ([BELL, BELL], [item(), item(chunk_size=2)], "all must be of the same kind"),
     "too many values": ([TURNED], [item([[1.0, 2.0]])], r"items\[0\].circuit_arguments has 2 values"),
-    "no values": ([TURNED], [item()], r"has 0 values for each element, and the circuit has 1 parameter \(theta\)"),
+    "no values": ([TURNED], [item()], r"has 0 values for each element, but the circuit has 1 parameter \(theta\)"),
     "not finite": ([TURNED], [item([[0.0], [np.nan]])], "has nan for theta, which is not a finite number"),
     "another shape": ([TURNED], [item([[0.0], [1.0]], (3,))], r"items\[0\].shape is \[3\], which does not extend \[2\]"),
     "fewer axes": ([TURNED], [item([[[0.0]]], (1,))], r"does not extend \[1, 1\]"),
@@ -154,28 +154,28 @@ MISFITS: dict[str, tuple[list[str], list[dict[str, Any]], str]] = {
     "length of no index": ([BELL], [item((), (0, 2**70))], r"shape is \[0, 11805.*\], which is not possible"),
     "too many axes": ([BELL], [item((), (1,) * 100_000)], r"shape is \[1, 1, .{,80} which is not possible"),
     "too many axes of arguments": ([BELL], [item() | {"circuit_arguments": {**tensor([]), "shape": [1] * 9999}}], r"^.{,250}$"),
-    "too few bytes": ([TURNED], [item() | {"circuit_arguments": {**tensor([1.0]), "shape": [2]}}], "takes 16"),
+    "too few bytes": ([TURNED], [item() | {"circuit_arguments": {**tensor([1.0]), "shape": [2]}}], "needs 16"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MISFITS)
-def test_what_does_not_fit_fails_the_job_and_is_named(name: str) -> None:
+def test_a_mismatch_fails_the_job_and_is_named(name: str) -> None:
     circuits, items, message = MISFITS[name]
     outcome = outcome_of("executor", program(circuits, items))
     assert (outcome.status, outcome.reason_code) == ("Failed", 1501)
     assert re.search(message, str(outcome.reason)), outcome.reason
 
 
-def test_text_of_openqasm_2_is_refused_as_ibms_models_read_version_3_alone() -> None:
+def test_openqasm_2_text_is_refused() -> None:
     text = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; creg c[1]; x q[0]; measure q -> c;'
     outcome = outcome_of("executor", program([BELL, text], [item(), item()]))
     assert outcome.reason_code == 1603
-    assert "circuits.data[1] is OpenQASM 2; quantum programs have OpenQASM 3" in str(outcome.reason)
+    assert "circuits.data[1] is OpenQASM 2; quantum programs accept only OpenQASM 3" in str(outcome.reason)
 
 
 @pytest.mark.parametrize("seed", ["abc", -3, 1.5, True, {"a": 1}])
 @pytest.mark.parametrize("program_id", ["executor", "sampler"])
-def test_a_seed_of_another_kind_fails_the_job_with_its_name(program_id: str, seed: Any) -> None:
+def test_an_invalid_seed_fails_the_job_with_its_name(program_id: str, seed: Any) -> None:
     options = {"simulator": {"seed_simulator": seed}}
     params = GOOD if program_id == "executor" else {"pubs": [[BELL]], "shots": 10}
     outcome = outcome_of(program_id, params | {"options": options})
@@ -185,20 +185,20 @@ def test_a_seed_of_another_kind_fails_the_job_with_its_name(program_id: str, see
 GOOD = program([BELL], [item()], 5)
 
 WRONG: list[tuple[tuple[Any, ...], Any, str]] = [
-    (("schema_version",), "v3.0", "schema_version is 'v3.0'; known are v0.1, v0.2, v1.0, v1.1, v2.0"),
+    (("schema_version",), "v3.0", "schema_version is 'v3.0'; it must be one of v0.1, v0.2, v1.0, v1.1, v2.0"),
     (("options",), None, "params.options is missing"),
-    (("options", "init_qubits"), 1, "init_qubits is 1; it is true or false"),
+    (("options", "init_qubits"), 1, "init_qubits is 1; it must be true or false"),
     (("options", "rep_delay"), "long", "rep_delay is 'long'"),
-    (("options", "scheduler_timing"), None, "scheduler_timing is None; it is true or false"),
-    (("options", "experimental"), [], "experimental is []; it is an object"),
-    (("quantum_program", "shots"), 0, "shots is 0; it is an integer of 1 or more"),
+    (("options", "scheduler_timing"), None, "scheduler_timing is None; it must be true or false"),
+    (("options", "experimental"), [], "experimental is []; it must be an object"),
+    (("quantum_program", "shots"), 0, "shots is 0; it must be an integer of 1 or more"),
     (("quantum_program", "shots"), True, "shots is True"),
-    (("quantum_program", "items"), {}, "items is {}; it is an array"),
-    (("quantum_program", "items", 0), 7, "items[0] is 7; it is an object"),
+    (("quantum_program", "items"), {}, "items is {}; it must be an array"),
+    (("quantum_program", "items", 0), 7, "items[0] is 7; it must be an object"),
     (
         ("quantum_program", "items", 0, "item_type"),
         "box",
-        "item_type is 'box'; it is one of circuit, samplex",
+        "item_type is 'box'; it must be one of circuit, samplex",
     ),
     (("quantum_program", "items", 0, "shape"), None, "items[0].shape is missing"),
     (("quantum_program", "items", 0, "shape"), [1, -1], "items[0].shape[1] is -1"),
@@ -206,15 +206,15 @@ WRONG: list[tuple[tuple[Any, ...], Any, str]] = [
     (
         ("quantum_program", "items", 0, "circuit_arguments"),
         [1.0],
-        "circuit_arguments is [1.0]; it is an object",
+        "circuit_arguments is [1.0]; it must be an object",
     ),
     (
         ("quantum_program", "items", 0, "circuit_arguments", "dtype"),
         "f32",
-        "dtype is 'f32'; it is one of f64",
+        "dtype is 'f32'; it must be one of f64",
     ),
     (("quantum_program", "circuits"), None, "quantum_program.circuits is missing"),
-    (("quantum_program", "circuits", "data"), [7], "circuits.data[0] is 7; it is a string"),
+    (("quantum_program", "circuits", "data"), [7], "circuits.data[0] is 7; it must be a string"),
     (("quantum_program", "meas_level"), "raw", "meas_level is 'raw'"),
     (("quantum_program", "semantic_role"), 1, "semantic_role is 1"),
 ]
@@ -223,9 +223,7 @@ WRONG: list[tuple[tuple[Any, ...], Any, str]] = [
 @pytest.mark.parametrize(
     ("path", "value", "message"), WRONG, ids=[".".join(map(str, path)) for path, *_ in WRONG]
 )
-def test_a_field_of_another_form_is_refused_with_its_name(
-    path: tuple[Any, ...], value: Any, message: str
-) -> None:
+def test_an_invalid_field_is_refused_with_its_name(path: tuple[Any, ...], value: Any, message: str) -> None:
     check_program(GOOD, in_session=False)
     params = deepcopy(GOOD)
     place: Any = params
@@ -238,10 +236,10 @@ def test_a_field_of_another_form_is_refused_with_its_name(
     assert message in refused.value.message
 
 
-def test_an_integer_size_of_chunks_needs_a_session() -> None:
+def test_an_integer_chunk_size_requires_a_session() -> None:
     params = program([BELL], [item(chunk_size=3)])
     check_program(params, in_session=True)
-    with pytest.raises(ApiError, match='chunk_size is 3; a job outside a session has "auto" only'):
+    with pytest.raises(ApiError, match='chunk_size is 3; outside a session it must be "auto"'):
         check_program(params, in_session=False)
 
 
@@ -250,7 +248,7 @@ def test_replications_of_points_of_a_sweep_stay_with_their_points() -> None:
     ((found),) = results(program([TURNED], [item(angles, (3, 4))], 50), noise=False)
     assert found["c"][:, :, :, 0].all(axis=2).tolist() == [[True, False, False, True]] * 3
     assert not found["c"][:, 1].any()
-    # Where points have unlike numbers of copies, each is simulated by itself.
+    # If points have different numbers of copies, each copy is simulated separately.
     ((found),) = results(program([TURNED], [item(angles, (4,))], 50), noise=False)
     assert found["c"][..., 0].all(axis=1).tolist() == [True, False, False, True]
 
@@ -258,19 +256,19 @@ def test_replications_of_points_of_a_sweep_stay_with_their_points() -> None:
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"options": {}}, "params.schema_version is missing; it is one of v0.1"),
+        ({"options": {}}, "params.schema_version is missing; it must be one of v0.1"),
         ({"schema_version": "v0.2", "options": {}}, "params.schema_version is 'v0.2'"),
         ({"schema_version": "v0.1"}, "params.options is missing"),
         ({"schema_version": "v0.1", "options": {"experimental": 1}}, "params.options.experimental is 1"),
     ],
 )
-def test_params_of_a_calibration_have_a_version_and_options(params: dict[str, Any], message: str) -> None:
+def test_calibration_params_require_a_version_and_options(params: dict[str, Any], message: str) -> None:
     check_calibration({"schema_version": "v0.1", "options": {"experimental": {}}})
     with pytest.raises(ApiError, match=re.escape(message)):
         check_calibration(params)
 
 
-def test_the_log_says_that_qubits_are_initialised_all_the_same() -> None:
+def test_the_log_warns_that_qubits_are_initialised_anyway() -> None:
     logs = [
         outcome_of("executor", program([BELL], [item()], 10, options={"init_qubits": value})).logs
         for value in (True, False)
@@ -282,7 +280,7 @@ def test_the_log_says_that_qubits_are_initialised_all_the_same() -> None:
 @pytest.mark.parametrize(
     "change", [{"options": True}, {"options": {"simulator": 1}}, {"quantum_program": None}]
 )
-def test_params_that_were_not_checked_when_they_were_submitted_fail_the_job(change: dict[str, Any]) -> None:
+def test_params_not_validated_at_submission_fail_the_job(change: dict[str, Any]) -> None:
     outcome = outcome_of("executor", GOOD | change)
     assert (outcome.status, outcome.reason_code) in {("Failed", 1501), ("Completed", None)}, outcome
     assert "Traceback" not in outcome.logs

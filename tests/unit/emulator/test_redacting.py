@@ -1,4 +1,4 @@
-"""What is taken out of a recorded call: credentials, by the names that clients of any language give them."""
+"""Redaction of credentials in recorded calls, under the names that clients of any language use."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_the_password_in_an_address_is_redacted() -> None:
         '{"url": "https://localhost:8000/a:b@c"}',
     ],
 )
-def test_what_only_resembles_a_credential_stays(text: str) -> None:
+def test_text_that_only_resembles_a_credential_is_not_redacted(text: str) -> None:
     assert recorded(text) == text
 
 
@@ -74,6 +74,6 @@ def test_what_only_resembles_a_credential_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ['name="token"\r\n', 'name="token"\r\nx\r\n', '\\"token\\":\\"', '"token":"\\', "\\"]
 )
-def test_many_beginnings_of_a_credential_do_not_keep_the_server_busy(unit: str) -> None:
-    """Patterns that look on to the end of the text from each beginning took 5 s of 36 kB, and most of a minute of this."""
+def test_redaction_of_many_partial_credentials_is_fast(unit: str) -> None:
+    """Patterns that searched to the end of the text from each start took 5 s for 36 kB, and nearly a minute for this."""
     assert recorded(unit * (100_000 // len(unit)))

@@ -1,4 +1,4 @@
-"""What is wrong with a program is said with the code of its kind, its place, and what to write."""
+"""Invalid programs are refused with the code of the problem, its place, and what to write."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ END = "\nc[0] = measure $0;"
 
 
 def outcome(circuit: Any, *rest: Any, program: str = "sampler") -> Outcome:
-    """How a job with one PUB on a noiseless ibm_fez ends."""
+    """Return the outcome of a job with one PUB on a noiseless ibm_fez."""
     device = Device.named("ibm_fez")
     return execute(
         {
@@ -51,7 +51,7 @@ def packed(circuit: QuantumCircuit) -> dict[str, str]:
 
 
 def counted(circuit: Any) -> list[str]:
-    """The shots of a job that completes."""
+    """Return the shots of a job that completes."""
     ended = outcome(circuit)
     assert ended.status == "Completed", ended.reason
     samples: list[str] = json.loads(ended.body)["results"][0]["data"]["c"]["samples"]
@@ -130,7 +130,7 @@ def test_a_long_line_is_shown_around_the_error_and_without_escape_sequences() ->
         ("rzz(0.1) $0, $1;", 1506, "define it first: gate rzz(p) a, b { cx a, b; rz(p) b; cx a, b; }"),
         ("ecr $0, $1;", 1506, "define it first: gate rzx(p)"),
         ("cz $0, $0;", 1603, "a qubit occurs twice"),
-        ("id $0;", 1517, "id of stdgates.inc is U(0, 0, 0), which no device has: leave it out"),
+        ("id $0;", 1517, "the id of stdgates.inc is U(0, 0, 0), which no device has: remove it"),
         ("qubit[157] q;", 1517, "The circuit has 157 qubits, but ibm_fez has 156 qubits"),
         ("qubit[1000000000] q;", 1517, "The circuit has 1000000000 qubits"),
         ("x $1000000000;", 1517, "The circuit has 1000000001 qubits"),
@@ -142,28 +142,28 @@ def test_a_long_line_is_shown_around_the_error_and_without_escape_sequences() ->
         ),
         ("pow(0.5) @ x $0;", 1517, "is not supported by the target system"),
         ("bit[1000000000] d;", 1520, "The circuit has 1000000002 classical bits"),
-        ("stretch a;", 1521, "variables of type stretch are not taken"),
-        ("int[8] a = 3;", 1521, "variables of type int are not taken"),
-        ("bool a;", 1521, "variables of type bool are not taken"),
-        ("const int a = 3;", 1521, "'const' is not taken"),
+        ("stretch a;", 1521, "variables of type stretch are not supported"),
+        ("int[8] a = 3;", 1521, "variables of type int are not supported"),
+        ("bool a;", 1521, "variables of type bool are not supported"),
+        ("const int a = 3;", 1521, "'const' is not supported"),
         ("input int a;", 1521, "only 'float' and 'angle' inputs are supported"),
         ("output float a;", 1521, "'output'"),
-        ("for int i in [0:1000000000] { x $0; }", 1521, "'for' loops are not taken any more"),
-        ("while (c[0]) { x $0; }", 1521, "'while' loops are not taken any more"),
-        ("switch (c) { case 1 { x $0; } }", 1521, "'switch' is not taken any more"),
+        ("for int i in [0:1000000000] { x $0; }", 1521, "'for' loops are no longer supported"),
+        ("while (c[0]) { x $0; }", 1521, "'while' loops are no longer supported"),
+        ("switch (c) { case 1 { x $0; } }", 1521, "'switch' is no longer supported"),
         ("if (c[0]) { if (c[1]) { x $0; } }", 1521, "an 'if' inside an 'if' or 'else'"),
         ("if (c[0]) { x $0; } else if (c[1]) { x $0; }", 1521, "an 'if' inside an 'if' or 'else'"),
-        ("box { x $0; }", 1521, "'box' is not taken"),
-        ("def f() { x $0; }", 1521, "'def' is not taken"),
-        ("extern f(int) -> int;", 1521, "'extern' is not taken"),
-        ("cal { }", 1521, "'cal' is not taken"),
-        ("@mine\nx $0;", 1521, "annotations are not taken"),
-        ("#pragma mine", 1521, "pragmas are not taken"),
-        ("c[0] = 1;", 1521, "assignments are not taken"),
+        ("box { x $0; }", 1521, "'box' is not supported"),
+        ("def f() { x $0; }", 1521, "'def' is not supported"),
+        ("extern f(int) -> int;", 1521, "'extern' is not supported"),
+        ("cal { }", 1521, "'cal' is not supported"),
+        ("@mine\nx $0;", 1521, "annotations are not supported"),
+        ("#pragma mine", 1521, "pragmas are not supported"),
+        ("c[0] = 1;", 1521, "assignments are not supported"),
         ('include "mine.inc";', 1521, "only stdgates.inc can be included"),
     ],
 )
-def test_a_statement_of_openqasm_3_is_refused_with_the_code_of_its_fault(
+def test_an_invalid_openqasm_3_statement_is_refused_with_its_code(
     statement: str, code: int, words: str
 ) -> None:
     ended = outcome(LINES + statement + "\n")
@@ -180,7 +180,7 @@ def test_a_statement_of_openqasm_3_is_refused_with_the_code_of_its_fault(
         ("x q[99999999999999999999];", 1506, "the index is out of range"),
         ("rz q[0];", 1506, "line 5, column 1: 'rz' takes 1 parameter, but got 0"),
         ("x(1) q[0];", 1506, "'x' takes 0 parameters, but got 1"),
-        ("foo q[0];", 1506, "'foo' is not defined in this scope; the gates of qelib1.inc need include"),
+        ("foo q[0];", 1506, "'foo' is not defined in this scope; gates of qelib1.inc need include"),
         ("rz(1/0) q[0];", 1506, "cannot divide by zero"),
         ("rz(1e400) q[0];", 1506, "which is not finite"),
         ("cx q[0], q[0];", 1603, "a qubit occurs twice"),
@@ -191,7 +191,7 @@ def test_a_statement_of_openqasm_3_is_refused_with_the_code_of_its_fault(
         ('include "mine.inc";', 1521, "only qelib1.inc can be included"),
     ],
 )
-def test_a_statement_of_openqasm_2_is_refused_with_the_code_of_its_fault(
+def test_an_invalid_openqasm_2_statement_is_refused_with_its_code(
     statement: str, code: int, words: str
 ) -> None:
     ended = outcome(SECOND + statement)
@@ -203,7 +203,7 @@ def test_a_statement_of_openqasm_2_is_refused_with_the_code_of_its_fault(
     "circuit", ["", " \n// nothing\n", None, 5, True, [], {}, {"__type__": "QuantumCircuit"}]
 )
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_what_is_not_a_circuit_is_refused_as_such(circuit: Any, program: str) -> None:
+def test_input_that_is_not_a_circuit_is_refused(circuit: Any, program: str) -> None:
     ended = outcome(circuit, *(["Z"] if program == "estimator" else []), program=program)
     assert ended.reason_code == 1603, ended.reason
 
@@ -317,7 +317,7 @@ def _with(name: str) -> QuantumCircuit:  # noqa: C901, PLR0912  # one branch for
         "wide",
     ],
 )
-def test_a_circuit_in_qpy_with_what_is_not_taken_is_refused(name: str) -> None:
+def test_a_qpy_circuit_with_an_unsupported_feature_is_refused(name: str) -> None:
     ended = outcome(packed(_with(name)))
     assert ended.reason_code == 1521, ended.reason
 
@@ -334,7 +334,7 @@ def test_a_condition_with_an_expression_and_a_store_run() -> None:
     assert set(counted(packed(stored))) == {"0x3"}
 
 
-def test_gates_that_a_device_does_not_have_are_refused_from_qpy() -> None:
+def test_qpy_gates_that_the_device_does_not_have_are_refused() -> None:
     for operation in ("initialize", "unitary", "mine", "store", "delay", "measure"):
         circuit = two()
         if operation == "initialize":
@@ -349,7 +349,7 @@ def test_gates_that_a_device_does_not_have_are_refused_from_qpy() -> None:
         assert outcome(packed(circuit)).reason_code == 1517, operation
 
 
-def test_a_loose_bit_alone_returns_nothing_and_beside_a_register_it_runs() -> None:
+def test_a_loose_bit_is_refused_alone_and_runs_with_a_register() -> None:
     alone = QuantumCircuit([Clbit()])
     alone.add_register(QuantumRegister(1, "q"))
     alone.measure(0, 0)

@@ -1,4 +1,4 @@
-"""Programs parsed statement by statement, and circuits kept: what comes out is what one reading in one piece gives."""
+"""Parsing statement by statement and the cache of circuits give the same result as parsing the whole program."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def nothing_kept() -> None:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the reference parser is given."""
+    """The texts passed to the reference parser."""
     given: list[str] = []
     parse: Callable[..., Any] = openqasm3.parse
 
@@ -99,7 +99,7 @@ def outcome(text: str) -> QuantumCircuit | str:
 
 @settings(max_examples=25)
 @given(text=PROGRAMS)
-def test_a_program_comes_to_the_same_circuit_or_refusal_as_in_one_piece(text: str) -> None:
+def test_a_program_yields_the_same_circuit_or_error_as_when_parsed_whole(text: str) -> None:
     by_statements = outcome(text)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reading, "parsed_by_statements", lambda _: None)
@@ -107,7 +107,7 @@ def test_a_program_comes_to_the_same_circuit_or_refusal_as_in_one_piece(text: st
     assert type(by_statements) is type(in_one_piece)
     if isinstance(by_statements, QuantumCircuit) and isinstance(in_one_piece, QuantumCircuit):
         assert list(map(str, by_statements.parameters)) == list(map(str, in_one_piece.parameters))
-        if not by_statements.parameters:  # those of two readings are never equal
+        if not by_statements.parameters:  # those of two parses are never equal
             assert by_statements == in_one_piece
     else:
         assert by_statements == in_one_piece
@@ -115,12 +115,12 @@ def test_a_program_comes_to_the_same_circuit_or_refusal_as_in_one_piece(text: st
 
 @settings(max_examples=25)
 @given(text=PROGRAMS)
-def test_statements_are_those_that_the_whole_program_has(text: str) -> None:
+def test_statements_equal_those_of_the_whole_program(text: str) -> None:
     if (program := parsed_by_statements(text)) is not None:
         assert program.statements == openqasm3.parse(text).statements
 
 
-def test_angles_that_are_numbers_cost_no_parsing(parsed: list[str]) -> None:
+def test_numeric_angles_need_no_parsing(parsed: list[str]) -> None:
     for angle in (0.25, 0.5, 0.75):
         parsed.clear()
         circuit = reading.read_openqasm3(BELL.replace("0.25", str(angle)))
@@ -128,12 +128,12 @@ def test_angles_that_are_numbers_cost_no_parsing(parsed: list[str]) -> None:
     assert not parsed
 
 
-def test_a_circuit_that_was_read_for_a_device_is_not_read_again(
+def test_a_circuit_parsed_for_a_device_is_not_parsed_again(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = isa.load(BELL, target)
     monkeypatch.delattr(isa, "load_circuit")
-    first.x(0)  # what is kept is not what was given away
+    first.x(0)  # the cached circuit is not the returned one
     second = isa.load(BELL, target)
     second.x(0)
     assert isa.load(BELL, target).count_ops() == reading.read_openqasm3(BELL).count_ops()
@@ -147,7 +147,9 @@ def test_a_circuit_is_checked_for_each_device_and_refused_each_time(target: Targ
             isa.load(BELL, other)
 
 
-def test_circuits_that_are_kept_are_few_and_not_long(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_circuit_cache_is_limited_in_number_and_length(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(40):
         isa.load(BELL.replace("0.25", f"0.{number}"), target)
     assert len(isa._kept) == 32
@@ -158,13 +160,13 @@ def test_circuits_that_are_kept_are_few_and_not_long(target: Target, monkeypatch
 
 
 @pytest.mark.parametrize("source", [None, 1, [BELL], {"__type__": "QuantumCircuit"}, {"__value__": [BELL]}])
-def test_what_is_no_circuit_is_refused_as_before(source: Any, target: Target) -> None:
+def test_input_that_is_not_a_circuit_is_refused_despite_the_cache(source: Any, target: Target) -> None:
     isa.load(BELL, target)
     with pytest.raises(JobFailedError, match="could not be loaded"):
         isa.load(json.loads(json.dumps(source)), target)
 
 
-def test_a_text_in_the_wrapper_of_qpy_is_not_taken_for_the_text_itself(target: Target) -> None:
+def test_text_in_the_qpy_wrapper_is_not_cached_as_openqasm(target: Target) -> None:
     isa.load(BELL, target)
     for kind in ("QuantumCircuit", "OpenQASM"):
         with pytest.raises(JobFailedError, match="could not be loaded"):

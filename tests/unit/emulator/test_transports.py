@@ -1,4 +1,4 @@
-"""The event loop that the emulator's server runs on may be another one than asyncio's."""
+"""The emulator's server also works on event loops other than asyncio's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qrt_facade.emulator.http.connections import Connection
 
 
 class Foreign:
-    """A transport by what it can do and not by its class, as those of uvloop are."""
+    """A transport with the interface but not the class of asyncio's, like uvloop's."""
 
     def __init__(self) -> None:
         self.sent = b""
@@ -51,5 +51,5 @@ async def _answered() -> bytes:
     return transport.sent
 
 
-def test_a_request_is_answered_on_an_event_loop_whose_transports_are_not_asyncios_own() -> None:
+def test_requests_are_answered_on_an_event_loop_with_foreign_transports() -> None:
     assert asyncio.run(_answered()).startswith(b"HTTP/1.1 204")

@@ -1,4 +1,4 @@
-"""The pages in a browser: an emulator with three hundred jobs, written and not run, and one without any."""
+"""Fixtures of the browser tests: an emulator with three hundred jobs, stored without running, and one without jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the jobs as a browser shows them: nothing wider than the window, no tall rows, readable, and live."""
+"""The pages of jobs in a browser: nothing is wider than the window, no row is tall, and they are readable and live."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ LISTS = {
     "connect": "/?connect=1",
 }  # fmt: skip
 TWO_LINES = 66
-"""Pixels: a job with its tags below it, in a table."""
+"""Maximum height in pixels: a job with its tags below it, in a table."""
 CARD = 140
-"""Pixels: the same as a card, on a narrow screen."""
+"""Maximum height in pixels: the same as a card, on a narrow screen."""
 BITS = 190
-"""Pixels: 156 bits, with count and share, on a screen of 400."""
+"""Maximum height in pixels: 156 bits, with count and share, on a screen of 400 pixels."""
 
 
 def keeps_its_form(visits: Visits, page: Any, name: str, tallest: int, emulator: Emulator) -> None:
@@ -61,7 +61,7 @@ def test_three_hundred_jobs_have_rows_of_two_lines(
 
 
 @pytest.mark.parametrize("kind", ["wide", "estimator", "sweep"])
-def test_what_a_job_measured_fits_a_narrow_screen(
+def test_the_result_of_a_job_fits_a_narrow_screen(
     visits: Visits, full: Emulator, prepared: Prepared, kind: str
 ) -> None:
     page = visits.open(f"{full.url}/jobs/{prepared.ids[kind]}", width=400)
@@ -77,7 +77,7 @@ def test_a_button_copies_the_command_that_reaches_the_emulator(visits: Visits, f
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#in-terminal").inner_text()
 
 
-def test_news_leave_what_the_reader_opened_selected_and_typed(visits: Visits, full: Emulator) -> None:
+def test_updates_keep_what_the_reader_opened_selected_and_typed(visits: Visits, full: Emulator) -> None:
     page = visits.open(f"{full.url}/?connect=1")
     page.evaluate(
         """() => {
@@ -105,7 +105,7 @@ def test_news_leave_what_the_reader_opened_selected_and_typed(visits: Visits, fu
     assert page.evaluate("window.kept === document.getElementById('c')"), "a row that stayed was made anew"
 
 
-def test_without_scripts_everything_is_there_but_the_buttons(
+def test_without_scripts_everything_but_the_buttons_is_shown(
     visits: Visits, full: Emulator, prepared: Prepared
 ) -> None:
     page = visits.open(f"{full.url}/jobs/{prepared.ids['wide sweep']}", script=False, width=800)
@@ -130,9 +130,7 @@ def test_figures_stay_in_their_cards(visits: Visits, full: Emulator, path: str, 
     keeps_its_form(visits, page, f"{path}-{width}-light", CARD, full)
 
 
-def test_an_open_call_stays_where_it_is_while_newer_ones_take_its_place(
-    visits: Visits, full: Emulator
-) -> None:
+def test_an_open_call_stays_in_place_while_newer_calls_arrive(visits: Visits, full: Emulator) -> None:
     def ask(times: int) -> None:
         with httpx.Client(base_url=full.url, verify=TLS) as http:
             for _ in range(times):
@@ -155,7 +153,7 @@ def test_an_open_call_stays_where_it_is_while_newer_ones_take_its_place(
     held.wait_for(state="detached")  # by this refresh or the next: a closed call makes room
 
 
-def test_a_button_that_is_pressed_twice_gets_its_label_back(visits: Visits, full: Emulator) -> None:
+def test_a_copy_button_pressed_twice_restores_its_label(visits: Visits, full: Emulator) -> None:
     page = visits.open(f"{full.url}/?connect=1", width=800)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = page.locator("#in-terminal + button")
@@ -166,10 +164,10 @@ def test_a_button_that_is_pressed_twice_gets_its_label_back(visits: Visits, full
     assert button.inner_text() == "Copy"
 
 
-def test_a_page_says_whether_the_emulator_is_gone_or_what_it_shows(visits: Visits, full: Emulator) -> None:
+def test_a_page_reports_a_stopped_emulator_and_a_deleted_job(visits: Visits, full: Emulator) -> None:
     page = visits.open(f"{full.url}/sessions")
     page.evaluate("history.replaceState(null, '', '/jobs/gone'); refresh()")
-    page.get_by_text("The emulator has this no longer").wait_for()
+    page.get_by_text("This no longer exists").wait_for()
     page.evaluate("history.replaceState(null, '', '/sessions'); refresh()")
     page.locator("#stale").wait_for(state="hidden")
     assert ["404" in message for message in visits.messages] == [True]
@@ -196,7 +194,7 @@ def worlds(full: Emulator, empty: Emulator) -> tuple[Emulator, Emulator]:
 @pytest.mark.long
 @pytest.mark.parametrize("window", list(product(WIDTHS, ("light", "dark"))), ids=str)
 @pytest.mark.parametrize("name", [*LISTS, *KINDS, "waiting", "empty"])
-def test_each_page_keeps_its_form_in_each_window(
+def test_each_page_fits_each_window_size(
     visits: Visits,
     worlds: tuple[Emulator, Emulator],
     prepared: Prepared,

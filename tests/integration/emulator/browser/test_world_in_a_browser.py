@@ -1,4 +1,4 @@
-"""The pages of devices, sessions, usage and faults as a browser shows them, in each window. All of it is long."""
+"""The pages of devices, sessions, usage and faults in a browser, in each window size. All of these tests are long."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.long
 WIDTHS = (400, 800, 1200)
 SHOWN = {5: "ibmq_manila", 16: "ibm_guadalupe", 27: "ibm_cairo", 65: "ibm_manhattan", 127: "ibm_kyoto", 133: "ibm_torino",
          156: "ibm_kingston"}  # fmt: skip
-"""A device of each size: one with two kinds of gates, two with broken couplings, one without any error, one with broken qubits."""
+"""A device of each kind: with two kinds of gates, with broken couplings (two), without errors, with broken qubits."""
 PATHS = ["/devices", "/sessions", "/usage", "/faults", *(f"/devices/{name}" for name in SHOWN.values())]
 ROW = 120
-"""Pixels: five lines, of a fault with a long path and long headers at 800 pixels."""
+"""Maximum height in pixels: five lines, of a fault with a long path and long headers at 800 pixels."""
 CARD = 230
 SCENARIO = """
 queue_seconds = 0
@@ -73,9 +73,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterator
 
 
 @pytest.mark.parametrize(("width", "scheme"), list(product(WIDTHS, ("light", "dark"))))
-def test_each_page_keeps_its_form_in_each_window(
-    visits: Visits, world: Emulator, width: int, scheme: Scheme
-) -> None:
+def test_each_page_fits_each_window_size(visits: Visits, world: Emulator, width: int, scheme: Scheme) -> None:
     world.inject(path="/api/v1/never", when="after", drop=True, enabled=False)
     page = visits.open(world.url, width=width, scheme=scheme)
     for path in PATHS:
@@ -93,7 +91,7 @@ def test_each_page_keeps_its_form_in_each_window(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_switch_turns_a_fault_over_with_and_without_a_script(
+def test_a_switch_toggles_a_fault_with_and_without_scripts(
     visits: Visits, world: Emulator, script: bool
 ) -> None:
     page = visits.open(f"{world.url}/faults", script=script)
@@ -104,7 +102,7 @@ def test_a_switch_turns_a_fault_over_with_and_without_a_script(
         assert world.scenario.faults[0].enabled is (said == "on")
 
 
-def test_what_is_typed_and_opened_survives_news(visits: Visits, world: Emulator) -> None:
+def test_typed_text_and_opened_details_survive_updates(visits: Visits, world: Emulator) -> None:
     page = visits.open(f"{world.url}/faults")
     page.locator("input[name=path]").fill("/half")
     page.locator("h1").click()

@@ -1,6 +1,6 @@
-"""What a course on the REST API does with plain `requests`, cell by cell. test_rest_course_cells.py runs it.
+"""The cells of a course on the REST API that uses plain `requests`; run by test_rest_course_cells.py.
 
-The addresses are IBM's; the test puts the emulator's in their place and changes nothing else.
+The addresses are IBM's; the test replaces them by the emulator's and changes nothing else.
 """
 
 # %% The key and the instance come from the environment; the key is exchanged for a token.
@@ -19,7 +19,7 @@ assert answer.status_code == 200
 token = answer.json()
 assert token["expires_in"] == 3600
 
-# %% The headers of every call; a course from before the versions sends none.
+# %% The headers of every call; courses written before API versions send none.
 api = "https://quantum.cloud.ibm.com/api/v1"
 headers = {
     "Content-Type": "application/json",
@@ -29,7 +29,7 @@ headers = {
 names = requests.get(f"{api}/backends", headers=headers, timeout=30).json()["devices"]
 assert "ibm_fez" in names
 
-# %% With a version, devices are objects; the one with the shortest queue is taken.
+# %% With a version, devices are objects; choose the one with the shortest queue.
 headers["IBM-API-Version"] = "2026-04-15"
 versions = requests.get(f"{api}/versions", timeout=30).json()["versions"]
 assert "2026-04-15" in {version["version"] for version in versions}
@@ -41,7 +41,7 @@ online = [
 ]
 backend = min(online, key=lambda device: device["queue_length"])["name"]
 
-# %% What the device is like.
+# %% Properties of the device.
 configuration = requests.get(f"{api}/backends/{backend}/configuration", headers=headers, timeout=30).json()
 properties = requests.get(f"{api}/backends/{backend}/properties", headers=headers, timeout=30).json()
 status = requests.get(f"{api}/backends/{backend}/status", headers=headers, timeout=30).json()
@@ -66,7 +66,7 @@ job_id = answer.json()["id"]
 assert answer.json()["backend"] == backend
 
 
-# %% Results before the end are an error; so the status is polled.
+# %% Reading results too early is an error; so poll the status.
 def finished(job_id):
     while True:
         job = requests.get(f"{api}/jobs/{job_id}", headers=headers, timeout=30).json()
@@ -114,7 +114,7 @@ assert all(0.7 < value <= 1.1 for value in both["data"]["evs"])
 assert 1 < weighted["data"]["evs"] <= 1.65
 assert weighted["data"]["stds"] > 0
 
-# %% A circuit that is not in the device's gates is accepted, and fails with a reason.
+# %% A circuit that does not use the device's gates is accepted, and fails with a reason.
 job_input = {
     "program_id": "sampler",
     "backend": backend,
@@ -126,7 +126,7 @@ assert job["state"]["reason_code"] == 1517
 assert "h" in job["state"]["reason"]
 assert "1517" in requests.get(f"{api}/jobs/{job_id}/results", headers=headers, timeout=30).text
 
-# %% Its logs, its metrics, other tags; and it is deleted.
+# %% Its logs, its metrics, new tags; then delete it.
 assert requests.get(f"{api}/jobs/{job_id}/logs", headers=headers, timeout=30).text
 metrics = requests.get(f"{api}/jobs/{job_id}/metrics", headers=headers, timeout=30).json()
 assert metrics["timestamps"]["created"]
@@ -137,7 +137,7 @@ assert answer.status_code == 204
 assert requests.delete(f"{api}/jobs/{job_id}", headers=headers, timeout=30).status_code == 204
 assert requests.get(f"{api}/jobs/{job_id}", headers=headers, timeout=30).status_code == 404
 
-# %% A job that waits is cancelled, once; a finished one cannot be.
+# %% Cancel a queued job, once; a finished one cannot be cancelled.
 job_input["params"] = {"pubs": [[bell, None, 100]]}
 job_id = requests.post(f"{api}/jobs", headers=headers, json=job_input, timeout=30).json()["id"]
 assert requests.post(f"{api}/jobs/{job_id}/cancel", headers=headers, timeout=30).status_code == 204
@@ -145,7 +145,7 @@ assert finished(job_id)["status"] == "Cancelled"
 assert requests.get(f"{api}/jobs/{job_id}/results", headers=headers, timeout=30).status_code == 204
 assert requests.post(f"{api}/jobs/{job_id}/cancel", headers=headers, timeout=30).status_code == 409
 
-# %% A session, with two jobs in it; it takes no more, and is closed.
+# %% A session with two jobs; stop accepting jobs, then close it.
 answer = requests.post(
     f"{api}/sessions", headers=headers, json={"mode": "dedicated", "backend": backend}, timeout=30
 )
@@ -165,7 +165,7 @@ assert (session["state"], session["accepting_jobs"]) == ("closed", False)
 assert requests.post(f"{api}/jobs", headers=headers, json=job_input, timeout=30).status_code == 400
 assert requests.delete(f"{api}/sessions/{session_id}/close", headers=headers, timeout=30).status_code == 204
 
-# %% A batch, whose waiting job is given up.
+# %% A batch whose queued job is abandoned.
 session_id = requests.post(
     f"{api}/sessions", headers=headers, json={"mode": "batch", "backend": backend}, timeout=30
 ).json()["id"]
@@ -174,7 +174,7 @@ job_id = requests.post(f"{api}/jobs", headers=headers, json=job_input, timeout=3
 assert requests.delete(f"{api}/sessions/{session_id}/close", headers=headers, timeout=30).status_code == 204
 assert finished(job_id)["state"]["reason_code"] == 1217
 
-# %% Lists, and what it all cost.
+# %% Lists, and the total cost.
 listed = requests.get(
     f"{api}/jobs", headers=headers, params={"tags": "course", "limit": 2}, timeout=30
 ).json()
@@ -186,6 +186,6 @@ workloads = requests.get(
 ).json()
 assert {workload["mode"] for workload in workloads["workloads"]} == {"job", "session", "batch"}
 
-# %% Without a token nothing is answered.
+# %% Without a token every call is refused.
 del headers["Authorization"]
 assert requests.get(f"{api}/jobs", headers=headers, timeout=30).status_code == 401
