@@ -108,9 +108,7 @@ def program_not_found(name: str, known: Iterable[str]) -> ApiError:
 
     IBM's list of codes of 2023 has no code for it (qiskit-ibm-runtime, docs/errors.rst).
     """
-    return ApiError(
-        404, "not_found", f"program {name} not found; the programs are {', '.join(known)}", None
-    )
+    return ApiError(404, "not_found", f"program {name} not found; the programs are {', '.join(known)}", None)
 
 
 def session_not_found() -> ApiError:

@@ -99,7 +99,11 @@ def calls_page(
             id_="setup",
         ),
         element(
-            "div", *(entries or [_nothing(calls, base_url)]), class_="calls", id="calls", data_keeps_entries=True
+            "div",
+            *(entries or [_nothing(calls, base_url)]),
+            class_="calls",
+            id="calls",
+            data_keeps_entries=True,
         ),
         _pages(filters, shown, older),
         current="/calls",
