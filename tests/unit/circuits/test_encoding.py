@@ -210,3 +210,11 @@ def test_a_circuit_of_more_bits_than_its_qpy_could_have_is_refused_before_qiskit
     wire = {"__type__": "QuantumCircuit", "__value__": base64.b64encode(zlib.compress(content)).decode()}
     with pytest.raises(ResultDecodeError, match=f"400,000,000 .*{number}"):
         decode_circuit(wire)
+
+
+def test_a_file_larger_than_a_job_may_be_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "MAX_PAYLOAD_BYTES", 10)
+    path = tmp_path / "large.qasm"
+    path.write_text(BELL)
+    with pytest.raises(ConfigurationError, match=r"large\.qasm has more than 10 bytes"):
+        encode_circuit(path)

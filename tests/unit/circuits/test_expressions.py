@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from qrt_facade._circuits.expressions import Operation, Parameter, evaluate, parameters_in
+from qrt_facade._circuits.expressions import Operation, Parameter, evaluate, evaluate_all, parameters_in
 
 THETA = Parameter("theta")
 
@@ -32,3 +33,14 @@ def test_an_expression_is_evaluated_with_the_values_of_its_parameters() -> None:
 def test_what_has_no_real_value_evaluates_to_none(expression: Operation | Parameter | None) -> None:
     assert evaluate(expression, {"other": 1.0}) is None
     assert evaluate(expression) is None
+
+
+def test_an_expression_with_something_unknown_in_it_has_no_values() -> None:
+    points = {"a": np.asarray([1.0, 2.0])}
+    known = Operation("+", (Parameter("a"), 1.0))
+    found = evaluate_all(known, points)
+    assert found is not None
+    assert found.tolist() == [2.0, 3.0]
+    assert evaluate_all(None, points) is None
+    assert evaluate_all(Operation("+", (known, None)), points) is None
+    assert evaluate_all(Operation("+", (known, Parameter("b"))), points) is None

@@ -467,3 +467,31 @@ def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -
         for circuit in (SDKS[sdk](module), SDKS[sdk](module), encode_circuit(SDKS[sdk](module)))
     )
     assert first == again == text
+
+
+def test_what_an_sdk_s_exporter_cannot_say_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_symbols = stand_in(
+        "cirq.circuits.circuit", "AbstractCircuit", _parameter_names_=lambda _: frozenset({"theta", "phi"})
+    )
+    with pytest.raises(ConfigurationError, match=r"the parameters phi, theta.*resolve_parameters"):
+        encode_circuit(with_symbols)
+    with pytest.raises(ConfigurationError, match=r"3 values for one parameter; .*broadcast_expand"):
+        encode_circuit(stand_in("pennylane.tape.qscript", "QuantumScript", batch_size=3))
+
+    def circuit(theta: float, phi: float = 0.0, *others: float) -> None: ...
+
+    node = stand_in("pennylane.workflow.qnode", "QNode", func=staticmethod(circuit))
+    with pytest.raises(ConfigurationError, match=r"the argument theta; .*construct_tape"):
+        encode_circuit(node)
+
+    def failing(_: object, header: str) -> str:
+        raise ValueError("a mistake of the exporter's own")
+
+    exporter = ModuleType("pytket.qasm")
+    exporter.circuit_to_qasm_str = failing  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pytket", ModuleType("pytket"))
+    monkeypatch.setitem(sys.modules, "pytket.qasm", exporter)
+    with pytest.raises(ConfigurationError, match="a mistake of the exporter's own"):
+        encode_circuit(stand_in("pytket._tket.circuit", "Circuit"))

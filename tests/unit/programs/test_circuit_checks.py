@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import zlib
 from typing import Any
 
 import numpy as np
@@ -187,6 +189,11 @@ def test_observables_of_another_width_than_the_circuit_are_refused(observables: 
     assert width_fault(Reading(), observables) is None
 
 
+@pytest.mark.parametrize("observables", [[], {}, [[]], 5, None, {"__type__": "SparseObservable"}])
+def test_observables_whose_width_is_not_known_pass(observables: Any) -> None:
+    assert width_fault(Reading(num_qubits=3), observables) is None
+
+
 expressions = st.recursive(
     st.one_of(st.floats(-3, 3), st.sampled_from([Parameter("a"), Parameter("b")])),
     lambda inner: st.one_of(
@@ -213,3 +220,18 @@ def test_many_points_are_evaluated_as_one_is(expression: Any, a: float, b: float
     assert many is not None
     if one is not None and abs(one) < 1e9:
         assert np.ravel(many)[0] == pytest.approx(one, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        {"data": "AAAAAAAA8D8=", "shape": [1], "dtype": "f64"},  # 1.0, not compressed
+        {"data": base64.b64encode(zlib.compress(bytes(6) + b"\xf0?")).decode(), "shape": [1], "dtype": "f64"},
+    ],
+)
+def test_values_in_a_tensor_of_the_executor_are_read_compressed_or_not(tensor: dict[str, Any]) -> None:
+    found = bound_values(tensor, ["t"])
+    assert found is not None
+    assert found["t"].tolist() == [1.0]
+    for change in ({"dtype": "c128"}, {"shape": [2]}, {"data": "AAAA"}):
+        assert bound_values({**tensor, **change}, ["t"]) is None

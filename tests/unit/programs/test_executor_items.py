@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import sys
 import zlib
 from importlib import import_module
 from types import SimpleNamespace
@@ -17,11 +18,15 @@ from hypothesis import strategies as st
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import Parameter, ParameterVector
 from qiskit.circuit.classical import expr
+from qiskit.quantum_info import PauliLindbladMap
+from samplomatic import Twirl, build
 from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError, ExecutorItem
 from qrt_facade._circuits.qpy.bundles import bundled, unbundled
 from qrt_facade._programs.executor.items import executor_job
+from qrt_facade._programs.executor.samplexes import encode_samplex
+from qrt_facade._programs.executor.versions import schema_of
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.preflight import check
 
@@ -271,6 +276,11 @@ CIRCULAR.append(CIRCULAR)
         ({"a": FLIP}, {}, "in a mapping or a set"),
         ([(FLIP,), 5], {}, "item 1 is 5"),
         ((FLIP, None, None, 1), {}, "item 0 has 4 elements"),
+        (5, {}, "5"),
+        (b"OPENQASM 3.0;", {}, "is not a circuit"),
+        ([(FLIP,), "bell.qasm"], {}, r"pathlib\.Path"),
+        ([FLIP, ExecutorItem(5)], {}, "item 1: "),
+        ((TURN, CIRCULAR), {}, "item 0: .*nested too deeply"),
         ((TURN, [[0.1, 0.2]] * 3, (4,)), {}, r"item 0: the shape \(4,\) does not extend the shape \(3,\)"),
         ((TURN, [[0.1, 0.2]] * 3, (3, 1)), {}, "does not extend"),
         ((TURN, [[0.1, 0.2]] * 3, ()), {}, "does not extend"),
@@ -387,7 +397,6 @@ def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> 
     from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
     from qiskit_ibm_runtime.quantum_program import QuantumProgram
     from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
-    from samplomatic import Twirl, build
 
     program = QuantumProgram(shots=11)
     circuit = turned(names=2)
@@ -428,3 +437,25 @@ def test_what_a_quantum_program_leaves_open_or_says_itself_may_be_given() -> Non
     program.passthrough_data = {"a": 2}
     with pytest.raises(ConfigurationError, match="has its own passthrough_data"):
         executor_job(program, passthrough_data={"a": 1})
+
+
+def test_arguments_of_a_samplex_are_written_by_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxed = QuantumCircuit(1, 1)
+    with boxed.box([Twirl()]):
+        boxed.measure(0, 0)
+    _, samplex = build(boxed)
+    schema = schema_of("v2.0")
+    noise = PauliLindbladMap.from_list([("XI", 0.1), ("ZZ", 0.2)])
+    arguments = {"a": True, "b": np.int64(3), "c": np.array([0.5]), "d": noise}
+    written = encode_samplex(samplex, arguments, schema, "item 0")["samplex_arguments"]
+    assert (written["a"], written["b"], type(written["b"])) == (True, 3, int)
+    assert written["c"]["shape"] == [1]
+    assert written["d"]["num_qubits"] == 2
+    assert sorted(rate for *_, rate in written["d"]["sparse_terms"]) == [0.1, 0.2]
+    with pytest.raises(ConfigurationError, match="item 0: samplex argument 'e': 'text' is not valid"):
+        encode_samplex(samplex, {"e": "text"}, schema, "item 0")
+    with pytest.raises(ConfigurationError, match="item 0: samplomatic cannot write the samplex: "):
+        encode_samplex(object(), {}, schema, "item 0")
+    monkeypatch.setitem(sys.modules, "samplomatic.ssv", None)
+    with pytest.raises(ConfigurationError, match=r"item 0: .*install samplomatic"):
+        encode_samplex(samplex, {}, schema, "item 0")

@@ -291,3 +291,17 @@ def test_a_number_of_executions_beyond_floats_is_an_infinite_time() -> None:
     assert (found.lower_bound, swept.lower_bound) == (False, False)
     assert swept.seconds == math.inf
     assert "about 1e+309" in str(swept)
+
+
+def test_a_pause_that_a_device_without_a_range_is_given_is_taken_and_named() -> None:
+    options = {"execution": {"rep_delay": 0.001}}
+    configuration = {name: value for name, value in CONFIGURATION.items() if name != "rep_delay_range"}
+    found = estimate("sampler", {"pubs": [[FLIP, None, 10]], "options": options}, configuration=configuration)
+    assert "states no range" in " ".join(found.assumptions)
+    assert found.seconds == pytest.approx(2 + 10 * (0.001 + ONCE - 250e-6))
+
+
+def test_an_item_whose_points_are_not_known_makes_the_estimate_of_a_program_a_lower_bound() -> None:
+    item = {"shape": [-3], "circuit_arguments": {"shape": [-3, 1]}}
+    found = estimate("executor", {"quantum_program": {"items": [item], "shots": 10}})
+    assert "how many points item 0 has" in found.unknown
