@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -23,6 +24,7 @@ from regeneration.documents import Document, operations, resolve
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.environment import TemplateModule
     from openapi_python_client.parser import GeneratorData
     from openapi_python_client.parser.openapi import Endpoint
     from openapi_python_client.parser.properties import Property
@@ -31,11 +33,21 @@ _NONE_TWICE = re.compile(r"(\n *if data is None:\n *return data)\s*\1")
 
 
 def equip(environment: Environment, data: GeneratorData) -> None:
-    """Give the templates their own filters and facts."""
+    """Give the templates their own filters and facts.
+
+    `macros_of` is what `import` does with the template of a property. Jinja compares all global names at each `import`, of
+    which there are 8,000: a tenth of a generation.
+    """
     sent = sent_models(data)
     environment.globals["sent_models"] = sent
     environment.globals["left_models"] = left_models(data, sent)
     environment.globals["given"] = given
+
+    @cache
+    def macros_of(template: str) -> TemplateModule:
+        return environment.get_template(f"property_templates/{template}").module
+
+    environment.globals["macros_of"] = lambda prop: macros_of(prop.template)
     environment.filters["received"] = received
 
 
