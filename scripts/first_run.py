@@ -1,4 +1,4 @@
-"""What `scripts/quickstart` checks before it installs anything, and what it shows at its end."""
+"""The checks of `scripts/quickstart` before it installs anything, and the commands that it prints at the end."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ EXAMPLE = ROOT / "scripts" / "examples" / "bell.qasm"
 
 
 def refusal(named: Sequence[str]) -> str:
-    """Return why the file that was named, if any, cannot be a circuit; "" where `qrt run` may try."""
+    """Return why the named file cannot be a circuit; "" if there is none, or if `qrt run` may try it."""
     for name in named:
         if name == "-":
-            return "name a file; a circuit on stdin is for `qrt run --local -`, which is installed by then"
+            return "pass a file name; once installed, `qrt run --local -` reads a circuit from stdin"
         file = Path(name)
         if file.is_dir():
-            return f"{name} is a directory; name a file of OpenQASM"
+            return f"{name} is a directory; pass an OpenQASM file"
         try:
             content = file.read_bytes()
         except OSError as error:
-            return f"{name} cannot be read ({error.strerror}); name a file of OpenQASM"
+            return f"{name} cannot be read ({error.strerror}); pass an OpenQASM file"
         if not content.strip():
-            return f"{name} is empty; a circuit looks like {relative(EXAMPLE, Path.cwd())}"
+            return f"{name} is empty; see {relative(EXAMPLE, Path.cwd())} for an example"
     return ""
 
 
 def next_commands(programs: Path, folder: Path) -> list[str]:
-    """Return three commands to go on with, which run as they stand.
+    """Return three commands to try next, which run as printed.
 
     Args:
-        programs: Folder of the environment's programs.
-        folder: Where they will be typed.
+        programs: The environment's folder of programs.
+        folder: The folder in which the user will type them.
     """
     qrt = relative(programs / ("qrt.exe" if sys.platform == "win32" else "qrt"), folder)
     return [
@@ -49,7 +49,7 @@ def next_commands(programs: Path, folder: Path) -> list[str]:
 
 
 def relative(path: Path, folder: Path) -> str:
-    """Return a path as it is typed in a folder, in the shorter of its two forms."""
+    """Return a path as one would type it in a folder, in the shorter of its two forms."""
     try:
         near = os.path.relpath(path, folder)
     except ValueError:  # on another drive

@@ -1,4 +1,4 @@
-"""What qrmi does on the emulator, run by `scripts/qrmi` in qrmi's own environment: one line of JSON for each step."""
+"""The steps that qrmi runs on the emulator, started by `scripts/qrmi` in qrmi's environment; one line of JSON each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ESTIMATOR = {"pubs": [[HEADER + "x $0;", {"Z": 1.0}, None, 0.05]]}
 
 
 def main() -> None:
-    """Take all steps; a failed one does not keep the next from being taken."""
+    """Run all steps, even if one fails."""
     given = json.loads(os.environ["QRMI_STEPS"])
     settings = {
         "ENDPOINT": f"{given['url']}/api/v1",
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def run(resource: QuantumResource, program: str, params: dict[str, Any]) -> None:
-    """Take a task from its start to its end."""
+    """Run a task from start to end."""
     task = started(resource, program, params)
     step(f"{program}: task_status", lambda: ended(resource, task))
     step(f"{program}: task_result", lambda: resource.task_result(task).value)
@@ -57,7 +57,7 @@ def run(resource: QuantumResource, program: str, params: dict[str, Any]) -> None
 
 
 def step(name: str, do: Callable[[], Any]) -> Any:
-    """Take one step and report it."""
+    """Run one step and report it."""
     began, value, failure = time.monotonic(), None, None
     try:
         value = do()
@@ -77,20 +77,20 @@ def started(resource: QuantumResource, program: str, params: dict[str, Any]) -> 
 
 
 def ended(resource: QuantumResource, task: str) -> TaskStatus:
-    """Ask for a task until it has ended."""
+    """Poll a task until it has ended."""
     while (status := resource.task_status(task)) in (TaskStatus.Queued, TaskStatus.Running):
         time.sleep(0.2)
     return status
 
 
 def shape_of(target: dict[str, Any]) -> str:
-    """Name what a target has, which is null where qrmi could not read what it was answered."""
+    """Describe a target; a part is null if qrmi could not parse the response."""
     configuration, properties = target["configuration"], target["properties"]
     return f"{configuration['n_qubits']} qubits, {len(properties['gates'])} gates with properties"
 
 
 def sampled(resource: QuantumResource) -> dict[str, int]:
-    """Count what qrmi's sampler gets of a Bell pair."""
+    """Return the counts of a Bell pair from qrmi's sampler."""
     from qrmi.primitives.ibm import SamplerV2
 
     (pub,) = SamplerV2(resource).run([(bell(resource, measured=True),)], shots=500).result()
@@ -99,10 +99,11 @@ def sampled(resource: QuantumResource) -> dict[str, int]:
 
 
 def estimated(resource: QuantumResource) -> str:
-    """Return the correlation of a Bell pair that qrmi's estimator gets.
+    """Return the correlation of a Bell pair from qrmi's estimator.
 
-    It sends OpenQASM, where a transpiled circuit ends with the last qubit that is used, and observables as wide as the device. A
-    pair of other qubits than the last is therefore refused (1501), as IBM was seen to refuse what does not fit.
+    qrmi sends OpenQASM, in which a transpiled circuit ends with the last used qubit, and observables as wide as the
+    device. A pair that does not include the last qubit is therefore refused (1501), as observed at IBM for mismatched
+    widths.
     """
     from qiskit.quantum_info import SparsePauliOp
     from qrmi.primitives.ibm import EstimatorV2
@@ -114,7 +115,7 @@ def estimated(resource: QuantumResource) -> str:
 
 
 def bell(resource: QuantumResource, *, measured: bool, layout: list[int] | None = None) -> Any:
-    """Return a Bell pair, transpiled for the backend that qrmi makes of the target."""
+    """Return a Bell pair, transpiled for the backend that qrmi creates from the target."""
     from qiskit import QuantumCircuit
     from qiskit.transpiler import generate_preset_pass_manager
     from qrmi.primitives.ibm import get_backend
@@ -129,7 +130,7 @@ def bell(resource: QuantumResource, *, measured: bool, layout: list[int] | None 
 
 
 def found_by_the_service() -> list[str]:
-    """Return the resources that a Slurm job would be given."""
+    """Return the resources as a Slurm job would receive them."""
     from qrmi import QRMIService
 
     return [resource.resource_id() for resource in QRMIService().resources()]

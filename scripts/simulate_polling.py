@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How late a wait notices a job's end, and how many questions it asks: `scripts/simulate_polling.py [--curves]`.
+"""Simulate how late a wait notices a job's end, and how many requests it sends: `scripts/simulate_polling.py [--curves]`.
 
-Prints the table of `Polling`'s docstring: eight jobs, each waited for by the client's own plan of a wait on a clock that
-is simulated, beside IBM's client (a question every 0.5 s, whatever is waited for) and the client before it had this
-curve (1 s at first, each pause 1.5 times the last, at most 30 s). `--curves` compares other values of `Polling`, and one
-that aims at the running time that the service estimates, right and wrong by a factor of three.
+Prints the table of `Polling`'s docstring: eight jobs, each waited for with the client's own polling on a simulated
+clock, compared with IBM's client (a request every 0.5 s) and with this client before it had this curve (1 s at first,
+each pause 1.5 times the previous one, at most 30 s). `--curves` compares other values of `Polling`, and a curve that
+aims at the running time estimated by the service, both correct and wrong by a factor of three.
 
-Nothing is sent. A question takes 0.1 s, and the answer is what was so half way through.
+Nothing is sent. A request takes 0.1 s, and its response is the state halfway through.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ JOBS: Final = {
     "queue 1 h, runs 10 s": (HOUR, 10.0),
     "queue 10 h, runs 30 s": (10 * HOUR, 30.0),
 }
-"""Seconds in the queue and seconds of running; each is varied by up to a fifth from round to round."""
+"""Seconds in the queue and seconds of running; each varies by up to a fifth from round to round."""
 
 
 @dataclass
 class SimulatedClock:
-    """Both clocks of a machine, which stand still unless they are moved."""
+    """The monotonic and wall clocks of a machine, which only advance when told to."""
 
     now: float = 0.0
 
@@ -65,16 +65,16 @@ class SimulatedClock:
 
 @dataclass
 class EveryHalfSecond:
-    """IBM's client: `job.result()` asks every 0.5 s."""
+    """IBM's client: `job.result()` polls every 0.5 s."""
 
     def pause(self, moment: PollMoment, /) -> float:
-        """Return 0.5 s; the first question comes at once."""
+        """Return 0.5 s, but 0 for the first request."""
         return 0.5 if moment.questions else 0.0
 
 
 @dataclass
 class Growing:
-    """The client before: 1 s, then 1.5 times the last pause, at most 30 s, and 1 s again after a change."""
+    """This client before the change: 1 s, then 1.5 times the last pause, at most 30 s, and 1 s again after a change."""
 
     next: float = 1.0
     waited: float = field(default=-1.0)
@@ -91,10 +91,10 @@ class Growing:
 
 @dataclass(frozen=True)
 class Aiming(Polling):
-    """A curve that asks most often around the end that the service expects."""
+    """A curve that polls most often around the end that the service expects."""
 
     def pause(self, moment: PollMoment, /) -> float:
-        """Return a share of the time to or from the expected end, if that is shorter."""
+        """Return a fraction of the time to or since the expected end, if that is shorter."""
         usual = super().pause(moment)
         if not moment.running or moment.estimated_seconds is None:
             return usual
@@ -105,7 +105,7 @@ class Aiming(Polling):
 def one_wait(
     polling: PollingStrategy, queue: float, run: float, *, estimate: float | None = None
 ) -> tuple[float, int]:
-    """Return how many seconds after its end a job was in hand, and how often it was asked about."""
+    """Return how many seconds after its end a job was noticed, and the number of requests about it."""
     clock = SimulatedClock()
     with timing.override(clock=clock):
         plan = WaitPlan(1e6, polling=polling)
@@ -129,10 +129,10 @@ def _status(now: float, queue: float, run: float) -> str:
 def average(
     make: Callable[[], PollingStrategy], queue: float, run: float, *, off: float | None = None
 ) -> tuple[float, float]:
-    """Return the averages of lateness in seconds and of questions; `off` is by how much the estimate is wrong."""
+    """Return the average lateness in seconds and number of requests; `off` is the error factor of the estimate."""
     random.seed(SEED)
     late = asked = 0.0
-    # A fixed pause over ten hours is 72,000 questions, each as good as the last: a few rounds say as much.
+    # A fixed pause over ten hours is 72,000 similar requests: a few rounds are enough.
     rounds = FEW_ROUNDS if queue > MINUTE and make is EveryHalfSecond else ROUNDS
     for _ in range(rounds):
         varied = random.uniform(0.8, 1.2)  # noqa: S311 - jobs differ
@@ -143,12 +143,12 @@ def average(
 
 
 def _cell(late: float, asked: float) -> str:
-    # Of large numbers two digits: more would be those of chance.
+    # Two digits of large numbers: more would be noise.
     return f"{late:.1f} s {int(float(f'{asked:.2g}')):>6,}"
 
 
 def table() -> str:
-    """Return the table of the docstring: seconds late and questions asked, by job and by client."""
+    """Return the table of the docstring: seconds late and number of requests, by job and by client."""
     columns: dict[str, Callable[[], PollingStrategy]] = {
         "Polling()": Polling,
         "before": Growing,
@@ -177,7 +177,7 @@ CURVES: Final = {
 
 
 def curves() -> str:
-    """Return one line for each curve: the mean lateness as a share of the job's time, and all questions of the mix."""
+    """Return one line for each curve: the mean lateness relative to the job's time, and all requests of the mix."""
     lines = [f"{'':<40}{'late':>8}{'questions':>11}{'product':>9}"]
     lines += [_line(name, curve, off=None) for name, curve in CURVES.items()]
     lines += [_line(f"aiming, estimate x {off:.2g}", Aiming(), off=off) for off in (1.0, 3.0, 1 / 3)]
@@ -188,7 +188,7 @@ def _line(name: str, curve: Polling, *, off: float | None) -> str:
     late = asked = 0.0
     for queue, run in JOBS.values():
         seconds, questions = average(lambda: curve, queue, run, off=off)
-        # A job of 10 ms is not ten times late for 0.1 s: nobody notices less than a second.
+        # Being 0.1 s late for a job of 10 ms does not count as ten times: a lateness below a second goes unnoticed.
         late, asked = late + seconds / max(queue + run, 1.0) / len(JOBS), asked + questions
     return f"{name:<40}{late:>8.1%}{asked:>11.0f}{late * asked:>9.0f}"
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Derive `qrt_facade/_sync` from `qrt_facade/_async`: one text, two clients.
+"""Derive `qrt_facade/_sync` from `qrt_facade/_async`.
 
-    scripts/unasync.py            write
-    scripts/unasync.py --check    say what is stale, exit 1 if anything is
+    scripts/unasync.py            writes the derived files
+    scripts/unasync.py --check    lists stale files, and exits with 1 if there are any
 
-Words are replaced by whole tokens, outside strings that are not docstrings, and the formatter settles the line
-breaks. What cannot be said the same way in both worlds lives outside `_async`, as a function that both call.
+Replaces whole tokens, except in strings that are not docstrings; the formatter then breaks the lines. Code that
+cannot be converted this way is a function outside `_async` that both clients call.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ WORDS = {
     "asyncio_detailed": "sync_detailed",
     "handle_async_request": "handle_request",
     "get_async_httpx_client": "get_httpx_client",
-    "get_httpx_client": "get_async_httpx_client",  # the one that a raw client refuses
+    "get_httpx_client": "get_async_httpx_client",  # the method that a raw client refuses
     "uninterrupted_async": "uninterrupted",
     "set_async_httpx_client": "set_httpx_client",
     "this_loop": "this_process",
 }
-# Longest first; each is a regular expression over whole words.
+# Longest first; each is a regular expression that matches whole words.
 PHRASES = [
     (r"\bqrt_facade\._connection\.event_loops\b", "qrt_facade._base.owners"),
     (r"anyio\.Lock\b", "threading.Lock"),
@@ -63,17 +63,17 @@ PHRASES = [
     (r"^import anyio$", "import threading\nimport time"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
-    (r"(?<=\w)\.asyncio\(", ".sync("),  # a generated function, as an example calls it
+    (r"(?<=\w)\.asyncio\(", ".sync("),  # a generated function, as examples call it
     (r"\bAwaitable\[([^\[\]]*(?:\[[^\[\]]*\])*[^\[\]]*)\]", r"\1"),
     (r"\bAsync(Runtime|Service|Raw|[A-Z]\w*)", r"\1"),
 ]
 
 
 def derive(text: str) -> str:
-    """Return the synchronous text of one asynchronous module."""
+    """Return the synchronous text of an asynchronous module."""
     for pattern, replacement in PHRASES[:-1]:
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
-    # In one pass, since two of them change places.
+    # In one pass, because two of them are swapped.
     text = re.sub(r"(?<![A-Za-z0-9_])\w+(?![A-Za-z0-9_])", lambda word: WORDS.get(word[0], word[0]), text)
     pattern, replacement = PHRASES[-1]
     return HEAD + re.sub(pattern, replacement, text)
@@ -105,18 +105,18 @@ def ruff(command: list[str], text: str, name: str) -> str:
 
 
 def ruff_program() -> str:
-    """Return the path of ruff: the running environment's, the project's, or the one on the path."""
+    """Return the path of ruff: from the running environment, the project's environment, or the PATH."""
     beside = [Path(sys.executable).parent / "ruff", ROOT / ".venv" / "bin" / "ruff"]
     found = next((str(program) for program in beside if program.exists()), None) or shutil.which("ruff")
     if found is None:
-        raise SystemExit("ruff is not installed; run scripts/test once, it makes .venv")
+        raise SystemExit("ruff is not installed; run scripts/test once, which creates .venv with ruff")
     return found
 
 
 def main() -> int:
     """Write or check the derived files."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     check = parser.parse_args().check
     wanted = derived()
     present = set(TARGET.rglob("*.py"))

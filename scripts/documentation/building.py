@@ -1,4 +1,4 @@
-"""The pages of the site: those that are written by hand, and those that are made from the project."""
+"""Build the pages of the site: the ones written by hand and the ones generated from the project."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PUBLIC_NAMES = ROOT / "tests/project/public_names.txt"
 CODES_HEAD = """
 ## Codes of failed jobs
 
-`JobFailedError.code`. `error.reason` has the details, such as the line of the circuit. For a code that is not listed,
-follow `error.solution`, which is the service's own advice.
+`JobFailedError.code`. `error.reason` has the details, such as the line of the circuit. For codes that are not listed,
+follow `error.solution`, the service's own advice.
 
 | Code | Meaning | What to do |
 | --- | --- | --- |
@@ -32,8 +32,8 @@ follow `error.solution`, which is the service's own advice.
 ANSWERS_HEAD = """
 ## Codes of refused requests
 
-`ApiError.status` and `ApiError.code`. These are the answers of the emulator; its source says which of them were measured at
-the service, and which were read in its documentation. An ellipsis stands for a name or a number.
+`ApiError.status` and `ApiError.code`. These are the emulator's responses; its source says which of them were observed
+at the service and which were taken from its documentation. An ellipsis stands for a name or a number.
 
 | Status | Code | Message | What to do |
 | --- | --- | --- | --- |
@@ -41,19 +41,19 @@ the service, and which were read in its documentation. An ellipsis stands for a 
 OF_THE_SERVICE = ("The service failed, not what was submitted.", "Submit the same job again.")
 """Meaning and advice of the codes in `OF_THE_SYSTEM`."""
 AS_THE_MESSAGE_SAYS = ("(names what is wrong)", "Correct what the message names, and send the request again.")
-"""For a message, or an advice, that depends on the request."""
+"""For a message or advice that depends on the request."""
 NO_ADVICE = "Check the name or the id, and that it belongs to this instance."
-"""For what the service sends no advice with: a name that it does not know."""
+"""For unknown names, for which the service sends no advice."""
 COPIED = {
     "emulator.md": ROOT / "qrt_facade/emulator/README.md",
     "changelog.md": ROOT / "CHANGELOG.md",
     "security.md": ROOT / "SECURITY.md",
 }
-"""Pages that are files of the project, too."""
+"""Pages that are also files of the project."""
 
 
 def write_pages(folder: Path) -> None:
-    """Write every page into a folder, where MkDocs reads them."""
+    """Write every page into the folder from which MkDocs reads them."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(WRITTEN, folder)
     for name, source in COPIED.items():
@@ -70,17 +70,17 @@ def write_pages(folder: Path) -> None:
 
 
 def unlinked(text: str) -> str:
-    """Leave out links to files of the project, which the site does not have."""
+    """Remove links to files of the project that are not part of the site."""
     return re.sub(r"\[([^\]]+)\]\((?!https?:|#)[^)]+\)", r"\1", text)
 
 
 def drawn(text: str) -> str:
-    """Put pictures in the place of the diagrams of a page."""
+    """Replace the diagrams of a page by pictures."""
     return re.sub(r"```sequence\n(.*?)```", lambda block: diagrams.svg(block[1]), text, flags=re.DOTALL)
 
 
 def job_codes() -> list[tuple[str, str, str]]:
-    """Return the codes that jobs fail with, what each means and what to do, from the module that defines them."""
+    """Return the codes of failed jobs with their meaning and advice, from the module that defines them."""
     body = ast.parse(REASON_CODES.read_text(encoding="utf-8")).body
     found = []
     for statement, following in pairwise(body):
@@ -101,7 +101,7 @@ def job_codes() -> list[tuple[str, str, str]]:
 
 @cache
 def answer_codes() -> list[tuple[str, str, str, str]]:
-    """Return status, code, message and advice of each answer of the emulator that refuses a request."""
+    """Return the status, code, message and advice of each error response of the emulator."""
     rows = set()
     texts = [module.read_text(encoding="utf-8") for module in EMULATOR.rglob("*.py")]
     for text in texts:
@@ -117,7 +117,7 @@ def answer_codes() -> list[tuple[str, str, str, str]]:
 
 @cache
 def constants() -> dict[str, str]:
-    """Return the constants that the answers name, of the modules that define them."""
+    """Return the constants used in the responses, from the modules that define them."""
     bodies = [ast.parse(module.read_text(encoding="utf-8")).body for module in (STATUSES, ANSWERS)]
     found = {}
     for statement in chain.from_iterable(bodies):
@@ -131,7 +131,7 @@ def constants() -> dict[str, str]:
 
 
 def _words(node: ast.expr) -> str:
-    """Return the words of a constant or of an f-string, with an ellipsis for what is put in."""
+    """Return the text of a constant or an f-string, with an ellipsis for each placeholder."""
     match node:
         case ast.Constant(value=None):
             return ""
@@ -146,9 +146,9 @@ def _words(node: ast.expr) -> str:
 
 
 def references() -> dict[str, str]:
-    """Return a page of the reference for each module that users import from, and one for the fixtures of pytest.
+    """Return a page of the reference for each module that users import from, and one for the pytest fixtures.
 
-    Asynchronous names are not repeated: their classes have the same members.
+    Asynchronous classes are left out: they have the same members as their synchronous counterparts.
     """
     names: dict[str, list[str]] = {module: [] for module in public_modules.MODULES}
     for line in PUBLIC_NAMES.read_text(encoding="utf-8").split():
@@ -157,7 +157,7 @@ def references() -> dict[str, str]:
             names[module].append(name)
     elsewhere = {name for module, own in names.items() if module != "qrt_facade" for name in own}
     here = [name for name in names["qrt_facade"] if name not in elsewhere or name in TWICE]
-    # What a reader looks for first stands first.
+    # Put what most readers look for first.
     names["qrt_facade"] = sorted(here, key=lambda name: name != "RuntimeClient")
     pages = {
         page: _reference(title, f"Import from `{module}`.{ABOUT.get(page, '')}", module, names[module])
@@ -169,24 +169,24 @@ def references() -> dict[str, str]:
 
 
 TWICE = ("Backend", "BackendStatus")
-"""Names of two modules that stand for two things: the client's own, and Qiskit's."""
+"""Names of two modules that mean different things: the client's own, and Qiskit's."""
 ABOUT = {
-    "clients": " Each class whose methods make requests has an asynchronous twin of the same members, which are awaited:"
+    "clients": " Each class whose methods make requests has an asynchronous counterpart with the same members, as coroutines:"
     " `AsyncRuntimeClient`, `AsyncJob`, `AsyncBackend` and so on.",
-    "errors": " All of them can be imported from `qrt_facade`, too. [Errors](../errors.md) says what to do about each.",
-    "types": " These are for annotations alone.",
+    "errors": " All of them can also be imported from `qrt_facade`. [Errors](../errors.md) says what to do about each.",
+    "types": " These types are used only in annotations.",
     "qiskit": " It needs the extra `qiskit`.",
     "emulator": " It needs the extra `local`. [The emulator](../emulator.md) says what is emulated.",
 }
-"""What stands below the title of a page."""
+"""The text below the title of a page."""
 FIXTURES_HEAD = (
-    "Where the package is installed with the extra `local`, pytest finds these fixtures by itself;"
-    " nothing has to be imported. Each test begins with an empty emulator."
+    "If the package is installed with the extra `local`, pytest finds these fixtures automatically, without an import."
+    " Each test starts with an empty emulator."
 )
 
 
 def fixtures() -> list[str]:
-    """Return the names of the package's fixtures for pytest, in the order of their module."""
+    """Return the names of the package's pytest fixtures, in the order of their definition."""
     tree = ast.parse((ROOT / "qrt_facade/pytest_plugin.py").read_text(encoding="utf-8"))
     return [
         function.name
@@ -201,7 +201,7 @@ def _reference(title: str, about: str, module: str, names: list[str]) -> str:
 
 
 def for_language_models(folder: Path) -> str:
-    """Return the site's contents as llms.txt has them: a line for each page, with its first sentence."""
+    """Return the site's contents in the llms.txt format: a line for each page, with its first sentence."""
     lines = [
         "# qrt-facade",
         "",

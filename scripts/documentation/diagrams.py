@@ -1,6 +1,6 @@
-"""Sequence diagrams as SVG: a line `Client -> API: text` is an arrow, from top to bottom.
+"""Draw sequence diagrams as SVG: each line `Client -> API: text` is an arrow.
 
-Drawn when the site is built, so that a page needs no script and nothing from elsewhere.
+They are drawn when the site is built, so that pages need no script and load nothing from other hosts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 _LINE = re.compile(r"(?P<sender>.+?) -> (?P<receiver>.+?): (?P<text>.+)")
 _ROW, _TOP, _MARGIN = 40, 40, 60
 _LETTER = 7
-"""Width of a letter of 13 px, on average and generously."""
+"""Average width of a character of 13 px, rounded up."""
 
 
 class Message(NamedTuple):
@@ -24,22 +24,22 @@ class Message(NamedTuple):
 
 
 def read(diagram: str) -> list[Message]:
-    """Read the lines of a diagram.
+    """Parse the lines of a diagram.
 
     Raises:
-        ValueError: A line is not of the form `A -> B: text`.
+        ValueError: A line does not have the form `A -> B: text`.
     """
     messages = []
     for line in diagram.strip().splitlines():
         match = _LINE.fullmatch(line.strip())
         if match is None:
-            raise ValueError(f"{line!r} is not a line of a diagram: expected `A -> B: text`")
+            raise ValueError(f"{line!r} is not a valid diagram line: expected `A -> B: text`")
         messages.append(Message(**match.groupdict()))
     return messages
 
 
 def svg(diagram: str) -> str:
-    """Draw a diagram in the colours of the page around it, in a box that scrolls where it is wider than a phone."""
+    """Draw a diagram in the colours of its page, in a box that scrolls on narrow screens."""
     messages = read(diagram)
     people = list(dict.fromkeys(who for one in messages for who in (one.sender, one.receiver)))
     column = max(

@@ -1,4 +1,4 @@
-"""The links of the built site: each leads to a page or an anchor that there is, and nothing is loaded from elsewhere."""
+"""Check the links of the built site: each leads to an existing page or anchor, and nothing loads from other hosts."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 _LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src"}
 _RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "preconnect", "manifest"}
-"""Kinds of `<link>` that a browser follows by itself."""
+"""Kinds of `<link>` that a browser follows automatically."""
 _STYLE = re.compile(r"""(?:url\(|@import\s)\s*["']?(https?:[^"')\s]+)""")
 
 
 class Links(NamedTuple):
-    """What was found in a site.
+    """The links found in a site.
 
     Attributes:
-        internal: How many links lead to pages and anchors of the site, and to files that they load.
-        broken: Those of them that lead nowhere, with their pages.
-        external: Addresses of other hosts that a reader may follow. They are not requested.
-        foreign: What pages and styles would load from other hosts, with their names.
+        internal: Number of links to pages and anchors of the site, and to files that they load.
+        broken: Internal links without a target, with their pages.
+        external: URLs on other hosts that a reader may follow. They are not requested.
+        foreign: Resources that pages and styles would load from other hosts, with their pages.
     """
 
     internal: int
@@ -43,7 +43,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what one element names."""
+        """Record the ids and links of one element."""
         given = {name: value or "" for name, value in attrs}
         self.ids.update(given[name] for name in ("id", "name") if name in given)
         if tag == "a" and "href" in given:
@@ -55,7 +55,7 @@ class _Page(HTMLParser):
 
 
 def found(site: Path) -> Links:
-    """Read every page and style of a site."""
+    """Read every page and style sheet of a site."""
     pages = {page: _Page(page.read_text(encoding="utf-8")) for page in sorted(site.rglob("*.html"))}
     internal, broken, external, foreign = 0, [], set(), []
     for page, content in pages.items():

@@ -1,4 +1,4 @@
-"""The modules that users import from: the one list that both references and the tests read."""
+"""The modules that users import from: the list used by both references and by the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGES: Final = {
     "qiskit": ("Qiskit's interfaces", "qrt_facade.qiskit"),
     "emulator": ("Emulator", "qrt_facade.emulator"),
 }
-"""Page of the site's reference: its title, and the module that it describes. Every other module is private."""
+"""Maps each page of the site's reference to its title and module. Every other module is private."""
 
 MODULES: Final = tuple(sorted(module for _, module in PAGES.values()))
 """Their names, in the order of tests/project/public_names.txt."""

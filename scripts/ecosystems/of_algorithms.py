@@ -1,4 +1,4 @@
-"""qiskit-algorithms: VQE and QAOA, so short that both clients are asked the same."""
+"""qiskit-algorithms: VQE and QAOA, short enough that both clients evaluate the same points."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENERGY = SparsePauliOp.from_list([("ZZ", 1.0), ("XI", 0.5), ("IX", 0.5)])
 
 @both
 def vqe(mine: Primitives) -> Value:
-    """VQE of two qubits, 8 evaluations: the energy at the first (error bars: upper bounds)."""
+    """VQE of two qubits, 8 evaluations: the energy of the first one (error bars: upper bounds)."""
     ansatz = n_local(2, "ry", "cz", reps=1)
     estimator = mine.estimator(mode=mine.backend, options={"default_precision": 0.03})
     seen: list[float] = []
@@ -31,7 +31,7 @@ def vqe(mine: Primitives) -> Value:
         callback=lambda _count, _point, mean, _about: seen.append(mean),
         transpiler=mine.passes(),
     ).compute_minimum_eigenvalue(ENERGY)
-    # Of the three terms, with the shots of that precision.
+    # For the three terms, with the shots of that precision.
     return Value(seen[0], 0.03 * (1 + 0.25 + 0.25) ** 0.5)
 
 

@@ -17,7 +17,7 @@ def _probabilities(circuit: Any) -> Any:
 
 
 def outcomes(place: Place) -> tuple[Value, Value]:
-    """A circuit of gates that stdgates.inc lacks: all outcomes."""
+    """A circuit with gates that stdgates.inc lacks: all outcomes."""
     circuit = Circuit().x(0).ry(2, 0.4).cphaseshift01(0, 1, 0.3).xy(0, 1, 0.6).prx(1, 0.3, 0.2)
     circuit.ms(1, 2, 0.1, 0.2, 0.7).pswap(0, 2, 0.4).gpi(0, 0.2).gpi2(2, 0.1).cv(2, 1).ecr(0, 2).cnot(1, 2)
     counts = place.counts(circuit)
@@ -25,7 +25,7 @@ def outcomes(place: Place) -> tuple[Value, Value]:
 
 
 def parameter(place: Place) -> tuple[Value, Value]:
-    """A circuit with a free parameter, which travels as one."""
+    """A circuit with a free parameter, which is submitted as a parameter."""
     theta = FreeParameter("theta")
     circuit = Circuit().rx(0, 2 * theta + 1).cnot(0, 1).xx(1, 2, theta)
     counts = place.counts(circuit, [0.3])

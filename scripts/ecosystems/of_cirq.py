@@ -15,7 +15,7 @@ QUBITS = cirq.LineQubit.range(3)
 
 
 def asymmetric() -> cirq.Circuit:
-    """Three qubits, each of which behaves otherwise."""
+    """Three qubits with different states."""
     a, b, c = QUBITS
     return cirq.Circuit(
         cirq.X(a),
@@ -34,7 +34,7 @@ def outcomes(place: Place) -> tuple[Value, Value]:
 
 
 def condition(place: Place) -> tuple[Value, Value]:
-    """A gate that is controlled by a measurement."""
+    """A gate controlled by a measurement."""
     a, b, _ = QUBITS
     circuit = cirq.Circuit(
         cirq.ry(0.9)(a),

@@ -1,4 +1,4 @@
-"""qiskit-addon-cutting: a circuit in two halves, put together again."""
+"""qiskit-addon-cutting: a circuit cut in two halves, and the reconstructed value."""
 
 from __future__ import annotations
 

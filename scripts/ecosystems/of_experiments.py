@@ -1,4 +1,4 @@
-"""qiskit-experiments: what it fits to the device's noise."""
+"""qiskit-experiments: fits to the device's noise."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MICROSECOND = 1e-6
 
 
 def _fitted(experiment: Any, mine: Primitives, name: str) -> Any:
-    """Run an experiment by a sampler, which it takes the backend from, and return what was fitted."""
+    """Run an experiment with a sampler, whose backend it uses, and return the fitted values."""
     experiment.set_run_options(shots=SHOTS)
     data = experiment.run(sampler=mine.sampler(mode=mine.backend)).block_for_results()
     if data.errors():

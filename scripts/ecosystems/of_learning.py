@@ -22,19 +22,19 @@ WEIGHTS = np.array([0.3, 0.8, 1.1, 0.4])
 
 @both
 def kernel(mine: Primitives) -> Value:
-    """FidelityQuantumKernel of three points: the sum of the entries beside the diagonal."""
+    """FidelityQuantumKernel of three points: the sum of the off-diagonal entries."""
     sampler = mine.sampler(mode=mine.backend, options={"default_shots": SHOTS})
     fidelity = ComputeUncompute(sampler, pass_manager=mine.passes())
     found = FidelityQuantumKernel(
         feature_map=zz_feature_map(2, reps=1), fidelity=fidelity, enforce_psd=False
     ).evaluate(POINTS)
     entries = found[np.triu_indices(3, k=1)]
-    # Each entry is the share of one outcome.
+    # Each entry is the fraction of one outcome.
     return Value(float(entries.sum()), float(np.sqrt((entries * (1 - entries)).sum() / SHOTS)))
 
 
 def _network() -> tuple[Any, dict[str, Any]]:
-    """A circuit of features and weights, and what names both."""
+    """A circuit of features and weights, and the names of both."""
     features, weights = zz_feature_map(2, reps=1), real_amplitudes(2, reps=1)
     circuit = features.compose(weights)
     return circuit, {"input_params": features.parameters, "weight_params": weights.parameters}
@@ -67,7 +67,7 @@ def estimating(mine: Primitives) -> float:
         circuit=circuit,
         estimator=mine.estimator(mode=mine.backend),
         observables=SparsePauliOp(["ZZ", "XI"]),
-        pass_manager=mine.narrow_passes(),  # its gradients lay out no observable
+        pass_manager=mine.narrow_passes(),  # its gradients do not lay out observables
         default_precision=0.03,
         **parameters,
     )

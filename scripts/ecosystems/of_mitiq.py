@@ -1,4 +1,4 @@
-"""Mitiq: zero-noise extrapolation with an executor of ours."""
+"""Mitiq: zero-noise extrapolation with an executor function of ours."""
 
 from __future__ import annotations
 

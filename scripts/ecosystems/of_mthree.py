@@ -1,4 +1,4 @@
-"""mthree: readout errors, measured by `backend.run` or by a sampler, taken out of counts."""
+"""mthree: readout error mitigation of counts, calibrated with `backend.run` or with a sampler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mitigated(mine: Primitives) -> float:
     mapping = mthree.utils.final_measurement_mapping(fitting)
     correction.cals_from_system(mapping, shots=SHOTS)
     counts = mine.sampler(mode=mine.backend).run([fitting], shots=SHOTS).result()[0].data.meas.get_counts()
-    # Its own error bar is an upper bound of what the shots make, and leaves out the calibration.
+    # Its own error bar is an upper bound for the shots, and ignores the calibration.
     return float(correction.apply_correction(counts, mapping).expval())
 
 

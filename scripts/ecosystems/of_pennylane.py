@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _gates() -> list[Any]:
-    # The wire that is used first is not wire 0: its exporter would number it so.
+    # The first wire in use is not wire 0: the exporter would number it 0.
     return [qml.PauliX(2), qml.CRY(0.7, [2, 0]), qml.RX(0.4, 1), qml.CNOT([0, 1])]
 
 

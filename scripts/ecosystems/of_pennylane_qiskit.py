@@ -1,8 +1,9 @@
 """PennyLane-qiskit: the device `qiskit.remote`.
 
-It imports IBM's primitives and makes them for any backend. Where the backend is not one of IBM's client, these run Qiskit's
-`BackendSamplerV2` and `BackendEstimatorV2`, and so `backend.run`: samples are the same, and options of the estimator, error
-mitigation among them, do nothing. To use these, put our primitives in the place of those that it imported, as the last problem does.
+The device imports IBM's primitives and creates them for any backend. For a backend that is not from IBM's client,
+these run Qiskit's `BackendSamplerV2` and `BackendEstimatorV2`, and therefore `backend.run`: samples are the same, but
+estimator options, including error mitigation, have no effect. To use them, replace the imported primitives by ours,
+as the last problem does.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def value(mine: Primitives) -> Value:
 @both
 @repeated
 def mitigated(mine: Primitives) -> float:
-    """The same with readout errors mitigated, by primitives put in the place of those that the device imports."""
+    """The same with readout error mitigation, with the imported primitives replaced by ours."""
     with patch.object(qiskit_device, "Estimator", mine.estimator):
         return float(_node(mine, _value, resilience_level=1)())
 

@@ -1,4 +1,4 @@
-"""pyQuil's programs, which are refused: pyQuil exports no OpenQASM."""
+"""pyQuil's programs, which are refused because pyQuil cannot export OpenQASM."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qrt_facade import ConfigurationError
 
 
 def refused(place: Place) -> tuple[Value, Value]:
-    """A program is refused, with the SDK's name (1 is yes)."""
+    """A program is refused, and the error names the SDK (1 is yes)."""
     try:
         place.counts(Program("DECLARE ro BIT[1]\nX 0\nMEASURE 0 ro[0]"))
     except ConfigurationError as error:

@@ -19,7 +19,7 @@ def outcomes(place: Place) -> tuple[Value, Value]:
 
 
 def symbol(place: Place) -> tuple[Value, Value]:
-    """A circuit with a symbol, which travels as a parameter."""
+    """A circuit with a symbol, which is submitted as a parameter."""
     angle = fresh_symbol("a")
     circuit = Circuit(2).Ry(2 * angle + 0.1, 0).CX(0, 1).Rx(angle, 1)
     counts = place.counts(circuit.copy().measure_all(), [0.3])

@@ -27,7 +27,7 @@ def _circuit() -> Any:
 
 
 def sampler(place: Place) -> tuple[Value, Value]:
-    """StatevectorSampler: a sweep of three points, the outcome that is furthest off."""
+    """StatevectorSampler: a sweep of three points, the outcome with the largest difference."""
     mine = ours(place)
     circuit = _circuit()
     circuit.measure_all()
@@ -43,7 +43,7 @@ def sampler(place: Place) -> tuple[Value, Value]:
 
 
 def estimator(place: Place) -> tuple[Value, Value]:
-    """StatevectorEstimator: observables by points of a sweep, the value that is furthest off."""
+    """StatevectorEstimator: observables by points of a sweep, the value with the largest difference."""
     mine = ours(place)
     circuit = _circuit()
     fitting = mine.passes().run(circuit)

@@ -1,4 +1,4 @@
-"""qiskit-addon-sqd: the energy of a small molecule, diagonalized where a noisy circuit sampled it."""
+"""qiskit-addon-sqd: the energy of a small molecule, diagonalized in the subspace that a noisy circuit sampled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RANDOM = np.random.default_rng(SEED)
 
 @cache
 def _chain() -> tuple[Any, Any, float]:
-    """Four atoms of hydrogen, 1 angstrom apart, in STO-3G: one- and two-body integrals, and the nuclei's repulsion."""
+    """Four hydrogen atoms, 1 angstrom apart, in STO-3G: one- and two-body integrals, and the nuclear repulsion."""
     atoms = [("H", (0.0, 0.0, 1.0 * number)) for number in range(4)]
     molecule = gto.M(atom=atoms, basis="sto-3g", verbose=0)
     field = scf.RHF(molecule).run()
@@ -35,7 +35,7 @@ def _chain() -> tuple[Any, Any, float]:
 
 
 def _ansatz() -> Any:
-    """Both spins' electrons hop among the orbitals, and feel those of the other spin in the same orbital."""
+    """The electrons of both spins hop between the orbitals, and interact with the other spin in the same orbital."""
     circuit = QuantumCircuit(2 * ORBITALS)
     for spin in (0, ORBITALS):
         for electron in range(2):
@@ -51,7 +51,7 @@ def _ansatz() -> Any:
 @both
 @repeated
 def recovered(mine: Primitives) -> float:
-    """The energy of a chain of 4 hydrogen atoms, its configurations recovered from noise, in hartree."""
+    """The energy of a chain of 4 hydrogen atoms, with configurations recovered from noise, in hartree."""
     one_body, two_body, repulsion = _chain()
     sampler = mine.sampler(mode=mine.backend)
     bits = sampler.run([mine.passes().run(_ansatz())], shots=SHOTS).result()[0].data.meas
@@ -59,7 +59,7 @@ def recovered(mine: Primitives) -> float:
         one_body,
         two_body,
         bits,
-        samples_per_batch=3,  # so few that the energy depends on what was sampled
+        samples_per_batch=3,  # so few that the energy depends on the samples
         norb=ORBITALS,
         nelec=ELECTRONS,
         num_batches=2,

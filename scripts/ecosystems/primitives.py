@@ -1,4 +1,4 @@
-"""Qiskit's interfaces to the emulator, by this project and by IBM's client: what a problem of a library is given."""
+"""Qiskit's interfaces to the emulator, from this project and from IBM's client, as passed to a library's problem."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Primitives:
     estimator: Callable[..., Any]
 
     def passes(self) -> Any:
-        """The pass manager that makes circuits fit the backend, the same each time."""
+        """The pass manager that adapts circuits to the backend, the same each time."""
         from qiskit.transpiler import generate_preset_pass_manager
 
         return generate_preset_pass_manager(backend=self.backend, optimization_level=1, seed_transpiler=SEED)
 
     def narrow_passes(self) -> Any:
-        """The same for circuits of two qubits that stay as narrow: some libraries lay out no observable."""
+        """The same for circuits that keep their two qubits: some libraries do not lay out observables."""
         from qiskit.transpiler import generate_preset_pass_manager
 
         return generate_preset_pass_manager(
@@ -55,7 +55,7 @@ def ours(place: Place) -> Primitives:
 
 
 def ibms(place: Place) -> Primitives:
-    """Those of IBM's client, which finds the addresses of IBM Cloud's services in the environment."""
+    """The classes of IBM's client, which reads the addresses of IBM Cloud's services from the environment."""
     os.environ |= {
         "IAM_URL": place.url,
         "GLOBAL_SEARCH_URL": place.url,
@@ -75,7 +75,7 @@ def ibms(place: Place) -> Primitives:
 
 
 def _redirect_old(url: str) -> None:
-    """Lead a version of IBM's client to the emulator that reads no addresses: 0.45, which PennyLane-qiskit asks for."""
+    """Patch IBM's client 0.45, which PennyLane-qiskit requires and which reads no addresses, to use the emulator."""
     from qiskit_ibm_runtime.accounts import account
     from qiskit_ibm_runtime.api import auth
 
@@ -89,12 +89,12 @@ def _redirect_old(url: str) -> None:
 
 
 def _with_address(made: Callable[..., Any], url: str) -> Callable[..., Any]:
-    """A class of IBM's SDK that asks this address for tokens, whatever address it is given."""
+    """A class of IBM's SDK that requests tokens from this address, whatever address is passed."""
     return lambda key, **given: made(key, **{**given, "url": url})
 
 
 def repeated(problem: Callable[[Primitives], float]) -> Callable[[Primitives], Value]:
-    """Make a problem of one that returns a number: the mean of several, and the error bar that they show."""
+    """Turn a function that returns a number into a problem: the mean of several runs, with their error bar."""
 
     @wraps(problem)
     def computed(mine: Primitives) -> Value:
@@ -104,7 +104,7 @@ def repeated(problem: Callable[[Primitives], float]) -> Callable[[Primitives], V
 
 
 def both(problem: Callable[[Primitives], Value]) -> Callable[[Place], tuple[Value, Value]]:
-    """Make a problem of one that takes primitives: computed with ours, and with those of IBM's client."""
+    """Turn a function that takes primitives into a problem: computed with ours, and with those of IBM's client."""
 
     @wraps(problem)
     def compared(place: Place) -> tuple[Value, Value]:
@@ -112,7 +112,7 @@ def both(problem: Callable[[Primitives], Value]) -> Callable[[Place], tuple[Valu
         try:
             other = problem(ibms(place))
         except Exception as error:  # noqa: BLE001 - a problem that IBM's client does not solve is a cell of the table
-            reason = f"IBM's client fails: {type(error).__name__}: {error}"[:200]
+            reason = f"IBM's client failed: {type(error).__name__}: {error}"[:200]
             return found, Value(math.nan, 0.0, reason)
         return found, Value(other.number, other.error, "IBM's client")
 

@@ -1,4 +1,4 @@
-"""What problems are made of: values with error bars, and the places where they are computed.
+"""Values with error bars, and the `Place` in which problems compute them.
 
 A problem is a function whose docstring is its row in the table. It takes the `Place` and returns two values: ours, and
 the one to compare with.
@@ -23,7 +23,7 @@ DEVICE = "ibm_fez"
 SHOTS = 4000
 SEED = 7
 TIMES = 8
-"""How often a problem is computed whose error bar is that of its repetitions."""
+"""How often a problem is repeated if its error bar comes from repetitions."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Value:
 
     Attributes:
         number: The number.
-        error: One standard deviation; 0 for what is exact.
-        source: Where it is from, where it is not this client's.
+        error: One standard deviation; 0 for exact values.
+        source: Its origin, if it is not from this client.
     """
 
     number: float
@@ -41,7 +41,7 @@ class Value:
     source: str = ""
 
     def __str__(self) -> str:
-        """As in the table."""
+        """Return the text for the table."""
         if math.isnan(self.number):
             return self.source
         digits = 4 if 0 < self.error < 0.001 else 3
@@ -49,7 +49,7 @@ class Value:
         return f"{self.number:.{digits}f}{bar}" + (f" ({self.source})" if self.source else "")
 
     def apart(self, other: Value) -> float:
-        """How many error bars are between both; NaN where one is missing."""
+        """Return the difference of both values in error bars; NaN if one is missing."""
         difference = abs(self.number - other.number)
         bar = math.hypot(self.error, other.error)
         if bar == 0:
@@ -58,11 +58,12 @@ class Value:
 
 
 def mean(numbers: Sequence[float]) -> Value:
-    """The mean of a problem that was computed several times, with the error bar that their spread shows.
+    """Return the mean of a problem that was computed several times, with the error bar from their spread.
 
-    The emulator gives each submission its own random numbers, also those of the same content. The spread therefore contains
-    all that a formula may leave out. Few numbers show their spread badly, and their mean follows Student's distribution:
-    the error bar is the standard deviation of that, sqrt((n - 1) / (n - 3)) times the standard error.
+    The emulator uses different random numbers for each submission, even with the same content. The spread therefore
+    includes everything that a formula may omit. The spread of a few numbers is uncertain, and their mean follows
+    Student's distribution: the error bar is the standard deviation of that, sqrt((n - 1) / (n - 3)) times the
+    standard error.
     """
     count = len(numbers)
     error = stdev(numbers) / math.sqrt(count) * math.sqrt((count - 1) / (count - 3))
@@ -70,11 +71,11 @@ def mean(numbers: Sequence[float]) -> Value:
 
 
 class Place:
-    """The emulator, as one sees it through the clients.
+    """The emulator, as seen by the clients.
 
     Attributes:
         url: Its address.
-        key: The API key that it takes.
+        key: The API key that it accepts.
         client: This project's client.
     """
 
@@ -103,7 +104,7 @@ class Place:
 
 
 def outcome(problem: Callable[[Place], tuple[Value, Value]], place: Place) -> dict[str, Any]:
-    """Compute a problem, and return its cells in the table."""
+    """Compute a problem, and return its cells of the table."""
     begun = time.perf_counter()
     ours, theirs = problem(place)
     return {
@@ -115,12 +116,12 @@ def outcome(problem: Callable[[Place], tuple[Value, Value]], place: Place) -> di
 
 
 def furthest(counts: Mapping[str, int], expected: Sequence[float], source: str) -> tuple[Value, Value]:
-    """The outcome whose share is furthest, in error bars, from its probability.
+    """Return the outcome whose fraction differs most, in error bars, from its probability.
 
     Args:
         counts: Counts by bitstrings, whose rightmost character is bit 0.
         expected: Probabilities of the outcomes as SDKs number them: bit 0 is the most significant.
-        source: Whose probabilities these are.
+        source: The origin of these probabilities.
     """
     shots = sum(counts.values())
     bits = (len(expected) - 1).bit_length()
@@ -128,7 +129,7 @@ def furthest(counts: Mapping[str, int], expected: Sequence[float], source: str) 
     for number, raw in enumerate(expected):
         probability = min(max(float(raw), 0.0), 1.0)
         share = counts.get(f"{number:0{bits}b}"[::-1], 0) / shots
-        # A share of nothing has an error bar, too: that of one count.
+        # A fraction of 0 also has an error bar: that of one count.
         error = max(math.sqrt(probability * (1 - probability) / shots), 1 / shots)
         pairs.append((Value(share, error), Value(probability, 0.0, source)))
     return max(pairs, key=lambda pair: pair[0].apart(pair[1]))

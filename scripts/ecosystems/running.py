@@ -1,4 +1,4 @@
-"""Runs the problems of one library, in that library's environment: `running.py NAME URL KEY`, for `scripts/ecosystem`.
+"""Run the problems of one library, in that library's environment: `running.py NAME URL KEY`, for `scripts/ecosystem`.
 
 Prints a line of JSON for each problem.
 """
@@ -15,9 +15,9 @@ from problems import Place, outcome
 
 
 def main() -> int:
-    """Run each problem of the module; one that fails does not keep the others from running."""
+    """Run each problem of the module, even if one fails."""
     name, url, key = sys.argv[1:]
-    warnings.simplefilter("ignore")  # what a library warns of is not what is tested
+    warnings.simplefilter("ignore")  # the library's warnings are not tested
     problems = importlib.import_module(f"of_{name}").PROBLEMS
     with Place(url, key) as place:
         for problem in problems:

@@ -1,1 +1,1 @@
-"""What `scripts/coverage` and `scripts/mutation` make of what their tools write."""
+"""Tables from the output of the tools that `scripts/coverage` and `scripts/mutation` run."""

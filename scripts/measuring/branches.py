@@ -1,4 +1,4 @@
-"""What coverage.py measured, by room of the house."""
+"""Branch coverage by package, from coverage.py's report."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 EMULATOR = "emulator"
 WRITTEN, DERIVED = "_async", "_sync"
-"""The clients as they are written, and as scripts/unasync.py derives them: one decision stands in both texts."""
+"""The clients as written, and as derived by scripts/unasync.py: both contain the same decisions."""
 TOP = "qrt_facade"
-"""The room of modules that stand in the package itself."""
+"""The row for modules directly in the package."""
 
 
 class File(NamedTuple):
-    """What tests took of a file.
+    """The branches of a file, and which of them tests took.
 
     Attributes:
-        path: Below the root of the project.
-        branches: How many branches there are.
-        taken: How many of them tests took.
+        path: Relative to the root of the project.
+        branches: Number of branches.
+        taken: Number of branches that tests took.
         lines: Lines that no test ran.
-        untaken: Branches that no test took, each with the line it leaves and the line it leads to; a negative one is the
-            end of what begins there.
+        untaken: Branches that no test took, each with the line it leaves and the line it leads to; a negative one is
+            the end of the block that begins there.
     """
 
     path: str
@@ -39,29 +39,29 @@ class File(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What tests took of a room."""
+    """The branches of a package, and which of them tests took."""
 
     name: str
     files: list[File]
 
     @property
     def branches(self) -> int:
-        """How many branches there are."""
+        """Return the number of branches."""
         return sum(file.branches for file in self.files)
 
     @property
     def taken(self) -> int:
-        """How many of them tests took."""
+        """Return the number of branches that tests took."""
         return sum(file.taken for file in self.files)
 
     @property
     def per_cent(self) -> float:
-        """Per cent of the branches that tests took; 100 where there are none."""
+        """Return the percentage of branches that tests took; 100 if there are none."""
         return 100 * self.taken / self.branches if self.branches else 100.0
 
 
 def by_room(report: Path) -> list[Room]:
-    """Read the JSON report of coverage.py; the rooms come in the order of their names, the emulator last."""
+    """Parse the JSON report of coverage.py; the packages are sorted by name, the emulator last."""
     rooms: dict[str, list[File]] = defaultdict(list)
     files: dict[str, dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["files"]
     for path, measured in sorted(files.items()):
@@ -82,16 +82,16 @@ def by_room(report: Path) -> list[Room]:
 
 
 def of_facade(rooms: list[Room]) -> Room:
-    """Put all rooms but the emulator together."""
+    """Combine all packages except the emulator."""
     return Room("facade", [file for room in rooms if room.name != EMULATOR for file in room.files])
 
 
 def as_written(rooms: list[Room], root: Path) -> Room:
-    """Put the facade together with each branch of the clients counted once: taken where tests took it in either text.
+    """Combine the facade with each branch of the clients counted once: as taken if taken in `_async` or `_sync`.
 
     Args:
-        rooms: The rooms.
-        root: Where the texts are.
+        rooms: The packages.
+        root: The root of the project.
     """
     derived = {file.path: file for room in rooms if room.name == DERIVED for file in room.files}
     files = []
@@ -105,7 +105,7 @@ def as_written(rooms: list[Room], root: Path) -> Room:
 
 
 def _joined(written: File, derived: File, root: Path) -> File:
-    """Return a file with what tests took of it, or of the text that is derived from it."""
+    """Return a file with the branches that tests took in it or in its derived counterpart."""
     lines = _counterparts(root / written.path, root / derived.path)
     unrun, untaken = set(derived.lines), set(derived.untaken)
 
@@ -123,7 +123,7 @@ def _joined(written: File, derived: File, root: Path) -> File:
 
 
 def _counterparts(written: Path, derived: Path) -> dict[int, int]:
-    """Return which line of the derived text each statement's is; those of statements that only one of them has are left out."""
+    """Map the line of each statement to its line in the derived file; omit statements that only one of them has."""
     ours, theirs = list(_statements(written)), list(_statements(derived))
     matcher = SequenceMatcher(None, [kind for kind, _ in ours], [kind for kind, _ in theirs], autojunk=False)
     return {
@@ -134,7 +134,7 @@ def _counterparts(written: Path, derived: Path) -> dict[int, int]:
 
 
 def _statements(file: Path) -> Iterator[tuple[str, int]]:
-    """Name the kind and the line of each statement, in the order of the text; of `async with` it is that of `with`."""
+    """Return the kind and the line of each statement, in order; `async with` counts as `with`."""
 
     def below(node: ast.AST) -> Iterator[tuple[str, int]]:
         for child in ast.iter_child_nodes(node):
@@ -149,7 +149,7 @@ def _statements(file: Path) -> Iterator[tuple[str, int]]:
 
 
 def table(rooms: list[Room], root: Path) -> list[str]:
-    """Write a line for each room, and two for the facade: with all of its text, and with the clients counted once."""
+    """Write a line for each package, and two for the facade: with both clients, and with the clients counted once."""
     rows = [*[room for room in rooms if room.name != EMULATOR], of_facade(rooms), as_written(rooms, root)]
     rows += [room for room in rooms if room.name == EMULATOR]
     head = f"{'room':<16}{'files':>6}{'branches':>10}{'not taken':>11}{'taken':>9}"
@@ -163,7 +163,7 @@ def table(rooms: list[Room], root: Path) -> list[str]:
 
 
 def missing(rooms: list[Room]) -> list[str]:
-    """Name what no test took, a file to a line: lines that were not run, then branches `from->to` of lines that were."""
+    """List what no test took, one line per file: lines that were not run, then branches `from->to` of run lines."""
     return [
         f"{file.path}: {', '.join([*_spans(file.lines), *_arrows(file)])}"
         for room in rooms
@@ -173,7 +173,7 @@ def missing(rooms: list[Room]) -> list[str]:
 
 
 def _spans(lines: list[int]) -> list[str]:
-    """Write line numbers with neighbours put together, such as `3-5`."""
+    """Format line numbers with ranges, such as `3-5`."""
     spans: list[list[int]] = []
     for line in lines:
         if spans and line == spans[-1][1] + 1:
@@ -184,7 +184,7 @@ def _spans(lines: list[int]) -> list[str]:
 
 
 def _arrows(file: File) -> list[str]:
-    """Write the branches that leave a line which was run."""
+    """Format the branches of lines that were run."""
     unrun = set(file.lines)
     return [
         f"{line}->{'end' if target < 0 else target}" for line, target in file.untaken if line not in unrun

@@ -1,8 +1,9 @@
-"""What mutmut is asked to change, and what came of it.
+"""The groups of modules that mutmut changes, and the outcome by module.
 
-mutmut 3 works with this project's layout: it copies package and tests into a folder of its own, where pytest imports them
-by path (import mode importlib, `pythonpath`), and forks a process for each mutant, in which the tests run without workers.
-It changes class methods and static ones, and no other decorated function (properties), and nothing outside functions.
+mutmut 3 works with this project's layout: it copies the package and the tests into its own folder, where pytest
+imports them by path (import mode importlib, `pythonpath`), and forks a process for each mutant, in which the tests
+run without workers. It mutates methods, class methods and static methods, but no other decorated functions
+(properties) and nothing outside functions.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 _SURVIVED = 0
 _NO_TEST = 33
 _ALSO = ("openapi",)
-"""What tests read beside themselves and the package."""
+"""Files that the tests read besides themselves and the package."""
 
 
 class Group(NamedTuple):
-    """What is changed together.
+    """Modules that are mutated together.
 
-    Attributes:
+    modules: Relative to `qrt_facade`, without `.py`.
         modules: Below `qrt_facade`, without `.py`.
-        tests: Below the root of the project: those that decide.
+        tests: Relative to the root of the project: the tests that must detect the mutants.
     """
 
     modules: tuple[str, ...]
@@ -34,15 +35,15 @@ class Group(NamedTuple):
 
 
 class Module(NamedTuple):
-    """What came of the mutants of a module.
+    """The outcome for the mutants of a module.
 
     Attributes:
-        name: Below `qrt_facade`.
-        mutants: How many there are.
-        killed: How many of them a test noticed, by failing or by taking far too long.
-        untested: How many are in functions that none of the tests calls.
-        undecided: How many have not been tried.
-        survivors: The names of those that no test noticed.
+        name: Relative to `qrt_facade`.
+        mutants: Number of mutants.
+        killed: Number of mutants that a test detected, by failing or by timing out.
+        untested: Number of mutants in functions that none of the tests call.
+        undecided: Number of mutants that have not been tried.
+        survivors: The names of those that no test detected.
     """
 
     name: str
@@ -67,7 +68,7 @@ GROUPS = {
     ),
     "decoding": Group(("results/decoding", "results/qiskit_json", "results/samples"), ("tests/unit/results",)),
 }  # fmt: skip
-"""By what is decided; the first cost most when they are wrong."""
+"""Groups of decisions, the most expensive when wrong first."""
 
 SETTINGS = """
 [tool.mutmut]
@@ -82,13 +83,13 @@ track_dependencies = false
 
 
 def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
-    """Make the folder that mutmut works in: copies of the project, and its own settings beside those of pytest."""
+    """Create the folder that mutmut works in: copies of the project, with mutmut's settings added to pytest's."""
     folder.mkdir(parents=True, exist_ok=True)
     if again:
         shutil.rmtree(folder / "mutants", ignore_errors=True)
     for kept in (folder / "mutants").rglob(
         "*.py.meta"
-    ):  # tests may have changed: what was killed stays so, the rest is open
+    ):  # tests may have changed: keep the killed mutants, try the others again
         content = json.loads(kept.read_text(encoding="utf-8"))
         outcomes = content["exit_code_by_key"]
         content["exit_code_by_key"] = {
@@ -99,7 +100,7 @@ def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
         "qrt_facade",
         "tests",
         *_ALSO,
-    ):  # no links: hatchling follows them, and leaves out what it has seen there
+    ):  # copies, not links: hatchling follows links, and skips what it has seen there
         shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     settings = SETTINGS.format(
@@ -112,7 +113,7 @@ def prepare(folder: Path, group: Group, root: Path, *, again: bool) -> None:
 
 
 def of_group(folder: Path) -> list[Module]:
-    """Read what mutmut has kept of each module."""
+    """Read mutmut's results for each module."""
     package = folder / "mutants" / "qrt_facade"
     modules = []
     for kept in sorted(package.rglob("*.py.meta")):
@@ -130,7 +131,7 @@ def _module(name: str, outcomes: dict[str, int | None]) -> Module:
 
 
 def table(modules: list[Module]) -> list[str]:
-    """Write a line for each module, and one for all."""
+    """Write a line for each module, and a total."""
     numbers = [(module.name, *module[1:5], len(module.survivors)) for module in modules]
     numbers.append(("all", *(sum(column) for column in list(zip(*numbers, strict=True))[1:])))
     return [

@@ -1,7 +1,7 @@
-"""Let rattler-build read the conda recipe: `python -m releasing.conda FILE`, in an environment with py-rattler-build.
+"""Parse the conda recipe with rattler-build: `python -m releasing.conda FILE`, in an environment with py-rattler-build.
 
-It reads the recipe as conda-forge's builder does, fills in its variables and checks each requirement. It builds nothing:
-that needs conda's channels.
+Parses the recipe as conda-forge's builder does, fills in its variables and checks each requirement. Builds nothing,
+because that needs conda's channels.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rattler_build import RenderConfig, Stage0Recipe, rattler_build_version
 
 
 def main(file: str) -> int:
-    """Print each package of the recipe with what it needs; what cannot be read is an error of rattler-build's."""
+    """Print each package of the recipe with its requirements; invalid recipes raise an error of rattler-build."""
     for variant in Stage0Recipe.from_file(file).render(render_config=RenderConfig()):
         package, needs = variant.recipe.package, variant.recipe.requirements.to_dict()
         print(

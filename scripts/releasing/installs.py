@@ -1,4 +1,4 @@
-"""The packages as users install them: by pip, uv and pipx, each in a folder of its own."""
+"""Install the packages as users do: with pip, uv and pipx, each in its own folder."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _BIN = "Scripts" if sys.platform == "win32" else "bin"
 SDIST_TESTS = ("tests/unit/base", "tests/unit/service", "tests/project/test_security.py")
-"""Tests that a source distribution runs where it is unpacked: what it needs of the project's own files is in it."""
+"""Tests that run in the unpacked source distribution: they show that it contains the project files that it needs."""
 
 
 def bill_of_materials(packages: Packages, programs: Path, file: Path) -> None:
-    """Install the wheel by uv, and list what that brought as CycloneDX (`cyclonedx-py environment`)."""
+    """Install the wheel with uv, and list the installed packages as CycloneDX (`cyclonedx-py environment`)."""
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
         python = f"{place}/environment/{_BIN}/python"
         uv = str(programs / "uv")
@@ -34,7 +34,7 @@ def bill_of_materials(packages: Packages, programs: Path, file: Path) -> None:
 
 
 def check_pip_takes_the_sdist(packages: Packages) -> None:
-    """Install the source distribution by pip, which builds it in isolation, and ask the command for its version."""
+    """Install the source distribution with pip, which builds it in isolation, and check the command's version."""
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
         venv.create(place, with_pip=True)
         programs = Path(place) / _BIN
@@ -44,7 +44,7 @@ def check_pip_takes_the_sdist(packages: Packages) -> None:
 
 
 def check_pipx_runs_the_command(packages: Packages, programs: Path) -> None:
-    """Let pipx install the wheel with its extra [cli] into a home of its own, and run `qrt`."""
+    """Install the wheel with its extra [cli] by pipx, in a separate home, and run `qrt`."""
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
         environment = os.environ | {"PIPX_HOME": f"{place}/home", "PIPX_BIN_DIR": f"{place}/bin"}
         install = [str(programs / "pipx"), "install", "--quiet", "--python", sys.executable]
@@ -53,10 +53,10 @@ def check_pipx_runs_the_command(packages: Packages, programs: Path) -> None:
 
 
 def check_version(packages: Packages, *command: str) -> None:
-    """Run a command of what was installed, outside of the tree, and look for the version in what it prints.
+    """Run a command of the installed package, outside the source tree, and check that it prints the version.
 
     Raises:
-        ReleaseError: it is not there.
+        ReleaseError: The version is missing.
     """
     version = packages.wheel.name.split("-")[1]
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
@@ -64,15 +64,15 @@ def check_version(packages: Packages, *command: str) -> None:
     print(f"{Path(command[0]).name} {command[1]}: {done.stdout.strip()}", flush=True)
     if version not in done.stdout.split():
         raise ReleaseError(
-            f"{' '.join(command)} printed {done.stdout.strip()!r}, without the version {version}"
+            f"{' '.join(command)} printed {done.stdout.strip()!r}, which does not contain the version {version}"
         )
 
 
 def check_the_sdist_passes_its_tests(packages: Packages, python: Path) -> None:
-    """Run tests of the source distribution where it is unpacked, on its own packages.
+    """Run tests of the unpacked source distribution, on its own packages.
 
     Args:
-        packages: What was built.
+        packages: The built packages.
         python: An interpreter with the extra `dev`.
     """
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:

@@ -1,4 +1,4 @@
-"""The version and the notes of a release: what `qrt_facade/_version.py` and `CHANGELOG.md` say of it."""
+"""The version and the notes of a release, from `qrt_facade/_version.py` and `CHANGELOG.md`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _HEADING = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<day>\S+))?$", re.MULTI
 
 
 class ReleaseError(Exception):
-    """What stands in the way of a release, and what to do about it."""
+    """A check of the release failed; the message says what to do about it."""
 
 
 def version_in(root: Path) -> str:
-    """Return the version that the package has, without importing it.
+    """Return the version of the package, without importing it.
 
     Raises:
-        ReleaseError: `_version.py` has no text named `__version__`.
+        ReleaseError: `_version.py` has no string `__version__`.
     """
     file = root / "qrt_facade" / "_version.py"
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -36,19 +36,19 @@ def check_tag(tag: str, version: str) -> None:
     """Compare a tag with the version of the package.
 
     Raises:
-        ReleaseError: they differ.
+        ReleaseError: They differ.
     """
     if tag != f"v{version}":
         raise ReleaseError(
-            f"the tag {tag!r} is not that of version {version}: tag v{version}, or change qrt_facade/_version.py"
+            f"the tag {tag!r} does not match version {version}: tag v{version}, or change qrt_facade/_version.py"
         )
 
 
 def notes_of(changelog: str, version: str) -> tuple[dt.date, str]:
-    """Return the day and the text of the section of a version.
+    """Return the date and the text of the section of a version.
 
     Raises:
-        ReleaseError: there is no such section, its day is not a date, or it is empty.
+        ReleaseError: The section does not exist, its date is invalid, or it is empty.
     """
     headings = list(_HEADING.finditer(changelog))
     for heading, after in zip(headings, [*headings[1:], None], strict=True):
@@ -58,7 +58,7 @@ def notes_of(changelog: str, version: str) -> tuple[dt.date, str]:
                 raise ReleaseError(f"the section [{version}] of CHANGELOG.md is empty")
             return _day(version, heading["day"]), f"{text}\n"
     names = ", ".join(heading["name"] for heading in headings)
-    raise ReleaseError(f"CHANGELOG.md has no section [{version}], but: {names or 'none'}")
+    raise ReleaseError(f"CHANGELOG.md has no section [{version}]; its sections are: {names or 'none'}")
 
 
 def _day(version: str, text: str | None) -> dt.date:
@@ -66,5 +66,5 @@ def _day(version: str, text: str | None) -> dt.date:
         return dt.date.fromisoformat(text or "")
     except ValueError:
         raise ReleaseError(
-            f"the section [{version}] of CHANGELOG.md has the day {text!r}; write it as YYYY-MM-DD"
+            f"the section [{version}] of CHANGELOG.md has the date {text!r}; write it as YYYY-MM-DD"
         ) from None

