@@ -1,4 +1,4 @@
-"""How scripts/bench measures, compares and reports. No timing is a test: clocks and values are given."""
+"""How scripts/bench measures, compares and reports. No test depends on timing: clocks and values are fixed."""
 
 from __future__ import annotations
 
@@ -62,29 +62,29 @@ def ticking(readings: list[tuple[float, float]]) -> Callable[[], measuring.Spent
 # --- ratios and aims
 
 
-def test_rounds_are_compared_one_with_another_so_that_a_busy_moment_counts_for_both() -> None:
+def test_ratios_pair_the_same_round_so_that_a_busy_moment_affects_both() -> None:
     assert made((1.0, 10.0, 3.0), (2.0, 20.0, 3.0)).ratios("peer") == [0.5, 0.5, 1.0]
 
 
-def test_series_of_unlike_length_cannot_be_compared_round_by_round() -> None:
+def test_series_of_different_length_cannot_be_compared_by_round() -> None:
     with pytest.raises(ValueError, match="shorter"):
         made((1.0, 2.0, 9.0), (4.0,)).ratios("peer")
 
 
-def test_an_aim_is_reached_by_the_median_and_not_by_the_best_round() -> None:
+def test_a_target_is_met_by_the_median_not_the_best_round() -> None:
     assert made((1.0, 2.0, 2.0), (2.0, 2.0, 2.0), peer=1.0).met("peer")
     assert not made((1.0, 3.0, 3.0), (2.0, 2.0, 2.0), peer=1.0).met("peer")
     assert made((0.1, 0.2, 9.0), ours=0.2).met("ours")
     assert not made((0.1, 0.3, 0.4), ours=0.2).met("ours")
 
 
-def test_an_aim_against_what_was_not_measured_is_an_error_and_no_success() -> None:
+def test_a_target_without_a_measured_peer_is_an_error() -> None:
     with pytest.raises(KeyError, match="limit"):
         made((1.0,), (1.0,), limit=2).met("limit")
 
 
 @pytest.mark.parametrize("nothing", [(), (0.0,)])
-def test_a_series_without_values_above_zero_is_refused(nothing: tuple[float, ...]) -> None:
+def test_a_series_without_positive_values_is_refused(nothing: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match=r"empty|> 0"):
         made(nothing)
 
@@ -93,7 +93,9 @@ _VALUES = st.floats(1e-6, 1e6)
 
 
 @given(st.lists(st.tuples(_VALUES, _VALUES), min_size=1, max_size=9), _VALUES)
-def test_a_machine_twice_as_slow_changes_no_ratio(pairs: list[tuple[float, float]], factor: float) -> None:
+def test_ratios_are_independent_of_the_speed_of_the_machine(
+    pairs: list[tuple[float, float]], factor: float
+) -> None:
     def ratios(factor: float) -> list[float]:
         series = ([value * factor for value in values] for values in zip(*pairs, strict=True))
         named = {"metadata": {"name": "series"}, "collect_metadata": False}
@@ -110,11 +112,11 @@ def test_a_machine_twice_as_slow_changes_no_ratio(pairs: list[tuple[float, float
     ("ratio", "text"),
     [(0.5, "0.5"), (1.304, "1.3"), (123.4, "123"), (1 / 21, "1/21"), (0.1, "1/10")],
 )
-def test_a_ratio_reads_with_three_digits_and_small_ones_as_fractions(ratio: float, text: str) -> None:
+def test_ratios_have_three_digits_and_small_ones_are_fractions(ratio: float, text: str) -> None:
     assert number(ratio) == text
 
 
-def test_the_table_has_a_line_for_each_row_with_medians_ratios_aims_and_whether_they_are_met() -> None:
+def test_table_shows_medians_ratios_targets_and_whether_they_are_met() -> None:
     twice = made((1.0, 1.0, 2.0), (2.0, 2.0, 2.0), peer=0.6, ours=0.3)
     rows = [twice, made((0.4,), ours=0.3), made((5_000_000,), unit="byte"), made((13,), unit="integer")]
     lines = as_markdown(rows).splitlines()
@@ -137,13 +139,13 @@ def test_a_row_is_judged_by_one_clock_and_shows_both() -> None:
     ]
 
 
-def test_the_machine_and_its_load_stand_under_the_table() -> None:
+def test_the_machine_and_its_load_are_printed_below_the_table() -> None:
     last = as_markdown([made((1.0,))]).splitlines()[-1]
     assert f"python_version: {platform.python_version()}" in last
     assert "load_avg_1min: " in last
 
 
-def test_pyperf_reads_every_value_and_finds_the_peer_of_each_row_by_its_name(tmp_path: Path) -> None:
+def test_pyperf_output_has_every_value_and_the_peer_under_the_same_name(tmp_path: Path) -> None:
     save([made((1.0, 3.0), (2.0, 2.0)), made((5.0,), name="alone")], tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"ours.json", "peer.json"}
     ours, peer = (pyperf.BenchmarkSuite.load(str(tmp_path / f"{side}.json")) for side in ("ours", "peer"))
@@ -160,7 +162,7 @@ def test_pyperf_reads_every_value_and_finds_the_peer_of_each_row_by_its_name(tmp
     assert "work" in compared.stdout
 
 
-def test_saving_changes_no_name_in_the_table(tmp_path: Path) -> None:
+def test_saving_does_not_change_names_in_the_table(tmp_path: Path) -> None:
     measured = [made((1.0,), (2.0,))]
     before = as_markdown(measured)
     save(measured, tmp_path)
@@ -170,7 +172,7 @@ def test_saving_changes_no_name_in_the_table(tmp_path: Path) -> None:
 # --- measuring
 
 
-def test_every_subject_is_measured_once_a_round_and_another_one_begins_each_time() -> None:
+def test_subjects_are_measured_once_per_round_in_rotating_order() -> None:
     order: list[str] = []
 
     def subject(name: str) -> Callable[[], float]:
@@ -181,27 +183,27 @@ def test_every_subject_is_measured_once_a_round_and_another_one_begins_each_time
     assert measured["a"] == [1.0, 6.0, 8.0]
 
 
-def test_what_was_spent_is_that_of_one_call_by_both_clocks() -> None:
+def test_cost_of_one_call_is_measured_by_both_clocks() -> None:
     calls: list[int] = []
     measure = measuring.spent(lambda: calls.append(1), 3, ticking([(10.0, 1.0), (16.0, 2.5)]))
     assert measure() == (2.0, 0.5)
     assert len(calls) == 3
 
 
-def test_the_processors_seconds_are_those_of_all_threads_and_of_children() -> None:
+def test_cpu_time_includes_threads_and_child_processes() -> None:
     code = "import time\nwhile time.process_time() < 0.1: pass"
     assert measuring.spent(lambda: measuring.python("-c", code))().cpu > 0.08
     assert measuring.spent(lambda: time.sleep(0.1))().cpu < 0.08
 
 
-def test_a_statement_in_a_process_of_its_own_is_measured_without_what_goes_before() -> None:
+def test_statement_in_a_new_process_is_measured_without_its_setup() -> None:
     before = "import time\nwhile time.process_time() < 0.3: pass"
     took = measuring.fresh_spent("time.sleep(0.05)", before)
     assert took.wall >= 0.05
     assert took.cpu < 0.2
 
 
-def test_what_is_compared_is_called_in_every_round_as_often_as_is_asked_for() -> None:
+def test_subjects_are_called_the_requested_number_of_times_in_each_round() -> None:
     calls: list[str] = []
     works = {name: partial(calls.append, name) for name in ("ours", "theirs")}
     measured = compare("work", works, 2, calls=3, peer="theirs")
@@ -216,12 +218,12 @@ def test_effort_is_at_least_three_rounds_and_one_when_quick() -> None:
     assert measuring.Effort(quick=True).size(500, 20) == 20
 
 
-def test_a_process_that_fails_is_no_measurement() -> None:
+def test_a_failed_process_is_an_error_not_a_measurement() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         measuring.python("-c", "1 / 0")
 
 
-def test_what_slows_python_down_in_the_callers_environment_does_not_reach_what_is_measured(
+def test_slow_settings_of_the_callers_environment_are_not_inherited(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
@@ -231,22 +233,22 @@ def test_what_slows_python_down_in_the_callers_environment_does_not_reach_what_i
     )
 
 
-def test_a_process_of_its_own_finds_the_benchmarks_and_gives_a_number() -> None:
+def test_a_new_process_can_import_the_benchmarks_and_return_a_number() -> None:
     assert measuring.fresh("from benchmarks import clients; print(clients.SHOTS)") == clients.SHOTS
 
 
-def test_the_clients_that_are_compared_stay_out_of_each_others_processes() -> None:
+def test_compared_clients_are_not_loaded_in_each_others_processes() -> None:
     loaded = "{'qrt_facade', 'httpx', 'qiskit_ibm_runtime'} & set(sys.modules)"
     assert measuring.fresh(f"from benchmarks import clients; print(len({loaded}))") == 0
 
 
-def test_the_peak_of_memory_is_that_of_the_work_and_not_what_there_was_before() -> None:
+def test_peak_memory_excludes_what_was_allocated_before() -> None:
     ballast = np.ones(50_000_000, dtype=np.uint8)
     peak = measuring.allocated(lambda: len(np.ones(3_000_000, dtype=np.uint8)))
     assert 3_000_000 <= peak < 4_000_000 < ballast.nbytes
 
 
-def test_the_emulator_of_the_benchmarks_counts_the_requests_that_it_gets(
+def test_the_benchmarks_emulator_counts_its_requests(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
@@ -259,7 +261,7 @@ def test_the_emulator_of_the_benchmarks_counts_the_requests_that_it_gets(
         server.run_for(0.5)
 
 
-def test_the_closure_of_a_distribution_holds_what_it_needs_and_not_its_extras() -> None:
+def test_size_of_a_distribution_includes_dependencies_but_not_extras() -> None:
     found = footprint.closure("httpx")
     assert {"httpx", "httpcore", "h11", "certifi", "idna"} <= set(found)
     assert not {"h2", "socksio", "rich"} & set(found)
@@ -269,7 +271,7 @@ def test_the_closure_of_a_distribution_holds_what_it_needs_and_not_its_extras() 
 # --- where the time goes
 
 
-def test_the_top_of_a_profile_counts_what_was_running_and_not_what_called_it() -> None:
+def test_top_of_a_profile_counts_the_running_function_not_its_callers() -> None:
     stacks = [
         "main (a.py);read (/x/lib/python3.11/site-packages/httpx/_client.py:12) 6\n",
         "main (a.py);write (b.py);read (/y/site-packages/httpx/_client.py:12) 1\n",
@@ -290,7 +292,7 @@ def test_a_profile_of_the_import_names_modules(tmp_path: Path) -> None:
     assert re.search(r"^qrt_facade \d+$", (tmp_path / "import.folded").read_text(), re.MULTILINE)
 
 
-def test_what_cannot_be_profiled_is_named_and_the_others_are_not_lost(
+def test_a_failed_profile_is_reported_and_the_others_are_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def profile(name: str, _: Path) -> str:
@@ -304,7 +306,7 @@ def test_what_cannot_be_profiled_is_named_and_the_others_are_not_lost(
     assert "py-spy is not installed" in printed.err
 
 
-def test_profiles_have_the_names_of_benchmarks_and_what_has_none_is_said(
+def test_profiling_a_benchmark_without_a_profile_lists_the_available_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert profiling.SCENES.keys() <= command.BENCHMARKS.keys()
@@ -312,7 +314,7 @@ def test_profiles_have_the_names_of_benchmarks_and_what_has_none_is_said(
     assert capsys.readouterr().err == "nothing to profile; there are profiles of import, first, many, share\n"
 
 
-def test_a_quick_table_says_that_its_aims_mean_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_quick_table_warns_that_its_targets_are_not_meaningful(capsys: pytest.CaptureFixture[str]) -> None:
     for options, said in (["--quick"], True), ([], False):
         assert (
             command.main(["--only", "job", *options], load=lambda _: lambda _: [made((1.0,), ours=0.5)]) == 0
@@ -328,7 +330,7 @@ def test_a_quick_table_says_that_its_aims_mean_nothing(capsys: pytest.CaptureFix
     "draw", [bodies.all_distinct, bodies.ghz, lambda shots: bodies.few_distinct(shots, 7)]
 )
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_bodies_that_are_decoded_hold_the_samples_that_were_drawn(
+def test_the_bodies_to_decode_contain_the_drawn_samples(
     form: Callable[[Any], bytes], draw: Callable[[int], Any]
 ) -> None:
     rows = draw(500)
@@ -337,7 +339,7 @@ def test_the_bodies_that_are_decoded_hold_the_samples_that_were_drawn(
     assert np.array_equal(samples.array, rows)
 
 
-def test_the_drawn_outcomes_are_as_many_as_their_names_say() -> None:
+def test_the_number_of_drawn_outcomes_matches_their_names() -> None:
     assert len(np.unique(bodies.all_distinct(5000), axis=0)) == 5000
     assert len(np.unique(bodies.few_distinct(5000, 20), axis=0)) == 20
     weights = np.unpackbits(bodies.ghz(5000), axis=1).sum(axis=1)
@@ -348,14 +350,14 @@ def test_the_drawn_outcomes_are_as_many_as_their_names_say() -> None:
 # --- the command line
 
 
-def test_the_list_names_every_benchmark_without_measuring_or_installing() -> None:
+def test_list_prints_every_benchmark_without_measuring_or_installing() -> None:
     done = bench("--list")
     assert done.returncode == 0
     assert done.stderr == ""
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(command.BENCHMARKS)
 
 
-def test_the_list_needs_neither_the_project_nor_its_peers() -> None:
+def test_list_needs_neither_the_project_nor_its_peers() -> None:
     done = subprocess.run(
         [sys.executable, "-S", str(ROOT / "scripts" / "bench"), "--list"],
         capture_output=True,
@@ -373,14 +375,14 @@ def test_the_list_needs_neither_the_project_nor_its_peers() -> None:
         (["--repeat", "many"], "invalid int value: 'many'"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_installed(arguments: list[str], said: str) -> None:
+def test_invalid_arguments_are_reported_before_installing(arguments: list[str], said: str) -> None:
     done = bench(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
     assert "installing" not in done.stderr
 
 
-def test_only_the_named_benchmarks_are_chosen() -> None:
+def test_only_the_named_benchmarks_run() -> None:
     assert command.parser().parse_args(["--only", "call", "job"]).only == ["call", "job"]
     assert command.parser().parse_args([]).only == list(command.BENCHMARKS)
 
@@ -391,7 +393,7 @@ def test_every_benchmark_of_the_list_can_be_loaded(name: str, monkeypatch: pytes
     assert callable(command.load(name))
 
 
-def test_what_is_measured_is_printed_and_kept_and_progress_goes_to_stderr(
+def test_results_go_to_stdout_and_files_and_progress_to_stderr(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     efforts: list[measuring.Effort] = []
@@ -409,7 +411,7 @@ def test_what_is_measured_is_printed_and_kept_and_progress_goes_to_stderr(
     assert (tmp_path / "ours.json").exists()
 
 
-def test_what_cannot_be_measured_is_named_and_the_others_are_not_lost(
+def test_a_failed_benchmark_is_reported_and_the_others_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def load(name: str) -> Callable[[measuring.Effort], list[Row]]:

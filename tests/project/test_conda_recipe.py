@@ -1,4 +1,4 @@
-"""The conda recipe asks for what pyproject.toml asks for. rattler-build reads it in `scripts/release --dry-run`."""
+"""The conda recipe has the requirements of pyproject.toml. `scripts/release --dry-run` checks it with rattler-build."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ RECIPE: dict[str, Any] = yaml.safe_load(
     (ROOT / "scripts" / "conda" / "recipe.yaml").read_text(encoding="utf-8")
 )
 OF_CONDA = {"matplotlib": "matplotlib-base"}
-"""What conda-forge calls otherwise: its `matplotlib` brings a graphical toolkit too."""
+"""Packages with other names on conda-forge: its `matplotlib` also installs a graphical toolkit."""
 NOT_FOR_USERS = {"dev", "docs", "generate", "measure"}
 
 
 def required(requirements: list[str]) -> dict[str, SpecifierSet]:
-    """The ranges of versions by name, of requirements as Python's packages have them; of two of a name the wider."""
+    """Return the version ranges of Python requirements by name; of two for one name, the wider."""
     read = [Requirement(requirement) for requirement in sorted(requirements, reverse=True)]
     return {OF_CONDA.get(one.name, one.name): one.specifier for one in read}
 
 
 def matched(section: str) -> dict[str, SpecifierSet]:
-    """The same of a section of the recipe, without Python and pip."""
+    """Return the version ranges of a section of the recipe, without Python and pip."""
     found = {}
     for written in RECIPE["requirements"][section]:
         name, _, versions = written.partition(" ")
@@ -38,7 +38,7 @@ def matched(section: str) -> dict[str, SpecifierSet]:
     return found
 
 
-def test_the_recipe_is_of_the_version_and_the_lowest_python_of_the_project() -> None:
+def test_the_recipe_has_the_projects_version_and_minimum_python() -> None:
     assert RECIPE["context"]["version"] == qrt_facade.__version__
     assert f">={RECIPE['context']['python_min']}" == PROJECT["project"]["requires-python"]
     assert RECIPE["about"]["license"] == PROJECT["project"]["license"]
@@ -47,7 +47,7 @@ def test_the_recipe_is_of_the_version_and_the_lowest_python_of_the_project() -> 
 
 
 @pytest.mark.parametrize("section", ["host", "run", "run_constraints"])
-def test_the_recipe_asks_for_the_versions_that_the_project_asks_for(section: str) -> None:
+def test_the_recipe_has_the_projects_requirements(section: str) -> None:
     project = PROJECT["project"]
     extras: dict[str, list[str]] = project["optional-dependencies"]
     asked_for = {

@@ -1,4 +1,4 @@
-"""The script that runs other libraries: its problems and its table. It installs much, so it runs by hand."""
+"""The problems and the table of scripts/ecosystem. The script installs many packages, so it is run by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
-def test_each_library_of_the_ecosystem_has_problems_and_each_problem_a_library() -> None:
+def test_each_library_has_problems_and_each_problem_a_library() -> None:
     listed = subprocess.run(
         [sys.executable, SCRIPTS / "ecosystem", "--list"], check=True, capture_output=True, text=True
     )
@@ -17,7 +17,7 @@ def test_each_library_of_the_ecosystem_has_problems_and_each_problem_a_library()
     assert set(listed.stdout.split()) == modules
 
 
-def test_the_readme_names_each_library_of_the_table_of_results_with_its_version() -> None:
+def test_the_readme_lists_each_library_of_the_results_with_its_version() -> None:
     lines = (SCRIPTS / "ecosystems" / "RESULTS.md").read_text(encoding="utf-8").splitlines()
     rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.startswith("| ")]
     assert rows[0][1:3] == ["library", "version"]

@@ -1,4 +1,4 @@
-"""The action that starts an emulator in a workflow: its step, run as a runner runs it, and what it exports."""
+"""The action that starts an emulator in a workflow: its step, run as a runner would, and the variables it exports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def started(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.usefixtures("forked_simulators")
-def test_the_step_starts_an_emulator_and_exports_what_clients_read(
+def test_the_step_starts_an_emulator_and_exports_the_clients_variables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step = started(tmp_path, EMULATOR_BACKENDS="ibm_fez, ibm_torino,")
@@ -66,7 +66,7 @@ def test_the_step_starts_an_emulator_and_exports_what_clients_read(
         os.kill(int(process[1]), signal.SIGTERM)
 
 
-def test_the_step_fails_with_what_the_emulator_complains_of(tmp_path: Path) -> None:
+def test_the_step_fails_with_the_emulators_error_message(tmp_path: Path) -> None:
     step = started(tmp_path, EMULATOR_PORT="any")
     assert step.returncode == 1
     assert re.search(r"::error::the emulator did not start: .*--port: invalid int value: 'any'", step.stdout)

@@ -1,4 +1,4 @@
-"""Every example runs on the emulator, as its reader would run it."""
+"""Every example runs on the emulator, as a reader would run it."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ EXAMPLES = ROOT / "scripts" / "examples"
 NOTEBOOK = json.loads((EXAMPLES / "rest_course.ipynb").read_text(encoding="utf-8"))
 
 START = ["-W", "error"]
-"""How Python starts an example: a warning counts as a failure."""
+"""How Python starts an example: warnings are errors."""
 FORKED = """
 import runpy, sys, warnings
 warnings.simplefilter("error")
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-"""The same for a process that has been forked and has imported the client: imports take half of the time of most examples."""
+"""The same for a forked process that has imported the client: imports take half of the time of most examples."""
 
 pytestmark = pytest.mark.usefixtures("forked_simulators", "without_trio")
 
 
 @pytest.fixture(autouse=True)
 def forked_examples(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fork examples in every run; with --long they start as their reader would start them."""
+    """Fork examples by default; with --long they start as a reader would start them."""
     if not request.config.getoption("--long"):
         request.getfixturevalue("forked_programs")
         monkeypatch.setattr(sys.modules[__name__], "START", ["-c", FORKED])
 
 
 def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run an example and return what it printed."""
+    """Run an example and return its output."""
     command = [sys.executable, *START, str(EXAMPLES / name), *arguments]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, **(environment or {})}
@@ -64,7 +64,7 @@ def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None 
     return done.stdout
 
 
-def test_every_example_is_run_by_a_test_of_its_own() -> None:
+def test_every_example_has_a_test() -> None:
     told = inspect.getsource(sys.modules[__name__])
     files = [file.name for file in EXAMPLES.iterdir() if file.suffix in {".py", ".ipynb"}]
     assert [name for name in files if f'"{name}"' not in told] == []
@@ -84,13 +84,13 @@ def test_the_variational_loop_comes_close_to_the_ground_state() -> None:
 
 
 @pytest.mark.long
-def test_chosen_qubits_are_better_than_the_first_ones() -> None:
+def test_chosen_qubits_have_lower_errors_than_the_first_ones() -> None:
     shares = [float(share) for share in re.findall(r"([\d.]+)% of the shots", output_of("choosing.py"))]
     assert len(shares) == 2
     assert shares[0] > max(shares[1], 90)
 
 
-def test_the_executor_repeats_sweeps_and_does_the_work_of_the_primitives() -> None:
+def test_the_executor_example_repeats_sweeps_and_runs_primitives() -> None:
     printed = output_of("executor.py")
     shares = [float(one) for one in re.findall(r"([\d.]+)% ones in all", printed)]
     assert shares == pytest.approx([0, 25, 100], abs=6)
@@ -101,7 +101,7 @@ def test_the_executor_repeats_sweeps_and_does_the_work_of_the_primitives() -> No
     assert "1 warning, then [{" in printed
 
 
-def test_many_jobs_are_all_read_as_they_end() -> None:
+def test_many_jobs_are_decoded_as_they_complete() -> None:
     printed = output_of("many_jobs.py", "20")
     assert "submitted 20 jobs" in printed
     assert "20 of 20 jobs completed" in printed
@@ -109,7 +109,7 @@ def test_many_jobs_are_all_read_as_they_end() -> None:
     assert sum(counts.values()) == 20 * 100
 
 
-def test_the_raw_endpoints_are_called_with_the_clients_authentication_and_errors() -> None:
+def test_raw_endpoints_use_the_clients_authentication_and_errors() -> None:
     printed = output_of("raw_endpoints.py")
     for line in (
         "status    200 active",
@@ -121,7 +121,7 @@ def test_the_raw_endpoints_are_called_with_the_clients_authentication_and_errors
         assert line in printed
 
 
-def test_the_tour_of_errors_meets_each_of_them() -> None:
+def test_the_errors_example_raises_each_of_its_errors() -> None:
     printed = output_of("errors.py")
     kinds = [line.split()[0] for line in printed.splitlines() if not line.startswith(" ")]
     assert kinds == [
@@ -139,7 +139,7 @@ def test_the_tour_of_errors_meets_each_of_them() -> None:
 
 
 @pytest.mark.long  # a second process, and an emulator with a simulation
-def test_a_killed_step_is_adopted_by_its_key() -> None:
+def test_a_killed_step_adopts_its_job_by_key() -> None:
     assert output_of("key.py").splitlines() == [
         "the first process ended with -9",
         "adopted: True, counts: {'1': 100}, jobs: 1",
@@ -147,7 +147,7 @@ def test_a_killed_step_is_adopted_by_its_key() -> None:
 
 
 @pytest.mark.long  # two processes, and a simulation for each of nine points
-def test_a_stopped_sweep_is_resumed_and_each_point_paid_once() -> None:
+def test_a_stopped_sweep_resumes_and_pays_for_each_point_once() -> None:
     printed = output_of("sweep.py")
     rows = re.findall(r"magnetisation ([+-][\d.]+)  exactly ([+-][\d.]+)", printed)
     assert len(rows) == 3 + 9
@@ -167,7 +167,7 @@ def shows_five_points_paid_once(printed: str) -> None:
 
 @pytest.mark.long  # Dask's workers take seconds to start
 @pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="dask is not installed")
-def test_the_points_of_a_lost_worker_of_dask_are_adopted() -> None:
+def test_points_of_a_lost_dask_worker_are_adopted() -> None:
     printed = output_of("dask_sweep.py")
     assert printed.startswith("attempt 1: a worker was lost\n")
     shows_five_points_paid_once(printed)
@@ -175,7 +175,7 @@ def test_the_points_of_a_lost_worker_of_dask_are_adopted() -> None:
 
 @pytest.mark.long  # Ray's workers take seconds to start
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="ray is not installed")
-def test_the_points_of_a_lost_worker_of_ray_are_adopted() -> None:
+def test_points_of_a_lost_ray_worker_are_adopted() -> None:
     shows_five_points_paid_once(output_of("ray_sweep.py"))
 
 
@@ -201,12 +201,12 @@ def attempted(function, arguments, left):
             if not left: raise
     return attempted(function, arguments, left - 1)
 """
-"""A stand-in for as much of Ray as the example calls: it runs a task again when its process dies. It shows what the example
-does with a second run, and nothing about Ray."""
+"""A stub with as much of Ray as the example calls: it reruns a task when its process dies. It shows what the example
+does on a second run, and tests nothing of Ray."""
 
 
 @pytest.mark.long  # six processes, one after the other
-def test_the_example_for_ray_adopts_when_a_task_is_run_again(tmp_path: Path) -> None:
+def test_the_ray_example_adopts_jobs_when_a_task_is_rerun(tmp_path: Path) -> None:
     (tmp_path / "ray.py").write_text(RAY, encoding="utf-8")
     shows_five_points_paid_once(output_of("ray_sweep.py", environment={"PYTHONPATH": str(tmp_path)}))
 
@@ -219,14 +219,14 @@ class BaseOperator:
         self.task_id = task_id
         self.log = logging.getLogger(__name__)
 """
-"""A stand-in for Airflow's base class: it shows what the operator does when it is executed, and nothing about Airflow."""
+"""A stub of Airflow's base class: it shows what the operator does when executed, and tests nothing of Airflow."""
 
 
 @pytest.fixture(params=["airflow", "a stand-in for airflow"])
 def operators(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[ModuleType]:
-    """The module of the example "airflow_operator.py", over Airflow where that is installed and over a stand-in."""
+    """Return the module of the example "airflow_operator.py", with Airflow if installed, and with a stub."""
     if request.param == "airflow":
         pytest.importorskip("airflow.sdk")
     else:
@@ -245,10 +245,10 @@ def operators(
             sys.modules.pop(name, None)
 
 
-def test_a_task_of_airflow_that_is_tried_again_adopts_the_job_of_its_first_try(
+def test_a_retried_airflow_task_adopts_the_job_of_its_first_try(
     operators: ModuleType, emulator: Emulator, client: RuntimeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The worker's own credentials; the emulator stands in for the service.
+    # The worker's own credentials, here for the emulator.
     monkeypatch.setattr(operators, "RuntimeClient", partial(RuntimeClient, **emulator.access))
     task = SimpleNamespace(dag_id="bell", run_id="", task_id="bell", map_index=-1)
     operator = operators.SamplerOperator(
@@ -262,7 +262,7 @@ def test_a_task_of_airflow_that_is_tried_again_adopts_the_job_of_its_first_try(
     assert [number - jobs[0] for number in jobs] == [0, 1, 1, 2]
 
 
-def test_the_notebook_is_of_format_4_and_was_saved_without_outputs() -> None:
+def test_the_notebook_has_format_4_and_no_saved_outputs() -> None:
     assert (NOTEBOOK["nbformat"], NOTEBOOK["nbformat_minor"]) >= (4, 5)
     assert set(NOTEBOOK) == {"cells", "metadata", "nbformat", "nbformat_minor"}
     cells = NOTEBOOK["cells"]
@@ -300,7 +300,7 @@ def source_of(cell: dict[str, Any]) -> str:
 
 
 async def all_cells(namespace: dict[str, Any]) -> list[Any]:
-    """Run the code cells as IPython does, top-level await included, and return the values that they show."""
+    """Run the code cells as IPython does, including top-level await, and return the values that they display."""
     shown = []
     for number, cell in enumerate(NOTEBOOK["cells"]):
         if cell["cell_type"] == "code":

@@ -1,4 +1,4 @@
-"""How the modules of the package depend on one another, beyond what import-linter's contracts say of the rooms."""
+"""Import rules that import-linter's contracts do not cover."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 
-def test_no_modules_import_one_another_in_a_circle_not_even_for_type_checkers() -> None:
+def test_no_import_cycles_even_for_type_checkers() -> None:
     graph = grimp.build_graph("qrt_facade", exclude_type_checking_imports=False, cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     assert sum(map(len, imports.values())) > 500

@@ -1,4 +1,4 @@
-"""What scripts/coverage and scripts/mutation make of what coverage.py and mutmut have written."""
+"""The tables that scripts/coverage and scripts/mutation compute from the output of coverage.py and mutmut."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def rooms(tmp_path: Path) -> list[branches.Room]:
     return branches.by_room(report)
 
 
-def test_branches_are_counted_by_room_and_those_of_the_emulator_apart(rooms: list[branches.Room]) -> None:
+def test_branches_are_counted_by_package_and_the_emulators_separately(rooms: list[branches.Room]) -> None:
     assert [(room.name, room.branches, room.taken) for room in rooms] == [
         ("_policy", 10, 9),
         ("qrt_facade", 0, 0),
@@ -51,13 +51,13 @@ def test_branches_are_counted_by_room_and_those_of_the_emulator_apart(rooms: lis
     assert names == ["_policy", "qrt_facade", "facade", "as written", "emulator"]
 
 
-def test_what_no_test_took_is_named_by_lines_and_by_branches_of_lines_that_ran(
+def test_untaken_code_is_listed_by_lines_and_by_branches_of_lines_that_ran(
     rooms: list[branches.Room],
 ) -> None:
     assert branches.missing(rooms) == ["qrt_facade/_policy/keys.py: 7-9, 12, 5->7, 20->end"]
 
 
-def test_a_branch_of_the_clients_is_taken_where_tests_took_it_in_the_derived_text(tmp_path: Path) -> None:
+def test_a_client_branch_counts_as_taken_if_the_derived_code_took_it(tmp_path: Path) -> None:
     written = "async def f(a):\n    async with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
     derived = "def f(a):\n\n    with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
     for room, text in (("_async", written), ("_sync", derived)):
@@ -70,7 +70,7 @@ def test_a_branch_of_the_clients_is_taken_where_tests_took_it_in_the_derived_tex
     assert joined.per_cent == 75
 
 
-def test_what_mutmut_has_kept_is_counted_by_module_and_survivors_are_named(tmp_path: Path) -> None:
+def test_mutmuts_results_are_counted_by_module_and_survivors_listed(tmp_path: Path) -> None:
     package = tmp_path / "mutants" / "qrt_facade" / "_policy"
     package.mkdir(parents=True)
     outcomes = {"keys.a": 1, "keys.b": 0, "keys.c": 33, "keys.d": None, "keys.slow": 36}
@@ -81,13 +81,13 @@ def test_what_mutmut_has_kept_is_counted_by_module_and_survivors_are_named(tmp_p
     assert [line.split()[-5:] for line in mutants.table([module])[1:]] == [["5", "2", "1", "1", "1"]] * 2
 
 
-def test_each_group_of_mutants_names_modules_and_tests_that_there_are() -> None:
+def test_each_group_of_mutants_names_existing_modules_and_tests() -> None:
     for group in mutants.GROUPS.values():
         assert all((ROOT / "qrt_facade" / f"{module}.py").is_file() for module in group.modules)
         assert all((ROOT / tests).exists() for tests in group.tests)
 
 
-def test_mutants_are_made_of_copies_since_a_link_would_leave_the_package_out_of_a_distribution(
+def test_mutants_use_copies_because_hatchling_skips_linked_packages(
     tmp_path: Path,
 ) -> None:
     root, folder = tmp_path / "project", tmp_path / "project" / "build" / "mutation" / "keys"

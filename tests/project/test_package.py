@@ -1,4 +1,4 @@
-"""What holds for the package as a whole: what it imports, what it may not contain, how it is built."""
+"""The package as a whole: what it imports, what it must not contain, how it is built."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
 
 
 def loaded_by(statement: str) -> set[str]:
-    """Names of the modules that a fresh interpreter has after a statement."""
+    """Return the names of the modules loaded in a new interpreter by a statement."""
     code = f"import sys\n{statement}\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
@@ -36,7 +36,7 @@ def test_importing_the_package_loads_neither_httpx_nor_numpy_nor_generated_code(
     assert not loaded & {"httpx", "attrs", "numpy", "platformdirs", "qrt_client", "asyncio"}
 
 
-def test_modules_of_public_names_are_attributes_of_the_package_and_loaded_when_asked_for() -> None:
+def test_public_modules_are_lazily_loaded_attributes_of_the_package() -> None:
     code = "import qrt_facade; before = set(sys.modules); qrt_facade.errors.QrtError"
     loaded = loaded_by(f"{code}; assert 'qrt_facade.errors' not in before")
     assert "qrt_facade.errors" in loaded
@@ -54,7 +54,7 @@ def test_a_client_needs_httpx_but_neither_numpy_nor_the_generated_models() -> No
 
 
 @pytest.mark.parametrize("kind", ["RuntimeClient", "AsyncRuntimeClient"])
-def test_a_client_that_is_made_has_not_loaded_the_parts_that_nobody_has_asked_it_for(kind: str) -> None:
+def test_a_new_client_has_not_loaded_parts_that_are_not_used_yet(kind: str) -> None:
     loaded = loaded_by(f"from qrt_facade import {kind}; {kind}('no-key', {CRN!r})")
     rooms = ("qrt_facade._circuits", "qrt_facade._programs", "qrt_client.client")
     assert not {name for name in loaded if name.startswith(rooms)}
@@ -77,7 +77,7 @@ def test_a_client_that_is_made_has_not_loaded_the_parts_that_nobody_has_asked_it
     assert not loaded & (first_request | other_kind | faults_and_notebooks)
 
 
-def test_to_ask_for_a_job_loads_nothing_that_only_submitting_and_giving_up_a_wait_need() -> None:
+def test_polling_a_job_loads_nothing_that_only_submitting_needs() -> None:
     loaded = loaded_by("from qrt_facade._sync import jobs")
     submitting = {"submit", "keyed", "device_check", "mock_devices", "backends", "reasons"}
     assert "qrt_facade._sync.job" in loaded
@@ -85,7 +85,7 @@ def test_to_ask_for_a_job_loads_nothing_that_only_submitting_and_giving_up_a_wai
     assert not {name for name in loaded if name.startswith(("qrt_facade._circuits", "qrt_facade._programs"))}
 
 
-def test_a_first_call_that_succeeds_loads_neither_what_repeats_nor_asyncio() -> None:
+def test_a_first_successful_call_loads_neither_retries_nor_asyncio() -> None:
     loaded = loaded_by(
         "from qrt_facade import RuntimeClient; from qrt_facade._base.http_library import httpx\n"
         "answers = httpx.MockTransport(lambda _: httpx.Response(200, json={'id': 'j', 'status': 'Queued'}))\n"
@@ -95,7 +95,7 @@ def test_a_first_call_that_succeeds_loads_neither_what_repeats_nor_asyncio() -> 
     assert not loaded & {"httpx_retries", "asyncio", "qrt_facade._policy.retrying"}
 
 
-def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
+def test_the_facade_contains_no_api_paths() -> None:
     first_segments = {path.split("/")[2] for _, path in OPERATIONS.values()}
     written = re.compile(
         rf"""["'](?:[^"'\s]*/v1)?/(?:{"|".join(sorted(first_segments))})(?:/[^"'\s]*)?["']"""
@@ -109,12 +109,12 @@ def test_no_path_of_the_api_is_written_by_hand_in_the_facade() -> None:
     assert found == []
 
 
-def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         qrt_facade.no_such_name  # noqa: B018 - asking is the test
 
 
-def test_the_wheel_alone_runs_with_its_base_dependencies_and_nothing_else(tmp_path: Path) -> None:
+def test_the_wheel_runs_with_only_its_base_dependencies(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -137,7 +137,7 @@ def test_the_wheel_alone_runs_with_its_base_dependencies_and_nothing_else(tmp_pa
 
 
 def base_dependencies() -> set[str]:
-    """Import names of what a base installation brings, dependencies of dependencies included."""
+    """Return the import names of a base installation, including transitive dependencies."""
     import_names = {"python-dateutil": "dateutil", "attrs": "attr", "typing-extensions": "typing_extensions"}
     wanted, done = ["qrt-facade"], set()
     while wanted:

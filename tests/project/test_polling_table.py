@@ -1,4 +1,4 @@
-"""The table in the documentation of `Polling` is what the simulation prints."""
+"""The table in the docstring of `Polling` matches the output of the simulation."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ def simulation() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
+    sys.modules[spec.name] = module  # dataclasses look up their module
     spec.loader.exec_module(module)
     return module
 
 
-def test_the_table_of_polling_s_docstring_is_what_the_simulation_prints(simulation: ModuleType) -> None:
+def test_the_polling_docstring_table_matches_the_simulation(simulation: ModuleType) -> None:
     assert textwrap.indent(simulation.table(), "    ", lambda _: True) in (inspect.getdoc(Polling) or "")
 
 
-def test_the_curve_is_sooner_than_the_one_before_for_every_job_and_asks_less_than_ibm_s_client_for_long_ones(
+def test_the_polling_curve_notices_every_job_sooner_than_the_old_one_with_fewer_requests_than_ibms_client(
     simulation: ModuleType,
 ) -> None:
     simulation.ROUNDS = 20

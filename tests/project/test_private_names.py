@@ -1,4 +1,4 @@
-"""The HTTP library is used by its public names alone, so that moving to a successor breaks nothing unseen."""
+"""Only public names of the HTTP library are used, so that moving to a successor breaks nothing unnoticed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2] / "qrt_facade"
 
 
 def accessed(tree: ast.AST) -> set[str]:
-    """Private names that are looked up on some object, by a dot or by text."""
+    """Return private names that are accessed on an object, as an attribute or by a string."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
@@ -31,7 +31,7 @@ def accessed(tree: ast.AST) -> set[str]:
 
 
 def defined(tree: ast.AST) -> set[str]:
-    """Names of functions, and of attributes that a class gives its own objects."""
+    """Return names of functions, and of attributes that a class sets on its own objects."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -50,7 +50,7 @@ def used_of(library: set[str], tree: ast.Module) -> set[str]:
 
 
 def library_names() -> set[str]:
-    """Private names of what the facade derives from and talks to."""
+    """Return private names of the libraries that the facade subclasses and calls."""
     folder = Path(httpx.__file__).parent
     files = [folder / "_client.py", folder / "_models.py", folder / "_transports" / "default.py"]
     files += Path(httpx_retries.__file__).parent.glob("*.py")
@@ -72,7 +72,7 @@ def test_no_module_uses_a_private_name_of_the_http_library() -> None:
     assert used == {}
 
 
-def test_a_private_name_is_found_by_dot_and_by_text() -> None:
+def test_private_names_are_found_as_attributes_and_in_strings() -> None:
     library = library_names()
     assert used_of(library, ast.parse("response._content = b''")) == {"_content"}
     assert used_of(library, ast.parse("getattr(transport, '_pool', None)")) == {"_pool"}

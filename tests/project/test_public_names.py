@@ -1,4 +1,4 @@
-"""The public surface: a list of names, and nothing of the package behind it that has no public name."""
+"""The public interface: a list of names, and no private type in the signatures of public members."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ finally:
 LIST = ROOT / "tests" / "project" / "public_names.txt"
 SIGNATURES = ROOT / "tests" / "project" / "public_signatures.txt"
 OUR_OWN = {"all_of", "for_item", "load", "of", "on_command_line", "over"}
-"""Class methods by which the package itself makes its values, and what its own command lines ask for."""
+"""Class methods with which the package creates its values, and methods used only by its command lines."""
 
 
 def public() -> dict[str, Any]:
-    """Every public name, with its module, and what it stands for."""
+    """Return every public name with its module and its object."""
     modules = {name: importlib.import_module(name) for name in MODULES}
     return {
         f"{name}.{member}": getattr(module, member)
@@ -49,16 +49,16 @@ def public() -> dict[str, Any]:
     }
 
 
-def test_the_public_names_are_those_on_the_list() -> None:
+def test_public_names_match_the_list() -> None:
     assert "\n".join(sorted(public())) + "\n" == LIST.read_text(encoding="utf-8")
 
 
-def test_members_parameters_and_types_of_the_public_names_are_those_on_the_list() -> None:
+def test_members_parameters_and_types_of_public_names_match_the_list() -> None:
     found = signatures(ROOT, LIST.read_text(encoding="utf-8").split())
     differences = changes(SIGNATURES.read_text(encoding="utf-8"), found)
     assert not differences, "\n".join(
         [
-            "what users rely on differs from tests/project/public_signatures.txt:",
+            "the public interface differs from tests/project/public_signatures.txt:",
             *differences,
             "What is removed or changed may break programs: see Versions and releases in CONTRIBUTING.md.",
             "To accept this, run `.venv/bin/python scripts/regenerate.py signatures`, and commit the list.",
@@ -72,22 +72,22 @@ def test_dir_of_a_public_module_lists_its_public_names(module: str) -> None:
     assert set(found.__all__) <= set(dir(found))
 
 
-def test_type_checkers_see_the_names_that_are_loaded_lazily() -> None:
+def test_type_checkers_know_lazily_loaded_names() -> None:
     code = "import qrt_facade; print(*(name for name in qrt_facade.__all__ if name in vars(qrt_facade)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.split() == ["__version__"]
     seen = set(imported_names(qrt_facade))
-    assert seen == {*qrt_facade.__all__, "errors", "results"}  # modules, which a star does not import
+    assert seen == {*qrt_facade.__all__, "errors", "results"}  # a star import does not include modules
 
 
-def test_the_types_of_a_public_dict_can_be_looked_up_when_a_program_runs() -> None:
+def test_types_of_a_public_dict_can_be_resolved_at_run_time() -> None:
     dicts = {name: value for name, value in public().items() if is_typeddict(value)}
     assert len(dicts) > 12
     for name, value in dicts.items():
         assert set(get_type_hints(value)) == value.__required_keys__ | value.__optional_keys__, name
 
 
-def test_whatever_a_public_member_takes_or_returns_has_a_public_name() -> None:
+def test_all_types_in_public_signatures_are_public() -> None:
     names = public()
     known = {id(value) for value in names.values()}
     hidden = {
@@ -95,19 +95,19 @@ def test_whatever_a_public_member_takes_or_returns_has_a_public_name() -> None:
         for thing in names.values()
         if inspect.isclass(thing)
         for where, value in of_our_own(thing)
-        # An alias can be written out, and a user needs no name for a type variable.
+        # An alias can be spelled out, and users need no name for a type variable.
         if id(value) not in known and get_origin(value) is None and not isinstance(value, TypeVar)
     }
     assert not hidden, "\n".join(sorted(hidden))
 
 
-def test_what_a_client_leads_to_is_looked_at() -> None:
+def test_resources_of_a_client_are_checked() -> None:
     looked_at = {where for where, _ in of_our_own(qrt_facade.RuntimeClient)}
     assert {"RuntimeClient.sampler", "RuntimeClient.usage", "RuntimeClient.saved_accounts"} <= looked_at
 
 
 def of_our_own(cls: type) -> Iterator[tuple[str, Any]]:
-    """Yield what the annotations of a class's public members name from this package, and where."""
+    """Yield the package's types in the annotations of a class's public members, and where they are."""
     for owner in cls.__mro__:
         if owner.__module__.startswith("qrt_facade"):
             for name, text in inspect.get_annotations(owner).items():
@@ -123,7 +123,7 @@ def of_our_own(cls: type) -> Iterator[tuple[str, Any]]:
 
 
 def members(cls: type) -> Iterator[tuple[str, FunctionType]]:
-    """Yield the functions behind the public methods and properties that a class itself defines."""
+    """Yield the functions of the public methods and properties that a class defines."""
     for name, value in vars(cls).items():
         function = getattr(value, "fget", None) or getattr(value, "func", None) or value
         function = getattr(function, "__func__", function)
@@ -133,7 +133,7 @@ def members(cls: type) -> Iterator[tuple[str, FunctionType]]:
 
 
 def annotations(function: FunctionType) -> Iterator[ast.expr]:
-    """Yield the annotations of a function, as they are written."""
+    """Yield the annotations of a function, as written."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     assert isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef)
     for node in ast.walk(definition.args):
@@ -144,7 +144,7 @@ def annotations(function: FunctionType) -> Iterator[ast.expr]:
 
 
 def named(annotation: ast.expr, module: ModuleType) -> Iterator[Any]:
-    """Yield what an annotation names from this package: its classes, and what is imported from it."""
+    """Yield the package's types in an annotation: classes, and imported names."""
     imported = imported_names(module)
     for node in ast.walk(annotation):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
@@ -158,13 +158,13 @@ def named(annotation: ast.expr, module: ModuleType) -> Iterator[Any]:
             home = imported.get(node.value.id)
             if inspect.ismodule(home) and home.__name__.startswith(
                 "qrt_facade"
-            ):  # httpx comes by way of a module of ours
+            ):  # httpx is imported from a module of ours
                 yield getattr(home, node.attr)
 
 
 @cache
 def imported_names(module: ModuleType) -> dict[str, Any]:
-    """Return what a module imports from this package by name, for type checkers included."""
+    """Return the names that a module imports from this package, including those for type checkers."""
     tree = ast.parse(inspect.getsource(module))
     return {
         alias.asname or alias.name: value_of(node.module, alias.name)
@@ -176,6 +176,6 @@ def imported_names(module: ModuleType) -> dict[str, Any]:
 
 
 def value_of(module: str, name: str) -> Any:
-    """Return what `from module import name` gives; None for what only exists for type checkers."""
+    """Return the object of `from module import name`; None if it only exists for type checkers."""
     home = importlib.import_module(module)
     return getattr(home, name, None) or sys.modules.get(f"{module}.{name}")

@@ -1,4 +1,4 @@
-"""`scripts/quickstart`, but for what it installs: what it refuses at once, and what it shows at its end."""
+"""`scripts/quickstart` without its installation: what it refuses, and the commands that it prints at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ finally:
     sys.path.remove(str(ROOT / "scripts"))
 
 PROGRAMS = ENVIRONMENT / "bin"
-posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written otherwise")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written differently")
 
 
 @posix
@@ -30,24 +30,24 @@ def test_the_next_commands_are_those_of_the_readme_with_the_path_of_qrt() -> Non
 
 @posix
 @pytest.mark.parametrize("folder", [ROOT, ROOT / "scripts", ROOT.parent, Path("/")])
-def test_the_next_commands_name_files_as_they_are_typed_where_one_is(folder: Path) -> None:
+def test_paths_in_the_next_commands_work_from_the_current_folder(folder: Path) -> None:
     first, *_ = next_commands(PROGRAMS, folder)
     program, _, _, circuit, *_ = first.split()
-    assert "/" in program, "the shell would look for it on the PATH"
+    assert "/" in program, "the shell would search the PATH"
     assert (folder / program).resolve() == (PROGRAMS / "qrt").resolve()
     assert (folder / circuit).is_file()
 
 
-def test_what_cannot_be_a_circuit_is_refused_in_one_line_before_anything_is_installed(tmp_path: Path) -> None:
+def test_invalid_circuit_file_is_refused_in_one_line_before_installing(tmp_path: Path) -> None:
     empty = tmp_path / "empty.qasm"
     empty.write_text("\n")
-    for name, said in {
+    for name, message in {
         str(tmp_path / "nofile.qasm"): "cannot be read",
         str(tmp_path): "is a directory",
         str(empty): "is empty",
-        "-": "name a file",
+        "-": "pass a file name",
     }.items():
-        assert said in refusal([name])
+        assert message in refusal([name])
         assert "\n" not in refusal([name])
     assert refusal([]) == refusal([str(ROOT / "scripts/examples/bell.qasm")]) == ""
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The README's code runs, top to bottom, as a reader would run it."""
+"""The README's code runs from top to bottom, as a reader would run it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_every_python_block_runs_in_order(
 
 
 @pytest.mark.filterwarnings("always::qrt_facade.ProgramRetiredWarning")
-def test_every_python_block_runs_unchanged_where_the_service_has_no_sampler_and_no_estimator(
+def test_every_python_block_runs_unchanged_when_sampler_and_estimator_are_retired(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -88,10 +88,10 @@ def test_every_command_exists(command: str) -> None:
         for line in block.splitlines()
     ],
 )
-def test_every_line_for_a_terminal_runs(line: str) -> None:
+def test_every_terminal_line_runs(line: str) -> None:
     program, *arguments = shlex.split(line, comments=True)
     if program == ".":
-        # The environment that scripts/quickstart makes is not there for the tests.
+        # scripts/quickstart creates this environment; the tests do not have it.
         assert arguments == [f"{ENVIRONMENT.relative_to(ROOT)}/bin/activate"]
         return
     assert program == "qrt"
@@ -107,9 +107,9 @@ def test_every_line_for_a_terminal_runs(line: str) -> None:
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)\)", README))
-def test_every_link_into_the_project_leads_somewhere(link: str) -> None:
+def test_links_to_project_files_exist(link: str) -> None:
     assert (ROOT / link).exists()
 
 
-def test_it_is_short_enough_to_read() -> None:
+def test_the_readme_has_fewer_than_200_lines() -> None:
     assert len(README.splitlines()) < 200

@@ -1,4 +1,4 @@
-"""The API reference: every public name is explained, every example in a docstring runs, and the pages can be built."""
+"""The API reference: every public name is documented, every docstring example runs, and the pages can be built."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ def reference() -> ModuleType:
 
 
 def public_objects() -> dict[str, Any]:
-    """Everything that the reference describes, with its public name.
+    """Return everything that the reference describes, with its public name.
 
-    What annotations alone need is left out: the keys of a dict of options are described with the class of the same options.
+    Types used only in annotations are left out: the keys of an options dict are described with the class of these
+    options.
     """
     described_by = [name for name in reference().MODULES if name != "qrt_facade.types"]
     modules = {name: importlib.import_module(name) for name in described_by}
@@ -59,7 +60,7 @@ def public_objects() -> dict[str, Any]:
 
 
 def documented(objects: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
-    """Each public name with its docstring: modules, classes, functions, methods and properties of our own."""
+    """Return each public name with its docstring: our modules, classes, functions, methods and properties."""
     for name, thing in objects.items():
         yield name, inspect.getdoc(thing)
         if inspect.isclass(thing):
@@ -71,7 +72,7 @@ def documented(objects: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
                     yield f"{name}.{member}", function.__doc__
 
 
-def test_every_public_name_has_a_docstring_that_begins_with_one_sentence() -> None:
+def test_public_docstrings_begin_with_one_sentence() -> None:
     described = dict(documented(public_objects()))
     assert len(described) > 250
     wrong = []
@@ -84,13 +85,13 @@ def test_every_public_name_has_a_docstring_that_begins_with_one_sentence() -> No
 
 
 INNER = {"AsyncRawClient.over", "AsyncRawClient.response", "RawClient.over", "RawClient.response"}
-"""What the connection and the generated code call."""
+"""Methods called by the connection and the generated code."""
 READERS = {"of", "all_of"}
-"""Class methods by which the package makes its values of the service's answers."""
+"""Class methods with which the package creates values from the service's responses."""
 
 
 def public_callables() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The public functions, and the methods of public classes, with their names."""
+    """Return the public functions and the methods of public classes, with their names."""
     for name, thing in public_objects().items():
         if inspect.isfunction(thing):
             yield name, inspect.unwrap(thing)
@@ -104,7 +105,7 @@ def public_callables() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def arguments_of(method: Callable[..., Any], explained: Callable[[str], bool]) -> Iterator[str]:
-    """What is to be explained: each argument; of many keywords in one either their name or each of them."""
+    """Return the arguments to document: each argument; for a TypedDict of keywords its name or each of its keys."""
     for name, parameter in inspect.signature(method).parameters.items():
         options = re.fullmatch(r"Unpack\[(\w+)\]", str(parameter.annotation))
         if options and not explained(name):
@@ -114,7 +115,7 @@ def arguments_of(method: Callable[..., Any], explained: Callable[[str], bool]) -
             yield name
 
 
-def test_the_docstring_of_a_public_function_or_method_explains_every_argument() -> None:
+def test_public_docstrings_describe_every_argument() -> None:
     wrong = []
     described = dict(public_callables())
     assert len(described) > 250
@@ -131,7 +132,7 @@ def test_the_docstring_of_a_public_function_or_method_explains_every_argument() 
 
 
 def attributes() -> Iterator[tuple[str, str, str]]:
-    """The annotated attributes of public classes: name, annotation, and what the docstring says of it."""
+    """Return the annotated attributes of public classes: name, annotation, and docstring."""
     for name, thing in public_objects().items():
         for owner in thing.__mro__ if inspect.isclass(thing) else ():
             if owner.__module__.startswith("qrt_facade"):
@@ -142,15 +143,15 @@ def attributes() -> Iterator[tuple[str, str, str]]:
                         yield f"{name}.{member}", str(annotation), found[1] if found else ""
 
 
-def test_the_docstring_of_a_public_class_describes_every_attribute() -> None:
+def test_public_class_docstrings_describe_every_attribute() -> None:
     described = {name: text for name, _, text in attributes()}
     assert len(described) > 150
-    # Each of these is described in StartOptions, and in SubmissionOptions, which RunOptions extends.
+    # StartOptions describes each of these, and so does SubmissionOptions, which RunOptions extends.
     elsewhere = ("qrt_facade.emulator.Options.", "qrt_facade.qiskit.RunOptions.")
     assert not [name for name, text in described.items() if not text and not name.startswith(elsewhere)]
 
 
-def test_the_docstring_of_what_type_checkers_know_only_as_any_gives_the_reason() -> None:
+def test_docstrings_give_the_reason_for_types_that_are_any() -> None:
     reasons = ("JSON", "`Any`")
     open_types = {name: text for name, kind, text in attributes() if re.search(r"\bAny\b", kind)}
     for name, function in public_callables():
@@ -160,7 +161,7 @@ def test_the_docstring_of_what_type_checkers_know_only_as_any_gives_the_reason()
     assert not [name for name, text in open_types.items() if not any(reason in text for reason in reasons)]
 
 
-def test_the_reference_describes_what_a_client_leads_to() -> None:
+def test_the_reference_includes_the_resources_of_a_client() -> None:
     names = set(dict(documented(public_objects())))
     for wanted in (
         "qrt_facade.RuntimeClient.local",
@@ -175,7 +176,7 @@ def test_the_reference_describes_what_a_client_leads_to() -> None:
         assert wanted in names
 
 
-def test_no_docstring_has_an_example_that_only_doctest_would_find() -> None:
+def test_docstrings_have_no_doctest_examples() -> None:
     found = [str(file) for file in (ROOT / "qrt_facade").rglob("*.py") if ">" * 3 in file.read_text("utf-8")]
     assert found == []
 
@@ -184,28 +185,28 @@ EXAMPLES = list(examples())
 SLOW = ("transpile",)
 """Methods whose examples import Qiskit, which takes seconds."""
 AWAITED = ("AsyncJob.result", "AsyncSampler.run", "AsyncJobs.wait_all", "AsyncRuntimeClient.raw")
-"""Of the examples that await these run each time; the others are those of the client that blocks, which run."""
+"""Of the async examples, these always run; the others run as their synchronous counterparts."""
 
 
 def is_long(example: Example) -> bool:
-    """Whether an example runs with --long alone."""
+    """Whether an example runs only with --long."""
     return example.name.endswith(SLOW) or ("._async" in example.module and not example.name.endswith(AWAITED))
 
 
 emulator = emulator_fixture(scope="module", **QUICK, plan="flex")
-"""Of a plan with mock devices, which examples of dry runs need."""
+"""Settings for a plan with mock devices, which examples of dry runs need."""
 
 
 @pytest.fixture(scope="module")
 def taken(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     folder = tmp_path_factory.mktemp("packages")
-    # The client of another version is not installed here. The pinned one stands for it under its name.
+    # The client of another version is not installed here. The pinned one replaces it under its name.
     (folder / "qrt_client_2025_05_01").symlink_to(Path(str(qrt_client.__file__)).parent)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(folder)
         yield Shared(emulator, printed=str)
     for name in [name for name in sys.modules if name.partition(".")[0] == "qrt_client_2025_05_01"]:
-        del sys.modules[name]  # another test of this process may import the true one
+        del sys.modules[name]  # another test of this process may import the real one
 
 
 @pytest.fixture
@@ -216,10 +217,10 @@ def shared(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shared:
-    """What examples take for granted, with short pauses and a folder for the files that they write."""
+    """Return the names that examples use, with short pauses and a folder for their files."""
     pauses(first_poll=0.02, advice_every=None)
     monkeypatch.chdir(tmp_path)
-    # Kept results are looked for there too, and other programs of this machine may have left some.
+    # Kept results are searched for there too, and other programs of this machine may have left some.
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     taken.printed = lambda: capsys.readouterr().out
     return taken
@@ -232,11 +233,11 @@ def shared(
         for example in EXAMPLES
     ],
 )
-def test_the_example_of_a_docstring_runs_and_comes_to_what_it_says(example: Example, shared: Shared) -> None:
+def test_docstring_example_runs_and_returns_the_documented_value(example: Example, shared: Shared) -> None:
     shared.run(example)
 
 
-def test_an_example_that_awaits_is_derived_for_the_client_that_blocks() -> None:
+def test_async_examples_are_converted_for_the_synchronous_client() -> None:
     awaited = {example.name.partition("._async")[2] for example in EXAMPLES if "._async" in example.module}
     blocking = {
         example.name.partition("._sync")[2]: example for example in EXAMPLES if "._sync" in example.module
@@ -265,7 +266,7 @@ def docstring(code: str) -> str:
         ("undefined.name", "undefined"),
     ],
 )
-def test_an_example_that_comes_to_something_else_is_found(text: str, complaint: str, shared: Shared) -> None:
+def test_examples_with_another_value_are_reported(text: str, complaint: str, shared: Shared) -> None:
     (example,) = examples_of(docstring(text), "qrt_facade.results.sampler")
     with pytest.raises((AssertionError, AttributeError, NameError), match=re.escape(complaint)):
         shared.run(example)
@@ -281,24 +282,24 @@ def test_an_example_that_comes_to_something_else_is_found(text: str, complaint: 
         "(await client.jobs.get(jobs[0].id)).id",
     ],
 )
-def test_what_an_example_takes_for_granted_is_there(text: str, shared: Shared) -> None:
+def test_names_used_by_examples_exist(text: str, shared: Shared) -> None:
     (example,) = examples_of(docstring(text), "qrt_facade.results.sampler")
     shared.run(example)
 
 
-def test_every_example_of_a_docstring_is_indented_so_that_it_is_run() -> None:
+def test_every_example_is_indented_so_that_it_runs() -> None:
     assert [found for source, module in sources() for found in at_the_margin(source, module)] == []
     (found,) = at_the_margin('"""An example.\n\nclient.jobs.get(job_id)\n"""', "qrt_facade")
     assert "client.jobs.get" in found
 
 
-def test_code_that_cannot_be_read_is_no_prose() -> None:
+def test_code_that_cannot_be_parsed_is_not_prose() -> None:
     with pytest.raises(SyntaxError):
         list(examples_of(docstring("client.jobs.get("), "qrt_facade"))
 
 
 @pytest.mark.long  # pdoc takes seconds
-def test_the_pages_are_built_without_assets_from_elsewhere(tmp_path: Path) -> None:
+def test_reference_pages_load_nothing_from_other_hosts(tmp_path: Path) -> None:
     pytest.importorskip("pdoc")
     script = reference()
     script.build(Path(sys.executable), tmp_path)

@@ -1,4 +1,4 @@
-"""The source distribution contains what its own tests need, and they do not depend on the name of the folder."""
+"""The source distribution contains the files for its own tests, which do not depend on the name of the folder."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SELECTION = (
     "tests/unit/base/test_boundary.py",
     "tests/unit/base/test_files.py",
     "tests/integration/transport/test_secrets.py",
-    "tests/project/test_package.py::test_no_path_of_the_api_is_written_by_hand_in_the_facade",
-    "tests/project/test_readme.py::test_every_link_into_the_project_leads_somewhere",
+    "tests/project/test_package.py::test_the_facade_contains_no_api_paths",
+    "tests/project/test_readme.py::test_links_to_project_files_exist",
 )
-"""Tests that look at paths, at the files of the project, or at the frames of a traceback."""
+"""Tests that check paths, the files of the project, or the frames of a traceback."""
 RUN = """
 import sys, pytest
 status = pytest.main(sys.argv[1:])
@@ -29,12 +29,12 @@ import qrt_client, qrt_facade
 print(qrt_facade.__file__, qrt_client.__file__, sep="\\n")
 sys.exit(status)
 """
-"""Run pytest, and end with where the packages that it tested lie."""
+"""Runs pytest, and prints the location of the packages that it tested."""
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked source distribution, in a folder that is called like the package."""
+    """Return the unpacked source distribution, in a folder with the name of the package."""
     place = tmp_path_factory.mktemp("sdist")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(place)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
@@ -45,14 +45,14 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder.rename(place / "qrt_facade")
 
 
-def test_it_contains_the_project_without_what_only_the_repository_needs(unpacked: Path) -> None:
+def test_it_contains_the_project_without_repository_files(unpacked: Path) -> None:
     names = {entry.name for entry in unpacked.iterdir()}
     assert {"qrt_facade", "generated", "openapi", "scripts", "tests", "constraints.txt", "LICENSE"} <= names
     assert not names & {".git", ".venv", ".ci", ".github", "build"}
 
 
-def test_its_own_tests_pass_where_it_is_unpacked(unpacked: Path) -> None:
-    # Nothing is compiled there yet: rewriting the assertions of what is imported would take a second.
+def test_its_tests_pass_in_the_unpacked_folder(unpacked: Path) -> None:
+    # Nothing is compiled there yet: rewriting the assertions of imported modules would take a second.
     options = ["-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command = [sys.executable, "-P", "-c", RUN, *options, *SELECTION]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(unpacked), str(unpacked / "generated")])}

@@ -1,4 +1,4 @@
-"""SECURITY.md names the test that holds each promise; every name there is one in the tests."""
+"""SECURITY.md names the tests that verify each guarantee; the tests that it names exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TESTS = ROOT / "tests"
 
 
 def named() -> Iterator[tuple[str, list[str]]]:
-    """Yield each file that a row names, with the tests and classes named after it."""
+    """Yield each file in the table, with the tests and classes named after it."""
     rows = re.findall(r"^\| .* \| (.*) \|$", SECURITY, flags=re.MULTILINE)
     for row in rows:
         file = None
@@ -34,7 +34,7 @@ def named() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(("file", "names"), list(named()))
-def test_a_promise_names_a_file_and_tests_that_exist(file: str, names: list[str]) -> None:
+def test_named_files_and_tests_exist(file: str, names: list[str]) -> None:
     places = [TESTS / file, TESTS / "integration" / file]
     found = next((place for place in places if place.exists()), None)
     assert found is not None, f"{file} is not in tests/ or tests/integration/"
@@ -42,5 +42,5 @@ def test_a_promise_names_a_file_and_tests_that_exist(file: str, names: list[str]
     assert [name for name in names if not re.search(rf"(def|class) {name}\b", text)] == []
 
 
-def test_there_are_promises() -> None:
+def test_the_tables_are_found() -> None:
     assert len(list(named())) > 30

@@ -1,4 +1,4 @@
-"""The documentation site: its code runs as it stands, its pages are all in the navigation, its diagrams are drawn."""
+"""The documentation site: its code runs, its pages are all in the navigation, its diagrams are drawn."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ finally:
 
 PAGES = {page.relative_to(building.WRITTEN).as_posix(): page for page in building.WRITTEN.rglob("*.md")}
 ORDER = ("connect", "jobs", "devices", "sessions", "costs", "accounts", "executor", "versions")
-"""Pages of the guide whose requests run, one after the other: each uses what those before it have defined."""
+"""Pages of the guide whose requests run one after the other: each uses definitions of the pages before."""
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    """Return the code of a page in one language; in tabs it is indented."""
+    """Return the code of a page in one language; it is indented in tabs."""
     text = page.read_text(encoding="utf-8")
     found = re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, flags=re.DOTALL | re.MULTILINE)
     return [textwrap.dedent(code) for _, code in found]
 
 
 IN_EVERY_RUN = "guide/jobs.md"
-"""The page that is read most. What the others show, the README shows too, and each starts emulators of its own."""
+"""The most important page. The README shows what the other pages show, and each of them starts its own emulators."""
 
 
 @pytest.mark.usefixtures("forked_simulators")
@@ -54,14 +54,14 @@ IN_EVERY_RUN = "guide/jobs.md"
 def test_the_python_code_of_a_page_runs_from_top_to_bottom(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)  # for the files that it writes
+    monkeypatch.chdir(tmp_path)  # for the files that the code writes
     namespace: dict[str, object] = {}
     for number, block in enumerate(blocks(PAGES[name], "python")):
         exec(compile(block, f"{name}, block {number}", "exec"), namespace)
     assert capsys.readouterr().out.strip()
 
 
-def test_the_requests_of_the_pages_work_as_they_stand(emulator: Emulator) -> None:
+def test_the_http_requests_of_the_pages_work(emulator: Emulator) -> None:
     steps = [step for name in ORDER for step in blocks(PAGES[f"guide/{name}.md"], "bash")]
     requests = [page for page, path in PAGES.items() if blocks(path, "bash")]
     assert sorted(requests) == sorted(f"guide/{name}.md" for name in ORDER)
@@ -86,7 +86,7 @@ def test_the_requests_of_the_pages_work_as_they_stand(emulator: Emulator) -> Non
     "line",
     sorted({line for page in PAGES.values() for block in blocks(page, "sh") for line in block.splitlines()}),
 )
-def test_each_line_for_a_terminal_runs(line: str) -> None:
+def test_each_terminal_line_runs(line: str) -> None:
     program, *arguments = shlex.split(line, comments=True)
     assert program == "qrt"
     done = subprocess.run(
@@ -100,7 +100,7 @@ def test_each_line_for_a_terminal_runs(line: str) -> None:
     assert done.stdout.strip()
 
 
-def test_every_page_is_in_the_navigation_and_every_entry_is_a_page() -> None:
+def test_the_navigation_contains_exactly_the_pages() -> None:
     configuration = yaml.safe_load((building.WRITTEN.parent / "mkdocs.yml").read_text(encoding="utf-8"))
     written = {*PAGES, *building.COPIED, *(f"reference/{name}.md" for name in building.references())}
     assert set(leaves(configuration["nav"])) == written
@@ -113,7 +113,7 @@ def leaves(node: object) -> list[str]:
     return [leaf for value in values for leaf in leaves(value)]  # type: ignore[attr-defined]
 
 
-def test_every_link_between_pages_leads_to_a_heading_that_there_is(tmp_path: Path) -> None:
+def test_links_between_pages_lead_to_existing_headings(tmp_path: Path) -> None:
     building.write_pages(tmp_path / "pages")
     missing = []
     for name, page in PAGES.items():
@@ -131,7 +131,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
 
 
-def test_the_codes_of_errors_are_those_of_the_modules_that_define_them() -> None:
+def test_the_error_codes_are_those_of_the_defining_modules() -> None:
     from qrt_facade._service import reason_codes
 
     rows = building.job_codes()
@@ -145,26 +145,26 @@ def test_the_codes_of_errors_are_those_of_the_modules_that_define_them() -> None
     assert ("404", "1291") in {row[:2] for row in building.answer_codes()}
 
 
-def test_each_code_of_an_error_comes_with_what_to_do() -> None:
+def test_each_error_code_has_advice() -> None:
     for row in (*building.job_codes(), *building.answer_codes()):
         assert all(row), row
 
 
-def test_each_error_is_on_the_page_of_errors() -> None:
+def test_each_error_is_on_the_errors_page() -> None:
     import qrt_facade.errors
 
     text = PAGES["errors.md"].read_text(encoding="utf-8")
     missing = [name for name in qrt_facade.errors.__all__ if f"| `{name}` |" not in text]
-    assert missing == ["ApiError", "QrtError"]  # what others derive from
+    assert missing == ["ApiError", "QrtError"]  # base classes
 
 
-def test_the_reference_describes_each_public_name_once_and_no_asynchronous_twin() -> None:
+def test_the_reference_describes_each_public_name_once_without_async_counterparts() -> None:
     text = "".join(building.references().values())
     described = re.findall(r"^::: (\S+)$", text, flags=re.MULTILINE)
     assert len(described) == len(set(described))
     public = building.PUBLIC_NAMES.read_text(encoding="utf-8").split()
     fixtures = {f"qrt_facade.pytest_plugin.{name}" for name in building.fixtures()}
-    # A name of two modules is described where it is more at home, such as the errors.
+    # A name in two modules is described in the more fitting one, such as the errors.
     values = {id(value_of(name)) for name in described if name not in fixtures}
     missing = [name for name in public if id(value_of(name)) not in values]
     assert [name for name in missing if ".Async" not in name] == ["qrt_facade.__version__"]
@@ -177,13 +177,13 @@ def value_of(name: str) -> object:
     return getattr(importlib.import_module(module), member)
 
 
-def test_a_diagram_has_an_arrow_for_each_line_and_names_each_side_once() -> None:
+def test_a_diagram_has_an_arrow_per_line_and_names_each_side_once() -> None:
     picture = diagrams.svg("A -> B: one & two\nB -> A: three")
     assert picture.count('class="who"') == 2
     assert picture.count("<path") == 2
     assert "one &amp; two" in picture
 
 
-def test_a_line_that_is_not_of_a_diagram_is_named() -> None:
-    with pytest.raises(ValueError, match="'A to B' is not a line of a diagram"):
+def test_an_invalid_diagram_line_is_named() -> None:
+    with pytest.raises(ValueError, match="'A to B' is not a valid diagram line"):
         diagrams.svg("A to B")

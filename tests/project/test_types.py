@@ -1,10 +1,10 @@
-"""What type checkers say: mypy --strict and pyright strict about the programs of users, pyright about the packages too.
+"""Type checks: mypy --strict and strict pyright of users' programs, and pyright of the packages.
 
-The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them. pyright reads
-the facade in the same run. It reads bodies that a script writes with --long alone, those of the generated client and of
-`_sync`: mypy reads them in every run, and `scripts/test` checks that they are what their scripts write. The programs use
-their signatures, and pyright reads the text that `_sync` is derived from. mypy keeps what it has inferred, so that `mypy`
-by itself costs little.
+The programs are in `types/`, in the README and among the examples. Each checker runs once over all of them. pyright
+checks the facade in the same run. It checks generated function bodies, those of the generated client and of `_sync`,
+only with --long: mypy always checks them, and `scripts/test` checks that their scripts write them so. The programs
+use their signatures, and pyright checks `_async`, from which `_sync` is derived. mypy caches its inferences, so that
+`mypy` alone costs little.
 """
 
 from __future__ import annotations
@@ -35,32 +35,32 @@ RIGHT = sorted(path.name for path in PROGRAMS.glob("*.py") if path.name != MISTA
 EXAMPLES = sorted(
     path
     for path in (ROOT / "scripts" / "examples").glob("*.py")
-    # Dask, Ray and Airflow are typed in part, and need not be installed.
+    # Dask, Ray and Airflow are partly typed, and need not be installed.
     if path.name not in {"dask_sweep.py", "ray_sweep.py", "airflow_operator.py"}
 )
 DOCUMENTED = "readme_blocks.py"
 PACKAGES = "packages"
-"""What is reported about files that are no programs goes by this name."""
+"""The name for reports about other files than the programs."""
 FACADE, GENERATED = "qrt_facade", "generated/qrt_client"
 DERIVED, EMULATOR = "qrt_facade/_sync", "qrt_facade/emulator"
 MARK = "# error"
 KEPT = "types/pyright"
-"""Where pytest's cache keeps the last report of pyright, which has no cache of its own: a minute of a core."""
+"""Where pytest's cache keeps the last report of pyright, which has no cache and takes a minute of CPU."""
 
 pytestmark = pytest.mark.timeout(
     900
-)  # pyright takes a minute of a core, of which a busy machine gives it a part
+)  # pyright takes a minute of CPU, of which a busy machine gives it only a part
 
 
 class Complaint(NamedTuple):
-    """What a checker reports about one line."""
+    """One report of a checker about a line."""
 
     line: int
     message: str
 
 
 class Programs(NamedTuple):
-    """The files that are checked, a folder for what the checkers are configured with, and what else pyright reads."""
+    """The files to check, a folder for the checkers' configuration, and the other files that pyright checks."""
 
     files: list[Path]
     folder: Path
@@ -80,7 +80,7 @@ def programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def python_of(document: str) -> str:
-    """Return the Python blocks in order, one program as its reader would paste it, on the lines that they have there."""
+    """Return the README's Python blocks in order, as one program with its original line numbers."""
     lines: list[str] = []
     inside = False
     for line in document.splitlines():
@@ -91,7 +91,7 @@ def python_of(document: str) -> str:
 
 
 def by_mypy(programs: Programs) -> Mapping[str, list[Complaint]]:
-    """Run mypy as the project does, with its cache."""
+    """Run mypy with the project's settings and cache."""
     command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--show-absolute-path"]
     done = subprocess.run(
         [*command, *map(str, programs.files)],
@@ -110,16 +110,16 @@ def by_mypy(programs: Programs) -> Mapping[str, list[Complaint]]:
 
 
 def name_of(path: str, programs: Programs) -> str:
-    """Return the name that complaints about a file go by."""
+    """Return the name under which a file's reports are listed."""
     file = Path(path)
     return file.name if file in programs.files else PACKAGES
 
 
 def pyright_configuration(programs: Programs) -> dict[str, Any]:
-    """The packages as the project configures them, and the programs as users have them."""
+    """Return pyright's configuration: the packages as the project configures them, the programs as users have them."""
 
     def here(path: Path) -> str:
-        return os.path.relpath(path, programs.folder)  # it takes no absolute paths here
+        return os.path.relpath(path, programs.folder)  # pyright takes no absolute paths here
 
     own = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]
     assert own.pop("include") == [FACADE, GENERATED]
@@ -136,8 +136,8 @@ def pyright_configuration(programs: Programs) -> dict[str, Any]:
         "exclude": excluded,
         "typeCheckingMode": own.pop("typeCheckingMode"),
         "pythonVersion": own.pop("pythonVersion"),
-        # The first whose root a file is below counts. The project is the packages' root, as users have it: from the root
-        # `qrt_facade`, `qiskit` would be the room of that name.
+        # The first root above a file is used. The project is the packages' root, as users have it: from the root
+        # `qrt_facade`, `qiskit` would be the package of that name.
         "executionEnvironments": [
             *(
                 of_programs | {"root": here(folder)}
@@ -151,7 +151,7 @@ def pyright_configuration(programs: Programs) -> dict[str, Any]:
 
 
 def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
-    """Run pyright in its strict mode: over the packages as the project configures it, over the programs as users do."""
+    """Run strict pyright: over the packages as the project configures it, over the programs as users do."""
     configuration = pyright_configuration(programs)
     assert configuration["typeCheckingMode"] == "strict"
     (programs.folder / "pyrightconfig.json").write_text(json.dumps(configuration), encoding="utf-8")
@@ -185,10 +185,10 @@ def by_pyright(programs: Programs) -> Mapping[str, list[Complaint]]:
 
 
 def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
-    """Return what is reported on lines without `# type: ignore`, and those with one where nothing is reported.
+    """Return the reports on lines without `# type: ignore`, and the lines with a needless one.
 
-    By itself pyright would pass over such lines, whether there is a mistake in them or not; mypy reports an ignore that is
-    not needed. A line that has a `# pyright: ignore` too is left to that, which pyright reports where it is not needed.
+    pyright would skip such lines, with or without a mistake; mypy reports a needless ignore. A line that also has a
+    `# pyright: ignore` is left to that comment, which pyright reports if it is needless.
     """
     lines = file.read_text(encoding="utf-8").splitlines()
     ignored = {
@@ -196,12 +196,12 @@ def beyond_ignored(file: Path, complaints: list[Complaint]) -> list[Complaint]:
     }
     idle = ignored - {complaint.line for complaint in complaints}
     return [one for one in complaints if one.line not in ignored] + [
-        Complaint(line, "nothing is reported here, yet it is ignored") for line in sorted(idle)
+        Complaint(line, "this ignore is not needed") for line in sorted(idle)
     ]
 
 
 def by_pyright_or_kept(programs: Programs, config: pytest.Config) -> Mapping[str, list[Complaint]]:
-    """Run pyright, or return what it reported when it last read the same, as mypy does by its own cache."""
+    """Run pyright, or return its last report if the same input was checked before, as mypy does with its cache."""
     if config.cache is None or config.getoption("--long"):
         return by_pyright(programs)
     read = what_pyright_reads(programs)
@@ -214,7 +214,7 @@ def by_pyright_or_kept(programs: Programs, config: pytest.Config) -> Mapping[str
 
 
 def what_pyright_reads(programs: Programs) -> str:
-    """Return a digest of all that a report of pyright depends on: sources, configuration, and what is installed."""
+    """Return a digest of everything that a report of pyright depends on: sources, configuration, installed packages."""
     installed = sorted(f"{each.name} {each.version}" for each in metadata.distributions())
     sources = [*programs.files, Path(__file__), ROOT / "pyproject.toml"]
     sources += [file for package in (FACADE, GENERATED) for file in sorted((ROOT / package).rglob("*.py"))]
@@ -226,14 +226,14 @@ def what_pyright_reads(programs: Programs) -> str:
     return digest.hexdigest()
 
 
-# mypy last: `mypy` may be running beside this, and keeps what it finds.
+# mypy last: `mypy` may run at the same time, and caches its findings.
 @pytest.fixture(scope="module", params=["pyright", "mypy"])
 def complaints(request: pytest.FixtureRequest, programs: Programs) -> Mapping[str, list[Complaint]]:
-    """What one checker reports, by the name of the file."""
+    """The reports of one checker, by the name of the file."""
     return by_mypy(programs) if request.param == "mypy" else by_pyright_or_kept(programs, request.config)
 
 
-def test_pyright_runs_again_when_a_file_changes_that_it_reads(programs: Programs, tmp_path: Path) -> None:
+def test_pyright_runs_again_when_one_of_its_files_changes(programs: Programs, tmp_path: Path) -> None:
     blocks = tmp_path / DOCUMENTED
     blocks.write_text("x: int = 1\n", encoding="utf-8")
     changed = programs._replace(files=[*programs.files[:-1], blocks])
@@ -242,21 +242,19 @@ def test_pyright_runs_again_when_a_file_changes_that_it_reads(programs: Programs
 
 
 @pytest.mark.parametrize("name", [*RIGHT, *(path.name for path in EXAMPLES)])
-def test_right_uses_have_the_types_that_they_assert(
-    complaints: Mapping[str, list[Complaint]], name: str
-) -> None:
+def test_right_uses_have_the_asserted_types(complaints: Mapping[str, list[Complaint]], name: str) -> None:
     assert complaints.get(name, []) == []
 
 
-def test_the_packages_are_free_of_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
+def test_the_packages_have_no_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
     assert complaints.get(PACKAGES, []) == []
 
 
-def test_the_python_of_the_readme_is_free_of_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
+def test_the_readmes_python_has_no_type_errors(complaints: Mapping[str, list[Complaint]]) -> None:
     assert complaints.get(DOCUMENTED, []) == []
 
 
-def test_mistakes_are_reported_on_the_lines_that_are_marked_and_on_no_other(
+def test_exactly_the_marked_mistakes_are_reported(
     complaints: Mapping[str, list[Complaint]],
 ) -> None:
     lines = (PROGRAMS / MISTAKES).read_text(encoding="utf-8").splitlines()
@@ -279,7 +277,7 @@ def test_no_right_use_silences_a_checker() -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of an environment that holds the packages as the wheel does; they mark themselves as typed."""
+    """Return the Python of an environment with the packages as the wheel installs them, marked as typed."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, symlinks=True)
     environment = {"base": str(folder), "platbase": str(folder)}
@@ -292,9 +290,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(sysconfig.get_path("scripts", "venv", vars=environment)) / "python"
 
 
-@pytest.mark.long  # in every run mypy and pyright read the packages in their strict modes
+@pytest.mark.long  # without it, mypy and pyright check the packages in their strict modes
 @pytest.mark.parametrize("package", ["qrt_facade", "qrt_client"])
-def test_every_public_type_is_written_down(installed: Path, package: str) -> None:
+def test_every_public_type_is_known(installed: Path, package: str) -> None:
     command = [sys.executable, "-m", "pyright", "--outputjson", "--ignoreexternal"]
     done = subprocess.run(
         [*command, "--verifytypes", package],

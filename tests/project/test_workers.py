@@ -1,4 +1,4 @@
-"""`--workers`: a run of tests in forks of the process that collected them is reported as a run in one process."""
+"""`--workers`: tests that run in forks of the collecting process are reported as in one process."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are for
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., str]:
-    """Run modules of tests in two workers, and return what is printed, without the time that it took."""
+    """Run test modules in two workers, and return the output, without the duration."""
 
     def run(*options: str, **modules: str) -> str:
         for name, text in {"conftest": CONFTEST, **modules}.items():
@@ -112,7 +112,7 @@ def test_passed_failed_skipped_and_expected_tests_warnings_and_output_are_report
     assert "UserWarning: beware" in printed
 
 
-def test_a_worker_that_is_killed_fails_its_test_and_other_workers_go_on(run: Callable[..., str]) -> None:
+def test_a_killed_worker_fails_its_test_and_the_other_workers_continue(run: Callable[..., str]) -> None:
     printed = run(test_crash=CRASH, test_other=OTHER)
 
     assert "FAILED test_crash.py::test_is_killed - The worker ended with -9" in printed
@@ -120,14 +120,14 @@ def test_a_worker_that_is_killed_fails_its_test_and_other_workers_go_on(run: Cal
     assert "1 failed, 2 passed" in printed
 
 
-def test_the_first_failure_ends_a_run_that_is_to_end_with_it(run: Callable[..., str]) -> None:
+def test_exitfirst_stops_at_the_first_failure(run: Callable[..., str]) -> None:
     printed = run("-x", test_endings=ENDINGS)
 
     assert "stopping after 1 failures" in printed
     assert "test_warns" not in printed
 
 
-def test_what_the_other_workers_have_made_is_torn_down_when_a_failure_ends_the_run(
+def test_fixtures_of_other_workers_are_torn_down_when_a_failure_stops_the_run(
     run: Callable[..., str], tmp_path: Path
 ) -> None:
     printed = run("-x", test_fails=FAILS_LATER, test_makes=MAKES)
@@ -136,12 +136,12 @@ def test_what_the_other_workers_have_made_is_torn_down_when_a_failure_ends_the_r
     assert not (tmp_path / "made").exists()
 
 
-def test_a_run_without_workers_is_refused(run: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zero_workers_are_refused(run: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKERS", "-1")
     assert "--workers -1: expected 1 or more" in run(test_other=OTHER)
 
 
-def test_threads_that_collecting_has_started_are_refused_by_name(run: Callable[..., str]) -> None:
+def test_threads_started_while_collecting_are_refused_by_name(run: Callable[..., str]) -> None:
     assert "collecting has started threads, which a fork lacks: ['begun']" in run(
         test_threads=THREADS + OTHER
     )

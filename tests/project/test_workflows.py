@@ -1,4 +1,4 @@
-"""The workflows: least rights, actions pinned by commit, data never in a command, and one job that stands for all."""
+"""The workflows: minimal permissions, actions pinned by commit, no data in commands, and one required check."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def steps(job: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def test_every_action_is_pinned_to_the_commit_that_the_table_lists_with_its_source() -> None:
+def test_every_action_is_pinned_to_its_listed_commit() -> None:
     written = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
     used = {(name, commit, tag) for name, commit, tag in USES.findall(written) if not name.startswith("./")}
     table = (WORKFLOWS / "ACTIONS.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_every_action_is_pinned_to_the_commit_that_the_table_lists_with_its_sour
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_a_workflow_grants_nothing_and_each_job_asks_for_its_rights_and_ends_in_time(name: str) -> None:
+def test_workflows_grant_no_permissions_and_jobs_have_their_own_and_a_timeout(name: str) -> None:
     workflow = content(name)
     assert workflow["permissions"] == {}
     assert "concurrency" in workflow
@@ -46,19 +46,19 @@ def test_a_workflow_grants_nothing_and_each_job_asks_for_its_rights_and_ends_in_
 
 
 @pytest.mark.parametrize("name", [file.stem for file in FILES])
-def test_no_expression_is_written_into_a_command(name: str) -> None:
+def test_no_expression_is_part_of_a_command(name: str) -> None:
     commands = [step.get("run", "") for job in content(name)["jobs"].values() for step in steps(job)]
     assert [command for command in commands if "${{" in command] == []
 
 
-def test_required_checks_pass_waits_for_every_other_job_of_the_tests() -> None:
+def test_the_required_check_waits_for_every_other_test_job() -> None:
     jobs = content("test")["jobs"]
     last = jobs.pop("required-checks-pass")
     assert last["if"] == "always()"
     assert set(last["needs"]) == set(jobs)
 
 
-def test_the_tests_run_on_each_python_version_that_the_package_names() -> None:
+def test_the_tests_run_on_each_supported_python_version() -> None:
     jobs = content("test")["jobs"]
     run = set(jobs["tests"]["strategy"]["matrix"]["python"])
     run |= {
@@ -71,7 +71,7 @@ def test_the_tests_run_on_each_python_version_that_the_package_names() -> None:
     assert set(named) == run
 
 
-def test_what_publishes_a_release_checks_nothing_out_and_runs_nothing_of_the_project() -> None:
+def test_publishing_jobs_neither_check_out_nor_run_project_code() -> None:
     jobs = content("release")["jobs"]
     for building in ("build", "site", "image"):
         assert jobs.pop(building)["permissions"] == {"contents": "read"}
