@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Publish on GitHub what `regenerate.py drift` found. For .github/workflows/drift.yml; needs git, gh and a token.
+"""Publish the findings of `regenerate.py drift` on GitHub. For .github/workflows/drift.yml; needs git, gh and a token.
 
     publish_drift.py issue --status N [--checks OUTCOME] --report FILE.md [--run URL]
     publish_drift.py pull-request --status N --checks OUTCOME --report FILE.md --patch FILE [--run URL]
 
-One issue with the label `api-drift` is opened, edited, closed and opened again; it is never a second one. One branch,
-`api-drift`, is replaced, and one pull request follows it. Exit status: 0 done, 1 git or gh failed.
+There is always one issue with the label `api-drift`, which is opened, edited, closed and reopened. There is one branch,
+`api-drift`, which is replaced, and one pull request for it. Exit status: 0 success, 1 git or gh failed.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _NOTES = {
 
 
 def issue(arguments: argparse.Namespace) -> str:
-    """Carry out `issue`."""
+    """Run `issue`."""
     if arguments.status == str(NOTHING_NEW):
         return publish_issue("", arguments.run)
-    # A run that crashed may have left half a report.
+    # A run that crashed may have left an incomplete report.
     reported = arguments.status in map(str, REPORTED) and arguments.report.is_file()
     report = arguments.report.read_text(encoding="utf-8") if reported else failed_report(arguments.status)
     note = _NOTES.get(arguments.checks, "")
@@ -42,7 +42,7 @@ def issue(arguments: argparse.Namespace) -> str:
 
 
 def pull_request(arguments: argparse.Namespace) -> str:
-    """Carry out `pull-request`."""
+    """Run `pull-request`."""
     if arguments.checks == "success":
         report = arguments.report.read_text(encoding="utf-8")
         return propose(arguments.patch, report, arguments.run)
@@ -60,15 +60,17 @@ def parser() -> argparse.ArgumentParser:
     one = sub.add_parser("issue", help="open, edit or close the issue")
     one.set_defaults(do=issue)
     two = sub.add_parser("pull-request", help="open, update or close the pull request")
-    two.add_argument("--patch", required=True, type=Path, metavar="FILE", help="what git diff --binary wrote")
+    two.add_argument("--patch", required=True, type=Path, metavar="FILE", help="output of git diff --binary")
     two.set_defaults(do=pull_request)
     for command in (one, two):
         command.add_argument(
             "--status", required=True, help="exit status of regenerate.py drift; empty if it did not run"
         )
-        command.add_argument("--checks", default="", help="success or failure of the checks; else none ran")
+        command.add_argument(
+            "--checks", default="", help="success or failure of the checks; empty if none ran"
+        )
         command.add_argument("--report", required=True, type=Path, metavar="FILE.md")
-        command.add_argument("--run", default="", metavar="URL", help="the run that found it")
+        command.add_argument("--run", default="", metavar="URL", help="the workflow run with the findings")
     return commands
 
 

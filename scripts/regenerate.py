@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Generate `generated/qrt_client` from the vendored API documents, and say what a new document changes.
+"""Generate `generated/qrt_client` from the vendored API documents, and report what a new document changes.
 
     regenerate.py generate [--api-version V | --from FILE [--force]] [--output DIR]
     regenerate.py check
@@ -12,7 +12,7 @@
     regenerate.py pin V [--facade] [--generate]
     regenerate.py package [V ...] --output DIR
 
-Steps of a generation: read the document, apply openapi/overlay*.yaml, validate the result, run openapi-python-client.
+A generation reads the document, applies openapi/overlay*.yaml, validates the result, and runs openapi-python-client.
 """
 
 from __future__ import annotations
@@ -101,21 +101,21 @@ PUBLIC_NAMES = ROOT / "tests" / "project" / "public_names.txt"
 PUBLIC_SIGNATURES = PUBLIC_NAMES.with_name("public_signatures.txt")
 
 
-# The first two say what is true of the service, the last what the generator cannot do; see openapi/README.md.
+# The first two correct the document, the last works around limits of the generator; see openapi/README.md.
 CORRECTIONS = ("overlay-programs.yaml", "overlay.yaml")
 CONCESSIONS = "overlay-generator.yaml"
 OVERLAYS = (*CORRECTIONS, CONCESSIONS)
 
-# Of what a document lacks, so many are named.
+# At most this many missing parts of a document are listed.
 _NAMED = 8
 
 
 def corrected(
     document: Document, api_version: str, overlays: Sequence[str] = OVERLAYS
 ) -> tuple[Document, list[Idle]]:
-    """Apply the overlays and validate what comes out; return it with the actions that did nothing.
+    """Apply the overlays and validate the result; return it with the actions that had no effect.
 
-    With `overlays=CORRECTIONS` the result is the contract as the service keeps it, against which traffic can be
+    With `overlays=CORRECTIONS` the result is the contract that the service follows, against which traffic can be
     validated.
     """
     idle: list[Idle] = []
@@ -127,7 +127,7 @@ def corrected(
             idle += without_effect
         check_references(without_loose_ends(patched))
     except (AttributeError, IndexError, KeyError, TypeError):
-        # Something is not what OpenAPI has in its place; the validator knows what and where.
+        # Something has a type that OpenAPI does not allow there; the validator names it and its place.
         check_valid(document, "the document")
         raise
     check_valid(patched, "the corrected document")
@@ -135,14 +135,14 @@ def corrected(
 
 
 def tidied(document: Document) -> Document:
-    """Return a document as the overlays take it: in the words of OpenAPI 3.0, and without slips."""
+    """Return a document as the overlays expect it: converted to OpenAPI 3.0, and without harmless mistakes."""
     tidy = without_slips(in_one_form(document))
     tidy.setdefault("components", {}).setdefault("schemas", {})
     return tidy
 
 
 def overlaid(document: Document, overlay: str, api_version: str) -> tuple[Document, list[Idle]]:
-    """Apply one overlay; return what comes out with the actions that did nothing."""
+    """Apply one overlay; return the result with the actions that had no effect."""
     return apply_overlay(document, overlay_of(overlay), api_version, overlay)
 
 
@@ -155,9 +155,9 @@ def overlay_of(name: str) -> Document:
 def prepared(
     versions: Versions, api_version: str, facade: Document | None = None
 ) -> tuple[Document, list[Idle]]:
-    """Return the corrected document of a vendored version, with the names of the version that the facade is written for.
+    """Return the corrected document of a vendored version, with the names of the facade's version.
 
-    `facade` is the corrected document of that version, where the caller has it already.
+    `facade` is the corrected document of that version, if the caller has it.
     """
     patched, idle = corrected(read_document(versions.path(api_version)), api_version)
     return with_names_for_the_facade(versions, api_version, patched, facade), idle
@@ -166,7 +166,7 @@ def prepared(
 def with_names_for_the_facade(
     versions: Versions, api_version: str, patched: Document, facade: Document | None = None
 ) -> Document:
-    """Return a corrected document of a version, with the names by which the facade calls its client."""
+    """Return a corrected document, with the names with which the facade calls its client."""
     if api_version == versions.facade:
         return patched
     home = facade or corrected(read_document(versions.path(versions.facade)), versions.facade)[0]
@@ -180,12 +180,12 @@ def write_package(document: Document, api_version: str, output: Path) -> frozens
 
 
 def renamed_classes() -> dict[str, str]:
-    """Return the class names that generator.yaml gives, by the names that the generator would have given."""
+    """Return the class names that generator.yaml sets, by the generator's own names."""
     return settings_names(OPENAPI / "generator.yaml")
 
 
 def generate(arguments: argparse.Namespace) -> int:
-    """Carry out `generate`."""
+    """Run `generate`."""
     versions = read_versions(OPENAPI)
     output = arguments.output or GENERATED
     if arguments.source is not None:
@@ -193,7 +193,7 @@ def generate(arguments: argparse.Namespace) -> int:
         api_version = check_api_version(arguments.api_version or version_of(versions, document))
         if not arguments.force:
             check_dates(document, api_version)
-        print(f"{arguments.source}: taken for API version {api_version}")
+        print(f"{arguments.source}: used as API version {api_version}")
         patched, idle = corrected(document, api_version)
         _print_findings(versions, api_version, patched, idle)
         write_package(patched, api_version, output)
@@ -205,14 +205,14 @@ def generate(arguments: argparse.Namespace) -> int:
 
 
 def _generate_vendored(versions: Versions, api_version: str, output: Path) -> str:
-    """Generate the client of a vendored version into `output`; return what is in it, in words."""
+    """Generate the client of a vendored version into `output`; return a description of its contents."""
     check_stored(versions, api_version, versions.facade)
     patched, idle = prepared(versions, api_version)
     if idle:
-        raise OverlayError("\n- ".join(["overlay actions that do nothing:", *map(str, idle)]))
+        raise OverlayError("\n- ".join(["overlay actions without effect:", *map(str, idle)]))
     write_package(patched, api_version, output)
     home = versions.facade
-    bridged = f", and the names of {home}, for which the facade is written" if api_version != home else ""
+    bridged = f", with the names of {home}, for which the facade is written" if api_version != home else ""
     return f"{_contents(patched, api_version)}{bridged}"
 
 
@@ -221,26 +221,26 @@ def _contents(document: Document, api_version: str) -> str:
 
 
 def _print_findings(versions: Versions, api_version: str, patched: Document, idle: list[Idle]) -> None:
-    """Say what a document other than the vendored ones asks of us."""
+    """Print what a document other than the vendored ones requires us to do."""
     right, missing = _sorted_out(versions, api_version, patched, idle)
     for action in right:
-        print(f"IBM has put this right, delete it: {action}")
+        print(f"IBM has corrected this; delete the action: {action}")
     if missing:
         names = [pointer(place) for place in missing]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         count = len(idle) - len(right)
         print(
-            f"{count} actions of the overlays correct what this document does not have: "
+            f"{count} actions of the overlays correct parts that this document does not have: "
             f"{', '.join(names[:_NAMED])}{more}"
         )
     for operation in unreached_operations(patched, FACADE):
-        print(f"the facade does not reach {operation}")
+        print(f"the facade does not use {operation}")
 
 
 def _sorted_out(
     versions: Versions, api_version: str, patched: Document, idle: list[Idle]
 ) -> tuple[list[Idle], list[Place]]:
-    """Return the actions that IBM has made needless, and the objects of the others, which `patched` does not have."""
+    """Return the actions that IBM has made obsolete, and the objects of the other ones that `patched` does not have."""
     homes = _homes(versions, api_version) if idle else {}
     right: list[Idle] = []
     missing: set[Place] = set()
@@ -253,7 +253,7 @@ def _sorted_out(
 
 
 def _homes(versions: Versions, api_version: str) -> dict[tuple[str, str, str | None], set[Place]]:
-    """Return which operations and components of the vendored document each action of the overlays corrects."""
+    """Return the operations and components of the vendored document that each overlay action corrects."""
     known = api_version if api_version in versions.versions else versions.pinned
     document = tidied(read_document(versions.path(known)))
     homes: dict[tuple[str, str, str | None], set[Place]] = {}
@@ -265,7 +265,7 @@ def _homes(versions: Versions, api_version: str) -> dict[tuple[str, str, str | N
 
 
 def nearest_version(versions: Versions, document: Document) -> str:
-    """Return the vendored version from which `document` differs least."""
+    """Return the vendored version with the fewest differences from `document`."""
     return min(
         sorted(versions.versions, key=lambda name: name != versions.pinned),
         key=lambda name: len(compare_documents(read_document(versions.path(name)), document)),
@@ -273,7 +273,7 @@ def nearest_version(versions: Versions, document: Document) -> str:
 
 
 def check(_: argparse.Namespace) -> int:
-    """Carry out `check`: print what is stale, missing or extra, and return 1 if anything is."""
+    """Run `check`: print what is stale, missing or extra, and return 1 if anything is."""
     versions = read_versions(OPENAPI)
     problems = stale_templates(OPENAPI / "templates")
     renamed: set[str] = set()
@@ -284,17 +284,15 @@ def check(_: argparse.Namespace) -> int:
         problems += _check_version(versions, api_version, patched, renamed)
     if not problems:
         unused = sorted(renamed_classes().keys() - renamed)
-        problems += [f"generator.yaml: no class is called {name} any more" for name in unused]
+        problems += [f"generator.yaml: no class is named {name}; remove the entry" for name in unused]
     for problem in problems:
         print(problem)
-    print(
-        "stale; run scripts/regenerate.py generate" if problems else f"{GENERATED} is what the documents say"
-    )
+    print("stale; run scripts/regenerate.py generate" if problems else f"{GENERATED} is up to date")
     return 1 if problems else 0
 
 
 def _check_version(versions: Versions, api_version: str, patched: Document, renamed: set[str]) -> list[str]:
-    """Return the problems of one vendored version; add the class names that its generation renamed."""
+    """Return the problems of one vendored version; add the class names that its generation renamed to `renamed`."""
     path = versions.path(api_version)
     document = read_document(path)
     problems = list(filter(None, [problem_of_stored(versions, api_version)]))
@@ -310,7 +308,7 @@ def _check_version(versions: Versions, api_version: str, patched: Document, rena
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Carry out `diff`; return 2 if anything breaks callers, 3 if something may, else 0."""
+    """Run `diff`; return 2 if anything breaks callers, 3 if something may, else 0."""
     old, new = (_document(name) for name in (arguments.old, arguments.new))
     changes = rows(old[0], new[0], reached_places(FACADE, GENERATED), (old[1], new[1]))
     if arguments.json:
@@ -321,8 +319,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 
 def symbols(arguments: argparse.Namespace) -> int:
-    """Carry out `symbols`; return 2 if a public name breaks."""
-    # griffe is in the extra `dev`; what only generates does without it.
+    """Run `symbols`; return 2 if a public name breaks."""
+    # griffe is in the extra `dev`; generating does not need it.
     from regeneration.symbols import SymbolError, broken_symbols, symbols_as_json, symbols_as_text, unpacked
 
     with tempfile.TemporaryDirectory(prefix="symbols-") as folder:
@@ -340,7 +338,7 @@ def symbols(arguments: argparse.Namespace) -> int:
 
 
 def listed_signatures(arguments: argparse.Namespace) -> int:
-    """Carry out `signatures`; with `--check`, return 1 if the list is not up to date."""
+    """Run `signatures`; with `--check`, return 1 if the list is not up to date."""
     # griffe, as above.
     from regeneration.signatures import changes, signatures
 
@@ -356,14 +354,14 @@ def listed_signatures(arguments: argparse.Namespace) -> int:
 def rows(
     old: Document, new: Document, reached: Iterable[str], api_versions: tuple[str, str] | None = None
 ) -> list[Row]:
-    """Return the changes from one document as IBM has it to another, and whom they break.
+    """Return the changes from one uncorrected document to another, and whom they break.
 
     Args:
-        old: What callers were built against.
-        new: What they meet now.
+        old: The document that callers were built against.
+        new: The document that the service follows now.
         reached: The operations (`GET /v1/jobs`) that the facade calls.
-        api_versions: The versions that the documents describe. By default, what they say themselves, or the vendored
-            versions to which they are nearest.
+        api_versions: The versions that the documents describe. By default, the stated versions, or the nearest vendored
+        ones.
     """
     versions = read_versions(OPENAPI)
     if old == new:
@@ -373,7 +371,7 @@ def rows(
 
 
 def side(document: Document, api_version: str) -> Side:
-    """Return a document as IBM has it as one of two to compare."""
+    """Return an uncorrected document as one of the two sides of a comparison."""
     contract = tidied(document)
     for name in CORRECTIONS:
         contract, _ = overlaid(contract, name, api_version)
@@ -382,7 +380,7 @@ def side(document: Document, api_version: str) -> Side:
 
 
 def version_of(versions: Versions, document: Document) -> str:
-    """Return the API version that a document describes: by its own words, else the vendored one it is nearest to."""
+    """Return the API version that a document describes: the stated one, else the nearest vendored one."""
     stated = stated_version(document)
     info = document.get("info", {}).get("version")
     alike = [name for name, entry in versions.versions.items() if entry.info_version == info]
@@ -390,7 +388,7 @@ def version_of(versions: Versions, document: Document) -> str:
 
 
 def _document(name: str) -> tuple[Document, str]:
-    """Read the document of a vendored version, or the one in a file of that name; return it with its version."""
+    """Read the document of a vendored version, or the document in a file; return it with its version."""
     versions = read_versions(OPENAPI)
     if name in versions.versions:
         return read_document(versions.path(name)), name
@@ -399,19 +397,19 @@ def _document(name: str) -> tuple[Document, str]:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Carry out `status`; with --online return the outcome of comparing the service's versions with ours."""
+    """Run `status`; with --online return the outcome of comparing the service's versions with ours."""
     versions = read_versions(OPENAPI)
     today = dt.datetime.now(tz=dt.UTC).date()
     print("\n".join(status_lines(versions, today)))
     if not arguments.online:
         return 0
     findings = look_at_versions(versions, today, arguments.service)
-    print("\n".join(map(str, findings)) or "the service says the same")
+    print("\n".join(map(str, findings)) or "the service reports the same versions")
     return outcome(findings)
 
 
 def drift(arguments: argparse.Namespace) -> int:
-    """Carry out `drift`: write a report if there is anything to report, and return the outcome."""
+    """Run `drift`: write a report if there are findings, and return the outcome."""
     versions = read_versions(OPENAPI)
     today = dt.datetime.now(tz=dt.UTC).date()
     found = look(
@@ -432,7 +430,7 @@ def drift(arguments: argparse.Namespace) -> int:
 
 
 def judgement_of(versions: Versions, document: Document) -> Judgement:
-    """Say how a published document differs from the pinned one, and whether the client can be generated from it."""
+    """Return how a published document differs from the pinned one, and whether the client can be generated from it."""
     pinned = read_document(versions.path(versions.pinned))
     if document == pinned:
         return Judgement([])
@@ -443,14 +441,14 @@ def judgement_of(versions: Versions, document: Document) -> Judgement:
         _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
         idle, _ = _sorted_out(versions, versions.pinned, *mended)
     other, _ = _attempted(lambda: contradictions(document, versions.pinned))
-    # A document that was vendored by force may contradict its version; IBM's next text of it then does so too.
+    # A document that was vendored with --force may contradict its version; then IBM's next revision may too.
     known = contradictions(pinned, versions.pinned)
     news = "; ".join(statement for statement in other or [] if statement not in known)
     return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), news)
 
 
 def _changes(versions: Versions, pinned: Document, document: Document) -> list[Row]:
-    # Which operations the facade calls takes half a second to find out, and is of no use without a change.
+    # Finding the operations that the facade calls takes half a second, and is only needed for changes.
     changed = compare_documents(pinned, document)
     if not changed:
         return []
@@ -458,7 +456,7 @@ def _changes(versions: Versions, pinned: Document, document: Document) -> list[R
 
 
 def _attempted(step: Callable[[], T]) -> tuple[T | None, str]:
-    """Return what a step returns, or None and what it raised."""
+    """Return the result of a step, or None and its error."""
     try:
         return step(), ""
     except (DocumentError, OverlayError, GenerationError) as error:
@@ -468,7 +466,7 @@ def _attempted(step: Callable[[], T]) -> tuple[T | None, str]:
 
 
 def _apply(versions: Versions, document: Document, today: dt.date) -> None:
-    """Take a document in as the pinned version and generate the client from it; nothing changes if that fails."""
+    """Vendor a document as the pinned version and generate the client from it; change nothing if that fails."""
     patched, _ = corrected(document, versions.pinned)
     updated, text = with_document(versions, document, versions.pinned, today, pin=False)
     named = with_names_for_the_facade(versions, versions.pinned, patched)
@@ -480,10 +478,10 @@ def _apply(versions: Versions, document: Document, today: dt.date) -> None:
 
 
 def _with_client(make: Callable[[Path], T], record: Callable[[], None], recorded: list[Path]) -> T:
-    """Make a client, record what it is of, and put it in place; when a step fails, nothing has changed.
+    """Generate a client, record its document, and put it in place; if a step fails, nothing has changed.
 
     Args:
-        make: Generates into the folder that it is given.
+        make: Generates into the folder passed to it.
         record: Writes the files `recorded`.
         recorded: Files in openapi/.
     """
@@ -497,7 +495,7 @@ def _with_client(make: Callable[[Path], T], record: Callable[[], None], recorded
 
 
 def vendor(arguments: argparse.Namespace) -> int:
-    """Carry out `vendor`: read, validate, and only then write."""
+    """Run `vendor`: read, validate, and only then write."""
     versions = read_versions(OPENAPI)
     api_version = check_api_version(arguments.api_version)
     source = arguments.source
@@ -519,7 +517,7 @@ def vendor(arguments: argparse.Namespace) -> int:
 
 
 def pin(arguments: argparse.Namespace) -> int:
-    """Carry out `pin`: move the pin to a vendored version, and say what comes next."""
+    """Run `pin`: move the pin to a vendored version, and print the next steps."""
     versions = read_versions(OPENAPI)
     moved = versions.pinning(arguments.api_version, facade_too=arguments.facade)
     record = functools.partial(store_pin, moved)
@@ -528,14 +526,14 @@ def pin(arguments: argparse.Namespace) -> int:
         print(f"{GENERATED}: {_with_client(make, record, [versions.folder / FILE_NAME])}")
     elif moved != versions:
         record()
-    before = " already" if moved == versions else f"; before, it was {versions.pinned}"
+    before = " already" if moved == versions else f"; before, {versions.pinned} was"
     print(f"API version {moved.pinned} is pinned{before}")
     print("\n".join(moved.next_steps(generated=arguments.generate)))
     return 0
 
 
 def package(arguments: argparse.Namespace) -> int:
-    """Carry out `package`: build a wheel for each version, from its own document without the names of later ones."""
+    """Run `package`: build a wheel for each version, from its own document without the names of later versions."""
     versions = read_versions(OPENAPI)
     others = [name for name in sorted(versions.versions) if name != versions.pinned]
     for api_version in arguments.versions or others:
@@ -554,9 +552,9 @@ def package(arguments: argparse.Namespace) -> int:
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Write the documents of vendored versions as the service keeps them, for generators of other languages.
+    """Write the corrected documents of vendored versions, for generators of other languages.
 
-    The overlay that works around the limits of our own generator is not applied.
+    The overlay that works around limits of our own generator is not applied.
     """
     versions = read_versions(OPENAPI)
     arguments.output.mkdir(parents=True, exist_ok=True)
@@ -568,28 +566,28 @@ def publish(arguments: argparse.Namespace) -> int:
 
 
 def published(versions: Versions, api_version: str) -> str:
-    """Return the text of a corrected document that says in `info` what it is: no document of IBM's.
+    """Return the text of a corrected document that says in `info` that it is not IBM's own.
 
-    It is the same on every day and machine, so that two of them can be compared.
+    It does not depend on the date or the machine, so that two of them can be compared.
     """
     entry = versions.get(api_version)
     check_stored(versions, api_version)
     document, _ = corrected(read_document(versions.path(api_version)), api_version, CORRECTIONS)
-    # A type alias that refers to itself through unions and arrays alone is an error in TypeScript (TS2502), too.
+    # A type alias that refers to itself only through unions and arrays is also an error in TypeScript (TS2502).
     document = without_endless_schemas(document)
     document["info"]["x-corrected"] = {
         "api-version": api_version,
         "from": entry.document,
         "from-sha256": entry.sha256,
         "by": list(CORRECTIONS),
-        "what": "Not IBM's document. Where IBM's differs from the service it is corrected, and programs that it lacks are added.",
+        "what": "Not IBM's document. Corrected where IBM's differs from the service, with missing programs added.",
     }
     check_valid(document, "the document to be published")
     return dump_document(document)
 
 
 _OUTCOMES = (
-    "exit status 0: nothing new; 3: news; 4: no news, but something could not be fetched or read; "
+    "exit status 0: nothing new; 3: news; 4: no news, but something could not be fetched or parsed; "
     "1: the command failed"
 )
 
@@ -602,32 +600,32 @@ def parser() -> argparse.ArgumentParser:
     sub = commands.add_subparsers(required=True, metavar="COMMAND")
     one = sub.add_parser("generate", help="generate the client")
     one.add_argument("--api-version", metavar="V", help="a vendored version (default: the pinned one)")
-    one.add_argument("--from", dest="source", type=Path, metavar="FILE", help="any document, vendored or not")
-    one.add_argument("--force", action="store_true", help="although FILE states another version than V")
+    one.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a document, vendored or not")
+    one.add_argument("--force", action="store_true", help="accept a FILE that states another version than V")
     one.add_argument("--output", type=Path, metavar="DIR", help=f"default: generated/{PACKAGE}")
     one.set_defaults(run=generate)
-    one = sub.add_parser("check", help="say whether the generated client is what the documents say")
+    one = sub.add_parser("check", help="check that the generated client is up to date with the documents")
     one.set_defaults(run=check)
     one = sub.add_parser(
         "diff",
-        help="say what changed between two documents, and whom it breaks",
+        help="show what changed between two documents, and whom it breaks",
         epilog="Exit status: 0 nothing breaks, 1 the documents could not be compared, 2 something breaks (ERR), "
         "3 something may break (WARN).",
     )
     one.add_argument("old", metavar="OLD", help="a vendored version or a file")
     one.add_argument("new", metavar="NEW", help="a vendored version or a file")
     form = one.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="a list of objects")
-    form.add_argument("--markdown", action="store_true", help="a table in Markdown")
+    form.add_argument("--json", action="store_true", help="print a list of objects")
+    form.add_argument("--markdown", action="store_true", help="print a table in Markdown")
     one.set_defaults(run=diff)
     one = sub.add_parser(
         "symbols",
-        help="say which public names of qrt_client and qrt_facade break between two trees",
+        help="show which public names of qrt_client and qrt_facade break between two trees",
         epilog="Exit status: 0 none breaks, 1 the trees could not be compared, 2 some break.",
     )
     one.add_argument("old", metavar="OLD_TREE", help="a folder with the packages, or a git reference")
     one.add_argument("new", metavar="NEW_TREE", help="a folder with the packages, or a git reference")
-    one.add_argument("--json", action="store_true", help="a list of objects")
+    one.add_argument("--json", action="store_true", help="print a list of objects")
     one.set_defaults(run=symbols)
     one = sub.add_parser(
         "signatures",
@@ -637,13 +635,11 @@ def parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="write nothing; exit status 1 if the list is not up to date"
     )
     one.set_defaults(run=listed_signatures)
-    one = sub.add_parser("status", help="say which versions are vendored, and how long they last")
-    one.add_argument("--online", action="store_true", help=f"ask the service too; {_OUTCOMES}")
+    one = sub.add_parser("status", help="show the vendored versions and their sunset dates")
+    one.add_argument("--online", action="store_true", help=f"also compare with the service; {_OUTCOMES}")
     one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")
     one.set_defaults(run=status)
-    one = sub.add_parser(
-        "drift", help="ask the service for its versions and its document, and report what is new"
-    )
+    one = sub.add_parser("drift", help="fetch the service's versions and document, and report what is new")
     one.description = f"{_OUTCOMES[0].upper()}{_OUTCOMES[1:]}."
     one.add_argument(
         "--report", required=True, type=Path, metavar="FILE.md", help="removed if nothing is new"
@@ -651,38 +647,38 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--service", default=SERVICE, metavar="URL", help=f"default: {SERVICE}")
     one.add_argument("--document", default=DOCUMENT, metavar="URL", help=f"default: {DOCUMENT}")
     one.add_argument(
-        "--apply", action="store_true", help="take a changed document in for the pinned version, and generate"
+        "--apply", action="store_true", help="vendor a changed document as the pinned version, and generate"
     )
     one.add_argument("--json", action="store_true", help="print the findings as JSON")
     one.set_defaults(run=drift)
-    one = sub.add_parser("vendor", help="take a document in")
-    one.add_argument("source", metavar="FILE_OR_URL", help="YAML or JSON; an address has to be https")
+    one = sub.add_parser("vendor", help="add a document to openapi/")
+    one.add_argument("source", metavar="FILE_OR_URL", help="YAML or JSON; a URL must be https")
     one.add_argument("--api-version", required=True, metavar="V", help="the version that it describes")
-    one.add_argument(
-        "--force", action="store_true", help="take it in although the document states another version"
-    )
+    one.add_argument("--force", action="store_true", help="accept a document that states another version")
     one.add_argument("--pin", action="store_true", help="generate from this version from now on")
     one.set_defaults(run=vendor)
-    one = sub.add_parser("pin", help="generate from another vendored version from now on; fetches nothing")
+    one = sub.add_parser("pin", help="generate from another vendored version from now on; does not fetch")
     one.add_argument("api_version", metavar="V", help="a vendored version")
-    one.add_argument("--facade", action="store_true", help="the facade is written for this version, too")
-    one.add_argument("--generate", action="store_true", help="generate the client at once")
+    one.add_argument(
+        "--facade", action="store_true", help="also record that the facade is written for this version"
+    )
+    one.add_argument("--generate", action="store_true", help="also generate the client")
     one.set_defaults(run=pin)
     _add_writers(sub)
     return commands
 
 
 def _add_writers(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that write for others than this project."""
+    """Add the commands that write files for use outside this project."""
     one = sub.add_parser("publish", help="write corrected documents, for generators of other languages")
     one.add_argument("versions", nargs="*", metavar="V", help="vendored versions (default: the pinned one)")
-    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the files go")
+    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the files")
     one.set_defaults(run=publish)
-    one = sub.add_parser("package", help="build wheels of other versions, to be installed beside the client")
+    one = sub.add_parser("package", help="build wheels of other versions, to install next to the client")
     one.add_argument(
         "versions", nargs="*", metavar="V", help="vendored versions (default: all but the pinned one)"
     )
-    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the wheels go")
+    one.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the wheels")
     one.set_defaults(run=package)
 
 

@@ -1,4 +1,4 @@
-"""The one module that imports the HTTP library. Written by scripts/regenerate.py."""
+"""The only module that imports the HTTP library. Written by scripts/regenerate.py."""
 
 import httpx
 

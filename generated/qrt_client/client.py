@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 _STATUSES = frozenset(HTTPStatus)
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError)
-"""What reading a body of another shape than the document's ends in."""
+"""The errors raised while parsing a body with another shape than in the document."""
 
 
 def _answer(parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
@@ -91,7 +91,7 @@ class Client:
         return evolve(self, timeout=timeout)
 
     def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what `parse` makes of it
+        """Return a response with the result of `parse`
 
         Raises:
             errors.UnexpectedStatus: The answer is not a success of the operation.
@@ -240,7 +240,7 @@ class AuthenticatedClient:
         return evolve(self, timeout=timeout)
 
     def response(self, parse: Callable[[httpx.Response], T], response: httpx.Response) -> Response[T]:
-        """Return an answer with what `parse` makes of it
+        """Return a response with the result of `parse`
 
         Raises:
             errors.UnexpectedStatus: The answer is not a success of the operation.

@@ -4,7 +4,7 @@ _SHOWN = 1000
 
 
 class UnexpectedAnswer(Exception):
-    """An answer that the operation does not return
+    """A response that the operation does not return
 
     Attributes:
         status_code: The HTTP status.
@@ -22,14 +22,14 @@ class UnexpectedAnswer(Exception):
 
 
 class UnexpectedStatus(UnexpectedAnswer):
-    """An answer that is not a success of the operation; as a rule its body is an `ErrorContainer` as JSON"""
+    """A response that is not a success of the operation; its body usually is an `ErrorContainer` as JSON"""
 
     def __str__(self) -> str:
         return f"Unexpected status code: {self.status_code}\n\n{self._body()}"
 
 
 class UnexpectedBody(UnexpectedAnswer):
-    """A success whose body is not what the API promises; what is wrong with it is the `__cause__`"""
+    """A success whose body does not match the API document; the `__cause__` says why"""
 
     def __str__(self) -> str:
         return f"Unexpected body with status code {self.status_code}\n\n{self._body()}"

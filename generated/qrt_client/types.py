@@ -64,11 +64,11 @@ class File:
 
 
 def path_segment(operation: str, parameter: str, value: object) -> str:
-    """Quote a path parameter; one that would lead to another endpoint is a ValueError."""
+    """Quote a path parameter; raise a ValueError if it would lead to another endpoint."""
     text = str(value)
     if text in ("", ".", "..") or "/" in text or "\\" in text:
         raise ValueError(
-            f"{operation}: {parameter} is {text!r}; it has to be a name or an id, not empty, '.', '..', or with a slash"
+            f"{operation}: {parameter} is {text!r}; it must be a name or an id, not empty, '.', '..', or with a slash"
         )
     return quote(text, safe="")
 
@@ -84,29 +84,29 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 
 
 def as_list(value: object) -> list[Any]:
-    """Return a JSON array; text and objects, which could be looped over too, are of another shape."""
+    """Return a JSON array; raise a TypeError for strings and objects, although they are iterable too."""
     if not is_list(value):
         raise TypeError(f"expected a list, got {type(value).__name__}")
     return value
 
 
 def each(make: Callable[[Any], V], value: object) -> list[V]:
-    """Return what is made of each item of a JSON array."""
+    """Build each item of a JSON array."""
     return [make(item) for item in as_list(value)]
 
 
 def maybe(make: Callable[[Any], V], value: Any) -> V | None:
-    """Return what is made of a value, and None for None."""
+    """Build a value; None stays None."""
     return None if value is None else make(value)
 
 
 def maybe_each(make: Callable[[Any], V], value: object) -> list[V] | None:
-    """Return what is made of each item of a JSON array, and None for None."""
+    """Build each item of a JSON array; None stays None."""
     return None if value is None else each(make, value)
 
 
 def check_object(value: object, *required: str) -> dict[str, Any]:
-    """Return a JSON object, not a copy of it; without one of the required fields it is a KeyError."""
+    """Return a JSON object, not a copy; raise a KeyError if a required field is missing."""
     if not is_object(value):
         raise TypeError(f"expected an object, got {type(value).__name__}")
     for name in required:
@@ -122,23 +122,25 @@ def check_each(check: Callable[[Any], object], value: object) -> None:
 
 
 def maybe_check_each(check: Callable[[Any], object], value: object) -> None:
-    """Check each item of a JSON array, and nothing of None."""
+    """Check each item of a JSON array; None is valid."""
     if value is not None:
         check_each(check, value)
 
 
 class Received(dict[str, Any]):
-    """A JSON object that came as an answer: nobody else has it, so that its long lists may be kept as they are."""
+    """A JSON object from a response: no other code refers to it, so that its long lists need not be copied."""
 
 
 def as_received(value: object) -> Any:
-    """Mark the JSON of an answer as received, if it is an object."""
+    """Mark the JSON of a response as received, if it is an object."""
     return Received(value) if is_object(value) else value
 
 
 def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Copy a JSON object; `[]` and `""`, of which a dict could be made too, are of another shape."""
-    if isinstance(value, dict):  # sooner than asking for a Mapping, and an answer may be thousands of objects
+    """Copy a JSON object; raise a TypeError for `[]` and `""`, although `dict` accepts them."""
+    if isinstance(
+        value, dict
+    ):  # faster than a check for Mapping, and a response may have thousands of objects
         return {**value}
     if not isinstance(value, Mapping):
         raise TypeError(f"expected an object, got {type(value).__name__}")
@@ -146,7 +148,7 @@ def as_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(response: httpx.Response) -> str:
-    """Decode a body that is text; as UTF-8 if it names no charset, or one that is not for text, such as `bz2`."""
+    """Decode a text body; as UTF-8 if it has no charset, or one that is not for text, such as `bz2`."""
     try:
         return response.content.decode(response.charset_encoding or "utf-8", "replace")
     except (LookupError, UnicodeError):
@@ -154,7 +156,7 @@ def as_text(response: httpx.Response) -> str:
 
 
 def derived(kind: type[V], model: object) -> V:
-    """Return an object of a class that somebody derived from a model: made by its own `__init__`, of the model's values."""
+    """Return an object of a subclass of a model, built by its own `__init__` from the model's values."""
     from attrs import fields
 
     read = fields(cast("type[AttrsInstance]", type(model)))
@@ -166,14 +168,14 @@ def derived(kind: type[V], model: object) -> V:
 
 
 def without_absent(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Copy the parameters of a query, leaving out those that are UNSET or None."""
+    """Copy query parameters, without those that are UNSET or None."""
     return {name: value for name, value in parameters.items() if value is not UNSET and value is not None}
 
 
 def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Copy an object, leaving out those of the named fields that are null."""
+    """Copy an object, without those of the named fields that are null."""
     kept = as_object(source)
-    if None in kept.values():  # seldom, and devices' properties are thousands of objects
+    if None in kept.values():  # rarely; devices' properties have thousands of objects
         for name in names:
             if kept.get(name, UNSET) is None:
                 del kept[name]
@@ -181,9 +183,9 @@ def without_nulls(source: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 class OpenEnum(StrEnum):
-    """Text of which the API document names some values; others are kept as they are.
+    """A string enum that accepts values that are not in the API document.
 
-    Such another value is no singleton: compare with `==`, not with `is`.
+    An unknown value is not a singleton: compare with `==`, not with `is`.
     """
 
     @classmethod
@@ -196,7 +198,7 @@ class OpenEnum(StrEnum):
 
     @property
     def is_known(self) -> bool:
-        """Whether this value stands in the API document."""
+        """Whether this value is in the API document."""
         return any(self is member for member in type(self))
 
 
@@ -206,7 +208,7 @@ def nothing_more() -> dict[str, Any]:
 
 
 class _Brief(Repr):
-    """`repr` with the first items of what is long, how many more there are, and `...` for what is deep."""
+    """`repr` with the first items of long lists, the number of others, and `...` for deeply nested values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -225,7 +227,7 @@ class _Brief(Repr):
         return super().repr_instance(x, level)
 
     def fields(self, x: OpenObject[Any], level: int) -> str:
-        """Return an object with those of its fields that it has."""
+        """Return an object with its present fields."""
         from attrs import fields
 
         name = type(x).__name__
@@ -244,11 +246,11 @@ class _Brief(Repr):
 _BRIEF = _Brief()
 
 _MANY = 16
-"""From so many objects on, a list is left as it is until it is read; fewer are made sooner than left."""
+"""Lists with at least this many objects are built on access; building shorter ones immediately is faster."""
 
 
 def _copied(value: object) -> list[Any] | None:
-    """Copy a long JSON array in C, sooner than objects are made of it; None for what is short or has more than JSON in it."""
+    """Copy a long JSON array in C, faster than building its objects; None if it is short or contains other types."""
     if not is_list(value) or len(value) < _MANY:
         return None
     try:
@@ -262,7 +264,7 @@ _reading = RLock()
 
 
 def _renew_lock() -> None:
-    """In a forked process, no thread lives that could release the lock."""
+    """Replace the lock in a forked process, in which no thread could release it."""
     global _reading
     _reading = RLock()
 
@@ -272,15 +274,15 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 
 
 class OpenObject(Generic[V]):
-    """An object that may hold more than its fields: reach the rest by `[]`, `in` and `additional_properties`.
+    """An object that may have keys beyond its fields: access them with `[]`, `in` and `additional_properties`.
 
-    Its `repr` has the fields that it has, and of long lists the first items; `to_dict()` has all.
+    Its `repr` shows the present fields, and the first items of long lists; `to_dict()` returns everything.
     """
 
     __slots__ = ("_unread",)
     additional_properties: dict[str, V]
     _unread: dict[str, Callable[[], object]]
-    """What makes the value of a field that nobody has read yet."""
+    """The functions that build the values of fields that were not accessed yet."""
 
     def _read_later(
         self,
@@ -290,9 +292,9 @@ class OpenObject(Generic[V]):
         check: Callable[[Any], object],
         make: Callable[[Any], object],
     ) -> None:
-        """Check the items of a JSON array now, and make objects of them when the field is first read.
+        """Check the items of a JSON array now, and build objects of them when the field is first accessed.
 
-        What did not come as an answer may still be changed by others, so a copy of it is kept.
+        JSON that is not from a response may be changed by its owner, so it is copied.
 
         Args:
             source: The JSON object that the array is part of.
@@ -313,10 +315,10 @@ class OpenObject(Generic[V]):
     if not TYPE_CHECKING:  # for a type checker, a class with this method would have every attribute
 
         def __getattr__(self, name: str) -> Any:
-            # Python comes here when a slot is empty: that of a field not read yet, or of `_unread` itself.
+            # Python calls this for an empty slot: of a field not accessed yet, or of `_unread` itself.
             if name != "_unread" and name in getattr(self, "_unread", ()):
                 with _reading:
-                    if name in self._unread:  # another thread may have been here
+                    if name in self._unread:  # another thread may have built it
                         setattr(self, name, self._unread[name]())
                         del self._unread[name]
             return object.__getattribute__(self, name)
@@ -324,13 +326,13 @@ class OpenObject(Generic[V]):
         def __delattr__(self, name: str) -> None:
             unread = getattr(self, "_unread", {})
             if name in unread:
-                getattr(self, name)  # a slot that nobody has read yet is empty, and cannot be deleted
+                getattr(self, name)  # a slot that was not accessed yet is empty, and cannot be deleted
             object.__delattr__(self, name)
             unread.pop(name, None)
 
     @property
     def additional_keys(self) -> list[str]:
-        """The names of what the object holds beyond its fields."""
+        """The keys beyond the object's fields."""
         return list(self.additional_properties)
 
     def __getitem__(self, key: str) -> V:

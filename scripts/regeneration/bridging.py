@@ -1,10 +1,10 @@
-"""A newer version of the API with the names of the one that the facade is written for, while the facade moves over.
+"""Give a newer API version the names of the version that the facade is written for, during a transition.
 
-The facade calls generated operations by name, with named arguments. A new document that renames one parameter, or
-requires one more field of a request, would therefore make nearly every call fail, in the same way, and hide what else
-has changed. Until the facade is written for the new version, the client is generated with the names of both: what the
-new document dropped is still there, what it newly requires may be left out, and what changed from a value to an object
-or back may be either. tests/contract says what of it the facade still uses.
+The facade calls generated operations by name, with named arguments. If a new document renames one parameter, or
+requires one more field of a request, nearly every call would therefore fail in the same way and hide other changes.
+Until the facade is written for the new version, the client is generated with the names of both: removed names still
+exist, newly required fields are optional, and a value that became an object (or the reverse) may be either.
+tests/contract reports which of these names the facade still uses.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _SCHEMAS = "#/components/schemas/"
 def with_names_of_the_facade(
     document: Document, facade: Document, class_names: Mapping[str, str]
 ) -> Document:
-    """Return a copy of a newer document with everything by which the facade, written for an older one, calls it.
+    """Return a copy of a newer document with all names that the facade, written for an older one, uses.
 
     Args:
         document: The newer document, corrected.
-        facade: The document of the version that the facade is written for, corrected.
-        class_names: Which schemas get another class name; two schemas of one class are the same schema.
+        facade: The corrected document of the version that the facade is written for.
+        class_names: Schemas with another class name; two schemas with the same class are the same schema.
     """
     bridged = with_later_names(document, facade, class_names)
     known = {class_names.get(name, name): name for name in document["components"]["schemas"]}
@@ -40,7 +40,7 @@ def with_names_of_the_facade(
     same = {
         name: known[class_names.get(name, name)] for name in before if class_names.get(name, name) in known
     }
-    # From here on the older document speaks of schemas by the names that the newer one has for them.
+    # From here on the older document uses the newer one's names for schemas.
     older = renamed(facade, same)
     for name, schema in older["components"]["schemas"].items():
         if name in same:
@@ -50,7 +50,7 @@ def with_names_of_the_facade(
 
 
 def _keep_operations(bridged: Document, facade: Document) -> None:
-    """Keep the operations, their ids, their parameters, and what their bodies may leave out."""
+    """Keep the operations, their ids, their parameters, and the optional fields of their bodies."""
     places = by_place(bridged)
     ids = {operation.get("operationId") for _, _, operation in places.values()}
     for place, (method, path, older) in by_place(facade).items():
@@ -76,7 +76,7 @@ def _keep_operations(bridged: Document, facade: Document) -> None:
 
 
 def _whole(facade: Document, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """Return an operation that stands for itself: what its path says of parameters goes with it."""
+    """Return an operation that includes the parameters of its path."""
     whole = copied(operation)
     whole["parameters"] = [copied(given) for given in parameters(facade, path, operation).values()]
     return whole
@@ -90,7 +90,7 @@ def _bodies(document: Document, operation: dict[str, Any]) -> Iterator[tuple[dic
 
 
 def _widen(bridged: Document, schema: Any, facade: Document, older: Any) -> None:
-    """Let a schema take what the older one of the same name took."""
+    """Let a schema accept what the older schema of the same name accepted."""
     if not isinstance(schema, dict) or not isinstance(older, dict):
         return
     if isinstance(schema.get("enum"), list) and isinstance(older.get("enum"), list):
@@ -114,7 +114,7 @@ def _widen(bridged: Document, schema: Any, facade: Document, older: Any) -> None
 
 
 def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a schema and the branches that are written out in its allOf; those with a name are widened by themselves."""
+    """Yield a schema and the inline branches of its allOf; named branches are widened separately."""
     yield schema
     for branch in schema.get("allOf", []):
         if "$ref" not in branch:
@@ -122,7 +122,7 @@ def _parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _fields(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
-    """Return the fields of a schema, those of its allOf included, and the names of those that are required."""
+    """Return the fields of a schema, including those of its allOf, and the names of the required ones."""
     fields: dict[str, Any] = {}
     required: set[str] = set()
     for part in [schema, *schema.get("allOf", [])]:
@@ -137,12 +137,12 @@ def _fields(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any],
 
 
 def _as_name(value: object) -> str:
-    """Return the name of an enumeration's member: values that differ in case or punctuation alone share it."""
+    """Return the name of an enum member: values that differ only in case or punctuation share it."""
     return re.sub(r"\W", "_", str(value)).upper()
 
 
 def _kind(document: Document, schema: Any) -> str:
-    """Say as what a value of this schema is written and read: an object, a list, a member of an enumeration, or as it is."""
+    """Return how a value of this schema is represented: as an object, a list, an enum member, or unchanged."""
     schema = followed(document, schema)
     if not isinstance(schema, dict):
         return "value"

@@ -1,4 +1,4 @@
-"""Changes of the service that are known, in words: from IBM's public changelog of the REST API, and from measurement."""
+"""Descriptions of known changes of the service, from IBM's public changelog of the REST API and from measurements."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Known:
-    """A known change: where it shows, and what to say about it.
+    """A known change: how to recognize it, and its description.
 
     Attributes:
         operation: Pattern of the operation, such as ``GET /v1/jobs/{id}``.
-        where: Pattern of the place within it.
-        words: What happened.
-        by: The first API version that has it, as far as is known.
-        instead: Pattern of the place in the same operation where the new form has to appear. Without it, the change
-            is another one: what was replaced is known, what merely went is not.
-        absorbed: The facade gives the same before and after.
-        harmless: It breaks nobody, whatever the structure says.
+        where: Pattern of the place within the operation.
+        words: The description.
+        by: The first API version with the change, as far as is known.
+        instead: Pattern of the place in the same operation where the replacement must appear. Without the replacement
+            the change is a different one, because this entry describes a replacement, not a removal.
+        absorbed: The facade returns the same before and after.
+        harmless: It breaks nothing, although the structure says so.
     """
 
     operation: str
@@ -40,7 +40,7 @@ class Known:
     def is_about(self, change: Change, changes: Iterable[Change], versions: tuple[str, str]) -> bool:
         """Return whether `change`, one of `changes` from one API version to a later one, is this one.
 
-        The way back from a later version to an earlier one is none, nor is any change within one version.
+        A change from a later version to an earlier one, or within one version, never matches.
         """
         old, new = versions
         if not (
@@ -64,24 +64,24 @@ KNOWN: Final = (
     Known(
         r"GET /v1/jobs/\{id\}/transpiled_circuits",
         "operation",
-        "API 2026-02-01: the service stores no transpiled circuits since April 2024, so the operation went.",
+        "API 2026-02-01: the service stores no transpiled circuits since April 2024, so the operation was removed.",
         by="2026-02-01",
     ),
     Known(
         r".*",
         r".*remote_storage\.transpiled_circuits",
-        "API 2026-02-01: the service stores no transpiled circuits any more. Channel Partner plan only.",
+        "API 2026-02-01: the service no longer stores transpiled circuits. Channel Partner plan only.",
         by="2026-02-01",
     ),
     Known(
         r"GET /v1/jobs/\{id\}/interim_results",
         "operation",
-        "Gone without a version of its own or an entry in the changelog.",
+        "Removed without a new version or an entry in the changelog.",
     ),
     Known(
         _METRICS,
         r"response 200: bss(\..*)?",
-        "API 2026-03-15: the billed seconds are usage.qpu_charge_time_seconds now.",
+        "API 2026-03-15: the billed seconds are now usage.qpu_charge_time_seconds.",
         by="2026-03-15",
         instead=r"response 200: usage(\.qpu_charge_time_seconds)?",
         absorbed=True,
@@ -89,7 +89,7 @@ KNOWN: Final = (
     Known(
         f"{_METRICS}|{_JOBS}",
         r"response 200: (jobs\[\]\.)?usage\.(quantum_seconds|seconds)",
-        "API 2026-03-15: usage is qpu_charge_time_seconds and a status; it takes the place of seconds and "
+        "API 2026-03-15: usage is qpu_charge_time_seconds and a status; it replaces seconds and "
         "quantum_seconds.",
         by="2026-03-15",
         instead=r"response 200: (jobs\[\]\.)?usage\.qpu_charge_time_seconds",
@@ -105,32 +105,32 @@ KNOWN: Final = (
     Known(
         _METRICS,
         r"response 200: (estimated_(start|completion)_time|position_in_(queue|provider))",
-        "Gone without an entry in the changelog; it was deprecated.",
+        "Removed without an entry in the changelog; it was deprecated.",
     ),
     Known(
         r"GET /v1/jobs/\{id\}/results",
         r"response 200(: media type)?",
-        "Only declared otherwise: the body was JSON before too. The facade decodes it by itself.",
+        "Only declared differently: the body was JSON before too. The facade decodes it by itself.",
         absorbed=True,
     ),
     Known(
         r"GET /v1/versions",
         r"response 200: versions\[\]",
-        "Each version comes with its status and sunset date now. The operation takes no version header, so no client "
-        "can ask for the old form.",
+        "Each version now comes with its status and sunset date. The operation takes no version header, so clients "
+        "cannot request the old format.",
         absorbed=True,
     ),
     Known(
         r"GET /v1/versions",
         "security",
-        "The list of versions needs no credentials; the document forgets to say so in the operation.",
+        "The list of versions needs no credentials; the document does not say so for the operation.",
         absorbed=True,
         harmless=True,
     ),
     Known(
         r"GET /v1/jobs",
         r"query parameter (offset|limit): limits",
-        "A value out of range is no error there: the default applies.",
+        "A value out of range is not an error here: the default applies.",
         absorbed=True,
         harmless=True,
     ),
@@ -144,28 +144,28 @@ KNOWN: Final = (
     Known(
         r"GET /v1/instance",
         r"response 200: qctrl_enabled",
-        "Gone without an entry in the changelog; it was deprecated.",
+        "Removed without an entry in the changelog; it was deprecated.",
     ),
     Known(
         r"POST /v1/jobs",
         r"request body: cost: limits",
-        "By the schema; the service cuts a larger value to the maximum instead of refusing it.",
+        "Only in the schema; the service reduces a larger value to the maximum instead of refusing it.",
     ),
     Known(
         r"POST /v1/jobs",
         r"request body: session_id: limits",
-        "Ids of sessions have had 36 characters for long.",
+        "Session ids have long had 36 characters.",
         absorbed=True,
     ),
     Known(
         r".*",
         r".*tags(\[\])?: limits",
-        "Looser; but tags that are read back may go beyond the old limits.",
+        "Less strict, but tags that are read back may exceed the old limits.",
         absorbed=True,
     ),
 )
 
 
 def known(change: Change, changes: Iterable[Change], versions: tuple[str, str]) -> Known | None:
-    """Return what is known about `change`, one of `changes` from one of the API `versions` to the other."""
+    """Return the known description of `change`, one of `changes` from one of the API `versions` to the other."""
     return next((entry for entry in KNOWN if entry.is_about(change, changes, versions)), None)

@@ -1,8 +1,8 @@
-"""An older version of the API with the names of the one that the facade is written for, so that it runs on either client.
+"""Give an older API version the names of the version that the facade is written for, so that it runs on either client.
 
-The facade is written against the models of one version. What a later version added is therefore added to an
-older document as well, and never required: fields that the service does not send stay unset, and parameters that
-nobody gives are not sent. What both versions have stays as the older one has it.
+The facade is written for the models of one version. Names added by a later version are therefore also added to an
+older document, as optional: fields that the service does not send stay unset, and parameters that are not passed are
+not sent. Names in both versions keep the older definition.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _SCHEMAS = "#/components/schemas/"
 
 
 def with_later_names(document: Document, later: Document, class_names: Mapping[str, str]) -> Document:
-    """Return a copy of `document` with the schemas, fields and parameters that `later` has and it has not.
+    """Return a copy of `document` with the schemas, fields and parameters that only `later` has.
 
     Args:
         document: The older document, corrected.
         later: The later one, corrected.
-        class_names: Which schemas get another class name; two schemas of one class are the same schema.
+        class_names: Schemas with another class name; two schemas with the same class are the same schema.
     """
     merged = copied(document)
     old, new = merged["components"]["schemas"], later["components"]["schemas"]

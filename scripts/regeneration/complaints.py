@@ -1,4 +1,4 @@
-"""What the generator complains of, with names and places instead of objects."""
+"""The generator's complaints, with names and places instead of objects."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _NOT_OF_A_NAME = re.compile(r"[^A-Za-z0-9._/{} -]")
 
 @contextlib.contextmanager
 def names_in_messages() -> Iterator[None]:
-    """Let the generator's messages show the names that it read from the document.
+    """Let the generator's messages show the names from the document.
 
-    The generator wraps such texts so that none gets into code by accident, and forgets to unwrap some in its
-    messages. Only characters of names are shown, so that nothing could become code if one got there.
+    The generator wraps such texts so that none becomes code by accident, and fails to unwrap some in its messages. Only
+    characters of names are shown, so that the result cannot become code either.
     """
 
     def name(text: UntrustedString) -> str:
@@ -41,7 +41,7 @@ def names_in_messages() -> Iterator[None]:
 
 
 def described(document: Document, complaint: GeneratorError) -> str:
-    """Return a complaint as one line, with the place of what it is about."""
+    """Return a complaint as one line, with the place that it is about."""
     words = ": ".join(
         part for part in (complaint.header.strip().rstrip(":"), (complaint.detail or "").strip()) if part
     )
@@ -56,7 +56,7 @@ def _place_of(document: Document, complaint: GeneratorError, words: str) -> tupl
         return owner
     told = _comparable(json.loads(complaint.data.model_dump_json(exclude_unset=True, by_alias=True)))
     same = [place for place, node in walk(document) if _comparable(node) == told]
-    # One that lies where the complaint comes from; otherwise it is of something that the owner refers to.
+    # One at the place of the complaint; otherwise it is about something that the owner refers to.
     return next((place for place in same if place[: len(owner)] == owner), owner or next(iter(same), ()))
 
 
@@ -69,7 +69,7 @@ def _owner(words: str) -> tuple[str | int, ...]:
 
 
 def _comparable(node: Any) -> Any:
-    """Return what a schema says, whichever way it says null: the generator rewrites that."""
+    """Return a schema with null written in one way, because the generator rewrites it."""
     if isinstance(node, list):
         return [_comparable(item) for item in node]
     if not isinstance(node, dict):

@@ -1,8 +1,8 @@
-"""Which of IBM's changes our corrections of the documents even out, so that they break nobody.
+"""Detect which of IBM's changes disappear in the corrected documents, so that they break nothing.
 
-A change of IBM's document is judged as IBM wrote it, except where the corrected documents say that it is none: the
-overlay takes the thing out (the version header, which the client sends by itself), or it says the same before and after
-(IBM has put right what the overlay had corrected). Where a correction only leaves open what a request may hold, the
+A change of IBM's document is judged as IBM wrote it, except where the corrected documents do not show it: the overlay
+removes the part (the version header, which the client sends by itself), or the part is the same before and after (IBM
+has corrected what the overlay had corrected). If a correction only leaves open what a request may contain, the
 service still refuses what IBM's document refuses, and the change counts.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Corrections:
-    """Two documents with the overlay applied that says what is true of the service."""
+    """Two documents after the overlay that describes what the service does."""
 
     def __init__(self, old: Document, new: Document) -> None:
         self.old = old
@@ -34,7 +34,7 @@ class Corrections:
         self._general = {change.where for change in changes if not change.operation}
 
     def even_out(self, change: Change, place: tuple[str, str]) -> bool:
-        """Return whether `change`, of the operation at `place`, is none in the corrected documents."""
+        """Return whether the corrected documents do not show `change`, of the operation at `place`."""
         if not change.operation:
             return change.kind == "other" and change.where not in self._general
         before, after = (places.get(place) for places in self._places)
@@ -72,7 +72,7 @@ class Corrections:
         )
 
     def _presence(self, change: Change, before: Operation, after: Operation) -> bool:
-        """Return whether what comes was there before already, or what goes is there still."""
+        """Return whether an addition existed before, or a removed part still exists."""
         document, operation = (self.old, before) if change.was == ABSENT else (self.new, after)
         kind, name = change.steps[0]
         if len(change.steps) > 1:
@@ -94,7 +94,7 @@ class Corrections:
         return bool(was and now) and bool(was.get("required")) == bool(now.get("required"))
 
     def _required_property(self, change: Change, before: Operation, after: Operation) -> bool:
-        """Return whether both require the property; a correction that requires nothing says nothing about it."""
+        """Return whether both require the property; a correction without `required` decides nothing."""
         name = change.steps[-1][1]
         sides = ((self.old, before), (self.new, after))
         return all(
@@ -115,7 +115,7 @@ def _say_the_same(change: Change, was: list[Shape], now: list[Shape]) -> bool:
     if change.kind in {"type", "branch"}:
         before, after = (_types(shapes) for shapes in (was, now))
         if answer and before is None:
-            return True  # anything could come before
+            return True  # anything was possible before
         return change.kind == "type" and before is not None and before == after
     if change.kind == "values":
         values = [{str(value) for shape in shapes for value in shape.enum or ()} for shapes in (was, now)]
@@ -128,7 +128,7 @@ def _say_the_same(change: Change, was: list[Shape], now: list[Shape]) -> bool:
 
 
 def _types(shapes: list[Shape]) -> set[str] | None:
-    """Return the types of several branches together; None if anything is let through."""
+    """Return the types of several branches together; None if any value is allowed."""
     if any(not shape.types and not shape.branches for shape in shapes):
         return None
     return {name for shape in shapes for name in shape.types}

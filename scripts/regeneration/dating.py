@@ -1,4 +1,4 @@
-"""The dates by which a document says which version of the API it describes."""
+"""The dates with which a document states the API version that it describes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NAMED = re.compile(r"\bversions?[ \t\n:=`'\"]*(\d{4}-\d{2}-\d{2})(?![\w-])", re
 def stated_versions(document: Document) -> dict[str, frozenset[str]]:
     """Return the dates that a document states for its own version, by the place of each statement.
 
-    Read are the header parameter `IBM-API-Version` (default, const, enum: IBM's documents carry the version as the
+    Reads the header parameter `IBM-API-Version` (default, const, enum: IBM's documents have the version as the
     default), servers and paths that contain a date, and `info` (a version that is a date, and text such as "API
-    version 2026-04-15"). A document that states nothing gives an empty dictionary.
+    version 2026-04-15"). The result is empty for a document without dates.
     """
     found: dict[str, frozenset[str]] = {}
     for place, dates in _statements(document):
@@ -33,7 +33,7 @@ def stated_versions(document: Document) -> dict[str, frozenset[str]]:
 
 
 def check_dates(document: Document, api_version: str) -> None:
-    """Check that nothing in the document contradicts the version that it is taken for.
+    """Check that no statement of the document contradicts its assigned version.
 
     Raises:
         VersionError: A place states one or more dates, and `api_version` is not among them.
@@ -41,12 +41,12 @@ def check_dates(document: Document, api_version: str) -> None:
     if found := contradictions(document, api_version):
         raise VersionError(
             f"the document contradicts API version {api_version}: {'; '.join(found)}. "
-            "Give the version that it describes, or --force to take it for this one"
+            "Pass the version that it describes, or --force to accept it"
         )
 
 
 def contradictions(document: Document, api_version: str) -> list[str]:
-    """Return the statements of a document that leave `api_version` out, each with its place."""
+    """Return the statements of a document that do not include `api_version`, each with its place."""
     return [
         f"{place} says {', '.join(sorted(dates))}"
         for place, dates in stated_versions(document).items()
@@ -55,7 +55,7 @@ def contradictions(document: Document, api_version: str) -> list[str]:
 
 
 def stated_version(document: Document) -> str | None:
-    """Return the one date that all statements of a document allow, or None without statements or without agreement."""
+    """Return the one date that all statements of a document allow; None without statements or agreement."""
     statements = list(stated_versions(document).values())
     common = frozenset.intersection(*statements) if statements else frozenset[str]()
     return next(iter(common)) if len(common) == 1 else None
@@ -88,7 +88,7 @@ def _of_parameter(document: Document, place: str, parameter: object) -> Iterator
 
 
 def _of_values(schema: object) -> frozenset[str]:
-    """Return the dates of a default, a const, or else an enum; a default says more than the enum around it."""
+    """Return the dates of a default, a const, or else an enum; a default is more specific than its enum."""
     fields = _mapping(schema)
     for key in ("const", "default"):
         if dates := _dates(fields.get(key)):
@@ -97,7 +97,7 @@ def _of_values(schema: object) -> frozenset[str]:
 
 
 def _dates(value: object) -> frozenset[str]:
-    # YAML reads an unquoted date as a date, whose text is the same.
+    # YAML parses an unquoted date as a date, whose text is the same.
     return frozenset() if value is None else frozenset(_DATE.findall(str(value)))
 
 

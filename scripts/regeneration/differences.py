@@ -1,8 +1,8 @@
-"""What changed between two API documents, and how serious it is.
+"""The changes between two API documents, and how serious they are.
 
-The levels follow oasdiff's checks: a change of what may be sent is judged the other way round than one of what comes
-back. They are stricter where the generated client makes it necessary: what goes is ERR even where it was optional, for
-an argument, an attribute or a member of an enum goes with it. Words, examples and `x-` keys are not compared, except
+The levels follow oasdiff's checks: requests are judged in the opposite direction of responses. They are stricter
+where the generated client requires it: a removal is ERR even if the part was optional, because an argument, an
+attribute or an enum member disappears with it. Descriptions, examples and `x-` keys are not compared, except
 `x-sunset`.
 """
 
@@ -27,10 +27,10 @@ _SUCCESS = re.compile(r"2\d\d|2XX|default")
 
 
 def compare_documents(old: Document, new: Document) -> list[Change]:
-    """Return every structural change from `old` to `new`, operations in the order of their paths."""
+    """Return every structural change from `old` to `new`, with operations in the order of their paths."""
     comparison = _Comparison(old, new)
     comparison.run()
-    # Branches of a union often share a part; what changed there is reported once.
+    # Branches of a union often share a part; a change in it is reported once.
     return list(dict.fromkeys(comparison.record.changes))
 
 
@@ -82,7 +82,7 @@ class _Comparison:
         self._responses(old.get("responses", {}), new.get("responses", {}))
 
     def _life(self, place: Place, old: dict[str, Any], new: dict[str, Any]) -> None:
-        """Compare what a document says about the end of an operation or a parameter."""
+        """Compare the sunset of an operation or a parameter."""
         if bool(old.get("deprecated")) != bool(new.get("deprecated")):
             words = ("yes", "no") if old.get("deprecated") else ("no", "yes")
             self.note(_named(place, "deprecated"), *words, Level.INFO, "other")
@@ -93,7 +93,7 @@ class _Comparison:
             self.note(_named(place, "sunset"), was, now, Level.WARN if sooner else Level.INFO, "other")
 
     def _own_servers(self, old_path: str, old: dict[str, Any], new_path: str, new: dict[str, Any]) -> None:
-        """Compare the servers that an operation or its path has instead of the document's."""
+        """Compare the servers that an operation or its path sets instead of the document's."""
         was = old.get("servers") or self.old["paths"][old_path].get("servers")
         now = new.get("servers") or self.new["paths"][new_path].get("servers")
         if not was and not now:
@@ -107,7 +107,7 @@ class _Comparison:
         was, now = alternatives(self.old, old), alternatives(self.new, new)
         if was == now:
             return
-        # Somebody who met one of the old alternatives has to meet one of the new ones by it.
+        # A caller who met one of the old alternatives must thereby meet one of the new ones.
         lost = [one for one in was if not any(other <= one for other in now)]
         level = Level.ERR if len(lost) == len(was) else Level.INFO
         self.note(Place("security"), security(self.old, old), security(self.new, new), level, "security")
@@ -196,7 +196,7 @@ class _Comparison:
         old, new = _kinds(old), _kinds(new)
         if old.keys() != new.keys():
             was, now = (", ".join(sorted(content)) or "no content" for content in (old, new))
-            # A caller sends one kind of content, and may have relied on any kind that came.
+            # A caller sends one media type, and may have relied on any media type of a response.
             lost = bool(old.keys() - new.keys()) if old else bool(new)
             self.note(place.aspect("media type"), was, now, Level.ERR if lost else Level.INFO, "media")
         kinds = [(kind, kind) for kind in sorted(old.keys() & new.keys())]
@@ -244,7 +244,7 @@ class _Comparison:
 
 
 def _addresses(servers: Any) -> list[str]:
-    """Return the addresses of servers; those of a template have its variables' defaults, which clients fill in."""
+    """Return the URLs of servers; those of a template have their variables' defaults, which clients fill in."""
     found = []
     for server in servers or []:
         variables = server.get("variables", {})
@@ -256,7 +256,7 @@ def _addresses(servers: Any) -> list[str]:
 
 
 def _kinds(content: dict[str, Any]) -> dict[str, Any]:
-    """Return a content by its media types, which have no case; a charset says nothing of JSON, which is UTF-8."""
+    """Return a content by its media types, which are case-insensitive; the charset of JSON is always UTF-8."""
     kinds = ((re.sub(r"\s*;\s*", ";", kind.strip().lower()), value) for kind, value in content.items())
     return {re.sub(r"(?<=json);charset=\"?utf-8\"?$", "", kind): value for kind, value in kinds}
 
@@ -266,7 +266,7 @@ def _named(place: Place, aspect: str) -> Place:
 
 
 def _serialisation(place: str, parameter: dict[str, Any]) -> str:
-    """Say how a parameter's value becomes text; what is left out has the default of the OpenAPI Specification."""
+    """Describe how a parameter's value is serialized; missing settings have OpenAPI's defaults."""
     if parameter.get("content"):
         return ", ".join(sorted(parameter["content"]))
     style = parameter.get("style", "form" if place in {"query", "cookie"} else "simple")
@@ -278,7 +278,7 @@ def _serialisation(place: str, parameter: dict[str, Any]) -> str:
 def _scheme(scheme: Any) -> str:
     if not isinstance(scheme, dict):
         return ABSENT
-    # What a token looks like concerns nobody who only hands it on.
+    # The format of a token does not matter to those who only pass it on.
     kept = {key: value for key, value in scheme.items() if key not in _WORDS and not key.startswith("x-")}
     return ", ".join(
         f"{key} {value if isinstance(value, str) else json.dumps(value, sort_keys=True)}"

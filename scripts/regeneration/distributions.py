@@ -1,7 +1,7 @@
-"""Clients of other API versions as distributions of their own, which are installed beside `qrt_client`.
+"""Build clients of other API versions as separate distributions, to install next to `qrt_client`.
 
-The package of version 2025-05-01 is `qrt_client_2025_05_01`, the distribution `qrt-client-2025-05-01`. It stands alone: it
-imports neither `qrt_client` nor the facade.
+The package of version 2025-05-01 is `qrt_client_2025_05_01`, the distribution `qrt-client-2025-05-01`. It is
+independent: it imports neither `qrt_client` nor the facade.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _README = """\
 # {distribution}
 
 Typed endpoints and models of IBM's Qiskit Runtime REST API at version {api_version}, generated from the API's document
-(its own version: {info_version}) by the project {project}. It can be installed beside `{pinned}`, which {project}
-contains, and beside packages of other versions:
+(document version {info_version}) by the project {project}. It can be installed next to `{pinned}`, which {project}
+contains, and next to packages of other versions:
 
     import {package}
     from {package}.api.jobs import get_job
@@ -38,32 +38,32 @@ contains, and beside packages of other versions:
     with RuntimeClient() as client:
         job = get_job.sync("a job's id", client=client.raw_for({package}))
 
-It works without {project}, too: `{package}.AuthenticatedClient` takes an address and a token.
+It also works without {project}: `{package}.AuthenticatedClient` takes a URL and a token.
 """
 
 
 def package_name(api_version: str) -> str:
-    """Return the name that the package of a version is imported by."""
+    """Return the import name of the package of a version."""
     return f"{PACKAGE}_{api_version.replace('-', '_')}"
 
 
 def build_wheel(
     project: Path, api_version: str, info_version: str, generate: Callable[[Path], object], output: Path
 ) -> Path:
-    """Build the wheel of a version into the folder `output`, without a network; the same input makes the same bytes.
+    """Build the wheel of a version into the folder `output`, without a network; the same input gives the same bytes.
 
     Args:
         project: The folder of this project, whose metadata the distribution shares.
         api_version: The version of the API.
-        info_version: The version that the API's document gives itself.
-        generate: Writes the package into the folder that it is given.
-        output: Where the wheel goes; the folder is made when it does not exist.
+        info_version: The version of the API's document itself.
+        generate: Writes the package into the folder passed to it.
+        output: The folder for the wheel; created if it does not exist.
 
     Returns:
         The wheel.
 
     Raises:
-        GenerationError: It cannot be built.
+        GenerationError: The wheel cannot be built.
     """
     with tempfile.TemporaryDirectory(prefix="qrt-distribution-") as folder:
         source = Path(folder)
@@ -91,13 +91,13 @@ def build_wheel(
 def distribution_version(project_version: str, info_version: str) -> str:
     """Return the version of a distribution: three numbers of the project, then three of the API's document.
 
-    It rises with either, and a package index takes it, which it does not for `0.1.0+0.25.0`.
+    It increases with either, and a package index accepts it, unlike `0.1.0+0.25.0`.
 
         distribution_version("0.1.0", "0.25.0")  # "0.1.0.0.25.0"
     """
     release = re.match(r"[\d.]*\d", project_version)
     numbers = _three(release.group() if release else "") + _three(info_version)
-    # What follows the project's numbers, as in 0.2.0rc1, says how finished the whole is.
+    # The rest of the project's version, as in 0.2.0rc1, applies to the whole.
     return ".".join(numbers) + project_version[release.end() if release else 0 :]
 
 
@@ -135,7 +135,7 @@ def _imports(module: Path) -> Iterator[str]:
 
 
 def _pyproject(about: dict[str, Any], names: dict[str, str], version: str, requirements: list[str]) -> str:
-    # JSON texts and lists are TOML's, too.
+    # JSON strings and lists are also valid TOML.
     description = f"Typed endpoints of IBM's Qiskit Runtime REST API at version {names['api_version']}"
     fields = {
         "name": names["distribution"],
@@ -156,7 +156,7 @@ def _pyproject(about: dict[str, Any], names: dict[str, str], version: str, requi
         "[project]",
         *(f"{name} = {json.dumps(value)}" for name, value in fields.items()),
         "[tool.hatch.build]",
-        "ignore-vcs = true  # the temporary folder may lie where a repository ignores everything",
+        "ignore-vcs = true  # the temporary folder may be inside a repository that ignores everything",
         "[tool.hatch.build.targets.wheel]",
         f'packages = ["{names["package"]}"]',
     ]
@@ -164,7 +164,7 @@ def _pyproject(about: dict[str, Any], names: dict[str, str], version: str, requi
 
 
 def _built(source: Path) -> Path:
-    """Run hatchling, whose archives have fixed times and modes, and return the wheel."""
+    """Run hatchling, which sets fixed times and modes in archives, and return the wheel."""
     folder = source / "dist"
     command = [sys.executable, "-m", _BUILD, "build", "--target", "wheel", "--directory", str(folder)]
     done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)

@@ -1,7 +1,7 @@
-"""API documents: read without trust, brought into one normal form, written.
+"""API documents: parsed as untrusted input, converted to one normal form, and written.
 
-A document may come from outside, so reading refuses what has no place in an API description: YAML anchors and
-tags (an anchor can unfold without bound), repeated keys, and sizes beyond any honest document.
+A document may come from outside, so parsing refuses what has no place in an API description: YAML anchors and tags (an
+anchor can expand without bound), duplicate keys, and sizes beyond any real document.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _T = TypeVar("_T")
 MAX_BYTES = 16 * 1024 * 1024
 MAX_NODES = 100_000
 MAX_DEPTH = 80
-# The forms of OpenAPI that are read. `regeneration.forms` says what becomes of the newer ones.
+# The supported versions of OpenAPI. `regeneration.forms` converts the newer ones.
 FORMS = ("3.0.", "3.1.", "3.2.")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-# The order in which a person reads an object of an API document; every other key follows alphabetically.
+# The order of keys for readers; every other key follows alphabetically.
 _READING_ORDER = """
     openapi info servers $ref name in summary title description operationId tags security x-ibm-permissions x-ibm-events
     parameters requestBody type format enum default nullable pattern minimum maximum minLength maxLength
@@ -35,21 +35,21 @@ _READING_ORDER = """
     responses example paths components
 """
 _RANK = {key: rank for rank, key in enumerate(_READING_ORDER.split())}
-# Below these keys stand names that the document's author chose, not keywords of OpenAPI.
+# Below these keys are names chosen by the document's author, not keywords of OpenAPI.
 _MAPS_OF_NAMES = frozenset({
     "properties", "patternProperties", "schemas", "paths", "responses", "securitySchemes", "requestBodies", "mapping",
 })  # fmt: skip
-# The other keys of OpenAPI and JSON Schema below which the author's own names stand.
+# The other keys of OpenAPI and JSON Schema with author-chosen names below.
 _MORE_MAPS_OF_NAMES = frozenset({
     "headers", "parameters", "content", "encoding", "callbacks", "links", "variables", "pathItems", "webhooks",
     "$defs", "definitions", "dependentSchemas", "dependentRequired", "scopes",
 })  # fmt: skip
-# What stands below these is data, in which no key is a keyword of OpenAPI.
+# Below these keys is data, which contains no keywords of OpenAPI.
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 
 
 class DocumentError(ValueError):
-    """An API document that cannot be used; the message says why and where."""
+    """An invalid API document; the message says why and where."""
 
 
 def read_document(path: Path) -> Document:
@@ -61,10 +61,10 @@ def parse_document(data: bytes, origin: str) -> Document:
     """Parse a YAML or JSON API document.
 
     Raises:
-        DocumentError: not UTF-8, not YAML or JSON, too large, or not an OpenAPI 3 document.
+        DocumentError: The data is not UTF-8, not YAML or JSON, too large, or not an OpenAPI 3 document.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError(f"{origin}: {len(data)} bytes; at most {MAX_BYTES} are read")
+        raise DocumentError(f"{origin}: {len(data)} bytes; at most {MAX_BYTES} are accepted")
     try:
         text = data.decode("utf-8-sig")
         content = _parse_json(text) if text.lstrip().startswith("{") else parse_yaml(text)
@@ -76,7 +76,7 @@ def parse_document(data: bytes, origin: str) -> Document:
     version = content.get("openapi") if isinstance(content, dict) else None
     if not isinstance(version, str) or not version.startswith(FORMS):
         raise DocumentError(
-            f"{origin}: `openapi` is {version!r}; an OpenAPI 3.0, 3.1 or 3.2 document is needed"
+            f"{origin}: `openapi` is {version!r}; expected an OpenAPI 3.0, 3.1 or 3.2 document"
         )
     if not isinstance(content.get("paths"), dict):
         raise DocumentError(f"{origin}: `paths` is missing or not an object")
@@ -87,12 +87,12 @@ def _parse_json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except DocumentError:
-        parse_yaml(text)  # finds the same key and knows its line, which the JSON parser does not say
+        parse_yaml(text)  # finds the same key with its line, which the JSON parser does not report
         raise
 
 
 def check_size(content: Json, origin: str) -> None:
-    """Refuse a document with more nodes or levels than an honest one has."""
+    """Refuse a document with more nodes or levels than a real one has."""
     nodes = 0
     pending: list[tuple[Json, tuple[str | int, ...]]] = [(content, ())]
     while pending:
@@ -110,22 +110,22 @@ def check_size(content: Json, origin: str) -> None:
             pending += [(child, (*place, index)) for index, child in enumerate(node)]
 
 
-# What a path and the names of components may consist of; the second is the OpenAPI Specification's own rule.
+# Allowed characters of a path and of component names; the second is the OpenAPI Specification's own rule.
 _SEGMENT = re.compile(r"([A-Za-z0-9_~:.-]|\{[A-Za-z][A-Za-z0-9_-]*\})+", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 
 
 def check_names(document: Document) -> None:
-    """Refuse names that could become something else than a name in generated code or in an address.
+    """Refuse names that could become something other than a name in generated code or in a URL.
 
     Raises:
-        DocumentError: a path with other segments than plain words and {parameters}, a component or an operation id
-            with other characters than a name has, or two operations of one id.
+        DocumentError: A path has segments other than plain words and {parameters}, a component or an operation id has
+        invalid characters, or two operations have the same id.
     """
     for path in document["paths"]:
         segments = path.removeprefix("/").split("/")
         if not path.startswith("/") or not all(_SEGMENT.fullmatch(s) and s.strip(".") for s in segments):
-            raise DocumentError(f"path {path!r}: its segments have to be plain words or {{parameters}}")
+            raise DocumentError(f"path {path!r}: its segments must be plain words or {{parameters}}")
     for kind, components in document.get("components", {}).items():
         names = components if isinstance(components, dict) and not kind.startswith("x-") else ()
         wrong = next((name for name in names if not _NAME.fullmatch(name)), None)
@@ -143,18 +143,18 @@ def check_names(document: Document) -> None:
                 f"operation id {name!r} of {place}: letters, digits, '.', '_' and '-' are allowed"
             )
         if name in met:
-            raise DocumentError(f"operation id {name!r}: {place} and {met[name]} share it")
+            raise DocumentError(f"operation id {name!r}: both {place} and {met[name]} have it")
         met[name] = place
 
 
 def check_references(document: Document) -> None:
-    """Refuse references that lead nowhere or out of the document, and schemas that are made of themselves.
+    """Refuse references without a target or out of the document, and schemas that are defined as themselves.
 
-    A schema may contain itself, in a property or as an item; it may not be its own alias or part (`allOf`, `oneOf`,
-    `anyOf`), for nothing could be read by it.
+    A schema may contain itself, in a property or as an item; it must not be its own alias or part (`allOf`, `oneOf`,
+    `anyOf`), because no value could satisfy it.
 
     Raises:
-        DocumentError: with the first such reference, and where it stands.
+        DocumentError: The first such reference, and its place.
     """
     sound: set[int] = set()
     for place, node in walk(document):
@@ -162,19 +162,19 @@ def check_references(document: Document) -> None:
 
 
 def _check_parts(document: Document, node: Any, where: str, met: list[str], sound: set[int]) -> None:
-    """Follow the reference and the parts of one schema; `met` are the references that led here."""
+    """Follow the reference and the parts of one schema; `met` are the references on the way here."""
     if not isinstance(node, dict) or id(node) in sound:
         return
     reference = node.get("$ref")
     if isinstance(reference, str):
         if reference in met:
-            raise DocumentError(f"{where}: reference {reference!r} leads back to itself")
+            raise DocumentError(f"{where}: reference {reference!r} is circular")
         try:
             target = resolve(document, reference)
         except DocumentError as error:
             raise DocumentError(f"{where}: {error}") from error
         if target is None:
-            raise DocumentError(f"{where}: reference {reference!r} leads nowhere")
+            raise DocumentError(f"{where}: reference {reference!r} has no target")
         _check_parts(document, target, where, [*met, reference], sound)
     for keyword in ("allOf", "oneOf", "anyOf"):
         parts = node.get(keyword)
@@ -184,7 +184,7 @@ def _check_parts(document: Document, node: Any, where: str, met: list[str], soun
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML as JSON knows it: dates stay text, keys are text and unique."""
+    """YAML with JSON's types: dates stay text, keys are text and unique."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -208,15 +208,15 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 
 
 def _spot(mark: Any) -> str:
-    """Say where in its text YAML met something; the parser in C and the one in Python have marks of their own."""
+    """Return the position of a mark; the C and Python parsers have different marks."""
     return f"in line {mark.line + 1}, column {mark.column + 1}"
 
 
 def parse_yaml(text: str) -> Any:
-    """Parse YAML without trust: no anchors, no tags, unique keys, dates as text."""
+    """Parse untrusted YAML: no anchors, no tags, unique keys, dates as text."""
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, yaml.AliasEvent):
-            raise DocumentError(f"YAML anchors are not read; there is one {_spot(event.start_mark)}")
+            raise DocumentError(f"YAML anchors are not supported; there is one {_spot(event.start_mark)}")
         if count > 3 * MAX_NODES:
             raise DocumentError(f"more than {MAX_NODES} nodes")
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader
@@ -226,13 +226,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for key, value in pairs:
         if key in content:
-            raise DocumentError(f"key {key!r} is given twice in one object")
+            raise DocumentError(f"key {key!r} appears twice in one object")
         content[key] = value
     return content
 
 
 def normalised(node: Json, key: str = "", *, names: bool = False) -> Json:
-    """Return `node` with its keys in reading order, so that equal documents are equal text."""
+    """Return `node` with its keys in reading order, so that equal documents have equal text."""
     if key in _DATA and not names:
         return _sorted(node)
     if isinstance(node, list):
@@ -260,7 +260,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-# Characters that YAML takes for line breaks, or cannot hold, unless they are escaped.
+# Characters that are line breaks in YAML, or invalid unless they are escaped.
 _UNUSUAL = re.compile("[^\n -~\u00a1-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 
 
@@ -287,7 +287,7 @@ def dump_document(document: Document) -> str:
 def copied(node: _T) -> _T:
     """Return a copy of a document, or of a part of it, that shares no object or list with it.
 
-    A document is a tree of JSON; copy.deepcopy allows for much more than that and takes several times as long.
+    A document is a tree of JSON; copy.deepcopy supports much more than that and is several times as slow.
     """
     if isinstance(node, dict):
         return cast("_T", {key: copied(value) for key, value in node.items()})
@@ -303,7 +303,7 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def walk(document: Document) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Yield every object whose keys are keywords, with its place; neither data (examples) nor maps of names."""
+    """Yield every object whose keys are keywords, with its place; excludes data (examples) and maps of names."""
     pending: list[tuple[tuple[str | int, ...], Any, bool]] = [((), document, False)]
     while pending:
         place, node, holds_names = pending.pop()
@@ -319,12 +319,12 @@ def walk(document: Document) -> Iterator[tuple[tuple[str | int, ...], dict[str, 
 
 
 def pointer(place: Iterable[str | int]) -> str:
-    """Write a place as references do: `#/paths/~1v1~1jobs/get`."""
+    """Format a place as a reference: `#/paths/~1v1~1jobs/get`."""
     return "/".join(["#", *(str(step).replace("~", "~0").replace("/", "~1") for step in place)])
 
 
 def resolve(document: Document, reference: str) -> Any:
-    """Return what the local JSON pointer `reference` names, or None."""
+    """Return the target of the local JSON pointer `reference`, or None."""
     if not reference.startswith("#/"):
         raise DocumentError(
             f"reference {reference!r}: only references inside the document (#/...) are followed"

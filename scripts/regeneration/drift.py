@@ -1,4 +1,4 @@
-"""A look at the service: which versions it lists, and whether its document is still the one we generate from."""
+"""Check the service: which versions it lists, and whether its document is still the one we generate from."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from regeneration.report import Row
     from regeneration.versions import Versions
 
-# Both stand here, and are not read from a document: what is fetched must not choose where the next look goes.
+# Both are constants, not read from a document: fetched data must not choose the next address.
 SERVICE: Final = "https://quantum.cloud.ibm.com/api"
 DOCUMENT: Final = "https://quantum.cloud.ibm.com/api/openapi.json"
 
-_MEND: Final = "mend it by an action of openapi/overlay.yaml"
+_MEND: Final = "fix it with an action in openapi/overlay.yaml"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the project makes of a published document.
+    """The evaluation of a published document.
 
     Attributes:
         changes: Its differences from the vendored document of the pinned version.
-        problem: Why the client cannot be generated from it: an error and its place; empty if it can.
-        idle: Actions of the overlays that have nothing left to do in it.
-        another_version: What the document states that contradicts the pinned version; empty if nothing does.
+        problem: Why the client cannot be generated from it: an error and its place; empty if it can be.
+        idle: Overlay actions that have no effect on it.
+        another_version: Statements of the document that contradict the pinned version; empty if there are none.
     """
 
     changes: list[Row]
@@ -47,13 +47,13 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Drift:
-    """What one look found.
+    """The result of one check.
 
     Attributes:
         findings: The most urgent first.
         changes: How the published document differs from the vendored one.
-        idle: Actions of the overlays that have nothing left to do in the published document.
-        document: The published document, if it differs and the client could be generated from it.
+        idle: Overlay actions that have no effect on the published document.
+        document: The published document, if it differs and the client can be generated from it.
     """
 
     findings: tuple[Finding, ...]
@@ -63,11 +63,11 @@ class Drift:
 
     @property
     def outcome(self) -> Outcome:
-        """Whether there is news, nothing new, or no telling."""
+        """Return whether there is news, nothing new, or no answer."""
         return outcome(self.findings)
 
     def with_problem(self, problem: str) -> Drift:
-        """Return the same look with the changed document as one that cannot be taken in, for the reason `problem`."""
+        """Return the same result with the changed document marked as unusable because of `problem`."""
         findings = [
             replace(finding, kind=Kind.DOCUMENT_UNUSABLE, state=problem, advice=_MEND)
             if finding.kind is Kind.DOCUMENT_CHANGED
@@ -77,7 +77,7 @@ class Drift:
         return replace(self, findings=tuple(ordered(findings)), document=None)
 
     def as_json(self, *, applied: bool = False) -> str:
-        """Return what `drift --json` prints."""
+        """Return the output of `drift --json`."""
         content = {
             "outcome": self.outcome.name.lower(),
             "exit_code": int(self.outcome),
@@ -97,7 +97,7 @@ def look(
     service: str = SERVICE,
     document: str = DOCUMENT,
 ) -> Drift:
-    """Ask `service` for its versions and fetch the address `document`; neither failure hides what the other found."""
+    """Fetch the versions of `service`, and the URL `document`; a failure of one does not hide findings of the other."""
     findings = look_at_versions(versions, today, service)
     try:
         published = parse_document(fetch(document), document)
@@ -115,7 +115,7 @@ def look(
 
 
 def look_at_versions(versions: Versions, today: dt.date, service: str = SERVICE) -> list[Finding]:
-    """Ask `service` for its versions, and return what is new about them or why it could not be told."""
+    """Fetch the versions of `service`, and return what is new about them or why they could not be fetched."""
     address = f"{service.rstrip('/')}/v1/versions"
     try:
         body = fetch(address)
@@ -130,7 +130,7 @@ def _trouble(address: str, error: FetchError | DocumentError) -> Finding:
 
 
 def _about_document(address: str, judgement: Judgement) -> Finding | None:
-    """Return the one finding that a judgement comes to."""
+    """Return the finding for an evaluation."""
     if judgement.another_version:
         advice = "vendor it as the version that it describes"
         return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, judgement.another_version, advice)

@@ -1,4 +1,4 @@
-"""What a look at the service finds: news, what could not be checked, and the exit code of both."""
+"""Findings of a check of the service: news, failed checks, and the exit codes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class Outcome(enum.IntEnum):
-    """What came out of a look at the service; the value is the exit code of `drift` and of `status --online`.
+    """The outcome of a check of the service; the value is the exit code of `drift` and of `status --online`.
 
-    1 is left to errors of the command itself and 2 to wrong arguments.
+    1 is reserved for errors of the command itself and 2 for invalid arguments.
     """
 
     NOTHING_NEW = 0
@@ -23,13 +23,13 @@ class Outcome(enum.IntEnum):
 
 
 class Kind(enum.StrEnum):
-    """What a finding is about, from the most urgent to the least."""
+    """The kinds of findings, from the most to the least urgent."""
 
     PINNED_GONE = "pinned version not listed"
     PINNED_DEPRECATED = "pinned version deprecated"
     PINNED_ENDS_SOON = "pinned version ends soon"
     VENDORED_GONE = "vendored version not listed"
-    DOCUMENT_UNUSABLE = "document cannot be taken in"
+    DOCUMENT_UNUSABLE = "document cannot be vendored"
     DOCUMENT_CHANGED = "document changed"
     DOCUMENT_OF_ANOTHER_VERSION = "document is of another version"
     NEW_VERSION = "new version"
@@ -40,21 +40,21 @@ class Kind(enum.StrEnum):
 
     @property
     def is_trouble(self) -> bool:
-        """Whether it says that something could not be checked, and nothing about the service."""
+        """Whether it means that something could not be checked, instead of a fact about the service."""
         return self in {Kind.UNREADABLE, Kind.UNREACHABLE}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a look at the service found.
+    """One finding of a check of the service.
 
     Attributes:
-        kind: What it is about.
-        subject: Which version or address: text from outside as it came, to be escaped where it is shown.
-        state: What the finding depends on (a date, a status, a checksum, an error): when it changes, the finding is
-            another one. From outside too.
-        advice: What to do about it, in our words.
-        days: Days until the end that it speaks of, as of the day of the look. Not part of what it is: it changes daily.
+        kind: What kind of finding it is.
+        subject: The version or URL: external text, unescaped.
+        state: What the finding depends on (a date, a status, a checksum, an error): when it changes, it is a new
+            finding. Also external text.
+        advice: What to do about it.
+        days: Days until the date that it mentions. Not part of the finding's identity, because it changes daily.
     """
 
     kind: Kind
@@ -73,7 +73,7 @@ class Finding:
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:1000]
 
     def as_json(self) -> dict[str, str | int | None]:
-        """Return the finding as `drift --json` prints it."""
+        """Return the finding for `drift --json`."""
         return {"kind": str(self.kind), **{k: v for k, v in vars(self).items() if k != "kind"}}
 
 
@@ -85,13 +85,13 @@ def days_text(days: int) -> str:
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings without repetitions, the most urgent first."""
+    """Return the findings without duplicates, the most urgent first."""
     rank = {kind: place for place, kind in enumerate(Kind)}
     return sorted(dict.fromkeys(findings), key=lambda finding: (rank[finding.kind], finding.subject))
 
 
 def outcome(findings: Iterable[Finding]) -> Outcome:
-    """Return what the findings come to. News is news even if something else could not be checked."""
+    """Return the outcome of the findings. News is news even if something else could not be checked."""
     found = list(findings)
     if any(not finding.kind.is_trouble for finding in found):
         return Outcome.NEWS
@@ -99,6 +99,6 @@ def outcome(findings: Iterable[Finding]) -> Outcome:
 
 
 def fingerprint(findings: Iterable[Finding]) -> str:
-    """Return 16 hex digits that are the same as long as the same things are found, whatever the day."""
+    """Return 16 hex digits that stay the same as long as the findings do, whatever the date."""
     parts = [f"{finding.kind}\0{finding.subject}\0{finding.state}" for finding in ordered(findings)]
     return hashlib.sha256("\1".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

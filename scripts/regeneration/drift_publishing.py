@@ -1,6 +1,6 @@
-"""Publishing on GitHub what a look at the service found: one issue and one pull request, however often it looks.
+"""Publish the findings of a check of the service on GitHub: always one issue and one pull request.
 
-Needs nothing but Python, git and gh, so that it can run where a token may write and nothing else is installed.
+Needs only Python, git and gh, so that it can run where a token may write and nothing else is installed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 LABEL: Final = "api-drift"
-ISSUE_TITLE: Final = "The service's API has moved on"
+ISSUE_TITLE: Final = "The service's API has changed"
 BRANCH: Final = "api-drift"
-PULL_TITLE: Final = "Take in the API document as it is now published"
-# All that a proposal may touch.
+PULL_TITLE: Final = "Update the API document to the published one"
+# The only paths that a proposal may change.
 PROPOSED: Final = ("openapi", "generated")
 NOTHING_NEW: Final = 0
 REPORTED: Final = (3, 4)
@@ -29,12 +29,12 @@ _AUTHOR: Final = (
 
 
 class PublishingError(RuntimeError):
-    """git or gh did not do what it was asked to; the message is what it printed."""
+    """git or gh failed; the message is its output."""
 
 
 @dataclass(frozen=True)
 class Issue:
-    """The issue about drift, as GitHub has it."""
+    """The issue about drift, as returned by GitHub."""
 
     number: int
     is_open: bool
@@ -42,11 +42,11 @@ class Issue:
 
 
 def publish_issue(report: str, run: str = "") -> str:
-    """Bring the one issue to what `report` says; return what was done.
+    """Update the issue to `report`; return what was done.
 
     Args:
-        report: The Markdown that `regenerate.py drift` wrote; empty where nothing is new.
-        run: The address of the run that found it, for its last line.
+        report: The Markdown written by `regenerate.py drift`; empty if nothing is new.
+        run: The URL of the workflow run, for the last line.
     """
     issue = _find_issue()
     if not report:
@@ -54,7 +54,14 @@ def publish_issue(report: str, run: str = "") -> str:
     mark = _mark_of(report)
     body = f"{report.rstrip()}\n\n{_footer(run)}"
     if issue is None:
-        _gh("label", "create", LABEL, "--force", "--description", "The service differs from what we know")
+        _gh(
+            "label",
+            "create",
+            LABEL,
+            "--force",
+            "--description",
+            "The service differs from this project's records",
+        )
         _gh_with_body(body, "issue", "create", "--title", ISSUE_TITLE, "--label", LABEL)
         return "opened the issue"
     number = str(issue.number)
@@ -65,20 +72,20 @@ def publish_issue(report: str, run: str = "") -> str:
         _gh("issue", "reopen", number)
         return f"reopened issue {number}"
     if issue.mark != mark:
-        # An edit notifies nobody.
+        # GitHub sends no notification for an edit.
         _gh(
             "issue",
             "comment",
             number,
             "--body",
-            f"The findings have changed; they stand above. {run}".strip(),
+            f"The findings have changed; see above. {run}".strip(),
         )
         return f"edited issue {number}: other findings"
     return f"edited issue {number}: the same findings"
 
 
 def _settle(issue: Issue | None, run: str) -> str:
-    """Close the issue, for nothing differs any more."""
+    """Close the issue, because nothing differs any more."""
     if issue is None or not issue.is_open:
         return "nothing new, and no open issue"
     number = str(issue.number)
@@ -88,21 +95,21 @@ def _settle(issue: Issue | None, run: str) -> str:
 
 
 def failed_report(status: str) -> str:
-    """Return a report that says that the look itself failed, for a run that left none."""
+    """Return a report that the check itself failed, for a run that wrote none."""
     shown = status if re.fullmatch(r"\d{1,3}", status) else "unknown"
     return (
         f"<!-- qrt-drift {0:016x} -->\n### What could not be checked\n\n"
-        f"- **The look itself failed** (exit status {shown}), so that nothing is known. The log of the run says why.\n"
+        f"- **The check itself failed** (exit status {shown}). The log of the run says why.\n"
     )
 
 
 def propose(patch: Path, report: str, run: str = "") -> str:
-    """Push `patch` as the one commit of the branch and open the pull request, or bring it up to date.
+    """Push `patch` as the one commit of the branch, and open or update the pull request.
 
-    What the patch changes outside openapi/ and generated/ is left out.
+    Changes of the patch outside openapi/ and generated/ are left out.
 
     Raises:
-        PublishingError: the patch does not apply, or git or gh failed.
+        PublishingError: The patch does not apply, or git or gh failed.
     """
     _git("checkout", "--quiet", "-B", BRANCH)
     _git("apply", "--index", "--whitespace=nowarn", *_only(PROPOSED), str(patch.resolve()))
@@ -124,19 +131,17 @@ def propose(patch: Path, report: str, run: str = "") -> str:
 
 
 def withdraw(run: str = "") -> str:
-    """Close the pull request, if one is open: what it proposes is not what is published, or does not pass."""
+    """Close the pull request, if one is open: its document is not the published one, or does not pass."""
     number = _find_pull()
     if number is None:
         return "no open pull request"
-    words = (
-        "What this proposes is merged, is not published any more, or its successor does not pass the checks."
-    )
+    words = "This proposal is merged, is no longer published, or its successor does not pass the checks."
     _gh("pr", "close", number, "--comment", f"{words} {run}".strip())
     return f"closed pull request {number}"
 
 
 def _find_issue() -> Issue | None:
-    """Return the oldest issue with the label and with our mark; an issue of somebody else's is left alone."""
+    """Return the oldest issue with the label and our mark; issues by others are left alone."""
     fields = "number,state,body"
     listed = _gh("issue", "list", "--label", LABEL, "--state", "all", "--limit", "100", "--json", fields)
     found = [
@@ -144,7 +149,7 @@ def _find_issue() -> Issue | None:
         for entry in json.loads(listed)
         if (mark := _MARK.match(entry["body"] or ""))
     ]
-    # An open one goes before a closed one, should there ever be two.
+    # Prefer an open issue to a closed one, should there be two.
     return min(found, key=lambda issue: (not issue.is_open, issue.number), default=None)
 
 
@@ -154,7 +159,7 @@ def _find_pull() -> str | None:
 
 
 def _is_pushed() -> bool:
-    """Return whether the branch on the server has our tree, on our parent."""
+    """Return whether the branch on the server has our tree and our parent."""
     try:
         _git("fetch", "--quiet", "--depth", "2", "origin", f"refs/heads/{BRANCH}")
         return _git("rev-parse", "FETCH_HEAD^{tree}", "FETCH_HEAD^") == _git(
@@ -171,7 +176,7 @@ def _only(folders: tuple[str, ...]) -> list[str]:
 def _mark_of(report: str) -> str:
     mark = _MARK.match(report)
     if mark is None:
-        raise PublishingError("the report does not begin with a fingerprint; regenerate.py drift writes one")
+        raise PublishingError("the report does not start with a fingerprint; regenerate.py drift writes one")
     return mark[1]
 
 
@@ -181,21 +186,21 @@ def _reason(run: str) -> str:
 
 def _checked(run: str) -> str:
     return (
-        "The published document, taken in, and the client generated from it. Every check passed before this was "
-        f"proposed: a pull request of a workflow starts none by itself. {run}"
+        "Updates the document to the published one, and the client generated from it. Every check passed before this was "
+        f"proposed: a pull request by a workflow starts no checks. {run}"
     ).strip()
 
 
 def _footer(run: str) -> str:
-    """Return the last line of a body, which says where it comes from."""
-    where = f" Last look: {run}." if run else ""
+    """Return the last line of a body, which says what wrote it."""
+    where = f" Last check: {run}." if run else ""
     return (
         f"<sub>Written by `.github/workflows/drift.yml`, which edits this issue and closes it.{where}</sub>\n"
     )
 
 
 def _gh_with_body(body: str, *arguments: str) -> str:
-    """Run gh with a body, handed over in a file: it is too long for an argument, and no shell reads it."""
+    """Run gh with a body in a file: it is too long for an argument, and no shell parses it."""
     with tempfile.TemporaryDirectory(prefix="drift-") as folder:
         file = Path(folder) / "body.md"
         file.write_text(body, encoding="utf-8")

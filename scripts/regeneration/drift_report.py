@@ -1,4 +1,4 @@
-"""The Markdown of a look at the service: bounded, and with nothing from outside that GitHub would act on."""
+"""The Markdown report of a check of the service: limited in size, with external text that GitHub does not interpret."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# GitHub takes 65,536 characters in an issue; the publisher adds some lines. Bytes are never fewer than characters.
+# GitHub accepts 65,536 characters in an issue; the publisher adds some lines. There are never fewer bytes than
+# characters.
 MAX_BYTES = 60_000
 _RESERVE = 500
 _MAX_TEXT = 600
@@ -26,7 +27,7 @@ _MAX_CELL = 160
 
 @dataclass
 class _Page:
-    """Lines that are added as long as there is room for them."""
+    """Lines of a report up to a size limit."""
 
     room: int
     lines: list[str] = field(default_factory=list)
@@ -41,7 +42,7 @@ class _Page:
         return fits
 
     def section(self, head: str, items: Iterable[T], line: Callable[[T], str], rest: str) -> None:
-        """Add a head and a line for each item; `rest` says with `{}` how many did not fit. No items, no section."""
+        """Add a heading and a line per item, or nothing without items; `rest` with `{}` gives the number that did not fit."""
         everything = list(items)
         if not everything or not self.add(head):
             return
@@ -53,7 +54,7 @@ class _Page:
 
 
 def report_of(drift: Drift) -> str:
-    """Return the report of a look; the first line is a comment with the fingerprint of what was found."""
+    """Return the report of a check; the first line is a comment with the fingerprint of the findings."""
     page = _Page(MAX_BYTES - _RESERVE)
     page.add(f"<!-- qrt-drift {fingerprint(drift.findings)} -->")
     news = [finding for finding in drift.findings if not finding.kind.is_trouble]
@@ -61,7 +62,7 @@ def report_of(drift: Drift) -> str:
     page.section("### What is new\n", news, _line, "- and {} more")
     page.section("### What could not be checked\n", trouble, _line, "- and {} more")
     page.section(
-        "### What IBM has put right: delete these actions of the overlays\n",
+        "### Corrected by IBM: delete these overlay actions\n",
         drift.idle,
         lambda action: f"- {code(action)}",
         "- and {} more",
@@ -77,7 +78,7 @@ def report_of(drift: Drift) -> str:
 
 
 def code(text: str, limit: int = _MAX_TEXT) -> str:
-    """Return text from outside as a code span of one line, in which GitHub sees neither mentions, HTML nor links."""
+    """Return external text as a code span of one line, in which GitHub sees neither mentions, HTML nor links."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not line:
         return ""

@@ -1,4 +1,4 @@
-"""The service's list of versions (GET /v1/versions), and how it differs from what this project knows."""
+"""The service's list of versions (GET /v1/versions), and how it differs from this project's records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIST = "GET /v1/versions"
 
 @dataclass(frozen=True)
 class Listed:
-    """One version in the service's list; older services list dates only, so that status and end are empty."""
+    """One version in the service's list; older services list only dates, so that status and sunset are empty."""
 
     version: str
     status: str = ""
@@ -29,18 +29,18 @@ class Listed:
 
 
 def findings_in_list(versions: Versions, body: bytes, today: dt.date) -> list[Finding]:
-    """Return what the answer of GET /v1/versions says that the project does not know, or has to act on.
+    """Return the differences between the response of GET /v1/versions and the project, and what needs action.
 
-    The pinned version is reported for as long as it is deprecated, not listed, or within 90 days of its end. The other
-    versions are reported where the list differs from `RELEASES`.
+    The pinned version is reported as long as it is deprecated, not listed, or within 90 days of its sunset. Other
+    versions are reported if the list differs from `RELEASES`.
     """
     listed, findings = _read(body)
     for entry in listed.values():
         findings += _about(entry, versions, today)
-    # A list of which nothing could be read does not say that anything is gone.
+    # If no entry of the list could be parsed, nothing has been removed.
     for name in versions.versions.keys() - listed.keys() if listed else ():
         pinned = name == versions.pinned
-        advice = "pin a version that is listed" if pinned else "the service may not speak it any more"
+        advice = "pin a version that is listed" if pinned else "the service may no longer support it"
         findings.append(Finding(Kind.PINNED_GONE if pinned else Kind.VENDORED_GONE, name, advice=advice))
     return findings
 
@@ -55,7 +55,7 @@ def _about(entry: Listed, versions: Versions, today: dt.date) -> list[Finding]:
     where = "RELEASES in qrt_facade/_service/versions.py states another one"
     if entry.status and entry.status != ("live" if known is None else "deprecated"):
         return [Finding(Kind.STATUS_CHANGED, entry.version, _state(entry), where)]
-    # A deprecated version without a day is not a contradiction: the service has not announced the day.
+    # A deprecated version without a date is not a contradiction: the service has not announced the date.
     if entry.sunset is not None and entry.sunset.isoformat() != known:
         days = (entry.sunset - today).days
         return [Finding(Kind.SUNSET_MOVED, entry.version, _moved(known, entry.sunset), where, days)]
@@ -63,7 +63,7 @@ def _about(entry: Listed, versions: Versions, today: dt.date) -> list[Finding]:
 
 
 def _about_pinned(entry: Listed, known: str | None, today: dt.date) -> list[Finding]:
-    """Return the findings about the pinned version, which concern every user."""
+    """Return the findings about the pinned version, which affects every user."""
     ends = entry.sunset or (dt.date.fromisoformat(known) if known else None)
     days = None if ends is None else (ends - today).days
     advice = "pin a newer version"
@@ -72,7 +72,7 @@ def _about_pinned(entry: Listed, known: str | None, today: dt.date) -> list[Find
         found.append(Finding(Kind.PINNED_DEPRECATED, entry.version, _state(entry), advice, days))
     elif entry.status not in {"", "live"}:
         found.append(Finding(Kind.STATUS_CHANGED, entry.version, _state(entry), advice, days))
-    # The end that comes with a deprecation is not said twice.
+    # The sunset is part of the deprecation, and not reported twice.
     first_end = known is None and bool(found)
     if entry.sunset is not None and entry.sunset.isoformat() != known and not first_end:
         moved = _moved(known, entry.sunset)
@@ -92,7 +92,7 @@ def _state(entry: Listed) -> str:
 
 
 def _read(body: bytes) -> tuple[dict[str, Listed], list[Finding]]:
-    """Return the versions of the list by name, and a finding for each entry that cannot be read."""
+    """Return the versions of the list by name, and a finding for each invalid entry."""
     try:
         answer: Json = json.loads(body)
     except (ValueError, RecursionError):
@@ -101,7 +101,7 @@ def _read(body: bytes) -> tuple[dict[str, Listed], list[Finding]]:
     if not isinstance(entries, list) or not entries:
         start = body[:200].decode("utf-8", "replace")
         return {}, [
-            Finding(Kind.UNREADABLE, _LIST, f"an object with a list of versions is needed, not {start!r}")
+            Finding(Kind.UNREADABLE, _LIST, f"expected an object with a list of versions, got {start!r}")
         ]
     listed: dict[str, Listed] = {}
     findings = []
@@ -112,14 +112,14 @@ def _read(body: bytes) -> tuple[dict[str, Listed], list[Finding]]:
             findings.append(Finding(Kind.UNREADABLE, _LIST, str(error)))
             continue
         if listed.setdefault(one.version, one) != one:
-            problem = f"{one.version} is listed twice, with another status or end"
+            problem = f"{one.version} is listed twice, with another status or sunset"
         if problem:
             findings.append(Finding(Kind.UNREADABLE, _LIST, problem))
     return listed, findings
 
 
 def _entry(entry: Json) -> tuple[Listed, str]:
-    """Read one entry, an object or (older services) a date; return it with what could not be read of it."""
+    """Parse an entry, an object or (older services) a date; return it with what could not be parsed."""
     fields: dict[str, Json] = entry if isinstance(entry, dict) else {"version": entry}
     name, status, sunset = (fields.get(key) for key in ("version", "status", "sunset_date"))
     if not isinstance(name, str):

@@ -1,7 +1,7 @@
-"""Enums in a form that the generator can express.
+"""Convert enums to a form that the generator supports.
 
-The generator writes classes for enums of texts and of integers. Any other enum becomes the type of its values here, and
-values whose names in the class would be the same get names of their own.
+The generator writes classes for enums of strings and of integers. Other enums are replaced by the type of their
+values, and values with the same name in the class get different names.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NAMES = "x-enum-varnames"
 
 
 def with_readable_enums(document: Document) -> Document:
-    """Return the document with its enums as the generator can express them; itself if it can express them all."""
+    """Return the document with supported enums; the same object if all are."""
     changes = [
         (place, changed)
         for place, node in walk(document)
@@ -41,7 +41,7 @@ def with_readable_enums(document: Document) -> Document:
 
 
 def _readable(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with an enum as the generator can express it."""
+    """Return a schema with a supported enum."""
     values = list({json.dumps(value, sort_keys=True): value for value in schema["enum"]}.values())
     given = [value for value in values if value is not None]
     kinds = {type(value) for value in given}
@@ -59,7 +59,7 @@ def _readable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _named(schema: dict[str, Any], values: list[Any]) -> dict[str, Any]:
-    """Number the texts that the generator would give the name of another one; it stops at some and loses the others."""
+    """Number the strings that would get the same name; the generator stops at some of them and loses others."""
     if schema.get(_NAMES) is not None or not all(isinstance(value, str) for value in values):
         return schema
     names = [

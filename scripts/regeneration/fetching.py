@@ -1,4 +1,4 @@
-"""Documents from the network: over https only, or over http from this machine, and of limited size."""
+"""Fetch documents from the network: over https only, or over http from this machine, and of limited size."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from regeneration.documents import MAX_BYTES
 
 TIMEOUT_SECONDS = 30.0
 _MAX_REDIRECTS = 3
-# The service's edge answers 403 to a request without a User-Agent; the name says whom to ask about ours.
+# The service responds with 403 to requests without a User-Agent; the name tells its operators whom to ask.
 USER_AGENT = f"qrt-facade/{__version__} (scripts/regenerate.py)"
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json, application/yaml;q=0.9"}
 
 
 class FetchError(ValueError):
-    """An address that cannot be fetched, or does not answer with a document."""
+    """A URL that cannot be fetched, or that does not return a document."""
 
 
 def fetch(url: str) -> bytes:
-    """Return the body that `url` answers with, redirects followed.
+    """Return the body at `url`, following redirects.
 
-    Plain http is for servers on this machine alone. A redirect may lead neither from https to http nor from another
-    machine to this one: what is fetched must not choose what on this machine is asked.
+    Plain http is only for servers on this machine. A redirect may lead neither from https to http nor from another
+    machine to this one, so that fetched data cannot choose what is requested on this machine.
 
     Raises:
-        FetchError: an address of another kind, not reachable, no success, or more than 16 MiB.
+        FetchError: The URL is of another kind or unreachable, the status is not a success, or there are more than 16
+            MiB.
     """
     at = url
     try:
@@ -43,13 +44,13 @@ def fetch(url: str) -> bytes:
 
 
 def _checked(target: httpx.URL, source: httpx.URL | None) -> httpx.URL:
-    """Return `target` if it may be fetched; `source` is the address that redirected to it."""
+    """Return `target` if it may be fetched; `source` is the URL that redirected to it."""
     shown = f"{target}, to which {source} redirects" if source else str(target)
     local = is_loopback(target.host)
     if target.scheme != "https" and not (target.scheme == "http" and local):
-        raise FetchError(f"{shown}: only https addresses are fetched, and http from this machine")
+        raise FetchError(f"{shown}: only https URLs are fetched, and http from this machine")
     if not target.host:
-        raise FetchError(f"{shown}: the address names no host")
+        raise FetchError(f"{shown}: the URL has no host")
     if source is not None and local and not is_loopback(source.host):
         raise FetchError(f"{shown}: a redirect must not lead to this machine")
     if source is not None and source.scheme == "https" and target.scheme != "https":
@@ -58,8 +59,8 @@ def _checked(target: httpx.URL, source: httpx.URL | None) -> httpx.URL:
 
 
 def _get(target: httpx.URL) -> tuple[bytes, str | None]:
-    """Return the body of one answer, or the address that it redirects to."""
-    # A proxy of the environment cannot reach this machine.
+    """Return the body of one response, or the URL that it redirects to."""
+    # A proxy from the environment cannot reach this machine.
     outside = not is_loopback(target.host)
     with (
         httpx.Client(timeout=TIMEOUT_SECONDS, headers=_HEADERS, trust_env=outside) as client,

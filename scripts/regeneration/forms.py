@@ -1,8 +1,8 @@
-"""OpenAPI 3.1 and 3.2 in the words of 3.0, so that overlays, validation and the generator meet one form.
+"""Convert OpenAPI 3.1 and 3.2 to 3.0, so that overlays, validation and the generator see one version.
 
-What 3.0 can say is said as a 3.0 document would say it, and the generated client gets the same names from either. What
-it cannot say and what only narrows a value (`if`, `contains`, `propertyNames` ...) is left out: the client checks no
-values. What it cannot say and a client would need (`query` operations, streamed items) is refused, with its place.
+What 3.0 can express is converted, and the generated client gets the same names from either. What 3.0 cannot express
+and only restricts a value (`if`, `contains`, `propertyNames` ...) is removed: the client validates no values. What
+3.0 cannot express and a client would need (`query` operations, streamed items) is refused, with its place.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _FORM = "3.0.3"
 _SCHEMAS = "#/components/schemas/"
 _UNIONS = ("anyOf", "oneOf")
-# Keywords that say something about a value without saying what it is.
+# Keywords that annotate a value without describing it.
 _WORDS = frozenset({
     "title", "description", "summary", "deprecated", "default", "example", "readOnly", "writeOnly", "nullable",
     "externalDocs", "xml",
 })  # fmt: skip
-# Keywords that concern values of certain types only.
+# Keywords that apply only to values of certain types.
 _OF_TYPE = {
     "string": {"minLength", "maxLength", "pattern", "format"},
     "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"},
@@ -47,13 +47,13 @@ _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "array": list,
     "object": dict,
 }
-# Keywords of JSON Schema 2020-12 that 3.0 has not.
+# Keywords of JSON Schema 2020-12 that 3.0 does not have.
 _UNKNOWN_TO_3_0 = (
     "$schema", "$id", "$anchor", "$comment", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "if", "then", "else",
     "dependentSchemas", "dependentRequired", "propertyNames", "contains", "minContains", "maxContains",
     "unevaluatedItems", "unevaluatedProperties", "contentSchema",
 )  # fmt: skip
-# Keys of other objects that came with 3.1 and 3.2 and mean nothing to a client.
+# Keys of other objects that were added in 3.1 and 3.2 and that clients do not need.
 _NEWS = {
     "": ("jsonSchemaDialect", "webhooks", "$self"),
     "info": ("summary",),
@@ -68,10 +68,10 @@ _NEWS = {
 
 
 def in_one_form(document: Document) -> Document:
-    """Return the document in the words of OpenAPI 3.0: itself if it is one, else a copy.
+    """Return the document converted to OpenAPI 3.0: the same object if it is one, else a copy.
 
     Raises:
-        DocumentError: it says something that neither 3.0 nor the generator knows, and that a client would need.
+        DocumentError: It uses something that neither 3.0 nor the generator supports, and that a client would need.
     """
     if document["openapi"].startswith("3.0."):
         return document
@@ -82,7 +82,7 @@ def in_one_form(document: Document) -> Document:
         schemas.update({name: _of_boolean(schema) for name, schema in schemas.items()})
     _drop_news(changed)
     _lift_definitions(changed)
-    # From the inside out: what stands inside a schema has its final form when the schema is looked at.
+    # From the inside out: the contents of a schema are converted before the schema itself.
     for place, node in sorted(walk(changed), key=lambda found: len(found[0]), reverse=True):
         _refuse_what_cannot_be_said(place, node)
         if _is_schema(place):
@@ -95,7 +95,7 @@ def in_one_form(document: Document) -> Document:
 
 
 def _is_schema(place: tuple[str | int, ...]) -> bool:
-    """Return whether an object is a schema, by the keyword that it stands under."""
+    """Return whether an object is a schema, by the keyword above it."""
     if len(place) < 3 or place[0] not in {"paths", "components"}:
         return False
     above, last = place[-2:]
@@ -141,7 +141,7 @@ def _example(example: Any) -> Any:
 
 
 def _lift_definitions(document: Document) -> None:
-    """Make schemas that are defined inside others (`$defs`) components, and let references follow them."""
+    """Move schemas that are defined inside others (`$defs`) to components, and update their references."""
     schemas = document.get("components", {}).get("schemas")
     if not isinstance(schemas, dict):
         return
@@ -165,7 +165,7 @@ def _refuse_what_cannot_be_said(place: tuple[str | int, ...], node: dict[str, An
     }
     for what, met in said.items():
         if met:
-            raise DocumentError(f"{pointer(place)}: the generator has no form for {what} of OpenAPI 3.2")
+            raise DocumentError(f"{pointer(place)}: the generator does not support {what} of OpenAPI 3.2")
 
 
 def _say_schema(document: Document, schema: dict[str, Any]) -> None:
@@ -181,7 +181,7 @@ def _say_schema(document: Document, schema: dict[str, Any]) -> None:
 
 
 def _say_booleans(schema: dict[str, Any]) -> None:
-    """`true` is any value, and `false` is none; as a schema, 3.0 knows them below additionalProperties alone."""
+    """Convert `true` (any value) and `false` (no value); 3.0 allows them only for additionalProperties."""
     for key in ("items", "not", "schema"):
         if isinstance(schema.get(key), bool):
             schema[key] = _of_boolean(schema[key])
@@ -206,7 +206,7 @@ def _say_values(schema: dict[str, Any]) -> None:
         elif isinstance(value, str | int) and not isinstance(value, bool):
             schema["enum"] = [value]
         else:
-            # The generator has no classes for other values; the type of the value is what is left.
+            # The generator has no classes for other values; only the type of the value remains.
             kinds = (kind for kind, known in _PYTHON_TYPES.items() if isinstance(value, known))
             schema.setdefault("type", "boolean" if isinstance(value, bool) else next(kinds))
     if isinstance(schema.get("examples"), list):
@@ -220,7 +220,7 @@ def _say_values(schema: dict[str, Any]) -> None:
 
 
 def _say_arrays(schema: dict[str, Any]) -> None:
-    """Say a tuple as an array of what its places hold, and properties by patterns as additional ones."""
+    """Convert a tuple to an array of its items' schemas, and properties by patterns to additional ones."""
     if isinstance(schema.get("prefixItems"), list):
         rest = schema.get("items")
         kinds = [
@@ -261,7 +261,7 @@ def _say_types(schema: dict[str, Any]) -> None:
 
 
 def _of_type(schema: dict[str, Any], kind: str) -> dict[str, Any]:
-    """Return what a schema of several types says about one of them."""
+    """Return the part of a schema of several types that applies to one of them."""
     known = _OF_TYPE.get(kind, set())
     said: dict[str, Any] = {"type": kind, **{key: schema[key] for key in schema if key in known}}
     if "enum" in schema:
@@ -272,7 +272,7 @@ def _of_type(schema: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _say_unions(schema: dict[str, Any]) -> None:
-    """Say a union with null as `nullable`; what is left of it, if it is one schema, takes the union's place."""
+    """Convert a union with null to `nullable`; if one schema remains, it replaces the union."""
     for key in _UNIONS:
         parts = schema.get(key)
         if not isinstance(parts, list) or not any(_is_null(part) for part in parts):
@@ -309,7 +309,7 @@ def _say_limits(schema: dict[str, Any]) -> None:
 
 
 def _say_reference(document: Document, schema: dict[str, Any]) -> None:
-    """Say what stands beside a reference in an allOf; 3.0 ignores it there."""
+    """Move keywords next to a reference into an allOf, because 3.0 ignores them there."""
     reference = schema.get("$ref")
     if not isinstance(reference, str) or len(schema) == 1:
         return

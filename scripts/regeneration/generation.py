@@ -1,4 +1,4 @@
-"""From a corrected API document to the files of the generated package."""
+"""Generate the files of the package from a corrected API document."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ PACKAGE = "qrt_client"
 
 
 class GenerationError(RuntimeError):
-    """The generator did not come through without a warning."""
+    """The generator failed or issued a warning."""
 
 
 class _Overrides(dict[str, ClassOverride]):
-    """The class names of generator.yaml, remembering which of them the generator asked for."""
+    """The class names of generator.yaml, recording which of them the generator used."""
 
     def __init__(self, overrides: dict[str, ClassOverride]) -> None:
         super().__init__(overrides)
@@ -56,13 +56,13 @@ class _Overrides(dict[str, ClassOverride]):
 def generate_package(
     document: Document, api_version: str, settings: Path, templates: Path, output: Path
 ) -> frozenset[str]:
-    """Generate the client for the corrected `document` into the folder `output`, in whose place it is put at once.
+    """Generate the client for the corrected `document` into the folder `output`, replacing it atomically.
 
     Returns:
-        The class names of the settings that were put to use.
+        The class names of the settings that were used.
 
     Raises:
-        GenerationError: the generator left something out, or warned.
+        GenerationError: The generator left something out, or issued a warning.
     """
     with tempfile.TemporaryDirectory(prefix="regenerate-") as folder:
         package = Path(folder) / PACKAGE
@@ -78,12 +78,12 @@ def generate_package(
 
 
 def _expressible(document: Document) -> Document:
-    """Return the document in a form in which the generator can express all of it."""
+    """Return the document with everything converted to what the generator supports."""
     return without_endless_schemas(without_inner_references(with_readable_enums(document)))
 
 
 def settings_names(settings: Path) -> dict[str, str]:
-    """Return the class names that the settings of the generator rename, and to what."""
+    """Return the class names that the generator's settings rename, with their new names."""
     overrides = ConfigFile.load_from_path(settings).class_overrides or {}
     return {
         name: override.class_name.get_untrusted_value()
@@ -93,15 +93,15 @@ def settings_names(settings: Path) -> dict[str, str]:
 
 
 def try_document(document: Document, settings: Path) -> frozenset[str]:
-    """Do what `generate_package` does up to the point of writing: the same warnings are errors, nothing is written."""
+    """Run `generate_package` without writing: the same warnings are errors."""
     return frozenset(_read_by_generator(document, settings)[1].used)
 
 
 def parsed_document(document: Document, settings: Path) -> GeneratorData:
-    """Return what the generator makes of the corrected `document`, with the names that it will write.
+    """Return the generator's model of the corrected `document`, with the final names.
 
     Raises:
-        GenerationError: the generator leaves something out, or warns.
+        GenerationError: The generator leaves something out, or issues a warning.
     """
     return _read_by_generator(document, settings)[0]
 
@@ -140,14 +140,14 @@ def _parsed(document: Document, config: Config) -> GeneratorData:
 
 def _configured(document: Document, settings: Path, package: Path) -> tuple[Config, _Overrides]:
     file = ConfigFile.load_from_path(settings)
-    source = Path("document.json")  # not read: the document is handed over
+    source = Path("document.json")  # not read: the document is passed directly
     config = Config.from_sources(file, MetaType.NONE, source, "utf-8", overwrite=False, output_path=package)
     schemas = document.get("components", {}).get("schemas", {})
     overrides = _Overrides(
         {
             name: override
             for name, override in config.class_overrides.items()
-            # A name of ours that IBM has given to a schema of its own is IBM's.
+            # If IBM has a schema with one of our names, the name is IBM's.
             if override.class_name is None or override.class_name.get_untrusted_value() not in schemas
         }
     )
@@ -171,7 +171,7 @@ def _check_complete(document: Document, package: Path) -> None:
 
 @contextlib.contextmanager
 def _tools_on_path() -> Iterator[None]:
-    """Let the generator find ruff next to this Python; without it, it leaves its output unformatted."""
+    """Let the generator find ruff next to this Python; otherwise its output is not formatted."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
     try:
@@ -192,7 +192,7 @@ def _version_module(document: Document, api_version: str, settings: Path) -> str
         (identifier(method, path, op.get("operationId")), method.upper(), path)
         for method, path, op in operations(document)
     )
-    # JSON texts are Python texts too, whatever is in them.
+    # JSON strings are valid Python strings, whatever they contain.
     rows = "".join("    {}: ({}, {}),\n".format(*map(json.dumps, row)) for row in table)
     return (
         '"""Which API this package was generated from. Written by scripts/regenerate.py."""\n\n'
@@ -204,7 +204,7 @@ def _version_module(document: Document, api_version: str, settings: Path) -> str
 
 
 def put_in_place(package: Path, output: Path) -> None:
-    """Swap the finished folder in, so that nobody ever imports a half-written package."""
+    """Swap in the finished folder, so that a half-written package is never imported."""
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
     old = fresh / "old"
@@ -226,7 +226,7 @@ def stale_templates(templates: Path) -> list[str]:
     recorded = content["sha256"]
     ours = {str(path.relative_to(templates)) for path in templates.rglob("*.jinja")} - set(content["own"])
     problems = [
-        f"upstream.toml: {name} is in one of templates/ and upstream.toml only"
+        f"upstream.toml: {name} is not in both templates/ and upstream.toml"
         for name in sorted(ours ^ set(recorded))
     ]
     problems += [
@@ -238,7 +238,7 @@ def stale_templates(templates: Path) -> list[str]:
 
 
 def compare_folders(expected: Path, actual: Path) -> list[str]:
-    """Return one line for each file that is missing, stale or too many in `actual`; empty when they are the same."""
+    """Return one line for each file that is missing, stale or extra in `actual`; empty if they are equal."""
     wanted, found = _contents(expected), _contents(actual)
     return [
         f"{'missing' if name not in found else 'extra' if name not in wanted else 'stale'}: {actual / name}"

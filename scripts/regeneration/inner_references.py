@@ -1,4 +1,4 @@
-"""References into the middle of something, in a form that the generator can follow: it knows components alone."""
+"""Convert references into the middle of an object for the generator, which only supports references to components."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _COMPONENT = re.compile(r"#/components/[^/]+/[^/]+")
 _SCHEMAS = "#/components/schemas/"
-# Steps of a place that are keywords and say nothing in a name.
+# Steps of a place that are keywords and not useful in a name.
 _SILENT = frozenset({
     "components", "schemas", "paths", "properties", "schema", "content", "allOf", "anyOf", "oneOf",
     "application/json",
@@ -22,9 +22,9 @@ _SILENT = frozenset({
 
 
 def without_inner_references(document: Document) -> Document:
-    """Return the document with a component for whatever is referred to inside another one; itself if nothing is.
+    """Return the document with a component for everything referenced inside another one; unchanged if nothing is.
 
-    What is referred to gets the name that the generator would give to it where it stands, and stands there by reference.
+    The component gets the name that the generator would give it in its place, and its place refers to it.
     """
     inner = {
         node["$ref"]
@@ -38,7 +38,7 @@ def without_inner_references(document: Document) -> Document:
     changed = copied(document)
     schemas: dict[str, Any] = changed.setdefault("components", {}).setdefault("schemas", {})
     moved: dict[str, str] = {}
-    # What stands inside something else that moves has to move first.
+    # Contents of something that moves must move first.
     for reference in sorted(inner, key=lambda text: (-text.count("/"), text)):
         target = resolve(changed, reference)
         if isinstance(target.get("$ref"), str):
@@ -57,7 +57,7 @@ def without_inner_references(document: Document) -> Document:
             while reference in moved:
                 reference = moved[reference]
             node["$ref"] = reference
-            if reference in inner:  # a parameter or an answer of an operation
+            if reference in inner:  # a parameter or a response of an operation
                 found = copied(resolve(changed, reference))
                 node.clear()
                 node.update(found)

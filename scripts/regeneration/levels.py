@@ -1,4 +1,4 @@
-"""How serious a change is, and which way a value travels."""
+"""How serious a change is, and in which direction a value travels."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ class Level(enum.IntEnum):
     """How serious a change is; the names are those of oasdiff."""
 
     INFO = 0  # breaks nobody
-    WARN = 1  # may break somebody: an answer can now hold what it could not hold before
-    ERR = 2  # breaks: something goes, or a value that may be sent is no longer accepted
+    WARN = 1  # may break something: a response can now contain what it could not contain before
+    ERR = 2  # breaks: something is removed, or a value that may be sent is no longer accepted
 
 
 class Way(enum.Enum):
-    """Which way a value travels; NOWHERE for a schema that no operation uses."""
+    """The direction in which a value travels; NOWHERE for a schema that no operation uses."""
 
     REQUEST = "request"
     RESPONSE = "response"
@@ -24,8 +24,8 @@ class Way(enum.Enum):
 def level(
     way: Way, *, request: Level = Level.INFO, response: Level = Level.INFO, nowhere: Level = Level.INFO
 ) -> Level:
-    """Return the level that applies to the way.
+    """Return the level that applies to the direction.
 
-    What no operation uses is never sent or received, but its class is generated too.
+    A schema that no operation uses is never sent or received, but its class is generated too.
     """
     return {Way.REQUEST: request, Way.RESPONSE: response, Way.NOWHERE: nowhere}[way]

@@ -1,4 +1,4 @@
-"""Limits of a schema: whether new ones refuse what old ones let through."""
+"""Check whether new limits of a schema refuse values that the old ones accepted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from regeneration.levels import Level
 if TYPE_CHECKING:
     from regeneration.shapes import Shape
 
-# Spelling out what a number or a text can be anyway refuses nobody.
+# Limits that numbers and strings always meet refuse nothing.
 _NO_LIMIT = {2**31 - 1, 2**53 - 1}
 _ANY_TEXT = {".*", "^.*$", ".+", "^.+$"}
 _ANY_FORMAT = {"int32", "int64", "float", "double"}
@@ -19,7 +19,7 @@ _SIZES = (("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties"
 
 
 def limits_text(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, str]:
-    """Return the limits that differ, as they were and as they are."""
+    """Return the limits that differ, before and after."""
     keys = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
     was, now = (
         ", ".join(f"{key} {_text(limits[key])}" for key in keys if key in limits) or "-"
@@ -29,10 +29,10 @@ def limits_text(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, str]:
 
 
 def is_tighter(old: Shape, new: Shape) -> bool:
-    """Return whether a value that was let through is refused now."""
+    """Return whether an accepted value is now refused."""
     before, after = old.limits, new.limits
     if old.enum is not None:
-        # The values say it all; limits matter only where they cut into them.
+        # The enum values decide; limits matter only where they exclude some of them.
         return any(not _within(value, new) for value in old.enum)
     return (
         _floor(new) > _floor(old)
@@ -48,7 +48,7 @@ def is_tighter(old: Shape, new: Shape) -> bool:
 
 
 def default_level(old: Shape, new: Shape) -> Level:
-    """Return how serious it is for a caller that leaves a value out that another default applies now."""
+    """Return how serious a new default is for a caller that omits the value."""
     before, after = (one.limits.get("default") for one in (old, new))
     if before == after:
         return Level.INFO
@@ -56,7 +56,7 @@ def default_level(old: Shape, new: Shape) -> Level:
 
 
 def has_another_format(old: Shape, new: Shape) -> bool:
-    """Return whether texts are written in another way, such as a date where there was a date with a time."""
+    """Return whether the format of strings has changed, such as from a date with time to a date."""
     was, now = (one.limits.get("format") for one in (old, new))
     return was != now and not ({was, now} & {None, *_ANY_FORMAT})
 
@@ -66,7 +66,7 @@ def _text(value: Any) -> str:
 
 
 def _floor(shape: Shape) -> tuple[float, bool]:
-    """Return the lowest value, and whether it is itself refused."""
+    """Return the minimum, and whether it is itself excluded."""
     limits, whole = shape.limits, shape.types - {"null"} == {"integer"}
     bounds = [(-math.inf, False)]
     if _is_number(limits.get("minimum")):
@@ -78,7 +78,7 @@ def _floor(shape: Shape) -> tuple[float, bool]:
 
 
 def _ceiling(shape: Shape) -> tuple[float, bool]:
-    """Return the highest value, and whether it is itself let through, so that the lower ceiling is the smaller one."""
+    """Return the maximum, and whether it is itself included, so that the lower ceiling compares as smaller."""
     limits, whole = shape.limits, shape.types - {"null"} == {"integer"}
     bounds = [(math.inf, True)]
     if _is_number(limits.get("maximum")) and limits["maximum"] not in _NO_LIMIT:

@@ -1,4 +1,4 @@
-"""Which part of one API document answers to which part of another."""
+"""Match the parts of one API document with the parts of another."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any, TypeAlias
 from regeneration.documents import Document, operations, resolve
 from regeneration.shapes import Shape, shape_of
 
-# Where a parameter stands that is referred to, but not defined.
+# The place of a parameter that is referenced, but not defined.
 UNKNOWN = "unknown"
-# From this share of common properties on, two branches of a union are taken for the same one.
+# Two branches of a union are the same one from this share of common properties on.
 _ALIKE = 0.4
 # Method, path, operation.
 Operation: TypeAlias = "tuple[str, str, dict[str, Any]]"
 
 
 def by_place(document: Document) -> dict[tuple[str, str], Operation]:
-    """Return the operations by path and method; what a path calls its parameters makes no other path."""
+    """Return the operations by path and method; the names of path parameters do not distinguish paths."""
     return {
         (re.sub(r"\{[^}]*\}", "{}", path), method): (method, path, op)
         for method, path, op in operations(document)
@@ -25,7 +25,7 @@ def by_place(document: Document) -> dict[tuple[str, str], Operation]:
 
 
 def followed(document: Document, node: Any) -> Any:
-    """Return what a reference leads to, or the node itself if it is none or leads nowhere."""
+    """Return the target of a reference, or the node itself if it is not a reference or has no target."""
     if isinstance(node, dict) and isinstance(node.get("$ref"), str):
         return resolve(document, node["$ref"]) or {}
     return node
@@ -34,9 +34,9 @@ def followed(document: Document, node: Any) -> Any:
 def parameters(
     document: Document, path: str, operation: dict[str, Any]
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the parameters of an operation, those of its path included, by place and name.
+    """Return the parameters of an operation, including those of its path, by place and name.
 
-    A path's own name for a parameter does not count; of a reference that leads nowhere only the name is known.
+    The name of a path parameter does not count; of a reference without a target, only the name is known.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     order = re.findall(r"\{([^}]*)\}", path)
@@ -52,13 +52,13 @@ def parameters(
 
 
 def alternatives(document: Document, operation: dict[str, Any]) -> list[frozenset[str]]:
-    """Return the sets of security schemes that an operation lets through; the empty set needs none."""
+    """Return the sets of security schemes that an operation accepts; the empty set needs none."""
     listed = operation.get("security", document.get("security"))
     return [frozenset(schemes) for schemes in listed or [{}]]
 
 
 def security(document: Document, operation: dict[str, Any]) -> str:
-    """Return the security of an operation in words, the document's where it has none of its own."""
+    """Return the security of an operation as text; the document's if it has none."""
     alternatives = operation.get("security", document.get("security")) or []
     return " or ".join(" and ".join(sorted(schemes)) for schemes in alternatives) or "none"
 
@@ -85,7 +85,7 @@ def paired(
 ) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
     """Pair the branches of two unions, by name first and then by structure; return pairs, lost and gained branches.
 
-    The order of the branches means nothing, and a schema that only has another name is the same branch.
+    The order of the branches does not matter, and a schema under another name is the same branch.
     """
     before, after = [shape_of(old, branch) for branch in was], [shape_of(new, branch) for branch in now]
     scores = sorted(
@@ -104,7 +104,7 @@ def paired(
 
 
 def _likeness(one: Shape, other: Shape) -> float:
-    """Return how alike two branches are, from 0 (no pair) to 2 (of the same name)."""
+    """Return the similarity of two branches, from 0 (no pair) to 2 (same name)."""
     if one.name and one.name == other.name:
         return 2
     if one.types - {"null"} != other.types - {"null"} or bool(one.branches) != bool(other.branches):
@@ -127,7 +127,7 @@ def _likeness_of_objects(one: dict[str, Any], other: dict[str, Any]) -> float:
 
 
 def _are_apart(one: Any, other: Any) -> bool:
-    """Return whether two properties name different kinds of a thing, as the types of a tagged union do."""
+    """Return whether two properties name different variants, as the tags of a tagged union do."""
     tags = [node.get("enum", [node.get("const")]) if isinstance(node, dict) else [] for node in (one, other)]
     return len(tags[0]) == len(tags[1]) == 1 and None not in {*map(str, tags[0])} and tags[0] != tags[1]
 

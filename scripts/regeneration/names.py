@@ -1,7 +1,7 @@
-"""What the generated client calls things: a name that changes is an ImportError for those who use the raw client.
+"""The names in the generated client: a changed name is an ImportError for users of the raw client.
 
-The names are the generator's own, read from what it makes of a corrected document, so that a rename which the overlay
-or generator.yaml evens out is none.
+The names are the generator's own, from its model of a corrected document, so that a rename that the overlay or
+generator.yaml reverts does not count.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Names:
 
     Attributes:
         modules: The module of each operation (`jobs.get_job`), by its place.
-        arguments: The argument of each parameter, by the place of its operation, where it stands, and its own name.
+        arguments: The argument of each parameter, by the operation's place, the parameter's location, and its name.
         classes: The classes at each place of an operation or of another class.
-        members: The attributes of each class, or the members of an enum, by what they are called in JSON.
+        members: The attributes of each class, or the members of an enum, by their names in JSON.
     """
 
     modules: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ def names_of(document: Document, settings: Path) -> Names:
     """Return the names in the client that is generated from a corrected document.
 
     Raises:
-        GenerationError: the generator cannot read the document.
+        GenerationError: The generator cannot parse the document.
     """
     data = parsed_document(document, settings)
     names = Names()
@@ -77,7 +77,7 @@ def _class(names: Names, kind: Any) -> None:
     name = _text(kind.class_info.name)
     values = getattr(kind, "values", None)
     if values is not None:
-        # A plain enum has names for its values; a literal one has the values alone.
+        # A plain enum has names for its values; a literal enum has only the values.
         named = values.items() if isinstance(values, dict) else ((value, value) for value in values)
         names.members[name] = {_text(value): _text(member) for member, value in named}
         return
@@ -90,7 +90,7 @@ def _class(names: Names, kind: Any) -> None:
 
 
 def _text(name: Any) -> str:
-    """Return a name as text; the generator wraps what a document says in a type of its own."""
+    """Return a name as text; the generator wraps text from the document in its own type."""
     return str(name.get_untrusted_value() if isinstance(name, UntrustedString) else name)
 
 
@@ -117,10 +117,10 @@ def compare_names(
 
     Args:
         old: The names in the client that users have.
-        new: The names in the one that they get.
-        paths: How an operation is called in words, by its place.
-        broken: The places of operations that break by their structure. A class that goes with them is only a warning,
-            as is one that no operation reaches.
+        new: The names in the new client.
+        paths: A description of each operation, by its place.
+        broken: The places of operations that break by their structure. A class that disappears with them is only a
+            warning, as is one that no operation uses.
     """
     changes = [
         Change(paths[place], "operationId", was, new.modules[place], Level.ERR, "name")
@@ -152,7 +152,7 @@ def compare_names(
 
 
 def _users(names: Names, name: str) -> set[tuple[str, str]]:
-    """Return the places of the operations that reach a class."""
+    """Return the places of the operations that use a class."""
     found: set[tuple[str, str]] = set()
     met, pending = {name}, [name]
     while pending:
@@ -167,14 +167,14 @@ def _users(names: Names, name: str) -> set[tuple[str, str]]:
 
 
 def _renamed(old: Names, new: Names, gone: set[str]) -> dict[str, str]:
-    """Return the new names of the classes that are gone, found by where they stood and by what they consist of."""
+    """Return the new names of the classes that are gone, found by their place and their contents."""
     fresh = new.members.keys() - old.members.keys()
     renamed: dict[str, str] = {}
     pending = True
     while pending:
         pending = False
         for place, was in old.classes.items():
-            # A place within a class that has another name now is a place within that one.
+            # A place within a renamed class is a place within the class with the new name.
             now = new.classes.get((renamed.get(place[0], place[0]), *place[1:]), set())
             lost, came = (was & gone) - renamed.keys(), (now & fresh) - set(renamed.values())
             for name in sorted(lost):

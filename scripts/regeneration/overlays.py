@@ -1,15 +1,15 @@
 """OpenAPI Overlay 1.0.0: our corrections of IBM's document, applied by meaning.
 
-Two extensions of an action keep the corrections short and independent of the document's layout (the Overlay
-Specification leaves `x-` keys of an action to tools):
+Some extensions of an action make the corrections short and independent of the document's layout (the Overlay
+Specification allows `x-` keys in an action):
 
-- ``x-within: responses`` keeps of the matched nodes those that a response can reach, through references too;
-  ``responses only`` leaves out of these what a request can reach as well.
-- ``x-move-to: NAME`` makes the matched inline schemas one schema of that name; one that differs stays inline.
-- ``x-replace: true`` puts ``update`` in the place of what was there, instead of merging it in.
-- ``x-since: DATE`` and ``x-until: DATE`` (both inclusive) bound the API versions that an action is meant for.
+- ``x-within: responses`` limits the matched nodes to those that a response can reach, including through references;
+  ``responses only`` excludes those that a request can also reach.
+- ``x-move-to: NAME`` moves the matched inline schemas to one schema of that name; a schema that differs stays inline.
+- ``x-replace: true`` replaces the matched value by ``update`` instead of merging.
+- ``x-since: DATE`` and ``x-until: DATE`` (both inclusive) limit the API versions to which an action applies.
 
-A matched reference is followed before an update, so that a correction holds whether a schema is inlined or not.
+A matched reference is followed before an update, so that a correction works whether a schema is inlined or not.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ Place: TypeAlias = "tuple[str | int, ...]"
 
 
 class OverlayError(ValueError):
-    """An overlay that is not well-formed, or an action that cannot be done."""
+    """A malformed overlay, or an action that cannot be applied."""
 
 
 @dataclass(frozen=True)
 class Idle:
-    """An action that changed nothing: its target is gone, or already as the action wants it."""
+    """An action without effect: its target is missing, or already as the action would make it."""
 
     target: str
     description: str
@@ -50,7 +50,7 @@ class Idle:
     references: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Say which action, and why it did nothing."""
+        """Return the action, and why it had no effect."""
         why = "changes nothing" if self.matched else "matches nothing"
         return f"{self.target} {why} (its purpose: {self.description})"
 
@@ -69,25 +69,25 @@ class _Node:
 def apply_overlay(
     document: Document, overlay: Document, api_version: str, name: str = "overlay"
 ) -> tuple[Document, list[Idle]]:
-    """Return a copy of `document` with the actions of `overlay` that are meant for `api_version` applied.
+    """Return a copy of `document` with those actions of `overlay` applied that are for `api_version`.
 
     Args:
         document: The document.
         overlay: The content of an overlay file.
         api_version: The version that the document describes.
-        name: What the overlay is called in errors.
+        name: The name of the overlay in errors.
 
     Returns:
-        The copy, and the actions that did nothing.
+        The copy, and the actions without effect.
 
     Raises:
-        OverlayError: an action is not well-formed, or cannot be done; the message says which.
+        OverlayError: An action is malformed, or cannot be applied; the message says which.
     """
     actions = overlay.get("actions")
     if overlay.get("overlay") != "1.0.0" or not isinstance(actions, list):
         raise OverlayError(
             f"{name}: `overlay` is {overlay.get('overlay')!r} and `actions` a {type(actions).__name__}; "
-            "1.0.0 and a list are understood"
+            "1.0.0 and a list are expected"
         )
     patched = copied(document)
     idle = [
@@ -106,9 +106,9 @@ def apply_overlay(
 
 
 def without_loose_ends(document: Document) -> Document:
-    """Return the corrected document with answers of any content where it lacks the schema of their content.
+    """Return the corrected document, with responses of any content if the schema of their content is missing.
 
-    The overlay gives every operation the answers of its components; a document of a few operations may not have the
+    The overlay gives every operation the shared error responses; a document with only a few operations may not have the
     errors' schema.
     """
     responses = document.get("components", {}).get("responses", {})
@@ -132,13 +132,13 @@ def homes_of_actions(
 
 
 def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ...]:
-    """Return the operations and components that an idle action would correct, if `document` has none of them.
+    """Return the operations and components that an action without effect would correct, if `document` has none of them.
 
-    An action that has nothing to do because its object is not there says nothing about that object.
+    If the object of an action does not exist, its missing effect says nothing about that object.
 
     Args:
-        idle: An action that did nothing to `document`.
-        homes: What the same action corrects in a document to which it does something.
+        idle: An action that had no effect on `document`.
+        homes: What the same action corrects in a document on which it has an effect.
         document: The document, corrected.
     """
     if nowhere := _lead_nowhere(document, idle.references):
@@ -154,9 +154,9 @@ def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ..
 
 
 def _references(action: Document) -> tuple[str, ...]:
-    """Return the components that an update refers to and does not bring along.
+    """Return the components that an update refers to and does not contain.
 
-    The schema of a content does not count: an answer can do without, see `without_loose_ends`.
+    The schema of a content does not count: a response can do without it, see `without_loose_ends`.
     """
     found: set[str] = set()
     brought: set[str] = set()
@@ -185,7 +185,7 @@ def _home(place: Place) -> Place:
 def _carried_out(
     document: Document, actions: list[Any], api_version: str, name: str
 ) -> Iterator[tuple[Document, list[Place], bool]]:
-    """Carry out actions one by one; yield each with the places that it matched, and whether it changed anything."""
+    """Apply actions one by one; yield each with the places that it matched, and whether it changed anything."""
     for number, action in enumerate(actions, 1):
         try:
             _check(action)
@@ -209,13 +209,13 @@ def _check(action: Any) -> None:
     verbs = [verb for verb in ("update", "remove", "x-move-to") if verb in action]
     if unknown or len(verbs) != 1 or not action.get("target") or not action.get("description"):
         raise OverlayError(
-            f"action {action.get('target')!r}: needs a target, a description and one of update, remove, x-move-to; "
+            f"action {action.get('target')!r}: requires a target, a description and one of update, remove, x-move-to; "
             f"has {', '.join(sorted(action))}"
         )
 
 
 def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
-    """Carry out one action; return the places that its target matched, and whether anything changed."""
+    """Apply one action; return the places that its target matched, and whether anything changed."""
     nodes = list(_matches(document, action))
     if "x-move-to" in action:
         nodes = _inline(document, nodes, action["x-move-to"])
@@ -227,7 +227,7 @@ def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
     else:
         changed = False
         if _lead_nowhere(document, _references(action)):
-            nodes = []  # IBM's own words are better than a reference that leads nowhere
+            nodes = []  # prefer IBM's inline text to a reference without a target
         for node in nodes:
             changed |= _update(document, node, action["update"], replace=action.get("x-replace", False))
     return places, changed
@@ -254,7 +254,7 @@ def _matches(document: Document, action: Document) -> Iterator[_Node]:
 
 
 def _is_data(location: tuple[str | int, ...]) -> bool:
-    """Return whether a place lies in an example: what looks like a schema there is none."""
+    """Return whether a place is in an example: what looks like a schema there is none."""
     return any(
         step in {"example", "examples"} and before not in {"properties", "schemas"}
         for before, step in itertools.pairwise(location)
@@ -262,7 +262,7 @@ def _is_data(location: tuple[str | int, ...]) -> bool:
 
 
 def _reachable(document: Document, within: str | None) -> set[int] | None:
-    """Return the identities of the objects in which an action may act; None for everywhere."""
+    """Return the identities of the objects that an action may change; None for all."""
     if within is None:
         return None
     responses = _closure(document, [operation.get("responses") for _, _, operation in operations(document)])
@@ -271,7 +271,7 @@ def _reachable(document: Document, within: str | None) -> set[int] | None:
     if within == "responses only":
         bodies = [operation.get("requestBody") for _, _, operation in operations(document)]
         return responses - _closure(document, bodies)
-    raise OverlayError(f"x-within: {within!r}; `responses` and `responses only` are understood")
+    raise OverlayError(f"x-within: {within!r}; expected `responses` or `responses only`")
 
 
 def _closure(document: Document, roots: list[Any]) -> set[int]:
@@ -292,7 +292,7 @@ def _closure(document: Document, roots: list[Any]) -> set[int]:
 
 
 def _remove(nodes: list[_Node]) -> bool:
-    # From the end, so that the places of a list's earlier items stay what they were.
+    # From the end, so that the indexes of earlier items in a list stay valid.
     for node in sorted(nodes, key=lambda node: [str(step).zfill(9) for step in node.location], reverse=True):
         del node.parent[node.key]
     return bool(nodes)
@@ -307,7 +307,7 @@ def _update(document: Document, node: _Node, update: Any, *, replace: bool) -> b
         target.append(copied(update))
         return True
     if not isinstance(target, dict) or not isinstance(update, dict):
-        raise OverlayError(f"{pointer(node.location)}: an update needs an object or a list here")
+        raise OverlayError(f"{pointer(node.location)}: an update requires an object or a list here")
     return _merge(target, update)
 
 
@@ -315,7 +315,7 @@ def _followed(document: Document, value: Any) -> Any:
     seen: list[str] = []
     while isinstance(value, dict) and isinstance(value.get(_REF), str):
         if value[_REF] in seen:
-            raise DocumentError(f"reference {value[_REF]!r} leads back to itself")
+            raise DocumentError(f"reference {value[_REF]!r} is circular")
         seen.append(value[_REF])
         target = resolve(document, value[_REF])
         if target is None:
@@ -355,7 +355,7 @@ def _move(document: Document, inline: list[_Node], name: str) -> bool:
     alike: dict[str, list[_Node]] = {}
     for node in sorted(inline, key=lambda node: [str(step) for step in node.location]):
         alike.setdefault(_meaning(node.value), []).append(node)
-    # What most of them say gets the name; what one of them says otherwise stays where it is.
+    # The most common version gets the name; one that differs stays inline.
     moved = alike.get(_meaning(schemas[name]), []) if name in schemas else max(alike.values(), key=len)
     if moved:
         schemas.setdefault(name, moved[0].value)
@@ -370,7 +370,7 @@ def _meaning(node: Any) -> str:
 
 def _without_words(node: Any) -> Any:
     if isinstance(node, dict):
-        # The values of an enum say its type too.
+        # The values of an enum imply its type.
         told = {"description", "title", "type"} if "enum" in node else {"description", "title"}
         return {key: _without_words(value) for key, value in node.items() if key not in told}
     return [_without_words(item) for item in node] if isinstance(node, list) else node

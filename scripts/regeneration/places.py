@@ -1,4 +1,4 @@
-"""Where in a document a change is: in words for people, and in steps that lead to the same place of another document."""
+"""The place of a change in a document: as text, and as steps that lead to the same place of another document."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Place:
     """A place within an operation.
 
     Attributes:
-        words: Such as ``response 200: jobs[].usage``.
-        steps: The way there from the operation; empty for the operation itself.
+        words: A description such as ``response 200: jobs[].usage``.
+        steps: The steps from the operation; empty for the operation itself.
     """
 
     words: str
@@ -44,16 +44,16 @@ class Place:
         return Place(f"{self.words}[]", (*self.steps, ("items", "")))
 
     def values(self) -> Place:
-        """Return the place of the values of an object whose keys are free."""
+        """Return the place of the values of an object with arbitrary keys."""
         return Place(f"{self.words}{{}}", (*self.steps, ("values", "")))
 
     def aspect(self, name: str) -> Place:
-        """Return the same place, with the aspect of it that changed."""
+        """Return the same place, with the changed aspect."""
         return Place(f"{self.words}: {name}", self.steps)
 
 
 def parameter_schema(parameter: dict[str, Any]) -> Any:
-    """Return the schema of a parameter, which may stand in its content."""
+    """Return the schema of a parameter, which may be in its content."""
     content = parameter.get("content")
     if isinstance(content, dict) and content:
         return next(iter(content.values())).get("schema")
@@ -61,11 +61,11 @@ def parameter_schema(parameter: dict[str, Any]) -> Any:
 
 
 def shapes_at(document: Document, operation: Operation, steps: tuple[Step, ...]) -> list[Shape]:
-    """Return the shapes at a place, several in a union; empty where the document has no such place."""
+    """Return the shapes at a place, several for a union; empty if the document has no such place."""
     nodes = _beginnings(document, operation, steps)
     for step in steps[1:]:
         if step[0] == "header":
-            continue  # a header's schema is where it begins
+            continue  # the place of a header is its schema
         shapes = [shape for node in nodes for shape in _unfolded(document, node)]
         nodes = [child for shape in shapes for child in _children(shape, step)]
     return [shape for node in nodes for shape in _unfolded(document, node)]

@@ -1,4 +1,4 @@
-"""Which operations of the API the facade calls: read from its imports, so that nobody keeps a list."""
+"""Find the operations of the API that the facade calls, from its imports, so that no list needs maintenance."""
 
 from __future__ import annotations
 

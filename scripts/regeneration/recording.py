@@ -1,4 +1,4 @@
-"""The changes that a comparison finds, and which schemas it has come by."""
+"""Record the changes that a comparison finds, and the schemas that it has visited."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class Change:
-    """One structural change; `operation` is empty for what belongs to none."""
+    """One structural change; `operation` is empty if it belongs to none."""
 
     operation: str
     where: str
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass
 class Record:
-    """What has been found so far between two documents."""
+    """The changes found so far between two documents."""
 
     old: Document
     new: Document
@@ -44,26 +44,26 @@ class Record:
     _used: tuple[set[int], set[int]] = field(default_factory=lambda: (set(), set()))
 
     def note(self, place: Place, was: object, now: object, level: Level, kind: Kind) -> None:
-        """Record one change of the present operation."""
+        """Record one change of the current operation."""
         self.changes.append(Change(self.operation, place.words, str(was), str(now), level, kind, place.steps))
 
     def meet(self, old: set[int], new: set[int]) -> None:
-        """Remember that schemas of these identities have been compared."""
+        """Record that schemas of these identities have been compared."""
         self._used[0].update(old)
         self._used[1].update(new)
 
     def mark_old(self, node: Any) -> None:
-        """Remember that the old document uses everything that `node` refers to."""
+        """Record that the old document uses everything that `node` refers to."""
         mark_used(self.old, node, self._used[0])
 
     def mark_new(self, node: Any) -> None:
-        """Remember that the new document uses everything that `node` refers to."""
+        """Record that the new document uses everything that `node` refers to."""
         mark_used(self.new, node, self._used[1])
 
     def is_old_marked(self, schema: Any) -> bool:
-        """Return whether something uses this schema of the old document."""
+        """Return whether the old document uses this schema."""
         return id(schema) in self._used[0]
 
     def is_new_marked(self, schema: Any) -> bool:
-        """Return whether something uses this schema of the new document."""
+        """Return whether the new document uses this schema."""
         return id(schema) in self._used[1]

@@ -1,8 +1,8 @@
-"""Schemas that contain themselves, in a form that the generator can express.
+"""Convert schemas that contain themselves for the generator.
 
-The generator writes a class for an object, and classes may refer to each other in circles. Unions and arrays have no
-class: it spells them out where they are used, and one that is made of itself can never be spelled out. Of each such
-circle, one schema becomes "any value" here, so that the rest keeps its types.
+The generator writes a class for an object, and classes may refer to each other circularly. Unions and arrays have no
+class: they are spelled out where they are used, which never ends for one that contains itself. In each such cycle, one
+schema is therefore replaced by "any value", and the others keep their types.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PARTS = ("allOf", *_UNIONS)
 
 
 def without_endless_schemas(document: Document) -> Document:
-    """Return the document with one schema opened of each circle of unions and arrays; itself if there is none."""
+    """Return the document with one schema of each cycle of unions and arrays opened; unchanged if there is none."""
     schemas: dict[str, Any] = document.get("components", {}).get("schemas", {})
     opened: dict[str, Any] = {}
     while circle := _circle({**schemas, **opened}):
@@ -36,7 +36,7 @@ def without_endless_schemas(document: Document) -> Document:
 
 
 def _circle(schemas: Mapping[str, Any]) -> list[str]:
-    """Return the names of schemas each of which is made of the next, and the last of the first; [] if none are."""
+    """Return the names of schemas that form a cycle; [] if there is none."""
     needed = {
         name: [other for other in _needed(schema) if other in schemas] for name, schema in schemas.items()
     }
@@ -59,10 +59,10 @@ def _circle(schemas: Mapping[str, Any]) -> list[str]:
 
 
 def _needed(schema: Any, *, spelled_out: bool = False) -> Iterator[str]:
-    """Yield the names of the schemas that have to be known before this one can be.
+    """Yield the names of the schemas that must be known before this one.
 
-    `spelled_out` says that an object met here gets its fields at once, as the generator does it inside unions; any
-    other object is a class, whose fields come later.
+    `spelled_out` means that an object here gets its fields immediately, as the generator does inside unions; any
+    other object is a class, whose fields are resolved later.
     """
     if not isinstance(schema, dict):
         return
@@ -71,7 +71,7 @@ def _needed(schema: Any, *, spelled_out: bool = False) -> Iterator[str]:
             yield schema["$ref"].removeprefix(_SCHEMAS)
         return
     parts = [part for key in _PARTS for part in schema.get(key, ())]
-    # What may be null is a union with null.
+    # A nullable schema is a union with null.
     spelled_out = spelled_out or bool(schema.get("nullable")) or any(schema.get(key) for key in _UNIONS)
     alias = len(parts) == 1 and "$ref" in parts[0]
     inside = [*parts, *schema.get("properties", {}).values(), schema.get("additionalProperties")]

@@ -1,4 +1,4 @@
-"""The differences between two API documents and whom they break, for people and for programs."""
+"""Report the differences between two API documents and whom they break, as text, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 WIDTH: Final = 80
 EXIT_STATUS: Final = {Level.INFO: 0, Level.WARN: 3, Level.ERR: 2}
 _CLIENT: Final = "generated client"
-_NAME: Final = "A name of the generated client; code that uses it has to be changed."
-_NO_CLIENT: Final = "Existing clients go on; a new one needs a correction in the overlay first."
+_NAME: Final = "A name of the generated client; code that uses it must be changed."
+_NO_CLIENT: Final = "Existing clients keep working; a new one needs a correction in the overlay first."
 _HIDDEN: Final = (
-    "The overlay lists the credentials by itself: see whether the client still sends what is needed."
+    "The overlay lists the credentials itself: check whether the client still sends what is required."
 )
-_BY_CLIENT: Final = "The client sends it by itself; it is no argument of any operation."
-_EVENED_OUT: Final = "The corrected documents say the same before and after, so it breaks nobody."
+_BY_CLIENT: Final = "The client sends it by itself; it is not an argument of any operation."
+_EVENED_OUT: Final = "The corrected documents are the same before and after, so it breaks nothing."
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class Side:
     """One of two documents to compare.
 
     Attributes:
-        document: The document as IBM has it.
-        contract: The document with what is not true of the service put right.
+        document: IBM's uncorrected document.
+        contract: The document with corrections of what is not true of the service.
         generated: The document that the client is generated from.
         api_version: The version of the API that it describes.
-        settings: The generator's settings, which name classes.
+        settings: The generator's settings, with the names of classes.
     """
 
     document: Document
@@ -58,7 +58,7 @@ class Side:
         """The names in the client that is generated from it.
 
         Raises:
-            GenerationError: the generator cannot read the document.
+            GenerationError: The generator cannot parse the document.
         """
         return names_of(self.generated, self.settings)
 
@@ -78,7 +78,7 @@ class Row:
     whom: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the row as `diff --json` prints it."""
+        """Return the row for `diff --json`."""
         named = {"now": "is", "whom": "breaks"}
         row = {named.get(name, name): value for name, value in vars(self).items()}
         return row | {"level": self.level.name, "breaks": list(self.whom)}
@@ -88,8 +88,8 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
     """Return the changes from `old` to `new`, each with its level and whom it breaks.
 
     Args:
-        old: What callers were built against.
-        new: What they meet now.
+        old: The document that callers were built against.
+        new: The document that the service follows now.
         reached: The operations (`GET /v1/jobs`) that the facade calls.
     """
     changes = compare_documents(old.document, new.document)
@@ -105,13 +105,13 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
             level, note = _evened_out(change, taken_out=corrections.take_out(change, place))
         elif entry is not None and entry.harmless:
             level = Level.INFO
-        # What belongs to no operation (servers) concerns every caller.
+        # A change outside operations (servers) affects every caller.
         concerned = not change.operation or _place(change.operation) in places
         absorbed = entry is not None and entry.absorbed
         found.append(_row(change, level, facade=concerned and not absorbed, note=note))
     broken = {_key(row.operation) for row in found if row.breaking}
     names = _changed_names(old, new, broken)
-    # What has another name in the client as well is said by the names alone.
+    # If the name in the client changes as well, only the name is reported.
     renamed = {change.operation for change in names if change.where == "operationId"}
     found = [row for row in found if row.where != "operationId" or row.operation not in renamed]
     return found + [_row_of_name(change) for change in names]
@@ -181,7 +181,7 @@ def as_json(changes: Sequence[Row]) -> str:
 
 
 def as_markdown(changes: Sequence[Row]) -> str:
-    """Return the changes as a Markdown table, the most serious first; equal changes of several operations are one row."""
+    """Return the changes as a Markdown table, the most serious first; equal changes of operations share a row."""
     if not changes:
         return "No structural change."
     lines: list[tuple[str, ...]] = [("level", "breaks", "operation", "where", "was", "is", "note")]
@@ -194,7 +194,7 @@ def as_markdown(changes: Sequence[Row]) -> str:
 
 
 def as_text(changes: Sequence[Row], width: int = WIDTH) -> str:
-    """Return the changes in lines of at most `width` columns, the most serious first, under level and whom they break."""
+    """Return the changes in lines of at most `width` columns, the most serious first, by level and whom they break."""
     if not changes:
         return "No structural change."
     lines: list[str] = []
@@ -212,7 +212,7 @@ def as_text(changes: Sequence[Row], width: int = WIDTH) -> str:
 
 
 def summary(changes: Sequence[Row]) -> str:
-    """Return the numbers in one line."""
+    """Return the counts in one line."""
     breaking = sum(row.breaking for row in changes)
     warnings = sum(row.level is Level.WARN for row in changes)
     facade = sum(row.breaking_for_facade for row in changes)
@@ -245,12 +245,12 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """Return text for a cell; a document's words cannot end the cell, the line, or become markup."""
+    """Return text for a cell; text from a document cannot end the cell or the line, or become markup."""
     escaped = re.sub(r"([\\`*_\[\]<>|@#!~])", r"\\\1", " ".join(text.split()))
     return escaped[:500]
 
 
 def _code(text: str) -> str:
-    """Return a document's words as code, in which nothing is markup."""
+    """Return text from a document as code, without markup."""
     plain = " ".join(text.split()).replace("`", "'").replace("|", r"\|")
     return f"`{plain[:500]}`" if plain else ""

@@ -1,4 +1,4 @@
-"""What changed between two schemas, and how serious it is for the way in which the value travels."""
+"""The changes between two schemas, and how serious they are for the direction in which the value travels."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from regeneration.shapes import Shape, shape_of
 if TYPE_CHECKING:
     from regeneration.places import Place
 
-# How much an object lets through beside its properties.
+# Which additional keys an object allows.
 _OPENNESS: Final = ("refused", "of one type", "free")
 
 
 class SchemaComparison:
-    """Compares schemas; each pair of named ones once in an operation, where recursion ends too."""
+    """Compares schemas; each pair of named ones once per operation, which also ends recursion."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -27,11 +27,11 @@ class SchemaComparison:
         self._met: set[tuple[str, str, Way]] = set()
 
     def start(self) -> None:
-        """Begin with the next operation."""
+        """Start the next operation."""
         self._met.clear()
 
     def compare(self, old: Any, new: Any, place: Place, way: Way) -> None:
-        """Record what changed between the schemas `old` and `new`."""
+        """Record the changes between the schemas `old` and `new`."""
         before, after = shape_of(self.record.old, old), shape_of(self.record.new, new)
         self.record.meet(before.identities, after.identities)
         if before.name and after.name:
@@ -66,7 +66,7 @@ class SchemaComparison:
         self.note(place, *words, found, "required")
 
     def _types(self, before: Shape, after: Shape, place: Place, way: Way) -> bool:
-        """Compare the types; return whether there is anything below them to compare."""
+        """Compare the types; return whether their contents can be compared."""
         was, now = before.types, after.types
         if was == now:
             return True
@@ -81,7 +81,7 @@ class SchemaComparison:
         return bool((was & now) - {"null"})
 
     def _null(self, before: Shape, after: Shape, place: Place, way: Way) -> None:
-        """Compare whether a union lets null through."""
+        """Compare whether a union allows null."""
         was, now = "null" in before.types, "null" in after.types
         if was == now:
             return
@@ -95,7 +95,7 @@ class SchemaComparison:
         was, now = _values_of(before), _values_of(after)
         if was != now:
             lost = now is not None and (was is None or not was <= now)
-            # A member of an enum that goes is missed by callers who name it; one that comes, by those who do not.
+            # A removed enum member breaks callers who use it; an added one may break those who do not expect it.
             found = level(
                 way,
                 request=Level.ERR if lost else Level.INFO,
@@ -169,7 +169,7 @@ class SchemaComparison:
         self._others(before, after, place, way)
 
     def _others(self, before: Shape, after: Shape, place: Place, way: Way) -> None:
-        """Compare what an object lets through beside its properties."""
+        """Compare which additional keys an object allows."""
         was, now = _openness(before), _openness(after)
         if was == now:
             if isinstance(before.additional, dict) and isinstance(after.additional, dict):
@@ -180,7 +180,7 @@ class SchemaComparison:
         found = level(
             way,
             request=Level.ERR if narrower else Level.INFO,
-            # New keys are no error in an answer; keys that had a type and go, or lose it, are missed.
+            # New keys are not an error in a response; keys that had a type and are removed, or lose it, break callers.
             response=(Level.WARN if narrower else Level.ERR) if typed else Level.INFO,
         )
         self.note(place.aspect("other properties"), was, now, found, "other")
@@ -204,12 +204,12 @@ def _covers(broader: set[str], narrower: set[str]) -> bool:
 
 
 def _never(shape: Shape, way: Way) -> bool:
-    """Return whether a property never travels this way."""
+    """Return whether a property never travels in this direction."""
     return "readOnly" in shape.marks if way is Way.REQUEST else "writeOnly" in shape.marks
 
 
 def _values_of(shape: Shape) -> frozenset[str] | None:
-    """Return the values as JSON, in which 1, "1" and true differ; null is a matter of the type."""
+    """Return the values as JSON, in which 1, "1" and true differ; null belongs to the type."""
     if shape.enum is None:
         return None
     return frozenset(json.dumps(value, sort_keys=True) for value in shape.enum if value is not None)

@@ -1,4 +1,4 @@
-"""JSONPath in a document: a search through all levels (`$..`) looks only at objects that have the names it asks for."""
+"""JSONPath search in a document: a recursive search (`$..`) only visits objects that have the requested names."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _compiled(target: str) -> JSONPathQuery:
 def _selected(
     selector: JSONPathSelector, objects: Iterable[JSONPathNode], document: Document
 ) -> Iterator[JSONPathNode]:
-    """Yield what `..` and a selector match: the members that it names, or the objects that pass its filter."""
+    """Yield the matches of `..` and a selector: the members that it names, or the objects that pass its filter."""
     for node in objects:
         if not isinstance(selector, FilterSelector):
             yield from selector.resolve(node)
@@ -60,10 +60,8 @@ def _selected(
 
 
 def _objects_with(names: frozenset[str], document: Document) -> list[JSONPathNode]:
-    """Return the objects that have a member of one of the names, each before those inside it."""
-    trail: list[
-        str | int
-    ] = []  # of the object looked at; most have no such name, and no need of a place of their own
+    """Return the objects that have a member with one of the names, each before those inside it."""
+    trail: list[str | int] = []  # steps to the current object; most have no such name, and need no place
     objects: list[JSONPathNode] = []
 
     def look(value: dict[str, Any] | list[Any]) -> None:
@@ -85,7 +83,7 @@ def _objects_with(names: frozenset[str], document: Document) -> list[JSONPathNod
 
 
 def _needed(part: JSONPathSelector | filters.Expression) -> frozenset[str] | None:
-    """Return names of which an object must have one to be selected; None where nothing can be said."""
+    """Return names of which an object must have one to be selected; None if this cannot be determined."""
     names: frozenset[str] | None = None
     match part:
         case NameSelector():

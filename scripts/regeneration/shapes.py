@@ -1,4 +1,4 @@
-"""The shape of a schema: references followed, `allOf` merged, 3.0 and 3.1 said in one way."""
+"""The shape of a schema: references resolved, `allOf` merged, 3.0 and 3.1 unified."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TYPE_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", 
 
 @dataclass
 class Shape:
-    """What a schema says about a value; an empty `types` says nothing."""
+    """The constraints of a schema on a value; an empty `types` allows any type."""
 
     name: str = ""
     types: set[str] = field(default_factory=set)
@@ -37,7 +37,7 @@ class Shape:
     identities: set[int] = field(default_factory=set)
 
     def __str__(self) -> str:
-        """Say the schema in a word or two."""
+        """Describe the schema in a word or two."""
         if self.name:
             return self.name
         types = " or ".join(sorted(self.types)) or ("one of several" if self.branches else "anything")
@@ -45,7 +45,7 @@ class Shape:
 
 
 def shape_of(document: Document, schema: Any) -> Shape:
-    """Return the shape of `schema`; a reference that leads nowhere is a shape of that name that says nothing."""
+    """Return the shape of `schema`; for a reference without a target, an empty shape of that name."""
     shape = Shape()
     _collect(document, schema, shape, set())
     if not shape.types and (shape.properties or shape.additional is not None):
@@ -69,7 +69,7 @@ def _collect(document: Document, schema: Any, shape: Shape, seen: set[str]) -> N
     name = shape.name
     for part in parts:
         _collect(document, part, shape, seen)
-    # An allOf of one schema and a description is that schema; of several, it is something of its own.
+    # An allOf of one schema and a description is that schema; an allOf of several is a new one.
     shape.name = name or (
         shape.name if len([part for part in parts if set(part) - {"description"}]) == 1 else ""
     )
@@ -92,7 +92,7 @@ def _collect(document: Document, schema: Any, shape: Shape, seen: set[str]) -> N
 
 
 def _collect_branches(document: Document, schema: dict[str, Any], shape: Shape, seen: set[str]) -> None:
-    """Add the branches of a union; a union of one schema is that schema, and a branch that is only null says nullable."""
+    """Add the branches of a union; a union of one schema is that schema, and a null branch means nullable."""
     branches = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
     rest = [branch for branch in branches if not (isinstance(branch, dict) and branch.get("type") == "null")]
     if len(rest) == 1:

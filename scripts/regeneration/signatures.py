@@ -1,7 +1,8 @@
-"""The public names with their members, parameters and types, as text: what a committed list is compared with.
+"""The public names with their members, parameters and types, as text to compare with a committed list.
 
-griffe reads the modules that define them, and imports none. `regenerate.py symbols` compares two trees and knows nothing
-of types; this reads one tree, in a second, and shows each change of a public name, a break or not, to the one who makes it.
+griffe parses the modules that define them, and imports none. `regenerate.py symbols` compares two trees and ignores
+types; this module reads one tree, in a second, and shows each change of a public name, breaking or not, to its
+author.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _NOT_PUBLIC: Final = frozenset(
     {"__dir__", "__getattr__", "__getstate__", "__init_subclass__", "__post_init__", "__reduce__", "__repr__"}
     | {"__set_name__", "__setstate__", "__slots__", "__str__"}
 )
-"""How Python and a class itself use it, and texts, which are not promised."""
+"""Members used by Python and by the class itself, and texts, which are not part of the public interface."""
 _CONSTRUCTOR: Final = "__init__"
 _KINDS: Final = {
     griffe.ParameterKind.positional_only: "positional-only",
@@ -31,9 +32,9 @@ _KINDS: Final = {
 
 
 class Sources:
-    """The modules of a tree, each read when something in it is asked for.
+    """The modules of a tree, each parsed on first access.
 
-    griffe's own loader reads a whole package, of which the public names need a third.
+    griffe's own loader parses a whole package, of which the public names need a third.
     """
 
     def __init__(self, root: Path) -> None:
@@ -43,10 +44,10 @@ class Sources:
         self._lines = griffe.LinesCollection()
 
     def found(self, path: str) -> griffe.Object:
-        """Return what a dotted path leads to, through imports.
+        """Return the object at a dotted path, following imports.
 
         Raises:
-            KeyError: nothing has that path.
+            KeyError: The path does not exist.
         """
         parts = path.split(".")
         for length in range(len(parts), 0, -1):
@@ -84,14 +85,15 @@ class Sources:
 
 
 def signatures(root: Path, names: Iterable[str]) -> str:
-    """Return public names with what a program that uses them relies on.
+    """Return public names with the parts that programs rely on.
 
     Args:
         root: A folder with the package.
         names: Dotted paths of the public names.
 
     Returns:
-        A line for each name, below it its members, and below a function its parameters, each indented by two more spaces.
+        A line for each name, below it its members, and below a function its parameters, each indented by two more
+        spaces.
     """
     sources = Sources(root)
     wanted = sorted(names)
@@ -131,7 +133,7 @@ def _order(cls: griffe.Class, members: dict[str, griffe.Object]) -> list[str]:
 
 
 def _bases(cls: griffe.Class, sources: Sources, public: set[str]) -> Iterator[str]:
-    """Yield the nearest bases that have public names or are not ours; what is private is passed through."""
+    """Yield the nearest bases that are public or not ours; private bases are replaced by theirs."""
     for base in cls.bases:
         path = base if isinstance(base, str) else base.canonical_path
         if not path.startswith(f"{PACKAGE}."):
@@ -143,7 +145,7 @@ def _bases(cls: griffe.Class, sources: Sources, public: set[str]) -> Iterator[st
 
 
 def _members(cls: griffe.Class, sources: Sources, public: set[str]) -> dict[str, griffe.Object]:
-    """Return public members of a class, with those of private bases: those of public ones are listed with these."""
+    """Return public members of a class, including those of private bases; public bases list their own."""
     found: dict[str, griffe.Object] = {}
     for base in reversed(cls.bases):
         path = base if isinstance(base, str) else base.canonical_path
@@ -160,7 +162,7 @@ def _is_public(name: str, member: griffe.Object) -> bool:
 
 
 def _is_constructed_by_users(constructor: griffe.Object, public: set[str]) -> bool:
-    """Tell whether every class of ours that a constructor takes has a public name."""
+    """Return whether every class of ours that a constructor takes is public."""
     named = (
         name.canonical_path
         for parameter in (constructor.parameters if isinstance(constructor, griffe.Function) else ())
@@ -189,9 +191,9 @@ def _member(name: str, member: griffe.Object, indent: str) -> Iterator[str]:
 
 
 def _value(attribute: griffe.Attribute) -> str:
-    """Return what an attribute is set to; of a call, such as ``field(default=None, repr=False)``, what it begins with.
+    """Return the value of an attribute; for a call, such as ``field(default=None, repr=False)``, its beginning.
 
-    What an instance works out is not a promise, and neither is the version.
+    Values computed by an instance are not part of the public interface, and neither is the version.
     """
     value = attribute.value
     of_an_instance = "instance-attribute" in attribute.labels and "class-attribute" not in attribute.labels
@@ -214,12 +216,12 @@ def _parameter(parameter: griffe.Parameter) -> str:
 
 
 def _one_line(value: object) -> str:
-    """Return an expression as it is written, without its line breaks."""
+    """Return an expression as written, without line breaks."""
     return " ".join(str(value).split())
 
 
 def changes(listed: str, found: str) -> list[str]:
-    """Return how two such texts differ, one line for each thing that was removed, changed or added, with its whole path."""
+    """Return how two such texts differ, one line per removed, changed or added item, with its full path."""
     before, after = _by_path(listed), _by_path(found)
     return [
         *(f"removed  {path}: {before[path]}" for path in before if path not in after),
@@ -233,7 +235,7 @@ def changes(listed: str, found: str) -> list[str]:
 
 
 def _by_path(text: str) -> dict[str, str]:
-    """Return each line of such a text by what it is of: ``qrt_facade.Job``, ``qrt_facade.Job.wait(timeout)``."""
+    """Return each line of such a text by its path: ``qrt_facade.Job``, ``qrt_facade.Job.wait(timeout)``."""
     found: dict[str, str] = {}
     above: list[str] = []
     for line in text.splitlines():

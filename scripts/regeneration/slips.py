@@ -1,4 +1,4 @@
-"""Slips in an API document that mean nothing, and that no correction of the overlay could name beforehand."""
+"""Remove harmless mistakes of an API document, which no overlay action could name in advance."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def without_slips(document: Document) -> Document:
-    """Return a copy without what is wrong but means nothing.
+    """Return a copy without harmless mistakes.
 
-    Tags listed twice, examples that lead nowhere, required fields that their schema does not have, and defaults that
-    their own schema forbids: a server that applied one would refuse its own value, and the client sends no defaults.
+    These are tags listed twice, examples without a target, required fields that their schema does not have, and
+    defaults that their own schema forbids: a server that applied such a default would refuse its own value, and the
+    client sends no defaults.
     """
     tidy = copied(document)
     if isinstance(tidy.get("tags"), list):
@@ -27,7 +28,7 @@ def without_slips(document: Document) -> Document:
         _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
         if isinstance(node.get("properties"), dict) or "allOf" in node:
             _keep(node, "required", shape_of(tidy, node).properties.__contains__)
-        # The default of a variable in a server's address is no schema's, and has to be there.
+        # The default of a server variable has no schema, and is required.
         if "default" in node and "servers" not in place and not _allows_its_default(tidy, node):
             del node["default"]
     return tidy
@@ -36,18 +37,18 @@ def without_slips(document: Document) -> Document:
 def _allows_its_default(document: Document, schema: dict[str, Any]) -> bool:
     if schema["default"] is None:
         return bool(schema.get("nullable")) or not {"type", "enum"}.intersection(schema)
-    # The validator looks a reference up in the schema that it is given.
+    # The validator resolves references in the schema that it gets.
     validator = OAS30Validator(
         {**schema, "components": document.get("components", {})}, format_checker=oas30_format_checker
     )
     try:
         return bool(validator.is_valid(schema["default"]))
     except re.error:
-        return False  # a pattern of another dialect: nothing can be said, and nobody needs the default
+        return False  # a pattern of another dialect: it cannot be decided, and the default is not needed
 
 
 def _keep(node: dict[str, Any], key: str, wanted: Callable[[Any], bool]) -> None:
-    """Keep of a list or object only what is wanted, and nothing at all of an empty one."""
+    """Filter a list or object; return nothing if it becomes empty."""
     held = node.get(key)
     if isinstance(held, list):
         node[key] = [item for item in held if wanted(item)]

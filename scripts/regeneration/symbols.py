@@ -1,8 +1,8 @@
-"""The public names of two trees of this project, compared by griffe: the second judge of what breaks users.
+"""Compare the public names of two trees of this project with griffe: the second check for breaking changes.
 
-The first compares documents. This one knows nothing of them: it reads the Python code of `qrt_client` and of
-`qrt_facade`, without importing it, and finds what goes, and arguments that go, move or become required. It does not
-compare types.
+The first check compares documents. This one parses the Python code of `qrt_client` and `qrt_facade`, without
+importing it, and finds removed names, and arguments that were removed, moved or became required. It does not compare
+types.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ import griffe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Each package, and where in a tree it may be.
+# Each package, and its possible folders in a tree.
 PACKAGES: Final = {"qrt_client": ("generated", "."), "qrt_facade": (".",)}
 _WIDTH: Final = 80
-# What a package says about its own origin is meant to change; code that differs in it still runs.
+# Values about a package's own origin are expected to change; code that differs in them still runs.
 _OWN: Final = frozenset({"API_VERSION", "OPERATIONS", "__version__"})
 
 
@@ -35,13 +35,13 @@ class SymbolError(ValueError):
 
 @dataclass(frozen=True)
 class Broken:
-    """One public name that no longer works as it did.
+    """A public name that breaks existing code.
 
     Attributes:
         symbol: Such as ``qrt_client.models.JobStatus``.
-        kind: What griffe calls it, such as ``Public object was removed``.
-        was: What was there, as far as griffe says it.
-        now: What is there.
+        kind: griffe's description, such as ``Public object was removed``.
+        was: The old definition, if griffe reports it.
+        now: The new definition.
     """
 
     symbol: str
@@ -51,10 +51,10 @@ class Broken:
 
 
 def unpacked(tree: str, folder: Path, repository: Path) -> Path:
-    """Return the folder of a tree: `tree` itself, or what the git reference of that name has, written into `folder`.
+    """Return the folder of a tree: `tree` itself, or the contents of a git reference, written into `folder`.
 
     Raises:
-        SymbolError: it is neither a folder nor a reference.
+        SymbolError: It is neither a folder nor a reference.
     """
     if Path(tree).is_dir():
         return Path(tree)
@@ -72,17 +72,17 @@ def unpacked(tree: str, folder: Path, repository: Path) -> Path:
 
 
 def broken_symbols(old: Path, new: Path) -> list[Broken]:
-    """Return what griffe calls breaking between two trees, for each of the packages that both have.
+    """Return what griffe reports as breaking between two trees, for each package that both have.
 
     Raises:
-        SymbolError: the trees have none of the packages in common.
+        SymbolError: The trees have no package in common.
     """
     roots = [(name, _root(old, name), _root(new, name)) for name in PACKAGES]
     common = [(name, before, after) for name, before, after in roots if before and after]
     if not common:
         raise SymbolError(f"{old} and {new} have none of {', '.join(PACKAGES)} in common")
     found = [broken for name, before, after in common for broken in _package(name, before, after)]
-    # A name that is imported in several places is the same one.
+    # A name that is imported in several places is reported once.
     return sorted(dict.fromkeys(found), key=lambda broken: (broken.symbol, broken.kind))
 
 
@@ -95,7 +95,7 @@ def _root(tree: Path, name: str) -> Path | None:
 def _package(name: str, old: Path, new: Path) -> Iterator[Broken]:
     logging.getLogger("griffe").setLevel(logging.ERROR)  # names of other packages stay unresolved
     before, after = (
-        # Not from the working directory, where a package of the same name may be.
+        # Not from the working directory, which may contain a package of the same name.
         griffe.load(name, search_paths=[root], allow_inspection=False, try_relative_path=False)
         for root in (old, new)
     )
@@ -107,7 +107,7 @@ def _package(name: str, old: Path, new: Path) -> Iterator[Broken]:
 
 
 def _words(value: object) -> str:
-    """Return a value of griffe's in a word or two; objects by their names."""
+    """Return a value of griffe's as short text; objects by their names."""
     if value is None:
         return "-"
     name = getattr(value, "name", None)
@@ -115,12 +115,12 @@ def _words(value: object) -> str:
 
 
 def symbols_as_json(found: Sequence[Broken]) -> str:
-    """Return what breaks as a JSON list of objects."""
+    """Return the breaking changes as a JSON list of objects."""
     return json.dumps([asdict(broken) for broken in found], indent=2)
 
 
 def symbols_as_text(found: Sequence[Broken]) -> str:
-    """Return what breaks in lines of at most 80 columns, under what happened to it."""
+    """Return the breaking changes in lines of at most 80 columns, by kind."""
     if not found:
         return "No public name breaks."
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""What our templates need beyond what the generator hands to them."""
+"""Filters and facts for our templates beyond those of the generator."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ _BY_ONE_FUNCTION = (DateTimeProperty, EnumProperty, ModelProperty, UuidProperty)
 
 
 def left_models(data: GeneratorData, sent: frozenset[str]) -> frozenset[str]:
-    """Return the classes whose objects a list is made of only when it is read, and of what these contain.
+    """Return the classes whose list items are built lazily, and the classes that these contain.
 
-    Their JSON can be checked without making an object of it: each field is the same in JSON or is checked by one
-    function. What may be one of several things has to be made to know which.
+    Their JSON can be validated without building objects: each field is the same in JSON or is checked by one
+    function. A field that may be one of several types must be built to know which one it is.
 
     Args:
-        data: What the generator has read.
-        sent: The classes that are part of a request, which are made at once.
+        data: The generator's model of the document.
+        sent: The classes that are part of a request, which are built immediately.
     """
     models = {str(model.class_info.name): model for model in data.models if isinstance(model, ModelProperty)}
     checkable = {
@@ -130,12 +130,12 @@ def _is_plain(prop: Any) -> bool:
 
 
 def given(prop: Property) -> Property:
-    """Return a property as it is once it is known not to be absent."""
+    """Return a property as it is once it is known to be present."""
     return evolve(prop, required=True)
 
 
 def received(text: str) -> str:
-    """Write a model that is only received with None for what is absent, wherever the generator writes UNSET."""
+    """Convert a received-only model to use None for absent fields, where the generator writes UNSET."""
     text = re.sub(r"not isinstance\(([\w.]+),\s+Unset\)", r"\1 is not None", text)
     text = re.sub(r"isinstance\(([\w.]+),\s+Unset\)", r"\1 is None", text)
     text = re.sub(r"\bUNSET\b", "None", text)
@@ -144,14 +144,14 @@ def received(text: str) -> str:
 
 
 def describe_parameters(data: GeneratorData, document: Document) -> None:
-    """Give parameters the description that the document gives them.
+    """Set the descriptions of parameters from the document.
 
-    The generator keeps only that of a parameter's schema, which documents rarely describe.
+    The generator only keeps that of a parameter's schema, which documents rarely describe.
     """
     described: dict[tuple[str, str, str], str] = {}
     for _, path, operation in operations(document):
         if "operationId" not in operation:
-            continue  # the generator makes up a name for it
+            continue  # the generator invents a name for it
         for written in [*document["paths"][path].get("parameters", ()), *operation.get("parameters", ())]:
             parameter = resolve(document, written["$ref"]) if "$ref" in written else written
             if parameter.get("description"):

@@ -1,4 +1,4 @@
-"""Whether a document is an OpenAPI document, and where it is not."""
+"""Validate OpenAPI documents, and locate their errors."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
 def check_valid(document: Document, what: str) -> None:
-    """Refuse a document that is not valid by the version of OpenAPI that it names.
+    """Refuse a document that is not valid in its OpenAPI version.
 
     Args:
         document: The document.
-        what: What it is called in the message.
+        what: Its name in the message.
 
     Raises:
-        DocumentError: with the first problem and its place.
+        DocumentError: The first problem and its place.
     """
     problem = first_problem(document)
     if problem is not None:
@@ -37,7 +37,7 @@ def check_valid(document: Document, what: str) -> None:
 
 
 def first_problem(document: Document) -> str | None:
-    """Return what is wrong with a document, and where; None if it is valid."""
+    """Return the first error of a document, with its place; None if it is valid."""
     validator = _VALIDATORS[document["openapi"][:3]]
     error = next(iter(validator.schema_validator.iter_errors(document)), None)
     if error is not None:
@@ -47,7 +47,7 @@ def first_problem(document: Document) -> str | None:
     if problem is not None:
         return problem
     try:
-        # The validator collects the properties of a union along its branches, for ever where these lead in a circle.
+        # The validator collects the properties of a union along its branches, endlessly if these are circular.
         error = next(iter(validator(without_endless_schemas(document)).iter_errors()), None)
     except re.error as fault:
         return f"the pattern {fault.pattern!r} is not a regular expression: {fault}"
@@ -58,7 +58,7 @@ def first_problem(document: Document) -> str | None:
 
 # Any: jsonschema, whose errors these are, has no types.
 def _described(document: Document, error: Any) -> str:
-    # Of a choice that fails, the branch that comes furthest says most.
+    # For a failed choice, the branch that got furthest is the most informative.
     while error.context:
         error = max(error.context, key=lambda part: len(part.absolute_path))
     words = error.message.splitlines()[0][:300]
@@ -67,7 +67,7 @@ def _described(document: Document, error: Any) -> str:
 
 
 def _place_of(document: Document, instance: Any) -> tuple[str | int, ...]:
-    """Return the place of an object that a validator was looking at; the whole document if it is none of its own."""
+    """Return the place of an object that a validator was checking; the whole document if it is not part of it."""
     return next((place for place, node in walk(document) if node is instance), ())
 
 
@@ -80,15 +80,15 @@ def _parameter_problems(document: Document) -> Iterator[str]:
             for index, written in enumerate(owner.get("parameters", ())):
                 found = resolve(document, written["$ref"]) if "$ref" in written else written
                 if not isinstance(found, dict):
-                    continue  # a reference that leads nowhere is somebody else's finding
+                    continue  # a reference without a target is reported elsewhere
                 key = (str(found.get("name")), str(found.get("in")))
                 if key in met:
                     spot = pointer((*where, "parameters", index))
-                    yield f"{key[1]} parameter {key[0]!r} is given twice (at {spot})"
+                    yield f"{key[1]} parameter {key[0]!r} is defined twice (at {spot})"
                 met.add(key)
             taken |= met
         named, given = set(_PARAMETER.findall(path)), {name for name, kind in taken if kind == "path"}
         for name in sorted(named - given):
             yield f"the path has {{{name}}}, but there is no path parameter of that name (at {pointer(place)})"
         for name in sorted(given - named):
-            yield f"the path parameter {name!r} has no place in the path (at {pointer(place)})"
+            yield f"the path parameter {name!r} does not appear in the path (at {pointer(place)})"

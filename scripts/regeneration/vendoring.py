@@ -1,4 +1,4 @@
-"""Taking a document in: its text in normal form and its row in versions.toml, both or neither."""
+"""Vendor a document: its text in normal form and its row in versions.toml, both or neither."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def with_document(
 ) -> tuple[Versions, str]:
     """Return `versions` with `document` as that of `api_version`, and the text to be stored.
 
-    The same document again keeps the day on which it was taken in.
+    The same document keeps its original date.
     """
     text = dump_document(document)
     known = versions.versions.get(api_version)
@@ -38,9 +38,9 @@ def with_document(
 
 
 def store(versions: Versions, api_version: str, text: str) -> None:
-    """Write the document of `api_version` and versions.toml; when it fails, both are as before.
+    """Write the document of `api_version` and versions.toml; if it fails, both are unchanged.
 
-    Killed between the two, it leaves a document that `check_stored` refuses.
+    If the process is killed between the two, `check_stored` refuses the document.
     """
     write_together({versions.path(api_version): text, versions.folder / FILE_NAME: versions.as_toml()})
 
@@ -56,10 +56,10 @@ def store_pin(versions: Versions) -> None:
 
 
 def check_stored(versions: Versions, *api_versions: str) -> None:
-    """Check that the documents of vendored versions are those that versions.toml describes.
+    """Check that the documents of vendored versions have the digests in versions.toml.
 
     Raises:
-        VersionError: One is not: it was edited, or `vendor` was killed between its two files.
+        VersionError: One does not: it was edited, or `vendor` was killed between its two files.
     """
     for api_version in api_versions:
         if problem := problem_of_stored(versions, api_version):
@@ -67,7 +67,7 @@ def check_stored(versions: Versions, *api_versions: str) -> None:
 
 
 def problem_of_stored(versions: Versions, api_version: str) -> str:
-    """Say that the document of a vendored version is not the one that versions.toml describes; empty if it is."""
+    """Return a message if a vendored document does not have the digest in versions.toml; empty if it does."""
     path = versions.path(api_version)
     if path.exists() and sha256(path.read_text(encoding="utf-8")) == versions.get(api_version).sha256:
         return ""
@@ -75,7 +75,7 @@ def problem_of_stored(versions: Versions, api_version: str) -> str:
 
 
 def write_together(files: dict[Path, str]) -> None:
-    """Replace several files; when one fails, those already replaced get their old content back."""
+    """Replace several files; if one fails, restore those already replaced."""
     fresh: dict[Path, Path] = {}
     try:
         with restored_on_failure(files):
@@ -90,7 +90,7 @@ def write_together(files: dict[Path, str]) -> None:
 
 @contextlib.contextmanager
 def restored_on_failure(paths: Iterable[Path]) -> Iterator[None]:
-    """Give files their old content back when the block raises."""
+    """Restore files if the block raises."""
     before = {path: path.read_bytes() if path.exists() else None for path in paths}
     try:
         yield
@@ -107,7 +107,7 @@ def _written_beside(path: Path, text: str) -> Path:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes a private file; a document of the project is like any other.
+        # mkstemp creates a private file; documents have the usual permissions.
         Path(name).chmod(0o644)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""openapi/versions.toml: which versions of the API are vendored, and which of them is pinned.
+"""openapi/versions.toml: the vendored versions of the API, and the pinned one.
 
-When a version ends is a fact of the service, which the facade states: `qrt_facade._service.versions.RELEASES`.
+The sunset of a version is a fact of the service, which the facade states: `qrt_facade._service.versions.RELEASES`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _HEAD = """\
 
 
 class VersionError(ValueError):
-    """A version that is not vendored, or a file that is not what versions.toml says."""
+    """A version that is not vendored, or a file that does not match versions.toml."""
 
 
 @dataclass(frozen=True)
 class Vendored:
-    """One vendored version: where its document is, and what is known about it."""
+    """One vendored version: the file and origin of its document."""
 
     api_version: str
     document: str
@@ -59,10 +59,10 @@ class Versions:
     """The content of versions.toml.
 
     Attributes:
-        folder: Where versions.toml and the documents are.
+        folder: The folder of versions.toml and the documents.
         pinned: The version that the client is generated from.
-        facade: The version that the facade is written for: the pinned one, except while a new pin is worked on.
-        versions: What is vendored, by version.
+        facade: The version that the facade is written for: the pinned one, except during a transition to a new pin.
+        versions: The vendored versions, by name.
     """
 
     folder: Path
@@ -71,10 +71,10 @@ class Versions:
     versions: dict[str, Vendored] = field(default_factory=dict)
 
     def get(self, api_version: str) -> Vendored:
-        """Return the vendored version, or say which there are."""
+        """Return the vendored version, or raise an error that lists them."""
         if api_version not in self.versions:
             raise VersionError(
-                f"API version {api_version!r} is not vendored; there are {', '.join(sorted(self.versions))}"
+                f"API version {api_version!r} is not vendored; expected one of {', '.join(sorted(self.versions))}"
             )
         return self.versions[api_version]
 
@@ -83,27 +83,27 @@ class Versions:
         return self.folder / self.get(api_version).document
 
     def pinning(self, api_version: str, *, facade_too: bool = False) -> Versions:
-        """Return these versions with the pin on another one.
+        """Return these versions with another pin.
 
         Args:
             api_version: A vendored version.
-            facade_too: The facade is written for it. Left out, the facade stays with the version it is written for.
+            facade_too: The facade is also written for it. Otherwise the facade's version stays.
 
         Raises:
-            VersionError: It is not vendored.
+            VersionError: The version is not vendored.
         """
         pinned = self.get(api_version).api_version
         return replace(self, pinned=pinned, facade=pinned if facade_too else self.facade)
 
     def next_steps(self, *, generated: bool) -> list[str]:
-        """Say what a maintainer does after the pin has moved, in an order in which every step can be green."""
+        """Return what a maintainer does after the pin has moved, in an order in which each step can pass its tests."""
         steps = [] if generated else ["scripts/regenerate.py generate", "scripts/regenerate.py check"]
         smoke = "pytest tests/contract"
         if self.facade == self.pinned:
             return ["next:", *(f"  {step}" for step in [*steps, smoke, "scripts/test"])]
         steps += [
-            f"{smoke}    # names what of the facade, the emulator and the cassettes does not fit {self.pinned}",
-            "emulator, facade: mend what it names, until only the facade's version and the cassettes are left",
+            f"{smoke}    # lists what in the facade, the emulator and the cassettes does not fit {self.pinned}",
+            "emulator, facade: fix what it lists, until only the facade's version and the cassettes are left",
             f"scripts/regenerate.py pin {self.pinned} --facade --generate",
             "scripts/record_cassettes",
             "scripts/test",
@@ -125,13 +125,13 @@ def read_versions(folder: Path) -> Versions:
 
 
 def check_api_version(text: str) -> str:
-    """Return `text` if it is a date as IBM-API-Version wants it."""
+    """Return `text` if it is a valid date for IBM-API-Version."""
     try:
         date = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
     except ValueError:
         date = None
     if date is None:
-        raise VersionError(f"{text!r} is not a date such as 2026-04-15")
+        raise VersionError(f"{text!r} is not a valid date such as 2026-04-15")
     return text
 
 

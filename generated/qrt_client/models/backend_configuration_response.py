@@ -28,7 +28,7 @@ class BackendConfigurationResponse(OpenObject[Any]):
         backend_name (str | None):
         backend_version (str | None): Version as three dotted numbers.
         basis_gates (list[str] | None):
-        clops (ClopsType | float | None): Layers the device runs each second.
+        clops (ClopsType | float | None): Layers that the device runs per second.
         clops_h (int | str | None): Hardware CLOPS.
         clops_v (int | str | None): Virtual CLOPS, or a text where there is no number.
         conditional (bool | None): Whether conditional operations work.

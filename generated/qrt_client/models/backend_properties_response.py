@@ -24,7 +24,7 @@ class BackendPropertiesResponse(OpenObject[Any]):
         backend_version (str | None): Version as three dotted numbers.
         gates (list[GateProperties] | None):
         general (list[Nduv] | None): Quantities of the whole system. Declared as texts, sent as objects.
-        general_qlists (list[QubitList] | None): Named lists of qubits, such as the best chains of a length.
+        general_qlists (list[QubitList] | None): Named lists of qubits, such as the best chains of a given length.
         last_update_date (str | None): When the properties last changed.
         qubits (list[list[Nduv]] | None): Quantities of each qubit.
     """

@@ -18,8 +18,8 @@ class CalibratorV01OptionsModel(OpenObject[Any]):
     """Options of a calibration.
 
     Attributes:
-        experimental (CalibratorV01OptionsModelExperimental | None): Unstable options, which may change or go without
-            notice.
+        experimental (CalibratorV01OptionsModelExperimental | None): Unstable options, which may change or be removed
+            without notice.
     """
 
     experimental: CalibratorV01OptionsModelExperimental | None = None

@@ -60,7 +60,7 @@ class ChunkSpan(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         (ChunkPart,) = _kinds()
 
         d = check_object(value)

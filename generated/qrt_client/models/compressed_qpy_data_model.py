@@ -15,7 +15,7 @@ class CompressedQpyDataModel(OpenObject[Any]):
 
     Attributes:
         b64_data (str): Base64 of zlib of the QPY bytes.
-        num_programs (int): How many circuits the file has.
+        num_programs (int): Number of circuits in the file.
         qpy_version (int):
     """
 

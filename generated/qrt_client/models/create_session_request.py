@@ -12,7 +12,7 @@ from ..types import UNSET, OpenObject, Unset, derived, nothing_more, without_nul
 
 @_attrs_define(repr=False)
 class CreateSessionRequest(OpenObject[Any]):
-    """A request for a session or batch. Channel Partner plans give interactive_ttl too.
+    """A request for a session or batch. Channel Partner plans also send interactive_ttl.
 
     Attributes:
         mode (ExecutionMode): `dedicated`: a session with the backend to itself; `batch`: independent jobs that are

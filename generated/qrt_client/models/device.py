@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class Device(OpenObject[Any]):
     """
     Attributes:
-        class_ (str | None): Kind of device: `mock` for one on which dry runs run.
+        class_ (str | None): Kind of device; `mock` for one that executes dry runs.
         clops (ClopsType | None): Circuit layer operations per second, and how they were judged.
         is_simulator (bool | None):
         name (str | None):
         performance_metrics (PerformanceMetrics | None): Errors of a device in few numbers.
-        physical_qubits (int | None): Qubits on the chip, those for other ends included.
+        physical_qubits (int | None): Number of qubits on the chip, including those for other purposes.
         processor_type (ProcessorType | None): The chip.
         qubits (int | None): How many qubits.
         queue_length (int | None): How many jobs wait.

@@ -16,7 +16,7 @@ class ErrorItem(OpenObject[Any]):
         code (int | str | None): Code of the error.
         message (str | None):
         more_info (str | None): A web page about the error.
-        solution (str | None): What can be done about it.
+        solution (str | None): Advice on how to fix it.
     """
 
     code: int | str | None = None
@@ -58,5 +58,5 @@ class ErrorItem(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         check_object(value)

@@ -56,7 +56,7 @@ class ExecutorV01QuantumProgramResultItemModel(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         (ExecutorV01QuantumProgramResultItemModelResults,) = _kinds()
 
         d = check_object(value)

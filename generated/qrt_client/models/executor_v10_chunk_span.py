@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV10ChunkSpan(OpenObject[Any]):
-    """When one chunk was executed; the span may hold some time not spent on circuits.
+    """When one chunk was executed; the span may include some time not spent on circuits.
 
     Attributes:
         parts (list[ExecutorV10ChunkPart] | None):
@@ -64,7 +64,7 @@ class ExecutorV10ChunkSpan(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         (ExecutorV10ChunkPart,) = _kinds()
 
         d = check_object(value)

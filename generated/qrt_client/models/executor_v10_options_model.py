@@ -18,14 +18,14 @@ class ExecutorV10OptionsModel(OpenObject[Any]):
     """Options of execution.
 
     Attributes:
-        experimental (ExecutorV10OptionsModelExperimental | None): Unstable options, which may change or go without
-            notice.
-        init_qubits (bool | None): Whether qubits are reset to the ground state before each shot.
+        experimental (ExecutorV10OptionsModelExperimental | None): Unstable options, which may change or be removed
+            without notice.
+        init_qubits (bool | None): Whether to reset qubits to the ground state before each shot.
         rep_delay (float | None): Gap between the end of one circuit and the start of the next in a shot loop.
-            Needs a backend with `dynamic_reprate_enabled`, and lies in its `rep_delay_range`; null takes its
+            Needs a backend with `dynamic_reprate_enabled`, and must be in its `rep_delay_range`; null means its
             `default_rep_delay`.
-        scheduler_timing (bool | None): True asks for the schedule of the circuit in each item's metadata.
-        stretch_values (bool | None): True asks for resolved stretch values in each item's metadata.
+        scheduler_timing (bool | None): Whether to include the circuit's schedule in each item's metadata.
+        stretch_values (bool | None): Whether to include resolved stretch values in each item's metadata.
     """
 
     experimental: ExecutorV10OptionsModelExperimental | None = None

@@ -21,7 +21,7 @@ class ExecutorV10ParamsModel(OpenObject[Any]):
 
     Attributes:
         options (ExecutorV10OptionsModel): Options of execution.
-        quantum_program (ExecutorV10QuantumProgramModel): Circuits, what is bound to them, and how often to run them.
+        quantum_program (ExecutorV10QuantumProgramModel): Circuits, the values bound to them, and the number of shots.
         schema_version (ExecutorV10ParamsModelSchemaVersion | None):  Default:
             ExecutorV10ParamsModelSchemaVersion.V1_0.
     """

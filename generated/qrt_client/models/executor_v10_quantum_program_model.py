@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV10QuantumProgramModel(OpenObject[Any]):
-    """Circuits, what is bound to them, and how often to run them.
+    """Circuits, the values bound to them, and the number of shots.
 
     Attributes:
-        circuits (QpyDataV13ToV17Model): Circuits as one file of QPY, version 13 to 17.
+        circuits (QpyDataV13ToV17Model): Circuits as one QPY file, version 13 to 17.
         items (list[ExecutorV10CircuitItemModel | ExecutorV10SamplexItemModel]):
         shots (int): Shots of each individually bound circuit.
-        meas_level (ExecutorV10QuantumProgramModelMeasLevel | None): What all registers of all items return.
+        meas_level (ExecutorV10QuantumProgramModelMeasLevel | None): The data returned for all registers of all items.
             `classified`: booleans of shape (num_shots, creg_size). `kerneled`: complex IQ points of that shape.
             `avg_kerneled`: these averaged over the shots, of shape (creg_size,). `both`: classified and kerneled data.
         passthrough_data (Any | None): Nested lists and objects with tensors, texts and numbers at their ends.
-        semantic_role (None | str | None): How IBM's client reads the results, such as sampler-v2. Reserved for IBM;
-            others leave it out.
+        semantic_role (None | str | None): How IBM's client interprets the results, such as sampler-v2. Reserved for
+            IBM; others omit it.
     """
 
     circuits: QpyDataV13ToV17Model

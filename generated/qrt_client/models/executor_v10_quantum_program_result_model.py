@@ -24,7 +24,7 @@ class ExecutorV10QuantumProgramResultModel(OpenObject[Any]):
     """Result of the program `executor`, schema version 1.0.
 
     Attributes:
-        data (list[ExecutorV10QuantumProgramResultItemModel] | None): One entry for each program item.
+        data (list[ExecutorV10QuantumProgramResultItemModel] | None): One entry per program item.
         metadata (ExecutorV10MetadataModel | None): Metadata of an executed program.
         passthrough_data (Any | None): Nested lists and objects with tensors, texts and numbers at their ends.
         schema_version (ExecutorV10QuantumProgramResultModelSchemaVersion | None):  Default:

@@ -18,7 +18,7 @@ class ExecutorV11ChunkPart(OpenObject[Any]):
             shape.
         idx_item (int | None): Index of the item in the quantum program.
         permutation (list[int] | None): Order of the axes of the item's shape before `element_range` is taken.
-        size (int | None): How many elements of the item were executed.
+        size (int | None): Number of executed elements of the item.
     """
 
     element_range: list[int] | None = None
@@ -60,5 +60,5 @@ class ExecutorV11ChunkPart(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         check_object(value)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV11CircuitItemModel(OpenObject[Any]):
-    """What is bound to the circuit at the same place in `circuits`.
+    """The values bound to the circuit at the same index of `circuits`.
 
     Attributes:
         circuit_arguments (F64TensorModel): An array of 64-bit floats.
-        shape (list[int]): Extends the shape of the arguments, their last axis left out, by broadcasting; further axes
+        shape (list[int]): Extends the shape of the arguments, without their last axis, by broadcasting; further axes
             are replications.
-        chunk_size (Auto | int | None): At most so many argument sets are bound in one shot loop; `auto` leaves it to
-            the server. Either all items of a program say `auto` or none does; integers are allowed in a session only.
+        chunk_size (Auto | int | None): Maximum number of argument sets bound in one shot loop; `auto` lets the server
+            choose. Either all items of a program use `auto` or none; integers are only allowed in a session.
         item_type (ExecutorV11CircuitItemModelItemType | None):  Default: ExecutorV11CircuitItemModelItemType.CIRCUIT.
     """
 

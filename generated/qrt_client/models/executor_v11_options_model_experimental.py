@@ -11,7 +11,7 @@ from ..types import OpenObject, as_object, derived, nothing_more
 
 @_attrs_define(repr=False)
 class ExecutorV11OptionsModelExperimental(OpenObject[Any]):
-    """Unstable options, which may change or go without notice."""
+    """Unstable options, which may change or be removed without notice."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 

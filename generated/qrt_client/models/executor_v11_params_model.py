@@ -21,7 +21,7 @@ class ExecutorV11ParamsModel(OpenObject[Any]):
 
     Attributes:
         options (ExecutorV11OptionsModel): Options of execution.
-        quantum_program (ExecutorV11QuantumProgramModel): Circuits, what is bound to them, and how often to run them.
+        quantum_program (ExecutorV11QuantumProgramModel): Circuits, the values bound to them, and the number of shots.
         schema_version (ExecutorV11ParamsModelSchemaVersion | None):  Default:
             ExecutorV11ParamsModelSchemaVersion.V1_1.
     """

@@ -59,7 +59,7 @@ class ExecutorV11QuantumProgramResultItemModel(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         ExecutorV11QuantumProgramResultItemModelResults, ItemMetadataModel = _kinds()
 
         d = check_object(value)

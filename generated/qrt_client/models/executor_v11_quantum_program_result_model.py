@@ -24,7 +24,7 @@ class ExecutorV11QuantumProgramResultModel(OpenObject[Any]):
     """Result of the program `executor`, schema version 1.1.
 
     Attributes:
-        data (list[ExecutorV11QuantumProgramResultItemModel] | None): One entry for each program item.
+        data (list[ExecutorV11QuantumProgramResultItemModel] | None): One entry per program item.
         metadata (ExecutorV11MetadataModel | None): Metadata of an executed program.
         passthrough_data (Any | None): Nested lists and objects with tensors, texts and numbers at their ends.
         schema_version (ExecutorV11QuantumProgramResultModelSchemaVersion | None):  Default:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV11SamplexItemModel(OpenObject[Any]):
-    """A samplex that draws what is bound to the circuit at the same place in `circuits`.
+    """A samplex that draws the values bound to the circuit at the same index of `circuits`.
 
     Attributes:
         samplex (SamplexModelSSV1ToSSV4): A samplex, serialization version 1 to 4.

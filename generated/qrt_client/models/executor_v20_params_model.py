@@ -21,7 +21,7 @@ class ExecutorV20ParamsModel(OpenObject[Any]):
 
     Attributes:
         options (ExecutorV20OptionsModel): Options of execution.
-        quantum_program (ExecutorV20QuantumProgramModel): Circuits, what is bound to them, and how often to run them.
+        quantum_program (ExecutorV20QuantumProgramModel): Circuits, the values bound to them, and the number of shots.
         schema_version (ExecutorV20ParamsModelSchemaVersion | None):  Default:
             ExecutorV20ParamsModelSchemaVersion.V2_0.
     """

@@ -18,19 +18,18 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV20QuantumProgramModel(OpenObject[Any]):
-    """Circuits, what is bound to them, and how often to run them.
+    """Circuits, the values bound to them, and the number of shots.
 
     Attributes:
         circuits (CompressedQpyDataModel | OpenQasm3DataModel):
         items (list[ExecutorV20CircuitItemModel | ExecutorV20SamplexItemModel]):
         shots (int): Shots of each individually bound circuit.
-        meas_level (ExecutorV20QuantumProgramModelMeasLevel | None): What all registers of all items return.
+        meas_level (ExecutorV20QuantumProgramModelMeasLevel | None): The data returned for all registers of all items.
             `classified`: booleans of shape (num_shots, creg_size). `kerneled`: complex IQ points of that shape.
             `avg_kerneled`: these averaged over the shots, of shape (creg_size,). `both`: classified and kerneled data.
-        passthrough_data (Any | None): Nested lists and objects with compressed tensors, texts and numbers at their
-            ends.
-        semantic_role (None | str | None): How IBM's client reads the results, such as sampler-v2. Reserved for IBM;
-            others leave it out.
+        passthrough_data (Any | None): Nested lists and objects of compressed tensors, strings and numbers.
+        semantic_role (None | str | None): How IBM's client interprets the results, such as sampler-v2. Reserved for
+            IBM; others omit it.
     """
 
     circuits: CompressedQpyDataModel | OpenQasm3DataModel

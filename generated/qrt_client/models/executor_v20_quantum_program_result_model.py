@@ -24,10 +24,9 @@ class ExecutorV20QuantumProgramResultModel(OpenObject[Any]):
     """Result of the program `executor`, schema version 2.0.
 
     Attributes:
-        data (list[ExecutorV20QuantumProgramResultItemModel] | None): One entry for each program item.
+        data (list[ExecutorV20QuantumProgramResultItemModel] | None): One entry per program item.
         metadata (ExecutorV20MetadataModel | None): Metadata of an executed program.
-        passthrough_data (Any | None): Nested lists and objects with compressed tensors, texts and numbers at their
-            ends.
+        passthrough_data (Any | None): Nested lists and objects of compressed tensors, strings and numbers.
         schema_version (ExecutorV20QuantumProgramResultModelSchemaVersion | None):  Default:
             ExecutorV20QuantumProgramResultModelSchemaVersion.V2_0.
         semantic_role (None | str | None): The same as in the program.

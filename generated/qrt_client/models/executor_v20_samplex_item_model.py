@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ExecutorV20SamplexItemModel(OpenObject[Any]):
-    """A samplex that draws what is bound to the circuit at the same place in `circuits`.
+    """A samplex that draws the values bound to the circuit at the same index of `circuits`.
 
     Attributes:
         samplex (SamplexModel): A samplex of any serialization version.

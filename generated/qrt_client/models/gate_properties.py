@@ -66,7 +66,7 @@ class GateProperties(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         (Nduv,) = _kinds()
 
         d = check_object(value)

@@ -150,7 +150,7 @@ class JobResponse(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         JobState, JobUsage, Params, Program, RemoteStorage = _kinds()
 
         d = check_object(value)

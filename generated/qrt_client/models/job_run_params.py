@@ -28,7 +28,7 @@ class JobRunParams(OpenObject[Any]):
         runtime (str | Unset): Image as name:tag, for privileged users.
         session_id (str | Unset):
         tags (list[str] | Unset): Tags of a job.
-        params (JobRunParamsParams | Unset): Input of the program, in the form that it asks for.
+        params (JobRunParamsParams | Unset): Input of the program, in the program's own format.
         private (bool | Unset): True: the input is never returned and is deleted once the job completes; results can be
             read once and are deleted after that. False: usual retention. In responses it is there only when true.
         remote_storage (RemoteStorage | Unset): Where the data of a job lies, Channel Partner plan only. The outer level

@@ -11,7 +11,7 @@ from ..types import OpenObject, as_object, derived, nothing_more
 
 @_attrs_define(repr=False)
 class JobRunParamsParams(OpenObject[Any]):
-    """Input of the program, in the form that it asks for."""
+    """Input of the program, in the program's own format."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=nothing_more)
 

@@ -60,7 +60,7 @@ class JobState(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
 
         d = check_object(value)
         maybe(JobStateStatus, d.get("status"))

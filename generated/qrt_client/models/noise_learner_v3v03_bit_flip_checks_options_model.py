@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class NoiseLearnerV3V03BitFlipChecksOptionsModel(OpenObject[Any]):
-    """Which shots are dropped because bits could not be flipped.
+    """Which shots are discarded because bits could not be flipped.
 
     Attributes:
         post_circuit (NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModel | None): Checks after each circuit that the

@@ -23,9 +23,9 @@ class NoiseLearnerV3V03LindbladResultPostSelectionMetadataModel(OpenObject[Any])
     """Post-selection in a Pauli Lindblad experiment.
 
     Attributes:
-        fraction_kept (NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept | None): Share of shots
+        fraction_kept (NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept | None): Fraction of shots
             kept, per layer pair depth.
-        success_rates (NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates | None): Share of shots
+        success_rates (NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates | None): Fraction of shots
             whose post-selection flip worked, per layer pair depth and qubit.
     """
 

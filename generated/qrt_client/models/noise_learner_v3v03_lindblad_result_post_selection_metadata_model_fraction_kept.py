@@ -11,7 +11,7 @@ from ..types import OpenObject, as_object, derived, nothing_more
 
 @_attrs_define(repr=False)
 class NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelFractionKept(OpenObject["float"]):
-    """Share of shots kept, per layer pair depth."""
+    """Fraction of shots kept, per layer pair depth."""
 
     additional_properties: dict[str, float] = _attrs_field(init=False, factory=nothing_more)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRates(
     OpenObject["NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty"]
 ):
-    """Share of shots whose post-selection flip worked, per layer pair depth and qubit."""
+    """Fraction of shots whose post-selection flip worked, per layer pair depth and qubit."""
 
     additional_properties: dict[
         str, NoiseLearnerV3V03LindbladResultPostSelectionMetadataModelSuccessRatesAdditionalProperty

@@ -21,14 +21,14 @@ class NoiseLearnerV3V03OptionsModel(OpenObject[Any]):
     """Options of the noise learner V3.
 
     Attributes:
-        bit_flip_checks (NoiseLearnerV3V03BitFlipChecksOptionsModel | None): Which shots are dropped because bits could
-            not be flipped.
-        init_qubits (bool | None): Whether qubits are reset to the ground state before each shot.
+        bit_flip_checks (NoiseLearnerV3V03BitFlipChecksOptionsModel | None): Which shots are discarded because bits
+            could not be flipped.
+        init_qubits (bool | None): Whether to reset qubits to the ground state before each shot.
         layer_pair_depths (list[int] | None): Depths counted in pairs, for Pauli Lindblad experiments.
         num_randomizations (int | None): Random circuits for each learning circuit.
         post_selection (PostSelectionOptionsModel | None): Options of post-selection.
         rep_delay (float | None): Gap between the end of one circuit and the start of the next in a shot loop.
-            Needs a backend with `dynamic_reprate_enabled`, and lies in its `rep_delay_range`; null takes its
+            Needs a backend with `dynamic_reprate_enabled`, and must be in its `rep_delay_range`; null means its
             `default_rep_delay`.
         shots_per_randomization (int | None): Shots of each randomized learning circuit.
     """

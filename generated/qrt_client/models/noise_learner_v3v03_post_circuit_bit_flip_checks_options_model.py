@@ -20,10 +20,11 @@ class NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModel(OpenObject[Any]):
     """Checks after each circuit that the bits can be flipped.
 
     Attributes:
-        enable (bool | None): False makes the other options here void.
-        strategy (NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelStrategy | None): `node` drops a shot when one
-            bit or more did not flip, `edge` when both bits of two neighbouring qubits did not.
-        x_pulse_type (NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelXPulseType | None): The pulse that flips.
+        enable (bool | None): If false, the other options here have no effect.
+        strategy (NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelStrategy | None): `node` discards a shot if at
+            least one bit did not flip, `edge` if both bits of two neighbouring qubits did not.
+        x_pulse_type (NoiseLearnerV3V03PostCircuitBitFlipChecksOptionsModelXPulseType | None): The pulse that flips the
+            bits.
     """
 
     enable: bool | None = None

@@ -20,10 +20,11 @@ class NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModel(OpenObject[Any]):
     """Checks before each circuit that the bits can be flipped.
 
     Attributes:
-        enable (bool | None): False makes the other options here void.
-        strategy (NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelStrategy | None): `node` drops a shot when one
-            bit or more did not flip, `edge` when both bits of two neighbouring qubits did not.
-        x_pulse_type (NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType | None): The pulse that flips.
+        enable (bool | None): If false, the other options here have no effect.
+        strategy (NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelStrategy | None): `node` discards a shot if at
+            least one bit did not flip, `edge` if both bits of two neighbouring qubits did not.
+        x_pulse_type (NoiseLearnerV3V03PreCircuitBitFlipChecksOptionsModelXPulseType | None): The pulse that flips the
+            bits.
     """
 
     enable: bool | None = None

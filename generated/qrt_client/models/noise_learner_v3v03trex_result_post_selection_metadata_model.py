@@ -20,9 +20,9 @@ class NoiseLearnerV3V03TREXResultPostSelectionMetadataModel(OpenObject[Any]):
     """Post-selection in a TREX experiment.
 
     Attributes:
-        fraction_kept (float | None): Share of shots kept.
-        success_rates (NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates | None): Share of shots whose
-            post-selection flip worked, per qubit.
+        fraction_kept (float | None): Fraction of shots kept.
+        success_rates (NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates | None): Fraction of shots
+            whose post-selection flip worked, per qubit.
     """
 
     fraction_kept: float | None = None

@@ -11,7 +11,7 @@ from ..types import OpenObject, as_object, derived, nothing_more
 
 @_attrs_define(repr=False)
 class NoiseLearnerV3V03TREXResultPostSelectionMetadataModelSuccessRates(OpenObject["float"]):
-    """Share of shots whose post-selection flip worked, per qubit."""
+    """Fraction of shots whose post-selection flip worked, per qubit."""
 
     additional_properties: dict[str, float] = _attrs_field(init=False, factory=nothing_more)
 

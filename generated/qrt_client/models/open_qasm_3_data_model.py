@@ -14,7 +14,7 @@ class OpenQasm3DataModel(OpenObject[Any]):
     """Circuits as OpenQASM 3.
 
     Attributes:
-        data (list[str]): One text for each circuit.
+        data (list[str]): One string per circuit.
     """
 
     data: list[str]

@@ -11,11 +11,11 @@ from ..types import OpenObject, as_object, derived, nothing_more
 
 @_attrs_define(repr=False)
 class QpyDataV13ToV17Model(OpenObject[Any]):
-    """Circuits as one file of QPY, version 13 to 17.
+    """Circuits as one QPY file, version 13 to 17.
 
     Attributes:
         b64_data (str): Base64 of the QPY bytes.
-        num_programs (int): How many circuits the file has.
+        num_programs (int): Number of circuits in the file.
         qpy_version (int):
     """
 

@@ -127,7 +127,7 @@ class Workload(OpenObject[Any]):
 
     @classmethod
     def check_dict(cls, value: object) -> None:
-        """Raise what `from_dict` would raise, without making an object."""
+        """Raise the errors of `from_dict`, without building an object."""
         (WorkloadUsage,) = _kinds()
 
         d = check_object(value)

@@ -1,4 +1,4 @@
-"""Whatever IBM publishes: each form of its document is taken in, generated from, checked, typed and importable."""
+"""Every form in which IBM may publish its document can be vendored, generated from, checked, typed and imported."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def variant_of(regenerate: ModuleType, document: dict[str, Any], openapi: str, a
 
 @pytest.mark.long  # two generations and a run of mypy for each
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_each_form_of_ibms_document_comes_through_the_whole_way(
+def test_each_form_of_ibms_document_generates_a_typed_client(
     regenerate: ModuleType,
     client_of_its_own: Path,
     as_ibm_has_it: dict[str, Any],
@@ -62,14 +62,14 @@ def test_each_form_of_ibms_document_comes_through_the_whole_way(
     source = client_of_its_own.parents[1] / f"published.{text.lower()}"
     source.write_text(json.dumps(document) if text == "JSON" else yaml.safe_dump(document), encoding="utf-8")
     assert regenerate.main(["vendor", str(source), "--api-version", "2026-04-15"]) == 0
-    assert "IBM has put this right" not in capsys.readouterr().out
+    assert "IBM has corrected this" not in capsys.readouterr().out
     assert regenerate.main(["generate"]) == 0
     assert regenerate.main(["check"]) == 0, capsys.readouterr().out
     assert_imports_without_a_warning(client_of_its_own)
     assert_clean_by_mypy_strict(client_of_its_own, client_of_its_own.parents[1])
 
 
-def test_a_newer_document_with_new_programs_is_read_by_the_generator(
+def test_a_newer_document_with_new_programs_generates(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
 ) -> None:
     document = variant_of(regenerate, as_ibm_has_it, "3.1", "programs")

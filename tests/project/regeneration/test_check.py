@@ -1,4 +1,4 @@
-"""`regenerate.py check` and `generate`: what they notice, and that they repeat themselves to the byte."""
+"""What `regenerate.py check` and `generate` detect, and that their output is reproducible to the byte."""
 
 from __future__ import annotations
 
@@ -24,14 +24,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.long  # scripts/test runs the check itself
-def test_check_is_content_with_the_project_as_it_is(
-    regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_passes_for_the_project(regenerate: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     status = regenerate.main(["check"])
     assert status == 0, capsys.readouterr().out
 
 
-def test_check_names_whatever_was_changed_by_hand(
+def test_check_reports_manual_changes(
     regenerate: ModuleType, workspace: Path, client_of_its_own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed = client_of_its_own / "models" / "job_response.py"
@@ -56,16 +54,16 @@ def test_check_names_whatever_was_changed_by_hand(
 
 
 @pytest.mark.long  # a generation of its own
-def test_check_names_a_renaming_that_no_class_needs(
+def test_check_reports_an_unused_renaming(
     regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = workspace / "openapi" / "generator.yaml"
     settings.write_text(settings.read_text() + "  NoSuchClass: {class_name: Nothing, module_name: nothing}\n")
     assert regenerate.main(["check"]) == 1
-    assert "no class is called NoSuchClass any more" in capsys.readouterr().out
+    assert "no class is named NoSuchClass; remove the entry" in capsys.readouterr().out
 
 
-def test_each_of_our_templates_says_why_it_is_there() -> None:
+def test_each_template_states_its_purpose() -> None:
     templates = list((ROOT / "openapi" / "templates").rglob("*.jinja"))
     assert templates
     for path in templates:
@@ -75,9 +73,7 @@ def test_each_of_our_templates_says_why_it_is_there() -> None:
 
 
 @pytest.mark.long  # two generations of its own
-def test_generation_repeats_itself_under_another_locale_time_zone_and_hash_seed(
-    package: Path, tmp_path: Path
-) -> None:
+def test_generation_is_independent_of_locale_time_zone_and_hash_seed(package: Path, tmp_path: Path) -> None:
     output = tmp_path / "again" / "qrt_client"
     surroundings = {
         **os.environ,
@@ -92,14 +88,14 @@ def test_generation_repeats_itself_under_another_locale_time_zone_and_hash_seed(
     assert contents(output) == contents(package)
 
 
-def test_an_unknown_version_is_named_with_those_there_are(
+def test_an_unknown_version_is_refused_with_the_known_ones(
     regenerate: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["generate", "--api-version", "1999-01-01"]) == 1
-    assert "'1999-01-01' is not vendored; there are" in capsys.readouterr().err
+    assert "'1999-01-01' is not vendored; expected one of" in capsys.readouterr().err
 
 
-def test_a_warning_of_the_generator_fails_and_leaves_the_old_client(
+def test_a_generator_warning_is_an_error_and_keeps_the_old_client(
     regenerate: ModuleType, corrected: dict[str, Any], client_of_its_own: Path
 ) -> None:
     before = contents(client_of_its_own)

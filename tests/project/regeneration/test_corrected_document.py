@@ -1,4 +1,4 @@
-"""The corrected document, as it is written for generators of other languages."""
+"""The corrected document that is published for generators of other languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_publish_writes_a_valid_document_of_the_pinned_version_that_says_what_it_is(
+def test_publish_writes_a_valid_document_with_its_origin(
     regenerate: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pinned = regenerate.read_versions(regenerate.OPENAPI).pinned

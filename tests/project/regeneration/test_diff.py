@@ -1,4 +1,4 @@
-"""`regenerate.py diff`: every structural change, with the right class, and nothing else.
+"""`regenerate.py diff` reports every structural change in the right class, and nothing else.
 
 The mutations of one document as a whole, and whom they break, are in test_diff_classes.py.
 """
@@ -77,7 +77,7 @@ def rename(mapping: dict[str, Any], old: str, new: str) -> None:
     mapping[new] = mapping.pop(old)
 
 
-def test_a_document_does_not_differ_from_itself_however_its_keys_are_ordered(difference: Any) -> None:
+def test_a_document_does_not_differ_from_itself_in_any_key_order(difference: Any) -> None:
     def shuffle(node: Any) -> None:
         if isinstance(node, dict):
             items = list(node.items())
@@ -90,7 +90,7 @@ def test_a_document_does_not_differ_from_itself_however_its_keys_are_ordered(dif
     assert difference(shuffle) == []
 
 
-def test_words_and_examples_are_no_difference(difference: Any) -> None:
+def test_descriptions_and_examples_are_not_compared(difference: Any) -> None:
     def reword(document: dict[str, Any]) -> None:
         document["info"]["description"] = "Otherwise."
         operation = document["paths"]["/v1/jobs"]["get"]
@@ -101,7 +101,7 @@ def test_words_and_examples_are_no_difference(difference: Any) -> None:
     assert difference(reword) == []
 
 
-def test_the_order_of_the_branches_of_a_union_is_no_difference(difference: Any) -> None:
+def test_the_order_of_union_branches_is_not_a_difference(difference: Any) -> None:
     def reverse(node: Any) -> None:
         for key, child in node.items() if isinstance(node, dict) else enumerate(node):
             if key in {"oneOf", "anyOf"} and isinstance(child, list):
@@ -123,7 +123,7 @@ def test_a_branch_with_another_name_is_the_same_branch(difference: Any) -> None:
     ]
 
 
-def test_a_new_operation_breaks_nobody_and_one_that_goes_does(difference: Any) -> None:
+def test_a_new_operation_breaks_nothing_and_a_removed_one_breaks_callers(difference: Any) -> None:
     def add(document: dict[str, Any]) -> None:
         document["paths"]["/v1/plans"] = {
             "get": {
@@ -137,7 +137,7 @@ def test_a_new_operation_breaks_nobody_and_one_that_goes_does(difference: Any) -
     assert difference(add, backwards=True) == [("GET /v1/plans", "operation", "list_plans", "gone", "ERR")]
 
 
-def test_a_response_property_that_is_renamed_is_one_that_goes_and_one_that_comes(difference: Any) -> None:
+def test_a_renamed_response_property_is_one_removed_and_one_added(difference: Any) -> None:
     assert difference(
         lambda document: rename(schemas(document)["JobCreateResponse"]["properties"], "backend", "device")
     ) == [
@@ -146,7 +146,7 @@ def test_a_response_property_that_is_renamed_is_one_that_goes_and_one_that_comes
     ]
 
 
-def test_a_value_added_to_an_answer_or_taken_from_it_may_break_callers(difference: Any) -> None:
+def test_enum_values_added_to_or_removed_from_a_response_may_break_callers(difference: Any) -> None:
     def add(document: dict[str, Any]) -> None:
         schemas(document)["SessionState"]["enum"].append("pending_closed")
 
@@ -159,7 +159,7 @@ def test_a_value_added_to_an_answer_or_taken_from_it_may_break_callers(differenc
     ]
 
 
-def test_a_value_that_can_no_longer_be_sent_breaks_callers(difference: Any) -> None:
+def test_an_enum_value_removed_from_a_request_breaks_callers(difference: Any) -> None:
     found = difference(lambda document: schemas(document)["ExecutionMode"]["enum"].remove("batch"))
     sent = [row for row in found if "request body" in row[1]]
     assert {row[4] for row in sent} == {"ERR"}
@@ -175,7 +175,7 @@ def test_a_request_field_that_becomes_required_breaks_callers(difference: Any) -
     assert found == [(place, "request body: instance_limit", "optional", "required", "ERR")]
 
 
-def test_a_response_field_that_becomes_required_breaks_nobody_and_the_reverse_does(difference: Any) -> None:
+def test_a_response_field_that_becomes_required_breaks_nothing_and_the_reverse_does(difference: Any) -> None:
     def require(document: dict[str, Any]) -> None:
         schemas(document)["InstanceConfiguration"]["required"] = ["instance_limit"]
 
@@ -234,7 +234,7 @@ def test_a_new_parameter_breaks_callers_only_if_it_is_required(difference: Any) 
         ("Instance", "plan_id", {"contentEncoding": "base64"}, "INFO", "WARN"),
     ],
 )
-def test_what_tightens_a_request_or_widens_an_answer_breaks_callers(  # noqa: PLR0917 - one row of the table
+def test_stricter_requests_and_wider_responses_break_callers(  # noqa: PLR0917 - one row of the table
     difference_of_a_part: Any, schema: str, name: str, change: dict[str, Any], level: str, backwards: str
 ) -> None:
     def mutate(document: dict[str, Any]) -> None:
@@ -259,7 +259,7 @@ def test_what_tightens_a_request_or_widens_an_answer_breaks_callers(  # noqa: PL
         ("request", {}, {"patternProperties": {"^x": {"type": "string"}}}, "WARN", "WARN"),
     ],
 )
-def test_how_open_an_object_is_counts_by_its_way(  # noqa: PLR0917 - one row of the table
+def test_open_and_closed_objects_are_judged_by_direction(  # noqa: PLR0917 - one row of the table
     difference_of_a_part: Any, way: str, was: dict[str, Any], now: dict[str, Any], level: str, backwards: str
 ) -> None:
     name = {"request": "InstanceConfigurationUpdate", "response": "InstanceConfiguration"}[way]
@@ -273,7 +273,7 @@ def test_how_open_an_object_is_counts_by_its_way(  # noqa: PLR0917 - one row of 
     assert bool(difference_of_a_part(mutate)) == (now != {"additionalProperties": {}})
 
 
-def test_a_schema_that_moves_between_inline_and_named_is_no_difference(difference: Any) -> None:
+def test_moving_a_schema_between_inline_and_named_is_not_a_difference(difference: Any) -> None:
     def inline(document: dict[str, Any]) -> None:
         content = document["paths"]["/v1/instance"]["get"]["responses"]["200"]["content"]["application/json"]
         content["schema"] = copy.deepcopy(schemas(document)["Instance"])
@@ -282,7 +282,7 @@ def test_a_schema_that_moves_between_inline_and_named_is_no_difference(differenc
     assert difference(inline) == []
 
 
-def test_the_forms_of_3_0_and_3_1_are_no_difference(difference: Any) -> None:
+def test_spellings_of_openapi_3_0_and_3_1_are_not_a_difference(difference: Any) -> None:
     def modernise(node: Any) -> None:
         if isinstance(node, dict):
             if node.get("nullable") is True and isinstance(node.get("type"), str):
@@ -296,7 +296,7 @@ def test_the_forms_of_3_0_and_3_1_are_no_difference(difference: Any) -> None:
     assert difference(modernise) == []
 
 
-def test_null_as_a_branch_of_a_union_is_nullable(difference: Any) -> None:
+def test_a_null_branch_of_a_union_is_nullable(difference: Any) -> None:
     def as_union(document: dict[str, Any]) -> None:
         properties = schemas(document)["BaseCreateSessionRequest"]["properties"]
         properties["backend"] = {"anyOf": [properties["backend"], {"type": "null"}]}
@@ -307,7 +307,7 @@ def test_null_as_a_branch_of_a_union_is_nullable(difference: Any) -> None:
     assert difference(as_union) == difference(as_nullable)
 
 
-def test_a_recursive_schema_comes_to_an_end(difference: Any) -> None:
+def test_a_recursive_schema_terminates(difference: Any) -> None:
     def change(document: dict[str, Any]) -> None:
         schemas(document)["DataTree"]["anyOf"].append({"$ref": "#/components/schemas/Instance"})
 
@@ -354,7 +354,9 @@ def real_pair(regenerate: ModuleType, vendored: dict[str, Any]) -> list[Any]:
     return rows
 
 
-def test_the_real_pair_of_versions_differs_as_is_known(regenerate: ModuleType, real_pair: list[Any]) -> None:
+def test_the_vendored_versions_have_the_known_differences(
+    regenerate: ModuleType, real_pair: list[Any]
+) -> None:
     assert regenerate.exit_status(real_pair) == 2
     rows = json.loads(regenerate.as_json(real_pair))
     breaking = [row for row in rows if row["breaking"]]
@@ -377,9 +379,7 @@ def test_the_real_pair_of_versions_differs_as_is_known(regenerate: ModuleType, r
     assert {row["level"] for row in rows if "IBM-API-Version" in row["where"]} <= {"INFO"}
 
 
-def test_known_changes_are_described_and_no_line_is_longer_than_80_columns(
-    regenerate: ModuleType, real_pair: list[Any]
-) -> None:
+def test_known_changes_are_described_in_80_columns(regenerate: ModuleType, real_pair: list[Any]) -> None:
     output = regenerate.as_text(real_pair)
     assert "API 2026-03-15: usage is qpu_charge_time_seconds and a status" in output
     assert "API 2026-04-15: circuits_execution_time_ns moved" in output
@@ -390,7 +390,7 @@ def test_known_changes_are_described_and_no_line_is_longer_than_80_columns(
     assert {line.replace(r"\|", "").count("|") for line in table} == {8}
 
 
-def test_the_way_back_to_an_older_version_is_not_what_is_known_of_the_way_there(
+def test_known_descriptions_do_not_apply_in_the_reverse_direction(
     regenerate: ModuleType, real_pair: list[Any]
 ) -> None:
     changelog = importlib.import_module("regeneration.changelog")
@@ -409,7 +409,7 @@ def test_the_way_back_to_an_older_version_is_not_what_is_known_of_the_way_there(
     assert changelog.known(gone, [gone], there) is None
 
 
-def test_the_case_and_the_charset_of_a_media_type_make_no_difference(difference_of_a_part: Compare) -> None:
+def test_case_and_charset_of_a_media_type_are_not_a_difference(difference_of_a_part: Compare) -> None:
     def reword(document: dict[str, Any]) -> None:
         content = document["paths"]["/v1/instance"]["get"]["responses"]["200"]["content"]
         content["Application/JSON; charset=UTF-8"] = content.pop("application/json")

@@ -1,4 +1,4 @@
-"""`regenerate.py diff`: each kind of change has its level, and says whom it breaks, there and back."""
+"""`regenerate.py diff` gives each kind of change its level and says whom it breaks, in both directions."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def place(row: Any) -> tuple[str, str]:
 
 @pytest.mark.parametrize("way", [0, 1], ids=["there", "back"])
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row[1]} {row[2]}".strip() for row in TABLE])
-def test_each_change_has_its_level_and_breaks_whom_it_should(
+def test_each_change_has_its_level_and_breaks_the_expected_callers(
     both_ways: tuple[list[Any], list[Any]], row: Any, way: int
 ) -> None:
     _, where, end, *classes = row
@@ -297,7 +297,7 @@ def test_each_change_has_its_level_and_breaks_whom_it_should(
     assert {(one.level.name, one.whom) for one in found} == {classes[way]}
 
 
-def test_what_no_change_of_the_table_explains_breaks_nobody(both_ways: tuple[list[Any], list[Any]]) -> None:
+def test_changes_outside_the_table_break_nothing(both_ways: tuple[list[Any], list[Any]]) -> None:
     # The same change shows in every operation that has the schema; and a class goes with what alone used it.
     explained = [*(row[2] for row in TABLE), "response 200"]
     for rows in both_ways:
@@ -306,7 +306,7 @@ def test_what_no_change_of_the_table_explains_breaks_nobody(both_ways: tuple[lis
             assert row.level.name == "INFO" or known or row.where.startswith("class "), row
 
 
-def test_the_way_back_has_the_same_rows_mirrored(both_ways: tuple[list[Any], list[Any]]) -> None:
+def test_the_reverse_comparison_has_mirrored_rows(both_ways: tuple[list[Any], list[Any]]) -> None:
     def rows(way: int) -> set[tuple[str, ...]]:
         kept = [row for row in both_ways[way] if not row.where.startswith("class")]
         return {(*place(row), *((row.was, row.now) if way else (row.now, row.was))) for row in kept}
@@ -348,7 +348,7 @@ def change_at_random(document: dict[str, Any], chance: random.Random) -> None:
 
 
 @pytest.mark.long
-def test_any_change_shows_there_and_back_and_a_copy_shows_none(
+def test_any_change_is_reported_in_both_directions_and_a_copy_has_none(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     compare = importlib.import_module("regeneration.differences").compare_documents
@@ -364,7 +364,7 @@ def test_any_change_shows_there_and_back_and_a_copy_shows_none(
         }, seed
 
 
-def test_exit_statuses_are_0_for_nothing_3_for_a_warning_and_2_for_what_breaks(
+def test_exit_status_is_0_without_changes_3_for_warnings_and_2_for_breaking_changes(
     regenerate: ModuleType, vendored: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed = copy.deepcopy(vendored)
@@ -379,7 +379,7 @@ def test_exit_statuses_are_0_for_nothing_3_for_a_warning_and_2_for_what_breaks(
     assert regenerate.main(["diff", "2026-04-15", str(tmp_path / "none.json")]) == 1
 
 
-def test_a_class_that_goes_breaks_callers_unless_its_operation_breaks_anyway(regenerate: ModuleType) -> None:
+def test_a_removed_class_breaks_callers_unless_its_operation_does_anyway(regenerate: ModuleType) -> None:
     names = importlib.import_module("regeneration.names")
     place = ("/v1/jobs", "get")
     old = names.Names(
@@ -395,7 +395,7 @@ def test_a_class_that_goes_breaks_callers_unless_its_operation_breaks_anyway(reg
     assert levels({place}) == {"class Status": "WARN", "class Unused": "WARN"}
 
 
-def test_a_document_from_which_no_client_can_be_generated_is_a_warning_that_breaks_nobody_yet(
+def test_a_document_without_a_possible_client_is_a_warning(
     regenerate: ModuleType,
 ) -> None:
     empty = {

@@ -1,4 +1,4 @@
-"""`drift` and `status --online`: what the service publishes against what the project knows, by exit codes."""
+"""`drift` and `status --online` compare what the service publishes with the project, and report it by exit status."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_each_drift_is_reported_once(look: Any, service: Published, pinned: str,
     )
 
 
-def test_nothing_new_is_no_report_and_removes_an_old_one(
+def test_no_findings_write_no_report_and_delete_an_old_one(
     look: Any, service: Published, tmp_path: Path
 ) -> None:
     (tmp_path / "report.md").write_text("of last week")
@@ -110,9 +110,7 @@ def test_nothing_new_is_no_report_and_removes_an_old_one(
     assert {agent.split()[0] for agent in service.agents} == {f"qrt-facade/{qrt_facade.__version__}"}
 
 
-def test_what_could_not_be_fetched_does_not_hide_what_is_new(
-    look: Any, service: Published, pinned: str
-) -> None:
+def test_a_failed_fetch_does_not_hide_other_findings(look: Any, service: Published, pinned: str) -> None:
     service.document = 503
     new_version(service, pinned)
     status, found, report = look()
@@ -122,7 +120,7 @@ def test_what_could_not_be_fetched_does_not_hide_what_is_new(
     assert "`answered 503`" in report
 
 
-def test_nothing_fetched_is_not_nothing_new(look: Any, service: Published) -> None:
+def test_nothing_fetched_is_not_reported_as_nothing_new(look: Any, service: Published) -> None:
     service.versions = service.document = 403
     status, found, report = look()
     assert status == COULD_NOT_TELL
@@ -130,7 +128,7 @@ def test_nothing_fetched_is_not_nothing_new(look: Any, service: Published) -> No
     assert "### What is new" not in report
 
 
-def test_an_address_at_which_nobody_answers_is_reported(
+def test_an_address_without_a_server_is_reported(
     regenerate: ModuleType, service: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nowhere = ["--service", "http://127.0.0.1:9", "--document", f"{service.url}/openapi.json"]
@@ -151,7 +149,7 @@ def with_a_dangling_reference(document: dict[str, Any]) -> None:
     tags["next"] = {"$ref": "#/components/schemas/Nowhere"}
 
 
-def test_a_document_that_breaks_off_is_reported_with_the_place(look: Any, service: Published) -> None:
+def test_a_truncated_document_is_reported_with_its_place(look: Any, service: Published) -> None:
     service.document = json.dumps(service.document).encode()[:5000]
     status, found, report = look()
     assert status == COULD_NOT_TELL
@@ -169,13 +167,13 @@ def test_a_document_that_breaks_off_is_reported_with_the_place(look: Any, servic
         (with_a_list_for_components, ""),
     ],
 )
-def test_a_document_that_cannot_be_taken_in_is_reported_with_its_error_and_place(
+def test_an_invalid_document_is_reported_with_its_error_and_place(
     look: Any, service: Published, spoil: Any, where: str
 ) -> None:
     spoil(service.document)
     status, found, report = look()
     assert status == NEWS
-    assert kinds(found) == ["document cannot be taken in"]
+    assert kinds(found) == ["document cannot be vendored"]
     assert where in found["findings"][0]["state"]
     assert where in report
 
@@ -193,22 +191,22 @@ def find(regenerate: ModuleType) -> Callable[..., list[str]]:
     return read
 
 
-def test_a_list_that_says_what_the_project_knows_is_no_finding(find: Any, pinned: str) -> None:
+def test_a_list_of_versions_that_matches_the_project_is_no_finding(find: Any, pinned: str) -> None:
     assert find(listed(pinned)) == []
 
 
-def test_a_list_of_dates_is_taken_for_what_it_says_and_no_more(find: Any, pinned: str) -> None:
+def test_a_plain_list_of_dates_is_accepted(find: Any, pinned: str) -> None:
     assert find({"versions": [entry["version"] for entry in listed(pinned)["versions"]]}) == []
 
 
-def test_a_deprecated_version_without_a_day_has_not_moved(find: Any, pinned: str) -> None:
+def test_a_deprecated_version_without_a_sunset_is_no_finding(find: Any, pinned: str) -> None:
     body = listed(pinned)
     for entry in body["versions"]:
         entry.pop("sunset_date", None)
     assert find(body) == []
 
 
-def test_an_end_of_the_pinned_version_is_reported_with_its_days(find: Any, pinned: str) -> None:
+def test_a_sunset_of_the_pinned_version_is_reported_with_its_dates(find: Any, pinned: str) -> None:
     assert find(listed(pinned, sunset_date="2028-12-01")) == [
         f"sunset moved: {pinned} (from no end to 2028-12-01), in 731 days; correct RELEASES"
     ]
@@ -218,7 +216,7 @@ def test_an_end_of_the_pinned_version_is_reported_with_its_days(find: Any, pinne
     ("sunset", "soon"),
     [("2027-03-01", True), ("2027-03-02", False), ("2026-11-30", True), ("2027-03-01T00:00:00Z", True)],
 )
-def test_a_pinned_version_that_ends_within_90_days_is_reported(
+def test_a_pinned_version_with_a_sunset_within_90_days_is_reported(
     find: Any, pinned: str, sunset: str, soon: bool
 ) -> None:
     lines = find(listed(pinned, status="deprecated", sunset_date=sunset))
@@ -226,7 +224,7 @@ def test_a_pinned_version_that_ends_within_90_days_is_reported(
     assert [line.partition(":")[0] for line in lines[1:]] == ["pinned version ends soon"] * soon
 
 
-def test_another_end_or_status_of_any_version_is_reported(find: Any, pinned: str) -> None:
+def test_a_changed_sunset_or_status_of_any_version_is_reported(find: Any, pinned: str) -> None:
     body = listed(pinned)
     body["versions"][0]["sunset_date"] = "2027-06-01"
     body["versions"][1] = {"version": body["versions"][1]["version"], "status": "live"}
@@ -255,9 +253,7 @@ def test_a_vendored_version_that_is_not_listed_is_reported(
         (None, "an entry without a version"),
     ],
 )
-def test_an_entry_that_cannot_be_read_does_not_hide_the_others(
-    find: Any, pinned: str, entry: Any, why: str
-) -> None:
+def test_an_invalid_entry_does_not_hide_the_others(find: Any, pinned: str, entry: Any, why: str) -> None:
     body = listed(pinned, status="deprecated")
     body["versions"].append(entry)
     lines = find(body)
@@ -277,7 +273,7 @@ def test_an_entry_that_cannot_be_read_does_not_hide_the_others(
         b"\xff",
     ],
 )
-def test_an_answer_that_is_no_list_of_versions_is_not_nothing_new(find: Any, body: bytes) -> None:
+def test_a_response_that_is_not_a_list_of_versions_is_not_nothing_new(find: Any, body: bytes) -> None:
     (line,) = find(body)
     assert line.startswith("could not be read: GET /v1/versions")
     assert "\n" not in line
@@ -286,13 +282,13 @@ def test_an_answer_that_is_no_list_of_versions_is_not_nothing_new(find: Any, bod
 @pytest.mark.parametrize(
     ("change", "status", "words"),
     [
-        (None, NOTHING_NEW, "the service says the same"),
+        (None, NOTHING_NEW, "the service reports the same versions"),
         (new_version, NEWS, "new version: 2099-01-15 (live); vendor its document"),
         (deprecated_pin, NEWS, "pinned version deprecated"),
         (vanished_pin, NEWS, "pinned version not listed"),
     ],
 )
-def test_status_online_says_by_its_exit_status_what_the_list_of_versions_comes_to(
+def test_exit_status_of_status_online(
     regenerate: ModuleType,
     service: Published,
     pinned: str,
@@ -309,14 +305,14 @@ def test_status_online_says_by_its_exit_status_what_the_list_of_versions_comes_t
 
 
 @pytest.mark.parametrize("versions", [503, b"<html>"])
-def test_status_online_that_could_not_tell_has_a_status_of_its_own(
+def test_status_online_has_its_own_exit_status_when_it_fails(
     regenerate: ModuleType, service: Published, versions: Any
 ) -> None:
     service.versions = versions
     assert regenerate.main(["status", "--online", "--service", service.url]) == COULD_NOT_TELL
 
 
-def test_wrong_settings_are_no_outcome_of_a_look(
+def test_invalid_settings_are_not_reported_as_findings(
     regenerate: ModuleType, service: Published, tmp_path: Path
 ) -> None:
     arguments = ["drift", *service.addresses, "--report", str(tmp_path / "no" / "folder.md")]
@@ -346,7 +342,7 @@ def drift_of(drift: ModuleType, text: str, count: int) -> Any:
     )
 
 
-def test_text_from_outside_is_code_on_one_line_in_the_report(drift: ModuleType) -> None:
+def test_external_text_is_code_on_one_line_in_the_report(drift: ModuleType) -> None:
     report = importlib.import_module("regeneration.drift_report").report_of(drift_of(drift, EVIL, 1))
     for line in report.splitlines():
         # What GitHub would act on stands between fences of four backticks, one more than in the text.
@@ -357,13 +353,13 @@ def test_text_from_outside_is_code_on_one_line_in_the_report(drift: ModuleType) 
 
 
 @pytest.mark.parametrize("text", ["x", "`" * 5000, "\U0001f600" * 5000, "|" * 5000, EVIL])
-def test_a_report_is_smaller_than_what_github_takes(drift: ModuleType, text: str) -> None:
+def test_a_report_is_smaller_than_githubs_limit(drift: ModuleType, text: str) -> None:
     report = importlib.import_module("regeneration.drift_report").report_of(drift_of(drift, text, 3000))
     assert len(report.encode()) < 61_000
     assert "more" in report
 
 
-def test_a_look_on_another_day_has_the_same_fingerprint(drift: ModuleType) -> None:
+def test_the_fingerprint_does_not_depend_on_the_date(drift: ModuleType) -> None:
     findings = importlib.import_module("regeneration.drift_findings")
     one = drift.Finding(findings.Kind.PINNED_ENDS_SOON, "2026-04-15", "2027-01-01", days=30)
     assert findings.fingerprint([one]) == findings.fingerprint([replace(one, days=23)])
@@ -384,7 +380,7 @@ def with_another_version_in_its_description(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "statement", [with_another_version_in_its_header, with_another_version_in_its_description]
 )
-def test_a_document_that_names_another_version_is_not_taken_in_for_the_pinned_one(
+def test_a_document_that_states_another_version_is_not_applied(
     look: Any, service: Published, statement: Any
 ) -> None:
     """One statement is enough, whatever the others say."""
@@ -397,7 +393,7 @@ def test_a_document_that_names_another_version_is_not_taken_in_for_the_pinned_on
 
 
 @pytest.mark.long  # a generation of its own
-def test_a_changed_document_is_applied_to_the_vendored_one_and_to_the_client(
+def test_a_changed_document_is_applied_with_its_client(
     regenerate: ModuleType, client_of_its_own: Path, service: Published, pinned: str, tmp_path: Path
 ) -> None:
     changed_document(service, pinned)
@@ -417,12 +413,12 @@ def with_names_that_collide(document: dict[str, Any]) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("spoil", [with_a_dangling_reference, with_names_that_collide])
-def test_a_document_that_cannot_be_taken_in_is_not_applied(
+def test_an_invalid_document_is_not_applied(
     regenerate: ModuleType, workspace: Path, service: Published, tmp_path: Path, spoil: Any
 ) -> None:
     spoil(service.document)
     before = {path: path.read_bytes() for path in (workspace / "openapi").rglob("*") if path.is_file()}
     report = tmp_path / "report.md"
     assert regenerate.main(["drift", *service.addresses, "--report", str(report), "--apply"]) == NEWS
-    assert "Document cannot be taken in" in report.read_text()
+    assert "Document cannot be vendored" in report.read_text()
     assert {path: path.read_bytes() for path in before} == before

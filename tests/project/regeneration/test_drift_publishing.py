@@ -1,4 +1,4 @@
-"""What the weekly look publishes: one issue and one pull request, by a fake `gh` that keeps GitHub's state in a file."""
+"""The weekly check publishes one issue and one pull request; tested with a fake `gh` that keeps its state in a file."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def github(tmp_path: Path) -> GitHub:
     return fake_github(tmp_path)
 
 
-def test_the_same_issue_is_edited_by_every_look_and_closed_when_nothing_differs(github: GitHub) -> None:
+def test_one_issue_is_edited_by_every_run_and_closed_when_nothing_differs(github: GitHub) -> None:
     assert "\ngone\n" in github.issue(3, "gone")
     assert github.state["issue"][0] | {"body": ""} == {
         "number": 1,
         "state": "OPEN",
         "body": "",
         "label": "api-drift",
-        "title": "The service's API has moved on",
+        "title": "The service's API has changed",
         "head": None,
     }
     assert "\ngone\n" in github.issue(3, "gone")
@@ -43,7 +43,7 @@ def test_the_same_issue_is_edited_by_every_look_and_closed_when_nothing_differs(
     assert github.state["calls"].count("issue create") == 1
 
 
-def test_an_issue_that_a_person_closed_stays_closed_until_something_else_is_found(github: GitHub) -> None:
+def test_an_issue_closed_by_a_person_stays_closed_until_something_else_is_found(github: GitHub) -> None:
     github.issue(3, "known")
     github.change(state="CLOSED")
     github.issue(3, "known")
@@ -61,15 +61,15 @@ def test_nothing_new_without_an_issue_opens_none(github: GitHub) -> None:
     "status",
     ["", pytest.param("1", marks=pytest.mark.long), pytest.param("$(reboot)", marks=pytest.mark.long)],
 )
-def test_a_look_that_failed_is_reported_and_closes_nothing(github: GitHub, status: str) -> None:
+def test_a_failed_run_is_reported_and_closes_nothing(github: GitHub, status: str) -> None:
     body = github.issue(status, "left over")
-    assert "**The look itself failed**" in body
+    assert "**The check itself failed**" in body
     assert "left over" not in body
     assert "$(" not in body
     assert github.state["issue"][0]["state"] == "OPEN"
 
 
-def test_an_issue_with_the_label_that_the_bot_did_not_write_is_left_alone(github: GitHub) -> None:
+def test_a_labelled_issue_of_another_author_is_left_alone(github: GitHub) -> None:
     theirs = {"number": 1, "state": "OPEN", "body": "Please look <!-- qrt-drift none -->"}
     (github.folder / "state.json").write_text(
         json.dumps({"issue": [theirs], "pr": [], "calls": [], "comments": []})
@@ -80,7 +80,7 @@ def test_an_issue_with_the_label_that_the_bot_did_not_write_is_left_alone(github
     assert len(github.state["issue"]) == 2
 
 
-def test_what_gh_refuses_fails_the_step_with_its_words(github: GitHub) -> None:
+def test_an_error_of_gh_fails_the_step_with_its_message(github: GitHub) -> None:
     (github.folder / "bin" / "gh").write_text("#!/bin/sh\necho 'HTTP 403: forbidden' >&2\nexit 1\n")
     github.folder.joinpath("report.md").write_text("<!-- qrt-drift 0123456789abcdef -->\nnews\n")
     done = github.run("issue", "--status", "3", "--report", "report.md")
@@ -142,9 +142,7 @@ def test_one_branch_and_one_pull_request_follow_the_document(github: GitHub, che
 @pytest.mark.parametrize(
     ("checks", "status"), [("failure", "3"), pytest.param("", "0", marks=pytest.mark.long)]
 )
-def test_a_pull_request_that_is_overtaken_is_closed(
-    github: GitHub, checkout: Path, checks: str, status: str
-) -> None:
+def test_an_outdated_pull_request_is_closed(github: GitHub, checkout: Path, checks: str, status: str) -> None:
     propose(github, checkout, "after")
     assert propose(github, checkout, "worse", checks, status) == "closed pull request 1"
     assert github.state["pr"][0]["state"] == "CLOSED"
@@ -152,7 +150,7 @@ def test_a_pull_request_that_is_overtaken_is_closed(
 
 
 @pytest.mark.long
-def test_news_without_a_document_leaves_the_pull_request_as_it_is(github: GitHub, checkout: Path) -> None:
+def test_findings_without_a_document_leave_the_pull_request_unchanged(github: GitHub, checkout: Path) -> None:
     propose(github, checkout, "after")
     assert propose(github, checkout, "after", "skipped", "3") == "nothing to propose"
     assert github.state["pr"][0]["state"] == "OPEN"
@@ -166,7 +164,7 @@ def workflow() -> dict[str, Any]:
     return content
 
 
-def test_only_the_jobs_that_publish_may_write_and_they_install_nothing(workflow: dict[str, Any]) -> None:
+def test_only_publishing_jobs_may_write_and_they_install_nothing(workflow: dict[str, Any]) -> None:
     assert workflow["permissions"] == {}
     jobs = workflow["jobs"]
     assert {name: job["permissions"] for name, job in jobs.items()} == {
@@ -188,7 +186,7 @@ def test_only_the_jobs_that_publish_may_write_and_they_install_nothing(workflow:
     assert pushes == {"look": [False], "report": [False], "propose": [True]}
 
 
-def test_a_step_that_fails_hides_nothing_from_the_jobs_that_publish(workflow: dict[str, Any]) -> None:
+def test_a_failed_step_hides_nothing_from_the_publishing_jobs(workflow: dict[str, Any]) -> None:
     jobs = workflow["jobs"]
     assert jobs["report"]["if"] == "always()"
     assert jobs["propose"]["if"].startswith("always()")

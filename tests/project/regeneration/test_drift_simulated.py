@@ -1,4 +1,4 @@
-"""Mondays, from a publishing server to GitHub: the workflow's own commands by bash, a real `git`, a fake `gh`."""
+"""Simulated Mondays, from a publishing server to GitHub: the workflow's commands in bash, real `git`, fake `gh`."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def monday(github: GitHub, project: Path, server: Published) -> Callable[[], str
     return run
 
 
-def test_five_drifts_are_reported_once_each_in_the_one_issue(
+def test_five_differences_are_each_reported_once_in_one_issue(
     monday: Callable[[], str],
     github: GitHub,
     server: Published,

@@ -1,4 +1,4 @@
-"""Enums and references that the generator has no form for, in whatever document."""
+"""Enums and references that the generator does not support, in any document."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def a_document(schemas: dict[str, Any]) -> dict[str, Any]:
     ],
     ids=str,
 )
-def test_an_enum_that_the_generator_cannot_express_is_the_type_of_its_values(
+def test_an_unsupported_enum_becomes_the_type_of_its_values(
     regenerate: ModuleType, enum: dict[str, Any], left: dict[str, Any]
 ) -> None:
     document = a_document({"Kind": enum, "Thing": {"type": "object", "properties": {"kind": enum}}})

@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 and 3.2: the same client as from 3.0, or a clear refusal; and parts of a document."""
+"""OpenAPI 3.1 and 3.2 give the same client as 3.0, or a clear refusal; and partial documents."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ SCHEMAS = [
 
 
 @pytest.mark.parametrize(("schema", "said"), SCHEMAS, ids=[json.dumps(schema)[:60] for schema, _ in SCHEMAS])
-def test_a_schema_of_3_1_is_said_as_3_0_says_it(said_in_3_0: Any, schema: Any, said: Any) -> None:
+def test_a_3_1_schema_is_converted_to_3_0(said_in_3_0: Any, schema: Any, said: Any) -> None:
     assert said_in_3_0(schema) == said
 
 
@@ -113,7 +113,7 @@ def test_a_schema_of_3_1_is_said_as_3_0_says_it(said_in_3_0: Any, schema: Any, s
         *(pytest.param(*form, marks=pytest.mark.long) for form in (("3.1.0", "anyOf"), ("3.2.0", "anyOf"))),
     ],
 )
-def test_a_newer_form_of_the_document_is_corrected_into_the_same_contract(
+def test_newer_openapi_versions_are_corrected_into_the_same_contract(
     regenerate: ModuleType,
     vendored: dict[str, Any],
     corrected: dict[str, Any],
@@ -142,7 +142,7 @@ def test_definitions_inside_a_schema_become_schemas(regenerate: ModuleType, vend
     assert schemas["Program"]["type"] == "object"
 
 
-def test_what_a_client_needs_and_the_generator_does_not_know_is_refused_with_its_place(
+def test_unsupported_features_of_a_document_are_refused_with_their_place(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     document = upgraded(only(vendored, ["/v1/jobs"]), "3.2.0", "type")
@@ -154,7 +154,7 @@ def test_what_a_client_needs_and_the_generator_does_not_know_is_refused_with_its
 
 
 @pytest.mark.parametrize("openapi", ["3.3.0", "4.0.0", "2.0", "3", 3.1])
-def test_another_form_of_openapi_is_refused_with_those_that_are_read(
+def test_an_unsupported_openapi_version_is_refused_with_the_supported_ones(
     documents: ModuleType, openapi: Any
 ) -> None:
     text = json.dumps({"openapi": openapi, "paths": {}})
@@ -196,9 +196,7 @@ WITH_CLASSES = {
 
 
 @pytest.mark.parametrize("circle", [*RECURSIVE, *WITH_CLASSES])
-def test_schemas_that_contain_themselves_generate_whatever_their_names(
-    regenerate: ModuleType, circle: str
-) -> None:
+def test_schemas_that_contain_themselves_generate(regenerate: ModuleType, circle: str) -> None:
     recursion = importlib.import_module("regeneration.recursion")
     schemas = {**RECURSIVE, **WITH_CLASSES}[circle]
     document = {
@@ -216,7 +214,7 @@ def test_schemas_that_contain_themselves_generate_whatever_their_names(
     )
 
 
-def test_a_partial_document_is_not_taken_for_one_that_puts_things_right(
+def test_a_partial_document_is_not_reported_as_corrected_by_ibm(
     regenerate: ModuleType,
     vendored: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -230,10 +228,10 @@ def test_a_partial_document_is_not_taken_for_one_that_puts_things_right(
     regenerate._print_findings(versions, versions.pinned, patched, idle)
     right, absent, *_ = capsys.readouterr().out.splitlines()
     assert right.startswith(
-        "IBM has put this right, delete it: $.paths['/v1/jobs/{id}/logs'].get changes nothing"
+        "IBM has corrected this; delete the action: $.paths['/v1/jobs/{id}/logs'].get changes nothing"
     )
     assert absent.startswith(
-        f"{len(idle) - 1} actions of the overlays correct what this document does not have: "
+        f"{len(idle) - 1} actions of the overlays correct parts that this document does not have: "
     )
     assert "#/paths/~1v1~1analytics~1usage/get" in absent
     assert absent.endswith(" more")
@@ -241,7 +239,7 @@ def test_a_partial_document_is_not_taken_for_one_that_puts_things_right(
 
 @pytest.mark.long  # one generation, up to the writing, for each of 54 paths
 @pytest.mark.parametrize("api_version", ["2025-05-01", "2026-04-15"])
-def test_each_path_by_itself_generates(
+def test_each_path_generates_on_its_own(
     regenerate: ModuleType, api_version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions = regenerate.read_versions(regenerate.OPENAPI)

@@ -1,4 +1,4 @@
-"""`generate --from`: any document, IBM's own with its mistakes and with things nobody has seen yet."""
+"""`generate --from`: any document, including IBM's own with its mistakes and with unknown additions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def code(package: Path) -> dict[str, str]:
     return found
 
 
-def test_the_document_as_ibm_has_it_is_corrected_to_the_same_contract(
+def test_ibms_uncorrected_document_is_corrected_to_the_same_contract(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any], corrected: dict[str, Any]
 ) -> None:
     found, idle = regenerate.corrected(as_ibm_has_it, "2026-04-15")
@@ -69,14 +69,14 @@ def test_the_document_as_ibm_has_it_is_corrected_to_the_same_contract(
 
 
 @pytest.mark.long  # the code of two clients is compared
-def test_the_document_as_ibm_has_it_gives_the_same_client(
+def test_ibms_uncorrected_document_gives_the_same_client(
     generate_from: Any, as_ibm_has_it: dict[str, Any], package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert code(generate_from(as_ibm_has_it)) == code(package)
-    assert "IBM has put this right" not in capsys.readouterr().out
+    assert "IBM has corrected this" not in capsys.readouterr().out
 
 
-def test_a_schema_that_is_named_but_missing_elsewhere_than_in_a_schema_does_not_stop_a_generation(
+def test_a_missing_schema_that_no_schema_refers_to_does_not_stop_a_generation(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     document = copy.deepcopy(vendored)
@@ -109,7 +109,7 @@ def test_shuffled_keys_and_yaml_give_the_same_client(
     assert contents(output) == contents(package)
 
 
-def test_a_document_is_taken_for_the_vendored_version_that_it_is_nearest_to(
+def test_a_document_without_a_version_is_matched_to_the_nearest_vendored_one(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
 ) -> None:
     versions = regenerate.read_versions(regenerate.OPENAPI)
@@ -120,17 +120,20 @@ def test_a_document_is_taken_for_the_vendored_version_that_it_is_nearest_to(
 
 
 @pytest.mark.long  # a generation of its own
-def test_what_ibm_has_put_right_is_reported_and_does_not_fail(
+def test_corrections_by_ibm_are_reported_without_failing(
     generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = copy.deepcopy(as_ibm_has_it)
     document["paths"]["/v1/jobs/{id}/logs"]["get"]["operationId"] = "get_job_logs"
     assert "get_job_logs" in table(generate_from(document))
     output = capsys.readouterr().out
-    assert "IBM has put this right, delete it: $.paths['/v1/jobs/{id}/logs'].get changes nothing" in output
+    assert (
+        "IBM has corrected this; delete the action: $.paths['/v1/jobs/{id}/logs'].get changes nothing"
+        in output
+    )
 
 
-def test_unknown_new_things_pass_and_new_operations_are_named(
+def test_unknown_additions_pass_and_new_operations_are_listed(
     generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = only(as_ibm_has_it, ["/v1/jobs", "/v1/jobs/{id}"])
@@ -165,11 +168,11 @@ def test_unknown_new_things_pass_and_new_operations_are_named(
     assert (package / "models" / "job_run_params_dynamics.py").exists()
     assert "PAUSED" in (package / "models" / "job_status.py").read_text()
     assert "    runtime: str\n" in (package / "models" / "job_run_params.py").read_text()
-    assert "the facade does not reach get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
+    assert "the facade does not use get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
 
 
 @pytest.mark.long  # a generation of its own
-def test_what_differs_in_one_of_several_places_and_names_of_ours_that_ibm_takes_generate(
+def test_partial_differences_and_taken_class_names_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any]
 ) -> None:
     document = copy.deepcopy(as_ibm_has_it)
@@ -185,7 +188,7 @@ def test_what_differs_in_one_of_several_places_and_names_of_ours_that_ibm_takes_
     assert attributes(package, "device") == {"id": False, "additional_properties": False}
 
 
-def test_a_required_field_that_a_schema_has_lost_does_not_stop_a_generation(
+def test_a_required_field_that_does_not_exist_does_not_stop_a_generation(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     document = copy.deepcopy(vendored)
@@ -244,7 +247,7 @@ def attributes(package: Path, model: str) -> dict[str, bool]:
     return {node.target.id: node.value is None for node in fields if isinstance(node.target, ast.Name)}
 
 
-def test_an_older_version_has_the_names_of_the_pinned_one_and_needs_none_of_them(
+def test_an_older_version_has_the_names_of_the_pinned_one_as_optional(
     package: Path, older_package: Path
 ) -> None:
     assert set(table(package)) <= set(table(older_package))
@@ -267,7 +270,7 @@ def test_an_older_version_has_the_names_of_the_pinned_one_and_needs_none_of_them
     )
 
 
-def test_a_model_that_only_answers_have_never_mentions_unset(package: Path, older_package: Path) -> None:
+def test_a_response_model_never_mentions_unset(package: Path, older_package: Path) -> None:
     for client in (package, older_package):
         sent = sent_modules(client)
         received = {path.stem for path in (client / "models").glob("*.py")} - sent

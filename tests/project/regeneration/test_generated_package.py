@@ -1,4 +1,4 @@
-"""What comes out of a generation: complete, open, safe and light."""
+"""The generated package: complete, tolerant, safe and lightweight."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_every_operation_has_a_module_and_a_row_in_the_table(
     assert rows(regenerate.prepared(versions, versions.pinned)[0]) == OPERATIONS
 
 
-def test_one_module_of_the_package_imports_the_http_library(package: Path) -> None:
+def test_only_one_module_imports_the_http_library(package: Path) -> None:
     importing = {
         path.name
         for path in package.rglob("*.py")
@@ -96,7 +96,7 @@ def test_every_object_and_enum_schema_becomes_a_class(
     assert not missing
 
 
-def test_no_class_keeps_a_misspelling(package: Path) -> None:
+def test_no_class_name_is_misspelled(package: Path) -> None:
     assert not [path.name for path in package.rglob("*.py") if "linbdblad" in path.name]
 
 
@@ -119,7 +119,7 @@ def test_unknown_keys_survive_a_round_trip() -> None:
     assert JobResponse.from_dict(body).to_dict() == body
 
 
-def test_an_answer_may_lack_every_key_and_hold_null_for_any() -> None:
+def test_every_key_of_a_response_may_be_missing_or_null() -> None:
     assert JobResponse.from_dict({}).id is None
     names = [name for name in JobResponse.__attrs_attrs__ if name.name != "additional_properties"]  # type: ignore[attr-defined]
     assert JobResponse.from_dict(dict.fromkeys([name.name for name in names])) == JobResponse()
@@ -132,27 +132,27 @@ def test_unset_stays_the_same_object_when_copied() -> None:
     assert repr(UNSET) == "UNSET"
 
 
-def test_older_shapes_of_lists_are_read_too() -> None:
+def test_older_formats_of_lists_are_parsed() -> None:
     assert BackendsResponse.from_dict({"devices": ["ibm_fez"]}).devices == ["ibm_fez"]
     assert VersionResponse.from_dict({"versions": ["2024-01-01"]}).versions == ["2024-01-01"]
     assert BackendsResponse.from_dict({"devices": [{"name": "ibm_fez"}]}).devices == [Device(name="ibm_fez")]
 
 
-def test_null_takes_the_limit_of_an_instance_away() -> None:
+def test_null_removes_the_limit_of_an_instance() -> None:
     assert InstanceConfigurationUpdate(instance_limit=None).to_dict() == {"instance_limit": None}
 
 
-def test_results_come_as_the_bytes_that_were_sent() -> None:
+def test_results_are_returned_as_the_sent_bytes() -> None:
     answer = get_job_results.sync(id="d0", client=answering(b'{"evs": NaN}'))
     assert isinstance(answer, File)
     assert answer.payload.read() == b'{"evs": NaN}'
 
 
-def test_defaults_that_are_null_are_none() -> None:
+def test_null_defaults_are_none() -> None:
     assert get_backend_defaults.sync(id="ibm_fez", client=answering(b"null")) is None
 
 
-def test_a_job_is_submitted_with_what_was_given_and_nothing_else() -> None:
+def test_a_job_is_submitted_with_exactly_the_passed_fields() -> None:
     seen: list[httpx.Request] = []
     body = JobRunParams(
         program_id="sampler", backend="ibm_fez", params=JobRunParamsParams.from_dict({"pubs": [["x"]]})
@@ -170,7 +170,7 @@ def test_defaults_are_left_to_the_server() -> None:
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", "a/b", "../backends", "a\\b"])
-def test_a_path_parameter_that_would_lead_elsewhere_is_refused(value: str) -> None:
+def test_a_path_parameter_with_a_slash_or_dots_is_refused(value: str) -> None:
     seen: list[httpx.Request] = []
     with pytest.raises(ValueError, match=r"get_job: id is"):
         get_job.sync(id=value, client=answering(b"{}", seen=seen))
@@ -196,7 +196,7 @@ def test_the_repr_of_a_client_shows_no_secret() -> None:
     assert BASE in repr(client)
 
 
-def test_a_raw_function_describes_each_argument_in_the_words_of_the_document(
+def test_raw_functions_have_the_documents_argument_descriptions(
     corrected: dict[str, Any],
 ) -> None:
     seen = 0
@@ -244,5 +244,5 @@ def test_every_module_can_be_imported(package: Path) -> None:
 
 
 @pytest.mark.long  # pyright reads it in every run, strictly
-def test_the_generated_code_is_clean_by_mypy_strict(package: Path, tmp_path: Path) -> None:
+def test_the_generated_code_passes_mypy_strict(package: Path, tmp_path: Path) -> None:
     assert_clean_by_mypy_strict(package, tmp_path)

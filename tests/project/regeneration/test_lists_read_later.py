@@ -1,4 +1,4 @@
-"""Long lists of objects in an answer: checked when it arrives, made when they are read, otherwise as if made at once."""
+"""Long lists in a response are validated on arrival and built lazily, with the same result as when built at once."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def outcome(work: Any) -> Any:
 
 
 @pytest.mark.parametrize("source", [pytest.param(dict, marks=pytest.mark.long), Received])
-def test_no_object_of_a_long_list_is_made_before_it_is_read(source: type[dict[str, Any]]) -> None:
+def test_no_object_of_a_long_list_is_built_before_access(source: type[dict[str, Any]]) -> None:
     gc.collect()  # what other tests have left must not go meanwhile
     before = made(Nduv), made(GateProperties)
     properties = BackendPropertiesResponse.from_dict(source(json.loads(BODY)))
@@ -81,7 +81,7 @@ def test_no_object_of_a_long_list_is_made_before_it_is_read(source: type[dict[st
     assert properties.qubits is properties.qubits
 
 
-def test_what_a_notebook_shows_leaves_long_lists_unread_too() -> None:
+def test_a_notebook_display_does_not_build_long_lists() -> None:
     gc.collect()
     before = made(GateProperties)
     properties = shown(BackendPropertiesResponse.from_dict(Received(json.loads(BODY))), DeviceProperties)
@@ -93,7 +93,7 @@ def test_what_a_notebook_shows_leaves_long_lists_unread_too() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(gates)
-def test_a_list_read_later_has_the_objects_and_the_errors_of_one_made_at_once(item: dict[str, Any]) -> None:
+def test_a_lazy_list_has_the_same_objects_and_errors_as_an_eager_one(item: dict[str, Any]) -> None:
     items = [{}] * MANY + [item]
     at_once = outcome(lambda: [GateProperties.from_dict(item) for item in items])
     later = outcome(lambda: BackendPropertiesResponse.from_dict(Received(gates=items)))
@@ -102,7 +102,7 @@ def test_a_list_read_later_has_the_objects_and_the_errors_of_one_made_at_once(it
 
 @settings(max_examples=40, deadline=None)
 @given(jobs)
-def test_a_page_of_jobs_read_later_has_the_jobs_and_the_errors_of_one_made_at_once(
+def test_a_lazy_page_of_jobs_has_the_same_jobs_and_errors_as_an_eager_one(
     item: dict[str, Any],
 ) -> None:
     items = [{}] * MANY + [item]
@@ -112,20 +112,20 @@ def test_a_page_of_jobs_read_later_has_the_jobs_and_the_errors_of_one_made_at_on
 
 
 @pytest.mark.parametrize("wrong", [3, "ab", {"a": 1}, [3] * MANY, [{}] * MANY + [None]])
-def test_a_malformed_list_is_an_error_when_the_answer_arrives(wrong: Any) -> None:
+def test_a_malformed_list_is_an_error_on_arrival(wrong: Any) -> None:
     for field in ("gates", "general", "qubits"):
         with pytest.raises(TypeError, match=r"expected (an object|a list), got"):
             BackendPropertiesResponse.from_dict(Received({field: wrong}))
 
 
-def test_a_field_set_before_it_is_read_keeps_what_was_set() -> None:
+def test_a_field_set_before_access_keeps_its_value() -> None:
     properties = BackendPropertiesResponse.from_dict(Received(gates=[{"gate": "x"}] * MANY))
     properties.gates = []
     assert properties.gates == []
     assert properties.to_dict() == {"gates": []}
 
 
-def test_a_field_deleted_before_it_is_read_is_gone() -> None:
+def test_a_field_deleted_before_access_is_gone() -> None:
     unread, replaced = (
         BackendPropertiesResponse.from_dict(Received(gates=[{"gate": "x"}] * MANY)) for _ in range(2)
     )
@@ -135,7 +135,7 @@ def test_a_field_deleted_before_it_is_read_is_gone() -> None:
         assert not hasattr(properties, "gates")
 
 
-def test_json_that_is_changed_after_it_was_read_does_not_change_the_objects() -> None:
+def test_changing_the_json_later_does_not_change_the_objects() -> None:
     gates = [{"gate": "x", "parameters": [{"name": "p"} for _ in range(MANY)]} for _ in range(MANY)]
     properties = BackendPropertiesResponse.from_dict({"gates": gates})
     gates[0].clear()
@@ -146,7 +146,7 @@ def test_json_that_is_changed_after_it_was_read_does_not_change_the_objects() ->
     assert len(properties.gates[1].parameters or ()) == MANY
 
 
-def test_any_mapping_is_read_as_an_object_in_a_list_of_any_length() -> None:
+def test_any_mapping_is_parsed_as_an_object_in_a_list_of_any_length() -> None:
     for number in (1, MANY):
         properties = BackendPropertiesResponse.from_dict(
             {"gates": [MappingProxyType({"gate": "x"})] * number}
@@ -154,7 +154,7 @@ def test_any_mapping_is_read_as_an_object_in_a_list_of_any_length() -> None:
         assert properties.gates == [GateProperties(gate="x")] * number
 
 
-def test_a_class_derived_from_a_model_is_made_by_its_own_init() -> None:
+def test_a_subclass_of_a_model_is_built_by_its_own_init() -> None:
     @attrs.define(repr=False)
     class Annotated(JobsResponse):
         note: str = "none"
@@ -171,7 +171,7 @@ def test_a_class_derived_from_a_model_is_made_by_its_own_init() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on POSIX alone")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
-def test_a_process_forked_while_a_thread_reads_a_list_can_read_lists() -> None:
+def test_a_child_forked_while_a_thread_builds_a_list_can_build_lists() -> None:
     reading, forked = Event(), Event()
 
     class Slow(dict[str, Any]):
@@ -201,7 +201,7 @@ def test_a_process_forked_while_a_thread_reads_a_list_can_read_lists() -> None:
         thread.join()
 
 
-def test_unread_and_read_objects_are_equal_and_copy_pickle_and_evolve_alike() -> None:
+def test_unbuilt_and_built_objects_are_equal_and_copy_pickle_and_evolve_alike() -> None:
     source = {"backend_name": "a", "gates": [{"gate": "x", "more": 1}] * MANY, "hub": "h"}
     read = BackendPropertiesResponse.from_dict(source)
     assert len(read.gates or ()) == MANY
@@ -219,7 +219,7 @@ def test_unread_and_read_objects_are_equal_and_copy_pickle_and_evolve_alike() ->
         unread().gatez  # type: ignore[attr-defined] # noqa: B018 # pyright: ignore[reportAttributeAccessIssue]
 
 
-def test_threads_that_read_a_list_at_the_same_time_get_the_same_list() -> None:
+def test_threads_that_access_a_list_concurrently_get_the_same_list() -> None:
     switched = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:

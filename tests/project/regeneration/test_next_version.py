@@ -1,4 +1,4 @@
-"""The day on which a new version is pinned, rehearsed: few tests fail, and each says what has to change."""
+"""A rehearsal of pinning a new version: few tests fail, and each names what has to change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "dist", "build")
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_a_plausible_next_version_makes_few_failures_and_each_names_its_cause(tmp_path: Path) -> None:
+def test_a_plausible_next_version_causes_few_failures_and_each_names_its_cause(tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT, project, ignore=LEFT_OUT)
     python = interpreter_of(project)

@@ -1,4 +1,4 @@
-"""The overlay: each action does something, by meaning, and says so when it no longer does."""
+"""Overlay actions are applied by meaning, and idle ones are reported."""
 
 from __future__ import annotations
 
@@ -119,13 +119,13 @@ def test_an_update_follows_a_reference(apply: Any) -> None:
     assert patched["components"]["schemas"]["A"]["properties"]["x"] == {"$ref": "#/components/schemas/X"}
 
 
-def test_replace_leaves_nothing_of_what_was_there(apply: Any) -> None:
+def test_replace_removes_the_previous_value(apply: Any) -> None:
     action = with_action(target="$..properties.y", update={"type": "integer"}, **{"x-replace": True})
     patched, _ = apply(SMALL, action, "2026-04-15")
     assert patched["components"]["schemas"]["B"]["properties"]["y"] == {"type": "integer"}
 
 
-def test_the_same_inline_schemas_move_into_one_and_a_different_one_stays(apply: Any) -> None:
+def test_equal_inline_schemas_are_merged_and_a_different_one_stays(apply: Any) -> None:
     document = copy.deepcopy(SMALL)
     schemas: Any = document["components"]["schemas"]  # type: ignore[index]
     for name in "ABX":
@@ -144,7 +144,7 @@ def test_the_same_inline_schemas_move_into_one_and_a_different_one_stays(apply: 
     assert patched["components"]["schemas"]["Options"]["type"] == "object"
 
 
-def test_a_name_that_is_taken_stays_what_it_was(apply: Any) -> None:
+def test_a_taken_name_keeps_its_schema(apply: Any) -> None:
     action = with_action(target="$..properties.y", **{"x-move-to": "X"})
     patched, idle = apply(SMALL, action, "2026-04-15")
     assert patched == SMALL
@@ -167,9 +167,7 @@ def test_several_items_of_one_list_can_be_removed(apply: Any) -> None:
         {"target": "$", "remove": True},
     ],
 )
-def test_an_action_that_is_not_well_formed_is_refused(
-    regenerate: ModuleType, apply: Any, action: dict[str, Any]
-) -> None:
+def test_a_malformed_action_is_refused(regenerate: ModuleType, apply: Any, action: dict[str, Any]) -> None:
     with pytest.raises(regenerate.OverlayError):
         apply(SMALL, with_action(**action), "2026-04-15")
 
@@ -192,11 +190,11 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("target", QUERIES)
-def test_a_search_finds_what_the_jsonpath_library_finds(find: Any, target: str) -> None:
+def test_search_finds_the_same_as_the_jsonpath_library(find: Any, target: str) -> None:
     assert locations(find(target, SMALL)) == locations(jsonpath.find(target, SMALL))
 
 
-def test_the_targets_of_our_overlays_are_found_as_the_jsonpath_library_finds_them(
+def test_targets_of_our_overlays_are_found_as_by_the_jsonpath_library(
     regenerate: ModuleType, vendored: dict[str, Any], find: Any
 ) -> None:
     for name in regenerate.OVERLAYS:
@@ -205,13 +203,13 @@ def test_the_targets_of_our_overlays_are_found_as_the_jsonpath_library_finds_the
             assert locations(find(target, vendored)) == locations(jsonpath.find(target, vendored)), target
 
 
-def test_an_action_for_certain_versions_is_silent_on_others(apply: Any) -> None:
+def test_an_action_for_certain_versions_is_not_idle_on_others(apply: Any) -> None:
     action = with_action(target="$.paths['/v1/gone']", remove=True, **{"x-until": "2025-05-01"})
     assert apply(SMALL, action, "2026-04-15")[1] == []
     assert len(apply(SMALL, action, "2025-05-01")[1]) == 1
 
 
-def test_every_action_of_ours_does_something_and_says_when_it_can_go(
+def test_every_action_of_ours_has_an_effect_and_a_condition_for_removal(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     _, idle = regenerate.corrected(vendored, "2026-04-15")
@@ -219,12 +217,10 @@ def test_every_action_of_ours_does_something_and_says_when_it_can_go(
     for name in regenerate.OVERLAYS:
         actions = regenerate.parse_yaml((regenerate.OPENAPI / name).read_text())["actions"]
         assert actions
-        assert not [action["target"] for action in actions if "Goes " not in action["description"]]
+        assert not [action["target"] for action in actions if "Remove " not in action["description"]]
 
 
-def test_what_a_document_has_of_the_newer_programs_is_left_to_it(
-    regenerate: ModuleType, vendored: dict[str, Any]
-) -> None:
+def test_newer_programs_in_a_document_are_kept(regenerate: ModuleType, vendored: dict[str, Any]) -> None:
     programs = "overlay-programs.yaml"
     added, idle = regenerate.overlaid(regenerate.tidied(vendored), programs, "2026-04-15")
     assert not idle
@@ -235,7 +231,7 @@ def test_what_a_document_has_of_the_newer_programs_is_left_to_it(
     assert not any(absent(action, {("components", "schemas")}, added) for action in idle)
 
 
-def test_newer_programs_are_not_added_to_a_document_without_what_they_refer_to(
+def test_newer_programs_are_not_added_without_their_references(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
 ) -> None:
     part = regenerate.tidied(only(as_ibm_has_it, ["/v1/tags"]))
@@ -245,7 +241,7 @@ def test_newer_programs_are_not_added_to_a_document_without_what_they_refer_to(
     assert all(absent(action, {("components", "schemas")}, part) for action in idle)
 
 
-def test_the_actions_survive_shuffled_keys_and_json(
+def test_actions_work_with_shuffled_keys_and_json(
     regenerate: ModuleType, vendored: dict[str, Any], corrected: dict[str, Any], tmp_path: Path
 ) -> None:
     source = tmp_path / "shuffled.json"
@@ -255,7 +251,7 @@ def test_the_actions_survive_shuffled_keys_and_json(
     assert patched == corrected
 
 
-def test_applying_the_overlays_leaves_the_document_as_it_was(
+def test_applying_overlays_does_not_change_the_document(
     regenerate: ModuleType, vendored: dict[str, Any]
 ) -> None:
     before = copy.deepcopy(vendored)
@@ -263,7 +259,7 @@ def test_applying_the_overlays_leaves_the_document_as_it_was(
     assert vendored == before
 
 
-def test_the_examples_of_the_document_hold_by_the_contract_as_the_service_keeps_it(
+def test_the_documents_examples_are_valid_under_the_corrected_contract(
     regenerate: ModuleType,
 ) -> None:
     versions = regenerate.read_versions(regenerate.OPENAPI)

@@ -1,4 +1,4 @@
-"""`pin`, and the dates by which a document says which version it describes."""
+"""`pin`, and the dates with which a document states its version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_pin_moves_the_pin_to_a_vendored_version_and_back(regenerate: ModuleType
     assert versions_text(folder) == before
 
 
-def test_pin_says_what_comes_next(
+def test_pin_prints_the_next_steps(
     regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["pin", OLDER]) == 0
@@ -60,7 +60,7 @@ def test_pin_says_what_comes_next(
     assert f"scripts/regenerate.py pin {OLDER} --facade --generate" in lines
 
 
-def test_pin_of_the_facade_ends_the_transition(regenerate: ModuleType, folder: Path) -> None:
+def test_pin_facade_ends_the_transition(regenerate: ModuleType, folder: Path) -> None:
     regenerate.main(["pin", OLDER])
     assert regenerate.main(["pin", OLDER, "--facade"]) == 0
     moved = regenerate.read_versions(folder / "openapi")
@@ -74,12 +74,15 @@ def test_pin_refuses_a_version_that_is_not_vendored(
 ) -> None:
     before = versions_text(folder)
     assert regenerate.main(["pin", api_version]) == 1
-    assert f"API version {api_version!r} is not vendored; there are 2025-05-01, " in capsys.readouterr().err
+    assert (
+        f"API version {api_version!r} is not vendored; expected one of 2025-05-01, "
+        in capsys.readouterr().err
+    )
     assert versions_text(folder) == before
 
 
 @pytest.mark.parametrize("damage", ["changed", "deleted"])
-def test_pin_refuses_a_document_that_is_not_the_one_that_was_vendored(
+def test_pin_refuses_a_document_with_another_digest(
     regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str], damage: str
 ) -> None:
     path = regenerate.read_versions(folder / "openapi").path(OLDER)
@@ -94,7 +97,7 @@ def test_pin_refuses_a_document_that_is_not_the_one_that_was_vendored(
 
 
 @pytest.mark.parametrize("command", ["generate", "package"])
-def test_nothing_is_generated_from_a_document_that_is_not_the_one_that_was_vendored(
+def test_nothing_is_generated_from_a_document_with_another_digest(
     regenerate: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     path = regenerate.read_versions(folder / "openapi").path(OLDER)
@@ -114,7 +117,7 @@ def test_a_pin_whose_client_cannot_be_generated_does_not_move(
     overlay.write_text(overlay.read_text().rstrip() + "\n" + idle)
     before = versions_text(folder)
     assert regenerate.main(["pin", OLDER, "--generate"]) == 1
-    assert "overlay actions that do nothing" in capsys.readouterr().err
+    assert "overlay actions without effect" in capsys.readouterr().err
     assert versions_text(folder) == before
 
 
@@ -172,7 +175,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("state", "words"), PLACES, ids=[state.__name__ for state, _ in PLACES])
-def test_a_document_that_contradicts_the_version_given_for_it_is_questioned(
+def test_a_document_that_contradicts_its_version_is_refused(
     vendored: dict[str, Any], state: Any, words: str
 ) -> None:
     regeneration = importlib.import_module("regeneration.dating")
@@ -184,7 +187,7 @@ def test_a_document_that_contradicts_the_version_given_for_it_is_questioned(
     assert "--force" in str(caught.value)
 
 
-def test_a_document_that_states_its_version_among_others_or_nothing_is_not_questioned(
+def test_a_document_that_states_its_version_or_none_is_accepted(
     vendored: dict[str, Any],
 ) -> None:
     dating = importlib.import_module("regeneration.dating")
@@ -201,7 +204,7 @@ def test_a_document_that_states_its_version_among_others_or_nothing_is_not_quest
     assert dating.stated_version(document) == "2026-10-01"
 
 
-def test_a_contradicting_document_is_not_taken_in(
+def test_vendor_refuses_a_contradicting_document(
     regenerate: ModuleType, folder: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = written(dated(vendored, "2026-10-01"), folder)
@@ -211,7 +214,7 @@ def test_a_contradicting_document_is_not_taken_in(
     assert versions_text(folder) == before
 
 
-def test_generating_from_a_file_questions_its_dates_too(
+def test_generate_from_a_file_checks_its_dates(
     regenerate: ModuleType, folder: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = written(dated(vendored, "2026-10-01"), folder)

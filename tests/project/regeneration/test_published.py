@@ -1,4 +1,4 @@
-"""IBM's document as it is published: recorded without a difference, and taken in whatever its form."""
+"""IBM's published document is recorded without a difference, and accepted in any form."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def test_the_vendored_document_keeps_ibms_mistakes(vendored: dict[str, Any]) -> 
     assert set(vendored["components"]["securitySchemes"]) == {"IBMCloudAPIKey", "ServiceCRN", "IBMCloudAuth"}
 
 
-def test_a_document_with_words_of_ours_says_which_they_are(vendored: dict[str, Any]) -> None:
+def test_a_document_with_our_descriptions_says_so(vendored: dict[str, Any]) -> None:
     assert "qrt-facade's own words" in vendored["info"]["x-words"]
 
 
 @pytest.mark.parametrize("place", ["parameter", "property", "items", "header", "reference"])
-def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
+def test_a_default_that_violates_its_schema_is_removed(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any], place: str
 ) -> None:
     document = only(as_ibm_has_it, ["/v1/tags"])
@@ -68,7 +68,7 @@ def test_a_default_that_its_own_schema_forbids_is_left_out_wherever_it_stands(
     )
 
 
-def test_a_default_that_is_data_stays(regenerate: ModuleType, as_ibm_has_it: dict[str, Any]) -> None:
+def test_a_default_in_data_is_kept(regenerate: ModuleType, as_ibm_has_it: dict[str, Any]) -> None:
     document = only(as_ibm_has_it, ["/v1/tags"])
     document["servers"] = [
         {"url": "https://{region}.invalid", "variables": {"region": {"enum": ["a"], "default": "b"}}}

@@ -1,4 +1,4 @@
-"""`regenerate.py signatures`: what public names consist of, read by griffe, and how two such lists differ."""
+"""`regenerate.py signatures`: members and parameters of public names, read by griffe, and how two lists differ."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def listed(root: Path, code: str) -> str:
     return signatures(root, ["qrt_facade.Job", "qrt_facade.Client", "qrt_facade.Device"])
 
 
-def test_a_list_has_public_members_with_those_of_private_bases_and_only_constructors_that_users_can_call(
+def test_signatures_include_inherited_public_members_and_callable_constructors(
     tmp_path: Path,
 ) -> None:
     assert listed(tmp_path, BEFORE) == LISTED
@@ -101,7 +101,7 @@ removed  qrt_facade.Job.wait(timeout): positional or keyword float = 60"""
         ("class Job(Waiting)", "class Job", ORPHANED),
     ],
 )
-def test_a_change_of_a_public_name_is_shown_with_its_whole_path(
+def test_a_changed_public_name_is_shown_with_its_full_path(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     assert "\n".join(changes(LISTED, listed(tmp_path, BEFORE.replace(old, new)))) == said

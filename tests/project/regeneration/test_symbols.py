@@ -1,4 +1,4 @@
-"""`regenerate.py symbols`: the public names that break between two trees, by griffe."""
+"""`regenerate.py symbols`: breaking changes of public names between two trees, by griffe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def tree(folder: Path, client: str, facade: str = "") -> Path:
     return folder
 
 
-def test_names_that_go_and_arguments_that_become_required_break_their_users(
+def test_removed_names_and_newly_required_arguments_are_breaking(
     regenerate: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     job = "class Job:\n    status: str = ''\n"
@@ -39,7 +39,7 @@ def test_names_that_go_and_arguments_that_become_required_break_their_users(
     assert capsys.readouterr().out == "No public name breaks.\n"
 
 
-def test_a_tree_without_the_packages_cannot_be_compared(
+def test_a_tree_without_the_packages_is_an_error(
     regenerate: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["symbols", str(tmp_path), str(tmp_path)]) == 1
@@ -83,7 +83,7 @@ HARMLESS = {"a schema gets the name that its class has", "nothing but additions"
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_what_griffe_calls_breaking_in_the_generated_client_is_so_in_the_difference_of_the_documents(
+def test_griffes_breaking_changes_match_the_difference_of_the_documents(
     regenerate: ModuleType, vendored: dict[str, Any], package: Path, tmp_path: Path, name: str
 ) -> None:
     changed = copy.deepcopy(vendored)

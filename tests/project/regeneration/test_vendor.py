@@ -1,4 +1,4 @@
-"""`vendor` and `status`: taking a document in, whole or not at all, and knowing how long it lasts."""
+"""`vendor` and `status`: vendoring a document completely or not at all, and knowing when it expires."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def newer(vendored: dict[str, Any], tmp_path: Path) -> Path:
     return path
 
 
-def test_taking_in_the_same_document_changes_nothing(
+def test_vendoring_the_same_document_changes_nothing(
     regenerate: ModuleType, workspace: Path, vendored: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = workspace / "same.json"
@@ -99,7 +99,7 @@ def test_pinning_makes_the_next_generation_use_it(
     assert "PENDING_CLOSED" in (client_of_its_own / "models" / "session_state.py").read_text()
 
 
-def test_no_prose_is_lost_of_a_document_that_is_taken_in_by_force(
+def test_vendor_force_keeps_all_text_of_a_document(
     regenerate: ModuleType, workspace: Path, newer: Path
 ) -> None:
     document = json.loads(newer.read_text())
@@ -143,7 +143,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return at
 
 
-def test_an_interrupted_vendor_leaves_everything_as_it_was(
+def test_an_interrupted_vendor_changes_nothing(
     regenerate: ModuleType, workspace: Path, newer: Path, interrupt: Callable[[str], None]
 ) -> None:
     before = tree(workspace)
@@ -155,7 +155,7 @@ def test_an_interrupted_vendor_leaves_everything_as_it_was(
 
 @pytest.mark.parametrize("api_version", ["2026-04-15", "2026-09-01"])
 @pytest.mark.parametrize("step", STEPS)
-def test_storing_that_is_interrupted_leaves_everything_as_it_was(
+def test_an_interrupted_write_changes_nothing(
     regenerate: ModuleType, workspace: Path, interrupt: Callable[[str], None], step: str, api_version: str
 ) -> None:
     before = tree(workspace)
@@ -166,7 +166,7 @@ def test_storing_that_is_interrupted_leaves_everything_as_it_was(
     assert tree(workspace) == before
 
 
-def test_a_document_that_is_not_valid_is_not_taken_in(
+def test_an_invalid_document_is_not_vendored(
     regenerate: ModuleType, workspace: Path, newer: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = json.loads(newer.read_text())
@@ -181,11 +181,11 @@ def test_a_document_that_is_not_valid_is_not_taken_in(
 @pytest.mark.parametrize(
     "api_version", ["tomorrow", "2026-13-01", "../../2026-04-15", "2026-04-15/x", "20260415"]
 )
-def test_a_version_that_is_no_date_is_refused(
+def test_an_invalid_version_date_is_refused(
     regenerate: ModuleType, workspace: Path, newer: Path, api_version: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert regenerate.main(["vendor", str(newer), "--api-version", api_version]) == 1
-    assert "is not a date such as 2026-04-15" in capsys.readouterr().err
+    assert "is not a valid date such as 2026-04-15" in capsys.readouterr().err
 
 
 def test_a_document_is_fetched_by_https_through_redirects(regenerate: ModuleType, serve: Any) -> None:
@@ -206,15 +206,15 @@ def test_a_document_is_fetched_by_https_through_redirects(regenerate: ModuleType
 @pytest.mark.parametrize(
     ("url", "answer", "why"),
     [
-        ("http://service.invalid/openapi.json", httpx.Response(200), "only https addresses are fetched"),
-        ("file:///etc/passwd", httpx.Response(200), "only https addresses are fetched"),
+        ("http://service.invalid/openapi.json", httpx.Response(200), "only https URLs are fetched"),
+        ("file:///etc/passwd", httpx.Response(200), "only https URLs are fetched"),
         (
             URL,
             httpx.Response(302, headers={"Location": "http://service.invalid/x"}),
-            "only https addresses are fetched",
+            "only https URLs are fetched",
         ),
-        ("http://127.0.0.1.service.invalid/x", httpx.Response(200), "only https addresses are fetched"),
-        ("https:///openapi.json", httpx.Response(200), "names no host"),
+        ("http://127.0.0.1.service.invalid/x", httpx.Response(200), "only https URLs are fetched"),
+        ("https:///openapi.json", httpx.Response(200), "the URL has no host"),
         (
             URL,
             httpx.Response(302, headers={"Location": "https://localhost/x"}),
@@ -236,7 +236,7 @@ def test_a_document_is_fetched_by_https_through_redirects(regenerate: ModuleType
         (URL, httpx.Response(200, content=b" " * (16 * 1024 * 1024 + 1)), "more than 16777216 bytes"),
     ],
 )
-def test_what_is_no_document_by_https_is_refused(
+def test_vendor_refuses_what_is_not_a_document_over_https(
     regenerate: ModuleType,
     workspace: Path,
     serve: Any,
@@ -253,7 +253,7 @@ def test_what_is_no_document_by_https_is_refused(
     assert tree(workspace) == before
 
 
-def test_a_connection_that_fails_is_told_with_its_address(
+def test_a_failed_connection_is_reported_with_its_address(
     regenerate: ModuleType, workspace: Path, serve: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(request: httpx.Request) -> httpx.Response:
@@ -264,7 +264,7 @@ def test_a_connection_that_fails_is_told_with_its_address(
     assert capsys.readouterr().err == f"regenerate.py: {URL}: no route\n"
 
 
-def test_status_tells_the_days_to_sunset(regenerate: ModuleType, workspace: Path) -> None:
+def test_status_shows_the_days_until_sunset(regenerate: ModuleType, workspace: Path) -> None:
     versions = regenerate.read_versions(workspace / "openapi")
     assert regenerate.status_lines(versions, dt.date(2026, 12, 1)) == [
         "2025-05-01  vendored  deprecated  sunset 2027-01-01 (in 31 days)",
@@ -273,7 +273,7 @@ def test_status_tells_the_days_to_sunset(regenerate: ModuleType, workspace: Path
     assert "(9 days ago)" in regenerate.status_lines(versions, dt.date(2027, 1, 10))[0]
 
 
-def test_status_tells_of_a_vendored_version_whose_end_the_facade_does_not_state(
+def test_status_reports_a_vendored_version_whose_sunset_the_facade_does_not_state(
     regenerate: ModuleType, workspace: Path
 ) -> None:
     updated, text = with_row(regenerate, workspace, "2026-09-01")

@@ -64,7 +64,7 @@ def sync_detailed(
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
 ) -> Response[GetAnalyticsUsageResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -112,9 +112,9 @@ def sync(
         GetAnalyticsUsageResponse: Usage over an interval; times in milliseconds.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -143,7 +143,7 @@ async def asyncio_detailed(
     plan: list[str] | Unset = UNSET,
     subscription_id: list[UUID] | Unset = UNSET,
 ) -> Response[GetAnalyticsUsageResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         instance=instance,
@@ -191,9 +191,9 @@ async def asyncio(
         GetAnalyticsUsageResponse: Usage over an interval; times in milliseconds.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

@@ -37,7 +37,7 @@ def sync_detailed(
     fields: ListBackendsFields | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[BackendsResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(fields=fields, include_mocks=include_mocks)
 
@@ -58,16 +58,16 @@ def sync(
 
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         BackendsResponse: The backends that the calling instance can use.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -80,7 +80,7 @@ async def asyncio_detailed(
     fields: ListBackendsFields | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[BackendsResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(fields=fields, include_mocks=include_mocks)
 
@@ -101,16 +101,16 @@ async def asyncio(
 
     Args:
         fields (ListBackendsFields | Unset): Further fields of the devices to be filled in.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         BackendsResponse: The backends that the calling instance can use.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

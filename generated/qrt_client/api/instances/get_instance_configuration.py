@@ -28,7 +28,7 @@ def _parse(response: httpx.Response) -> InstanceConfiguration:
 
 
 def sync_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceConfiguration]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs()
 
@@ -46,9 +46,9 @@ def sync(*, client: AuthenticatedClient | Client) -> InstanceConfiguration:
         InstanceConfiguration: The limit set for an instance.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -56,7 +56,7 @@ def sync(*, client: AuthenticatedClient | Client) -> InstanceConfiguration:
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient | Client) -> Response[InstanceConfiguration]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs()
 
@@ -74,9 +74,9 @@ async def asyncio(*, client: AuthenticatedClient | Client) -> InstanceConfigurat
         InstanceConfiguration: The limit set for an instance.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

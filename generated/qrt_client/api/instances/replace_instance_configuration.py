@@ -33,7 +33,7 @@ def _parse(response: httpx.Response) -> None:
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -54,9 +54,9 @@ def sync(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpd
         None: There is none (HTTP 204).
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -66,7 +66,7 @@ def sync(*, client: AuthenticatedClient | Client, body: InstanceConfigurationUpd
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: InstanceConfigurationUpdate
 ) -> Response[None]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -87,9 +87,9 @@ async def asyncio(*, client: AuthenticatedClient | Client, body: InstanceConfigu
         None: There is none (HTTP 204).
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

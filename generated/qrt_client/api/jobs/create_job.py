@@ -38,7 +38,7 @@ def _parse(response: httpx.Response) -> JobCreateResponse:
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
@@ -64,9 +64,9 @@ def sync(
         JobCreateResponse: The job that was queued.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -76,7 +76,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: JobRunParams, parent_job_id: str | Unset = UNSET
 ) -> Response[JobCreateResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body, parent_job_id=parent_job_id)
 
@@ -102,9 +102,9 @@ async def asyncio(
         JobCreateResponse: The job that was queued.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

@@ -37,7 +37,7 @@ def _parse(response: httpx.Response) -> File | None:
 
 
 def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[File | None]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -63,9 +63,9 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> File | None:
 
     Raises:
         ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -73,7 +73,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client) -> File | None:
 
 
 async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[File | None]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(id=id)
 
@@ -99,9 +99,9 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> File | No
 
     Raises:
         ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

@@ -71,7 +71,7 @@ def sync_detailed(
     exclude_params: bool | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -130,16 +130,16 @@ def sync(
         session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         JobsResponse: A page of jobs.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -176,7 +176,7 @@ async def asyncio_detailed(
     exclude_params: bool | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[JobsResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         limit=limit,
@@ -235,16 +235,16 @@ async def asyncio(
         session_id (str | Unset): Only jobs of this session. An unknown id gives an empty list.
         exclude_params (bool | Unset): True leaves `params` out of the answer. The default is true
             here, but false on GET /v1/jobs/{id}.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         JobsResponse: A page of jobs.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

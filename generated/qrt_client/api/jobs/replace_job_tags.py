@@ -36,7 +36,7 @@ def _parse(response: httpx.Response) -> None:
 def sync_detailed(
     id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsBody
 ) -> Response[None]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(id=id, body=body)
 
@@ -59,9 +59,9 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsB
 
     Raises:
         ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -71,7 +71,7 @@ def sync(id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsB
 async def asyncio_detailed(
     id: str, *, client: AuthenticatedClient | Client, body: ReplaceJobTagsBody
 ) -> Response[None]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(id=id, body=body)
 
@@ -94,9 +94,9 @@ async def asyncio(id: str, *, client: AuthenticatedClient | Client, body: Replac
 
     Raises:
         ValueError: An id or a name is empty, `.` or `..`, or has a slash; nothing is sent.
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

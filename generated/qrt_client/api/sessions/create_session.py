@@ -36,7 +36,7 @@ def _parse(response: httpx.Response) -> JobSession:
 def sync_detailed(
     *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -52,16 +52,16 @@ def sync(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) ->
     job.
 
     Args:
-        body (CreateSessionRequest): A request for a session or batch. Channel Partner plans give
-            interactive_ttl too.
+        body (CreateSessionRequest): A request for a session or batch. Channel Partner plans also
+            send interactive_ttl.
 
     Returns:
         JobSession: A session or batch.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -71,7 +71,7 @@ def sync(*, client: AuthenticatedClient | Client, body: CreateSessionRequest) ->
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, body: CreateSessionRequest
 ) -> Response[JobSession]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(body=body)
 
@@ -87,16 +87,16 @@ async def asyncio(*, client: AuthenticatedClient | Client, body: CreateSessionRe
     job.
 
     Args:
-        body (CreateSessionRequest): A request for a session or batch. Channel Partner plans give
-            interactive_ttl too.
+        body (CreateSessionRequest): A request for a session or batch. Channel Partner plans also
+            send interactive_ttl.
 
     Returns:
         JobSession: A session or batch.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

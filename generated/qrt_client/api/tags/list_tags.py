@@ -32,7 +32,7 @@ def _parse(response: httpx.Response) -> ListTagsResponse:
 def sync_detailed(
     *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(type_=type_, search=search)
 
@@ -56,9 +56,9 @@ def sync(
         ListTagsResponse: Tags found.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -68,7 +68,7 @@ def sync(
 async def asyncio_detailed(
     *, client: AuthenticatedClient | Client, type_: ListTagsType = ListTagsType.JOB, search: str
 ) -> Response[ListTagsResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(type_=type_, search=search)
 
@@ -92,9 +92,9 @@ async def asyncio(
         ListTagsResponse: Tags found.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 

@@ -78,7 +78,7 @@ def sync_detailed(
     tags: list[str] | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
-    """Do what `sync` does, and return status, headers and body as well; arguments and errors are those of `sync`."""
+    """Like `sync`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -137,16 +137,16 @@ def sync(
         created_after (datetime.datetime | Unset): Only what was created at or after this time.
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         WorkloadsResponse: A page of workloads.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
@@ -185,7 +185,7 @@ async def asyncio_detailed(
     tags: list[str] | Unset = UNSET,
     include_mocks: bool | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
-    """Do what `asyncio` does, and return status, headers and body as well; arguments and errors are those of `asyncio`."""
+    """Like `asyncio`, with the same arguments and errors, but also return the status, headers and body."""
 
     kwargs = _get_kwargs(
         user=user,
@@ -244,16 +244,16 @@ async def asyncio(
         created_after (datetime.datetime | Unset): Only what was created at or after this time.
         created_before (datetime.datetime | Unset): Only what was created at or before this time.
         tags (list[str] | Unset): Only workloads that carry these tags.
-        include_mocks (bool | Unset): `true`: mock devices, on which dry runs run, or jobs and
-            workloads on them as well.
+        include_mocks (bool | Unset): `true`: includes mock devices, which execute dry runs, or
+            their jobs and workloads.
 
     Returns:
         WorkloadsResponse: A page of workloads.
 
     Raises:
-        errors.UnexpectedStatus: The answer is not a success.
-        errors.UnexpectedBody: The body is not what the API promises.
-        httpx.TransportError: There is no answer, or the client's timeout has passed.
+        errors.UnexpectedStatus: The response is not a success.
+        errors.UnexpectedBody: The body does not match the API document.
+        httpx.TransportError: There is no response, or the client's timeout has passed.
         QrtError: With a raw client of the facade, in place of those of `errors` and httpx.
     """
 
