@@ -1,1 +1,1 @@
-"""What scripts/bench measures, and how. `command` and `installing` can be imported without any peer."""
+"""The benchmarks of scripts/bench. `command` and `installing` can be imported without any peer."""

@@ -1,4 +1,4 @@
-"""Answers with many entries, into the generated models and into what the facade keeps of them. Nothing is sent."""
+"""Parsing of responses with many entries, into the generated models and into the facade's types. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PARSED = "json.loads"
 
 
 def answers(effort: Effort) -> list[Row]:
-    """Lists beside `json.loads` of the same body: what a raw call returns, and what the facade makes of it."""
+    """Compare lists with `json.loads` of the same body: the result of a raw call, and the facade's."""
     many, few = effort.size(1000, 50), effort.size(30, 5)
     jobs, backends, usage = (
         json.dumps(answer).encode() for answer in (_jobs(many), _backends(few), _usage(many))
     )
     listed = f"a list of {many:,} jobs"
-    # As a raw call: what a list contains is made when it is read, so that the second row reads all of it.
+    # As a raw call returns it: items of a list are built on access, so the second row accesses all of them.
     return [
         _beside(listed, jobs, JobsResponse.from_dict, effort, most=2.5),
         _beside(f"{listed}, each read", jobs, _read_jobs, effort),
@@ -49,7 +49,7 @@ def _beside(
     what: str, body: bytes, ours: Callable[[Any], Any], effort: Effort, most: float | None = None
 ) -> Row:
     works: dict[str, Callable[[], Any]] = {
-        "ours": lambda: ours(Received(json.loads(body))),  # as an answer is read
+        "ours": lambda: ours(Received(json.loads(body))),  # as a response is parsed
         _PARSED: lambda: json.loads(body),
     }
     aims: dict[Any, float] = {} if most is None else {"limit": most}

@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 NUM_BITS = 156
 WIDTH = 20
-"""Bytes of a shot."""
+"""Bytes per shot."""
 
 _ROWS_AT_A_TIME = 100_000
 _READOUT_ERROR = 0.01
 
 
 def all_distinct(shots: int) -> NDArray[np.uint8]:
-    """Packed samples, as deep random circuits give them: no outcome twice, most probably."""
+    """Packed samples as from deep random circuits: most likely all different."""
     rows = np.random.default_rng(1).integers(0, 256, (shots, WIDTH), dtype=np.uint8)
     rows[:, 0] &= 0x0F
     return rows
 
 
 def few_distinct(shots: int, outcomes: int) -> NDArray[np.uint8]:
-    """Packed samples with so many outcomes, as circuits give them in which few of the qubits do something."""
+    """Packed samples with this many outcomes, as from circuits that use few of the qubits."""
     return all_distinct(outcomes)[np.random.default_rng(2).integers(0, outcomes, shots)]
 
 
 def ghz(shots: int) -> NDArray[np.uint8]:
-    """Packed samples of a GHZ state of all qubits, each of them read wrongly once in a hundred times."""
+    """Packed samples of a GHZ state of all qubits, each with a readout error of 1 %."""
     random = np.random.default_rng(3)
     rows = np.empty((shots, WIDTH), dtype=np.uint8)
     for start in range(0, shots, _ROWS_AT_A_TIME):
@@ -47,7 +47,7 @@ def ghz(shots: int) -> NDArray[np.uint8]:
 
 
 def plain(rows: NDArray[np.uint8]) -> bytes:
-    """The body of a sampler's result in plain JSON, whose numbers have no leading zeros."""
+    """The body of a sampler's result in plain JSON, with numbers without leading zeros."""
     pieces = []
     for start in range(0, len(rows), _ROWS_AT_A_TIME):
         digits = binascii.hexlify(rows[start : start + _ROWS_AT_A_TIME].tobytes()).decode("ascii")

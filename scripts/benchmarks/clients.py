@@ -1,6 +1,6 @@
-"""The clients that are compared, and the emulator on loopback that all of them speak to.
+"""The clients to compare, and the emulator on loopback that they use.
 
-Each client is imported by the function that makes it: where memory is measured, the others must stay out.
+Each client is imported by the function that creates it: where memory is measured, the others must not be loaded.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ c[0] = measure $0; c[1] = measure $1;"""
 
 
 class Server:
-    """An emulator in another process, which says by a pipe how to reach it and how much was asked of it."""
+    """An emulator in another process, controlled through a pipe."""
 
     def __init__(self, pipe: Connection, pid: int) -> None:
         self.pid = pid
@@ -40,22 +40,22 @@ class Server:
         self.access: dict[str, Any] = pipe.recv()
 
     def requests(self) -> int:
-        """How many requests have come so far, from any client."""
+        """Return the number of requests so far, from any client."""
         self._pipe.send("requests")
         return int(self._pipe.recv())
 
     def cpu(self) -> float:
-        """Processor seconds that the emulator has spent so far, without the processes that simulate."""
+        """Return the CPU seconds of the emulator so far, without its simulation processes."""
         self._pipe.send("cpu")
         return float(self._pipe.recv())
 
     def all_cpu(self) -> float:
-        """Processor seconds that the emulator and the processes that simulate have spent so far."""
+        """Return the CPU seconds of the emulator and its simulation processes so far."""
         self._pipe.send("all cpu")
         return float(self._pipe.recv())
 
     def run_for(self, seconds: float) -> None:
-        """Let each job run so many seconds from now on."""
+        """Set the run time of each job in seconds from now on."""
         import httpx
 
         scenario = f"{self.access['iam_url']}/emulator/scenario"
@@ -66,12 +66,12 @@ class Server:
 def emulator(
     *, queue_seconds: float = 0.2, run_seconds: float = 0.1, application: ASGIApp | None = None
 ) -> Iterator[Server]:
-    """Run an emulator in another process, where it takes no time from the clients, for as long as the block lasts.
+    """Run an emulator in another process, so that it takes no CPU time from the clients, during a `with` block.
 
     Args:
         queue_seconds: How long a job is Queued.
         run_seconds: How long a job is Running.
-        application: A function of a module that answers in place of the emulator's, on the same server.
+        application: The path of a function that replaces the emulator's application, on the same server.
     """
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
@@ -100,7 +100,7 @@ def _serve(pipe: Connection, queue_seconds: float, run_seconds: float, applicati
 
 
 def _all_cpu() -> float:
-    """Processor seconds of this process and of its children, as Linux counts them (proc(5))."""
+    """CPU seconds of this process and of its children, as Linux counts them (proc(5))."""
     children = [child for tasks in Path("/proc/self/task").iterdir() for child in _children(tasks)]
     return time.process_time() + sum(map(_cpu_of, children))
 
@@ -126,13 +126,13 @@ def ours(access: dict[str, Any]) -> RuntimeClient:
 
 
 def peer(access: dict[str, Any]) -> Any:
-    """A `QiskitRuntimeService` that is given its instance by CRN, which is its quickest way to begin."""
+    """A `QiskitRuntimeService` with its instance as a CRN, which is its fastest way to start."""
     url = access["iam_url"]
     os.environ.update(dict.fromkeys(("IAM_URL", "GLOBAL_SEARCH_URL", "RESOURCE_CONTROLLER_URL"), url))
     os.environ["GLOBAL_CATALOG_URL"] = f"{url}/globalcatalog/api/v1"
     from qiskit_ibm_runtime import QiskitRuntimeService
 
-    logging.getLogger("qiskit_ibm_runtime").setLevel(logging.ERROR)  # it warns that it was given a key
+    logging.getLogger("qiskit_ibm_runtime").setLevel(logging.ERROR)  # it warns about being passed a key
     return QiskitRuntimeService(
         channel="ibm_quantum_platform",
         token=access["api_key"],
@@ -142,7 +142,7 @@ def peer(access: dict[str, Any]) -> Any:
 
 
 def lean(access: dict[str, Any]) -> httpx.Client:
-    """No client but httpx, with what the service asks for: a token from IAM, the instance, the version."""
+    """A bare httpx client with what the service requires: a token from IAM, the instance, the version."""
     import httpx
     from qrt_client._version import API_VERSION
 

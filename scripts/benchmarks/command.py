@@ -19,62 +19,62 @@ if TYPE_CHECKING:
 # Loaded by name, because the list is printed before the peers are installed.
 BENCHMARKS = {
     "import": ("footprint:imports", "importing, making a client, `qrt --help`"),
-    "listing": ("footprint:listing", "`qrt jobs` beside a process that asks for the same with httpx"),
+    "listing": ("footprint:listing", "`qrt jobs` against a process that sends the same requests with httpx"),
     "memory": ("footprint:memory", "resident memory after import and one call"),
     "install": ("footprint:weight", "distributions and size of the base install"),
-    "call": ("jobs:one_call", "one GET beside httpx with a warm pool, sync and async; a list of 100 jobs"),
+    "call": ("jobs:one_call", "one GET against httpx with a warm pool, sync and async; a list of 100 jobs"),
     "first": ("jobs:first_call", "a new process: import, client, token, one GET"),
-    "job": ("jobs:one_job", "submit and wait, one job: requests and delay"),
+    "job": ("jobs:one_job", "submit and wait for one job: requests and delay"),
     "programs": (
         "programs:ways",
-        "samplers and estimators by the executor, beside the service's own programs",
+        "samplers and estimators through the executor, against the service's own programs",
     ),
-    "many": ("jobs:many_jobs", "500 jobs, of one and of different circuits: submitted, waited for, fetched"),
+    "many": ("jobs:many_jobs", "500 jobs, of one and of different circuits: submit, wait, fetch"),
     "share": ("serving:share", "the emulator's own time for 500 jobs"),
-    "crowd": ("serving:crowd", "the emulator under 200 clients: requests a second, p99"),
+    "crowd": ("serving:crowd", "the emulator with 200 clients: requests per second, p99"),
     "decode": ("values:decoding", "a million shots of 156 bits to arrays and counts"),
-    "held": ("held:decoding", "the peak of memory while results of 500 MB are decoded"),
+    "held": ("held:decoding", "peak memory while decoding results of 500 MB"),
     "encode": ("values:encoding", "a sweep of 10,000 points, a circuit of 5,000 gates"),
-    "backend": ("values:backends", "configuration and properties of 156 qubits, parsed"),
-    "answers": ("answers:answers", "1,000 jobs, 30 backends, usage by day: answers parsed and read"),
-    "successor": ("successor:successor", "httpx2 beside httpx: import, one call, 500 calls"),
+    "backend": ("values:backends", "parsing configuration and properties of 156 qubits"),
+    "answers": ("answers:answers", "parsing responses: 1,000 jobs, 30 backends, usage by day"),
+    "successor": ("successor:successor", "httpx2 against httpx: import, one call, 500 calls"),
     "regenerate": ("footprint:generation", "generating the client from the API's document"),
     "simulate": (
         "simulating:simulations",
-        "wide and noisy circuits on the emulated device, beside plain Aer",
+        "wide and noisy circuits on the emulated device, against plain Aer",
     ),
-    "growth": ("growing:growth", "time and memory as shots and jobs grow"),
+    "growth": ("growing:growth", "time and memory as the number of shots and jobs grows"),
 }
 
 
 def load(name: str) -> Callable[[Effort], list[Row]]:
-    """Import a benchmark, and with it the peers."""
+    """Import a benchmark, and its peers."""
     return pkgutil.resolve_name(f"benchmarks.{BENCHMARKS[name][0]}")  # type: ignore[no-any-return]
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     options = argparse.ArgumentParser(
-        prog="scripts/bench", description="Measure this project beside its peers and the physical limit."
+        prog="scripts/bench", description="Measure this project against its peers and the physical limit."
     )
     add = options.add_argument
     every = list(BENCHMARKS)
-    add("--only", nargs="+", metavar="NAME", choices=every, default=every, help="some of them")
-    add("--output", metavar="DIR", type=Path, help="keep ours.json, peer.json and limit.json, for pyperf")
-    add("--repeat", metavar="N", type=int, default=7, help="rounds (7); three at least")
-    add("--quick", action="store_true", help="one round and small sizes, to see that it works")
+    add("--only", nargs="+", metavar="NAME", choices=every, default=every, help="benchmarks to run")
+    add("--output", metavar="DIR", type=Path, help="write ours.json, peer.json and limit.json, for pyperf")
+    add("--repeat", metavar="N", type=int, default=7, help="number of rounds (7); at least three")
+    add("--quick", action="store_true", help="one round and small sizes, to check that it works")
     add(
         "--profile",
         metavar="DIR",
         type=Path,
-        help="sample where the time of import, first, many and share goes instead; DIR gets the stacks",
+        help="instead, sample where the time of import, first, many and share goes; writes stacks to DIR",
     )
-    add("--list", action="store_true", help="name the benchmarks and stop")
+    add("--list", action="store_true", help="list the benchmarks and exit")
     return options
 
 
 def main(arguments: Sequence[str], load: Callable[[str], Callable[[Effort], list[Row]]] = load) -> int:
-    """Measure what is asked for and print the table; progress, and what had to be skipped, goes to stderr."""
+    """Run the selected benchmarks and print the table; progress and skipped benchmarks go to stderr."""
     options = parser().parse_args(arguments)
     if options.list:
         for name, (_, text) in BENCHMARKS.items():
@@ -94,13 +94,17 @@ def main(arguments: Sequence[str], load: Callable[[str], Callable[[Effort], list
         print(f"{name} ...", end="", file=sys.stderr, flush=True)
         try:
             rows += load(name)(effort)
-        except (ImportError, RuntimeError, EOFError) as error:  # EOFError: the emulator ended, and said why
+        except (
+            ImportError,
+            RuntimeError,
+            EOFError,
+        ) as error:  # EOFError: the emulator ended, and printed why
             skipped += 1
             print(f" skipped: {error!r}", file=sys.stderr, flush=True)
         else:
             print(f" {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     if rows and options.quick:
-        print("One round of small sizes: whether an aim is met says nothing here.\n")
+        print("One round of small sizes: these targets are not meaningful.\n")
     if rows:
         print(as_markdown(rows))
     if rows and options.output:

@@ -1,4 +1,4 @@
-"""What is paid around the calls: imports, the command line, memory, the disk, generating the client."""
+"""Costs besides calls: imports, the command line, memory, disk space, generating the client."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::"
 _GENERATOR = "openapi-python-client"
-# It formats its output by the ruff beside this Python, as scripts/regenerate.py does.
+# The generator formats its output with the ruff next to this Python, as scripts/regenerate.py does.
 _GENERATE = """
 import os, sysconfig
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
@@ -47,11 +47,11 @@ _STATEMENTS = {
 
 _CLIENTS = ("client", "httpx.Client()", "async client", "httpx.AsyncClient()")
 WITHOUT_COMMAND = "sys.modules.update(dict.fromkeys(('click', 'rich', 'pygments')))"
-"""Python finds none of them then, as where no extra is installed. `httpx` fails at the first one, as it does there."""
+"""Python does not find these, as if no extra were installed. `httpx` fails at the first one, as it does then."""
 
 
 def imports(effort: Effort) -> list[Row]:
-    """Seconds that a statement takes in a new process, and those of `qrt --help` with all that a process costs."""
+    """Seconds of a statement in a new process, and of `qrt --help` including the process."""
     subjects: dict[str, Callable[[], Spent]]
     subjects = {name: partial(fresh_spent, statement) for name, statement in _STATEMENTS.items()}
     subjects["help"] = spent(partial(python, "-m", "qrt_facade", "--help"))
@@ -60,11 +60,11 @@ def imports(effort: Effort) -> list[Row]:
     subjects |= {
         named: partial(fresh_spent, _STATEMENTS[name], WITHOUT_COMMAND) for name, named in bare.items()
     }
-    in_turn(subjects, 1)  # the first time reads the disk
+    in_turn(subjects, 1)  # the first run reads from disk
     values = in_turn(subjects, effort.rounds(2))
     made = "import, client made"
     aims: dict[Side, float] = {"limit": 0.9, "peer": 0.05}
-    # Ours makes its TLS context for the first request, httpx at once: see the row of a process's first call.
+    # Ours creates its TLS context with the first request, httpx immediately: see the row for a process's first call.
     without: dict[Side, float] = {"limit": 1.1}
     return [
         row("`import qrt_facade`", values, ours="import", peer=PEER, limit="httpx", aims=aims, by="cpu"),
@@ -88,7 +88,7 @@ def imports(effort: Effort) -> list[Row]:
 
 
 def listing(effort: Effort) -> list[Row]:
-    """`qrt jobs` beside a process that imports httpx and asks for the same, token included, of an emulator without jobs."""
+    """Compare `qrt jobs` with a process that imports httpx and sends the same requests, including the token exchange."""
     with emulator() as server:
         given = {
             "QISKIT_IBM_TOKEN": server.access["api_key"],
@@ -109,7 +109,7 @@ def listing(effort: Effort) -> list[Row]:
 
 
 def memory(effort: Effort) -> list[Row]:
-    """Resident memory of a process that has made a client and asked for the backends; a megabyte is psutil's."""
+    """Resident memory of a process that has created a client and fetched the backends; psutil's megabytes."""
     asking = {
         "ours": "client = clients.ours(access); assert client.backends.list()",
         PEER: "client = clients.peer(access); assert client.backends()",
@@ -124,7 +124,7 @@ def memory(effort: Effort) -> list[Row]:
 
 
 def weight(_: Effort) -> list[Row]:
-    """Distributions of the base install and their size on disk, compiled modules included, in this environment."""
+    """Distributions of the base install and their size on disk, including compiled modules, in this environment."""
     found = {name: closure(name) for name in ("qrt-facade", "httpx", PEER)}
     counts = {name: [len(parts)] for name, parts in found.items()}
     sizes = {name: [sum(map(size, parts.values()))] for name, parts in found.items()}
@@ -138,7 +138,7 @@ def weight(_: Effort) -> list[Row]:
 def closure(
     name: str, extra: str = "", found: dict[str, Distribution] | None = None
 ) -> dict[str, Distribution]:
-    """The distribution of that name and everything it needs without extras on this platform."""
+    """The distribution of that name and its dependencies without extras on this platform."""
     found = {} if found is None else found
     part = found[canonicalize_name(name)] = distribution(name)
     for needed in map(Requirement, part.requires or ()):
@@ -150,15 +150,15 @@ def closure(
 
 
 def size(part: Distribution) -> int:
-    """Bytes that a distribution takes on disk."""
+    """Size of a distribution on disk in bytes."""
     paths = [Path(str(file.locate())) for file in part.files or ()]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def generation(effort: Effort) -> list[Row]:
-    """`regenerate.py generate` of the pinned version beside openapi-python-client of the corrected document.
+    """Compare `regenerate.py generate` of the pinned version with openapi-python-client on the corrected document.
 
-    The generator has its own templates: ours need what scripts/regeneration adds to it. Both format what they write.
+    The generator uses its own templates: ours need scripts/regeneration. Both format their output.
     """
     versions = read_versions(regenerate.OPENAPI)
     corrected, _ = regenerate.prepared(versions, versions.pinned)

@@ -1,4 +1,4 @@
-"""How time and memory grow with the number of shots and of jobs; each size is set beside the one before it."""
+"""How time and memory grow with the number of shots and of jobs; each size is compared with the previous one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from benchmarks.measuring import Effort
     from qrt_facade import RuntimeClient
 
-_TWO_PAGES = 400  # a page is still there while the next one is read
+_TWO_PAGES = 400  # a page is still in memory while the next one is parsed
 
 
 def growth(effort: Effort) -> list[Row]:
-    """Decoding of ever more shots, submitting and listing of ever more jobs."""
+    """Decode increasing numbers of shots; submit and list increasing numbers of jobs."""
     shots = [1_000, 10_000, 100_000, 1_000_000, 10_000_000][: effort.size(5, 3)]
     return [
         *_shots(shots, effort.rounds(0.4)),
@@ -35,7 +35,7 @@ def _shots(sizes: list[int], rounds: int) -> list[Row]:
         measure = spent(decode, max(1, 100_000 // size))
         times[f"{size:,} shots"] = [measure().each(size) for _ in range(rounds)]
     memory = {"ours": [allocated(decode)], "the array": [size * bodies.WIDTH]}
-    what = f"decode {size:,} shots: peak of memory, without the body"
+    what = f"decode {size:,} shots: peak memory, without the body"
     return [
         *_steps("decode, for each shot", times),
         row(what, memory, limit="the array", unit="byte", aims={"limit": 2}),
@@ -60,7 +60,7 @@ def _jobs(sizes: list[int], rounds: int) -> list[Row]:
             f"{limit:,} jobs": [allocated(partial(_walk, client, limit))] for limit in (_TWO_PAGES, sizes[-1])
         }
     pages, everything = memory
-    what = f"iterate over {everything}: peak of memory"
+    what = f"iterate over {everything}: peak memory"
     return [
         *_steps("submit, for each job", submitting),
         *_steps("list, for each job", listing),
@@ -74,9 +74,9 @@ def _walk(client: RuntimeClient, limit: int | None = None) -> None:
 
 
 def _steps(what: str, values: dict[str, list[Spent]]) -> list[Row]:
-    """A row for each step: what costs the same for each one, however many there are, grows linearly.
+    """Return a row for each step: a constant cost per item means linear growth.
 
-    What no longer fits the processor's caches costs more for each, once; growth by the square would be tenfold.
+    Leaving the processor's caches raises the cost per item once; quadratic growth would be tenfold.
     """
     return [
         row(f"{what}: {size}", values, ours=size, limit=before, aims={"limit": 2})

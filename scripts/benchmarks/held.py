@@ -1,4 +1,4 @@
-"""How much memory a result takes while it is decoded; its body is counted once, since the result keeps it."""
+"""Peak memory while decoding a result; its body counts once, because the result keeps it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.measuring import Effort
 
 _FORMS: Final = {"plain": (bodies.plain, 43.1), "typed": (bodies.typed, 27.0)}
-"""How each is written, and the bytes of a shot in it when no outcome comes twice."""
+"""The format of each result, and the bytes per shot in it if all outcomes differ."""
 
 _READERS: Final[dict[str, Callable[[bytes], Any]]] = {
     "ours": by_us,
@@ -28,7 +28,7 @@ _READERS: Final[dict[str, Callable[[bytes], Any]]] = {
 
 
 def decoding(effort: Effort) -> list[Row]:
-    """The peak of memory, body included, while results of 500 MB are decoded, each in a process of its own."""
+    """Peak memory, including the body, while decoding results of 500 MB, each in a new process."""
     size = effort.size(500_000_000, 2_000_000)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         return [made for form in _FORMS for made in _held(form, size, f"{folder}/{form}.json")]
@@ -37,7 +37,7 @@ def decoding(effort: Effort) -> list[Row]:
 def _held(form: str, size: int, path: str) -> list[Row]:
     _alone("make", form, size, path)
     body = float(Path(path).stat().st_size)
-    what = f"{form} result of {size // 1_000_000} MB: peak while it is decoded"
+    what = f"{form} result of {size // 1_000_000} MB: peak memory while decoding"
     resident = {
         "ours": [_alone("resident", "ours", path)],
         "RuntimeDecoder": [_alone("resident", form, path)],
@@ -58,13 +58,13 @@ def _alone(function: str, *arguments: str | int) -> float:
 
 
 def make(form: str, size: int, path: str) -> int:
-    """Write a body of about so many bytes to a file, and return how many they are."""
+    """Write a body of about this many bytes to a file, and return its size."""
     write, each = _FORMS[form]
     return Path(path).write_bytes(write(bodies.all_distinct(int(size / each))))
 
 
 def resident(reader: str, path: str) -> int:
-    """The bytes of a body, and by how much the resident memory grew beyond them while it was decoded."""
+    """Return the size of a body, and the growth of resident memory beyond it while decoding."""
     body = Path(path).read_bytes()
     before = _high_water()
     result = _READERS[reader](body)
@@ -74,13 +74,13 @@ def resident(reader: str, path: str) -> int:
 
 
 def traced(reader: str, path: str) -> int:
-    """The bytes of a body, and the most that were allocated at any one time while it was decoded."""
+    """Return the size of a body, and the peak of allocated memory while decoding it."""
     body = Path(path).read_bytes()
     return len(body) + allocated(lambda: _READERS[reader](body))
 
 
 def _high_water() -> int:
-    """The most resident memory that this process has had; `ru_maxrss` begins with that of the process before `exec`.
+    """Return the peak resident memory of this process; `ru_maxrss` starts with that of the process before `exec`.
 
     Raises:
         RuntimeError: The system is not Linux.
@@ -88,8 +88,8 @@ def _high_water() -> int:
     try:
         status = Path("/proc/self/status").read_text()
     except OSError as error:
-        raise RuntimeError("the peak of resident memory is only read on Linux") from error
+        raise RuntimeError("peak resident memory can only be read on Linux") from error
     found = re.search(r"VmHWM:\s*(\d+) kB", status)
     if found is None:
-        raise RuntimeError("the system does not say the peak of resident memory")
+        raise RuntimeError("the system does not report peak resident memory")
     return int(found[1]) * 1024

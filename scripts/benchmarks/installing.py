@@ -1,4 +1,4 @@
-"""The benchmarks' own virtual environment: the project as a built wheel, and the peers it is measured beside."""
+"""The benchmarks' own virtual environment: the project as a built wheel, and the peers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def inside() -> bool:
 
 
 def ready() -> Path:
-    """Return the environment's Python, installing if what is asked for, or a source of ours, has changed."""
+    """Return the environment's Python; install again if the requirements or our sources have changed."""
     digest = hashlib.sha256(f"{environment.fingerprint()}{PEERS}{EXTRAS}".encode())
     for folder in ("qrt_facade", "generated"):
         for file in sorted((ROOT / folder).rglob("*.py")):

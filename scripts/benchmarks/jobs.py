@@ -1,4 +1,4 @@
-"""Calls and whole jobs, from the circuit to its result in hand, on one emulator."""
+"""Calls and whole jobs, from the circuit to the result, on one emulator."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAUSE = 0.25
 
 
 class _Cost(NamedTuple):
-    """What one run took: of the client, and of the processor in the emulator's process."""
+    """The cost of one run: of the client, and the CPU time of the emulator's process."""
 
     requests: int
     seconds: float | Spent
@@ -40,7 +40,7 @@ class _Cost(NamedTuple):
 
 
 def one_call(effort: Effort) -> list[Row]:
-    """GET one job: through the facade, and by httpx of the same address with the same headers."""
+    """GET one job, with the facade, and with httpx at the same URL with the same headers."""
     calls = effort.size(200, 20)
     with emulator() as server, ours(server.access) as client, lean(server.access) as plain, asyncio.Runner() as loop:  # fmt: skip
         jobs = client.sampler.submit_many([BELL] * _LISTED, backend=DEVICE, shots=SHOTS)
@@ -84,7 +84,7 @@ def one_call(effort: Effort) -> list[Row]:
 
 
 def first_call(effort: Effort) -> list[Row]:
-    """A new process that imports, makes a client, exchanges the key for a token and gets one job."""
+    """A new process that imports, creates a client, exchanges the key for a token and gets one job."""
     with emulator() as server, ours(server.access) as client:
         job_id = client.sampler.submit(BELL, backend=DEVICE, shots=SHOTS).wait().id
         given = f"access = {server.access!r}; job_id = {job_id!r}; version = {API_VERSION!r}"
@@ -96,12 +96,12 @@ def first_call(effort: Effort) -> list[Row]:
             "httpx, no extras": partial(fresh_spent, _FIRST_OF_HTTPX, bare),
             _GENERATED: partial(fresh_spent, _FIRST_OF_GENERATED, bare),
         }
-        in_turn(subjects, 1)  # reads the disk
+        in_turn(subjects, 1)  # reads from disk
         values = in_turn(subjects, effort.rounds(2))
     made = "first call of a process"
     return [
         row(made, values, limit="httpx", aims={"limit": 1.15}, by="cpu"),
-        # The peer is what remains of ours without the facade: attrs, the client and the models of a job.
+        # The peer is ours without the facade: attrs, the client and the models of a job.
         row(
             f"{made}, no extras",
             values,
@@ -154,19 +154,19 @@ assert found["id"] == job_id
 
 
 def one_job(effort: Effort) -> list[Row]:
-    """Requests, and seconds from Completed to the result in hand, for jobs that run shortly and for longer ones."""
+    """Requests, and seconds from Completed to the result, for short and longer jobs."""
     rows: list[Row] = []
     with emulator() as server:
         for run_seconds, rounds in ((0.1, effort.rounds()), (effort.size(8, 2), effort.rounds(0.5))):
-            # Whether a job ends just after a question is chance, and must be the same for both clients.
+            # Whether a job ends just after a poll is chance, and must be the same for both clients.
             lasting = [run_seconds * (1 + 0.5 * number / rounds) for number in range(rounds)]
             works = {"ours": _our_job, PEER: _peer_job}
             runs = {name: _one_by_one(server, lasting, work) for name, work in works.items()}
             requests, delays = _apart(in_turn(runs, rounds))
             what = f"one job, running {run_seconds:g} to {run_seconds * 1.5:g} s"
-            named = f"{what}: requests, from credentials on"
+            named = f"{what}: requests, starting with credentials"
             rows.append(row(named, requests, peer=PEER, unit="integer", aims={"peer": 1}))
-            rows.append(row(f"{what}: Completed to result in hand", delays, peer=PEER, aims={"peer": 1}))
+            rows.append(row(f"{what}: Completed to result", delays, peer=PEER, aims={"peer": 1}))
     return rows
 
 
@@ -209,7 +209,7 @@ def _peer_job(server: Server) -> _Cost:
 
 
 def many_jobs(effort: Effort) -> list[Row]:
-    """Jobs that are submitted, waited for and fetched, from credentials to the last result."""
+    """Submit jobs, wait for them and fetch the results, from credentials to the last result."""
     count = effort.size(500, 20)
     loop, threads, least = f"{PEER} in a loop", f"{PEER}, {_THREADS} threads", "submit, fetch"
     with emulator(queue_seconds=2, run_seconds=0) as server:
@@ -227,7 +227,7 @@ def many_jobs(effort: Effort) -> list[Row]:
         costs = in_turn(runs, effort.rounds(0.3))
     sent, took = _apart(costs)
     serving = {name: [cost.emulator for cost in each] for name, each in costs.items()}
-    # A submission and a result for each job are what nobody can do without.
+    # A submission and a result for each job are the minimum.
     asked = {name: [number - 2 * count for number in numbers] for name, numbers in sent.items()}
     sent[least] = [2 * count] * len(sent["sync"])
     rows: list[Row] = []
@@ -252,14 +252,14 @@ def _cost(server: Server, work: Callable[[], object]) -> _Cost:
 
 
 def _circuits(count: int, *, different: bool) -> list[str]:
-    """So many circuits: the same one, or each with another angle."""
+    """Return circuits: the same one, or each with another angle."""
     if not different:
         return [BELL] * count
     return [BELL.replace("rz(pi/2)", f"rz({number / count:.6f})", 1) for number in range(count)]
 
 
 def our_many(access: dict[str, Any], count: int, *, different: bool = False) -> None:
-    """Submit so many jobs, and take each result as its job ends."""
+    """Submit jobs, and fetch each result when its job ends."""
     circuits = _circuits(count, different=different)
     with ours(access) as client:
         jobs = client.sampler.submit_many(circuits, backend=DEVICE, shots=SHOTS)
@@ -283,7 +283,7 @@ def _peer_many(server: Server, count: int, threads: int) -> None:
 
 
 def _result_of_peer(job: Any) -> Any:
-    """Fetch a result again where CPython's `ast`, by which the peer reads arrays, failed among threads (up to 3.11)."""
+    """Fetch a result again if CPython's `ast`, with which the peer parses arrays, failed among threads (up to 3.11)."""
     try:
         return job.result()
     except SystemError:
@@ -291,13 +291,13 @@ def _result_of_peer(job: Any) -> Any:
 
 
 def _body(circuit: str) -> dict[str, Any]:
-    """What a submission sends at least."""
+    """The minimal body of a submission."""
     params = {"pubs": [[circuit]], "shots": SHOTS, "version": 2}
     return {"program_id": "sampler", "backend": DEVICE, "params": params}
 
 
 async def _httpx_many_async(server: Server, count: int) -> None:
-    """The same as `_our_many_async` does: all at once, as far as httpx's own pool of connections lets them."""
+    """The same as `_our_many_async`: all at once, as far as httpx's own connection pool allows."""
     with lean(server.access) as plain:
         headers, base_url = plain.headers, plain.base_url
     async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=600) as client:
@@ -317,7 +317,7 @@ async def _httpx_many_async(server: Server, count: int) -> None:
 
 
 def httpx_many(access: dict[str, Any], count: int, *, different: bool = False) -> None:
-    """The same as lean as can be: what the server and the network take of the time."""
+    """The same with minimal code: the share of the server and the network in the time."""
     circuits = _circuits(count, different=different)
     with lean(access) as client:
         sent = (client.post("jobs", json=_body(circuit)) for circuit in circuits)

@@ -1,4 +1,4 @@
-"""Measuring in turns, so that a busy machine is busy for all; pyperf does not alternate between what it measures."""
+"""Interleaved measurements, so that a busy machine affects all subjects; pyperf does not alternate between subjects."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured: the rounds of a short measurement, of which long ones take fewer, or `quick`, to try it."""
+    """The amount of measuring: the rounds of a short measurement, of which long ones take fewer, or `quick`."""
 
     repeat: int = 7
     quick: bool = False
 
     def rounds(self, share: float = 1.0) -> int:
-        """Rounds of a measurement that takes a share of the usual number, at least three (one when quick)."""
+        """Return the rounds for a measurement that takes a fraction of the usual number, at least three (one if quick)."""
         return 1 if self.quick else max(3, round(self.repeat * share))
 
     def size(self, full: int, quick: int) -> int:
-        """A size, by what is asked for."""
+        """Return one of two sizes, depending on `quick`."""
         return quick if self.quick else full
 
 
 def in_turn(subjects: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
-    """Measure every subject once a round, beginning with another one each time; one value for each round."""
+    """Measure every subject once per round, starting with another one each time; return one value per round."""
     names = list(subjects)
     values: dict[str, list[T]] = {name: [] for name in names}
     for number in range(rounds):
@@ -50,9 +50,9 @@ def in_turn(subjects: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, l
 
 
 class Spent(NamedTuple):
-    """Seconds that some work took: on the clock, and of the processor.
+    """Wall and CPU seconds of some work.
 
-    The processor's are those of this process, of all its threads, and of the children that it has waited for.
+    CPU time includes this process, all its threads, and children that it has waited for.
     """
 
     wall: float
@@ -60,27 +60,26 @@ class Spent(NamedTuple):
 
     @classmethod
     def now(cls) -> Spent:
-        """The two clocks. Only the difference of two readings means something."""
+        """The two clocks. Only the difference of two readings is meaningful."""
         own, children = (resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         return cls(time.perf_counter(), sum(used.ru_utime + used.ru_stime for used in (own, children)))
 
     def since(self, begun: Spent) -> Spent:
-        """What was spent between two readings. Processor time below the clock's resolution counts as a nanosecond."""
+        """The cost between two readings. CPU time below the clock's resolution counts as a nanosecond."""
         return Spent(self.wall - begun.wall, max(self.cpu - begun.cpu, 1e-9))
 
     def each(self, calls: int) -> Spent:
-        """The mean of so many calls."""
+        """The mean of this many calls."""
         return Spent(self.wall / calls, self.cpu / calls)
 
 
 def spent(
     work: Callable[[], Any], calls: int = 1, now: Callable[[], Spent] = Spent.now
 ) -> Callable[[], Spent]:
-    """Return what measures the seconds of one call of some work, the mean of several.
+    """Return a function that measures the seconds of one call of some work, as the mean of several.
 
-    What the work returns is released at once, and that counts. So does garbage collection of what the work has made, but
-    not of what was there before: a collection goes through all of Qiskit, which the peer has loaded, and which of the
-    subjects it happens to is chance.
+    Releasing the result counts as well. So does garbage collection of objects that the work created, but not of earlier
+    objects: a collection traverses all of Qiskit, which the peer has loaded, and which subject it hits is chance.
     """
 
     def measure() -> Spent:
@@ -98,7 +97,7 @@ def spent(
 
 
 def allocated(work: Callable[[], Any]) -> int:
-    """The most bytes that some work has allocated at any one time, NumPy's arrays included."""
+    """Return the peak of memory allocated by some work, including NumPy arrays."""
     tracemalloc.start()
     work()
     _, peak = tracemalloc.get_traced_memory()
@@ -107,14 +106,14 @@ def allocated(work: Callable[[], Any]) -> int:
 
 
 def python(*arguments: str, interpreter: str = sys.executable) -> str:
-    """Run Python with these arguments in a process of its own, in an empty folder, and return what it printed.
+    """Run Python with these arguments in a new process, in an empty folder, and return its output.
 
     Args:
-        arguments: Those of the command line.
+        arguments: Command line arguments.
         interpreter: The Python of another environment.
 
     Raises:
-        RuntimeError: it failed; the message ends with what it wrote to stderr.
+        RuntimeError: The process failed; the message ends with its stderr.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         done = subprocess.run(
@@ -126,7 +125,7 @@ def python(*arguments: str, interpreter: str = sys.executable) -> str:
 
 
 def fresh(code: str) -> float:
-    """Run some code in a process of its own, where `benchmarks` can be imported, and return the number it printed."""
+    """Run code in a new process, in which `benchmarks` can be imported, and return the number that it prints."""
     return float(python("-c", f"import sys; sys.path.append({str(SCRIPTS)!r})\n{code}"))
 
 
@@ -143,6 +142,6 @@ print(json.dumps([last - first for first, last in zip(begun, ended)]))
 
 
 def fresh_spent(statement: str, before: str = "", interpreter: str = sys.executable) -> Spent:
-    """Run a statement in a process of its own, after others that do not count, and return what it took."""
+    """Run a statement in a new process, after a setup that does not count, and return its cost."""
     code = f"import sys; sys.path.append({str(SCRIPTS)!r})\n{before}\n{_TIMED.format(statement)}"
     return Spent(*json.loads(python("-c", code, interpreter=interpreter).splitlines()[-1]))

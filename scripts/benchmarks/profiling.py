@@ -1,4 +1,4 @@
-"""Where the time goes: samples of py-spy while some work runs, as stacks for a flame graph and as the top of a list."""
+"""Where the time goes: py-spy samples of some work, as stacks for a flame graph and as a list of the top functions."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ sys.stdin.readline()
 
 @contextlib.contextmanager
 def sampled(pid: int, file: Path) -> Iterator[None]:
-    """Sample a process while the block runs, and write its stacks to a file, as flame graph tools read them.
+    """Sample a process during a `with` block, and write its stacks to a file, in the format of flame graph tools.
 
     Raises:
-        RuntimeError: py-spy is missing, or may not look into the process (some systems want root for that).
+        RuntimeError: py-spy is missing, or has no permission for the process (some systems require root).
     """
     spy = shutil.which("py-spy", path=str(Path(sys.executable).parent))
     if not spy:
@@ -64,9 +64,9 @@ def sampled(pid: int, file: Path) -> Iterator[None]:
 
 
 def top(stacks: Iterable[str], count: int = _TOP) -> list[tuple[str, float]]:
-    """The functions that were running most often, each with its share of all samples.
+    """Return the functions that were running most often, each with its fraction of all samples.
 
-    `stacks` are lines such as `main (a.py:1);work (b.py:2) 17`: the frames from the outermost on, and the samples.
+    `stacks` are lines such as `main (a.py:1);work (b.py:2) 17`: the frames from the outermost on, and the sample count.
     """
     running: Counter[str] = Counter()
     for stack in stacks:
@@ -76,13 +76,13 @@ def top(stacks: Iterable[str], count: int = _TOP) -> list[tuple[str, float]]:
 
 
 def _short(frame: str) -> str:
-    """The function and its module, without the folders that differ from machine to machine."""
+    """Return the function and its module, without folders that differ between machines."""
     named = re.sub(r"<frozen ([^<>]*)>", r"\1", frame)
     return re.sub(r"\((?:.*/(?:site-packages|python[\d.]+)/)?([^()]*?)(?::\d+)?\)$", r"(\1)", named)
 
 
 def _alone(file: Path, before: str, work: str) -> None:
-    """Sample a process of its own from the end of what goes before to the end of the work."""
+    """Sample a new process from the end of the setup to the end of the work."""
     code = _CHILD.format(scripts=str(SCRIPTS), before=before, work=work)
     with subprocess.Popen(
         [sys.executable, "-E", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -90,7 +90,7 @@ def _alone(file: Path, before: str, work: str) -> None:
         assert child.stdin is not None  # noqa: S101 - both were asked for above; for the type checker
         assert child.stdout is not None  # noqa: S101
         if child.stdout.readline() != "ready\n":
-            raise RuntimeError("what is to be profiled could not be prepared")
+            raise RuntimeError("the setup of the profiled process failed")
         with sampled(child.pid, file):
             child.stdin.write("\n")
             child.stdin.flush()
@@ -99,7 +99,7 @@ def _alone(file: Path, before: str, work: str) -> None:
 
 
 def _first_import(file: Path) -> None:
-    """Python's own measurement, because samples see little but the import system; a stack is one module by itself."""
+    """Use Python's own import timing, because samples show little but the import system; a stack is one module."""
     code = "from qrt_facade import RuntimeClient; RuntimeClient('no-key', 'crn:v1:a:b:c:d:a/1:2::')"
     command = [sys.executable, "-E", "-X", "importtime", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -127,16 +127,16 @@ def _emulator(file: Path) -> None:
 
 
 SCENES: dict[str, tuple[str, Callable[[Path], None]]] = {
-    "import": ("import and a client made, modules by themselves", _first_import),
-    "first": ("first call of a process, from the import to the answer", _first_call),
-    "many": (f"{_JOBS} jobs submitted, waited for, fetched: the client", _many_jobs),
-    "share": (f"{_JOBS} jobs of plain httpx: the emulator", _emulator),
+    "import": ("import and create a client, time of each module itself", _first_import),
+    "first": ("first call of a process, from the import to the response", _first_call),
+    "many": (f"submit {_JOBS} jobs, wait, fetch: the client", _many_jobs),
+    "share": (f"{_JOBS} jobs with plain httpx: the emulator", _emulator),
 }
-"""By the names of the benchmarks that measure the same."""
+"""Profiles by the names of the benchmarks that measure the same."""
 
 
 def profiled(name: str, folder: Path) -> str:
-    """Profile one scene, keep its stacks in `folder/NAME.folded`, and return the top of the list as text."""
+    """Profile one benchmark, write its stacks to `folder/NAME.folded`, and return its top functions as text."""
     folder.mkdir(parents=True, exist_ok=True)
     what, sample = SCENES[name]
     file = folder / f"{name}.folded"
@@ -147,7 +147,7 @@ def profiled(name: str, folder: Path) -> str:
 
 
 def main(folder: Path, only: Iterable[str] = SCENES, profile: Callable[[str, Path], str] = profiled) -> int:
-    """Profile some scenes and print the top of each; what had to be skipped goes to stderr."""
+    """Profile some benchmarks and print the top functions of each; skipped ones are reported on stderr."""
     names = [name for name in only if name in SCENES]
     if not names:
         print(f"nothing to profile; there are profiles of {', '.join(SCENES)}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Samplers and estimators by the program `executor`, beside the service's own programs: requests, seconds, QPU seconds."""
+"""Samplers and estimators through the program `executor`, against the service's own programs: requests, seconds, QPU time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAULIS = ["ZZ", "XX", "YY", "ZI", "IZ", "XI", "IX", {"ZZ": 0.5, "XX": 0.25, "YZ
 
 @dataclass(frozen=True)
 class _Cost:
-    """What one job came to: requests from the credentials to the result, seconds of that, and seconds of QPU time."""
+    """The cost of one job: requests from credentials to the result, seconds, and QPU seconds."""
 
     requests: int
     seconds: float
@@ -40,7 +40,7 @@ class _Cost:
 
 
 def ways(effort: Effort) -> list[Row]:
-    """The same work by both ways, of a sampler and of an estimator."""
+    """Run the same work both ways, for a sampler and an estimator."""
     points = effort.size(20, 3)
     sweep = {"theta": [0.1 * index for index in range(points)]}
     column = [[one] for one in _PAULIS]

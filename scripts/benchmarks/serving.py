@@ -1,4 +1,4 @@
-"""What the emulator takes as a server, beside an application that does nothing on the same server."""
+"""The emulator's cost as a server, compared with an application that does nothing on the same server."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 _CLIENTS = 200
 _NOTHING = "no-op handler"
 _HALF = 3.2
-"""Half of what the emulator took of each job, in multiples of the application that does nothing, when it was first measured.
+"""Half of the emulator's first measured cost per job, as a multiple of the application that does nothing.
 
-h11 parsed the requests of both then. httptools does now, which is a greater part of an application that does nothing.
+At that time h11 parsed the requests of both. Now httptools does, which is a greater part of an application that does
+nothing.
 """
 
 
 async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer what the clients below can go on with, and do nothing else."""
+    """Send the minimal responses that the clients below need, and do nothing else."""
     answer = b'{"id": "d0000000000000000000", "access_token": "none", "jobs": []}'
     if scope["method"] == "POST":
         while (await receive()).get("more_body"):
@@ -42,9 +43,9 @@ async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def share(effort: Effort) -> list[Row]:
-    """The emulator's own processor time for each of many jobs that are submitted, waited for and fetched by httpx.
+    """The emulator's own CPU time per job when many jobs are submitted, waited for and fetched with httpx.
 
-    Of the emulator alone, and with the processes that simulate: circuits that are all the same, and each another.
+    Without and with the simulation processes: for identical circuits, and for different ones.
     """
     count = effort.size(500, 20)
 
@@ -85,7 +86,7 @@ def share(effort: Effort) -> list[Row]:
 
 
 class _Load(NamedTuple):
-    """What many clients at once have met, and what it took the server."""
+    """The observations of many concurrent clients, and the cost for the server."""
 
     rate: int
     p99: float
@@ -93,9 +94,9 @@ class _Load(NamedTuple):
 
 
 def crowd(effort: Effort) -> list[Row]:
-    """Many clients at once, each with a connection of its own: lists of jobs, one job, submissions.
+    """Many concurrent clients, each with its own connection: lists of jobs, single jobs, submissions.
 
-    The jobs stay Queued, so that nothing is simulated meanwhile.
+    The jobs stay Queued, so that nothing is simulated.
     """
     requests = effort.size(30, 3)
     with emulator(queue_seconds=600) as real, emulator(queue_seconds=600, application=nothing) as idle:
@@ -123,7 +124,7 @@ def _load(server: Server, requests: int) -> _Load:
     with lean(server.access) as client:
         client.post(
             f"{server.access['iam_url']}/emulator/reset"
-        )  # jobs of earlier rounds would lengthen the lists
+        )  # jobs of earlier rounds would make the lists longer
     with lean(server.access) as client:
         headers = client.headers
         submission = json.dumps(
@@ -152,7 +153,7 @@ def _load(server: Server, requests: int) -> _Load:
 
 
 async def _crowd(host: str, port: int, kinds: list[bytes], requests: int) -> tuple[list[float], float]:
-    """Let each client send so many requests, one after the other; the seconds that each answer took, and all together."""
+    """Let each client send requests one after the other; return the seconds of each response, and of all together."""
     latencies: list[float] = []
     connections = [await asyncio.open_connection(host, port) for _ in range(_CLIENTS)]
 
@@ -172,10 +173,10 @@ async def _crowd(host: str, port: int, kinds: list[bytes], requests: int) -> tup
 
 
 async def _answer(reader: asyncio.StreamReader) -> Any:
-    """Read one answer to its end.
+    """Read one response to its end.
 
     Raises:
-        RuntimeError: it is not 200.
+        RuntimeError: The status is not 200.
     """
     header = (await reader.readuntil(b"\r\n\r\n")).lower()
     if b" 200 " not in header.partition(b"\r\n")[0]:

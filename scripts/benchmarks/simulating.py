@@ -1,4 +1,4 @@
-"""Wide and noisy circuits on the emulated device, beside plain Aer with the same noise."""
+"""Wide and noisy circuits on the emulated device, compared with plain Aer with the same noise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LINE = [*range(16), 19, *range(35, 20, -1), 36, *range(41, 56), 59, *range(75, 
 
 
 def simulations(effort: Effort) -> list[Row]:
-    """Each circuit of a kind that one of the emulator's methods is for; beside Aer with as few shots as it can give in seconds."""
+    """Run a circuit for each of the emulator's methods; Aer gets as few shots as it can compute in seconds."""
     target = Target(Device.named(DEVICE))
     width, depth = effort.size(156, 20), effort.size(10, 2)
     chain, points = effort.size(100, 20), effort.size(1000, 20)
@@ -124,7 +124,7 @@ def _random(target: Target, width: int, depth: int) -> QuantumCircuit:
 
 
 def _trotter(target: Target, width: int, layers: int) -> dict[str, Any]:
-    """A kicked Ising chain, whose angle is near enough to a Clifford one for the values to settle."""
+    """A kicked Ising chain with an angle close enough to a Clifford angle for the values to converge."""
     line = _LINE[:width]
     text = ['OPENQASM 3.0; include "stdgates.inc"; gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }']
     for _ in range(layers):

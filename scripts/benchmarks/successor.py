@@ -1,6 +1,6 @@
-"""httpx2, the successor of httpx that Pydantic maintains, beside httpx: what a move of the project would change.
+"""Compare httpx2, the successor of httpx that Pydantic maintains, with httpx: what a move of the project would change.
 
-Both stand in an environment of their own, without the project and its extras.
+Both are in their own environment, without the project and its extras.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ASK = "client.get(address).raise_for_status().json()"
 
 
 def successor(effort: Effort) -> list[Row]:
-    """Importing, one call with import and client, and many calls of a warm client, of both libraries."""
+    """Import, one call with import and client, and many calls of a warm client, of both libraries."""
     interpreter = str(environment.installed(ENVIRONMENT, "successor", list(_LIBRARIES), str(_LIBRARIES)))
     calls = effort.size(500, 20)
     with emulator() as server, lean(server.access) as plain:
@@ -46,7 +46,7 @@ def successor(effort: Effort) -> list[Row]:
         rows: list[Row] = []
         for what, (timed, before) in works.items():
             subjects = {library: took(library, timed, before) for library in _LIBRARIES}
-            in_turn(subjects, 1)  # reads the disk
+            in_turn(subjects, 1)  # reads from disk
             values = in_turn(subjects, effort.rounds())
             rows.append(row(f"httpx2: {what}", values, ours="httpx2", limit="httpx", by="cpu"))
         return rows

@@ -1,4 +1,4 @@
-"""What was measured: a `pyperf.Benchmark` for each series, and the ratios of ours to the others."""
+"""The table of results: a `pyperf.Benchmark` for each series, and the ratios of ours to the others."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ class Row:
     """One line of the table.
 
     Attributes:
-        name: what is compared.
-        sides: what was measured of this project; of another client doing the same; of what nobody can do without.
-            Each benchmark is named after its subject, and round k of each was measured in turn with the others' round k.
-        aims: the most that is wanted: so many times the peer or the limit, or `ours` by itself; none is just reported.
-        by: the clock that the sides were measured by, and the aims are judged by; None where no time was measured.
-        beside: the same rounds by the other clock.
+        name: What is compared.
+        sides: The series of this project, of another client doing the same, and of the physical minimum. Each
+            benchmark is named after its subject, and round k of each was measured in turn with round k of the others.
+        aims: The targets: the maximum as a multiple of the peer or the limit, or of `ours` itself; without one it is
+            only reported.
+        by: The clock by which the targets are judged; None if no time was measured.
+        beside: The same rounds by the other clock.
     """
 
     name: str
@@ -39,18 +40,18 @@ class Row:
     beside: Mapping[Side, Benchmark] = field(default_factory=dict)
 
     def ratios(self, side: Side) -> list[float]:
-        """Ours divided by another side, round by round, because a busy machine slows both down; sorted."""
+        """Return ours divided by another side, round by round, because a busy machine slows both down; sorted."""
         return _ratios(self.sides, side)
 
     def ratios_beside(self, side: Side) -> list[float]:
-        """The same by the other clock; empty where there is none."""
+        """Return the same by the other clock; empty if there is none."""
         return _ratios(self.beside, side) if side in self.beside else []
 
     def met(self, side: Side) -> bool:
-        """Whether the median reaches the aim for that side.
+        """Return whether the median meets the target for that side.
 
         Raises:
-            KeyError: that side was not measured.
+            KeyError: That side was not measured.
         """
         got = self.sides["ours"].median() if side == "ours" else statistics.median(self.ratios(side))
         return bool(got <= self.aims[side])
@@ -65,12 +66,12 @@ def row(
     name: str, values: Mapping[str, Sequence[float | Spent]], *, ours: str = "ours", peer: str = "", limit: str = "",
     unit: Unit = "second", aims: Mapping[Side, float] | None = None, by: Clock = "wall",
 ) -> Row:  # fmt: skip
-    """Make a row of values by subject; `ours`, `peer` and `limit` name the subjects.
+    """Create a row from values by subject; `ours`, `peer` and `limit` are the names of the subjects.
 
     Values that are `Spent` are judged by one clock and shown by both.
 
     Raises:
-        ValueError: a subject has no values, or one that is not above zero.
+        ValueError: A subject has no values, or one that is not positive.
     """
     subjects: dict[Side, str] = {"ours": ours, "peer": peer, "limit": limit}
     chosen: dict[Side, str] = {side: subject for side, subject in subjects.items() if subject}
@@ -92,20 +93,20 @@ def compare(
     name: str, works: Mapping[str, Callable[[], Any]], rounds: int, *, calls: int = 1,
     peer: str = "", limit: str = "", aims: Mapping[Side, float] | None = None, by: Clock = "wall",
 ) -> Row:  # fmt: skip
-    """Measure the seconds of some calls in turn, ours and those of `peer` and `limit`, and make a row of them."""
+    """Measure the seconds of calls in turn, ours and those of `peer` and `limit`, and create a row."""
     values = in_turn({subject: spent(work, calls) for subject, work in works.items()}, rounds)
     return row(name, values, peer=peer, limit=limit, aims=aims, by=by)
 
 
 def save(rows: Sequence[Row], folder: Path) -> None:
-    """Write a file of pyperf's for each side, with the rows' names, so that `pyperf compare_to` finds the pairs."""
+    """Write a pyperf file for each side, with the rows' names, so that `pyperf compare_to` matches them."""
     folder.mkdir(parents=True, exist_ok=True)
     sides: tuple[Side, ...] = ("ours", "peer", "limit")
     for side in sides:
         suite = []
         for each in rows:
             if side in each.sides:
-                named = Benchmark(each.sides[side].get_runs())  # a copy: the table has the subject's name
+                named = Benchmark(each.sides[side].get_runs())  # a copy: the table uses the subject's name
                 named.update_metadata({"name": each.name, "subject": each.sides[side].get_name()})
                 suite.append(named)
         if suite:
@@ -113,12 +114,12 @@ def save(rows: Sequence[Row], folder: Path) -> None:
 
 
 def number(ratio: float) -> str:
-    """Three significant digits; a ratio far below one reads better as a fraction of one: 1/21."""
+    """Format with three significant digits; a small ratio as a fraction, such as 1/21."""
     return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}" if ratio >= 0.2 else f"1/{1 / ratio:.3g}"
 
 
 def _median(each: Row, side: Side) -> str:
-    """A side's median, by the clock that it is judged by, and by the other one."""
+    """Return a side's median, by the clock of the row, and by the other one."""
     benchmark = each.sides[side]
     text = str(benchmark.format_value(benchmark.median()))
     if side not in each.beside:
@@ -131,7 +132,7 @@ _OTHER = {"wall": "cpu", "cpu": "wall", None: ""}
 
 
 def _side_cells(each: Row, side: Side) -> tuple[str, str]:
-    """A side's median and subject, and the ratio of ours to it as median (minimum … maximum), by both clocks."""
+    """Return a side's median and subject, and the ratio of ours to it as median (minimum … maximum), by both clocks."""
     if side not in each.sides:
         return "", ""
     ratios, beside = each.ratios(side), each.ratios_beside(side)
@@ -149,11 +150,11 @@ def _aim(each: Row, side: Side) -> str:
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
-    """The table, and under it the machine as pyperf describes it, with its load after the first and the last row."""
+    """Return the table, and below it the machine as pyperf describes it, with its load after the first and the last row."""
     lines = [
-        "Times are wall, but cpu where a row says so, or has (wall ...).",
+        "Times are wall time, but CPU time where a row says so, or has (wall ...).",
         "",
-        "| what | ours | peer | ours / peer | limit | ours / limit | aim |",
+        "| what | ours | peer | ours / peer | limit | ours / limit | target |",
         "|---|---|---|---|---|---|---|",
     ]
     for each in rows:

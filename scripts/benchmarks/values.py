@@ -1,4 +1,4 @@
-"""Between bytes and values: results, parameters, what is known of a backend. Nothing is sent."""
+"""Conversions between bytes and values: results, parameters, device data. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _DECODER = "RuntimeDecoder"
 _ONCE = "json, one pass"
 _PARSED = "json.loads"
 _PIECE = 65_536
-"""Bytes that httpcore reads at once."""
+"""Number of bytes that httpcore reads at once."""
 
 
 def decoding(effort: Effort) -> list[Row]:
-    """Bodies to arrays and to counts, and arrays to counts, for outcomes that are many and few."""
+    """Bodies to arrays and to counts, and arrays to counts, for many and few outcomes."""
     shots, rounds = effort.size(1_000_000, 20_000), effort.rounds(0.4)
     few = bodies.few_distinct(shots, 1000)
     drawn = {
@@ -97,13 +97,13 @@ def by_us(body: bytes) -> Any:
 
 
 def by_peer_from_plain(body: bytes) -> Any:
-    """The same of a plain result, as IBM's client decodes it."""
+    """The samples of a plain result, decoded by IBM's client."""
     register = json.loads(body, cls=RuntimeDecoder)["results"][0]["data"]["c"]
     return BitArray.from_samples(register["samples"], register["num_bits"])
 
 
 def by_peer_from_typed(body: bytes) -> Any:
-    """The same of a typed result, as IBM's client decodes it."""
+    """The samples of a typed result, decoded by IBM's client."""
     return json.loads(body, cls=RuntimeDecoder)[0].data.c
 
 
@@ -118,7 +118,7 @@ def _inflated_once(body: bytes) -> Any:
 
 
 def _inflated(body: bytes, rounds: int) -> Row:
-    """A body that comes as gzip, in the pieces of a socket: within a limit that is looked at, and at once."""
+    """A gzip-compressed body in pieces of a socket's size: with a checked size limit, and all at once."""
     sent = gzip.compress(body, 6)
     pieces = [sent[start : start + _PIECE] for start in range(0, len(sent), _PIECE)]
 
@@ -135,7 +135,7 @@ def _inflated(body: bytes, rounds: int) -> Row:
 
 def _counted(name: str, array: Any, rounds: int) -> Row:
     samples, bit_array = Samples(array, bodies.NUM_BITS), BitArray(array, bodies.NUM_BITS)
-    # Counts are a string and an entry of a dictionary for each distinct outcome, whoever makes them.
+    # Counts need a string and a dictionary entry for each distinct outcome, in any implementation.
     text = "\n".join(samples.counts())
     works = {
         "ours": samples.counts,
@@ -143,7 +143,7 @@ def _counted(name: str, array: Any, rounds: int) -> Row:
         "one dict": lambda: dict.fromkeys(text.split("\n"), 1),
     }
     named = f"array to counts ({name})"
-    # A dict of a million strings, made of one text, takes more than a quarter of the peer's time itself.
+    # A dict of a million strings, built from one text, takes more than a quarter of the peer's time itself.
     return compare(named, works, rounds, peer="get_counts", limit="one dict", aims={"peer": 0.25}, by="cpu")
 
 
@@ -169,7 +169,7 @@ def _counted_without_strings(array: Any, rounds: int) -> list[Row]:
 
 
 def encoding(effort: Effort) -> list[Row]:
-    """The parameters of a sampler job as JSON, beside those that IBM's client makes of the same circuit."""
+    """The parameters of a sampler job as JSON, compared with those of IBM's client for the same circuit."""
     sweep = efficient_su2(10, reps=1)
     sweep.measure_all()
     points = np.random.default_rng(1).random((effort.size(10_000, 100), sweep.num_parameters))
@@ -190,16 +190,16 @@ def encoding(effort: Effort) -> list[Row]:
 
 def _encoded(what: str, pub: tuple[Any, ...], rounds: int) -> Row:
     def by_peer() -> str:
-        # What SamplerV2 sends: checked and brought into shape before it is encoded.
+        # What SamplerV2 sends: checked and normalised before it is encoded.
         return json.dumps({"pubs": [SamplerPub.coerce(pub)], "version": 2}, cls=RuntimeEncoder)
 
     works = {"ours": lambda: json.dumps(sampler_params([pub])), "RuntimeEncoder": by_peer}
-    # Not slower; but the same work differs by 5 % from one time to the next.
+    # The target is not to be slower, but the same work varies by 5 %.
     return compare(what, works, rounds, peer="RuntimeEncoder", aims={"peer": 1.05})
 
 
 def backends(effort: Effort) -> list[Row]:
-    """What the service says about a device of 156 qubits: into the generated models, and into IBM's."""
+    """The service's data about a device of 156 qubits: into the generated models, and into IBM's."""
     device = Device.named(DEVICE)
     configuration = BackendConfigurationResponse.from_dict, configuration_from_server_data
     properties = BackendPropertiesResponse.from_dict, properties_from_server_data
@@ -213,7 +213,7 @@ def _read(
     what: str, body: bytes, ours: Callable[[Any], Any], peer: Callable[[Any], Any], effort: Effort
 ) -> Row:
     works: dict[str, Callable[[], Any]] = {
-        "ours": lambda: ours(Received(json.loads(body))),  # as an answer is read
+        "ours": lambda: ours(Received(json.loads(body))),  # as a response is parsed
         PEER: lambda: peer(json.loads(body)),
         _PARSED: lambda: json.loads(body),
     }

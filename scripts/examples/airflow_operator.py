@@ -1,8 +1,8 @@
-"""An operator for Apache Airflow 3: a task that is tried again adopts the job of its first try. Needs `pip install apache-airflow`.
+"""An operator for Apache Airflow 3: a retried task adopts the job of its first try. Needs `pip install apache-airflow`.
 
-Airflow runs a task again after its worker was lost. The key is made of what identifies the task within its DAG run, so
-each try finds the job of the one before, and a new DAG run makes a job of its own. That needs neither the task state store
-nor `ResumableJobMixin`, and has no gap between the submission and the moment when an id is stored.
+Airflow reruns a task whose worker was lost. The key consists of what identifies the task within its DAG run, so each try finds
+the job of the previous one, and a new DAG run creates a new job. This needs neither the task state store nor
+`ResumableJobMixin`, and has no gap between the submission and the moment when an id is stored.
 
     with DAG("bell", schedule="@daily") as dag:
         SamplerOperator(task_id="bell", circuit="bell.qasm", backend="ibm_fez", shots=1000, retries=3)
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def key_of(context: Mapping[str, Any]) -> str:
-    """Return the key of a task: the same for each try, another one for each DAG run and each mapped task."""
+    """Return the key of a task: the same for each try, different for each DAG run and each mapped task."""
     task = context["ti"]
     return f"airflow/{task.dag_id}/{task.run_id}/{task.task_id}/{task.map_index}"
 
@@ -32,15 +32,15 @@ def key_of(context: Mapping[str, Any]) -> str:
 class SamplerOperator(BaseOperator):  # type: ignore[misc,unused-ignore] # Airflow is not there for type checkers
     """Run a circuit on the sampler, and return its counts as the task's XCom.
 
-    Credentials are those of the worker: `QISKIT_IBM_TOKEN` and `QISKIT_IBM_INSTANCE`, or a saved account.
+    It uses the worker's credentials: `QISKIT_IBM_TOKEN` and `QISKIT_IBM_INSTANCE`, or a saved account.
 
     Args:
-        circuit: A file of OpenQASM or QPY, or OpenQASM as text.
+        circuit: An OpenQASM or QPY file, or OpenQASM as text.
         backend: The name of the backend.
-        shots: How often the circuit is measured.
+        shots: The number of shots.
         cancel_on_kill: Whether the job is cancelled when Airflow ends the task. Airflow does so when a person asks, after the
             `execution_timeout`, and also when the worker itself has to stop: with False the next try adopts the job.
-        kwargs: What every operator takes: `task_id`, `retries`, `execution_timeout` and others.
+        kwargs: Arguments of every operator: `task_id`, `retries`, `execution_timeout` and others.
     """
 
     template_fields: Sequence[str] = ("circuit", "backend")
@@ -69,6 +69,6 @@ class SamplerOperator(BaseOperator):  # type: ignore[misc,unused-ignore] # Airfl
             return job.result()[0].counts()
 
     def on_kill(self) -> None:
-        """Cancel the job if that was asked for. A worker that is killed cannot call this: its job goes on."""
+        """Cancel the job if `cancel_on_kill` is set. A killed worker cannot call this: its job continues."""
         if self.cancel_on_kill and self._job is not None:
             self._job.cancel()

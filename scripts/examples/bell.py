@@ -1,4 +1,4 @@
-"""Run an OpenQASM file (a Bell pair when none is named) on the local emulator and print its histogram."""
+"""Run an OpenQASM file (by default a Bell pair) on the local emulator and print a histogram."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH = 40
 
 
 def main(file: Path = BELL) -> None:
-    """Run the file on `ibm_fez` as the emulator has it, with that device's noise."""
+    """Run the file on the emulated `ibm_fez`, with that device's noise."""
     with RuntimeClient.local() as client:
         backend = client.backends.get("ibm_fez")
         begun = time.monotonic()

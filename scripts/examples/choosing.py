@@ -1,4 +1,4 @@
-"""Choose a device that runs a circuit as it is, and the three of its coupled qubits that promise the least error."""
+"""Choose a device that runs a circuit without transpiling, and its three coupled qubits with the lowest expected error."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ rz(pi/2) $$$a; sx $$$a; rz(pi/2) $$$a;
 rz(pi/2) $$$b; sx $$$b; rz(pi/2) $$$b;  cz $$$a, $$$b;  rz(pi/2) $$$b; sx $$$b; rz(pi/2) $$$b;
 rz(pi/2) $$$c; sx $$$c; rz(pi/2) $$$c;  cz $$$b, $$$c;  rz(pi/2) $$$c; sx $$$c; rz(pi/2) $$$c;
 c[0] = measure $$$a; c[1] = measure $$$b; c[2] = measure $$$c;""")
-"""Three qubits that are all 0 or all 1, in a device's own gates; `$$` is the dollar of a device's qubit."""
+"""Three qubits that are all 0 or all 1, in a device's native gates; `$$` is the dollar sign of a physical qubit."""
 
 
 def main() -> None:
-    """Run it on qubits chosen by number, and on the first ones that there are."""
+    """Run it on the best qubits, and on the first coupled ones."""
     with RuntimeClient.local(seed=1) as client:
         backend = client.backends.least_busy(min_qubits=100, gates=["cz"])
         chosen = backend.best_qubits(3)

@@ -1,10 +1,10 @@
-"""A sweep fanned out with Dask, one of whose workers is lost. Needs `pip install dask`.
+"""A sweep distributed with Dask, in which a worker is lost. Needs `pip install dask`.
 
-Each point is a task that submits its job with a key, waits and evaluates. When a worker is lost, its points run again
-elsewhere: the keys find the jobs that were submitted, and nothing is paid twice. With a cluster
-(`dask.distributed.Client`), where the scheduler repeats lost tasks by itself, `point` is the same.
+Each point is a task that submits its job with a key, waits and evaluates. When a worker is lost, its points run again on
+another one: the keys find the submitted jobs, and nothing is paid for twice. On a cluster (`dask.distributed.Client`), whose
+scheduler reruns lost tasks itself, `point` is the same.
 
-A client pickles without secrets. A worker that gets one connects with credentials of its own: of its environment, or of
+A client is pickled without secrets. A worker that receives one connects with its own credentials, from its environment or
 its account file.
 """
 
@@ -32,7 +32,7 @@ def point(client: RuntimeClient, angle: float, lost: Path | None) -> float:
     Args:
         client: A copy of the client, which reconnects in the worker.
         angle: The angle theta, in radians.
-        lost: For the demonstration: the worker is killed once after it submitted, and leaves this file.
+        lost: For the demonstration: the worker is killed once after submitting, and leaves this file.
     """
     with client:
         job = client.sampler.submit(
@@ -45,13 +45,13 @@ def point(client: RuntimeClient, angle: float, lost: Path | None) -> float:
 
 
 def main() -> None:
-    """Evaluate five angles in two workers, one of which is lost on its way."""
+    """Evaluate five angles in two workers, one of which is lost."""
     angles = np.linspace(0, np.pi, 5).tolist()
     with (
         tempfile.TemporaryDirectory() as folder,
         RuntimeClient.local(noise=False, seed=3, queue_seconds=0, run_seconds=0) as client,
     ):
-        # Workers inherit the environment. The emulator's credentials are no secrets; real ones are set outside programs.
+        # Workers inherit the environment. The emulator's credentials are not secret; set real ones outside programs.
         os.environ |= {"QISKIT_IBM_TOKEN": DEFAULT_API_KEY, "QISKIT_IBM_INSTANCE": DEFAULT_INSTANCE}
         lost = Path(folder) / "a worker was lost"
         evaluated = [
@@ -63,7 +63,7 @@ def main() -> None:
                 values = dask.compute(*evaluated, scheduler="processes", num_workers=2)
                 break
             except BrokenProcessPool:
-                # What dask.distributed does for single tasks: everything that was not evaluated runs again.
+                # dask.distributed does this for single tasks: everything that was not evaluated runs again.
                 print(f"attempt {attempt}: a worker was lost")
         paid = len(list(client.jobs.list()))
     for angle, value in zip(angles, values, strict=True):

@@ -1,4 +1,4 @@
-"""A tour of what goes wrong, and what each error is good for. All are under `QrtError`; qrt_facade/errors.py is the tree."""
+"""A tour of errors and their attributes. All derive from `QrtError`; qrt_facade/errors.py has the complete tree."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ NOT_NATIVE = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; c[0] = measu
 
 
 def told(error: QrtError) -> None:
-    """Print what kind of error it is, and its first words."""
+    """Print the class of an error and the beginning of its message."""
     print(f"{type(error).__name__:20} {str(error)[:90]}")
 
 
 def main() -> None:
-    """Make every common mistake once."""
+    """Cause every common error once."""
     with RuntimeClient.local(noise=False, queue_seconds=30) as client:
-        # Before anything is sent: the message names the value and what would be accepted.
+        # Raised before anything is sent: the message names the value and what is accepted.
         try:
             client.sampler.submit(FLIP, backend="ibm_fez", shots=-1)
         except ConfigurationError as error:
@@ -40,7 +40,7 @@ def main() -> None:
             told(error)
             print(f"{'':20} status {error.status}, code {error.code}, {error.method} {error.path}")
 
-        # We stop waiting; the job goes on, and can be waited for again or cancelled.
+        # We stop waiting; the job continues, and we can wait again or cancel it.
         job = client.sampler.submit(FLIP, backend="ibm_fez")
         try:
             job.wait(timeout=0.5)
@@ -54,20 +54,20 @@ def main() -> None:
             print(f"{'':20} ran too long: {error.ran_too_long}")
 
     with RuntimeClient.local(noise=False, queue_seconds=0, run_seconds=0, plan="open") as client:
-        # The job was taken, and failed: reason codes are listed at https://quantum.cloud.ibm.com/docs/errors.
+        # The job was accepted, and failed: reason codes are listed at https://quantum.cloud.ibm.com/docs/errors.
         try:
             client.sampler.run(NOT_NATIVE, backend="ibm_fez")
         except JobFailedError as error:
             told(error)
             print(f"{'':20} job {error.job_id}, code {error.code}")
 
-        # What the plan does not allow.
+        # An operation that the plan does not allow.
         try:
             client.sessions.create(backend="ibm_fez", mode="dedicated")
         except ApiError as error:
             told(error)
 
-        # A wrong key: IAM refuses it, and neither the key nor a part of it is in the message.
+        # A wrong key: IAM refuses it, and the message contains no part of the key.
         url = str(client.raw.get_httpx_client().base_url).removesuffix("/api/")
         instance = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
         with RuntimeClient(
@@ -78,9 +78,9 @@ def main() -> None:
             except AuthenticationError as error:
                 told(error)
 
-    # Nobody answers: `may_have_arrived` says whether the request can have had an effect.
+    # No server responds: `may_have_arrived` says whether the request may have had an effect.
     with RuntimeClient(
-        token="any",  # noqa: S106 - nobody is there to be told it
+        token="any",  # noqa: S106 - no server receives it
         instance=instance,
         base_url=f"{url}/api",
         iam_url=url,

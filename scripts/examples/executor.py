@@ -1,4 +1,4 @@
-"""Use the program `executor`: repetitions of a sweep, an estimator on top of it, and the day when it is the only program.
+"""Use the program `executor`: repetitions of a sweep, an estimator on top of it, and retirement of the other programs.
 
 IBM retires its server-side programs `sampler` and `estimator` in favour of `executor`. None of this needs Qiskit.
 """
@@ -12,7 +12,7 @@ from qrt_facade import ProgramRetiredWarning, RuntimeClient
 
 ANGLES = [0.0, math.pi / 3, math.pi]
 GATES = "sx $0; rz(theta + pi) $0; sx $0; rz(pi) $0;"
-"""A rotation around Y by theta, in a device's own gates."""
+"""A rotation around Y by theta, in a device's native gates."""
 
 ROTATION = f'OPENQASM 3.0; include "stdgates.inc"; input float[64] theta; {GATES}'
 MEASURED = (
@@ -21,7 +21,7 @@ MEASURED = (
 
 
 def repeat(client: RuntimeClient) -> None:
-    """Run three angles, each in eight repetitions of 250 shots, and compare the repetitions with each other."""
+    """Run three angles with eight repetitions of 250 shots each, and compare the repetitions."""
     item = client.executor.run((MEASURED, {"theta": ANGLES}, (8, 3)), backend="ibm_fez", shots=250)[0]
     together = item.merged(0)
     for index, angle in enumerate(ANGLES):
@@ -31,7 +31,7 @@ def repeat(client: RuntimeClient) -> None:
 
 
 def estimate(client: RuntimeClient) -> None:
-    """Take expectation values by a job of the executor: this client chooses the bases and mitigates readout errors."""
+    """Estimate expectation values with an executor job: this client chooses the bases and mitigates readout errors."""
     job = client.estimator.submit(
         (ROTATION, [["Z"], ["X"]], {"theta": ANGLES}), backend="ibm_fez", program="executor"
     )
@@ -45,7 +45,7 @@ def estimate(client: RuntimeClient) -> None:
 
 
 def retire() -> None:
-    """Run a sampler where the service no longer has one: the same call, the same result, and one warning."""
+    """Run a sampler on a service without that program: the same call, the same result, and one warning."""
     with (
         RuntimeClient.local(seed=1, scenario={"retired_programs": ["sampler", "estimator"]}) as client,
         warnings.catch_warnings(record=True) as caught,

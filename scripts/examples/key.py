@@ -1,4 +1,4 @@
-"""The same key, the same job: a process is killed right after it submitted, and the next one adopts its job."""
+"""The same key, the same job: a process is killed right after submitting, and the next one adopts its job."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def step(access: Access, *, crash: bool = False) -> None:
     """Submit a step of a longer calculation, and read its result."""
     with RuntimeClient(**access) as client:
         job = client.sampler.submit(FLIP, backend="ibm_fez", shots=100, key="calibration/step-12")
-        if crash:  # before anybody has written down the job's id
+        if crash:  # before the job's id was recorded anywhere
             os.kill(os.getpid(), signal.SIGKILL)
         print(
             f"adopted: {job.adopted}, counts: {job.result()[0].counts()}, jobs: {len(list(client.jobs.list()))}"
@@ -24,7 +24,7 @@ def step(access: Access, *, crash: bool = False) -> None:
 
 
 def main() -> None:
-    """Run the same step twice; the first time it does not come to its end."""
+    """Run the same step twice; the first time it is killed."""
     with start(backends="ibm_fez", noise=False, queue_seconds=0, run_seconds=0) as emulator:
         first = get_context("spawn").Process(target=step, args=(emulator.access,), kwargs={"crash": True})
         first.start()

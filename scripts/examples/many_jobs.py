@@ -1,7 +1,7 @@
-"""A thousand jobs under asyncio, each result read as soon as it is there: `many_jobs.py [how many]`.
+"""Run a thousand jobs with asyncio, and use each result as soon as it is available: `many_jobs.py [NUMBER]`.
 
-The service lets in about five submissions a minute (docs: limits of jobs); `submit_many` learns the pace from its refusals.
-Waiting asks the list of jobs, 200 at a time, so a thousand jobs cost no more questions than five.
+The service accepts about five submissions per minute (docs: limits of jobs); `submit_many` learns the pace from refusals.
+Waiting polls the list of jobs, 200 per request, so a thousand jobs take five requests per round.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ rz(pi/2) $0; sx $0; rz(pi/2) $0; c[0] = measure $0;"""
 
 
 async def main(number: int = 1000) -> None:
-    """Submit so many jobs and add up their counts as they end."""
+    """Submit jobs and add up their counts as they end."""
     heads, failed = Counter[str](), 0
     begun = time.monotonic()
     async with AsyncRuntimeClient.local(noise=False, queue_seconds=0, run_seconds=0, lanes=20) as client:

@@ -17,15 +17,15 @@ FLIP = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; x $0; c[0] = measure $0;
 
 
 def main() -> None:
-    """Go once around the API with the calls that the facade itself makes."""
+    """Call one endpoint after another, with the functions that the facade itself uses."""
     with RuntimeClient.local(noise=False, queue_seconds=0, run_seconds=0) as client:
         raw = client.raw
 
-        # Errors are raised, so that what is returned is the answer.
+        # Errors are raised, so the return value is always the parsed response.
         devices = list_backends.sync(client=raw).devices or ()
         print("backends ", ", ".join(device.name or "?" for device in devices if isinstance(device, Device)))
 
-        # The _detailed functions return status, headers and body as well as the parsed answer.
+        # The _detailed functions also return the status, headers and body.
         answer = get_backend_status.sync_detailed("ibm_fez", client=raw)
         print(
             "status   ",
@@ -34,7 +34,7 @@ def main() -> None:
             f"{answer.parsed.length_queue} waiting",
         )
 
-        # A raw submission is sent once and has no tag to find it by; client.jobs.submit(...) is the safe way.
+        # A raw submission is sent once and has no tag to find it by; client.jobs.submit(...) is safe.
         body = JobRunParams.from_dict(
             {
                 "program_id": "sampler",
@@ -44,17 +44,17 @@ def main() -> None:
             }
         )
         made = create_job.sync(client=raw, body=body)
-        # A raw id becomes a handle whenever that is handier. Any field of an answer may be missing, and is None then.
+        # An id can be turned into a job handle. Any field of a response may be missing; then it is None.
         result = client.jobs.get(made.id or "").result(as_=SamplerResult)
         print("counts   ", result[0].counts())
 
         jobs = list_jobs.sync(client=raw, limit=1, tags=["raw"])
         print("jobs     ", jobs.count)
-        tags = list_tags.sync(client=raw, search="raw")  # three characters or more
+        tags = list_tags.sync(client=raw, search="raw")  # at least three characters
         print("tags     ", tags.tags)
         try:
             get_job.sync("nosuchjob", client=raw)
-        except NotFoundError as error:  # the facade's errors, since they are raised below the generated code
+        except NotFoundError as error:  # the facade's errors, because the transport raises them
             print("error    ", error.status, error.code)
 
 

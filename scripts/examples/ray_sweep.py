@@ -1,7 +1,7 @@
-"""A sweep fanned out with Ray, one of whose workers is lost. Needs `pip install ray`.
+"""A sweep distributed with Ray, in which a worker is lost. Needs `pip install ray`.
 
-Ray runs a task again when its worker process dies (`max_retries`). With a key the second run of a task adopts the job of
-the first one, so that a lost worker costs time and no money.
+Ray reruns a task when its worker process dies (`max_retries`). With a key, the second run of a task adopts the job of the
+first one, so that a lost worker costs time but no money.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def point(access: Access, angle: float, lost: Path | None) -> float:
     """Submit the job of one angle, or adopt it, and return the mean of Z.
 
     Args:
-        access: Where the emulator is. With IBM's service workers use `RuntimeClient()` and credentials of their own.
+        access: The emulator's address and credentials. For IBM's service, workers use `RuntimeClient()` and their own.
         angle: The angle theta, in radians.
-        lost: For the demonstration: the worker is killed once after it submitted, and leaves this file.
+        lost: For the demonstration: the worker is killed once after submitting, and leaves this file.
     """
     with RuntimeClient(**access) as client:
         job = client.sampler.submit(
@@ -40,7 +40,7 @@ def point(access: Access, angle: float, lost: Path | None) -> float:
 
 
 def main() -> None:
-    """Evaluate five angles in two workers, one of which is lost on its way."""
+    """Evaluate five angles in two workers, one of which is lost."""
     angles = np.linspace(0, np.pi, 5).tolist()
     with (
         tempfile.TemporaryDirectory() as folder,

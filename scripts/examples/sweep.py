@@ -1,4 +1,4 @@
-"""A sweep of an Ising model that is stopped halfway and resumed: each point is paid once.
+"""Stop a sweep of an Ising model halfway and resume it: each point is paid for once.
 
 Four spins in a row, all up, are kicked: two rounds of a ZZ interaction between neighbours and a turn around X, whose angle
 is the transverse field. The points are the fields; the quantity is the mean magnetisation.
@@ -34,7 +34,7 @@ def kicked_ising() -> str:
 
 
 def exactly(field: float) -> float:
-    """Return the magnetisation by linear algebra."""
+    """Return the exact magnetisation, by linear algebra."""
     spins = np.array([[1 - 2 * (state >> q & 1) for q in range(SPINS)] for state in range(2**SPINS)])
     bonds = np.exp(-1j * COUPLING * (spins[:, :-1] * spins[:, 1:]).sum(axis=1))
     turn = np.array([[np.cos(field), -1j * np.sin(field)], [-1j * np.sin(field), np.cos(field)]])
@@ -48,7 +48,7 @@ def exactly(field: float) -> float:
 
 
 def calculate(access: Access, store: Path, *, stop_after: int | None = None) -> None:
-    """Submit what is not there yet, and print each point. It is the same program before and after it was stopped."""
+    """Submit missing points, and print each point. The same program runs before and after the interruption."""
     with RuntimeClient(**access) as client:
         sweep = client.sweep("ising", store=store)
         points = ({"field": field} for field in FIELDS)

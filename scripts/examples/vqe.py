@@ -1,4 +1,4 @@
-"""Find the ground-state energy of H2 in a session: a variational loop that needs no optimiser's library.
+"""Find the ground-state energy of H2 in a session: a variational loop without an optimisation library.
 
 Rotosolve (Ostaszewski, Grant, Benedetti, Quantum 5, 391 (2021)): with all other angles fixed, the energy is a sinusoid of
 one angle, so three energies tell where its minimum is. The three are one sweep, hence one job.
@@ -43,12 +43,12 @@ cz q[0], q[1];
 
 
 def energies(session: Session, angles: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the energy in hartree for each row of angles, by one job."""
+    """Return the energy in hartree for each row of angles, with one job."""
     return session.estimator.run((ANSATZ, HYDROGEN, angles), precision=0.005)[0].evs
 
 
 def best_angle(session: Session, angles: NDArray[np.float64], which: int) -> tuple[float, float]:
-    """Return where the energy is lowest along one angle, and how low."""
+    """Return the minimum along one angle: the angle and its energy."""
     sweep = np.repeat(angles[None, :], 3, axis=0)
     sweep[:, which] += [0.0, np.pi / 2, -np.pi / 2]
     here, above, below = energies(session, sweep)
@@ -59,7 +59,7 @@ def best_angle(session: Session, angles: NDArray[np.float64], which: int) -> tup
 
 
 def main() -> None:
-    """Run on the local emulator; `RuntimeClient()` and a session of a paid plan would do on IBM's devices."""
+    """Run on the local emulator; for IBM's devices, use `RuntimeClient()` and a session of a paid plan."""
     angles = np.array([1.5, 1.0, 1.0, -0.5])
     with (
         RuntimeClient.local(noise=False, seed=5, queue_seconds=0, run_seconds=0) as client,

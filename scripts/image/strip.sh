@@ -1,9 +1,10 @@
 #!/bin/sh
-# Remove what the emulator never runs from a virtual environment: `strip.sh ENVIRONMENT`.
+# Remove files that the emulator does not use from a virtual environment: `strip.sh ENVIRONMENT`.
 #
-# It reads qiskit-ibm-runtime's device snapshots as files and imports none of that package; what only that package needs
-# (its HTTP and cloud libraries) goes, but for samplomatic, which the executor's samplex items need. So do pip and the tests that libraries bring along. NumPy, SciPy, Qiskit and Aer
-# stay whole: Aer imports SciPy, and its shared libraries are most of the rest.
+# The emulator reads the device snapshots of qiskit-ibm-runtime as files and does not import the package. Removed are the
+# dependencies of only that package (its HTTP and cloud libraries, but not samplomatic, which the executor's samplex items
+# need), pip, and the tests of libraries. NumPy, SciPy, Qiskit and Aer stay complete: Aer imports SciPy, and its shared
+# libraries are most of the rest.
 set -eu
 environment=$1
 python=$environment/bin/python

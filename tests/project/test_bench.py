@@ -319,7 +319,7 @@ def test_a_quick_table_warns_that_its_targets_are_not_meaningful(capsys: pytest.
         assert (
             command.main(["--only", "job", *options], load=lambda _: lambda _: [made((1.0,), ours=0.5)]) == 0
         )
-        assert ("whether an aim is met says nothing here" in capsys.readouterr().out) is said
+        assert ("these targets are not meaningful" in capsys.readouterr().out) is said
 
 
 # --- what is decoded

@@ -1,12 +1,12 @@
-// The course's flow with a client that openapi-typescript has made of the corrected document: token, backends, a job of the
-// sampler, waiting, its result, deletion. Each step is printed as a JSON line. Addresses and credentials come from the environment.
+// The REST course with a client that openapi-typescript generated from the corrected document: token, backends, a sampler job,
+// waiting, its result, deletion. Each step is printed as a JSON line. Addresses and credentials come from the environment.
 import createClient from "openapi-fetch";
 import type { paths as ApiPaths, components } from "./api.js";
 import type { paths as IamPaths } from "./iam.js";
 
 type JobStatus = components["schemas"]["JobStatus"];
 
-// What the program `sampler` returns with `support_qiskit: false`; the document leaves results open, since each program has its own.
+// The result of the program `sampler` with `support_qiskit: false`; the document does not describe results, which depend on the program.
 interface SamplerResult {
   results: { data: Record<string, { samples: string[]; num_bits: number }> }[];
 }
@@ -19,7 +19,7 @@ function setting(name: string): string {
   return value;
 }
 
-// Every answer is data or an error of the API: a list of codes and messages.
+// Every response is data or an error of the API: a list of codes and messages.
 function answered<T>(name: string, answer: { data?: T; error?: unknown; response: Response }): T {
   if (answer.data === undefined) {
     throw new Error(`${name}: HTTP ${answer.response.status}: ${JSON.stringify(answer.error)}`);
