@@ -159,7 +159,7 @@ def test_an_unsupported_openapi_version_is_refused_with_the_supported_ones(
 ) -> None:
     text = json.dumps({"openapi": openapi, "paths": {}})
     with pytest.raises(
-        documents.DocumentError, match=r"`openapi` is .*; an OpenAPI 3\.0, 3\.1 or 3\.2 document"
+        documents.DocumentError, match=r"`openapi` is .*; expected an OpenAPI 3\.0, 3\.1 or 3\.2 document"
     ):
         documents.parse_document(text.encode(), "document")
 
