@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from qrt_facade._async.bodies import read_refusal
+from qrt_facade._async.bodies import read_error
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.owners import OnePerOwner
 from qrt_facade._connection.event_loops import this_loop
@@ -182,4 +182,4 @@ async def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:
     The service does not process a request whose token it rejects, so that even a submission may be repeated. A 401 in
     another format may come from an intermediary, after the service has processed the request.
     """
-    return request.method != "POST" or is_from_service(401, await read_refusal(response))
+    return request.method != "POST" or is_from_service(401, await read_error(response))

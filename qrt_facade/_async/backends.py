@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from qrt_facade._async.near_backends import name_backends
-from qrt_facade._async.raw import NullAnswerError
+from qrt_facade._async.backend_suggestions import suggest_backends
+from qrt_facade._async.raw import NullResponseError
 from qrt_facade._base.arguments import (
     check_not_blank,
     checked_flag,
@@ -144,7 +144,7 @@ class AsyncBackend:
                 self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
             )
         except NotFoundError as refusal:
-            await name_backends(self._connection, refusal, self.name)
+            await suggest_backends(self._connection, refusal, self.name)
             raise
         check_backend(self.name, response.parsed.backend_name)
         return shown(response.parsed, DeviceConfiguration)
@@ -185,7 +185,7 @@ class AsyncBackend:
                 updated_before=moment,
                 calibration_id=or_unset(calibration_id),
             )
-        except NullAnswerError:  # other backends return an object without properties instead
+        except NullResponseError:  # other backends return an object without properties instead
             return None
         found = response.parsed
         if found.backend_name is None and found == BackendPropertiesResponse():
@@ -596,14 +596,14 @@ async def least_busy_of(backends: Sequence[AsyncBackend], demand: Demand) -> Asy
     }
     for index in demand.ranked([one.state for one in backends]):
         backend = backends[index]
-        why = await _misfit(backend, demand) if demand.asks_devices else None
+        why = await _mismatch(backend, demand) if demand.asks_devices else None
         if why is None:
             return backend
         reasons[backend.name] = why
     raise demand.refusal(reasons)
 
 
-async def _misfit(backend: AsyncBackend, demand: Demand) -> str | None:
+async def _mismatch(backend: AsyncBackend, demand: Demand) -> str | None:
     """Return the reason why a backend does not meet the requirements, or None."""
     why = demand.configuration_objection((await backend.configuration()).to_dict())
     if why is not None or not demand.places:

@@ -69,7 +69,7 @@ class AsyncBoundedTransport(httpx.AsyncBaseTransport):
             whole = bool(request.extensions.get(AT_ONCE)) and not small
             response.stream = _Bounded(response.stream, unpacking, whole=whole)
         else:
-            response.stream = _Beginning(response.stream, unpacking)
+            response.stream = _Truncated(response.stream, unpacking)
         return response
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -121,7 +121,7 @@ class _Bounded(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-class _Beginning(httpx.AsyncByteStream):
+class _Truncated(httpx.AsyncByteStream):
     """The beginning of an error response's body, decoded, as far as it arrived intact."""
 
     def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
@@ -144,7 +144,7 @@ class _Beginning(httpx.AsyncByteStream):
         await self._stream.aclose()
 
 
-async def read_good(response: httpx.Response) -> None:
+async def read_success(response: httpx.Response) -> None:
     """Read the body of a successful response into the response; do nothing for an error response.
 
     Raises:
@@ -169,11 +169,11 @@ async def refuse_unread(response: httpx.Response) -> None:
     Raises:
         RefusedUnreadError: The 429 is the service's; any other may come from an intermediary, after the service acted.
     """
-    if response.status_code == 429 and is_from_service(429, await read_refusal(response)):
+    if response.status_code == 429 and is_from_service(429, await read_error(response)):
         raise RefusedUnreadError("too many requests", request=response.request)
 
 
-async def read_refusal(response: httpx.Response) -> bytes:
+async def read_error(response: httpx.Response) -> bytes:
     """Return the beginning of an error response's body, which `AsyncBoundedTransport` truncates; may be repeated."""
     with suppress(httpx.ResponseNotRead):
         return response.content

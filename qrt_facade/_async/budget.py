@@ -57,11 +57,11 @@ class AsyncBudget:
         self._estimates = AsyncEstimates(connection)
         self._left: tuple[Left, float] | None = None
 
-    def nothing_reserved(self) -> Reserved:
+    def empty_reservation(self) -> Reserved:
         """Return an empty reservation."""
         return Reserved()
 
-    async def foresee(self, submission: Submission, reserved: Reserved) -> Need:
+    async def estimate(self, submission: Submission, reserved: Reserved) -> Need:
         """Estimate the maximum cost of a submission, once per program.
 
         Args:
@@ -78,7 +78,7 @@ class AsyncBudget:
             reserved.needs[request.program_id] = await self._need(submission)
         return reserved.needs[request.program_id]
 
-    async def reserve_again(self, submission: Submission, reserved: Reserved) -> None:
+    async def reserve(self, submission: Submission, reserved: Reserved) -> None:
         """Reserve the cost of a submission that is about to be sent, or renew its reservation.
 
         Args:
@@ -89,7 +89,7 @@ class AsyncBudget:
             BudgetExceededError: The cost exceeds what the budget or the instance has left.
             ConfigurationError: The ledger is not usable.
         """
-        need = await self.foresee(submission, reserved)
+        need = await self.estimate(submission, reserved)
         charge, charges = reserved.charge, self._connection.charges
         if charge is not None and charges is not None and charge.seconds == need.seconds:
             if charges.renew([charge], longest=self._longest):

@@ -123,7 +123,7 @@ class AsyncConnection:
     @lazy_property
     def unread(self) -> AsyncRawClient:
         """A client for generated operations that returns responses unparsed, for `read_as` only."""
-        return cast("AsyncRawClient", _AsyncUnread(self.service))
+        return cast("AsyncRawClient", _AsyncUnparsed(self.service))
 
     def raw_for(self, package: RawPackage[C]) -> C:
         """Return the raw client of a generated package, the same one on each call.
@@ -221,7 +221,7 @@ class AsyncConnection:
         return self
 
 
-class _AsyncUnread:
+class _AsyncUnparsed:
     """The part of a generated client that operations use; it returns the parser and the unparsed response."""
 
     def __init__(self, service: AsyncServiceClient) -> None:
@@ -265,6 +265,6 @@ def answer_of(operation: Callable[..., Any], response: Response[Any]) -> Mapping
     try:
         return to_dict()
     except _BROKEN_ANSWER as error:
-        from qrt_facade._async.raw import broken_answer
+        from qrt_facade._async.raw import schema_error
 
-        raise broken_answer(operation, error) from error
+        raise schema_error(operation, error) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qrt_facade._async.near_backends import name_backends
+from qrt_facade._async.backend_suggestions import suggest_backends
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._service.backends import seconds_per_dt
 from qrt_facade._service.names import name_of
@@ -43,7 +43,7 @@ async def in_device_time(
                 get_backend_configuration.asyncio_detailed, name, client=connection.raw
             )
         except NotFoundError as missing:
-            await name_backends(connection, missing, name)
+            await suggest_backends(connection, missing, name)
             raise
         dt = seconds_per_dt(answer)
         if dt is None:

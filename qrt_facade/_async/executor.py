@@ -131,7 +131,7 @@ class AsyncExecutor(Resource):
         params = await in_device_time(
             self._connection,
             partial(
-                _made,
+                _build,
                 executor_job,
                 repeatable(items),
                 schema_version=schema_version,
@@ -233,7 +233,7 @@ class AsyncExecutor(Resource):
         params = await in_device_time(
             self._connection,
             partial(
-                _made_each,
+                _build_each,
                 executor_job,
                 many,
                 schema_version=schema_version,
@@ -298,7 +298,7 @@ class AsyncExecutor(Resource):
             ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
-        params = await self._written(
+        params = await self._params_of(
             [repeatable(items)],
             backend=backend,
             session=session,
@@ -348,7 +348,7 @@ class AsyncExecutor(Resource):
             ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
-        params = await self._written(
+        params = await self._params_of(
             [repeatable(items) for items in checked_list("jobs", jobs, "the items of each job, in a list")],
             backend=backend,
             session=session,
@@ -366,7 +366,7 @@ class AsyncExecutor(Resource):
             calibration_id=calibration_id,
         )
 
-    async def _written(
+    async def _params_of(
         self,
         many: Sequence[Any],
         *,
@@ -379,7 +379,7 @@ class AsyncExecutor(Resource):
 
         # The chunk size and the form of the results do not affect the QPU time.
         written = partial(
-            _made_each,
+            _build_each,
             executor_job,
             many,
             schema_version="v2.0",
@@ -497,9 +497,11 @@ class AsyncExecutor(Resource):
         return await wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
 
-def _made(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:
+def _build(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:
     return make(items, dt=dt, **settings)
 
 
-def _made_each(make: Callable[..., Any], many: Sequence[Any], dt: float | None, **settings: Any) -> list[Any]:
+def _build_each(
+    make: Callable[..., Any], many: Sequence[Any], dt: float | None, **settings: Any
+) -> list[Any]:
     return [make(items, dt=dt, **settings) for items in many]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_AT_A_TIME: Final = 200
+_BATCH_SIZE: Final = 200
 
 
 async def export(
@@ -51,7 +51,7 @@ async def export(
         async with aclosing(cast("AsyncGenerator[T, None]", listed)) as items:
             async for item in items:
                 waiting.append(row_of(item))
-                if len(waiting) == _AT_A_TIME:
+                if len(waiting) == _BATCH_SIZE:
                     writer.write(waiting)
                     written += len(waiting)
                     waiting.clear()

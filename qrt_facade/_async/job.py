@@ -277,7 +277,7 @@ class AsyncJob(Generic[R_co]):
             UnexpectedResponseError: The response is for another job.
             SubmissionUncertainError: The response to its submission named another user's job, and no job has its tag.
         """
-        await self._take(await self._when_visible(self._description))
+        await self._take(await self._retry_until_visible(self._description))
         return self
 
     async def ask(self) -> None:
@@ -316,9 +316,9 @@ class AsyncJob(Generic[R_co]):
     ) -> Response[T]:
         """Call an operation on this job, once it is visible."""
         call = partial(operation, self.id, client=self._connection.raw, **arguments)
-        return await self._when_visible(call)
+        return await self._retry_until_visible(call)
 
-    async def _when_visible(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def _retry_until_visible(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make a request about this job, repeated while a newly accepted job is not visible yet."""
         appearance = Appearance(self._accepted)
         while True:
@@ -375,10 +375,10 @@ class AsyncJob(Generic[R_co]):
     async def _wait(self, plan: WaitPlan, report: Callable[[Self], object]) -> None:
         report(self)
         while not self.ended:
-            await self._question(plan)
+            await self._poll(plan)
             report(self)
 
-    async def _question(self, plan: WaitPlan) -> None:
+    async def _poll(self, plan: WaitPlan) -> None:
         """Sleep, then poll once."""
         pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:

@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.connection import AsyncConnection
     from qrt_facade._async.estimates import AsyncEstimates
+    from qrt_facade._async.executor_routes import AsyncExecutorRoute, AsyncExecutorRoutes
     from qrt_facade._async.mock_devices import AsyncMockDevices
     from qrt_facade._async.series import AsyncSeriesListings
     from qrt_facade._async.submit import AsyncSubmitter
     from qrt_facade._async.wait_many import J
-    from qrt_facade._async.ways import AsyncWay, AsyncWays
     from qrt_facade._base.kinds import RealNumber, WholeNumber
     from qrt_facade._display.frames import AnyDataFrame, DataFrameLibrary, Frame, FrameLibrary, FrameT
     from qrt_facade._display.table_files import TableFormat
@@ -82,10 +82,10 @@ class AsyncJobs(Resource):
         return AsyncSubmitter(self._connection)
 
     @lazy_property
-    def _ways(self) -> AsyncWays:
-        from qrt_facade._async.ways import AsyncWays
+    def _routes(self) -> AsyncExecutorRoutes:
+        from qrt_facade._async.executor_routes import AsyncExecutorRoutes
 
-        return AsyncWays(self._connection)
+        return AsyncExecutorRoutes(self._connection)
 
     async def _submit_work(
         self,
@@ -107,10 +107,10 @@ class AsyncJobs(Resource):
             checked_on_device=on_device,
             **submission,
         )
-        way = None
+        route = None
         if program != "primitives":
-            (way,) = self._ways.of([work], [made], program=program, check=on_device)
-        return await self._create(work.params, made, check=on_device, way=way)
+            (route,) = self._routes.of([work], [made], program=program, check=on_device)
+        return await self._create(work.params, made, check=on_device, route=route)
 
     async def _submit_works(
         self,
@@ -133,10 +133,10 @@ class AsyncJobs(Resource):
             on_device=on_device,
             submission=submission,
         )
-        ways: Sequence[AsyncWay] = ()
+        routes: Sequence[AsyncExecutorRoute] = ()
         if program != "primitives":
-            ways = self._ways.of(works, waiting, program=program, check=on_device)
-        return await self._create_series(many, waiting, series, check=on_device, ways=ways)
+            routes = self._routes.of(works, waiting, program=program, check=on_device)
+        return await self._create_series(many, waiting, series, check=on_device, routes=routes)
 
     @lazy_property
     def _estimates(self) -> AsyncEstimates:
@@ -403,13 +403,13 @@ class AsyncJobs(Resource):
         submission: Submission,
         *,
         check: bool,
-        way: AsyncWay | None = None,
+        route: AsyncExecutorRoute | None = None,
     ) -> AsyncJob:
         """Submit one job to its program, or to the executor in its place."""
         await self._mocks.check(submission)
-        if check and not (way is not None and way.is_due):
+        if check and not (route is not None and route.is_due):
             await self._check_on_device([params], [submission])
-        return await self._submitter.submit(submission, way=way)
+        return await self._submitter.submit(submission, route=route)
 
     @overload
     async def submit_and_wait(
@@ -776,16 +776,16 @@ class AsyncJobs(Resource):
         series: str | None,
         *,
         check: bool,
-        ways: Sequence[AsyncWay] = (),
+        routes: Sequence[AsyncExecutorRoute] = (),
     ) -> Sequence[AsyncJob]:
         """Submit the jobs of a series, in order, to their program or to the executor in its place."""
         from qrt_facade._policy.submission import SubmissionPace, note_interrupted_series, stopped
 
         if waiting:
             await self._mocks.check(waiting[0])
-        if ways and ways[0].is_due:
+        if routes and routes[0].is_due:
             if series is None:
-                await ways[
+                await routes[
                     0
                 ].params()  # raises for what the executor does not support, before anything is sent
         elif check and many:
@@ -797,15 +797,15 @@ class AsyncJobs(Resource):
             try:
                 if series is not None and waiting:
                     await self._submitter.keys.load(series, waiting)
-                reserved = await self._submitter.reserve_series(waiting, ways)
-                for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
-                    jobs.append(await self._submit_paced(one, pace, way, number, reserved))
+                reserved = await self._submitter.reserve_series(waiting, routes)
+                for number, (one, route) in enumerate(zip(waiting, routes or repeat(None), strict=False)):
+                    jobs.append(await self._submit_paced(one, pace, route, number, reserved))
                 # Inside the block, so that an interruption at the very end also counts as one of the series.
                 return jobs if series is None else await self._submitter.settle_series(waiting, jobs)
             finally:
                 self._submitter.release_series(reserved)
         except QrtError as error:
-            by_executor = any(way.is_due for way in ways)
+            by_executor = any(route.is_due for route in routes)
             all_at_once = series is not None or by_executor or isinstance(error, BudgetExceededError)
             if all_at_once and isinstance(error, ConfigurationError) and not jobs:
                 raise  # a key belongs to a different job, or the executor does not support it; nothing was sent
@@ -825,7 +825,7 @@ class AsyncJobs(Resource):
         self,
         submission: Submission,
         pace: SubmissionPace,
-        way: AsyncWay | None,
+        route: AsyncExecutorRoute | None,
         number: int,
         reserved: Mapping[int, Reserved],
     ) -> AsyncJob:
@@ -834,7 +834,7 @@ class AsyncJobs(Resource):
             self._submitter.renew_series(reserved)
             try:
                 job = await self._submitter.submit(
-                    submission, in_series=True, way=way, reserved=reserved.get(number)
+                    submission, in_series=True, route=route, reserved=reserved.get(number)
                 )
             except RateLimitError as refusal:
                 await anyio.sleep(pace.refused(refusal))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary, finalize
 
-from qrt_facade._async.bodies import AsyncBoundedTransport, read_good
+from qrt_facade._async.bodies import AsyncBoundedTransport, read_success
 from qrt_facade._async.guard import AsyncGuardedTransport
 from qrt_facade._base.http_library import httpx
 from qrt_facade._base.lazy import lazy_property
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qrt_facade._connection.tls import Trust
     from qrt_facade._policy.first_attempts import FirstAttempt
 
-_HOLDS_NO_CONNECTION: Final = (httpx.MockTransport, httpx.ASGITransport)
+_SHAREABLE_TRANSPORTS: Final = (httpx.MockTransport, httpx.ASGITransport)
 """The httpx transports that may be used in any process and event loop."""
 
 
@@ -55,7 +55,7 @@ class AsyncPool:
         self.transport: httpx.AsyncBaseTransport
         self.mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
         if settings.transport is not None:
-            self.transport = self._over_given(settings.transport)
+            self.transport = self._over_caller_transport(settings.transport)
             return
         self.transport = self._through(
             None if settings.proxy is None else NamedProxy(settings.proxy, "proxy=")
@@ -88,7 +88,7 @@ class AsyncPool:
     def _through(self, proxy: NamedProxy | None) -> AsyncRepeatingTransport:
         way = Way(None if proxy is None else str(proxy), self._trust.here().source)
         # Without a proxy nothing can be invalid, and loading TLS takes longer than the rest of the client.
-        route = AsyncRoute(partial(self._wire, proxy), made_now=proxy is not None)
+        route = AsyncRoute(partial(self._wire, proxy), eager=proxy is not None)
         return self._retrying(route, way, marks=True)
 
     def _wire(self, proxy: NamedProxy | None) -> AsyncWire:
@@ -102,17 +102,17 @@ class AsyncPool:
             through = httpx.Proxy(proxy.address.reveal(), ssl_context=context if over_tls else None)
         return AsyncWire(verify=context, proxy=through, limits=self._settings.limits or POOL)
 
-    def _over_given(self, given: object) -> AsyncRepeatingTransport:
+    def _over_caller_transport(self, given: object) -> AsyncRepeatingTransport:
         """Return the route over the caller's transport, or over the transports that the caller's function creates.
 
         Raises:
             ConfigurationError: `given` is neither.
         """
         if hasattr(given, "handle_async_request"):
-            return self._retrying(AsyncRoute(_single(given), given=True), Way(), marks=False)
+            return self._retrying(AsyncRoute(_usable_once(given), given=True), Way(), marks=False)
         if callable(given):
-            return self._retrying(AsyncRoute(partial(_made_by, given)), Way(), marks=False)
-        raise _no_transport("transport is", given)
+            return self._retrying(AsyncRoute(partial(_created_by, given)), Way(), marks=False)
+        raise _invalid_transport("transport is", given)
 
     def _retrying(self, route: AsyncRoute, way: Way, *, marks: bool) -> AsyncRepeatingTransport:
         self._routes.append(route)
@@ -147,11 +147,11 @@ class AsyncRepeatingTransport(httpx.AsyncBaseTransport):
             if outcome.status_code not in first.undecided:
                 if first.reads:
                     outcome.request = request  # for errors raised while reading
-                    await read_good(outcome)
+                    await read_success(outcome)
                 return outcome
         except httpx.HTTPError as error:
             outcome = error
-        going_on = _repeating(_AsyncGoingOn(outcome, self._inner), first.policy())
+        going_on = _repeating(_AsyncContinuation(outcome, self._inner), first.policy())
         del outcome  # as below
         return await going_on.handle_async_request(request)
 
@@ -160,7 +160,7 @@ class AsyncRepeatingTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-class _AsyncGoingOn(httpx.AsyncBaseTransport):
+class _AsyncContinuation(httpx.AsyncBaseTransport):
     """A transport that replays the outcome of the first attempt, and then sends further attempts.
 
     Args:
@@ -191,14 +191,14 @@ class AsyncRoute(httpx.AsyncBaseTransport):
     Args:
         make: Creates the connecting transport, once per process and event loop.
         given: Whether it is the caller's transport, which is only closed with the client.
-        made_now: Whether to create the first transport immediately, so that invalid settings raise when the client is
+        eager: Whether to create the first transport immediately, so that invalid settings raise when the client is
             constructed, rather than for the first request.
     """
 
-    def __init__(self, make: Callable[[], Any], *, given: bool = False, made_now: bool = True) -> None:
+    def __init__(self, make: Callable[[], Any], *, given: bool = False, eager: bool = True) -> None:
         self._make = make
         self._given = given
-        self._unused = [make()] if made_now else []
+        self._unused = [make()] if eager else []
         self._open: WeakKeyDictionary[Loop, _AsyncOpen] = WeakKeyDictionary()
         self._closed = False
         abandon_in_forked_child(self)
@@ -294,7 +294,7 @@ class _AsyncOpen:
         if response.is_closed or not isinstance(response.stream, httpx.AsyncByteStream):
             await self._ended(token)  # nothing is left to read
         else:
-            response.stream = _AsyncAnswer(response.stream, partial(self._ended, token))
+            response.stream = _AsyncTrackedBody(response.stream, partial(self._ended, token))
         return response
 
     async def aclose(self) -> None:
@@ -335,7 +335,7 @@ class _AsyncOpen:
             self._at_collection.detach()
 
 
-class _AsyncAnswer(httpx.AsyncByteStream):
+class _AsyncTrackedBody(httpx.AsyncByteStream):
     """A response body that calls back when it is closed."""
 
     def __init__(self, stream: httpx.AsyncByteStream, closed: Callable[[], Awaitable[None]]) -> None:
@@ -358,12 +358,12 @@ def _repeating(inner: httpx.AsyncBaseTransport, policy: Retry) -> RetryTransport
     return RetryTransport(inner, retry=policy)
 
 
-def _single(given: Any) -> Callable[[], Any]:
+def _usable_once(given: Any) -> Callable[[], Any]:
     """Return a function that returns the caller's transport once, or always if it may be used anywhere."""
     left = [given]
 
     def single() -> Any:
-        if isinstance(given, _HOLDS_NO_CONNECTION):
+        if isinstance(given, _SHAREABLE_TRANSPORTS):
             return given
         if not left:
             raise ConfigurationError(
@@ -376,7 +376,7 @@ def _single(given: Any) -> Callable[[], Any]:
     return single
 
 
-def _made_by(make: Callable[[], Any]) -> Any:
+def _created_by(make: Callable[[], Any]) -> Any:
     """Return the transport that a caller's function creates.
 
     Raises:
@@ -385,10 +385,10 @@ def _made_by(make: Callable[[], Any]) -> Any:
     made = make()
     if hasattr(made, "handle_async_request"):
         return made
-    raise _no_transport("the function passed as transport= returned an object", made)
+    raise _invalid_transport("the function passed as transport= returned an object", made)
 
 
-def _no_transport(what: str, given: object) -> ConfigurationError:
+def _invalid_transport(what: str, given: object) -> ConfigurationError:
     return ConfigurationError(
         f"{what} of type {type(given).__name__}; expected an httpx transport for this kind of client, or a function "
         "that creates one"

@@ -26,11 +26,11 @@ else:
 T = TypeVar("T")
 
 
-class NullAnswerError(UnexpectedResponseError):
+class NullResponseError(UnexpectedResponseError):
     """Raised when the response is null instead of the object in the API's schema."""
 
 
-class _AsyncOverService(_Generated):
+class _AsyncServiceBacked(_Generated):
     """The parts of a generated client, of any package, that this package replaces: the connection and the errors."""
 
     __slots__ = ()
@@ -59,11 +59,11 @@ class _AsyncOverService(_Generated):
             failure = UnexpectedResponseError(f"{name_of(parse)}: {reason}", status=error.status_code)
         except self._unexpected_body as error:
             fault = error.__cause__ or error
-            failure = broken_answer(parse, fault)
+            failure = schema_error(parse, fault)
             if response.content.strip() == b"null":
                 fault, failure = (
                     None,
-                    NullAnswerError(
+                    NullResponseError(
                         f"{name_of(parse)}: the response is null instead of an object",
                         status=response.status_code,
                     ),
@@ -114,7 +114,7 @@ class _AsyncOverService(_Generated):
         raise _shared("timeout")
 
 
-class AsyncRawClient(_AsyncOverService, AuthenticatedClient):
+class AsyncRawClient(_AsyncServiceBacked, AuthenticatedClient):
     """The generated client on an authenticated connection; it has no token of its own."""
 
     _unexpected_status: ClassVar[type[UnexpectedStatus]] = UnexpectedStatus
@@ -141,10 +141,10 @@ def raw_client_of(kind: type[Any], service: AsyncServiceClient) -> Any:
         "_unexpected_status": errors.UnexpectedStatus,
         "_unexpected_body": errors.UnexpectedBody,
     }
-    return type(_NAME, (_AsyncOverService, kind), ours).over(service)  # type: ignore[attr-defined]
+    return type(_NAME, (_AsyncServiceBacked, kind), ours).over(service)  # type: ignore[attr-defined]
 
 
-def broken_answer(operation: Callable[..., Any], error: BaseException) -> UnexpectedResponseError:
+def schema_error(operation: Callable[..., Any], error: BaseException) -> UnexpectedResponseError:
     """Return the error for a response that does not follow an operation's schema."""
     return UnexpectedResponseError(
         f"{name_of(operation)}: the response does not follow the API's schema ({type(error).__name__}: {error})"

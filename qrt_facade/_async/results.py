@@ -51,7 +51,7 @@ class AsyncResultReader:
     def __init__(self, connection: AsyncConnection, *, adopted_by: str | None = None) -> None:
         self._connection = connection
         self._adopted_by = adopted_by
-        self._handed_over = False
+        self._was_read = False
 
     async def read(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         """Download the result, decode it and return it.
@@ -68,12 +68,12 @@ class AsyncResultReader:
             QrtError: As raised by the transport.
         """
         if job.privacy_known and not job.private:
-            return decode(await self._when_there(job, partial(self._repeatable, job), window))
-        if self._handed_over:
+            return decode(await self._wait_until_available(job, partial(self._download_plain, job), window))
+        if self._was_read:
             raise self._no_result(job)
         if job.private:
             return await self._preserved(job, decode, window)
-        return await self._preserved_again(job, decode, window)
+        return await self._preserved_with_retries(job, decode, window)
 
     async def _preserved(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         with preserve_until_decoded(
@@ -84,9 +84,11 @@ class AsyncResultReader:
             dry_run=job.dry_run,
         ) as incoming:
             fetch = partial(uninterrupted_async, Flight(), partial(self._download, job, incoming))
-            return decode(await self._when_there(job, fetch, window))
+            return decode(await self._wait_until_available(job, fetch, window))
 
-    async def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
+    async def _preserved_with_retries(
+        self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow
+    ) -> T:
         """Retry after an interrupted download: received bytes are saved, and a non-private result still exists."""
         broken: PartialResultError | None = None
         for _ in range(1 + self._connection.settings.retries):
@@ -108,7 +110,7 @@ class AsyncResultReader:
         assert broken is not None  # noqa: S101 - only such a failure leads here
         raise broken
 
-    async def _when_there(
+    async def _wait_until_available(
         self, job: JobState, fetch: Callable[[], Awaitable[bytes]], window: ResultWindow
     ) -> bytes:
         """Return the result, repeating the request while the service has none yet."""
@@ -119,7 +121,7 @@ class AsyncResultReader:
                 refusal: ApiError = self._no_result(job)
             except ApiError as error:
                 refusal = error
-            if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
+            if is_not_there_yet(refusal) and (self._was_read or kept_of(job.id) is not None):
                 # It has already been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
             try:
@@ -130,7 +132,7 @@ class AsyncResultReader:
                 raise
             await anyio.sleep(pause)
 
-    async def _repeatable(self, job: JobState) -> bytes:
+    async def _download_plain(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
 
         response = await get_job_results.asyncio_detailed(job.id, client=self._connection.raw)
@@ -151,7 +153,7 @@ class AsyncResultReader:
         response = await service.send(request, stream=True)
         try:
             await _receive(response, incoming, self._connection.settings.max_result_bytes)
-            return _whole(response, incoming, self._connection.settings.max_result_bytes)
+            return _complete_body(response, incoming, self._connection.settings.max_result_bytes)
         except QrtError:
             raise
         except below() as error:
@@ -160,7 +162,7 @@ class AsyncResultReader:
             secrets = self._connection.credentials.secrets
             raise transport_error(error, request, secrets) from cleanse(error)
         finally:
-            self._handed_over = self._handed_over or (job.private and incoming.size > 0)
+            self._was_read = self._was_read or (job.private and incoming.size > 0)
             await response.aclose()
 
     def _no_result(self, job: JobState) -> NotFoundError:
@@ -169,8 +171,8 @@ class AsyncResultReader:
         facts = [
             f"the service has no result for job {job.id}",
             "the result of a private job can be read only once" if job.private else "",
-            "this job object has already read it" if self._handed_over else "",
-            "" if self._handed_over or (job.privacy_known and not job.private) else self._adoption,
+            "this job object has already read it" if self._was_read else "",
+            "" if self._was_read or (job.privacy_known and not job.private) else self._adoption,
             "" if kept is None else describe_kept(kept),
         ]
         return NotFoundError("; ".join(filter(None, facts)), status=204)
@@ -194,7 +196,7 @@ async def _receive(response: httpx.Response, incoming: IncomingResult, limit: in
     """
     async for piece in response.aiter_raw():
         if not incoming.size and is_html(response.headers, piece):
-            _refuse(response, piece)  # a page of an intermediary: the request did not reach the result
+            _check(response, piece)  # a page of an intermediary: the request did not reach the result
         if piece:
             incoming.add(piece)
         if incoming.too_large and (incoming.path is None or incoming.size > _MOST_ON_DISK * limit):
@@ -205,13 +207,13 @@ async def _receive(response: httpx.Response, incoming: IncomingResult, limit: in
         raise too_large(limit)
 
 
-def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
+def _complete_body(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
     """Return the result, decompressed if the service compressed it anyway."""
     body = incoming.body
     if encoding := response.headers.get("content-encoding", ""):
         body = _unpacked(body, encoding, limit)
     if incoming.size:
-        _refuse(response, body)
+        _check(response, body)
     return body
 
 
@@ -228,7 +230,7 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     return whole.getvalue()
 
 
-def _refuse(response: httpx.Response, body: bytes) -> None:
+def _check(response: httpx.Response, body: bytes) -> None:
     """Raise for HTML and for incomplete JSON."""
     request = response.request
     check_body(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from qrt_facade._async.backend_suggestions import suggest_backends
 from qrt_facade._async.calibrator import AsyncCalibrator
 from qrt_facade._async.executor import AsyncExecutor
-from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.noise_learner import AsyncNoiseLearner
 from qrt_facade._async.primitives import AsyncEstimator, AsyncSampler
 from qrt_facade._async.session_keys import AsyncSessionKeys
@@ -284,7 +284,7 @@ class AsyncSessions(Resource):
             if record is not None:
                 record.refused()
             if isinstance(error, NotFoundError):
-                await name_backends(self._connection, error, backend)
+                await suggest_backends(self._connection, error, backend)
             raise
         except BaseException as stop:
             session_id = opened[0].id if opened else None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from qrt_facade._async.backend_suggestions import suggest_backends
 from qrt_facade._async.identity import AsyncIdentity
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.keyed import AsyncKeys
-from qrt_facade._async.near_backends import name_backends
 from qrt_facade._async.reasons import warning_for
 from qrt_facade._async.tagged import jobs_tagged
 from qrt_facade._base.coerce import text_of
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._async.budget import AsyncBudget
     from qrt_facade._async.connection import AsyncConnection
-    from qrt_facade._async.ways import AsyncWay
+    from qrt_facade._async.executor_routes import AsyncExecutorRoute
     from qrt_facade._policy.budgets import Reserved
     from qrt_facade._policy.keys import Send
     from qrt_facade._policy.submission import Submission
@@ -54,7 +54,7 @@ class _Attempt:
     """The progress of a submission.
 
     Attributes:
-        way: The executor route, in case the service has retired the program.
+        route: The executor route, in case the service has retired the program.
         flight: The request that creates the job.
         sends: Number of times the job was sent, including the first.
         slow: Whether a response took so long that an intermediary may have repeated the request.
@@ -63,7 +63,7 @@ class _Attempt:
         reserved: The reservation of its cost, if that is limited.
     """
 
-    way: AsyncWay | None = None
+    route: AsyncExecutorRoute | None = None
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
     slow: bool = False
@@ -96,7 +96,7 @@ class AsyncSubmitter:
         submission: Submission,
         *,
         in_series: bool = False,
-        way: AsyncWay | None = None,
+        route: AsyncExecutorRoute | None = None,
         reserved: Reserved | None = None,
     ) -> AsyncJob:
         """Create the job of a submission, exactly once, and return it.
@@ -104,7 +104,7 @@ class AsyncSubmitter:
         Args:
             submission: The job.
             in_series: Whether the caller warns of an interruption, for all jobs of a series so far.
-            way: The executor route, in case the service has retired the program.
+            route: The executor route, in case the service has retired the program.
             reserved: Its reservation, if made together with the others of a series.
 
         Raises:
@@ -113,14 +113,14 @@ class AsyncSubmitter:
             ConfigurationError: The key's job was submitted with other arguments.
             ApiError: The service rejected the job.
         """
-        attempt = _Attempt(way, reserved=reserved)
+        attempt = _Attempt(route, reserved=reserved)
         try:
-            return await self._signed(submission, attempt)
+            return await self._submit_tagged(submission, attempt)
         except ApiError as refusal:
-            if attempt.way is None and is_program_missing(refusal, submission.request.program_id):
+            if attempt.route is None and is_program_missing(refusal, submission.request.program_id):
                 refusal.hint = replacement_hint(submission.request.program_id) or refusal.hint
             elif isinstance(refusal, NotFoundError) and not is_program_missing(refusal, EXECUTOR):
-                await name_backends(self._connection, refusal, submission.request.backend)
+                await suggest_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:
             raise
@@ -129,7 +129,7 @@ class AsyncSubmitter:
             submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
             raise
 
-    async def _signed(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+    async def _submit_tagged(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Create the job; the log and all errors name the submission's tag. Ctrl-C may interrupt at any line."""
         try:
             if submission.key is None:
@@ -137,12 +137,12 @@ class AsyncSubmitter:
             else:
                 job = await self._submit_keyed(submission, attempt)
             if not job.adopted:
-                await self._advise(submission, job)
+                await self._warn_of_long_wait(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
-        if attempt.way is not None:
-            attempt.way.done = True
+        if attempt.route is not None:
+            attempt.route.done = True
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
@@ -151,19 +151,19 @@ class AsyncSubmitter:
         turn = self.keys.turn(submission)
         try:
             await self.keys.take(turn, submission)
-            step = await self._looked(submission)
+            step = await self._look_up_key(submission)
             if isinstance(step, Adopt):
                 return await self._adopt(submission, attempt, step)
             submission = replace(submission, superseded=step.superseded)
-            job = await self._submit_noted(submission, attempt)
+            job = await self._submit_journaled(submission, attempt)
             # For a series, this check is made for all jobs together, at its end.
             if submission.series_tag is None and not job.adopted:
-                job = await self._look_for_elder(submission, attempt, job)
+                job = await self._check_for_older(submission, attempt, job)
             return job
         finally:
             turn.release()
 
-    async def _looked(self, submission: Submission) -> Adopt | Send:
+    async def _look_up_key(self, submission: Submission) -> Adopt | Send:
         """Look up the job of a key; errors state that nothing was sent."""
         try:
             return await self.keys.look(submission)
@@ -175,9 +175,9 @@ class AsyncSubmitter:
             )
             raise
 
-    async def _submit_noted(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
+    async def _submit_journaled(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission with a key, after recording it in the journal."""
-        await self._foresee(submission, attempt)
+        await self._estimate_cost(submission, attempt)
         try:
             self.keys.begin(submission)
             job = await self._submit(submission, attempt)
@@ -210,7 +210,7 @@ class AsyncSubmitter:
             await cancel_duplicate(self._connection, duplicate, step.state.id)
         return attempt.job
 
-    async def _look_for_elder(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
+    async def _check_for_older(self, submission: Submission, attempt: _Attempt, job: AsyncJob) -> AsyncJob:
         """Check whether another machine has submitted a job with the same key; failures are ignored."""
         try:
             states = await jobs_tagged(
@@ -221,9 +221,9 @@ class AsyncSubmitter:
             )
         except QrtError:
             return job
-        return await self._keep_elder(submission, attempt, job, states)
+        return await self._keep_oldest(submission, attempt, job, states)
 
-    async def _keep_elder(
+    async def _keep_oldest(
         self, submission: Submission, attempt: _Attempt, job: AsyncJob, states: Sequence[JobState]
     ) -> AsyncJob:
         """Keep the oldest job of a key, cancel the newer ones, and return the one that is kept.
@@ -242,7 +242,7 @@ class AsyncSubmitter:
             return job
         if all(state.id != job.id for state in states):
             try:
-                if not await self._carries(job.id, submission.tag or ""):
+                if not await self._has_tag(job.id, submission.tag or ""):
                     return job  # a repeated response: the first request about the job resolves that
             except QrtError:
                 return job
@@ -281,7 +281,7 @@ class AsyncSubmitter:
         return [
             job
             if job.adopted
-            else await self._keep_elder(one, _Attempt(), job, series.jobs_of(one.tag or ""))
+            else await self._keep_oldest(one, _Attempt(), job, series.jobs_of(one.tag or ""))
             for one, job in zip(submissions, jobs, strict=True)
         ]
 
@@ -311,24 +311,26 @@ class AsyncSubmitter:
 
     async def _submit(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission, to the executor if the service has retired its program."""
-        way = attempt.way
-        if way is None or not way.is_due:
+        route = attempt.route
+        if route is None or not route.is_due:
             try:
                 return await self._submit_once(submission, attempt)
             except QrtError as failure:
                 # An earlier submission in doubt remains in doubt: the executor's job counts as sent again.
                 refusal = failure.__cause__ if isinstance(failure, SubmissionUncertainError) else failure
-                if way is None or not isinstance(refusal, ApiError) or not way.opens(refusal):
+                if route is None or not isinstance(refusal, ApiError) or not route.opens(refusal):
                     raise
             attempt.sends -= 1  # the response states that this one created no job
             if attempt.doubt is None:
                 attempt.flight, attempt.slow = Flight(), False
-        return await self._submit_once(await self._by_executor(submission, attempt, way), attempt)
+        return await self._submit_once(await self._by_executor(submission, attempt, route), attempt)
 
-    async def _by_executor(self, submission: Submission, attempt: _Attempt, way: AsyncWay) -> Submission:
+    async def _by_executor(
+        self, submission: Submission, attempt: _Attempt, route: AsyncExecutorRoute
+    ) -> Submission:
         """Return the equivalent submission for the executor, with the same tag."""
         try:
-            return submission.by(EXECUTOR, await way.params())
+            return submission.by(EXECUTOR, await route.params())
         except QrtError as error:
             if attempt.doubt is None:
                 raise
@@ -339,15 +341,15 @@ class AsyncSubmitter:
         limited = submission.max_seconds is not None or self._connection.charges is not None
         return limited and not submission.dry_run
 
-    async def _foresee(self, submission: Submission, attempt: _Attempt) -> None:
+    async def _estimate_cost(self, submission: Submission, attempt: _Attempt) -> None:
         """Estimate a job's cost, if it is limited, before anything is recorded."""
         if not self._is_limited(submission):
             return
-        way = attempt.way
-        if way is not None and way.is_due:
-            submission = await self._by_executor(submission, attempt, way)
-        attempt.reserved = attempt.reserved or self._budget.nothing_reserved()
-        await self._budget.foresee(submission, attempt.reserved)
+        route = attempt.route
+        if route is not None and route.is_due:
+            submission = await self._by_executor(submission, attempt, route)
+        attempt.reserved = attempt.reserved or self._budget.empty_reservation()
+        await self._budget.estimate(submission, attempt.reserved)
 
     async def _submit_once(self, submission: Submission, attempt: _Attempt) -> AsyncJob:
         """Send a submission to one program, after reserving its cost if that is limited."""
@@ -377,9 +379,9 @@ class AsyncSubmitter:
             SubmissionUncertainError: It exceeds the budget, and an earlier attempt is in doubt.
             BudgetExceededError: It exceeds the budget.
         """
-        attempt.reserved = reserved = attempt.reserved or self._budget.nothing_reserved()
+        attempt.reserved = reserved = attempt.reserved or self._budget.empty_reservation()
         try:
-            await self._budget.reserve_again(submission, reserved)
+            await self._budget.reserve(submission, reserved)
         except QrtError as error:
             if attempt.doubt is None:
                 raise
@@ -387,13 +389,13 @@ class AsyncSubmitter:
         return reserved
 
     async def reserve_series(
-        self, submissions: Sequence[Submission], ways: Sequence[AsyncWay]
+        self, submissions: Sequence[Submission], routes: Sequence[AsyncExecutorRoute]
     ) -> Mapping[int, Reserved]:
         """Reserve the costs of the jobs of a series that will be sent, together, and return them by job number.
 
         Args:
             submissions: The series.
-            ways: The executor route of each submission, or empty.
+            routes: The executor route of each submission, or empty.
 
         Raises:
             BudgetExceededError: They exceed the budget; nothing was sent.
@@ -402,8 +404,8 @@ class AsyncSubmitter:
         wanted: dict[int, tuple[Submission, Reserved]] = {}
         for number, one in enumerate(submissions):
             if self._is_limited(one) and not self.keys.is_listed(one):
-                attempt = _Attempt(ways[number] if ways else None)
-                await self._foresee(one, attempt)
+                attempt = _Attempt(routes[number] if routes else None)
+                await self._estimate_cost(one, attempt)
                 if attempt.reserved is not None:
                     wanted[number] = one, attempt.reserved
         if wanted:
@@ -454,7 +456,7 @@ class AsyncSubmitter:
                 return job if certain else await self._resolve_duplicates(submission, attempt, job)
         raise submission.uncertain(attempt.doubt, sends=attempt.sends) from attempt.doubt
 
-    async def _advise(self, submission: Submission, job: AsyncJob) -> None:
+    async def _warn_of_long_wait(self, submission: Submission, job: AsyncJob) -> None:
         """Warn, at most once in a while, if a job will wait for other reasons than a queue."""
         backend = job.backend or ""
         # A dry run does not wait for a QPU, and does not use the instance's time.
@@ -540,7 +542,7 @@ class AsyncSubmitter:
                 continue
             answered = True
             if states:
-                return await self._keep_one(submission, attempt, states)
+                return await self._resolve(submission, attempt, states)
         if not answered:
             # A negative lookup early in the window proves nothing.
             raise submission.uncertain(error, sends=attempt.sends) from error
@@ -561,14 +563,14 @@ class AsyncSubmitter:
                 )
                 if all(other.id == job.id for other in states):
                     continue
-                if all(other.id != job.id for other in states) and await self._carries(job.id, tag):
+                if all(other.id != job.id for other in states) and await self._has_tag(job.id, tag):
                     states = [*states, job.state]  # a lagging list may only contain the older job
             except QrtError:
                 continue
-            return await self._keep_one(submission, attempt, states)
+            return await self._resolve(submission, attempt, states)
         return job
 
-    async def _carries(self, job_id: str, tag: str) -> bool:
+    async def _has_tag(self, job_id: str, tag: str) -> bool:
         """Return whether a job has a tag; a job from a repeated response belongs to another submission.
 
         Raises:
@@ -582,7 +584,7 @@ class AsyncSubmitter:
         check_id("job", job_id, answer)
         return tag in JobState.of(answer, job_id=job_id).all_tags
 
-    async def _keep_one(
+    async def _resolve(
         self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]
     ) -> AsyncJob:
         kept, others = choose_kept(states)

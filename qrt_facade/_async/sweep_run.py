@@ -11,7 +11,7 @@ import anyio
 
 from qrt_facade._async.job import AsyncJob
 from qrt_facade._async.jobs import listings_of, submit_work
-from qrt_facade._async.wait_many import Pending, ask_for_all
+from qrt_facade._async.wait_many import Pending, poll_all
 from qrt_facade._base.coerce import text_of
 from qrt_facade._policy import timing
 from qrt_facade._policy.interruptions import warn
@@ -51,10 +51,10 @@ if TYPE_CHECKING:
     from qrt_facade._service.sweep_points import StoredPoint, SweepIdentity, SweepStore
     from qrt_facade.results.decoding import JobResult
 
-_ANOTHERS: Final = 2.0
+_STORE_POLL: Final = 2.0
 """Seconds between reads of the store while other processes have claimed all remaining points."""
 
-_RENEWED: Final = LEASE / 10
+_RENEWAL: Final = LEASE / 10
 """Interval in seconds at which claims are renewed."""
 
 
@@ -82,13 +82,13 @@ class AsyncSweepRun:
         self._jobs = jobs
         self._store = store
         self._identity = identity
-        self._most = most
+        self._max_pending = most
         self._owner = secrets.token_hex(8)
         self._clock = timing.current().clock
-        self._mine: dict[str, StoredPoint] = {}
+        self._claimed: dict[str, StoredPoint] = {}
         self._handles: dict[str, AsyncJob[Any]] = {}
         self._pending: Pending[AsyncJob[Any]] = Pending()
-        self._in_vain: set[str] = set()
+        self._without_result: set[str] = set()
         self._sent: set[str] = set()
         self._pace = SubmissionPace()
         self._resume_at = 0.0
@@ -124,8 +124,8 @@ class AsyncSweepRun:
                 await self._collect(plan)
                 points = self._store.points()
                 report(points)
-                if reached([point for point in points if point.name not in self._in_vain]):
-                    await self._settle_duplicates()
+                if reached([point for point in points if point.name not in self._without_result]):
+                    await self._resolve_duplicates()
                     return
                 await self._round(points, plan)
         except BaseException as stop:
@@ -138,12 +138,12 @@ class AsyncSweepRun:
         """Claim unfinished points, new ones only up to the maximum of pending jobs, and return all points."""
         now = self._clock.monotonic()
         if now >= self._renew_at:
-            self._renew_at = now + _RENEWED
+            self._renew_at = now + _RENEWAL
             self._store.renew(self._owner, LEASE)
         points = self._store.points()
-        room = self._most - _in_flight(points)
+        room = self._max_pending - _in_flight(points)
         wanted = [point.name for point in points if self._is_wanted(point, "submitted")]
-        room -= sum(point.state == "new" for point in self._mine.values())
+        room -= sum(point.state == "new" for point in self._claimed.values())
         new = [point.name for point in points if self._is_wanted(point, "new")]
         wanted += new[: max(room, 0)]
         if not wanted:
@@ -152,7 +152,7 @@ class AsyncSweepRun:
         points = self._store.points()  # they may have changed since they were read above
         for point in points:
             if point.name in claimed and point.open:
-                self._mine[point.name] = point
+                self._claimed[point.name] = point
                 if point.state == "submitted" and point.job_id is not None:
                     # Fetch the job again, whatever the store knows: its charge is only known once it has ended.
                     unknown = JobState(point.job_id, QUEUED, program_id=self._identity.program)
@@ -160,7 +160,11 @@ class AsyncSweepRun:
         return points
 
     def _is_wanted(self, point: StoredPoint, state: str) -> bool:
-        return point.state == state and point.name not in self._mine and point.name not in self._in_vain
+        return (
+            point.state == state
+            and point.name not in self._claimed
+            and point.name not in self._without_result
+        )
 
     def _watch(self, name: str, job: AsyncJob[Any]) -> None:
         self._handles[name] = job
@@ -168,7 +172,7 @@ class AsyncSweepRun:
 
     def _drop(self, name: str) -> None:
         """Stop processing a point."""
-        self._mine.pop(name, None)
+        self._claimed.pop(name, None)
         job = self._handles.pop(name, None)
         if job is not None:
             self._pending.drop(job)
@@ -178,8 +182,8 @@ class AsyncSweepRun:
     async def _submit_some(self, points: Sequence[StoredPoint], plan: WaitPlan) -> None:
         """Submit claimed points, up to the maximum of pending jobs and as fast as the service accepts them."""
         in_flight = _in_flight(points)
-        for point in [point for point in self._mine.values() if point.state == "new"]:
-            if in_flight >= self._most or self._clock.monotonic() < self._resume_at:
+        for point in [point for point in self._claimed.values() if point.state == "new"]:
+            if in_flight >= self._max_pending or self._clock.monotonic() < self._resume_at:
                 return
             try:
                 job = await self._submit(point)
@@ -187,8 +191,8 @@ class AsyncSweepRun:
                 self._postpone(error, point, plan, in_flight)
                 return
             self._pace.accepted()
-            self._mine[point.name] = with_job(point, job.state)
-            if not self._store.update(self._mine[point.name], self._owner):
+            self._claimed[point.name] = with_job(point, job.state)
+            if not self._store.update(self._claimed[point.name], self._owner):
                 self._drop(point.name)
                 continue
             self._watch(point.name, job)
@@ -262,41 +266,41 @@ class AsyncSweepRun:
         if pause is None:
             raise self._timed_out(points, plan)
         until_let_in = self._resume_at - self._clock.monotonic()
-        if until_let_in > 0 and any(point.state == "new" for point in self._mine.values()):
+        if until_let_in > 0 and any(point.state == "new" for point in self._claimed.values()):
             pause = min(pause, until_let_in)
         elif not self._handles:
-            pause = min(pause, _ANOTHERS)
+            pause = min(pause, _STORE_POLL)
         await anyio.sleep(pause)
         if self._pending.handles:
-            await ask_for_all(self._connection, self._pending, plan)
+            await poll_all(self._connection, self._pending, plan)
 
     async def _collect(self, plan: WaitPlan) -> None:
         """Record the jobs' states, and store the results of those that have completed."""
         for name, job in list(self._handles.items()):
-            point = self._mine[name]
+            point = self._claimed[name]
             if job.ended:
                 self._pending.drop(job)  # no longer polled, even while its result cannot be fetched
             if job.missing:
-                self._take(name, after_job_deleted(point, "the service does not know it"))
+                self._record(name, after_job_deleted(point, "the service does not know it"))
                 warn(f"job {job.id} of point {name!r} no longer exists; the point is submitted again")
             elif not job.ended:
                 if job.status != point.job_status:
-                    self._take(name, with_job(point, job.state), watched=True)
+                    self._record(name, with_job(point, job.state), watched=True)
             elif job.status == COMPLETED:
                 try:
                     await self._keep(after_job_ended(point, job.state), job)
                 except QrtError as error:
-                    self._result_is_not_to_be_had(point, job, error, plan)
+                    self._skip_result(point, job, error, plan)
             else:
-                self._take(name, after_job_ended(point, job.state))
+                self._record(name, after_job_ended(point, job.state))
 
-    def _take(self, name: str, point: StoredPoint, *, watched: bool = False) -> None:
+    def _record(self, name: str, point: StoredPoint, *, watched: bool = False) -> None:
         """Record a point's state, and continue with it if it has not ended."""
         written = self._store.update(point, self._owner)
         if not watched:
             self._drop(name)
         if written and point.open:
-            self._mine[name] = point
+            self._claimed[name] = point
         else:
             self._drop(name)
 
@@ -309,9 +313,7 @@ class AsyncSweepRun:
         await keep_result(self._store, replace(point, state="done", reason=None, code=None), job)
         self._drop(point.name)
 
-    def _result_is_not_to_be_had(
-        self, point: StoredPoint, job: AsyncJob[Any], error: QrtError, plan: WaitPlan
-    ) -> None:
+    def _skip_result(self, point: StoredPoint, job: AsyncJob[Any], error: QrtError, plan: WaitPlan) -> None:
         """Continue without a result; the point is left unchanged, so that the next run fetches it again.
 
         Raises:
@@ -323,11 +325,11 @@ class AsyncSweepRun:
             plan.failed(error)
             return
         self._store.update(replace(with_job(point, job.state), reason=str(error)), self._owner)
-        self._in_vain.add(point.name)
+        self._without_result.add(point.name)
         self._drop(point.name)
         warn(f"the result of point {point.name!r} (job {job.id}) could not be fetched: {error}")
 
-    async def _settle_duplicates(self) -> None:
+    async def _resolve_duplicates(self) -> None:
         """Check, with one listing, whether other processes submitted the same points, and keep the older jobs.
 
         This happens if two stores on two machines belong to one sweep. Failures are ignored: the next run checks again.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Self, TypeGuard
 
 from qrt_facade._async.auth import BearerAuth, IamAuth
-from qrt_facade._async.bodies import read_good, read_refusal, refuse_unread
+from qrt_facade._async.bodies import read_error, read_success, refuse_unread
 from qrt_facade._async.pool import AsyncPool
 from qrt_facade._base.boundary import cleanse
 from qrt_facade._base.http_library import httpx
@@ -46,7 +46,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         self._credentials = credentials
         self._settings = settings
         # Uses the pauses in force when the client is created.
-        self.repeats: Repeats = Repeats(settings.retries, read_good, refuse_unread, timing.current())
+        self.repeats: Repeats = Repeats(settings.retries, read_success, refuse_unread, timing.current())
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool: AsyncPool = pool or AsyncPool(credentials, settings)
@@ -88,7 +88,7 @@ class AsyncServiceClient(httpx.AsyncClient):
 
     @cookies.setter
     def cookies(self, cookies: object) -> None:  # noqa: ARG002 - always rejected
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
     def build_request(
         self,
@@ -176,7 +176,7 @@ class AsyncServiceClient(httpx.AsyncClient):
             response = await super().send(request, stream=True, auth=auth, follow_redirects=False)
             refusal = None if is_answer(response.status_code) else await self._refusal(request, response)
             if refusal is None and not stream:
-                await read_good(response)
+                await read_success(response)
         except QrtError:
             raise
         except below() as error:
@@ -190,7 +190,7 @@ class AsyncServiceClient(httpx.AsyncClient):
         return error_from_response(
             response.status_code,
             response.headers,
-            await read_refusal(response),
+            await read_error(response),
             method=request.method,
             path=request.url.path,
             secrets=self._secrets,
@@ -209,10 +209,10 @@ class AsyncServiceClient(httpx.AsyncClient):
         try:
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
             if response.is_success:
-                await read_good(response)
+                await read_success(response)
                 body = response.content
             else:
-                body = await read_refusal(response)
+                body = await read_error(response)
         except QrtError:
             raise
         except below() as error:
@@ -233,14 +233,14 @@ class _NoCookies(httpx.Cookies):
 
     def set(self, name: str, value: str, domain: str = "", path: str = "/") -> None:  # noqa: ARG002 - always rejected
         """Raise an error; all clients share this jar."""
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
     def update(self, cookies: Any = None) -> None:  # type: ignore[override]  # noqa: ARG002 - as of httpx
         """Raise an error; all clients share this jar."""
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
 
-def _keeps_none() -> ConfigurationError:
+def _cookies_unsupported() -> ConfigurationError:
     return ConfigurationError("this client does not store cookies; pass them to each request that needs them")
 
 

@@ -34,7 +34,7 @@ J = TypeVar("J", bound="AsyncJob[Any]")
 
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
-_OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
+_SINGLE_JOB_ERRORS: Final = (NotFoundError, PermissionDeniedError)
 """Errors that concern a single job and say nothing about the others."""
 
 
@@ -47,14 +47,14 @@ def checked_jobs(connection: AsyncConnection, jobs: Iterable[AsyncJob[Any] | str
         ConfigurationError: `jobs` are not jobs of this kind of client or ids of jobs.
     """
     if isinstance(jobs, str | bytes) or is_mapping(jobs) or not is_iterable(jobs):
-        raise _no_jobs(cast("object", jobs))
+        raise _invalid_jobs(cast("object", jobs))
     given: list[AsyncJob[Any] | str] = list(jobs)
     handles: dict[str, AsyncJob[Any]] = {}
     for one in given:
         if isinstance(one, AsyncJob):
             handles.setdefault(one.id, one)
         elif not isinstance(one, str):
-            raise _no_jobs(cast("object", one))
+            raise _invalid_jobs(cast("object", one))
     return [one if isinstance(one, AsyncJob) else _handle_of(connection, one, handles) for one in given]
 
 
@@ -65,7 +65,7 @@ def _handle_of(connection: AsyncConnection, job_id: str, handles: dict[str, Asyn
     return handles[job_id]
 
 
-def _no_jobs(found: object) -> ConfigurationError:
+def _invalid_jobs(found: object) -> ConfigurationError:
     return ConfigurationError(
         f"jobs: expected a list of {AsyncJob.__name__} objects or of ids of jobs, not {redacted_repr(found)}"
     )
@@ -86,7 +86,7 @@ class Awaited(Generic[J]):
         self._added.append(job)
 
     @property
-    def grown(self) -> bool:
+    def has_new(self) -> bool:
         """Whether jobs were added that the wait has not read yet."""
         return bool(self._added)
 
@@ -134,11 +134,11 @@ async def iter_completed(
                     if job.ended:
                         pending.drop(job)
                         yield job
-                if awaited.grown:
+                if awaited.has_new:
                     continue
                 if not pending.handles:
                     break
-                await _question(connection, pending, plan)
+                await _poll(connection, pending, plan)
             for job in pending.missing:
                 yield job
     finally:
@@ -200,7 +200,7 @@ class Pending(Generic[J]):
             log_safely(_LOGGER, logging.WARNING, "no longer waiting for job %s: %s", job_id, refusal)
 
 
-async def _question(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
+async def _poll(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Sleep, then poll all pending jobs once."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
@@ -210,10 +210,10 @@ async def _question(connection: AsyncConnection, pending: Pending[Any], plan: Wa
         reason = await reason_for_waiting(connection, first.state, plan)
         raise timed_out(plan, list(pending.handles), reason)
     await anyio.sleep(pause)
-    await ask_for_all(connection, pending, plan)
+    await poll_all(connection, pending, plan)
 
 
-async def ask_for_all(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
+async def poll_all(connection: AsyncConnection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Poll all pending jobs once, and record the outcome in the plan.
 
     Args:
@@ -250,7 +250,7 @@ async def refresh_all(connection: AsyncConnection, pending: Pending[Any]) -> Non
         try:
             await _ask(unlisted[job_id])
         except QrtError as error:
-            if isinstance(error, _OF_ONE_JOB) and is_refusal(error):
+            if isinstance(error, _SINGLE_JOB_ERRORS) and is_refusal(error):
                 pending.refused(job_id, error)
             else:  # also a proxy's page that denies everything, which says nothing about one job
                 failure = error

@@ -22,7 +22,7 @@ from qrt_facade._policy.tokens import (
 from qrt_facade._policy.turns import Turn
 from qrt_facade._service.answers import is_from_service
 from qrt_facade._service.users import user_of_token
-from qrt_facade._sync.bodies import read_refusal
+from qrt_facade._sync.bodies import read_error
 from qrt_facade.errors import QrtError
 
 if TYPE_CHECKING:
@@ -181,4 +181,4 @@ def _may_repeat(request: httpx.Request, response: httpx.Response) -> bool:
     The service does not process a request whose token it rejects, so that even a submission may be repeated. A 401 in
     another format may come from an intermediary, after the service has processed the request.
     """
-    return request.method != "POST" or is_from_service(401, read_refusal(response))
+    return request.method != "POST" or is_from_service(401, read_error(response))

@@ -36,8 +36,8 @@ from qrt_facade._service.backends import (
 )
 from qrt_facade._service.identity import check_backend
 from qrt_facade._service.mocks import is_mock_name
-from qrt_facade._sync.near_backends import name_backends
-from qrt_facade._sync.raw import NullAnswerError
+from qrt_facade._sync.backend_suggestions import suggest_backends
+from qrt_facade._sync.raw import NullResponseError
 from qrt_facade.errors import CircuitWarning, ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Backend:
                 self.name, client=self._connection.raw, calibration_id=or_unset(calibration_id)
             )
         except NotFoundError as refusal:
-            name_backends(self._connection, refusal, self.name)
+            suggest_backends(self._connection, refusal, self.name)
             raise
         check_backend(self.name, response.parsed.backend_name)
         return shown(response.parsed, DeviceConfiguration)
@@ -196,7 +196,7 @@ class Backend:
                 updated_before=moment,
                 calibration_id=or_unset(calibration_id),
             )
-        except NullAnswerError:  # other backends return an object without properties instead
+        except NullResponseError:  # other backends return an object without properties instead
             return None
         found = response.parsed
         if found.backend_name is None and found == BackendPropertiesResponse():
@@ -605,14 +605,14 @@ def least_busy_of(backends: Sequence[Backend], demand: Demand) -> Backend:
     }
     for index in demand.ranked([one.state for one in backends]):
         backend = backends[index]
-        why = _misfit(backend, demand) if demand.asks_devices else None
+        why = _mismatch(backend, demand) if demand.asks_devices else None
         if why is None:
             return backend
         reasons[backend.name] = why
     raise demand.refusal(reasons)
 
 
-def _misfit(backend: Backend, demand: Demand) -> str | None:
+def _mismatch(backend: Backend, demand: Demand) -> str | None:
     """Return the reason why a backend does not meet the requirements, or None."""
     why = demand.configuration_objection((backend.configuration()).to_dict())
     if why is not None or not demand.places:

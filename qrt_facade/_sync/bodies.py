@@ -70,7 +70,7 @@ class BoundedTransport(httpx.BaseTransport):
             whole = bool(request.extensions.get(AT_ONCE)) and not small
             response.stream = _Bounded(response.stream, unpacking, whole=whole)
         else:
-            response.stream = _Beginning(response.stream, unpacking)
+            response.stream = _Truncated(response.stream, unpacking)
         return response
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -122,7 +122,7 @@ class _Bounded(httpx.SyncByteStream):
         self._stream.close()
 
 
-class _Beginning(httpx.SyncByteStream):
+class _Truncated(httpx.SyncByteStream):
     """The beginning of an error response's body, decoded, as far as it arrived intact."""
 
     def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking) -> None:
@@ -145,7 +145,7 @@ class _Beginning(httpx.SyncByteStream):
         self._stream.close()
 
 
-def read_good(response: httpx.Response) -> None:
+def read_success(response: httpx.Response) -> None:
     """Read the body of a successful response into the response; do nothing for an error response.
 
     Raises:
@@ -170,11 +170,11 @@ def refuse_unread(response: httpx.Response) -> None:
     Raises:
         RefusedUnreadError: The 429 is the service's; any other may come from an intermediary, after the service acted.
     """
-    if response.status_code == 429 and is_from_service(429, read_refusal(response)):
+    if response.status_code == 429 and is_from_service(429, read_error(response)):
         raise RefusedUnreadError("too many requests", request=response.request)
 
 
-def read_refusal(response: httpx.Response) -> bytes:
+def read_error(response: httpx.Response) -> bytes:
     """Return the beginning of an error response's body, which `BoundedTransport` truncates; may be repeated."""
     with suppress(httpx.ResponseNotRead):
         return response.content

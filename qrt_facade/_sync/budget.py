@@ -58,11 +58,11 @@ class Budget:
         self._estimates = Estimates(connection)
         self._left: tuple[Left, float] | None = None
 
-    def nothing_reserved(self) -> Reserved:
+    def empty_reservation(self) -> Reserved:
         """Return an empty reservation."""
         return Reserved()
 
-    def foresee(self, submission: Submission, reserved: Reserved) -> Need:
+    def estimate(self, submission: Submission, reserved: Reserved) -> Need:
         """Estimate the maximum cost of a submission, once per program.
 
         Args:
@@ -79,7 +79,7 @@ class Budget:
             reserved.needs[request.program_id] = self._need(submission)
         return reserved.needs[request.program_id]
 
-    def reserve_again(self, submission: Submission, reserved: Reserved) -> None:
+    def reserve(self, submission: Submission, reserved: Reserved) -> None:
         """Reserve the cost of a submission that is about to be sent, or renew its reservation.
 
         Args:
@@ -90,7 +90,7 @@ class Budget:
             BudgetExceededError: The cost exceeds what the budget or the instance has left.
             ConfigurationError: The ledger is not usable.
         """
-        need = self.foresee(submission, reserved)
+        need = self.estimate(submission, reserved)
         charge, charges = reserved.charge, self._connection.charges
         if charge is not None and charges is not None and charge.seconds == need.seconds:
             if charges.renew([charge], longest=self._longest):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qrt_facade._circuits.delays import DelayUnitError
 from qrt_facade._service.backends import seconds_per_dt
 from qrt_facade._service.names import name_of
-from qrt_facade._sync.near_backends import name_backends
+from qrt_facade._sync.backend_suggestions import suggest_backends
 from qrt_facade.errors import ConfigurationError, NotFoundError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def in_device_time(
         try:
             answer = connection.read(get_backend_configuration.sync_detailed, name, client=connection.raw)
         except NotFoundError as missing:
-            name_backends(connection, missing, name)
+            suggest_backends(connection, missing, name)
             raise
         dt = seconds_per_dt(answer)
         if dt is None:

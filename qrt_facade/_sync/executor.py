@@ -130,7 +130,7 @@ class Executor(Resource):
         params = in_device_time(
             self._connection,
             partial(
-                _made,
+                _build,
                 executor_job,
                 repeatable(items),
                 schema_version=schema_version,
@@ -232,7 +232,7 @@ class Executor(Resource):
         params = in_device_time(
             self._connection,
             partial(
-                _made_each,
+                _build_each,
                 executor_job,
                 many,
                 schema_version=schema_version,
@@ -297,7 +297,7 @@ class Executor(Resource):
             ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
-        params = self._written(
+        params = self._params_of(
             [repeatable(items)],
             backend=backend,
             session=session,
@@ -347,7 +347,7 @@ class Executor(Resource):
             ApiError: The service did not return the backend's description.
         """
         session = self._session if session is None else session
-        params = self._written(
+        params = self._params_of(
             [repeatable(items) for items in checked_list("jobs", jobs, "the items of each job, in a list")],
             backend=backend,
             session=session,
@@ -365,7 +365,7 @@ class Executor(Resource):
             calibration_id=calibration_id,
         )
 
-    def _written(
+    def _params_of(
         self,
         many: Sequence[Any],
         *,
@@ -378,7 +378,7 @@ class Executor(Resource):
 
         # The chunk size and the form of the results do not affect the QPU time.
         written = partial(
-            _made_each,
+            _build_each,
             executor_job,
             many,
             schema_version="v2.0",
@@ -494,9 +494,11 @@ class Executor(Resource):
         return wait_for_result(job, timeout, on_update=on_update, progress=progress, polling=polling)
 
 
-def _made(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:
+def _build(make: Callable[..., Any], items: Any, dt: float | None, **settings: Any) -> Any:
     return make(items, dt=dt, **settings)
 
 
-def _made_each(make: Callable[..., Any], many: Sequence[Any], dt: float | None, **settings: Any) -> list[Any]:
+def _build_each(
+    make: Callable[..., Any], many: Sequence[Any], dt: float | None, **settings: Any
+) -> list[Any]:
     return [make(items, dt=dt, **settings) for items in many]

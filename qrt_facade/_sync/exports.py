@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_AT_A_TIME: Final = 200
+_BATCH_SIZE: Final = 200
 
 
 def export(
@@ -52,7 +52,7 @@ def export(
         with closing(cast("Generator[T, None]", listed)) as items:
             for item in items:
                 waiting.append(row_of(item))
-                if len(waiting) == _AT_A_TIME:
+                if len(waiting) == _BATCH_SIZE:
                     writer.write(waiting)
                     written += len(waiting)
                     waiting.clear()

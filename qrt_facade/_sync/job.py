@@ -279,7 +279,7 @@ class Job(Generic[R_co]):
             UnexpectedResponseError: The response is for another job.
             SubmissionUncertainError: The response to its submission named another user's job, and no job has its tag.
         """
-        self._take(self._when_visible(self._description))
+        self._take(self._retry_until_visible(self._description))
         return self
 
     def ask(self) -> None:
@@ -316,9 +316,9 @@ class Job(Generic[R_co]):
     def _perform(self, operation: Callable[..., Response[T]], **arguments: Any) -> Response[T]:
         """Call an operation on this job, once it is visible."""
         call = partial(operation, self.id, client=self._connection.raw, **arguments)
-        return self._when_visible(call)
+        return self._retry_until_visible(call)
 
-    def _when_visible(self, ask: Callable[[], T]) -> T:
+    def _retry_until_visible(self, ask: Callable[[], T]) -> T:
         """Make a request about this job, repeated while a newly accepted job is not visible yet."""
         appearance = Appearance(self._accepted)
         while True:
@@ -375,10 +375,10 @@ class Job(Generic[R_co]):
     def _wait(self, plan: WaitPlan, report: Callable[[Self], object]) -> None:
         report(self)
         while not self.ended:
-            self._question(plan)
+            self._poll(plan)
             report(self)
 
-    def _question(self, plan: WaitPlan) -> None:
+    def _poll(self, plan: WaitPlan) -> None:
         """Sleep, then poll once."""
         pause = plan.pause(running=self.status == RUNNING, estimated_seconds=self._state.estimated_seconds)
         if pause is None:

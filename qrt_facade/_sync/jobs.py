@@ -71,11 +71,11 @@ if TYPE_CHECKING:
     from qrt_facade._service.names import BackendOrName, SessionOrId, TagList
     from qrt_facade._sync.connection import Connection
     from qrt_facade._sync.estimates import Estimates
+    from qrt_facade._sync.executor_routes import ExecutorRoute, ExecutorRoutes
     from qrt_facade._sync.mock_devices import MockDevices
     from qrt_facade._sync.series import SeriesListings
     from qrt_facade._sync.submit import Submitter
     from qrt_facade._sync.wait_many import J
-    from qrt_facade._sync.ways import Way, Ways
     from qrt_facade.results import (
         CalibrationResult,
         EstimatorResult,
@@ -100,10 +100,10 @@ class Jobs(Resource):
         return Submitter(self._connection)
 
     @lazy_property
-    def _ways(self) -> Ways:
-        from qrt_facade._sync.ways import Ways
+    def _routes(self) -> ExecutorRoutes:
+        from qrt_facade._sync.executor_routes import ExecutorRoutes
 
-        return Ways(self._connection)
+        return ExecutorRoutes(self._connection)
 
     def _submit_work(
         self,
@@ -125,10 +125,10 @@ class Jobs(Resource):
             checked_on_device=on_device,
             **submission,
         )
-        way = None
+        route = None
         if program != "primitives":
-            (way,) = self._ways.of([work], [made], program=program, check=on_device)
-        return self._create(work.params, made, check=on_device, way=way)
+            (route,) = self._routes.of([work], [made], program=program, check=on_device)
+        return self._create(work.params, made, check=on_device, route=route)
 
     def _submit_works(
         self,
@@ -151,10 +151,10 @@ class Jobs(Resource):
             on_device=on_device,
             submission=submission,
         )
-        ways: Sequence[Way] = ()
+        routes: Sequence[ExecutorRoute] = ()
         if program != "primitives":
-            ways = self._ways.of(works, waiting, program=program, check=on_device)
-        return self._create_series(many, waiting, series, check=on_device, ways=ways)
+            routes = self._routes.of(works, waiting, program=program, check=on_device)
+        return self._create_series(many, waiting, series, check=on_device, routes=routes)
 
     @lazy_property
     def _estimates(self) -> Estimates:
@@ -421,13 +421,13 @@ class Jobs(Resource):
         submission: Submission,
         *,
         check: bool,
-        way: Way | None = None,
+        route: ExecutorRoute | None = None,
     ) -> Job:
         """Submit one job to its program, or to the executor in its place."""
         self._mocks.check(submission)
-        if check and not (way is not None and way.is_due):
+        if check and not (route is not None and route.is_due):
             self._check_on_device([params], [submission])
-        return self._submitter.submit(submission, way=way)
+        return self._submitter.submit(submission, route=route)
 
     @overload
     def submit_and_wait(
@@ -792,7 +792,7 @@ class Jobs(Resource):
         series: str | None,
         *,
         check: bool,
-        ways: Sequence[Way] = (),
+        routes: Sequence[ExecutorRoute] = (),
     ) -> Sequence[Job]:
         """Submit the jobs of a series, in order, to their program or to the executor in its place."""
         from qrt_facade._policy.submission import (
@@ -803,9 +803,9 @@ class Jobs(Resource):
 
         if waiting:
             self._mocks.check(waiting[0])
-        if ways and ways[0].is_due:
+        if routes and routes[0].is_due:
             if series is None:
-                ways[0].params()  # raises for what the executor does not support, before anything is sent
+                routes[0].params()  # raises for what the executor does not support, before anything is sent
         elif check and many:
             self._check_on_device(many, waiting)
         jobs: list[Job] = []
@@ -815,15 +815,15 @@ class Jobs(Resource):
             try:
                 if series is not None and waiting:
                     self._submitter.keys.load(series, waiting)
-                reserved = self._submitter.reserve_series(waiting, ways)
-                for number, (one, way) in enumerate(zip(waiting, ways or repeat(None), strict=False)):
-                    jobs.append(self._submit_paced(one, pace, way, number, reserved))
+                reserved = self._submitter.reserve_series(waiting, routes)
+                for number, (one, route) in enumerate(zip(waiting, routes or repeat(None), strict=False)):
+                    jobs.append(self._submit_paced(one, pace, route, number, reserved))
                 # Inside the block, so that an interruption at the very end also counts as one of the series.
                 return jobs if series is None else self._submitter.settle_series(waiting, jobs)
             finally:
                 self._submitter.release_series(reserved)
         except QrtError as error:
-            by_executor = any(way.is_due for way in ways)
+            by_executor = any(route.is_due for route in routes)
             all_at_once = series is not None or by_executor or isinstance(error, BudgetExceededError)
             if all_at_once and isinstance(error, ConfigurationError) and not jobs:
                 raise  # a key belongs to a different job, or the executor does not support it; nothing was sent
@@ -843,7 +843,7 @@ class Jobs(Resource):
         self,
         submission: Submission,
         pace: SubmissionPace,
-        way: Way | None,
+        route: ExecutorRoute | None,
         number: int,
         reserved: Mapping[int, Reserved],
     ) -> Job:
@@ -852,7 +852,7 @@ class Jobs(Resource):
             self._submitter.renew_series(reserved)
             try:
                 job = self._submitter.submit(
-                    submission, in_series=True, way=way, reserved=reserved.get(number)
+                    submission, in_series=True, route=route, reserved=reserved.get(number)
                 )
             except RateLimitError as refusal:
                 time.sleep(pace.refused(refusal))

@@ -57,7 +57,7 @@ class ResultReader:
     def __init__(self, connection: Connection, *, adopted_by: str | None = None) -> None:
         self._connection = connection
         self._adopted_by = adopted_by
-        self._handed_over = False
+        self._was_read = False
 
     def read(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         """Download the result, decode it and return it.
@@ -74,12 +74,12 @@ class ResultReader:
             QrtError: As raised by the transport.
         """
         if job.privacy_known and not job.private:
-            return decode(self._when_there(job, partial(self._repeatable, job), window))
-        if self._handed_over:
+            return decode(self._wait_until_available(job, partial(self._download_plain, job), window))
+        if self._was_read:
             raise self._no_result(job)
         if job.private:
             return self._preserved(job, decode, window)
-        return self._preserved_again(job, decode, window)
+        return self._preserved_with_retries(job, decode, window)
 
     def _preserved(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         with preserve_until_decoded(
@@ -90,9 +90,9 @@ class ResultReader:
             dry_run=job.dry_run,
         ) as incoming:
             fetch = partial(uninterrupted, Flight(), partial(self._download, job, incoming))
-            return decode(self._when_there(job, fetch, window))
+            return decode(self._wait_until_available(job, fetch, window))
 
-    def _preserved_again(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
+    def _preserved_with_retries(self, job: JobState, decode: Callable[[bytes], T], window: ResultWindow) -> T:
         """Retry after an interrupted download: received bytes are saved, and a non-private result still exists."""
         broken: PartialResultError | None = None
         for _ in range(1 + self._connection.settings.retries):
@@ -114,7 +114,7 @@ class ResultReader:
         assert broken is not None  # noqa: S101 - only such a failure leads here
         raise broken
 
-    def _when_there(self, job: JobState, fetch: Callable[[], bytes], window: ResultWindow) -> bytes:
+    def _wait_until_available(self, job: JobState, fetch: Callable[[], bytes], window: ResultWindow) -> bytes:
         """Return the result, repeating the request while the service has none yet."""
         while True:
             try:
@@ -123,7 +123,7 @@ class ResultReader:
                 refusal: ApiError = self._no_result(job)
             except ApiError as error:
                 refusal = error
-            if is_not_there_yet(refusal) and (self._handed_over or kept_of(job.id) is not None):
+            if is_not_there_yet(refusal) and (self._was_read or kept_of(job.id) is not None):
                 # It has already been read, by this process or another one of this user.
                 raise self._no_result(job) from refusal
             try:
@@ -134,7 +134,7 @@ class ResultReader:
                 raise
             time.sleep(pause)
 
-    def _repeatable(self, job: JobState) -> bytes:
+    def _download_plain(self, job: JobState) -> bytes:
         from qrt_client.api.jobs import get_job_results
 
         response = get_job_results.sync_detailed(job.id, client=self._connection.raw)
@@ -155,7 +155,7 @@ class ResultReader:
         response = service.send(request, stream=True)
         try:
             _receive(response, incoming, self._connection.settings.max_result_bytes)
-            return _whole(response, incoming, self._connection.settings.max_result_bytes)
+            return _complete_body(response, incoming, self._connection.settings.max_result_bytes)
         except QrtError:
             raise
         except below() as error:
@@ -164,7 +164,7 @@ class ResultReader:
             secrets = self._connection.credentials.secrets
             raise transport_error(error, request, secrets) from cleanse(error)
         finally:
-            self._handed_over = self._handed_over or (job.private and incoming.size > 0)
+            self._was_read = self._was_read or (job.private and incoming.size > 0)
             response.close()
 
     def _no_result(self, job: JobState) -> NotFoundError:
@@ -173,8 +173,8 @@ class ResultReader:
         facts = [
             f"the service has no result for job {job.id}",
             "the result of a private job can be read only once" if job.private else "",
-            "this job object has already read it" if self._handed_over else "",
-            "" if self._handed_over or (job.privacy_known and not job.private) else self._adoption,
+            "this job object has already read it" if self._was_read else "",
+            "" if self._was_read or (job.privacy_known and not job.private) else self._adoption,
             "" if kept is None else describe_kept(kept),
         ]
         return NotFoundError("; ".join(filter(None, facts)), status=204)
@@ -198,7 +198,7 @@ def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> 
     """
     for piece in response.iter_raw():
         if not incoming.size and is_html(response.headers, piece):
-            _refuse(response, piece)  # a page of an intermediary: the request did not reach the result
+            _check(response, piece)  # a page of an intermediary: the request did not reach the result
         if piece:
             incoming.add(piece)
         if incoming.too_large and (incoming.path is None or incoming.size > _MOST_ON_DISK * limit):
@@ -209,13 +209,13 @@ def _receive(response: httpx.Response, incoming: IncomingResult, limit: int) -> 
         raise too_large(limit)
 
 
-def _whole(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
+def _complete_body(response: httpx.Response, incoming: IncomingResult, limit: int) -> bytes:
     """Return the result, decompressed if the service compressed it anyway."""
     body = incoming.body
     if encoding := response.headers.get("content-encoding", ""):
         body = _unpacked(body, encoding, limit)
     if incoming.size:
-        _refuse(response, body)
+        _check(response, body)
     return body
 
 
@@ -232,7 +232,7 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     return whole.getvalue()
 
 
-def _refuse(response: httpx.Response, body: bytes) -> None:
+def _check(response: httpx.Response, body: bytes) -> None:
     """Raise for HTML and for incomplete JSON."""
     request = response.request
     check_body(

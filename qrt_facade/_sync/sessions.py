@@ -28,9 +28,9 @@ from qrt_facade._service.identity import check_id
 from qrt_facade._service.mocks import is_mock_name
 from qrt_facade._service.names import name_of
 from qrt_facade._service.sessions import SessionDetails, checked_mode, checked_ttl
+from qrt_facade._sync.backend_suggestions import suggest_backends
 from qrt_facade._sync.calibrator import Calibrator
 from qrt_facade._sync.executor import Executor
-from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.noise_learner import NoiseLearner
 from qrt_facade._sync.primitives import Estimator, Sampler
 from qrt_facade._sync.session_keys import SessionKeys
@@ -287,7 +287,7 @@ class Sessions(Resource):
             if record is not None:
                 record.refused()
             if isinstance(error, NotFoundError):
-                name_backends(self._connection, error, backend)
+                suggest_backends(self._connection, error, backend)
             raise
         except BaseException as stop:
             session_id = opened[0].id if opened else None

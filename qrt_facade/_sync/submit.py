@@ -27,10 +27,10 @@ from qrt_facade._service.jobs import JobState
 from qrt_facade._service.names import key_tag_of, print_tag_of
 from qrt_facade._service.statuses import COMPLETED
 from qrt_facade._service.users import same_user_jobs, without_other_users
+from qrt_facade._sync.backend_suggestions import suggest_backends
 from qrt_facade._sync.identity import Identity
 from qrt_facade._sync.job import Job
 from qrt_facade._sync.keyed import Keys
-from qrt_facade._sync.near_backends import name_backends
 from qrt_facade._sync.reasons import warning_for
 from qrt_facade._sync.tagged import jobs_tagged
 from qrt_facade.errors import (
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.submission import Submission
     from qrt_facade._sync.budget import Budget
     from qrt_facade._sync.connection import Connection
-    from qrt_facade._sync.ways import Way
+    from qrt_facade._sync.executor_routes import ExecutorRoute
 
 
 @dataclass
@@ -59,7 +59,7 @@ class _Attempt:
     """The progress of a submission.
 
     Attributes:
-        way: The executor route, in case the service has retired the program.
+        route: The executor route, in case the service has retired the program.
         flight: The request that creates the job.
         sends: Number of times the job was sent, including the first.
         slow: Whether a response took so long that an intermediary may have repeated the request.
@@ -68,7 +68,7 @@ class _Attempt:
         reserved: The reservation of its cost, if that is limited.
     """
 
-    way: Way | None = None
+    route: ExecutorRoute | None = None
     flight: Flight = field(default_factory=Flight)
     sends: int = 0
     slow: bool = False
@@ -101,7 +101,7 @@ class Submitter:
         submission: Submission,
         *,
         in_series: bool = False,
-        way: Way | None = None,
+        route: ExecutorRoute | None = None,
         reserved: Reserved | None = None,
     ) -> Job:
         """Create the job of a submission, exactly once, and return it.
@@ -109,7 +109,7 @@ class Submitter:
         Args:
             submission: The job.
             in_series: Whether the caller warns of an interruption, for all jobs of a series so far.
-            way: The executor route, in case the service has retired the program.
+            route: The executor route, in case the service has retired the program.
             reserved: Its reservation, if made together with the others of a series.
 
         Raises:
@@ -118,14 +118,14 @@ class Submitter:
             ConfigurationError: The key's job was submitted with other arguments.
             ApiError: The service rejected the job.
         """
-        attempt = _Attempt(way, reserved=reserved)
+        attempt = _Attempt(route, reserved=reserved)
         try:
-            return self._signed(submission, attempt)
+            return self._submit_tagged(submission, attempt)
         except ApiError as refusal:
-            if attempt.way is None and is_program_missing(refusal, submission.request.program_id):
+            if attempt.route is None and is_program_missing(refusal, submission.request.program_id):
                 refusal.hint = replacement_hint(submission.request.program_id) or refusal.hint
             elif isinstance(refusal, NotFoundError) and not is_program_missing(refusal, EXECUTOR):
-                name_backends(self._connection, refusal, submission.request.backend)
+                suggest_backends(self._connection, refusal, submission.request.backend)
             raise
         except QrtError:
             raise
@@ -134,7 +134,7 @@ class Submitter:
             submission.note_interruption(stop, attempt.job, sent=sent, quiet=in_series)
             raise
 
-    def _signed(self, submission: Submission, attempt: _Attempt) -> Job:
+    def _submit_tagged(self, submission: Submission, attempt: _Attempt) -> Job:
         """Create the job; the log and all errors name the submission's tag. Ctrl-C may interrupt at any line."""
         try:
             if submission.key is None:
@@ -142,12 +142,12 @@ class Submitter:
             else:
                 job = self._submit_keyed(submission, attempt)
             if not job.adopted:
-                self._advise(submission, job)
+                self._warn_of_long_wait(submission, job)
         except QrtError as error:
             submission.sign(error)
             raise
-        if attempt.way is not None:
-            attempt.way.done = True
+        if attempt.route is not None:
+            attempt.route.done = True
         note("job %s has submission tag %s", job.id, submission.tag)
         return job
 
@@ -156,19 +156,19 @@ class Submitter:
         turn = self.keys.turn(submission)
         try:
             self.keys.take(turn, submission)
-            step = self._looked(submission)
+            step = self._look_up_key(submission)
             if isinstance(step, Adopt):
                 return self._adopt(submission, attempt, step)
             submission = replace(submission, superseded=step.superseded)
-            job = self._submit_noted(submission, attempt)
+            job = self._submit_journaled(submission, attempt)
             # For a series, this check is made for all jobs together, at its end.
             if submission.series_tag is None and not job.adopted:
-                job = self._look_for_elder(submission, attempt, job)
+                job = self._check_for_older(submission, attempt, job)
             return job
         finally:
             turn.release()
 
-    def _looked(self, submission: Submission) -> Adopt | Send:
+    def _look_up_key(self, submission: Submission) -> Adopt | Send:
         """Look up the job of a key; errors state that nothing was sent."""
         try:
             return self.keys.look(submission)
@@ -180,9 +180,9 @@ class Submitter:
             )
             raise
 
-    def _submit_noted(self, submission: Submission, attempt: _Attempt) -> Job:
+    def _submit_journaled(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission with a key, after recording it in the journal."""
-        self._foresee(submission, attempt)
+        self._estimate_cost(submission, attempt)
         try:
             self.keys.begin(submission)
             job = self._submit(submission, attempt)
@@ -215,7 +215,7 @@ class Submitter:
             cancel_duplicate(self._connection, duplicate, step.state.id)
         return attempt.job
 
-    def _look_for_elder(self, submission: Submission, attempt: _Attempt, job: Job) -> Job:
+    def _check_for_older(self, submission: Submission, attempt: _Attempt, job: Job) -> Job:
         """Check whether another machine has submitted a job with the same key; failures are ignored."""
         try:
             states = jobs_tagged(
@@ -226,9 +226,9 @@ class Submitter:
             )
         except QrtError:
             return job
-        return self._keep_elder(submission, attempt, job, states)
+        return self._keep_oldest(submission, attempt, job, states)
 
-    def _keep_elder(
+    def _keep_oldest(
         self, submission: Submission, attempt: _Attempt, job: Job, states: Sequence[JobState]
     ) -> Job:
         """Keep the oldest job of a key, cancel the newer ones, and return the one that is kept.
@@ -247,7 +247,7 @@ class Submitter:
             return job
         if all(state.id != job.id for state in states):
             try:
-                if not self._carries(job.id, submission.tag or ""):
+                if not self._has_tag(job.id, submission.tag or ""):
                     return job  # a repeated response: the first request about the job resolves that
             except QrtError:
                 return job
@@ -282,7 +282,7 @@ class Submitter:
         except QrtError:
             return jobs
         return [
-            job if job.adopted else self._keep_elder(one, _Attempt(), job, series.jobs_of(one.tag or ""))
+            job if job.adopted else self._keep_oldest(one, _Attempt(), job, series.jobs_of(one.tag or ""))
             for one, job in zip(submissions, jobs, strict=True)
         ]
 
@@ -312,24 +312,24 @@ class Submitter:
 
     def _submit(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission, to the executor if the service has retired its program."""
-        way = attempt.way
-        if way is None or not way.is_due:
+        route = attempt.route
+        if route is None or not route.is_due:
             try:
                 return self._submit_once(submission, attempt)
             except QrtError as failure:
                 # An earlier submission in doubt remains in doubt: the executor's job counts as sent again.
                 refusal = failure.__cause__ if isinstance(failure, SubmissionUncertainError) else failure
-                if way is None or not isinstance(refusal, ApiError) or not way.opens(refusal):
+                if route is None or not isinstance(refusal, ApiError) or not route.opens(refusal):
                     raise
             attempt.sends -= 1  # the response states that this one created no job
             if attempt.doubt is None:
                 attempt.flight, attempt.slow = Flight(), False
-        return self._submit_once(self._by_executor(submission, attempt, way), attempt)
+        return self._submit_once(self._by_executor(submission, attempt, route), attempt)
 
-    def _by_executor(self, submission: Submission, attempt: _Attempt, way: Way) -> Submission:
+    def _by_executor(self, submission: Submission, attempt: _Attempt, route: ExecutorRoute) -> Submission:
         """Return the equivalent submission for the executor, with the same tag."""
         try:
-            return submission.by(EXECUTOR, way.params())
+            return submission.by(EXECUTOR, route.params())
         except QrtError as error:
             if attempt.doubt is None:
                 raise
@@ -340,15 +340,15 @@ class Submitter:
         limited = submission.max_seconds is not None or self._connection.charges is not None
         return limited and not submission.dry_run
 
-    def _foresee(self, submission: Submission, attempt: _Attempt) -> None:
+    def _estimate_cost(self, submission: Submission, attempt: _Attempt) -> None:
         """Estimate a job's cost, if it is limited, before anything is recorded."""
         if not self._is_limited(submission):
             return
-        way = attempt.way
-        if way is not None and way.is_due:
-            submission = self._by_executor(submission, attempt, way)
-        attempt.reserved = attempt.reserved or self._budget.nothing_reserved()
-        self._budget.foresee(submission, attempt.reserved)
+        route = attempt.route
+        if route is not None and route.is_due:
+            submission = self._by_executor(submission, attempt, route)
+        attempt.reserved = attempt.reserved or self._budget.empty_reservation()
+        self._budget.estimate(submission, attempt.reserved)
 
     def _submit_once(self, submission: Submission, attempt: _Attempt) -> Job:
         """Send a submission to one program, after reserving its cost if that is limited."""
@@ -378,9 +378,9 @@ class Submitter:
             SubmissionUncertainError: It exceeds the budget, and an earlier attempt is in doubt.
             BudgetExceededError: It exceeds the budget.
         """
-        attempt.reserved = reserved = attempt.reserved or self._budget.nothing_reserved()
+        attempt.reserved = reserved = attempt.reserved or self._budget.empty_reservation()
         try:
-            self._budget.reserve_again(submission, reserved)
+            self._budget.reserve(submission, reserved)
         except QrtError as error:
             if attempt.doubt is None:
                 raise
@@ -388,13 +388,13 @@ class Submitter:
         return reserved
 
     def reserve_series(
-        self, submissions: Sequence[Submission], ways: Sequence[Way]
+        self, submissions: Sequence[Submission], routes: Sequence[ExecutorRoute]
     ) -> Mapping[int, Reserved]:
         """Reserve the costs of the jobs of a series that will be sent, together, and return them by job number.
 
         Args:
             submissions: The series.
-            ways: The executor route of each submission, or empty.
+            routes: The executor route of each submission, or empty.
 
         Raises:
             BudgetExceededError: They exceed the budget; nothing was sent.
@@ -403,8 +403,8 @@ class Submitter:
         wanted: dict[int, tuple[Submission, Reserved]] = {}
         for number, one in enumerate(submissions):
             if self._is_limited(one) and not self.keys.is_listed(one):
-                attempt = _Attempt(ways[number] if ways else None)
-                self._foresee(one, attempt)
+                attempt = _Attempt(routes[number] if routes else None)
+                self._estimate_cost(one, attempt)
                 if attempt.reserved is not None:
                     wanted[number] = one, attempt.reserved
         if wanted:
@@ -455,7 +455,7 @@ class Submitter:
                 return job if certain else self._resolve_duplicates(submission, attempt, job)
         raise submission.uncertain(attempt.doubt, sends=attempt.sends) from attempt.doubt
 
-    def _advise(self, submission: Submission, job: Job) -> None:
+    def _warn_of_long_wait(self, submission: Submission, job: Job) -> None:
         """Warn, at most once in a while, if a job will wait for other reasons than a queue."""
         backend = job.backend or ""
         # A dry run does not wait for a QPU, and does not use the instance's time.
@@ -541,7 +541,7 @@ class Submitter:
                 continue
             answered = True
             if states:
-                return self._keep_one(submission, attempt, states)
+                return self._resolve(submission, attempt, states)
         if not answered:
             # A negative lookup early in the window proves nothing.
             raise submission.uncertain(error, sends=attempt.sends) from error
@@ -562,14 +562,14 @@ class Submitter:
                 )
                 if all(other.id == job.id for other in states):
                     continue
-                if all(other.id != job.id for other in states) and self._carries(job.id, tag):
+                if all(other.id != job.id for other in states) and self._has_tag(job.id, tag):
                     states = [*states, job.state]  # a lagging list may only contain the older job
             except QrtError:
                 continue
-            return self._keep_one(submission, attempt, states)
+            return self._resolve(submission, attempt, states)
         return job
 
-    def _carries(self, job_id: str, tag: str) -> bool:
+    def _has_tag(self, job_id: str, tag: str) -> bool:
         """Return whether a job has a tag; a job from a repeated response belongs to another submission.
 
         Raises:
@@ -583,7 +583,7 @@ class Submitter:
         check_id("job", job_id, answer)
         return tag in JobState.of(answer, job_id=job_id).all_tags
 
-    def _keep_one(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
+    def _resolve(self, submission: Submission, attempt: _Attempt, states: Sequence[JobState]) -> Job:
         kept, others = choose_kept(states)
         # The list may omit that a job is private, although its result can be read only once.
         kept = kept.following(submission.state_of(kept.id, backend=kept.backend))

@@ -127,7 +127,7 @@ class Sweep(Generic[R_co]):
         self.name = name
         self.program = program
         self._identity = SweepIdentity(name, program, _hash_of_instance(connection))
-        self._most = MAX_PENDING
+        self._max_pending = MAX_PENDING
         store.identify(self._identity)
 
     def submit(
@@ -204,18 +204,18 @@ class Sweep(Generic[R_co]):
         retries = checked_whole("retry_failed", retry_failed, least=0, most=MAX_RETRIES)
         most = checked_whole("max_pending", max_pending, least=1)
         shown = checked_flag("progress", progress)
-        pubs = named_points(points, self._maker(circuit, observables))
+        pubs = named_points(points, self._pub_builder(circuit, observables))
         many = {name: repeatable(pub) for name, pub in pubs.items()}
-        make = self._params_of(
+        make = self._params_builder(
             shots=shots, precision=precision, resilience_level=resilience_level, options=options
         )
         params = in_device_time(
             self._connection,
-            lambda dt: {name: _made(make, name, pub, dt) for name, pub in many.items()},
+            lambda dt: {name: _params_for(make, name, pub, dt) for name, pub in many.items()},
             lambda: backend,
         )
         on_device = checked_flag("check", check)
-        wanted, submissions = self._wanted(params, backend, session, common, on_device=on_device)
+        wanted, submissions = self._checked_points(params, backend, session, common, on_device=on_device)
         if on_device and submissions:
             names = [f"point {name!r}" for name in params]
             check_on_device(self._connection, list(params.values()), submissions, names=names)
@@ -223,7 +223,7 @@ class Sweep(Generic[R_co]):
             points_to_record, wanted=wanted, retries=retries, again=again, differences=_differences
         )
         self.store.add(added(self.store.points()))
-        self._most = most
+        self._max_pending = most
         self._work(_all_submitted, _NO_LIMIT, progress=shown, polling=polling)
         # Another process may have recorded different points with these names in the meantime.
         if again is False:
@@ -410,7 +410,7 @@ class Sweep(Generic[R_co]):
                 shown = status
                 display.show(f"sweep {self.name}: {status}", status.ended)
 
-        run = SweepRun(self._connection, self._jobs, self.store, self._identity, most=self._most)
+        run = SweepRun(self._connection, self._jobs, self.store, self._identity, most=self._max_pending)
         try:
             run.until(reached, timeout=timeout, report=report, polling=polling)
         finally:
@@ -468,7 +468,7 @@ class Sweep(Generic[R_co]):
         asked = submission.pop("on_failed", None)
         return asked is not None and checked_on_failed(asked, key=self.name) == "submit"
 
-    def _maker(self, circuit: object, observables: object) -> Callable[[Any], Any] | None:
+    def _pub_builder(self, circuit: object, observables: object) -> Callable[[Any], Any] | None:
         """Return a function that builds a PUB from a point's parameter values, or None without a circuit."""
         if circuit is None:
             if observables is not None:
@@ -484,7 +484,7 @@ class Sweep(Generic[R_co]):
             raise ConfigurationError("observables= is for the estimator, but this sweep runs the sampler")
         return lambda values: (circuit, values)
 
-    def _params_of(
+    def _params_builder(
         self, *, shots: object, precision: object, resilience_level: object, options: Any
     ) -> Callable[..., Any]:
         """Return a function that builds a job's parameters from a PUB.
@@ -510,7 +510,7 @@ class Sweep(Generic[R_co]):
             options=options,
         )
 
-    def _wanted(
+    def _checked_points(
         self,
         params: Mapping[str, Any],
         backend: BackendOrName,
@@ -657,7 +657,7 @@ def _hash_of_instance(connection: Connection) -> str:
     return hashlib.sha256(str(found.instance or found.api_url).encode()).hexdigest()[:32]
 
 
-def _made(make: Callable[..., Any], name: str, pub: object, dt: float | None) -> Any:
+def _params_for(make: Callable[..., Any], name: str, pub: object, dt: float | None) -> Any:
     """Return the parameters of a point's job; errors name the point.
 
     Raises:

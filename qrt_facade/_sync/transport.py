@@ -20,7 +20,7 @@ from qrt_facade._policy.tokens import TOKEN_PATH
 from qrt_facade._service.answers import check_body, error_from_response, is_answer
 from qrt_facade._service.failures import MARK, foreign, transport_error
 from qrt_facade._sync.auth import BearerAuth, IamAuth
-from qrt_facade._sync.bodies import read_good, read_refusal, refuse_unread
+from qrt_facade._sync.bodies import read_error, read_success, refuse_unread
 from qrt_facade._sync.pool import Pool
 from qrt_facade.errors import ConfigurationError, QrtError
 
@@ -47,7 +47,7 @@ class ServiceClient(httpx.Client):
         self._credentials = credentials
         self._settings = settings
         # Uses the pauses in force when the client is created.
-        self.repeats: Repeats = Repeats(settings.retries, read_good, refuse_unread, timing.current())
+        self.repeats: Repeats = Repeats(settings.retries, read_success, refuse_unread, timing.current())
         self._secrets = credentials.secrets
         self._owns_pool = pool is None
         self.pool: Pool = pool or Pool(credentials, settings)
@@ -89,7 +89,7 @@ class ServiceClient(httpx.Client):
 
     @cookies.setter
     def cookies(self, cookies: object) -> None:  # noqa: ARG002 - always rejected
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
     def build_request(
         self,
@@ -177,7 +177,7 @@ class ServiceClient(httpx.Client):
             response = super().send(request, stream=True, auth=auth, follow_redirects=False)
             refusal = None if is_answer(response.status_code) else self._refusal(request, response)
             if refusal is None and not stream:
-                read_good(response)
+                read_success(response)
         except QrtError:
             raise
         except below() as error:
@@ -191,7 +191,7 @@ class ServiceClient(httpx.Client):
         return error_from_response(
             response.status_code,
             response.headers,
-            read_refusal(response),
+            read_error(response),
             method=request.method,
             path=request.url.path,
             secrets=self._secrets,
@@ -210,10 +210,10 @@ class ServiceClient(httpx.Client):
         try:
             response = super().send(request, stream=True, auth=None, follow_redirects=False)
             if response.is_success:
-                read_good(response)
+                read_success(response)
                 body = response.content
             else:
-                body = read_refusal(response)
+                body = read_error(response)
         except QrtError:
             raise
         except below() as error:
@@ -234,14 +234,14 @@ class _NoCookies(httpx.Cookies):
 
     def set(self, name: str, value: str, domain: str = "", path: str = "/") -> None:  # noqa: ARG002 - always rejected
         """Raise an error; all clients share this jar."""
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
     def update(self, cookies: Any = None) -> None:  # type: ignore[override]  # noqa: ARG002 - as of httpx
         """Raise an error; all clients share this jar."""
-        raise _keeps_none()
+        raise _cookies_unsupported()
 
 
-def _keeps_none() -> ConfigurationError:
+def _cookies_unsupported() -> ConfigurationError:
     return ConfigurationError("this client does not store cookies; pass them to each request that needs them")
 
 

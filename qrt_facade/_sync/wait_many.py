@@ -46,7 +46,7 @@ J = TypeVar("J", bound="Job[Any]")
 
 _LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
-_OF_ONE_JOB: Final = (NotFoundError, PermissionDeniedError)
+_SINGLE_JOB_ERRORS: Final = (NotFoundError, PermissionDeniedError)
 """Errors that concern a single job and say nothing about the others."""
 
 
@@ -59,14 +59,14 @@ def checked_jobs(connection: Connection, jobs: Iterable[Job[Any] | str]) -> list
         ConfigurationError: `jobs` are not jobs of this kind of client or ids of jobs.
     """
     if isinstance(jobs, str | bytes) or is_mapping(jobs) or not is_iterable(jobs):
-        raise _no_jobs(cast("object", jobs))
+        raise _invalid_jobs(cast("object", jobs))
     given: list[Job[Any] | str] = list(jobs)
     handles: dict[str, Job[Any]] = {}
     for one in given:
         if isinstance(one, Job):
             handles.setdefault(one.id, one)
         elif not isinstance(one, str):
-            raise _no_jobs(cast("object", one))
+            raise _invalid_jobs(cast("object", one))
     return [one if isinstance(one, Job) else _handle_of(connection, one, handles) for one in given]
 
 
@@ -77,7 +77,7 @@ def _handle_of(connection: Connection, job_id: str, handles: dict[str, Job[Any]]
     return handles[job_id]
 
 
-def _no_jobs(found: object) -> ConfigurationError:
+def _invalid_jobs(found: object) -> ConfigurationError:
     return ConfigurationError(
         f"jobs: expected a list of {Job.__name__} objects or of ids of jobs, not {redacted_repr(found)}"
     )
@@ -98,7 +98,7 @@ class Awaited(Generic[J]):
         self._added.append(job)
 
     @property
-    def grown(self) -> bool:
+    def has_new(self) -> bool:
         """Whether jobs were added that the wait has not read yet."""
         return bool(self._added)
 
@@ -146,11 +146,11 @@ def iter_completed(
                     if job.ended:
                         pending.drop(job)
                         yield job
-                if awaited.grown:
+                if awaited.has_new:
                     continue
                 if not pending.handles:
                     break
-                _question(connection, pending, plan)
+                _poll(connection, pending, plan)
             for job in pending.missing:
                 yield job
     finally:
@@ -212,7 +212,7 @@ class Pending(Generic[J]):
             log_safely(_LOGGER, logging.WARNING, "no longer waiting for job %s: %s", job_id, refusal)
 
 
-def _question(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> None:
+def _poll(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Sleep, then poll all pending jobs once."""
     pause = plan.pause(running=any(job.status == RUNNING for job in pending.handles))
     if pause is None:
@@ -222,10 +222,10 @@ def _question(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> 
         reason = reason_for_waiting(connection, first.state, plan)
         raise timed_out(plan, list(pending.handles), reason)
     time.sleep(pause)
-    ask_for_all(connection, pending, plan)
+    poll_all(connection, pending, plan)
 
 
-def ask_for_all(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> None:
+def poll_all(connection: Connection, pending: Pending[Any], plan: WaitPlan) -> None:
     """Poll all pending jobs once, and record the outcome in the plan.
 
     Args:
@@ -262,7 +262,7 @@ def refresh_all(connection: Connection, pending: Pending[Any]) -> None:
         try:
             _ask(unlisted[job_id])
         except QrtError as error:
-            if isinstance(error, _OF_ONE_JOB) and is_refusal(error):
+            if isinstance(error, _SINGLE_JOB_ERRORS) and is_refusal(error):
                 pending.refused(job_id, error)
             else:  # also a proxy's page that denies everything, which says nothing about one job
                 failure = error

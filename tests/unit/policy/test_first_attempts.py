@@ -6,9 +6,9 @@ import pytest
 
 from qrt_facade._policy import timing
 from qrt_facade._policy.first_attempts import Repeats
-from qrt_facade._sync.bodies import read_good, refuse_unread
+from qrt_facade._sync.bodies import read_success, refuse_unread
 
-REPEATS = Repeats(5, read_good, refuse_unread, timing.current())
+REPEATS = Repeats(5, read_success, refuse_unread, timing.current())
 FIRST = {
     "GET": (REPEATS.for_method("GET"), "GET"),
     "POST": (REPEATS.for_method("POST"), "POST"),
@@ -33,15 +33,15 @@ def test_every_status_that_the_policy_may_send_again_after_is_left_to_it(named: 
 @pytest.mark.parametrize("named", FIRST)
 def test_a_good_answer_is_read_at_once_where_the_policy_reads_it(named: str) -> None:
     first, _ = FIRST[named]
-    assert first.reads is (first.policy().validate_response is read_good)
+    assert first.reads is (first.policy().validate_response is read_success)
 
 
 def test_without_retries_an_answer_is_left_to_whoever_streams_it() -> None:
-    assert not Repeats(0, read_good, refuse_unread, timing.current()).for_method("GET").reads
+    assert not Repeats(0, read_success, refuse_unread, timing.current()).for_method("GET").reads
 
 
 def test_a_request_that_may_be_sent_again_once_is_read_at_once_too() -> None:
-    assert Repeats(1, read_good, refuse_unread, timing.current()).for_method("GET").reads is True
+    assert Repeats(1, read_success, refuse_unread, timing.current()).for_method("GET").reads is True
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])

@@ -25,12 +25,12 @@ from qrt_facade._policy.attempts import (
 from qrt_facade._policy.retry_watch import Pause, watched
 from qrt_facade._policy.retrying import RetryPolicies, RetryPolicy
 from qrt_facade._service.failures import TimeIsUpError
-from qrt_facade._sync.bodies import read_good, refuse_unread
+from qrt_facade._sync.bodies import read_success, refuse_unread
 
 if TYPE_CHECKING:
     from support.timing import Pauses
 
-POLICIES = RetryPolicies(5, read_good, refuse_unread, timing.DEFAULT)
+POLICIES = RetryPolicies(5, read_success, refuse_unread, timing.DEFAULT)
 REPEATABLE = ("GET", "HEAD", "PUT", "DELETE", "PATCH")
 PASSING = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 REQUEST = httpx.Request("GET", "http://127.0.0.1/")
@@ -183,7 +183,7 @@ def test_an_attempt_is_the_last_when_no_pause_fits_into_the_time_left(
 def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
     attempts: int, longest: float
 ) -> None:
-    policy = RetryPolicies(100, read_good, refuse_unread, timing.DEFAULT).for_method("GET")
+    policy = RetryPolicies(100, read_success, refuse_unread, timing.DEFAULT).for_method("GET")
     policy = policy.copy_with(attempts_made=attempts)
     with deadlines.within(longest * 0.99):
         assert policy.is_exhausted()
@@ -249,7 +249,7 @@ def test_pauses_double() -> None:
 
 
 def test_a_policy_reads_good_answers_and_one_for_posts_refusals() -> None:
-    assert POLICIES.for_method("GET").validate_response is read_good
+    assert POLICIES.for_method("GET").validate_response is read_success
     assert POLICIES.for_method("POST").validate_response is refuse_unread
 
 

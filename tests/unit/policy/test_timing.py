@@ -9,7 +9,7 @@ from qrt_facade._policy import timing
 from qrt_facade._policy.retrying import RetryPolicies
 from qrt_facade._policy.submission import SubmissionPace
 from qrt_facade._policy.waiting import WaitPlan
-from qrt_facade._sync.bodies import read_good, refuse_unread
+from qrt_facade._sync.bodies import read_success, refuse_unread
 from qrt_facade.errors import RateLimitError
 
 
@@ -45,7 +45,7 @@ def test_waits_retries_and_submissions_read_what_is_in_force() -> None:
         assert (plan.pause() or 0.0) < 2
         assert SubmissionPace().refused(refusal) == 0.5
         policy = (
-            RetryPolicies(5, read_good, refuse_unread, timing.current())
+            RetryPolicies(5, read_success, refuse_unread, timing.current())
             .for_method("GET")
             .copy_with(attempts_made=1)
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qrt_facade.errors import NotFoundError
 
 
-def name_backends(connection: Connection, refusal: NotFoundError, name: str) -> None:
+def suggest_backends(connection: Connection, refusal: NotFoundError, name: str) -> None:
     """Add a hint with the available backends and the closest name to an error, if the backend is what is unknown.
 
     Sends one request; if that fails, the error is left unchanged.

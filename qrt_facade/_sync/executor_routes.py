@@ -15,8 +15,8 @@ from qrt_facade._policy.programs import (
     seed_of,
     unsupported_by_executor,
 )
+from qrt_facade._sync.backend_suggestions import suggest_backends
 from qrt_facade._sync.device_check import check_on_device
-from qrt_facade._sync.near_backends import name_backends
 from qrt_facade.errors import (
     ApiError,
     ConfigurationError,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qrt_facade._sync.connection import Connection
 
 
-class Ways:
+class ExecutorRoutes:
     """Creates the routes of sampler and estimator jobs, and caches backend configurations for them.
 
     Args:
@@ -50,7 +50,7 @@ class Ways:
         *,
         program: Literal["auto", "executor"],
         check: bool,
-    ) -> Sequence[Way]:
+    ) -> Sequence[ExecutorRoute]:
         """Return the route of each submission of a series, or of a single one.
 
         Args:
@@ -59,9 +59,9 @@ class Ways:
             program: Whether to use the executor directly, or only if the primitive's program is retired.
             check: Whether to check the executor's program against the backend before it is sent.
         """
-        peers: list[Way] = []
+        peers: list[ExecutorRoute] = []
         peers.extend(
-            Way(self, work, one, peers, program=program, check=check)
+            ExecutorRoute(self, work, one, peers, program=program, check=check)
             for work, one in zip(works, submissions, strict=True)
         )
         return peers
@@ -89,16 +89,16 @@ class Ways:
                     calibration_id=or_unset(calibration_id),
                 )
             except NotFoundError as refusal:
-                name_backends(self.connection, refusal, name)
+                suggest_backends(self.connection, refusal, name)
                 raise
         return self._configurations[key]
 
 
-class Way:
+class ExecutorRoute:
     """The executor route of one submission: an equivalent job with the same tags and key, built when it is needed.
 
     Args:
-        ways: The routes of the client.
+        routes: The routes of the client.
         work: The content of the submission.
         submission: The submission, for the primitive's program.
         peers: The routes of the whole series, including this one.
@@ -108,15 +108,15 @@ class Way:
 
     def __init__(
         self,
-        ways: Ways,
+        routes: ExecutorRoutes,
         work: Work,
         submission: Submission,
-        peers: Sequence[Way],
+        peers: Sequence[ExecutorRoute],
         *,
         program: Literal["auto", "executor"],
         check: bool,
     ) -> None:
-        self._ways = ways
+        self._routes = routes
         self._work = work
         self.submission: Submission = submission
         self._peers = peers
@@ -128,7 +128,7 @@ class Way:
     @property
     def is_due(self) -> bool:
         """Whether to use the executor without trying the primitive's program."""
-        return self._program == EXECUTOR or self._work.program_id in self._ways.connection.retired
+        return self._program == EXECUTOR or self._work.program_id in self._routes.connection.retired
 
     def opens(self, refusal: ApiError) -> bool:
         """Return whether the service rejected a submission because the program is retired; warn the first time.
@@ -140,7 +140,7 @@ class Way:
         if self._program == EXECUTOR or not is_program_missing(refusal, program_id):
             return False
         note("the service has no program %s: %s", program_id, refusal)
-        if self._ways.connection.retired.retire(program_id):
+        if self._routes.connection.retired.retire(program_id):
             warn_caller(retirement_text(program_id, refusal), ProgramRetiredWarning)
         return True
 
@@ -152,15 +152,15 @@ class Way:
             ApiError: The service did not return the backend's description.
         """
         if self._params is None:
-            left = [way for way in self._peers if not way.done]
-            planned = [way.planned() for way in left]
+            left = [route for route in self._peers if not route.done]
+            planned = [route.planned() for route in left]
             if self._check:
                 submissions = [
                     one.submission.by(EXECUTOR, params) for one, params in zip(left, planned, strict=True)
                 ]
-                check_on_device(self._ways.connection, planned, submissions)
-            for way, params in zip(left, planned, strict=True):
-                way.take(params)
+                check_on_device(self._routes.connection, planned, submissions)
+            for route, params in zip(left, planned, strict=True):
+                route.take(params)
         return self.planned()
 
     def take(self, params: Mapping[str, Any]) -> None:
@@ -184,7 +184,7 @@ class Way:
         try:
             configuration = None
             if self._work.needs_configuration:
-                configuration = self._ways.configuration(
+                configuration = self._routes.configuration(
                     request.backend, none_if_unset(request.calibration_id)
                 )
             params = self._work.executor_params(seed_of(self.submission.key), configuration)

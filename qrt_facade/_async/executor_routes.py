@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from qrt_facade._async.backend_suggestions import suggest_backends
 from qrt_facade._async.device_check import check_on_device
-from qrt_facade._async.near_backends import name_backends
 from qrt_facade._base.coerce import none_if_unset, or_unset
 from qrt_facade._base.logs import warn_caller
 from qrt_facade._policy.interruptions import note
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qrt_facade._programs.through_executor.work import Work
 
 
-class AsyncWays:
+class AsyncExecutorRoutes:
     """Creates the routes of sampler and estimator jobs, and caches backend configurations for them.
 
     Args:
@@ -44,7 +44,7 @@ class AsyncWays:
         *,
         program: Literal["auto", "executor"],
         check: bool,
-    ) -> Sequence[AsyncWay]:
+    ) -> Sequence[AsyncExecutorRoute]:
         """Return the route of each submission of a series, or of a single one.
 
         Args:
@@ -53,9 +53,9 @@ class AsyncWays:
             program: Whether to use the executor directly, or only if the primitive's program is retired.
             check: Whether to check the executor's program against the backend before it is sent.
         """
-        peers: list[AsyncWay] = []
+        peers: list[AsyncExecutorRoute] = []
         peers.extend(
-            AsyncWay(self, work, one, peers, program=program, check=check)
+            AsyncExecutorRoute(self, work, one, peers, program=program, check=check)
             for work, one in zip(works, submissions, strict=True)
         )
         return peers
@@ -83,16 +83,16 @@ class AsyncWays:
                     calibration_id=or_unset(calibration_id),
                 )
             except NotFoundError as refusal:
-                await name_backends(self.connection, refusal, name)
+                await suggest_backends(self.connection, refusal, name)
                 raise
         return self._configurations[key]
 
 
-class AsyncWay:
+class AsyncExecutorRoute:
     """The executor route of one submission: an equivalent job with the same tags and key, built when it is needed.
 
     Args:
-        ways: The routes of the client.
+        routes: The routes of the client.
         work: The content of the submission.
         submission: The submission, for the primitive's program.
         peers: The routes of the whole series, including this one.
@@ -102,15 +102,15 @@ class AsyncWay:
 
     def __init__(
         self,
-        ways: AsyncWays,
+        routes: AsyncExecutorRoutes,
         work: Work,
         submission: Submission,
-        peers: Sequence[AsyncWay],
+        peers: Sequence[AsyncExecutorRoute],
         *,
         program: Literal["auto", "executor"],
         check: bool,
     ) -> None:
-        self._ways = ways
+        self._routes = routes
         self._work = work
         self.submission: Submission = submission
         self._peers = peers
@@ -122,7 +122,7 @@ class AsyncWay:
     @property
     def is_due(self) -> bool:
         """Whether to use the executor without trying the primitive's program."""
-        return self._program == EXECUTOR or self._work.program_id in self._ways.connection.retired
+        return self._program == EXECUTOR or self._work.program_id in self._routes.connection.retired
 
     def opens(self, refusal: ApiError) -> bool:
         """Return whether the service rejected a submission because the program is retired; warn the first time.
@@ -134,7 +134,7 @@ class AsyncWay:
         if self._program == EXECUTOR or not is_program_missing(refusal, program_id):
             return False
         note("the service has no program %s: %s", program_id, refusal)
-        if self._ways.connection.retired.retire(program_id):
+        if self._routes.connection.retired.retire(program_id):
             warn_caller(retirement_text(program_id, refusal), ProgramRetiredWarning)
         return True
 
@@ -146,15 +146,15 @@ class AsyncWay:
             ApiError: The service did not return the backend's description.
         """
         if self._params is None:
-            left = [way for way in self._peers if not way.done]
-            planned = [await way.planned() for way in left]
+            left = [route for route in self._peers if not route.done]
+            planned = [await route.planned() for route in left]
             if self._check:
                 submissions = [
                     one.submission.by(EXECUTOR, params) for one, params in zip(left, planned, strict=True)
                 ]
-                await check_on_device(self._ways.connection, planned, submissions)
-            for way, params in zip(left, planned, strict=True):
-                way.take(params)
+                await check_on_device(self._routes.connection, planned, submissions)
+            for route, params in zip(left, planned, strict=True):
+                route.take(params)
         return await self.planned()
 
     def take(self, params: Mapping[str, Any]) -> None:
@@ -178,7 +178,7 @@ class AsyncWay:
         try:
             configuration = None
             if self._work.needs_configuration:
-                configuration = await self._ways.configuration(
+                configuration = await self._routes.configuration(
                     request.backend, none_if_unset(request.calibration_id)
                 )
             params = self._work.executor_params(seed_of(self.submission.key), configuration)

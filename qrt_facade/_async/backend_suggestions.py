@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qrt_facade.errors import NotFoundError
 
 
-async def name_backends(connection: AsyncConnection, refusal: NotFoundError, name: str) -> None:
+async def suggest_backends(connection: AsyncConnection, refusal: NotFoundError, name: str) -> None:
     """Add a hint with the available backends and the closest name to an error, if the backend is what is unknown.
 
     Sends one request; if that fails, the error is left unchanged.
