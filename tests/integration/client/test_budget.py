@@ -218,7 +218,7 @@ def test_a_ledger_without_a_budget_and_a_ledger_that_names_no_file_are_refused(
     with pytest.raises(ConfigurationError, match="give budget_seconds= too"):
         made(ledger="budget.sqlite")
     for ledger in (3, "", "a\0b"):
-        with pytest.raises(ConfigurationError, match=r"path of a file|does not name a file"):
+        with pytest.raises(ConfigurationError, match=r"not a file path|does not name a file"):
             made(budget_seconds=5, ledger=ledger)
 
 
