@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import json
 import os
@@ -64,12 +63,14 @@ def wheel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made_from += sorted((ROOT / "scripts" / "regeneration").glob("*.py"))
     made_from += sorted(file for file in (ROOT / "openapi").rglob("*") if file.is_file())
     kept = Kept(request.config, "wheel", digest_of([Path(__file__), *made_from]))
-    with contextlib.suppress(KeyError):
-        name, content = kept.get(OLDER)
-        (folder / name).write_bytes(content)
-        return folder / name
-    wheel = built(folder, OLDER)
-    kept.put(OLDER, (wheel.name, wheel.read_bytes()))
+
+    def wheel_of_the_script() -> tuple[str, bytes]:
+        found = built(folder / "built", OLDER)
+        return found.name, found.read_bytes()
+
+    name, content = kept.made(OLDER, wheel_of_the_script)
+    wheel = folder / name
+    wheel.write_bytes(content)
     return wheel
 
 

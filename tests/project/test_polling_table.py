@@ -6,9 +6,11 @@ import importlib.util
 import inspect
 import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.between_runs import Kept, digest_of
 from support.paths import ROOT
 
 from qrt_facade import Polling
@@ -30,8 +32,14 @@ def simulation() -> ModuleType:
     return module
 
 
-def test_the_polling_docstring_table_matches_the_simulation(simulation: ModuleType) -> None:
-    assert textwrap.indent(simulation.table(), "    ", lambda _: True) in (inspect.getdoc(Polling) or "")
+def test_the_polling_docstring_table_matches_the_simulation(
+    simulation: ModuleType, request: pytest.FixtureRequest
+) -> None:
+    package = sorted((ROOT / "qrt_facade").rglob("*.py"))
+    kept = Kept(request.config, "polling", digest_of([Path(str(simulation.__file__)), *package]))
+    assert textwrap.indent(kept.made("table", simulation.table), "    ", lambda _: True) in (
+        inspect.getdoc(Polling) or ""
+    )
 
 
 def test_the_polling_curve_notices_every_job_sooner_than_the_old_one_with_fewer_requests_than_ibms_client(

@@ -15,14 +15,16 @@ import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from support.paths import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pytest
+
+T = TypeVar("T")
 
 
 def digest_of(files: Iterable[Path], *around: object) -> str:
@@ -69,6 +71,15 @@ class Kept:
             return pickle.loads((self._folder / key).read_bytes())
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError) as error:
             raise KeyError(key) from error
+
+    def made(self, key: str, make: Callable[[], T]) -> T:
+        """Return the value of a key, which is made and kept where there is none."""
+        with contextlib.suppress(KeyError):
+            kept: T = self.get(key)
+            return kept
+        value = make()
+        self.put(key, value)
+        return value
 
     def put(self, key: str, value: object) -> None:
         """Keep a value, whole or not at all."""

@@ -175,21 +175,11 @@ def done_once(kept: Kept | None, function: Callable[..., Any]) -> Callable[..., 
         name = f"{function.__module__}.{function.__qualname__}"
         key = hashlib.sha256(repr((name, content)).encode()).hexdigest()
         if key not in here:
-            here[key] = _made(kept, key, function, arguments)
+            make = functools.partial(function, *arguments)
+            here[key] = make() if kept is None else kept.made(key, make)
         return here[key]
 
     return called
-
-
-def _made(kept: Kept | None, key: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    if kept is None:
-        return function(*arguments)
-    try:
-        return kept.get(key)
-    except KeyError:
-        made = function(*arguments)
-        kept.put(key, made)
-        return made
 
 
 def state(folder: Path) -> list[tuple[str, int, int]]:
