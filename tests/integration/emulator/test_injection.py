@@ -64,21 +64,27 @@ def raw(api: Api, method: str, path: str, body: bytes = b"") -> tuple[int, http.
     return answer.status, answer.headers, content
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+LOOKING_UP = (
+    ("GET", "/jobs/{}"),
+    ("GET", "/jobs/{}/results"),
+    ("GET", "/jobs/{}/logs"),
+    ("GET", "/jobs/{}/metrics"),
+    ("POST", "/jobs/{}/cancel"),
+    ("DELETE", "/jobs/{}"),
+    ("GET", "/sessions/{}"),
+    ("DELETE", "/sessions/{}/close"),
+    ("GET", "/backends/{}/configuration"),
+    ("GET", "/backends/{}/properties"),
+    ("GET", "/accounts/{}"),
+)
+
+
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("text", "method", "path"),
     [
-        ("GET", "/jobs/{}"),
-        ("GET", "/jobs/{}/results"),
-        ("GET", "/jobs/{}/logs"),
-        ("GET", "/jobs/{}/metrics"),
-        ("POST", "/jobs/{}/cancel"),
-        ("DELETE", "/jobs/{}"),
-        ("GET", "/sessions/{}"),
-        ("DELETE", "/sessions/{}/close"),
-        ("GET", "/backends/{}/configuration"),
-        ("GET", "/backends/{}/properties"),
-        ("GET", "/accounts/{}"),
+        pytest.param(text, *operation, marks=() if at % len(LOOKING_UP) == number else pytest.mark.long)
+        for at, text in enumerate(HOSTILE)
+        for number, operation in enumerate(LOOKING_UP)
     ],
 )
 def test_a_hostile_id_is_only_looked_up(victim: Api, text: str, method: str, path: str) -> None:

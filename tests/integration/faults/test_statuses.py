@@ -48,6 +48,8 @@ UNREGISTERED = [
 STATUSES = sorted({*REGISTERED, *UNREGISTERED})
 TELLING = (302, 400, 401, 403, 404, 408, 409, 413, 425, 499, 500, 502, 524)
 """Statuses that are tried as JSON, too, in every run."""
+TRIED = {*TELLING, 429, *STATUSES[::4]}
+"""Statuses that are tried as a page in every run: those that tell the work's state, and a quarter of the others."""
 
 
 def submit(client: Any) -> Any:
@@ -61,7 +63,10 @@ def test_there_are_at_least_as_many_statuses_as_were_found_to_lose_jobs() -> Non
 @pytest.mark.parametrize(
     ("status", "html"),
     [
-        *(pytest.param(status, True, id=f"{status} page") for status in STATUSES),
+        *(
+            pytest.param(status, True, id=f"{status} page", marks=[] if status in TRIED else pytest.mark.long)
+            for status in STATUSES
+        ),
         *(
             pytest.param(
                 status, False, id=f"{status} JSON", marks=[] if status in TELLING else pytest.mark.long
