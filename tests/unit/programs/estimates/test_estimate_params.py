@@ -304,4 +304,4 @@ def test_a_pause_that_a_device_without_a_range_is_given_is_taken_and_named() -> 
 def test_an_item_whose_points_are_not_known_makes_the_estimate_of_a_program_a_lower_bound() -> None:
     item = {"shape": [-3], "circuit_arguments": {"shape": [-3, 1]}}
     found = estimate("executor", {"quantum_program": {"items": [item], "shots": 10}})
-    assert "how many points item 0 has" in found.unknown
+    assert any("points" in text and "item 0" in text for text in found.unknown)
