@@ -1,4 +1,4 @@
-"""Qiskit's own interfaces over this client: what takes a `BackendV2`, a sampler or an estimator takes these.
+"""Qiskit's interfaces over this client: its `BackendV2`, samplers and estimators work wherever Qiskit's do.
 
     from qiskit import QuantumCircuit
     from qiskit.transpiler import generate_preset_pass_manager
@@ -11,9 +11,9 @@
     isa = generate_preset_pass_manager(backend=backend, optimization_level=1).run(bell)
     SamplerV2(mode=backend).run([isa], shots=1000).result()[0].data.meas.get_counts()  # such as {"00": 498, "11": 502}
 
-Needs the extra `qiskit`: Qiskit and nothing else. IBM's client is not needed. The classes have the names and the arguments
-of IBM's, so that a program changes its imports; what this client adds (`key`, `tags`, `dry_run`, `max_seconds`, estimates)
-is reached through keyword arguments of `run`.
+Requires the extra `qiskit`, which is Qiskit only; IBM's client is not needed. The classes have the names and arguments
+of IBM's, so that a program only changes its imports; the features of this client (`key`, `tags`, `dry_run`,
+`max_seconds`, estimates) are keyword arguments of `run`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:

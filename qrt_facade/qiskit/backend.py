@@ -16,7 +16,7 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.clients import client_behind, is_client, is_device, refuse
-from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - resolved when keywords are checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ _SHOTS: Final = 4096
 
 @error_boundary
 class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
-    """A device as Qiskit's `BackendV2`: for pass managers, for the primitives of this package, and to run circuits on.
+    """A device as Qiskit's `BackendV2`, for pass managers, the primitives of this package, and running circuits.
 
         from qiskit import QuantumCircuit, transpile
         flip = QuantumCircuit(1)
@@ -45,7 +45,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         backend = Backend(client, "ibm_fez")
         backend.run(transpile(flip, backend), shots=1000).result().get_counts()  # such as {"0": 9, "1": 991}
 
-    Making one asks nothing of the service. Configuration and properties are asked for when they are needed, and kept until
+    Constructing a backend makes no requests. Configuration and properties are requested when needed, and cached until
     `refresh()`. Every key of the configuration is an attribute of the backend, as in IBM's client: `backend.simulator`,
     `backend.basis_gates`, `backend.processor_type`.
     """
@@ -57,23 +57,25 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         *,
         use_fractional_gates: bool = False,
     ) -> None:
-        """Make a backend.
+        """Create a backend.
 
         Args:
-            client: The client; or one of its backends, which has its name already.
+            client: The client, or one of its backends, which already has a name.
             name: The device's name, such as `ibm_fez`.
-            use_fractional_gates: Whether circuits may be transpiled to `rx` and `rzz` with a free angle, where the device
-                has them. With Qiskit 2.2 and newer, pass managers fold angles of `rzz` into [0, pi/2]; parameters are left to
-                you, as with IBM's client (`client.backends.get(name).transpile` folds these as well).
+            use_fractional_gates: Whether circuits may be transpiled to `rx` and `rzz` with a free angle, if the device
+                has them. With Qiskit 2.2 and newer, pass managers fold angles of `rzz` into [0, pi/2]; parameters are
+                not folded, as with IBM's client (`client.backends.get(name).transpile` folds these as well).
 
         Raises:
-            ConfigurationError: The client is asynchronous or something else, or the name cannot be one.
+            ConfigurationError: The client is asynchronous or of another type, or the name is invalid.
         """
         if not (is_client(client) or is_device(client)):
             refuse("client", client, _ACCEPTED)
         if is_device(client):
             if name is not None:
-                raise ConfigurationError(f"name={name!r} cannot be combined with a backend, which has one")
+                raise ConfigurationError(
+                    f"name={name!r} cannot be combined with a backend, which already has a name"
+                )
             name = client.name
         elif name is None:
             raise ConfigurationError(f"the name of the backend is missing; accepted: {_ACCEPTED}")
@@ -94,15 +96,15 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
 
     @property
     def client(self) -> RuntimeClient:
-        """The client that the backend asks and that jobs are submitted by."""
+        """The client that makes the backend's requests and submits its jobs."""
         return self._client
 
     @property
     def device(self) -> Device:
-        """The client's own backend of this name: `check`, `transpile`, `best_qubits`, `plot`.
+        """The client's backend of this name: `check`, `transpile`, `best_qubits`, `plot`.
 
         Raises:
-            NotFoundError: The instance has no such backend; the message names those it has.
+            NotFoundError: The instance has no such backend; the message lists its backends.
         """
         if self._device is None:
             self._device = self._client.backends.get(str(self.name))
@@ -110,7 +112,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
 
     @property
     def target(self) -> Any:
-        """Qiskit's `Target`, equal to what IBM's client makes of the device; `Any`, since Qiskit publishes no types.
+        """Qiskit's `Target`, equal to the one that IBM's client builds; `Any`, since Qiskit publishes no types.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -124,15 +126,15 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         return self._target
 
     def target_history(self, datetime: datetime | date | str | None = None) -> Any:
-        """Return the target with the properties of another time; it is not kept.
+        """Return the target with the properties at another time, without caching it.
 
         Qiskit publishes no types, hence `Any`.
 
         Args:
-            datetime: The time: a datetime or a date, or text in ISO 8601; now when None.
+            datetime: The time as a datetime, a date, or ISO 8601 text; None for now.
 
         Raises:
-            ConfigurationError: The moment is not valid.
+            ConfigurationError: The time is invalid.
             NotFoundError: The instance has no such backend.
         """
         return self._target_of(self.properties(datetime=datetime))
@@ -149,12 +151,12 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
 
     @property
     def max_circuits(self) -> int | None:
-        """None: the limit of a job is its size, as in IBM's client."""
+        """None: a job is limited by its size, as in IBM's client."""
         return None
 
     @property
     def dtm(self) -> float:
-        """Seconds of one step of time of measurements.
+        """Time step of measurements in seconds.
 
         Raises:
             NotImplementedError: The device states none.
@@ -177,9 +179,9 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         return groups
 
     def configuration(self) -> BackendConfiguration:
-        """Return what the device is made of; mthree, qiskit-experiments and PennyLane read it.
+        """Return the configuration of the device, which mthree, qiskit-experiments and PennyLane read.
 
-        Asked for once; `refresh()` asks again.
+        It is requested once; `refresh()` requests it again.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -196,11 +198,11 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
     def properties(
         self, refresh: bool = False, datetime: datetime | date | str | None = None
     ) -> BackendProperties | None:
-        """Return what was measured of the device; None where it publishes nothing.
+        """Return the calibration data of the device; None if it publishes none.
 
         Args:
-            refresh: Whether to ask again.
-            datetime: The properties as they were at this moment; these are not kept.
+            refresh: Whether to request them again.
+            datetime: Time of the properties; properties at another time are not cached.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -216,7 +218,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         return self._properties
 
     def status(self) -> BackendStatus:
-        """Ask whether the device runs jobs, and how many wait.
+        """Request whether the device runs jobs, and the number of waiting jobs.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -226,7 +228,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         return BackendStatus(str(self.name), self.device.status())
 
     def refresh(self) -> None:
-        """Ask for configuration and properties again, and make the target of them.
+        """Request configuration and properties again, and rebuild the target.
 
         Raises:
             NotFoundError: The instance has no such backend.
@@ -252,24 +254,26 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
     ) -> BackendJob:
         """Run circuits and return the job, whose result is Qiskit's `Result` with counts and memory.
 
-        It is one sampler job. IBM's client dropped `backend.run`; Qiskit's `BackendSamplerV2`, mthree and others need it.
+        They run as one sampler job. IBM's client dropped `backend.run`, but Qiskit's `BackendSamplerV2`, mthree and
+        others need it.
 
         Args:
-            run_input: A `QuantumCircuit` without free parameters, in the device's own instructions, or a list of them.
-            shots: Shots of each circuit; `backend.options.shots` when not given.
-            memory: Whether the result contains each shot; `backend.options.memory` when not given.
-            meas_level: 2 for bits, which is the default, or 1 for complex values.
-            meas_return: `single` for the values of each shot, or `avg` for their average; with `meas_level=1` only.
-            rep_delay: Seconds between shots.
+            run_input: A `QuantumCircuit` without free parameters, in the device's instructions, or a list of them.
+            shots: Shots of each circuit; defaults to `backend.options.shots`.
+            memory: Whether the result contains each shot; defaults to `backend.options.memory`.
+            meas_level: 2 (default) for bits, or 1 for complex values.
+            meas_return: `single` for the values of each shot, or `avg` for their average; only with `meas_level=1`.
+            rep_delay: Delay between shots in seconds.
             init_qubits: Whether qubits are reset before each shot.
             seed_simulator: For simulators only.
-            job_tags: `tags`, by the name that IBM's `backend.run` had; mthree gives it.
+            job_tags: The same as `tags`; the name in IBM's `backend.run`, which mthree uses.
             session: A session or batch, or its id.
-            submission: As `client.sampler.submit` takes it: `tags`, `key`, `dry_run`, `check`, `max_seconds`, `program`, ...
+            submission: Keywords of `client.sampler.submit`: `tags`, `key`, `dry_run`, `check`, `max_seconds`,
+                `program`, ...
 
         Raises:
             ConfigurationError: A circuit or an option is invalid; nothing was submitted.
-            ApiError: The service refused.
+            ApiError: The service rejected the request.
         """
         from qrt_facade.qiskit.running import run_circuits
 

@@ -1,6 +1,6 @@
-"""What a backend or a primitive is made of, and the client behind it.
+"""Recognise clients, backends, sessions and jobs, and find the client behind one.
 
-Whoever has a client has imported it; to ask what something is, nothing is imported here.
+A caller that has a client has imported it, so nothing is imported here to check a type.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 
 def is_client(thing: object) -> TypeGuard[RuntimeClient]:
-    """Whether something is a blocking client."""
+    """Return whether an object is a blocking client."""
     return _is("client", "RuntimeClient", thing)
 
 
 def is_device(thing: object) -> TypeGuard[Device]:
-    """Whether something is a backend of a blocking client."""
+    """Return whether an object is a backend of a blocking client."""
     return _is("backends", "Backend", thing)
 
 
 def is_session(thing: object) -> TypeGuard[Session]:
-    """Whether something is a session or batch of a blocking client."""
+    """Return whether an object is a session or batch of a blocking client."""
     return _is("sessions", "Session", thing)
 
 
 def is_job(thing: object) -> TypeGuard[Job[Any]]:
-    """Whether something is a job of a blocking client."""
+    """Return whether an object is a job of a blocking client."""
     return _is("job", "Job", thing)
 
 
@@ -55,14 +55,15 @@ def client_behind(thing: RuntimeClient | Device | Session | Job[Any]) -> Runtime
     return RuntimeClient._over(connection)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
-def refuse(what: str, given: Any, accepted: str) -> NoReturn:
-    """Refuse what a backend or primitive cannot be made of.
+def refuse(what: str, value: Any, accepted: str) -> NoReturn:
+    """Raise an error for an unsuitable argument.
 
     Raises:
         ConfigurationError: Always.
     """
-    if type(given).__module__.startswith("qrt_facade._async."):
+    if type(value).__module__.startswith("qrt_facade._async."):
         raise ConfigurationError(
-            f"{what}: {type(given).__name__} cannot be used, as Qiskit's interfaces wait for each answer; accepted: {accepted}"
+            f"{what}: {type(value).__name__} is asynchronous, but Qiskit's interfaces are blocking; accepted: "
+            f"{accepted}"
         )
-    raise ConfigurationError(f"{what}: {redacted_repr(given)} cannot be used; accepted: {accepted}")
+    raise ConfigurationError(f"{what}: {redacted_repr(value)} cannot be used; accepted: {accepted}")

@@ -1,6 +1,6 @@
-"""A device's configuration, properties and status under the names of IBM's client, which peers read.
+"""A device's configuration, properties and status with the names of IBM's client, for libraries that read them.
 
-They are views of the service's answers: every key is an attribute. Times are in seconds here, as in IBM's classes.
+They are views of the service's responses: every key is an attribute. Times are in seconds, as in IBM's classes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NANOSECOND: Final = 1e-9
 
 
 class _View:
-    """Attributes from a mapping."""
+    """Base class that exposes a mapping's keys as attributes."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self._raw = dict(raw)
@@ -43,21 +43,21 @@ class _View:
             ) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the service's answer: JSON, in the units of the API."""
+        """Return the service's response: JSON, in the units of the API."""
         return dict(self._raw)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and self._raw == other._raw
 
-    __hash__ = None  # type: ignore[assignment] # as IBM's classes
+    __hash__ = None  # type: ignore[assignment] # like IBM's classes
 
 
 class BackendConfiguration(_View):
-    """What a device is made of: what `backend.configuration()` returns.
+    """The configuration of a device, as returned by `backend.configuration()`.
 
-    Every key of the service's answer is an attribute, such as `basis_gates`, `coupling_map`, `max_shots`, `simulator`,
-    `meas_map`, `processor_type` and `max_experiments` (mthree reads the last to split its calibration into jobs); what the
-    service leaves out raises AttributeError. Times are in seconds.
+    Every key of the service's response is an attribute, such as `basis_gates`, `coupling_map`, `max_shots`,
+    `simulator`, `meas_map`, `processor_type` and `max_experiments` (mthree reads the last to split its calibration into
+    jobs); missing keys raise AttributeError. Times are in seconds.
     """
 
     @property
@@ -72,62 +72,62 @@ class BackendConfiguration(_View):
 
     @property
     def num_qubits(self) -> int:
-        """Number of qubits: mthree and qiskit-experiments read it under this name."""
+        """Number of qubits, under the name that mthree and qiskit-experiments use."""
         return self.n_qubits
 
     @property
     def simulator(self) -> bool:
-        """Whether it is a simulator: mthree lets one run more circuits at once."""
+        """Whether it is a simulator, for which mthree submits more circuits at once."""
         return self._raw.get("simulator") is True
 
     @property
     def max_shots(self) -> int | None:
-        """Most shots of a circuit, or None: mthree calibrates with no more."""
+        """Maximum number of shots, or None; mthree's calibration respects it."""
         return whole_of(self._raw.get("max_shots"))
 
     @property
     def basis_gates(self) -> list[str]:
-        """Names of its gates: qiskit-experiments reads them for randomized benchmarking."""
+        """Names of its gates; qiskit-experiments reads them for randomized benchmarking."""
         return list(texts_of(self._raw.get("basis_gates")))
 
     @property
     def dt(self) -> float | None:
-        """Seconds of one step of time, or None."""
+        """Time step in seconds, or None."""
         return seconds_per_dt(self._raw)
 
     @property
     def dtm(self) -> float | None:
-        """Seconds of one step of time of measurements, or None."""
-        given = number_of(self._raw.get("dtm"))
-        return None if given is None else given * _NANOSECOND
+        """Time step of measurements in seconds, or None."""
+        steps = number_of(self._raw.get("dtm"))
+        return None if steps is None else steps * _NANOSECOND
 
     @property
     def default_rep_delay(self) -> float | None:
-        """Seconds between shots where a job sets none, or None."""
-        given = number_of(self._raw.get("default_rep_delay"))
-        return None if given is None else given * _MICROSECOND
+        """Default delay between shots in seconds, or None."""
+        delay = number_of(self._raw.get("default_rep_delay"))
+        return None if delay is None else delay * _MICROSECOND
 
     @property
     def rep_delay_range(self) -> list[float]:
-        """The shortest and the longest pause between shots in seconds; empty where a job may not set it."""
+        """Minimum and maximum delay between shots in seconds; empty if a job cannot set it."""
         numbers = (number_of(one) for one in list_of(self._raw.get("rep_delay_range")))
         return [one * _MICROSECOND for one in numbers if one is not None]
 
     @property
     def online_date(self) -> datetime | None:
-        """When it went online, or None."""
+        """When the device went online, or None."""
         return _moment(self._raw.get("online_date"))
 
 
 class BackendStatus(_View):
-    """How a device stands: what `backend.status()` returns.
+    """The status of a device, as returned by `backend.status()`.
 
     Attributes:
         backend_name: The device's name.
-        backend_version: Its version, or an empty text.
+        backend_version: Its version, or an empty string.
         operational: Whether it runs jobs.
-        pending_jobs: How many jobs wait; 0 where the service does not say, as in IBM's class.
-        status_msg: `active`, `maintenance`, `internal`, or another word of the service's.
+        pending_jobs: Number of waiting jobs; 0 if the service does not report it, as in IBM's class.
+        status_msg: `active`, `maintenance`, `internal`, or another status of the service.
     """
 
     def __init__(self, name: str, status: ServiceStatus) -> None:
@@ -141,12 +141,12 @@ class BackendStatus(_View):
 
 @frozen
 class Reading:
-    """One measured quantity: IBM's `Nduv`.
+    """One calibration value: IBM's `Nduv`.
 
     Attributes:
-        name: Such as `T1`.
+        name: Its name, such as `T1`.
         value: The number, in `unit`.
-        unit: Such as `us`.
+        unit: The unit, such as `us`.
         date: When it was measured, or None.
     """
 
@@ -157,7 +157,7 @@ class Reading:
 
     @classmethod
     def all_of(cls, listed: object) -> list[Reading]:
-        """Read a list of the service's; entries without a name or a value are left out."""
+        """Read a list from the response; entries without a name or a value are skipped."""
         entries = map(mapping_of, list_of(listed))
         return [
             cls(name, value, text_of(entry.get("unit")) or "", _moment(entry.get("date")))
@@ -167,18 +167,18 @@ class Reading:
 
     @property
     def in_base_unit(self) -> float:
-        """The number in seconds or Hz; other units are left as they are."""
+        """The number in seconds or Hz; other units are not converted."""
         return self.value * SECONDS_PER_UNIT.get(self.unit, HERTZ_PER_UNIT.get(self.unit, 1.0))
 
 
 @frozen
 class GateReadings:
-    """What was measured of one gate: IBM's `GateProperties`.
+    """Calibration values of one gate: IBM's `GateProperties`.
 
     Attributes:
         gate: The gate's name.
         qubits: Its qubits.
-        parameters: What was measured.
+        parameters: The values.
     """
 
     gate: str
@@ -187,13 +187,13 @@ class GateReadings:
 
 
 class BackendProperties(_View):
-    """What was measured of a device: what `backend.properties()` returns.
+    """Calibration data of a device, as returned by `backend.properties()`.
 
     Attributes:
-        qubits: Readings of each qubit. qiskit-experiments makes its readout mitigator of them.
+        qubits: Readings of each qubit, from which qiskit-experiments builds its readout mitigator.
         gates: Readings of each gate on each of its places.
         general: Other readings.
-        last_update_date: When the newest was measured, or None.
+        last_update_date: When the newest reading was taken, or None.
     """
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
@@ -213,15 +213,15 @@ class BackendProperties(_View):
         }
 
     def faulty_qubits(self) -> list[int]:
-        """Return the qubits that the service reports not to be operational; mthree does not calibrate them."""
+        """Return the qubits that the service reports as not operational; mthree does not calibrate them."""
         return sorted(self._broken.qubits)
 
     def faulty_gates(self) -> list[GateReadings]:
-        """Return the gates that the service reports not to be operational."""
+        """Return the gates that the service reports as not operational."""
         return [one for one in self.gates if (one.gate, tuple(one.qubits)) in self._broken.gates]
 
     def is_qubit_operational(self, qubit: int) -> bool:
-        """Return whether the service reports a qubit as operational, or does not say.
+        """Return whether the service reports a qubit as operational, or does not report it.
 
         Args:
             qubit: Its index.
@@ -229,46 +229,48 @@ class BackendProperties(_View):
         return qubit not in self._broken.qubits
 
     def is_gate_operational(self, gate: str, qubits: int | Iterable[int]) -> bool:
-        """Return whether the service reports a gate on its qubits as operational, or does not say.
+        """Return whether the service reports a gate on its qubits as operational, or does not report it.
 
         Args:
             gate: Its name, such as `cz`.
-            qubits: Its qubits, in order; one as an int.
+            qubits: Its qubits, in order; a single one may be an int.
         """
         return (gate, _place(qubits)) not in self._broken.gates
 
     def qubit_property(self, qubit: int, name: str | None = None) -> Any:
-        """Return what was measured of a qubit.
+        """Return calibration values of a qubit.
 
         Args:
             qubit: Its index.
-            name: One reading, such as `T1`, `frequency` or `readout_error`.
+            name: Name of a reading, such as `T1`, `frequency` or `readout_error`; None for all.
 
         Returns:
-            (value, moment), times in seconds and frequencies in Hz; without a name a dict of all by their names. It is
-            `Any` because the two differ, as in IBM's class.
+            (value, time), with times in seconds and frequencies in Hz; without a name, a dict of all readings by name.
+            The type is `Any` because the two differ, as in IBM's class.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing of that name was measured.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         if not 0 <= qubit < len(self.qubits):
-            raise ConfigurationError(f"qubit {qubit} is not one of the {len(self.qubits)} of the properties")
+            raise ConfigurationError(
+                f"qubit {qubit} does not exist; the properties have {len(self.qubits)} qubits"
+            )
         found = {one.name: (one.in_base_unit, one.date) for one in self.qubits[qubit]}
         return found if name is None else _named(found, name, f"qubit {qubit}")
 
     def gate_property(
         self, gate: str, qubits: int | Iterable[int] | None = None, name: str | None = None
     ) -> Any:
-        """Return what was measured of a gate.
+        """Return calibration values of a gate.
 
         Args:
             gate: Its name, such as `cz`.
-            qubits: Its qubits, in order; one as an int.
-            name: One reading: `gate_error` or `gate_length`.
+            qubits: Its qubits, in order; a single one may be an int; None for all.
+            name: Name of a reading, `gate_error` or `gate_length`; None for all.
 
         Returns:
-            (value, moment), with lengths in seconds. Without a name a dict of all by their names, and without qubits a
-            dict of these by the tuple of qubits. It is `Any` because the three differ, as in IBM's class.
+            (value, time), with lengths in seconds. Without a name, a dict of all readings by name; without qubits, a
+            dict of these by tuple of qubits. The type is `Any` because the three differ, as in IBM's class.
 
         Raises:
             ConfigurationError: The properties have no such gate there, or no such reading.
@@ -290,7 +292,7 @@ class BackendProperties(_View):
 
         Args:
             gate: Its name, such as `cz`.
-            qubits: Its qubits, in order; one as an int.
+            qubits: Its qubits, in order; a single one may be an int.
 
         Raises:
             ConfigurationError: The properties have no such gate there, or no such reading.
@@ -302,7 +304,7 @@ class BackendProperties(_View):
 
         Args:
             gate: Its name, such as `cz`.
-            qubits: Its qubits, in order; one as an int.
+            qubits: Its qubits, in order; a single one may be an int.
 
         Raises:
             ConfigurationError: The properties have no such gate there, or no such reading.
@@ -316,7 +318,7 @@ class BackendProperties(_View):
             qubit: Its index.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         return float(self.qubit_property(qubit, "T1")[0])
 
@@ -327,7 +329,7 @@ class BackendProperties(_View):
             qubit: Its index.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         return float(self.qubit_property(qubit, "T2")[0])
 
@@ -338,7 +340,7 @@ class BackendProperties(_View):
             qubit: Its index.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         return float(self.qubit_property(qubit, "frequency")[0])
 
@@ -349,7 +351,7 @@ class BackendProperties(_View):
             qubit: Its index.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         return float(self.qubit_property(qubit, "readout_error")[0])
 
@@ -360,15 +362,15 @@ class BackendProperties(_View):
             qubit: Its index.
 
         Raises:
-            ConfigurationError: The device has no such qubit, or nothing was measured of it.
+            ConfigurationError: The device has no such qubit, or no such reading.
         """
         return float(self.qubit_property(qubit, "readout_length")[0])
 
 
-def _named(found: Mapping[Any, Any], name: Any, whose: str) -> Any:
+def _named(found: Mapping[Any, Any], name: Any, owner: str) -> Any:
     if name not in found:
         raise ConfigurationError(
-            f"the properties of {whose} have no {name!r}; they have {', '.join(map(str, found))}"
+            f"the properties of {owner} have no {name!r}; they have {', '.join(map(str, found))}"
         )
     return found[name]
 
@@ -377,8 +379,8 @@ def _place(qubits: int | Iterable[int]) -> tuple[int, ...]:
     return (qubits,) if isinstance(qubits, int) else tuple(qubits)
 
 
-def _moment(given: object) -> datetime | None:
-    text = given if isinstance(given, datetime) else text_of(given)
+def _moment(value: object) -> datetime | None:
+    text = value if isinstance(value, datetime) else text_of(value)
     if text is None or isinstance(text, datetime):
         return text
     try:

@@ -1,4 +1,4 @@
-"""Errors of this client that are Qiskit's, too, where Qiskit's interfaces promise theirs."""
+"""Errors of this client that are also Qiskit's, for methods whose Qiskit interface promises Qiskit's errors."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class _AlsoQiskitsError(QiskitJobError):  # type: ignore[misc] # Qiskit publishes no types
-    """What errors of jobs are besides: Qiskit's constructor is not called for them."""
+    """Mixin that makes job errors Qiskit errors, without calling Qiskit's constructor."""
 
     @property
     def message(self) -> str:
-        """What happened."""
+        """The error message."""
         return str(self)
 
     def _text(self) -> str:
@@ -34,19 +34,19 @@ class _AlsoQiskitsError(QiskitJobError):  # type: ignore[misc] # Qiskit publishe
 
 
 class PrimitiveJobFailedError(_AlsoQiskitsError, JobFailedError):
-    """The job failed; Qiskit's `JobError` too."""
+    """The job failed; also Qiskit's `JobError`."""
 
 
 class PrimitiveJobCancelledError(_AlsoQiskitsError, JobCancelledError):
-    """The job was cancelled; Qiskit's `JobError` too."""
+    """The job was cancelled; also Qiskit's `JobError`."""
 
 
 class PrimitiveJobTimeoutError(_AlsoQiskitsError, JobTimeoutError, QiskitTimeoutError):  # type: ignore[misc]
-    """The time is up, and the job goes on; Qiskit's `JobTimeoutError` too."""
+    """The timeout has passed, and the job continues; also Qiskit's `JobTimeoutError`."""
 
 
 class PubTypeError(ConfigurationError, TypeError):
-    """A PUB or one of its parts is of the wrong type; Qiskit's primitives raise a TypeError there."""
+    """A PUB or one of its parts has the wrong type; also a TypeError, which Qiskit's primitives raise."""
 
 
 _BOTH: Final[dict[type[QrtError], type[QrtError]]] = {
@@ -57,8 +57,8 @@ _BOTH: Final[dict[type[QrtError], type[QrtError]]] = {
 
 
 @contextmanager
-def as_qiskits_too() -> Generator[None]:
-    """Let the errors of a job be Qiskit's as well: `except JobError` of a program that was written for Qiskit finds them."""
+def as_qiskit_errors() -> Generator[None]:
+    """Make errors of a job Qiskit errors as well, so that `except JobError` in Qiskit programs catches them."""
     try:
         yield
     except QrtError as error:

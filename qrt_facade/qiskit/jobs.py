@@ -1,4 +1,4 @@
-"""Jobs under Qiskit's names: what all have, and those of `backend.run`."""
+"""Job handles with Qiskit's names: their common base, and the jobs of `backend.run`."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
@@ -15,7 +15,7 @@ from qrt_facade._base.boundary import error_boundary
 from qrt_facade._base.secrets import safe_repr
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, FAILED, QUEUED, RAN_TOO_LONG, RUNNING
 from qrt_facade.errors import ConflictError
-from qrt_facade.qiskit.failures import as_qiskits_too
+from qrt_facade.qiskit.failures import as_qiskit_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ _STATUSES: Final = {
 
 
 class JobHandle:
-    """What both kinds of job have."""
+    """Base of both kinds of job."""
 
     _job: Job[Any]
     _read: Callable[[Any], Any]
@@ -47,40 +47,40 @@ class JobHandle:
 
     @property
     def job(self) -> Job[Any]:
-        """The client's own job: tags, usage, logs, metrics, waiting for it with a progress bar.
+        """The client's job, for tags, usage, logs, metrics, and waiting with a progress bar.
 
-        Its result is of the class that its program has, hence `Any`.
+        The class of its result depends on its program, hence `Any`.
         """
         return self._job
 
     def status(self) -> JobStatus:
-        """Ask how the job stands: Qiskit's `JobStatus`; `INITIALIZING` for a status that is not known.
+        """Request the status as Qiskit's `JobStatus`; `INITIALIZING` for an unknown status.
 
         Raises:
-            NotFoundError: There is no such job (any more).
+            NotFoundError: There is no such job, or it no longer exists.
         """
         if not self._job.ended:
             self._job.refresh()
         return _STATUSES.get(str(self._job.status), JobStatus.INITIALIZING)
 
     def done(self) -> bool:
-        """Ask whether the job has completed."""
+        """Request whether the job has completed."""
         return bool(self.status() == JobStatus.DONE)
 
     def running(self) -> bool:
-        """Ask whether the job is running."""
+        """Request whether the job is running."""
         return bool(self.status() == JobStatus.RUNNING)
 
     def cancelled(self) -> bool:
-        """Ask whether the job was cancelled."""
+        """Request whether the job was cancelled."""
         return bool(self.status() == JobStatus.CANCELLED)
 
     def errored(self) -> bool:
-        """Ask whether the job has failed."""
+        """Request whether the job has failed."""
         return bool(self.status() == JobStatus.ERROR)
 
     def in_final_state(self) -> bool:
-        """Ask whether the job has completed, failed or was cancelled."""
+        """Request whether the job has completed, failed or was cancelled."""
         return bool(self.status() in JOB_FINAL_STATES)
 
     def error_message(self) -> str | None:
@@ -91,52 +91,52 @@ class JobHandle:
     def wait_for_final_state(
         self,
         timeout: float | None = None,
-        wait: float | None = None,  # noqa: ARG002 - Qiskit's signature; the client paces its questions
+        wait: float | None = None,  # noqa: ARG002 - Qiskit's signature; the client chooses its polling interval
         callback: Callable[..., object] | None = None,
     ) -> None:
         """Wait until the job has completed, failed or was cancelled.
 
         Args:
-            timeout: Seconds to wait for; a day when not given.
-            wait: Not used: the client paces its questions.
-            callback: Called with id, status and this job at the beginning and after each change.
+            timeout: Maximum time to wait in seconds; defaults to one day.
+            wait: Ignored; the client chooses its polling interval.
+            callback: Called with id, status and this job at the start and after each change.
 
         Raises:
-            JobTimeoutError: The time is up; the job goes on. It is Qiskit's `JobTimeoutError` too.
+            JobTimeoutError: The timeout has passed; the job continues. Also Qiskit's `JobTimeoutError`.
         """
 
         def report(job: Job[Any]) -> None:
             if callback is not None:
                 callback(job.id, _STATUSES.get(str(job.status), JobStatus.INITIALIZING), self)
 
-        with as_qiskits_too():
+        with as_qiskit_errors():
             self._job.wait(**_limit(timeout), on_update=report)
 
     def result(self, timeout: float | None = None) -> Any:
-        """Wait for the end and return the result: of a primitive `PrimitiveResult`, of `backend.run` Qiskit's `Result`.
+        """Wait for the job and return its result: `PrimitiveResult`, or Qiskit's `Result` for `backend.run`.
 
-        It is fetched once and then kept. Qiskit publishes no types, hence `Any`.
+        It is fetched once and then cached. Qiskit publishes no types, hence `Any`.
 
         Args:
-            timeout: Seconds to wait for; a day when not given.
+            timeout: Maximum time to wait in seconds; defaults to one day.
 
         Raises:
-            JobFailedError: The job failed; code, reason and solution are the service's.
-            JobCancelledError: It was cancelled, by a person or for running too long.
-            JobTimeoutError: The time is up; the job goes on. All three are Qiskit's `JobError` too.
-            ResultDecodeError: The result is not what its program promises.
+            JobFailedError: The job failed; code, reason and solution are those of the service.
+            JobCancelledError: The job was cancelled, by a user or because it ran too long.
+            JobTimeoutError: The timeout has passed; the job continues. All three are also Qiskit's `JobError`.
+            ResultDecodeError: The result does not have the format of its program.
         """
         if self._found is None:
-            with as_qiskits_too():
+            with as_qiskit_errors():
                 result = self._job.result(**_limit(timeout))
             self._found = self._read(result)
         return self._found
 
     def cancel(self) -> bool:
-        """Cancel the job and return True; False if it had ended before.
+        """Cancel the job and return True; False if it had already ended.
 
         Raises:
-            ApiError: The service refused for another reason.
+            ApiError: The service rejected the request for another reason.
         """
         try:
             self._job.cancel()
@@ -159,7 +159,7 @@ class JobHandle:
 
     @property
     def creation_date(self) -> datetime | None:
-        """When it was submitted, aware, in UTC; asked for where the answer to the submission did not say."""
+        """When it was submitted, aware, in UTC; requested if the response to the submission did not contain it."""
         if self._job.created is None:
             self._job.refresh()
         return self._job.created
@@ -171,19 +171,19 @@ class JobHandle:
 
     @property
     def private(self) -> bool:
-        """Whether its parameters are never returned and its result can be read once."""
+        """Whether its parameters are never returned and its result can be read only once."""
         return self._job.private
 
     @property
     def usage_estimation(self) -> dict[str, float | None]:
-        """The seconds of QPU time that the service expects, as `quantum_seconds`; None where it does not say."""
+        """The QPU seconds that the service expects, as `quantum_seconds`; None if it does not report them."""
         return {"quantum_seconds": self._job.state.estimated_seconds}
 
     def logs(self) -> str:
-        """Ask for what the program logged; an empty text before the job has ended.
+        """Request the log of the program; an empty string before the job has ended.
 
         Raises:
-            ApiError: The service refused.
+            ApiError: The service rejected the request.
         """
         return self._job.logs()
 
@@ -191,30 +191,31 @@ class JobHandle:
         """Replace the caller's tags, and return them.
 
         Args:
-            new_tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag, 5 for one with a key).
+            new_tags: At most 7 strings of at most 86 characters (8 for a job without a submission tag, 5 for one with a
+                key).
 
         Raises:
             ConfigurationError: A tag is invalid.
-            ApiError: The service refused.
+            ApiError: The service rejected the request.
         """
         return list(self._job.set_tags(new_tags).tags)
 
     def properties(self) -> BackendProperties | None:
-        """Ask for the properties of the device as they were when the job was submitted.
+        """Request the properties of the device at the time of the submission.
 
         Raises:
-            ApiError: The service refused.
+            ApiError: The service rejected the request.
         """
         backend: Any = self.backend()
         found: BackendProperties | None = backend.properties(datetime=self.creation_date)
         return found
 
     def usage(self) -> float | None:
-        """Ask for the seconds of QPU time that the job was charged; None until that is settled."""
+        """Request the charged seconds of QPU time; None until they are final."""
         return self._job.refresh().usage_seconds
 
     def metrics(self) -> dict[str, Any]:
-        """Ask when the job ran and what it used, as JSON in the service's form."""
+        """Request when the job ran and what it used, as JSON in the service's format."""
         return dict(self._job.metrics().raw)
 
 
@@ -226,16 +227,16 @@ def _limit(timeout: float | None) -> dict[str, Any]:
 class BackendJob(JobHandle, JobV1):  # type: ignore[misc] # Qiskit publishes no types
     """A job of `backend.run`, as Qiskit's `JobV1`.
 
-    `job.job` is the client's own job.
+    `job.job` is the client's job.
     """
 
     def __init__(self, backend: BackendV2, job: Job[Any], read: Callable[[Any], Any]) -> None:
-        """Make a handle.
+        """Create a handle.
 
         Args:
-            backend: Where it was submitted to.
+            backend: The backend that it was submitted to.
             job: The client's job.
-            read: Makes Qiskit's `Result` of the client's.
+            read: Converts the client's result to Qiskit's `Result`.
         """
         super().__init__(backend, job.id)
         self._job = job
@@ -248,7 +249,7 @@ class BackendJob(JobHandle, JobV1):  # type: ignore[misc] # Qiskit publishes no 
         return backend
 
     def submit(self) -> None:
-        """Do nothing: the job was submitted by `backend.run`."""
+        """Do nothing: `backend.run` has already submitted the job."""
 
     @safe_repr
     def __repr__(self) -> str:

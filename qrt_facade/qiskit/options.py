@@ -1,6 +1,6 @@
-"""The options of the primitives as IBM's classes have them: attributes that can be set, in groups.
+"""Options of the primitives in the form of IBM's classes: attributes that can be set, in groups.
 
-What is valid is decided where the client decides it, in its own option classes.
+The client's own option classes validate the values.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ _GROUPS: Final[dict[type[Options], dict[str, type[Options]]]] = {
     },
 }
 _ENVIRONMENT: Final = {"job_tags": "tags", "log_level": "log_level", "private": "private"}
-"""Names of IBM's group `environment`, and of the keyword of `submit` that does the same here."""
+"""Names in IBM's group `environment` -> the equivalent keyword of `submit`."""
 
 
 class OptionGroup:
     """A group of options: `options.twirling.enable_gates = True`.
 
-    An option that is not set is `UNSET`, and the service's default applies. Values are checked when they are set.
+    An option that is not set is `UNSET`, and the service's default applies. Values are validated when they are set.
     """
 
     _kind: type[Options] | None
@@ -71,11 +71,11 @@ class OptionGroup:
     _groups: dict[str, OptionGroup]
 
     def __init__(self, kind: type[Options] | None, names: Iterable[str] = ()) -> None:
-        """Make a group in which nothing is set.
+        """Create a group in which nothing is set.
 
         Args:
-            kind: The client's class of these options, which checks values; None for a group without one.
-            names: Names of further options.
+            kind: The client's class of these options, which validates values; None for a group without one.
+            names: Names of additional options.
         """
         fields = () if kind is None else (field.name for field in attrs.fields(cast("Any", kind)))
         nested = {} if kind is None else _GROUPS.get(kind, {})
@@ -87,13 +87,13 @@ class OptionGroup:
         )
 
     def update(self, **options: Any) -> None:
-        """Set options by name; groups as dicts, of which only what they contain is set.
+        """Set options by name; in groups passed as dicts, only the options they contain are set.
 
         Args:
             options: The options as keywords, such as `default_shots=1000, twirling={"enable_measure": True}`.
 
         Raises:
-            ConfigurationError: A name is not known, or a value is not acceptable.
+            ConfigurationError: A name is unknown, or a value is invalid.
         """
         for name, value in options.items():
             self._set(name, value)
@@ -118,7 +118,7 @@ class OptionGroup:
                     f"{name}={redacted_repr(value)} is not a group of options; accepted: a dict"
                 )
             group.update(**cast("Mapping[str, Any]", value))
-        elif value is UNSET or type(value).__name__ == "UnsetType":  # IBM's own
+        elif value is UNSET or type(value).__name__ == "UnsetType":  # of IBM's client
             self._values.pop(name, None)
         else:
             self._check(name, value)
@@ -151,7 +151,7 @@ class OptionGroup:
             isinstance(other, OptionGroup) and self._kind is other._kind and self.to_dict() == other.to_dict()
         )
 
-    __hash__ = None  # type: ignore[assignment] # it changes
+    __hash__ = None  # type: ignore[assignment] # mutable
 
     @safe_repr
     def __repr__(self) -> str:
@@ -160,7 +160,7 @@ class OptionGroup:
 
 
 class PrimitiveOptions(OptionGroup):
-    """Options of a sampler or an estimator, by the names of IBM's classes.
+    """Options of a sampler or an estimator, with the names of IBM's classes.
 
         from qrt_facade.qiskit import Backend, SamplerV2
         sampler = SamplerV2(mode=Backend(client, "ibm_fez"))
@@ -173,14 +173,14 @@ class PrimitiveOptions(OptionGroup):
     """
 
     def __init__(self, kind: type[Options], options: object = None) -> None:
-        """Make options.
+        """Create options.
 
         Args:
             kind: `SamplerOptions` or `EstimatorOptions`.
-            options: What to set: a dict, an object of the class, or other options; nothing when None.
+            options: Options to set: a dict, an instance of the class, or other options; None for no options.
 
         Raises:
-            ConfigurationError: A name is not known, or a value is not acceptable.
+            ConfigurationError: A name is unknown, or a value is invalid.
         """
         own = ("resilience_level",) if kind is EstimatorOptions else ()
         super().__init__(kind, ("max_execution_time", *own))
@@ -192,24 +192,24 @@ class PrimitiveOptions(OptionGroup):
         if options is not None:
             if not isinstance(options, Mapping):
                 raise ConfigurationError(
-                    f"options={redacted_repr(options)} are not options; accepted: a dict or {kind.__name__}"
+                    f"options={redacted_repr(options)} is not valid; accepted: a dict or {kind.__name__}"
                 )
             self.update(**cast("Mapping[str, Any]", options))
 
     def program_options(self) -> dict[str, Any]:
-        """Return what the client takes as `options`, as JSON."""
+        """Return the client's `options` argument, as JSON."""
         outside = {"max_execution_time", "resilience_level", "environment"}
         return {name: value for name, value in self.to_dict().items() if name not in outside}
 
     def submission(self) -> SubmissionOptions:
-        """Return what the client takes as keywords of `submit`."""
+        """Return the client's keyword arguments of `submit`."""
         found: dict[str, Any] = {
             _ENVIRONMENT[name]: value
             for name, value in self.environment.to_dict().items()
             if value is not None
         }
         if "log_level" in found:
-            found["log_level"] = str(found["log_level"]).lower()  # IBM's has DEBUG, the service debug
+            found["log_level"] = str(found["log_level"]).lower()  # IBM's client uses DEBUG, the service debug
         if "max_execution_time" in self._values:
             found["max_execution_time"] = self._values["max_execution_time"]
         return cast("SubmissionOptions", found)

@@ -1,4 +1,4 @@
-"""Jobs of the primitives under Qiskit's names."""
+"""Jobs of the primitives with Qiskit's names."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
@@ -31,10 +31,10 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
     """A job of a primitive, as Qiskit's `BasePrimitiveJob`.
 
         from qrt_facade.qiskit import PrimitiveJob
-        job = PrimitiveJob(client.jobs.get(job_id))  # of another program, or of another day
+        job = PrimitiveJob(client.jobs.get(job_id))  # submitted elsewhere or earlier
         len(job.result())  # one result for each PUB
 
-    `job.job` is the client's own job.
+    `job.job` is the client's job.
     """
 
     def __init__(
@@ -45,13 +45,13 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
         estimate: Callable[[], Estimate] | None = None,
         backend: Callable[[], BackendV2] | None = None,
     ) -> None:
-        """Make a handle.
+        """Create a handle.
 
         Args:
             job: The client's job, of a sampler or an estimator.
-            inputs: What was submitted: `pubs`, which qiskit-experiments looks for circuits in.
-            estimate: Estimates what was submitted.
-            backend: Returns where it went.
+            inputs: The submitted inputs: `pubs`, in which qiskit-experiments looks for circuits.
+            estimate: Estimates the submitted inputs.
+            backend: Returns the backend that it was submitted to.
 
         Raises:
             ConfigurationError: It is not a job of a blocking client.
@@ -67,7 +67,7 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
 
     @property
     def inputs(self) -> dict[str, Any]:
-        """What was submitted: `pubs` as Qiskit's; of a job that was looked up by its id, the parameters as JSON.
+        """The submitted inputs: `pubs` as Qiskit's; for a job looked up by id, the parameters as JSON.
 
         Raises:
             ApiError: The service does not return the parameters.
@@ -79,8 +79,9 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
     def _read(self, result: Any) -> Any:
         if not hasattr(result, "to_qiskit"):
             raise ConfigurationError(
-                f"job {self._job.id} runs the program {self._job.program_id!r}, whose result Qiskit's primitives do not "
-                "have; job.job.result() returns it"
+                f"job {self._job.id} runs the program {self._job.program_id!r}, whose result is not one of Qiskit's "
+                "primitives; "
+                "job.job.result() returns it"
             )
         return result.to_qiskit()
 
@@ -88,7 +89,7 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
         """Return the backend that the job was submitted to.
 
         Raises:
-            ConfigurationError: The service does not say.
+            ConfigurationError: The service does not report it.
         """
         if self._where is not None:
             return self._where()
@@ -97,16 +98,16 @@ class PrimitiveJob(JobHandle, BasePrimitiveJob):  # type: ignore[misc] # Qiskit 
         return Backend(client_behind(self._job), self._job.backend)
 
     def estimate(self) -> Estimate:
-        """Estimate the QPU time of what was submitted, as `client.sampler.estimate` does.
+        """Estimate the QPU time of the submitted inputs, like `client.sampler.estimate`.
 
         Raises:
             ConfigurationError: The job was looked up by its id.
-            ApiError: The service refused to describe the backend.
+            ApiError: The service rejected a request for the backend's configuration.
         """
         if self._estimate is None:
             raise ConfigurationError(
-                f"job {self._job.id} was looked up by its id: its PUBs are not at hand to be estimated; "
-                "job.usage_estimation has the service's own estimate"
+                f"job {self._job.id} was looked up by its id, so its PUBs are not available to estimate; "
+                "job.usage_estimation has the service's estimate"
             )
         return self._estimate()
 

@@ -20,7 +20,7 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit.backend import Backend
 from qrt_facade.qiskit.clients import client_behind, is_device, is_session, refuse
 from qrt_facade.qiskit.failures import PubTypeError
-from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - looked up when a keyword is checked
+from qrt_facade.qiskit.keywords import RunOptions  # noqa: TC001 - resolved when keywords are checked
 from qrt_facade.qiskit.primitive_job import PrimitiveJob
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ _ACCEPTED: Final = "a Backend, or a session or batch of client.sessions.create(.
 
 
 class _Primitive:
-    """What both primitives have.
+    """Base of both primitives.
 
     Attributes:
-        version: 2, the version of the interface: what is written for IBM's client asks for it.
+        version: 2, the version of the interface, which code written for IBM's client checks.
     """
 
     version: Final = 2
@@ -50,7 +50,7 @@ class _Primitive:
     _options: PrimitiveOptions
 
     def _use(self, mode: Backend | Device | Session) -> None:
-        """Keep where jobs go."""
+        """Store where jobs are submitted."""
         self._session = mode if is_session(mode) else None
         self._client: RuntimeClient
         if isinstance(mode, Backend):
@@ -72,19 +72,19 @@ class _Primitive:
 
     @property
     def options(self) -> PrimitiveOptions:
-        """Options of all runs, by the names of IBM's classes: `sampler.options.default_shots = 1000`."""
+        """Options of all runs, with the names of IBM's classes: `sampler.options.default_shots = 1000`."""
         return self._options
 
     @property
     def _backend(self) -> Backend:
-        # qiskit-experiments transpiles for `sampler._backend` where it is given a sampler alone.
+        # qiskit-experiments transpiles for `sampler._backend` if only a sampler is passed.
         return self.backend()
 
     def backend(self) -> Backend:
-        """Return where jobs go.
+        """Return the backend that jobs are submitted to.
 
         Raises:
-            ConfigurationError: A session has no backend yet.
+            ConfigurationError: The session has no backend yet.
         """
         if self._place is None:
             name = None if self._session is None else self._session.backend
@@ -98,8 +98,8 @@ class _Primitive:
             {"session": self._session} if self._session is not None else {"backend": str(self.backend().name)}
         )
 
-    def _submission(self, given: RunOptions) -> RunOptions:
-        return {**self._options.submission(), **given}
+    def _submission(self, submission: RunOptions) -> RunOptions:
+        return {**self._options.submission(), **submission}
 
 
 @error_boundary
@@ -116,7 +116,7 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         isa = transpile(flip, sampler.backend())
         sampler.run([isa]).result()[0].data.meas.get_counts()  # such as {"0": 9, "1": 991}
 
-    A client for asyncio is refused: Qiskit's interfaces wait for each answer.
+    An asyncio client is refused, because Qiskit's interfaces are blocking.
     """
 
     def __init__(
@@ -124,11 +124,11 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         mode: Backend | Device | Session,
         options: Mapping[str, Any] | SamplerOptions | PrimitiveOptions | None = None,
     ) -> None:
-        """Make a sampler.
+        """Create a sampler.
 
         Args:
-            mode: Where jobs go: a backend, or a session or batch of `client.sessions.create`.
-            options: Options of all runs, by the names of IBM's classes.
+            mode: Where jobs are submitted: a backend, or a session or batch of `client.sessions.create`.
+            options: Options of all runs, with the names of IBM's classes.
 
         Raises:
             ConfigurationError: An argument is invalid.
@@ -144,17 +144,18 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         """Submit one job and return it without waiting.
 
         Args:
-            pubs: An iterable of what Qiskit's `SamplerPub.coerce` takes: circuits and
-                `(circuit[, parameter values[, shots]])`. Circuits use the backend's own instructions.
-            shots: Shots of PUBs that set none; else `options.default_shots`, else the service's default, 4096.
-            submission: What this client adds, as `client.sampler.submit` takes it: `tags`, `key` (the same key returns the
+            pubs: An iterable of PUBs as in Qiskit's `SamplerPub.coerce`: circuits and
+                `(circuit[, parameter values[, shots]])`. Circuits use the backend's instructions.
+            shots: Shots of PUBs that set none; defaults to `options.default_shots`, then to the service's default,
+                4096.
+            submission: Additional keywords of `client.sampler.submit`: `tags`, `key` (the same key returns the
                 same job), `dry_run`, `check`, `max_seconds`, `max_execution_time`, `private`, `program`, ...
 
         Raises:
-            ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was
-                submitted.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ConfigurationError: A PUB or an option is invalid (a ValueError; for a wrong type, also a TypeError);
+                nothing was submitted.
+            SubmissionUncertainError: It is unknown whether the job exists.
+            ApiError: The service rejected the request.
         """
         found = _coerced(pubs, lambda pub: SamplerPub.coerce(pub, shots))
         chosen = self._submission(submission)
@@ -167,12 +168,12 @@ class SamplerV2(_Primitive, BaseSamplerV2):  # type: ignore[misc] # Qiskit publi
         """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
 
         Args:
-            pubs: What `run` takes.
+            pubs: As in `run`.
             shots: Shots of PUBs that set none, as in `run`.
 
         Raises:
             ConfigurationError: A PUB or an option is invalid.
-            ApiError: The service refused to describe the backend.
+            ApiError: The service rejected a request for the backend's configuration.
         """
         return self._estimate(_coerced(pubs, lambda pub: SamplerPub.coerce(pub, shots)))
 
@@ -199,7 +200,7 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         observable = Pauli("Z").apply_layout(isa.layout)
         float(estimator.run([(isa, observable)], precision=0.1).result()[0].data.evs)  # such as -0.98
 
-    A client for asyncio is refused: Qiskit's interfaces wait for each answer.
+    An asyncio client is refused, because Qiskit's interfaces are blocking.
     """
 
     def __init__(
@@ -207,11 +208,11 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         mode: Backend | Device | Session,
         options: Mapping[str, Any] | EstimatorOptions | PrimitiveOptions | None = None,
     ) -> None:
-        """Make an estimator.
+        """Create an estimator.
 
         Args:
-            mode: Where jobs go: a backend, or a session or batch of `client.sessions.create`.
-            options: Options of all runs, by the names of IBM's classes, `resilience_level` among them.
+            mode: Where jobs are submitted: a backend, or a session or batch of `client.sessions.create`.
+            options: Options of all runs, with the names of IBM's classes, including `resilience_level`.
 
         Raises:
             ConfigurationError: An argument is invalid.
@@ -227,19 +228,19 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         """Submit one job and return it without waiting.
 
         Args:
-            pubs: An iterable of what Qiskit's `EstimatorPub.coerce` takes:
-                `(circuit, observables[, parameter values[, precision]])`. Circuits use the backend's own instructions, and
-                observables are laid out as their circuit (`observable.apply_layout(circuit.layout)`).
-            precision: Standard error aimed at by PUBs that set none; else `options.default_precision`, else the service's
-                default, 0.015625.
-            submission: What this client adds, as `client.estimator.submit` takes it: `tags`, `key` (the same key returns the
+            pubs: An iterable of PUBs as in Qiskit's `EstimatorPub.coerce`:
+                `(circuit, observables[, parameter values[, precision]])`. Circuits use the backend's instructions, and
+                observables have the layout of their circuit (`observable.apply_layout(circuit.layout)`).
+            precision: Target standard error of PUBs that set none; defaults to `options.default_precision`, then to the
+                service's default, 0.015625.
+            submission: Additional keywords of `client.estimator.submit`: `tags`, `key` (the same key returns the
                 same job), `dry_run`, `check`, `max_seconds`, `max_execution_time`, `private`, `program`, ...
 
         Raises:
-            ConfigurationError: A PUB or an option is invalid (a ValueError; of a wrong type, a TypeError too); nothing was
-                submitted.
-            SubmissionUncertainError: Whether the job exists is not known.
-            ApiError: The service refused.
+            ConfigurationError: A PUB or an option is invalid (a ValueError; for a wrong type, also a TypeError);
+                nothing was submitted.
+            SubmissionUncertainError: It is unknown whether the job exists.
+            ApiError: The service rejected the request.
         """
         found = _coerced(pubs, lambda pub: EstimatorPub.coerce(pub, precision))
         chosen = self._submission(submission)
@@ -252,12 +253,12 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
         """Estimate the QPU time of `run` with the same arguments; nothing is submitted.
 
         Args:
-            pubs: What `run` takes.
-            precision: Standard error aimed at by PUBs that set none, as in `run`.
+            pubs: As in `run`.
+            precision: Target standard error of PUBs that set none, as in `run`.
 
         Raises:
             ConfigurationError: A PUB or an option is invalid.
-            ApiError: The service refused to describe the backend.
+            ApiError: The service rejected a request for the backend's configuration.
         """
         return self._estimate(_coerced(pubs, lambda pub: EstimatorPub.coerce(pub, precision)))
 
@@ -273,7 +274,7 @@ class EstimatorV2(_Primitive, BaseEstimatorV2):  # type: ignore[misc] # Qiskit p
 
 
 def _coerced(pubs: Any, coerce: Callable[[Any], Any]) -> list[Any]:
-    """Read PUBs as Qiskit does.
+    """Convert PUBs with Qiskit's own methods.
 
     Raises:
         ConfigurationError: They are not PUBs.

@@ -1,4 +1,4 @@
-"""`backend.run`: circuits as one sampler job, and its result as Qiskit's `Result`."""
+"""`backend.run`: run circuits as one sampler job, and return Qiskit's `Result`."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false, reportUntypedBaseClass=false, reportMissingTypeStubs=false
@@ -60,14 +60,14 @@ def run_circuits(
     """Submit circuits as one sampler job.
 
     Args:
-        backend: Where to.
-        sampler: What submits.
+        backend: The backend to submit to.
+        sampler: The client's sampler.
         circuits: One circuit, or a list of them.
         shots: Shots of each.
         memory: Whether the result contains each shot.
         meas_level: 2, 1 or None.
         meas_return: `single`, `avg` or None.
-        execution: Options of the group of this name; None for those that are not set.
+        execution: Options of the group of this name; None for options that are not set.
         seed: For simulators.
         session: A session or batch, or None.
         submission: Keywords of `submit`.
@@ -75,7 +75,7 @@ def run_circuits(
     Raises:
         ConfigurationError: A circuit or an option is invalid.
     """
-    given = _circuits(circuits)
+    originals = _circuits(circuits)
     measured = _measured_as(meas_level, meas_return)
     options: dict[str, Any] = {}
     chosen = {name: value for name, value in execution.items() if value is not None}
@@ -85,7 +85,7 @@ def run_circuits(
         options["execution"] = chosen
     if seed is not None:
         options["simulator"] = {"seed_simulator": seed}
-    sent = [_with_registers(circuit) for circuit in given]
+    sent = [_with_registers(circuit) for circuit in originals]
     job = sampler.submit(
         [(circuit,) for circuit in sent],
         backend=str(backend.name),
@@ -95,21 +95,21 @@ def run_circuits(
         **submission,
     )
 
-    read = partial(_result, backend, job.id, given, sent, memory=memory, measured=measured)
+    read = partial(_result, backend, job.id, originals, sent, memory=memory, measured=measured)
     return BackendJob(backend, job, read)
 
 
 def _result(
     backend: BackendV2,
     job_id: str,
-    given: list[QuantumCircuit],
+    originals: list[QuantumCircuit],
     sent: list[QuantumCircuit],
     result: Any,
     *,
     memory: bool,
     measured: str | None,
 ) -> Result:
-    """Make Qiskit's `Result` of the client's."""
+    """Convert the client's result to Qiskit's `Result`."""
     return Result(
         backend_name=backend.name,
         backend_version=backend.backend_version,
@@ -118,22 +118,22 @@ def _result(
         status="COMPLETED",
         results=[
             _experiment(circuit, of, pub, memory=memory, measured=measured)
-            for circuit, of, pub in zip(given, sent, result, strict=True)
+            for circuit, of, pub in zip(originals, sent, result, strict=True)
         ],
     )
 
 
-def _circuits(given: Any) -> list[QuantumCircuit]:
-    """One circuit or several, as a list.
+def _circuits(run_input: Any) -> list[QuantumCircuit]:
+    """Return one or several circuits as a list.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The value is anything else.
     """
-    if isinstance(given, QuantumCircuit):
-        return [given]
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise ConfigurationError(f"run_input={redacted_repr(given)} cannot be run; accepted: {_ACCEPTED}")
-    listed: list[QuantumCircuit] = list(given)
+    if isinstance(run_input, QuantumCircuit):
+        return [run_input]
+    if isinstance(run_input, (str, bytes)) or not isinstance(run_input, Iterable):
+        raise ConfigurationError(f"run_input={redacted_repr(run_input)} cannot be run; accepted: {_ACCEPTED}")
+    listed: list[QuantumCircuit] = list(run_input)
     for index, circuit in enumerate(listed):
         if not isinstance(circuit, QuantumCircuit):
             raise ConfigurationError(
@@ -143,26 +143,26 @@ def _circuits(given: Any) -> list[QuantumCircuit]:
 
 
 def _measured_as(level: Any, returned: Any) -> str | None:
-    """Name what is returned of measurements as the service does.
+    """Return the service's name for what to return for measurements.
 
     Raises:
-        ConfigurationError: There is no such level or way.
+        ConfigurationError: There is no such level or kind of return.
     """
     number = None if level is None else whole_of(getattr(level, "value", level))
     way = getattr(returned, "value", returned)
     if number != 1 and way in _WAYS:
-        way = None  # of bits there is no average
+        way = None  # bits have no average
     key = (number, way)
     if (level is not None and number is None) or not isinstance(way, str | None) or key not in _TYPES:
         raise ConfigurationError(
-            f"meas_level={redacted_repr(level)}, meas_return={redacted_repr(returned)} cannot be returned; accepted: "
+            f"meas_level={redacted_repr(level)}, meas_return={redacted_repr(returned)} is not supported; accepted: "
             "meas_level 2, or 1 with meas_return 'single' or 'avg'"
         )
     return _TYPES[key]
 
 
 def _with_registers(circuit: QuantumCircuit) -> QuantumCircuit:
-    """Put bits that are in no register into one: a sampler returns registers."""
+    """Put bits that belong to no register into one, because a sampler returns registers."""
     loose = [bit for bit in circuit.clbits if not circuit.find_bit(bit).registers]
     if not loose:
         return circuit
@@ -178,7 +178,7 @@ def _with_registers(circuit: QuantumCircuit) -> QuantumCircuit:
 def _experiment(
     circuit: QuantumCircuit, sent: QuantumCircuit, pub: Any, *, memory: bool, measured: str | None
 ) -> ExperimentResult:
-    """The result of one circuit."""
+    """Return the result of one circuit."""
     header = {
         "name": circuit.name,
         "n_qubits": circuit.num_qubits,
@@ -217,11 +217,11 @@ def _shots_of(pub: Any) -> int:
 
 
 def hex_memory(circuit: QuantumCircuit, pub: Any) -> list[str]:
-    """Return each shot as Qiskit writes it: the bits of the circuit, the last one first, as a hexadecimal number.
+    """Return each shot in Qiskit's form: the bits of the circuit, the last one first, as a hexadecimal number.
 
     Args:
         circuit: The circuit, whose registers may share bits.
-        pub: What a sampler returned of it.
+        pub: The sampler's result for the circuit.
     """
     bits = np.zeros((_shots_of(pub), circuit.num_clbits), dtype=np.uint8)
     for register in circuit.cregs:
@@ -234,13 +234,13 @@ def hex_memory(circuit: QuantumCircuit, pub: Any) -> list[str]:
 
 
 def _columns(samples: Any) -> NDArray[np.uint8]:
-    """The bits of a register: shape (shots, size), the register's first bit in the first column."""
+    """Return the bits of a register: shape (shots, size), the register's first bit in the first column."""
     unpacked = np.unpackbits(np.asarray(samples.array), axis=-1)
     return unpacked[..., ::-1][..., : samples.num_bits]
 
 
 def _complex_memory(circuit: QuantumCircuit, pub: Any) -> list[Any]:
-    """Values of the bits of a circuit as [real, imaginary], for each shot or averaged."""
+    """Return values of the bits of a circuit as [real, imaginary], for each shot or averaged."""
     parts = [np.asarray(pub.data[register.name]) for register in circuit.cregs if register.name in pub.data]
     values: Any = np.concatenate(parts, axis=-1) if parts else np.empty(0, dtype=complex)
     return cast("list[Any]", np.stack((values.real, values.imag), axis=-1).tolist())

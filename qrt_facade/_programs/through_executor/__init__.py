@@ -1,1 +1,1 @@
-"""The primitives on the program `executor`: PUBs to a quantum program, with what is needed to read its result again."""
+"""Run primitives on the program `executor`: convert PUBs to a quantum program that explains its own result."""

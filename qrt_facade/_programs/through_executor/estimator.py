@@ -1,8 +1,8 @@
-"""Estimator PUBs as a program of the executor: every basis, twirl and parameter point of a PUB is a value of parameters.
+"""Convert estimator PUBs to an executor program in which every basis, twirl and parameter point is a parameter value.
 
-Each circuit is sent once, with `rz(a) sx rz(b) sx` and a measurement appended to each qubit that an observable acts on. Its
-item sweeps the angles over all that has to be measured, and the passthrough data describe how to read the result again, in
-another process if need be: `results.through_executor.estimator`.
+Each circuit is sent once, with `rz(a) sx rz(b) sx` and a measurement appended to each qubit that an observable acts on.
+Its item sweeps the angles over everything to be measured, and the passthrough data describes how to read the result,
+even in another process: `results.through_executor.estimator`.
 """
 
 from __future__ import annotations
@@ -41,24 +41,24 @@ if TYPE_CHECKING:
 
 _NEEDED: Final = ("rz", "sx")
 _LEAST_LEARNING: Final = 32
-_MOST_VALUES: Final = 1 << 27  # of one PUB's parameters, 1 GiB as float64
+_MOST_VALUES: Final = 1 << 27  # limit on parameter values of one PUB, 1 GiB as float64
 _CALIBRATION: Final = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
 
 @frozen(eq=False)
 class _Pub:
-    """One PUB, taken apart.
+    """One PUB, split into its parts.
 
     Attributes:
         source: Its circuit.
         observables: Its observables, over all qubits.
-        measurements: What has to be measured.
+        measurements: The bases to measure.
         values: (points, parameters) values of the circuit's parameters, in the order of `names`.
-        names: The circuit's parameters, as the text has them.
+        names: The circuit's parameters, by their names in the text.
         sweep: Shape of the parameter values.
-        qubits: The qubits that are measured.
-        precision: Standard error aimed at.
-        shots: Shots for that.
+        qubits: The measured qubits.
+        precision: Target standard error.
+        shots: Shots for that precision.
     """
 
     source: Source
@@ -83,31 +83,33 @@ def plan_estimator(
     configuration: Mapping[str, Any] | None = None,
     dt: float | None = None,
 ) -> ExecutorProgram:
-    """Plan what the executor runs for an estimator.
+    """Build the executor program of an estimator job.
 
-    The arguments are those of `estimator_params`. Terms that one basis measures share its shots: all terms of all observables
-    that meet at a parameter point are put into qubit-wise commuting groups. Where observables broadcast against a sweep only
-    the pairs of points and bases that occur are run: a sweep along which the observables vary, too, runs one set of bases at
-    each point. The identity takes no shots.
+    The arguments are those of `estimator_params`. Terms measured in one basis share its shots: the terms of all
+    observables at one parameter point are put into qubit-wise commuting groups. If observables broadcast against a
+    sweep, only the occurring pairs of points and bases run: along a sweep with varying observables, each point runs one
+    set of bases. The identity takes no shots.
 
-    Each basis gets `ceil(1 / precision**2)` shots at least. A program has one number of shots, so PUBs of different precision
-    become replications, see `shots`. Resilience level 0 mitigates nothing. Level 1 twirls the measurements, and adds a circuit
-    without gates that measures the same qubits in the same way: its factors take the readout error out (TREX,
-    https://arxiv.org/abs/2012.09738). Zero-noise extrapolation, PEC, gate twirling and dynamical decoupling are refused.
+    Each basis gets at least `ceil(1 / precision**2)` shots. A program has a single number of shots, so PUBs of
+    different precision become replications, see `shots`. Resilience level 0 mitigates nothing. Level 1 twirls the
+    measurements, and adds a circuit without gates that measures the same qubits in the same way; its factors correct
+    the readout error (TREX, https://arxiv.org/abs/2012.09738). Zero-noise extrapolation, PEC, gate twirling and
+    dynamical decoupling are refused.
 
     Args:
         pubs: One PUB or an iterable of PUBs.
-        precision: Standard error aimed at for PUBs that set none.
-        resilience_level: 0 or 1, 1 when not given; 2 only with what it turns on turned off again.
-        options: `EstimatorOptions`, or a dict of the same names. `seed_estimator` takes the place of `seed`.
-        parameters: Values for PUBs that carry none.
-        seed: Seed of the twirling. The plan is a function of the arguments and the seed alone.
-        configuration: The backend's configuration as JSON, whose basis gates must have rz and sx; None to assume that.
-        dt: Seconds of one `dt` of the backend, for delays in seconds.
+        precision: Target standard error of PUBs that set none.
+        resilience_level: 0 or 1, default 1; 2 only if the options it enables are disabled again.
+        options: `EstimatorOptions`, or a dict of the same names. `seed_estimator` overrides `seed`.
+        parameters: Values for PUBs without their own.
+        seed: Seed of the twirling. The program depends only on the arguments and the seed.
+        configuration: The backend's configuration as JSON, whose basis gates must include rz and sx; None to assume
+            that.
+        dt: Length of the backend's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
-        ConfigurationError: An argument is invalid or asks for what is refused; the message names it.
+        ConfigurationError: An argument is invalid or unsupported; the message names it.
     """
     resolved = resolve(
         options,
@@ -117,15 +119,16 @@ def plan_estimator(
     _check_gates(configuration)
     encoded = encode_estimator_pubs(pubs, parameters=parameters, dt=dt)
     parts = [_read(pub, f"PUB {index}", resolved) for index, pub in enumerate(encoded)]
-    return _program(_measuring_something(parts), resolved, seed if resolved.seed is None else resolved.seed)
+    return _program(_with_required_item(parts), resolved, seed if resolved.seed is None else resolved.seed)
 
 
 def _check_gates(configuration: Mapping[str, Any] | None) -> None:
     gates = texts_of((configuration or {}).get("basis_gates"))
     if gates and not set(_NEEDED).issubset(gates):
         raise ConfigurationError(
-            f"The estimator on the executor measures in other bases by rz and sx, and the backend has {', '.join(gates)}; "
-            'take program="primitives" while the service has the program estimator.'
+            "The estimator on the executor measures in other bases with rz and sx, but the backend has "
+            f"{', '.join(gates)}; "
+            'use program="primitives" as long as the service has the program estimator.'
         )
 
 
@@ -155,7 +158,7 @@ def _read(pub: EncodedPub, where: str, resolved: Resolved) -> _Pub:
 
 
 def _check_width(width: int, source: Source, where: str) -> None:
-    """Check the length of Pauli strings. Physical qubits beyond those of the text exist on the device, and are idle."""
+    """Check the length of Pauli strings, which may include physical qubits that the text does not use."""
     reading = source.program.reading
     least = reading.num_qubits or 0
     if width < least or (width > least and source.program.qubit_names):
@@ -170,12 +173,12 @@ def _check_number(observables: tuple[int, ...], sweep: tuple[int, ...], where: s
     if values > MAX_VALUES:
         raise ConfigurationError(
             f"{where} has {values:,} values, with observables of shape {observables} and a sweep of {sweep}; "
-            f"at most {MAX_VALUES:,} are computed for one PUB."
+            f"accepted: at most {MAX_VALUES:,} for one PUB."
         )
 
 
-def _measuring_something(parts: Sequence[_Pub]) -> list[tuple[_Pub, bool]]:
-    """PUBs, and whether each has an item: those of the identity alone need none, but a program needs one."""
+def _with_required_item(parts: Sequence[_Pub]) -> list[tuple[_Pub, bool]]:
+    """Return PUBs and whether each has an item: identities alone need none, but a program needs at least one."""
     needed = [len(part.measurements.points) > 0 for part in parts]
     if not any(needed):
         needed[0] = True
@@ -211,18 +214,20 @@ def _program(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved, seed: int) 
 
 
 def _check_size(shape: tuple[int, int, int], parameters: int, where: str) -> None:
-    """Refuse values of parameters that would take all memory, before any are made."""
+    """Check the number of parameter values, before any are allocated."""
     repetitions, configurations, _ = shape
     if (values := repetitions * configurations * parameters) > _MOST_VALUES:
         raise ConfigurationError(
-            f"{where}: {configurations} points and bases in {repetitions} repetitions, with {parameters} parameters each, have "
-            f"{values} values; accepted: at most {_MOST_VALUES}. Share the points or the observables out to several jobs, or "
+            f"{where}: {configurations} points and bases in {repetitions} repetitions, with {parameters} parameters "
+            "each, have "
+            f"{values} values; accepted: at most {_MOST_VALUES}. Split the points or the observables into several "
+            "jobs, or "
             "set twirling.num_randomizations."
         )
 
 
 def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:
-    """Shots of the program; what takes no shots has no say."""
+    """Return the shots of the program; PUBs that take no shots are ignored."""
     asked = [part.shots for part, needed in parts if needed]
     sizes = [len(part.measurements.points) for part, needed in parts if needed]
     if resolved.twirls:
@@ -234,13 +239,13 @@ def _shots(parts: Sequence[tuple[_Pub, bool]], resolved: Resolved) -> Shots:
 
 
 def _item(part: _Pub, flips: NDArray[np.bool_] | None, repetitions: int) -> tuple[ProgramItem, str]:
-    """The circuit of a PUB, swept over its configurations: shape (repetitions, configurations)."""
+    """Return the circuit of a PUB, swept over its configurations: shape (repetitions, configurations)."""
     qubits = part.qubits if part.qubits.size else np.zeros(1, dtype=np.int64)
     text = observed(part.source, [int(qubit) for qubit in qubits])
     points = part.measurements.points
     if points.size:
         bases = part.measurements.bases[part.measurements.groups][:, qubits]
-    else:  # identities alone: something has to be measured
+    else:  # only identities: an item must measure something
         points, bases = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.uint8)
     arguments, names = _arguments(text, part.names, part.values[points], bases, flips)
     shape = (repetitions, len(points))
@@ -254,14 +259,14 @@ def _arguments(
     bases: NDArray[np.uint8],
     flips: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """Values of all parameters of a text, in the order in which the service binds them.
+    """Return values of all parameters of a text, in the order in which the service binds them.
 
     Args:
         text: The text.
-        own: The parameters of the circuit itself.
-        values: (configurations, own parameters) their values.
+        own: The parameters of the original circuit.
+        values: (configurations, own parameters) values of these.
         bases: (configurations, qubits) codes of the Paulis to measure.
-        flips: (repetitions, configurations, qubits) or None for none.
+        flips: (repetitions, configurations, qubits), or None for no flips.
     """
     first, second = angles(bases, np.zeros(1, dtype=np.bool_) if flips is None else flips)
     shape = first.shape[:-1]
@@ -275,10 +280,10 @@ def _arguments(
 def _calibration(
     qubits: NDArray[np.int64], shots: Shots, resolved: Resolved, seed: int, index: int
 ) -> tuple[ProgramItem, dict[str, Any]]:
-    """The circuit that measures all qubits of all PUBs without a gate before, twirled, and its description.
+    """Return the twirled circuit that measures all qubits of all PUBs without gates, and its description.
 
-    Randomizations that are not given are as many as those of the PUB that has most, and 32 at least, so that the factors
-    are known as well as the values that they divide. Their number is even where it follows from others: flips are in pairs.
+    By default there are as many randomizations as the largest number of any PUB, and at least 32, so that the factors
+    are as precise as the values that they divide. A default number is even, because flips come in pairs.
     """
     number = resolved.learning_randomizations or max(_LEAST_LEARNING, *shots.repetitions)
     if resolved.learning_shots is not None:
@@ -294,7 +299,7 @@ def _calibration(
 
 
 def _described(part: _Pub, shots: int, repetitions: int) -> dict[str, Any]:
-    """What reads a PUB's data again, as JSON with arrays."""
+    """Return the description that a PUB's data is read with, as JSON with arrays."""
     observables, measurements = part.observables, part.measurements
     return {
         "observables_shape": list(observables.shape),

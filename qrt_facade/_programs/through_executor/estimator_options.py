@@ -1,4 +1,4 @@
-"""What an estimator's options and resilience level mean where this package does the estimator's work."""
+"""Resolve an estimator's options and resilience level when this package does the work of the estimator."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _DEFAULT_LEVEL: Final = 1
 
 @frozen
 class Resolved:
-    """An estimator's options, with defaults and levels filled in.
+    """An estimator's options after applying defaults and the resilience level.
 
     Attributes:
-        precision: Standard error aimed at for PUBs that set none.
-        shots: Shots for that.
+        precision: Target standard error of PUBs that set none.
+        shots: Shots for that precision.
         mitigates: Whether readout errors are mitigated.
         twirls: Whether measurements are twirled, which mitigation needs.
         randomizations: Random circuits of the twirling.
         shots_per_randomization: Shots of each.
-        learning_randomizations: Random circuits of the calibration, None for the default.
-        learning_shots: Shots of each, None for the program's.
-        seed: Seed of the twirling where the options set one.
+        learning_randomizations: Random circuits of the calibration; None for the default.
+        learning_shots: Shots of each; None for those of the program.
+        seed: Seed of the twirling if the options set one.
         executor: Options of the executor.
     """
 
@@ -55,7 +55,7 @@ class Resolved:
     executor: ExecutorOptions
 
     def metadata(self) -> dict[str, Any]:
-        """What a result reports about the job, as the service's estimator does."""
+        """Return the metadata of the result, in the form of the service's estimator."""
         return {
             "dynamical_decoupling": {"enable": False},
             "twirling": {
@@ -78,18 +78,18 @@ def resolve(
     resilience_level: int | None,
     precision: float | None,
 ) -> Resolved:
-    """Resolve options.
+    """Apply defaults and the resilience level to options.
 
-    The defaults of levels are those of IBM's client (`finalize_estimator_options` of qiskit-ibm-runtime 0.51), and so is that
-    mitigation of readout errors turns on the twirling of measurements.
+    The defaults of levels are those of IBM's client (`finalize_estimator_options` of qiskit-ibm-runtime 0.51), and so
+    is the rule that mitigation of readout errors enables twirling of measurements.
 
     Args:
         options: `EstimatorOptions`, or a dict of the same names.
         resilience_level: 0 to 2, or None for the service's default, 1.
-        precision: Standard error aimed at for PUBs that set none; None leaves it to the options.
+        precision: Target standard error of PUBs that set none; None to use the options.
 
     Raises:
-        ConfigurationError: An option is invalid, or asks for what the executor does not do by itself.
+        ConfigurationError: An option is invalid, or not supported on the executor.
     """
     level = (
         _DEFAULT_LEVEL
@@ -104,8 +104,8 @@ def resolve(
     learning = resilience.get("measure_noise_learning", {})
     if learning and not mitigates:
         raise ConfigurationError(
-            "measure_noise_learning is set, but resilience level 0 mitigates no measurements; "
-            "set measure_mitigation=True too."
+            "measure_noise_learning has no effect, because resilience level 0 does not mitigate measurements; "
+            "also set measure_mitigation=True."
         )
     shots_per_randomization = learning.get("shots_per_randomization", "auto")
     shots = wire.get("default_shots")
@@ -128,7 +128,7 @@ def resolve(
 
 
 def _refuse(chosen: EstimatorOptions, wire: Mapping[str, Any], level: int) -> None:
-    """Refuse what needs more than the choice of angles: other circuits, learned noise, or a simulator."""
+    """Refuse options that need more than a choice of angles: other circuits, learned noise, or a simulator."""
     refuse_decoupling(chosen.dynamical_decoupling, "estimator")
     refuse_simulator(chosen.simulator, "estimator")
     resilience, twirling = wire.get("resilience", {}), wire.get("twirling", {})
@@ -139,5 +139,5 @@ def _refuse(chosen: EstimatorOptions, wire: Mapping[str, Any], level: int) -> No
         "resilience.pec_mitigation=True": resilience.get("pec_mitigation", False),
     }
     if refused := [name for name, on in turned_on.items() if on]:
-        by = "resilience_level=2, which turns on " if second else ""
+        by = "resilience_level=2, which enables " if second else ""
         raise unavailable(by + " and ".join(refused), "estimator")

@@ -1,4 +1,4 @@
-"""Qubit-wise commuting groups: terms that one basis measures together."""
+"""Group qubit-wise commuting terms, which one basis measures together."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_Z: Final = np.uint8(1)  # the bit of a code; the bit of X is beside it
+_Z: Final = np.uint8(1)  # bit of Z in a code; the next bit is that of X
 
 
 class Groups(NamedTuple):
-    """How terms are measured.
+    """Assignment of terms to groups.
 
     Attributes:
         of_term: (terms,) the group of each term.
-        bases: (groups, qubits) codes of the Paulis that each group is measured in; I where no term of it acts.
+        bases: (groups, qubits) codes of the Paulis that each group is measured in; I if no term acts on the qubit.
     """
 
     of_term: NDArray[np.intp]
@@ -25,14 +25,14 @@ class Groups(NamedTuple):
 
 
 def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
-    """Put terms into groups whose Paulis are equal on each qubit where two of them act.
+    """Put terms into groups whose Paulis agree on each qubit on which two of them act.
 
-    Greedy, first fit, the terms that act on most qubits first: they fix the bases that others fit into. The outcome depends on
-    the terms alone. Each term is compared with all groups at once, 64 qubits in a word, so that 10,000 terms on 100 qubits
-    take seconds even if hardly any commute.
+    Greedy first fit, starting with the terms that act on most qubits, which fix the bases that others fit into. The
+    result depends only on the terms. Each term is compared with all groups at once, 64 qubits per word, so that 10,000
+    terms on 100 qubits take seconds even if hardly any commute.
 
     Args:
-        codes: (terms, qubits) codes of Paulis as `bases.LETTERS` has them.
+        codes: (terms, qubits) codes of Paulis as in `bases.LETTERS`.
     """
     terms, qubits = codes.shape
     weight = np.count_nonzero(codes, axis=1)
@@ -40,9 +40,7 @@ def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
     order = np.lexsort(keys)
     z, x = _words(np.bitwise_and(codes, _Z)), _words(np.right_shift(codes, _Z))
     of_term = np.zeros(terms, dtype=np.intp)
-    measured = np.zeros(
-        (2, z.shape[1], 64), dtype=np.uint64
-    )  # what the groups are measured in: z and x, by words
+    measured = np.zeros((2, z.shape[1], 64), dtype=np.uint64)  # bases of the groups: z and x bits, in words
     found = 0
     for term in order:
         own = np.stack([z[term], x[term]])[..., None]
@@ -65,7 +63,7 @@ def qubitwise_groups(codes: NDArray[np.uint8]) -> Groups:
 
 
 def _words(bits: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Bits of the last axis in words of 64."""
+    """Pack the bits of the last axis into words of 64."""
     packed = np.packbits(bits, axis=-1, bitorder="little")
     padded = np.zeros((len(bits), max(-(-packed.shape[1] // 8), 1) * 8), dtype=np.uint8)
     padded[:, : packed.shape[1]] = packed
@@ -73,5 +71,5 @@ def _words(bits: NDArray[np.uint8]) -> NDArray[np.uint64]:
 
 
 def _bits(words: NDArray[np.uint64], number: int) -> NDArray[np.uint8]:
-    """The inverse of `_words`."""
+    """Invert `_words`."""
     return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=-1, count=number, bitorder="little")

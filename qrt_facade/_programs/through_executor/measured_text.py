@@ -1,15 +1,15 @@
-"""OpenQASM 3 text whose measurements are known, with gates put before them, and measurements put at its end.
+"""Edit OpenQASM 3 text: insert gates before its measurements, and measurements at its end.
 
-The text is edited at the places of its statements and is not written again: comments, names and line numbers stay. What is
-put in stands on the line of the statement that it precedes.
+The text is edited in place and not regenerated: comments, names and line numbers are preserved. Insertions are
+on the line of the statement that they precede.
 
     program = MeasuredText.read(circuit)
     turned = with_rotations(program, program.final)
     turned.text                  # such as "... rz(qrt_a0) $3; sx $3; rz(qrt_b0) $3; sx $3; c[0] = measure $3;"
 
-A rotation is `rz(a) sx rz(b) sx`, gates that all devices of IBM have, with its angles as parameters of the circuit. Up to a
-phase before the measurement, it is Qiskit's `UGate(b - pi, 0, a)`. With a = 0 it does nothing for b = pi (`REST`), and
-exchanges 0 and 1 for b = 0 (`FLIP`).
+A rotation is `rz(a) sx rz(b) sx`, gates that all IBM devices have, with its angles as parameters of the circuit. Up to
+a phase before the measurement, it is Qiskit's `UGate(b - pi, 0, a)`. With a = 0 it has no effect for b = pi (`REST`),
+and exchanges 0 and 1 for b = 0 (`FLIP`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.reading import Call, Fault, Reading
 
 REST: Final = math.pi
-"""The angle b of a rotation, with a = 0, that leaves a measurement as it is."""
+"""The angle b of a rotation, with a = 0, that does not change a measurement."""
 
 FLIP: Final = 0.0
 """The angle b of a rotation, with a = 0, that exchanges 0 and 1 of a measurement."""
@@ -45,20 +45,20 @@ _GATES: Final = {
     "rz": (1, "gate rz(angle_) qubit_ { U(0, 0, angle_) qubit_; }"),
     "sx": (0, "gate sx qubit_ { U(pi/2, -pi/2, pi/2) qubit_; }"),
 }
-"""Gates of a rotation -> the angles that each takes, and a definition for programs that neither have nor include it."""
+"""Gates of a rotation -> their number of angles, and a definition for programs that neither define nor include them."""
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
-_PASSED_OVER: Final = frozenset({"barrier", "delay"})
+_IGNORED: Final = frozenset({"barrier", "delay"})
 
 
 @frozen
 class FinalMeasurement:
-    """A measurement outside of conditions, after which nothing but barriers and delays happens to its qubit.
+    """A measurement outside conditions that is followed only by barriers and delays on its qubit.
 
     Attributes:
         qubit: Index of the qubit.
         position: Index of the statement in the text.
-        bits: Indices of the classical bits that the statement measures it into, nearly always one.
+        bits: Indices of the classical bits that the statement writes, nearly always one.
     """
 
     qubit: int
@@ -72,8 +72,8 @@ class RotatedText:
 
     Attributes:
         text: The OpenQASM 3 text.
-        first: Names of the parameters a, one for each rotation; empty where the rotations have none.
-        second: Names of the parameters b, one for each rotation.
+        first: Names of the parameters a, one per rotation; empty if the rotations have none.
+        second: Names of the parameters b, one per rotation.
     """
 
     text: str
@@ -83,19 +83,19 @@ class RotatedText:
 
 @frozen
 class MeasuredText:
-    """An OpenQASM 3 program, and what it measures.
+    """An OpenQASM 3 program and its measurements.
 
     Attributes:
         text: The program.
-        reading: What it contains.
+        reading: Its content.
         registers: Fields of a sampler's result -> indices of the classical bits, bit 0 of the register first. Aliases
             share bits with other registers.
-        measured: All that is measured, in order, conditional measurements included.
+        measured: All measurements in order, including conditional ones.
         final: Measurements that can be rotated.
         bits_read: Classical bits that conditions read.
-        qubit_names: How each declared qubit is written; empty where the program has physical ones, `$3`.
-        start: Index in the text at which declarations can be put in: after the version and the includes.
-        missing: What the program needs before gates of a rotation can be called: an include, or definitions; "" for nothing.
+        qubit_names: The declared name of each qubit; empty if the program uses physical qubits, `$3`.
+        start: Index in the text where declarations can be inserted: after the version and the includes.
+        missing: Text that makes the gates of a rotation available: an include or definitions; "" if they already are.
     """
 
     text: str
@@ -113,11 +113,11 @@ class MeasuredText:
         """Read a program.
 
         Args:
-            text: The program. One of OpenQASM 2 is written as OpenQASM 3 first, which is then `text`.
-            where: What it is, for messages, such as "PUB 0".
+            text: The program. OpenQASM 2 is converted to OpenQASM 3 first, and `text` is then the result.
+            where: What it is, used in messages, such as "PUB 0".
 
         Raises:
-            ConfigurationError: It has a fault; the message has the line and a caret.
+            ConfigurationError: It has a fault; the message shows the line and a caret.
         """
         try:
             if version_of(text) == 2:
@@ -129,7 +129,7 @@ class MeasuredText:
                 program.add(statement)
         except FaultError as error:
             raise _unreadable(where, error.fault(text)) from None
-        except ConfigurationError as error:  # OpenQASM 2 that cannot be read, or has no counterpart
+        except ConfigurationError as error:  # OpenQASM 2 that cannot be read or has no equivalent
             raise ConfigurationError(f"{where}: {error}") from error
         except RecursionError:
             raise ConfigurationError(f"{where}: the circuit is nested too deeply.") from None
@@ -149,11 +149,11 @@ class MeasuredText:
         )
 
     def qubit_name(self, qubit: int) -> str:
-        """How a qubit is written in the program's statements: `q[2]`, or `$2` for a physical one."""
+        """Return a qubit as written in statements of the program: `q[2]`, or `$2` for a physical qubit."""
         return self.qubit_names[qubit] if self.qubit_names else f"${qubit}"
 
-    def fresh(self, name: str) -> str:
-        """A name, or one like it, with which no word of the program begins, comments included."""
+    def unused_name(self, name: str) -> str:
+        """Return the name, or a similar one that is no prefix of any word in the program or its comments."""
         words, number, found = set(_WORD.findall(self.text)), 0, name
         while any(word.startswith(found) for word in words):
             number += 1
@@ -164,12 +164,12 @@ class MeasuredText:
 def with_rotations(
     program: MeasuredText, measurements: Iterable[FinalMeasurement], *, flips_only: bool = False
 ) -> RotatedText:
-    """Put a rotation before some of the final measurements, each with parameters of its own.
+    """Insert a rotation before some of the final measurements, each with its own parameters.
 
     Args:
-        program: The program, which may have parameters itself: the new ones have other names.
-        measurements: Those of `program.final` that are rotated.
-        flips_only: Whether the rotations have no parameter a, and are two pulses and one angle: `sx rz(b) sx`.
+        program: The program. It may have parameters; the new ones have different names.
+        measurements: The measurements of `program.final` to rotate.
+        flips_only: Whether to omit the parameter a, leaving two pulses and one angle: `sx rz(b) sx`.
 
     Returns:
         The text, and the names of the parameters in the order of the measurements.
@@ -184,13 +184,13 @@ def with_rotations(
 
 
 def with_measurements(program: MeasuredText, qubits: Sequence[int], *, register: str = "meas") -> RotatedText:
-    """Put rotations, a barrier, and measurements into a new register, at the end of a program.
+    """Append rotations, a barrier, and measurements into a new register to a program.
 
     Args:
         program: The program.
-        qubits: Indices of one or more qubits, each once; they need not occur in the program when its qubits are physical.
-        register: Name of the register, which the program may not have: `program.fresh("meas")` is such a name. Bit k of
-            it gets `qubits[k]`.
+        qubits: Distinct indices of at least one qubit; physical qubits need not occur in the program.
+        register: Name of the register, which must be unused, such as `program.unused_name("meas")`. Bit k
+            is the measurement of `qubits[k]`.
 
     Returns:
         The text, and the names of the parameters in the order of the qubits.
@@ -207,8 +207,8 @@ def with_measurements(program: MeasuredText, qubits: Sequence[int], *, register:
 def _names(
     program: MeasuredText, number: int, *, flips_only: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of parameters that sort by their number, so that one batch of them stays in order on the wire."""
-    prefix, width = program.fresh("qrt_"), len(str(max(number - 1, 0)))
+    """Return parameter names that sort by their number, so that they stay in order on the wire."""
+    prefix, width = program.unused_name("qrt_"), len(str(max(number - 1, 0)))
     first, second = ([f"{prefix}{letter}{index:0{width}}" for index in range(number)] for letter in "ab")
     return (() if flips_only else tuple(first)), tuple(second)
 
@@ -223,7 +223,7 @@ def _rotation(qubit: str, first: Sequence[str], second: str) -> str:
 
 
 def _edited(text: str, edits: Iterable[tuple[int, str]]) -> str:
-    """The text with pieces put in before places, those of one place in their order."""
+    """Return the text with pieces inserted at positions; pieces at one position keep their order."""
     parts: list[str] = []
     done = 0
     for position, piece in sorted(edits, key=lambda edit: edit[0]):
@@ -233,15 +233,15 @@ def _edited(text: str, edits: Iterable[tuple[int, str]]) -> str:
 
 
 def _final(calls: Sequence[Call], measured: Sequence[Measured]) -> Iterator[FinalMeasurement]:
-    """The final measurements, in the order of the program; `measured` has one entry for each call of `measure`."""
+    """Yield the final measurements in program order; `measured` has one entry per call of `measure`."""
     found: dict[tuple[int, int], tuple[int, ...]] = {}
-    touched: dict[int, int] = {}  # qubit -> the statement that acts on it last
+    touched: dict[int, int] = {}  # qubit -> position of the last statement on it
     left = list(measured)
     for call in reversed(calls):
-        if call.name in _PASSED_OVER:
+        if call.name in _IGNORED:
             continue
         if call.qubits is None:
-            break  # on how many qubits it acts is not known: what comes before it is not final
+            break  # unknown qubits, so nothing before it is final
         if call.name != "measure":
             touched |= dict.fromkeys(call.qubits, -1)
             continue
@@ -254,9 +254,9 @@ def _final(calls: Sequence[Call], measured: Sequence[Measured]) -> Iterator[Fina
 
 
 def _missing(program: Program, where: str) -> str:
-    """What defines the gates of a rotation that a program does not have.
+    """Return text that defines the gates of a rotation that a program lacks.
 
-    That is the include, unless the program has gates or variables of its own with names that it defines.
+    This is the include, unless the program has its own gates or variables with names from it.
     """
     definitions: list[str] = []
     for name, (angles, definition) in _GATES.items():
@@ -267,7 +267,8 @@ def _missing(program: Program, where: str) -> str:
         gate: Any = found.data
         if found.kind != "gate" or (gate.num_angles, gate.num_qubits) != (angles, 1):
             raise ConfigurationError(
-                f"{where}: the circuit defines {name!r} as something else than the gate of one qubit that is put before its measurements; give it another name."
+                f"{where}: the circuit defines {name!r} differently from the one-qubit gate that is inserted before "
+                "measurements; rename it."
             )
     if definitions and all(program.meaning(name) is None for name in STANDARD):
         return 'include "stdgates.inc"; '

@@ -1,4 +1,4 @@
-"""What has to be measured for a PUB: at each point of its sweep, the bases of the observables that meet there."""
+"""Find the bases to measure for a PUB: at each point of its sweep, those of the observables combined with it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Measurements:
-    """The bases that are measured at each point of a sweep.
+    """The bases to measure at each point of a sweep.
 
-    Broadcasting decides which observables meet at a point: all of them where they span axes of their own, one where they run
-    along with the sweep. Points where the same observables meet share a set of groups, and a point is measured in the bases of
-    its own set alone. A configuration is a point and a basis: those of the first point come first, in the order of its groups.
+    Broadcasting determines the observables at a point: all of them along their own axes, one along axes shared
+    with the sweep. Points with the same observables share a set of groups, and a point is measured only in the bases of
+    its own set. A configuration is a point and a basis, ordered by point and then by group.
 
     Attributes:
-        set_of_point: (points,) which set of groups each point has.
+        set_of_point: (points,) the set of groups of each point.
         groups_of_set: (sets + 1,) where the groups of each set begin.
         terms_of_group: (groups + 1,) where the terms of each group begin in `terms`.
         terms: The terms that each group measures.
         bases: (groups, qubits) codes of the Paulis that each group is measured in.
-        points: (configurations,) the point of each.
-        groups: (configurations,) the group of each.
+        points: (configurations,) the point of each configuration.
+        groups: (configurations,) the group of each configuration.
     """
 
     set_of_point: NDArray[np.int64]
@@ -52,16 +52,16 @@ def measurements_of(observables: ObservableTerms, sweep: tuple[int, ...]) -> Mea
     """
     sets: dict[bytes, int] = {}
     set_of_point: list[int] = []
-    meeting: list[NDArray[np.int64]] = []
-    for found in _meeting(observables.shape, sweep):
+    distinct: list[NDArray[np.int64]] = []
+    for found in _observables_by_point(observables.shape, sweep):
         number = sets.setdefault(found.tobytes(), len(sets))
         set_of_point.append(number)
-        if number == len(meeting):
-            meeting.append(found)
+        if number == len(distinct):
+            distinct.append(found)
     groups_of_set, terms_of_group = [0], [0]
     terms, bases = [observables.terms[:0]], [observables.codes[:0]]
-    for met in meeting:
-        needed = observables.terms_of(met)
+    for present in distinct:
+        needed = observables.terms_of(present)
         groups = qubitwise_groups(observables.codes[needed])
         groups_of_set.append(groups_of_set[-1] + len(groups.bases))
         bases.append(groups.bases)
@@ -83,8 +83,8 @@ def measurements_of(observables: ObservableTerms, sweep: tuple[int, ...]) -> Mea
     )
 
 
-def _meeting(observables: tuple[int, ...], sweep: tuple[int, ...]) -> list[NDArray[np.int64]]:
-    """The observables that meet at each point of a sweep, in ascending order."""
+def _observables_by_point(observables: tuple[int, ...], sweep: tuple[int, ...]) -> list[NDArray[np.int64]]:
+    """Return the observables at each point of a sweep, in ascending order."""
     shape = np.broadcast_shapes(observables, sweep)
     which = np.arange(math.prod(observables), dtype=np.int64).reshape(observables)
     points = np.arange(math.prod(sweep), dtype=np.int64).reshape(sweep)

@@ -1,4 +1,4 @@
-"""A circuit as OpenQASM 3 text that measures some of its qubits at its end, each in a basis of its parameters' choice."""
+"""OpenQASM 3 text that measures some qubits at its end, each in a basis chosen by parameters."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _REGISTER: Final = "meas"
 
 @frozen
 class Source:
-    """A circuit of a PUB as text, without the measurements at its end.
+    """The circuit of a PUB as text, without final measurements.
 
     Attributes:
-        program: The text, and what it contains.
+        program: The text and its content.
         names: The circuit's parameters -> their names in the text.
         metadata: Metadata of a Qiskit circuit; empty for text, which has none.
     """
@@ -40,11 +40,11 @@ class Source:
 
 @frozen
 class ObservedText:
-    """A text that measures qubits in bases that are values of parameters.
+    """A text that measures qubits in bases chosen by parameter values.
 
     Attributes:
         text: The OpenQASM 3 text.
-        register: The classical register, the only one: bit k is the k-th qubit that was asked for.
+        register: The only classical register: bit k is the k-th requested qubit.
         first: Names of the parameters a of the rotations, by qubit.
         second: Names of the parameters b.
     """
@@ -56,17 +56,18 @@ class ObservedText:
 
 
 def source_of(wire: WireCircuit, where: str) -> Source:
-    """Read a circuit, and take the measurements at its end away, with all classical registers.
+    """Read a circuit, and remove its final measurements and all classical registers.
 
-    An estimator measures what the observables ask for, and the service's own drops final measurements too. Text is blanked at
-    their places, so that lines and columns stay. A Qiskit circuit is exported by Qiskit, which its owner has.
+    An estimator measures the observables, and the service's estimator drops final measurements too. The removed text is
+    replaced by blanks, so that lines and columns stay the same. A Qiskit circuit is exported by Qiskit, which the
+    caller has installed.
 
     Args:
-        wire: The circuit as `encode_circuit` returns it.
-        where: The PUB, for messages.
+        wire: The circuit as returned by `encode_circuit`.
+        where: The PUB, used in messages.
 
     Raises:
-        ConfigurationError: It cannot be read, has control flow, or acts on a qubit that was measured before.
+        ConfigurationError: It cannot be read, has control flow, or acts on a qubit after measuring it.
     """
     none: Mapping[str, Any] = {}
     text, names, metadata = (wire, None, none) if isinstance(wire, str) else _exported(wire, where)
@@ -78,7 +79,7 @@ def source_of(wire: WireCircuit, where: str) -> Source:
         (one.qubit, one.position) not in final for one in program.measured
     ):
         raise ConfigurationError(
-            f"{where}: the estimator runs circuits without control flow, and without measurements before their end."
+            f"{where}: the estimator does not support control flow or measurements before the end of a circuit."
         )
     if program.registers or program.measured:
         program = attrs.evolve(program, text=_without_bits(program.text))
@@ -86,19 +87,19 @@ def source_of(wire: WireCircuit, where: str) -> Source:
 
 
 def observed(source: Source, qubits: Sequence[int]) -> ObservedText:
-    """Measure qubits at the end of a circuit, each after a rotation of its own.
+    """Append measurements of qubits to a circuit, each after its own rotation.
 
     Args:
         source: The circuit.
-        qubits: Indices of qubits, each once. Of a program with physical qubits they need not occur in it.
+        qubits: Distinct indices of qubits. Physical qubits need not occur in the program.
     """
-    register = source.program.fresh(_REGISTER)
+    register = source.program.unused_name(_REGISTER)
     rotated = with_measurements(source.program, qubits, register=register)
     return ObservedText(rotated.text, register, rotated.first, rotated.second)
 
 
 def _without_bits(text: str) -> str:
-    """The text with the declarations of bits and all measurements replaced by blanks."""
+    """Return the text with the declarations of bits and all measurements replaced by blanks."""
     parser = Parser(text)
     parts: list[str] = []
     bits: set[str] = set()
@@ -129,9 +130,9 @@ def _names_in(node: object) -> Iterator[str]:
 
 
 def _exported(wire: WireCircuit, where: str) -> tuple[str, dict[str, str], Mapping[str, Any]]:
-    """A Qiskit circuit as text.
+    """Export a Qiskit circuit as text.
 
-    Its parameters get names that are words of OpenQASM, in the order in which they are bound.
+    Its parameters are renamed to valid OpenQASM names, in the order in which they are bound.
     """
     purpose = f"{where}: a circuit in QPY for the estimator on the executor"
     exporter: Any = qiskit("qiskit.qasm3", purpose)
@@ -145,7 +146,7 @@ def _exported(wire: WireCircuit, where: str) -> tuple[str, dict[str, str], Mappi
             {one: elements.Parameter(names[name]) for name, one in given.items()}
         )
         text = exporter.dumps(renamed)
-    except Exception as error:  # Qiskit raises errors of many kinds
+    except Exception as error:  # Qiskit raises many types here
         raise ConfigurationError(
             f"{where}: Qiskit cannot write the circuit {circuit.name!r} as OpenQASM 3 ({error})."
         ) from error

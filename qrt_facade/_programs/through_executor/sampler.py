@@ -1,4 +1,4 @@
-"""A sampler job as a program of the executor: one item for each PUB, and beside them what its result is read with."""
+"""Convert a sampler job to an executor program: one item per PUB, with the data needed to read its result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qrt_facade._programs.executor.program import ExecutorProgram, ProgramItem
 from qrt_facade._programs.pubs.encoding import checked_shots, encode_sampler_pubs
 from qrt_facade._programs.through_executor.measured_text import FLIP, REST
 from qrt_facade._programs.through_executor.passthrough import passthrough_of
-from qrt_facade._programs.through_executor.sampler_options import planned
+from qrt_facade._programs.through_executor.sampler_options import read_sampler_options
 from qrt_facade._programs.through_executor.sampler_shots import randomized, repeated
 from qrt_facade._programs.through_executor.twirling import random_flips, twirled
 from qrt_facade._service.limits import DEFAULT_SHOTS
@@ -41,29 +41,29 @@ def plan_sampler(
     seed: int,
     dt: float | None = None,
 ) -> ExecutorProgram:
-    """Plan a sampler job as a program of the executor, whose result `read_sampler` makes a sampler's result of.
+    """Build the executor program of a sampler job, whose result `read_sampler` converts to a sampler's result.
 
-    A program has one number of shots. PUBs of different shots run as repetitions of their greatest common divisor, which
-    `read_sampler` puts together again: see `sampler_shots` for why, and for how many are too many.
+    A program has a single number of shots. PUBs with different shots run as repetitions of their greatest common
+    divisor, which `read_sampler` combines again; `sampler_shots` explains why, and limits their number.
 
-    With `twirling.enable_measure` each PUB runs in random sets of flips, as many as IBM's rules say. Where these round the
-    shots up, `read_sampler` leaves out what is beyond the PUB's shots.
+    With `twirling.enable_measure` each PUB runs in random sets of flips, their number given by IBM's rules. If these
+    round the shots up, `read_sampler` drops the excess shots.
 
     Args:
-        pubs: As for `sampler_params`.
+        pubs: As in `sampler_params`.
         shots: Shots of PUBs that set none; takes precedence over `options.default_shots`.
-        options: `SamplerOptions`, or a dict of the same names. Refused by name are twirled gates, dynamical decoupling, and
-            options for simulators.
-        parameters: Values for PUBs that carry none.
-        seed: What the flips of twirling follow from: the same arguments and seed make the same program.
-        dt: Seconds of one `dt` of the backend, for delays in seconds.
+        options: `SamplerOptions`, or a dict of the same names. Gate twirling, dynamical decoupling and simulator
+            options are refused.
+        parameters: Values for PUBs without their own.
+        seed: Seed of the twirling flips: the same arguments and seed give the same program.
+        dt: Length of the backend's `dt` in seconds, to convert delays in seconds.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
-        ConfigurationError: An argument is invalid, an option is not available, or the shots of the PUBs differ so that too
-            many repetitions would be needed; the message names it.
+        ConfigurationError: An argument is invalid, an option is not supported, or the shots of the PUBs differ so much
+            that too many repetitions would be needed; the message names it.
     """
-    chosen = planned(options)
+    chosen = read_sampler_options(options)
     encoded = encode_sampler_pubs(pubs, parameters=parameters, dt=dt)
     default = checked_shots(shots, "sampler") or chosen.default_shots or DEFAULT_SHOTS
     asked = [pub.size.shots or default for pub in encoded]
@@ -96,18 +96,18 @@ def plan_sampler(
 
 @frozen(eq=False)
 class _Run:
-    """What the executor runs of one PUB.
+    """The executor's work for one PUB.
 
     Attributes:
         circuit: The circuit, encoded.
         names: Its parameters, in the order in which they are bound.
-        arguments: float64 of shape (..., parameters), which broadcasts to that of the item.
-        axes: Axes of the item before those of the PUB: repetitions, if there are several, or randomizations.
+        arguments: float64 of shape (..., parameters), which broadcasts to the shape of the item.
+        axes: Axes of the item before those of the PUB: repetitions if there are several, or randomizations.
         shape: The PUB's shape.
-        shots: Shots of each point that the result has.
+        shots: Shots of each point in the result.
         metadata: Metadata of the circuit.
         flips: bool of shape (randomizations, *PUB shape, flipped measurements); None without twirling.
-        flipped: Register -> for each bit the index of what flips it on the last axis of `flips`, or -1.
+        flipped: Register -> for each bit the index of its flip on the last axis of `flips`, or -1.
     """
 
     circuit: WireCircuit
@@ -121,16 +121,16 @@ class _Run:
     flipped: Mapping[str, tuple[int, ...]] | None = None
 
     def item(self) -> ProgramItem:
-        """The item of the program."""
+        """Return the item of the program."""
         return ProgramItem(self.circuit, self.names, self.arguments, (*self.axes, *self.shape))
 
     def readable(self) -> dict[str, Any]:
-        """What the result is read with: JSON, and an array."""
+        """Return the data that the result is read with, as JSON with an array."""
         found: dict[str, Any] = {"shape": list(self.shape), "shots": self.shots}
         if self.axes:
             found["axes"] = list(self.axes)
         if self.metadata:
-            # As text, since it may be deeper than the wire takes, or look like an array of it.
+            # As text, because it may be nested too deeply for the wire, or look like one of its arrays.
             found["circuit_metadata"] = json.dumps(self.metadata)
         if self.flips is not None and self.flipped is not None:
             found["flips"] = self.flips
@@ -144,7 +144,8 @@ def _run(where: str, pub: EncodedPub, shots: int, times: int) -> _Run:
     arguments = pub.arguments(pub.wire[1] if len(pub.wire) > 1 else None)
     if arguments is None or pub.names is None:
         raise ConfigurationError(
-            f"{where}: which parameters the circuit has cannot be read from it, and the executor takes values by position."
+            f"{where}: the circuit's parameters cannot be read from it, but the executor needs their values by "
+            "position."
         )
     names = tuple(in_order(pub.names))
     axes = (times,) if times > 1 else ()
@@ -152,7 +153,7 @@ def _run(where: str, pub: EncodedPub, shots: int, times: int) -> _Run:
 
 
 def _flipped(where: str, run: _Run, times: int, shots: int, *, seed: int, index: int) -> _Run:
-    """The same with its measurements flipped at random, in each randomization and at each point by flips of its own."""
+    """Return the run with random flips of its measurements, different in each randomization and at each point."""
     with_flips = twirled(run.circuit, where)
     flips = random_flips((times, *run.shape, len(with_flips.parameters)), seed, index)
     angles = np.where(flips, FLIP, REST)

@@ -1,4 +1,4 @@
-"""Options of a sampler as the program `executor` has them, or as this side does what they ask for."""
+"""Translate sampler options for the program `executor`; some are implemented on this side."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from qrt_facade._programs.options.words import Measured
 
-_ELSEWHERE: Final = 'program="primitives" has it as long as the service has the program {program!r}'
+_ELSEWHERE: Final = 'program="primitives" supports it as long as the service has the program {program!r}'
 _OF_EXECUTION: Final = ("scheduler_timing", "stretch_values")
 
 
 @frozen
 class Twirling:
-    """How measurements are twirled; "auto" numbers follow from the shots.
+    """How measurements are twirled; "auto" numbers are derived from the shots.
 
     Attributes:
         randomizations: Random sets of flips for each point of a sweep.
@@ -36,14 +36,14 @@ class Twirling:
 
 
 @frozen
-class Planned:
-    """The options of a sampler, read.
+class ResolvedSampler:
+    """The options of a sampler, after reading.
 
     Attributes:
         default_shots: Shots of PUBs that set none, or None.
-        meas_type: What is returned of a measurement.
+        meas_type: What is returned for a measurement.
         twirling: How measurements are twirled, or None.
-        executor: What the executor is asked for.
+        executor: The executor's options.
     """
 
     default_shots: int | None
@@ -52,11 +52,11 @@ class Planned:
     executor: ExecutorOptions
 
 
-def planned(options: SamplerOptions | Mapping[str, Any] | None) -> Planned:
+def read_sampler_options(options: SamplerOptions | Mapping[str, Any] | None) -> ResolvedSampler:
     """Read the options of a sampler that runs on the executor.
 
     Raises:
-        ConfigurationError: One is not valid, or asks for what the executor does not have and this side does not do.
+        ConfigurationError: An option is invalid, or not supported on the executor.
     """
     chosen = SamplerOptions.read(options)
     refuse_decoupling(chosen.dynamical_decoupling, "sampler")
@@ -69,28 +69,28 @@ def planned(options: SamplerOptions | Mapping[str, Any] | None) -> Planned:
     if _of(chosen.twirling, "enable_measure", False):
         if meas_type != "classified":
             raise ConfigurationError(
-                f"twirling.enable_measure=True flips bits, and execution.meas_type={meas_type!r} returns none; "
-                'set meas_type="classified", or leave measurements untwirled.'
+                f"twirling.enable_measure=True flips bits, but execution.meas_type={meas_type!r} returns none; "
+                'set meas_type="classified", or disable the twirling.'
             )
         twirling = Twirling(
             _of(chosen.twirling, "num_randomizations", "auto"),
             _of(chosen.twirling, "shots_per_randomization", "auto"),
         )
-    return Planned(
+    return ResolvedSampler(
         default_shots, meas_type, twirling, executor_options(chosen.execution, _or(chosen.experimental, None))
     )
 
 
 def executor_options(execution: Options | Unset, experimental: Mapping[str, Any] | None) -> ExecutorOptions:
-    """What the executor is asked for by a primitive's options.
+    """Return the executor's options for a primitive's options.
 
     Args:
-        execution: How the shots are repeated.
-        experimental: JSON; `{"execution": {"scheduler_timing": True, "stretch_values": True}}` asks for what the executor has
-            of its own, as it does in IBM's client (`sampler_option_to_executor_options` of qiskit-ibm-runtime 0.51).
+        execution: How shots are repeated.
+        experimental: JSON; `{"execution": {"scheduler_timing": True, "stretch_values": True}}` requests the executor's
+            additional data, as in IBM's client (`sampler_option_to_executor_options` of qiskit-ibm-runtime 0.51).
 
     Raises:
-        ConfigurationError: A flag is something else than True or False.
+        ConfigurationError: A flag is not True or False.
     """
     left = dict(experimental or {})
     flags = dict.fromkeys(_OF_EXECUTION, False)
@@ -100,7 +100,7 @@ def executor_options(execution: Options | Unset, experimental: Mapping[str, Any]
             value = own.get(name, False)
             if not isinstance(value, bool):
                 raise ConfigurationError(
-                    f"experimental.execution.{name}={redacted_repr(value)}; accepted: True or False."
+                    f"experimental.execution.{name}={redacted_repr(value)} is not valid; accepted: True or False."
                 )
             flags[name] = value
         rest = {name: value for name, value in own.items() if name not in flags}
@@ -117,24 +117,24 @@ def executor_options(execution: Options | Unset, experimental: Mapping[str, Any]
 
 
 def refuse_decoupling(decoupling: Options | Unset, program: str) -> None:
-    """Refuse pulses on idle qubits: where they go depends on the schedule, which the service makes."""
+    """Refuse dynamical decoupling: its pulses depend on the schedule, which the service computes."""
     if _of(decoupling, "enable", False):
         raise unavailable("dynamical_decoupling.enable=True", program)
 
 
 def refuse_simulator(simulator: Options | Unset, program: str) -> None:
-    """Refuse options for simulators, which the executor does not have."""
+    """Refuse simulator options, which the executor does not have."""
     if isinstance(simulator, Options) and (given := simulator.given()):
         raise unavailable(f"simulator.{next(iter(given))}", program)
 
 
 def unavailable(what: str, program: str) -> ConfigurationError:
-    """An option that a primitive does not have when it runs on the executor.
+    """Return the error for an option that a primitive does not support on the executor.
 
-    Where it is available is a note, since it does not help those who run on the executor because the service no longer has the other program.
+    The alternative is only a note, because it does not help users of services that no longer have the other program.
     """
     error = ConfigurationError(
-        f"{what} is not available where the {program} runs on the program 'executor'; leave it out."
+        f"{what} is not supported when the {program} runs on the program 'executor'; remove it."
     )
     error.add_note(_ELSEWHERE.format(program=program))
     return error
@@ -145,5 +145,5 @@ def _or(value: Any, default: Any) -> Any:
 
 
 def _of(group: Options | Unset, name: str, default: Any) -> Any:
-    """An option of a group, or the default where it is not set."""
+    """Return an option of a group, or the default if it is not set."""
     return default if isinstance(group, Unset) else _or(getattr(cast("Any", group), name), default)

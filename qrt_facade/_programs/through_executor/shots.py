@@ -1,8 +1,8 @@
-"""One number of shots for a whole program: how often each PUB of an estimator is run so that none gets fewer than it asks for.
+"""Compute a single number of shots for an estimator's program: how often each PUB runs so that none gets too few shots.
 
-A sampler's PUBs get exactly the shots that they ask for, see `sampler_shots`; an estimator's may get more. So the number is the
-one with which the program takes least time, for which setting up a bound circuit counts as much as a hundred shots, as there.
-IBM's own client refuses PUBs of different precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
+A sampler's PUBs get exactly their shots, see `sampler_shots`; an estimator's may get more. So the number chosen
+minimises the program's time, counting the setup of a bound circuit as a hundred shots, as there.
+IBM's client refuses PUBs with different precision (`resolve_precision` of qiskit-ibm-runtime 0.51).
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ _MOST_PARTS: Final = 64
 
 @frozen
 class Shots:
-    """How the shots of a program are shared out.
+    """The shots of a program and its repetitions.
 
     Attributes:
-        each: Shots of each bound circuit: one number for all.
-        repetitions: For each PUB, how often each of its circuits is run, in as many randomizations if it is twirled.
+        each: Shots of each bound circuit, the same for all.
+        repetitions: For each PUB, the number of runs of each of its circuits, which are randomizations if it is
+            twirled.
     """
 
     each: int
@@ -35,7 +36,7 @@ class Shots:
 
 
 def replicated(asked: Sequence[int], sizes: Sequence[int]) -> Shots:
-    """Shots without twirling. PUBs that ask for the same number are run once, with exactly that.
+    """Return shots without twirling. PUBs with equal numbers run once, with exactly that number.
 
     Args:
         asked: Shots that each PUB needs for each of its circuits.
@@ -51,11 +52,11 @@ def randomized(
     randomizations: int | Literal["auto"],
     shots: int | Literal["auto"],
 ) -> Shots:
-    """Shots with twirling, each repetition with flips of its own.
+    """Return shots with twirling, each repetition with its own flips.
 
-    Each PUB gets the randomizations that the rules of IBM give it, see `twirling_shots`, or more. The number is even where
-    the options leave it free, for pairs of opposite flips: see `balanced_flips`. The shots of each randomization are those
-    that the rules give to one of the PUBs.
+    Each PUB gets at least the randomizations given by IBM's rules, see `twirling_shots`. The number is even if
+    the options leave it open, to allow pairs of opposite flips: see `balanced_flips`. The shots of each randomization
+    are those that the rules give for one of the PUBs.
 
     Args:
         asked: Shots that each PUB needs for each of its circuits.
@@ -73,7 +74,7 @@ def randomized(
 
 
 def _even(number: int, each: int) -> tuple[int, int]:
-    """One randomization more, of no fewer shots altogether."""
+    """Return one more randomization, without reducing the total shots."""
     return number + 1, math.ceil(number * each / (number + 1))
 
 
@@ -85,14 +86,14 @@ def _cheapest(
     *,
     step: int = 1,
 ) -> Shots:
-    """The shots with which a program takes least time; the most shots of those that are alike in that.
+    """Return the shots that minimise a program's time; among equal times, the most shots.
 
     Args:
         candidates: Shots to choose from.
         asked: Shots that each PUB needs for each of its circuits.
-        fewest: Repetitions that each PUB has at least.
+        fewest: Minimum repetitions of each PUB.
         sizes: Circuits of each PUB.
-        step: What repetitions are a multiple of.
+        step: Repetitions are a multiple of this.
     """
 
     def repetitions(each: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Observables of a PUB as arrays: which terms each has, with which coefficients."""
+"""The observables of a PUB as arrays of terms and coefficients."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class ObservableTerms:
-    """All observables of a PUB, one after the other, over the distinct terms that occur in them.
+    """All observables of a PUB in sequence, over their distinct terms.
 
     Attributes:
         shape: Shape of the observables.
         codes: (terms, qubits) the distinct terms that are not the identity, as codes of Paulis, qubit 0 first.
         offsets: (observables + 1,) where the entries of each observable begin.
-        terms: (entries,) which term each entry is.
-        coefficients: (entries,) and its coefficient.
+        terms: (entries,) the term of each entry.
+        coefficients: (entries,) the coefficient of each entry.
         constants: (observables,) coefficients of the identity.
     """
 
@@ -39,10 +39,11 @@ class ObservableTerms:
 
     @classmethod
     def read(cls, wire: Any) -> ObservableTerms:
-        """Take observables apart.
+        """Convert observables to arrays.
 
         Args:
-            wire: As `encode_observables` returns them: Pauli strings, mappings Pauli string -> coefficient, nested lists.
+            wire: As returned by `encode_observables`: Pauli strings, mappings Pauli string -> coefficient, nested
+                lists.
         """
         shape = literal_shape(wire) or ()
         numbers: dict[str, int] = {}
@@ -72,13 +73,13 @@ class ObservableTerms:
         )
 
     def terms_of(self, observables: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The distinct terms of some observables."""
+        """Return the distinct terms of some observables."""
         entries = [self.terms[self.offsets[one] : self.offsets[one + 1]] for one in observables]
         return np.unique(np.concatenate([*entries, self.terms[:0]]))
 
 
 def width_of(wire: Any) -> int:
-    """Number of characters of the Pauli strings, which all have the same."""
+    """Return the length of the Pauli strings, which is the same for all."""
     first = next(_flat(wire))
     return len(first if isinstance(first, str) else next(iter(first)))
 

@@ -1,12 +1,12 @@
-"""Twirled measurements: random flips before them, which are undone in the data.
+"""Twirl measurements: flip them at random, and undo the flips in the data.
 
-Readout errors of a device depend on the outcome: 1 is read as 0 more often than 0 as 1. With as many flipped measurements
-as others the error is the same for both. The service's own sampler flips by random X gates; here the gates are the same in
-all circuits and one angle of them is a parameter (see `measured_text`), so that a PUB stays one circuit.
+Readout errors of a device depend on the outcome: 1 is read as 0 more often than 0 as 1. If half of the measurements
+are flipped, the error is the same for both. The service's sampler flips with random X gates; here the gates are the
+same in all circuits and one of their angles is a parameter (see `measured_text`), so that a PUB remains one circuit.
 
-Flipped are measurements after which nothing happens to the qubit, outside of conditions, into bits that no condition reads
-and no conditional measurement writes: a flip must not change what the circuit does next. IBM leaves conditional blocks out
-as well (`TwirlingOptions` of qiskit-ibm-runtime 0.51); other measurements stay as they are.
+Only measurements that are the last operation on their qubit are flipped, outside conditions, into bits that no
+condition reads and no conditional measurement writes: a flip must not change what the circuit does next. IBM excludes
+conditional blocks as well (`TwirlingOptions` of qiskit-ibm-runtime 0.51); other measurements are unchanged.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Twirled:
 
     Attributes:
         circuit: The circuit, encoded.
-        parameters: Names of the angles, one for each measurement that can be flipped.
+        parameters: Names of the angles, one per measurement that can be flipped.
         flipped: Classical register -> for each of its bits the index of the parameter that flips it, or -1.
     """
 
@@ -52,11 +52,11 @@ class Twirled:
 def twirling_shots(
     shots: int, randomizations: int | Literal["auto"], each: int | Literal["auto"]
 ) -> tuple[int, int]:
-    """How many randomizations there are, and the shots of each.
+    """Return the number of randomizations and the shots of each.
 
-    The rules are those of IBM (docstring of `calculate_twirling_shots` in qiskit-ibm-runtime 0.51): at least 64 shots for each
-    randomization and at most 32 randomizations where both are "auto"; one follows from the other by rounding up where one is
-    given; and where both are given, they count and the shots do not.
+    The rules are IBM's (docstring of `calculate_twirling_shots` in qiskit-ibm-runtime 0.51): at least 64 shots per
+    randomization and at most 32 randomizations if both are "auto"; if one is set, the other follows by rounding up;
+    if both are set, they override the shots.
     """
     if randomizations != "auto":
         return randomizations, math.ceil(shots / randomizations) if each == "auto" else each
@@ -65,12 +65,12 @@ def twirling_shots(
 
 
 def random_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bool_]:
-    """Random bits that follow from a seed, on every machine and with every version of NumPy.
+    """Return random bits derived from a seed, equal on every machine and with every version of NumPy.
 
     Args:
         shape: Shape of the array.
         seed: The seed of the program.
-        index: Index of the PUB, for bits of its own.
+        index: Index of the PUB, so that each has different bits.
     """
     size = math.prod(shape)
     drawn = hashlib.shake_256(f"qrt-facade flips {seed} {index}".encode()).digest(-(-size // 8))
@@ -79,13 +79,14 @@ def random_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bo
 
 
 def balanced_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.bool_]:
-    """Random flips of which every second one is the opposite of the one before.
+    """Return random flips in which every second one is the opposite of the previous one.
 
-    What unlike errors of 0 and 1 add to a value changes its sign with the flip, and cancels within such a pair: up to products
-    of two of these differences, a pair is as good as all possible flips. So a few randomizations are enough.
+    The contribution of unequal errors of 0 and 1 to a value changes sign with the flip, and cancels within such a pair:
+    up to products of two of these differences, a pair is as good as all possible flips. So a few randomizations are
+    enough.
 
     Args:
-        shape: Shape of the array; the first axis are the randomizations.
+        shape: Shape of the array; the first axis runs over the randomizations.
         seed: The seed of the program.
         index: Index of the PUB.
     """
@@ -94,14 +95,14 @@ def balanced_flips(shape: tuple[int, ...], seed: int, index: int) -> NDArray[np.
 
 
 def twirled(circuit: WireCircuit, where: str) -> Twirled:
-    """Put gates that flip the qubit before the measurements of a circuit.
+    """Insert gates that can flip the qubit before the measurements of a circuit.
 
     Args:
-        circuit: OpenQASM 3 text, or QPY, which Qiskit then reads and writes again.
-        where: The PUB, for messages.
+        circuit: OpenQASM 3 text, or QPY, which Qiskit then reads and writes.
+        where: The PUB, used in messages.
 
     Raises:
-        ConfigurationError: It cannot be read, or is QPY and Qiskit is not installed.
+        ConfigurationError: It cannot be read, or it is QPY and Qiskit is not installed.
     """
     return _twirled_text(circuit, where) if isinstance(circuit, str) else _twirled_qpy(circuit, where)
 
@@ -112,7 +113,7 @@ def _twirled_text(text: str, where: str) -> Twirled:
     chosen = [one for one in program.final if kept.isdisjoint(one.bits)]
     rotated = with_rotations(program, chosen, flips_only=True)
     sources = {(one.qubit, one.position): index for index, one in enumerate(chosen)}
-    # The last measurement into a bit is the one that the data have.
+    # The result contains the last measurement into a bit.
     by_bit = {one.bit: sources.get((one.qubit, one.position), -1) for one in program.measured}
     return Twirled(rotated.text, rotated.second, _by_register(program.registers, by_bit))
 
@@ -124,15 +125,16 @@ def _by_register(
 
 
 def _twirled_qpy(wire: WireCircuit, where: str) -> Twirled:
-    """The same for a circuit in QPY, by Qiskit: its names of parameters and registers need not be words of OpenQASM."""
+    """Twirl a circuit in QPY with Qiskit: names of its parameters and registers need not be valid OpenQASM."""
     qiskit("qiskit.circuit", f"{where}: twirling the measurements of a circuit in QPY")
     try:
         return _twirled_circuit(decode_circuit(wire))
     except QrtError as error:
         raise ConfigurationError(f"{where}: {error}") from error
-    except Exception as error:  # Qiskit raises errors of many kinds
+    except Exception as error:  # Qiskit raises many types here
         raise ConfigurationError(
-            f"{where}: Qiskit cannot put gates before the measurements of the circuit ({type(error).__name__}: {error})."
+            f"{where}: Qiskit cannot insert gates before the measurements of the circuit ({type(error).__name__}: "
+            f"{error})."
         ) from error
 
 
@@ -151,7 +153,7 @@ def _twirled_circuit(circuit: Any) -> Twirled:
             angle = elements.Parameter(names[final[index]])
             for gate in (library.SXGate(), library.RZGate(angle), library.SXGate()):
                 found.append(gate, instruction.qubits)
-        found._append(instruction)  # noqa: SLF001 - as Qiskit's passes do: `append` checks and copies
+        found._append(instruction)  # noqa: SLF001 - like Qiskit's passes: `append` checks and copies
     by_bit = {circuit.find_bit(clbit).index: final.get(index, -1) for clbit, index in by_clbit.items()}
     registers = {
         register.name: [circuit.find_bit(clbit).index for clbit in register] for register in circuit.cregs
@@ -160,13 +162,13 @@ def _twirled_circuit(circuit: Any) -> Twirled:
 
 
 def _final_measurements(circuit: Any) -> tuple[dict[int, int], dict[Any, int]]:
-    """Index of each instruction that can be flipped -> its number; and of the last measurement into each bit."""
+    """Return index -> number of instructions that can be flipped, and the last measurement into each bit."""
     data = list(circuit.data)
     kept: set[Any] = set()
     for instruction in data:
         if instruction.name == "store":
-            kept.update(circuit.clbits)  # which bits its expression reads is not asked
-        elif instruction.name != "measure":  # control flow names all bits that it reads or writes
+            kept.update(circuit.clbits)  # conservatively, all bits that its expression might read
+        elif instruction.name != "measure":  # control flow lists all bits that it reads or writes
             kept.update(instruction.clbits)
     touched: set[Any] = set()
     chosen: list[int] = []

@@ -1,4 +1,4 @@
-"""The work of a sampler or an estimator: the `params` of the server-side program, and the same planned for the executor."""
+"""A sampler or estimator job as `params` of the server-side program, and as a program for the executor."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Primitive: TypeAlias = Literal["sampler", "estimator"]
 
 @frozen(eq=False)
 class Work:
-    """What a sampler or an estimator is asked for.
+    """The work of a sampler or estimator job.
 
     Attributes:
         program_id: The server-side program.
         params: Its `params`.
-        plan: Makes the same a program of the executor, of a seed and the backend's configuration as JSON. Raises
-            ConfigurationError for what the executor does not have.
+        plan: Builds the executor program from a seed and the backend's configuration as JSON. Raises
+            ConfigurationError if the executor does not support it.
         needs_configuration: Whether the plan depends on the configuration.
     """
 
@@ -40,14 +40,14 @@ class Work:
     needs_configuration: bool
 
     def executor_params(self, seed: int, configuration: Mapping[str, Any] | None) -> ProgramParams:
-        """Make the `params` of the executor.
+        """Build the `params` of the executor job.
 
         Args:
-            seed: What is random in them follows from it.
-            configuration: The backend's configuration; None where the plan does not need it.
+            seed: Seed of everything random in them.
+            configuration: The backend's configuration; None if the plan does not need it.
 
         Raises:
-            ConfigurationError: The executor does not have what is asked for.
+            ConfigurationError: The executor does not support the work.
         """
         from qrt_facade._programs.executor.program import executor_params
 
@@ -62,7 +62,7 @@ def sampler_work(
     parameters: Any = None,
     dt: float | None = None,
 ) -> Work:
-    """Return what a sampler is asked for; the arguments are those of `sampler_params`.
+    """Return the work of a sampler job; the arguments are those of `sampler_params`.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -86,7 +86,7 @@ def estimator_work(
     options: EstimatorOptions | EstimatorOptionsDict | Mapping[str, Any] | None,
     dt: float | None = None,
 ) -> Work:
-    """Return what an estimator is asked for; the arguments are those of `estimator_params`.
+    """Return the work of an estimator job; the arguments are those of `estimator_params`.
 
     Raises:
         DelayUnitError: A circuit has delays in seconds, and `dt` is None.
@@ -113,11 +113,11 @@ def estimator_work(
 
 
 def work_of_params(program_id: Primitive, params: Mapping[str, Any]) -> Work:
-    """Return the work that the `params` of a server-side program ask for, such as those that a sweep has stored.
+    """Return the work of existing `params` of a server-side program, such as those stored by a sweep.
 
     Args:
         program_id: The program.
-        params: Its `params`, as `sampler_params` or `estimator_params` made them. They are sent as they are; the PUBs are
+        params: Its `params`, as built by `sampler_params` or `estimator_params`. They are sent unchanged; the PUBs are
             read from them only for the executor.
     """
     options = params.get("options")
@@ -142,7 +142,7 @@ def work_of_params(program_id: Primitive, params: Mapping[str, Any]) -> Work:
 
 
 def _pub(pub: Any, place: int) -> Any:
-    """A PUB of the wire as callers give it: an array in the wire's wrapper becomes an array."""
+    """Return a PUB from the wire in the form that callers pass: wrapped arrays become arrays."""
     if not is_list(pub) or len(pub) <= place or not is_mapping(pub[place]):
         return pub
     values = pub[place]
@@ -156,7 +156,7 @@ def _pub(pub: Any, place: int) -> Any:
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Any:
-    """An array of numbers in the wire's wrapper. Anything else stays as it is, and is refused where values are checked."""
+    """Unwrap an array of numbers. Other values are unchanged, and are refused when values are checked."""
     import numpy as np
 
     if (found := numbers_in(value)) is None:

@@ -9,7 +9,7 @@ from qiskit.providers import JobError
 from qiskit.providers import JobTimeoutError as QiskitTimeoutError
 
 from qrt_facade.errors import JobCancelledError, JobFailedError, JobTimeoutError, QrtError
-from qrt_facade.qiskit.failures import as_qiskits_too
+from qrt_facade.qiskit.failures import as_qiskit_errors
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_errors_of_a_job_are_caught_by_both_names_and_keep_their_text(
     error: QrtError, theirs: type[Exception]
 ) -> None:
     mine, text = type(error), str(error)
-    with pytest.raises(theirs) as caught, as_qiskits_too():
+    with pytest.raises(theirs) as caught, as_qiskit_errors():
         raise error
     assert isinstance(caught.value, mine)
     assert str(caught.value) == caught.value.message == text
@@ -32,6 +32,6 @@ def test_errors_of_a_job_are_caught_by_both_names_and_keep_their_text(
 
 
 def test_other_errors_stay_as_they_are() -> None:
-    with pytest.raises(QrtError) as caught, as_qiskits_too():
+    with pytest.raises(QrtError) as caught, as_qiskit_errors():
         raise QrtError("something else")
     assert type(caught.value) is QrtError

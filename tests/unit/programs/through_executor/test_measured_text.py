@@ -141,7 +141,7 @@ def test_gates_that_a_program_does_not_have_are_included_or_defined(before: str,
 
 def test_measurements_at_the_end_come_after_rotations_and_a_barrier() -> None:
     program = MeasuredText.read(HEADER + "qubit[2] q; h q[0]; cx q[0], q[1]; // meas")
-    found = with_measurements(program, [1, 0], register=program.fresh("meas"))
+    found = with_measurements(program, [1, 0], register=program.unused_name("meas"))
     assert found.text.splitlines()[-6:] == [
         "bit[2] meas1_;",
         "rz(qrt_a0) q[1]; sx q[1]; rz(qrt_b0) q[1]; sx q[1];",
@@ -164,8 +164,8 @@ def test_measurements_at_the_end_come_after_rotations_and_a_barrier() -> None:
             "PUB 3: the circuit cannot be read: line 3, column 15: an index is out",
         ),
         (HEADER + "qubit[1] q; measure", "PUB 3: the circuit cannot be read: line 3"),
-        ("OPENQASM 3.0; qubit sx; U(0, 0, 0) sx;", "PUB 3: the circuit defines 'sx' as something else"),
-        ("OPENQASM 3.0; gate rz a {} qubit q; rz q;", "PUB 3: the circuit defines 'rz' as something else"),
+        ("OPENQASM 3.0; qubit sx; U(0, 0, 0) sx;", "PUB 3: the circuit defines 'sx' differently"),
+        ("OPENQASM 3.0; gate rz a {} qubit q; rz q;", "PUB 3: the circuit defines 'rz' differently"),
     ],
 )
 def test_what_cannot_be_edited_is_refused_with_its_place(text: str, message: str) -> None:

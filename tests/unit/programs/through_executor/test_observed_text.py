@@ -40,7 +40,7 @@ def test_physical_qubits_that_the_text_does_not_have_can_be_measured() -> None:
     ],
 )
 def test_a_measurement_before_the_end_is_refused(body: str) -> None:
-    with pytest.raises(ConfigurationError, match="PUB 3: the estimator runs circuits without control flow"):
+    with pytest.raises(ConfigurationError, match="PUB 3: the estimator does not support control flow"):
         source_of(HEAD + body, "PUB 3")
 
 

@@ -125,13 +125,13 @@ def test_options_go_where_the_executor_has_them() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"twirling": {"enable_gates": True}}, "twirling.enable_gates=True is not available"),
-        ({"dynamical_decoupling": {"enable": True}}, "dynamical_decoupling.enable=True is not available"),
-        ({"simulator": {"seed_simulator": 3}}, "simulator.seed_simulator is not available"),
+        ({"twirling": {"enable_gates": True}}, "twirling.enable_gates=True is not supported"),
+        ({"dynamical_decoupling": {"enable": True}}, "dynamical_decoupling.enable=True is not supported"),
+        ({"simulator": {"seed_simulator": 3}}, "simulator.seed_simulator is not supported"),
         ({"execution": {"meas_type": "avg_kerneled"}, **TWIRL}, "enable_measure=True flips bits"),
         (
             {"experimental": {"execution": {"stretch_values": 1}}},
-            "experimental.execution.stretch_values=1; accepted",
+            "experimental.execution.stretch_values=1 is not valid; accepted",
         ),
         ({"twirl": {}}, "has no option 'twirl'"),
     ],
@@ -165,5 +165,5 @@ def test_metadata_of_a_circuit_are_kept_as_text() -> None:
 
 def test_a_circuit_with_parameters_that_are_not_known_is_refused() -> None:
     wire = {"__type__": "QuantumCircuit", "__value__": "damaged"}
-    with pytest.raises(ConfigurationError, match="PUB 0: which parameters the circuit has cannot be read"):
+    with pytest.raises(ConfigurationError, match="PUB 0: the circuit's parameters cannot be read"):
         plan_sampler([(wire, [0.5])], seed=0)

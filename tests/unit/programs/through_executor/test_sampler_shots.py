@@ -29,7 +29,7 @@ def test_the_circuits_of_a_sweep_count_each() -> None:
     assert repeated([10, 1000], [1, 10]).each == 10
     with pytest.raises(
         ConfigurationError,
-        match=r"1,089 bound circuits more would have to run, of 10 shots each, and at most 1,000 may. Give shots that differ less",
+        match=r"1,089 bound circuits would be added, of 10 shots each; accepted: at most 1,000. Use shots that differ less",
     ):
         repeated([10, 1000], [1, 11])
 
@@ -43,9 +43,9 @@ def test_too_many_repetitions_are_refused_with_shots_that_would_do() -> None:
         repeated([1000, 1001, 1000], [1, 1, 1])
     message = str(refused.value)
     assert "PUB 0 has 1,000, PUB 1 has 1,001." in message
-    assert "2,998 bound circuits more would have to run, of 1 shot each" in message
+    assert "2,998 bound circuits would be added, of 1 shot each" in message
     assert f"at most {MOST_ADDED:,}" in message
-    assert "such as 1,000 in place of 1,001, or submit the PUBs by submit_many" in message
+    assert "for example 1,000 instead of 1,001, or submit each PUB as a separate job" in message
 
 
 def test_unlike_shots_of_many_pubs_are_not_all_named() -> None:
@@ -72,7 +72,5 @@ def test_pubs_that_ask_for_more_shots_get_more_randomizations(
 
 
 def test_too_many_randomizations_are_refused() -> None:
-    with pytest.raises(
-        ConfigurationError, match="1,531 bound circuits more would have to run, of 64 shots each"
-    ):
+    with pytest.raises(ConfigurationError, match="1,531 bound circuits would be added, of 64 shots each"):
         randomized([64, 100_000], [1, 1], Twirling("auto", "auto"))
