@@ -29,8 +29,8 @@ from qrt_facade.emulator.domain.scenario import Scenario, read_scenario
 from qrt_facade.emulator.domain.users import all_users, key_of
 from qrt_facade.emulator.http.app import Startup, build
 from qrt_facade.emulator.http.connections import Connection
-from qrt_facade.emulator.store.claim import Claim
 from qrt_facade.emulator.store.database import open_database
+from qrt_facade.emulator.store.folder_lock import FolderLock
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ _BACKLOG = 128
 _RUNNING: weakref.WeakSet[Emulator] = weakref.WeakSet()
 
 
-def _leave_all() -> None:
+def _release_in_child() -> None:
     """Release the parent's emulators in a forked child."""
     for emulator in list(_RUNNING):
         emulator.leave()
 
 
-run_in_forked_children(_leave_all)
+run_in_forked_children(_release_in_child)
 
 
 class Emulator:
@@ -93,17 +93,17 @@ class Emulator:
         self._application = build(options, self.scenario, devices, self._calls, self._startup)
         self._server = _Server(
             uvicorn.Config(
-                self._counted, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
+                self._count_request, interface="asgi3", log_config=None, access_log=False, lifespan="on", server_header=False,
                 proxy_headers=False, timeout_graceful_shutdown=2, ws="none", http=Connection, backlog=_BACKLOG,
             )
         )  # fmt: skip
-        self._claim: Claim | None = None
+        self._folder_lock: FolderLock | None = None
         with NO_FORK:
             self._socket = _listening_socket(options.host, options.port)
             _RUNNING.add(self)
             if options.data is not None:
                 try:
-                    self._claim = _claimed(Path(options.data))
+                    self._folder_lock = _lock_folder(Path(options.data))
                 except BaseException:
                     self._socket.close()
                     raise
@@ -225,7 +225,7 @@ class Emulator:
         atexit.register(self.stop)
         return self
 
-    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _count_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Before the response: uvicorn increments its own count only after a client may have read the response.
         self.request_count += int(scope["type"] == "http")
         await self._application(scope, receive, send)
@@ -251,8 +251,8 @@ class Emulator:
             self._socket.close()
         while self._lines:
             self._lines.pop().close()
-        if self._claim is not None:
-            self._claim.release()
+        if self._folder_lock is not None:
+            self._folder_lock.release()
         _RUNNING.discard(self)
         atexit.unregister(self.stop)
 
@@ -267,7 +267,7 @@ class Emulator:
         sockets = [one.get_extra_info("socket") for one in connections if one is not None]
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
-            for one in (self._socket, self._claim, *sockets):
+            for one in (self._socket, self._folder_lock, *sockets):
                 if one is not None and one.fileno() >= 0:
                     os.dup2(nothing, one.fileno(), inheritable=False)
         finally:
@@ -365,14 +365,14 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
     return scenario
 
 
-def _claimed(folder: Path) -> Claim:
+def _lock_folder(folder: Path) -> FolderLock:
     """Lock a data folder and check its database.
 
     Raises:
         ConfigurationError: The folder is in use, or its database cannot be used.
     """
     make_private_folder(folder)
-    claim = Claim(folder)
+    claim = FolderLock(folder)
     try:
         open_database(folder).close()
     except BaseException:
@@ -393,11 +393,11 @@ def _listening_socket(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise StartError(_why_not(host, port, error)) from error
+        raise StartError(_explain_bind_error(host, port, error)) from error
     return listener
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _explain_bind_error(host: str, port: int, error: OSError) -> str:
     """Explain why an address cannot be listened on, and what to do."""
     reason = f"port {port} of {host} cannot be used: {error.strerror}"
     if error.errno == errno.EADDRINUSE:

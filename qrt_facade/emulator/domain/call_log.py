@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qrt_facade._base.secrets import safe_repr
-from qrt_facade.emulator.domain.complaints import limited_logger
+from qrt_facade.emulator.domain.limited_logging import limited_logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

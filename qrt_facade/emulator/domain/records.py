@@ -28,7 +28,7 @@ def new_job_id() -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Submission:
     """A validated submission with defaults filled in, without its params, which may be large."""
 
     crn: str
@@ -47,14 +47,14 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewJob(Asked):
+class NewJob(Submission):
     """A validated submission with its params as JSON text."""
 
     params: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job(Asked):
+class Job(Submission):
     """A job without its params and result, which are read only on request."""
 
     id: str

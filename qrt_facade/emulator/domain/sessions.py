@@ -62,10 +62,10 @@ def charged_seconds(entry: Session, batch_seconds: float) -> float:
 
 def job_seconds(session: Session, jobs: Iterable[Job]) -> float:
     """Return the QPU seconds of a session's jobs; a dry run in the session of a real device costs nothing."""
-    return sum(job.qpu_seconds for job in jobs if moves_clocks(session, job))
+    return sum(job.qpu_seconds for job in jobs if counts_for_session(session, job))
 
 
-def moves_clocks(session: Session, job: Job) -> bool:
+def counts_for_session(session: Session, job: Job) -> bool:
     """Whether a job activates its session and is charged to it; a dry run does so only in the mock's own session."""
     return is_mock(job.backend) == is_mock(session.backend)
 

@@ -97,7 +97,7 @@ def _of_job(job: Job) -> Workload:
     )  # fmt: skip
 
 
-def of_function(run: FunctionRun, crn: str) -> Workload:
+def function_workload(run: FunctionRun, crn: str) -> Workload:
     """Return the workload of a function's run; its mode `function` is inferred, as the word was never observed."""
     return Workload(
         id=run.id, created=run.created, ended=run.ended, backend=run.backend, instance=crn, mode="function",
@@ -116,7 +116,7 @@ def _of_session(session: Session, jobs: list[Job]) -> Workload:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WorkloadFilter:
     """Filter of a listing; empty values match everything."""
 
     backend: str | None = None
@@ -163,9 +163,9 @@ def page(
     ordered = workloads[::-1] if descending else workloads
     start = 0
     if after is not None:
-        start = _passed(ordered, _place(after), descending=descending, inclusive=True)
+        start = _count_before(ordered, _place(after), descending=descending, inclusive=True)
     elif before is not None:
-        start = max(_passed(ordered, _place(before), descending=descending, inclusive=False) - limit, 0)
+        start = max(_count_before(ordered, _place(before), descending=descending, inclusive=False) - limit, 0)
     shown = ordered[start : start + limit]
     return Page(
         workloads=shown,
@@ -175,7 +175,9 @@ def page(
     )
 
 
-def _passed(ordered: list[Workload], place: tuple[str, str], *, descending: bool, inclusive: bool) -> int:
+def _count_before(
+    ordered: list[Workload], place: tuple[str, str], *, descending: bool, inclusive: bool
+) -> int:
     """Return how many workloads precede a place, including the place itself if `inclusive`."""
 
     def is_before(workload: Workload) -> bool:

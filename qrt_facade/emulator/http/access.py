@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse
 from qrt_facade._base.loopback import is_loopback
 from qrt_facade._service.limits import MAX_PAYLOAD_BYTES
 from qrt_facade.emulator.domain import errors
-from qrt_facade.emulator.http.answers import error_response
-from qrt_facade.emulator.http.paths import is_own, without_dots
+from qrt_facade.emulator.http.error_responses import error_response
+from qrt_facade.emulator.http.paths import is_own, resolve_dots
 from qrt_facade.emulator.http.recording import declared_length
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Guard:
         same = origin is None or origin.partition("://")[2] == host
         if not same and not (self._local and _is_here(origin or "")):
             return "Origin is another site's, and pages of other sites may not use the emulator"
-        if not is_own(without_dots(scope["path"])) or site in {"same-origin", "none"}:
+        if not is_own(resolve_dots(scope["path"])) or site in {"same-origin", "none"}:
             return None
         if scope["method"] not in _SAFE and (site is not None or not same):
             return "The request comes from another page; the emulator's own pages and programs may change something"

@@ -17,13 +17,13 @@ from starlette.routing import Route
 
 from qrt_facade._version import __version__
 from qrt_facade.emulator.domain import errors, versions
-from qrt_facade.emulator.domain.complaints import limited_logger
-from qrt_facade.emulator.domain.pacing import SubmissionLimit
+from qrt_facade.emulator.domain.limited_logging import limited_logger
+from qrt_facade.emulator.domain.rate_limit import SubmissionLimit
 from qrt_facade.emulator.http.access import Guard
-from qrt_facade.emulator.http.answers import error_response, unknown_path
 from qrt_facade.emulator.http.auth import Authority
 from qrt_facade.emulator.http.calls import Call, Service, service_of
 from qrt_facade.emulator.http.edge import Edge
+from qrt_facade.emulator.http.error_responses import error_response, unknown_path
 from qrt_facade.emulator.http.handlers import (
     admin,
     analytics,
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 _LOGGER = limited_logger("qrt_facade.emulator.http")
 
 
-def _until(version: str, handler: Handler) -> Handler:
+def _removed_in(version: str, handler: Handler) -> Handler:
     """Return a handler that answers 404 from this version on."""
 
     async def answer(call: Call) -> Response:
@@ -107,8 +107,8 @@ OPERATIONS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/v1/analytics/filters", analytics.filters),
     # Two operations that an API version has dropped. For interim results the exact date is unknown: the document of
     # 2025-05-01 has them, that of 2026-03-15 does not.
-    ("GET", "/v1/jobs/{id}/interim_results", _until("2026-02-01", jobs.get_interim_results)),
-    ("GET", "/v1/jobs/{id}/transpiled_circuits", _until("2026-02-01", jobs.get_transpiled_circuits)),
+    ("GET", "/v1/jobs/{id}/interim_results", _removed_in("2026-02-01", jobs.get_interim_results)),
+    ("GET", "/v1/jobs/{id}/transpiled_circuits", _removed_in("2026-02-01", jobs.get_transpiled_circuits)),
 )
 
 # IBM Cloud's services have hosts of their own; the catalog's paths would collide with the API's, hence the prefix.
@@ -174,7 +174,7 @@ def build(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        asyncio.get_running_loop().set_exception_handler(_complain)
+        asyncio.get_running_loop().set_exception_handler(_log_loop_error)
         database = open_database(None if options.data is None else Path(options.data))
         pool = WorkerPool(options.processes, options.job_timeout)
         job_store, session_store = JobStore(database, scenario), SessionStore(database)
@@ -209,9 +209,9 @@ def build(
         exception_handlers={
             404: _unknown_path,
             405: _wrong_method,
-            errors.ApiError: _refused,
+            errors.ApiError: _api_error,
             sqlite3.Error: _not_stored,
-            ClientDisconnect: _left,
+            ClientDisconnect: _client_disconnected,
             Exception: _internal_error,
         },
     )
@@ -297,17 +297,17 @@ async def _wrong_method(request: Request, error: Exception) -> Response:
     return unknown_path(request.method, request.url.path, (error.headers or {}).get("Allow"))
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _api_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.ApiError)  # noqa: S101  # registered for this class
     return error_response(error)
 
 
-def _complain(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def _log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Log what asyncio reports, above all that no more files can be opened, which happens many times per second."""
     _LOGGER.error("%s: %s", context["message"], context.get("exception"))
 
 
-async def _left(_request: Request, _: Exception) -> Response:
+async def _client_disconnected(_request: Request, _: Exception) -> Response:
     """Return a response that is never sent: the client disconnected during its request."""
     return Response(status_code=400)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qrt_facade.emulator.domain.call_log import CallLog
     from qrt_facade.emulator.domain.devices import Device
-    from qrt_facade.emulator.domain.pacing import SubmissionLimit
+    from qrt_facade.emulator.domain.rate_limit import SubmissionLimit
     from qrt_facade.emulator.domain.scenario import Scenario
     from qrt_facade.emulator.domain.usage import UsageMode
     from qrt_facade.emulator.http.auth import Authority
@@ -103,7 +103,7 @@ class Service:
         Running jobs are cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
         request meets a half of it.
         """
-        await self.scheduler.drop_all()
+        await self.scheduler.cancel_all()
         self.scenario.reset()
         self.jobs.clear()
         self.limits.clear()

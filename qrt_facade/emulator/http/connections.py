@@ -17,7 +17,7 @@ import httptools
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from qrt_facade.emulator.domain.complaints import limited_logger
+from qrt_facade.emulator.domain.limited_logging import limited_logger
 
 if TYPE_CHECKING:
     import logging

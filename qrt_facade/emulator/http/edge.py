@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse
 
 from qrt_facade.emulator.http.faults import answer_with_fault
-from qrt_facade.emulator.http.paths import is_cloud, is_own, without_dots
+from qrt_facade.emulator.http.paths import is_ibm_cloud, is_own, resolve_dots
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -38,11 +38,11 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = without_dots(scope["raw_path"].decode("ascii", "replace"))
+        path = resolve_dots(scope["raw_path"].decode("ascii", "replace"))
         # The paths that show and change the scenario are not subject to it.
         own = is_own(path)
         agent = dict(scope["headers"]).get(b"user-agent", b"").strip().lower()
-        if not (own or is_cloud(path)) and (not agent or agent.startswith(_BLOCKED_AGENTS)):
+        if not (own or is_ibm_cloud(path)) and (not agent or agent.startswith(_BLOCKED_AGENTS)):
             await _blocked()(scope, receive, send)
             return
         if path.startswith("/api/") and "" in path.split("/")[3:]:

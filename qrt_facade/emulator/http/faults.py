@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from qrt_facade.emulator.domain.fault_words import fault_line
+from qrt_facade.emulator.domain.fault_descriptions import describe_fault
 from qrt_facade.emulator.http.recording import recording_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: R
     messages: list[Message] = []
     recording = recording_of(scope)
     assert recording is not None  # noqa: S101  # calls that faults apply to are always recorded
-    recording.fault = fault_line(fault)
+    recording.fault = describe_fault(fault)
     replaced = fault.status is not None or fault.drop
     if fault.when == "after" or not replaced:
         await app(scope, receive, _collector(messages))

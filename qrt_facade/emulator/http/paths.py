@@ -13,9 +13,7 @@ HEALTH: Final = "/health"
 
 _PAGES: Final = frozenset(path for path, _ in NAVIGATION)
 _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")
-_ASKED_BESIDE: Final = frozenset(
-    {HEALTH, "/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"}
-)
+_AUXILIARY: Final = frozenset({HEALTH, "/favicon.ico", "/.well-known/appspecific/com.chrome.devtools.json"})
 """Paths that browsers request by themselves with a page, and that containers request every few seconds."""
 
 _CLOUD: Final = ("/identity/", "/globalcatalog/", "/v2/resource_instances", "/v3/resources/")
@@ -24,7 +22,7 @@ _CLOUD: Final = ("/identity/", "/globalcatalog/", "/v2/resource_instances", "/v3
 
 def is_page(path: str) -> bool:
     """Whether a path belongs to the pages or accompanies them; such requests are not recorded."""
-    return path in _PAGES or path in _ASKED_BESIDE or path.startswith(_PAGES_BELOW)
+    return path in _PAGES or path in _AUXILIARY or path.startswith(_PAGES_BELOW)
 
 
 def is_own(path: str) -> bool:
@@ -32,12 +30,12 @@ def is_own(path: str) -> bool:
     return is_page(path) or path.startswith(ADMINISTRATION)
 
 
-def is_cloud(path: str) -> bool:
+def is_ibm_cloud(path: str) -> bool:
     """Whether a path belongs to an IBM Cloud service, which is not behind the platform's edge."""
     return path.startswith(_CLOUD)
 
 
-def without_dots(path: str) -> str:
+def resolve_dots(path: str) -> str:
     """Resolve `.` and `..` in a path: `/jobs/../backends` is the list of backends (measured)."""
     if "/." not in path and not path.startswith("."):
         return path or "/"

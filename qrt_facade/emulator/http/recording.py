@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.call_log import MOST_BODY, RecordedBody, RecordedCall
-from qrt_facade.emulator.http.paths import is_page, without_dots
-from qrt_facade.emulator.http.redacting import Redactor, given_in
+from qrt_facade.emulator.http.paths import is_page, resolve_dots
+from qrt_facade.emulator.http.redacting import Redactor, credentials_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class Recorder:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Record the call, and pass it to the application."""
-        if scope["type"] != "http" or _is_of_a_page(scope):
+        if scope["type"] != "http" or _is_page_request(scope):
             await self._app(scope, receive, send)
             return
         recording = Recording(self._log, self._redactor, scope, receive, send)
@@ -65,9 +65,9 @@ class Recorder:
             recording.finish()
 
 
-def _is_of_a_page(scope: Scope) -> bool:
+def _is_page_request(scope: Scope) -> bool:
     """Whether a request is sent by a page and not recorded; a client's request without `/api/v1` is recorded."""
-    path = without_dots(scope["raw_path"].decode("ascii", "replace"))
+    path = resolve_dots(scope["raw_path"].decode("ascii", "replace"))
     if not is_page(path) or dict(scope["headers"]).get(b"authorization", b"")[:7].lower() == b"bearer ":
         return False
     return scope["method"] in {"GET", "HEAD"} or path.startswith("/faults/")
@@ -114,7 +114,7 @@ class Recording:
     async def send(self, message: Message) -> None:
         """Send a message to the client, and record it. A call is in the log before its client can see its end."""
         if message["type"] == "http.response.start":
-            await self._take_what_is_there()
+            await self._read_small_body()
             self._status, self._headers = message["status"], list(message.get("headers", []))
             if self._has_no_body:
                 self.finish()
@@ -138,7 +138,7 @@ class Recording:
 
     async def cut(self) -> None:
         """Close the connection during the request, through uvicorn's transport because ASGI has no message for it."""
-        await self._take_what_is_there()
+        await self._read_small_body()
         sent = self._answered.size
         self._note = (
             "The connection was closed without a response."
@@ -152,7 +152,7 @@ class Recording:
         for _ in range(3):
             await asyncio.sleep(0)
 
-    async def _take_what_is_there(self) -> None:
+    async def _read_small_body(self) -> None:
         """Read the body of a request that is answered without being read, if it is small."""
         expects = b"expect" in dict(self._scope["headers"])
         if self._asked.complete or expects or not 0 < self._declared() <= MOST_BODY:
@@ -184,10 +184,10 @@ class Recording:
         query = scope["query_string"].decode("ascii", "replace")
         path = scope["raw_path"].decode("ascii", "replace") + (f"?{query}" if query else "")
         sent, answered = self._asked.text(), self._answered.text()
-        given = given_in(scope["headers"], path, sent or "", answered or "", hidden=self.hidden)
+        given = credentials_in(scope["headers"], path, sent or "", answered or "", hidden=self.hidden)
         hidden = self._is_private(sent)
         job = self.job_id
-        if job is None and (found := _JOB_PATH.match(without_dots(path.partition("?")[0]))):
+        if job is None and (found := _JOB_PATH.match(resolve_dots(path.partition("?")[0]))):
             job = clean.text(found[1], given)
         return RecordedCall(
             number=self._number, began=self._began, method=scope["method"], path=clean.text(path, given),

@@ -46,7 +46,7 @@ class Redactor:
     """Redacts one emulator's calls.
 
     Its own key and account ids are found in any spelling. Credentials that a client sends, valid or not, are found by
-    their position (header, form, JSON), and then wherever the same call repeats them: `given` comes from `given_in`.
+    their position (header, form, JSON), and then wherever the same call repeats them: `given` comes from `credentials_in`.
     """
 
     def __init__(self, key: str, instances: Iterable[str]) -> None:
@@ -56,7 +56,7 @@ class Redactor:
         """Return headers as text; of a credential only the scheme is kept."""
         if not headers:
             return ()
-        named = [(name.decode("latin-1"), _by_place(name, value)) for name, value in headers]
+        named = [(name.decode("latin-1"), _redacted_value(name, value)) for name, value in headers]
         # All at once, as some patterns are slow to start.
         values = self.text("\n".join(value for _, value in named), given).split("\n")
         return tuple((name, escape_controls(value)) for (name, _), value in zip(named, values, strict=True))
@@ -70,7 +70,7 @@ class Redactor:
         # First, because masking the account id inside a token would make the rest unrecognisable as a token.
         if "eyJ" in text:
             text = _JWT.sub(MASK, text)
-        if _may_name_one(text):
+        if _may_contain_credential(text):
             text = _IN_FORM.sub(rf"\1{MASK}", text)
             text = _IN_JSON.sub(rf"\1{MASK}", text)
             text = _IN_JSON_TEXT.sub(rf"\1{MASK}", text)
@@ -80,7 +80,7 @@ class Redactor:
         return redact_text(text, self._known)
 
 
-def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ()) -> tuple[str, ...]:
+def credentials_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the spellings of the credentials and account ids in a call, to be masked wherever it repeats them.
 
     Args:
@@ -89,7 +89,7 @@ def given_in(headers: Sequence[Header], *texts: str, hidden: Iterable[str] = ())
         hidden: Further texts to remove from the call.
     """
     found = [*hidden, *_in_headers(headers)]
-    for text in filter(_may_name_one, texts):
+    for text in filter(_may_contain_credential, texts):
         found += [match[2] for match in _IN_FORM.finditer(text)]
         found += [value for name, value in _pairs(text) if re.fullmatch(_NAMES, name, re.IGNORECASE)]
         found += [match[2] for match in _IN_JSON.finditer(text)]
@@ -108,7 +108,7 @@ def _spellings(value: str) -> Iterator[str]:
         yield from (json.dumps(value, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
 
 
-def _may_name_one(text: str) -> bool:
+def _may_contain_credential(text: str) -> bool:
     """Whether a text may contain a credential; a fast check, since most bodies do not."""
     lowered = text.lower()
     return (
@@ -159,7 +159,7 @@ def _is_secret(name: bytes) -> bool:
     return bool(_SECRET_HEADER.search(name.decode("latin-1")))
 
 
-def _by_place(name: bytes, value: bytes) -> str:
+def _redacted_value(name: bytes, value: bytes) -> str:
     text = " ".join(value.decode("latin-1").split())
     if name == b"service-crn":
         return _ACCOUNT.sub(f"a/{MASK}", text)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._service.statuses import CANCELLED, COMPLETED, PENDING, QUEUED
 from qrt_facade.emulator.domain import clock
-from qrt_facade.emulator.domain.complaints import limited_logger
+from qrt_facade.emulator.domain.limited_logging import limited_logger
 from qrt_facade.emulator.domain.mocks import is_mock
 from qrt_facade.emulator.domain.records import Outcome
-from qrt_facade.emulator.domain.sessions import expired, idle_for_too_long, moves_clocks
+from qrt_facade.emulator.domain.sessions import counts_for_session, expired, idle_for_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +52,9 @@ class Scheduler:
 
     def begin(self) -> None:
         """Resume the jobs that an earlier run left unfinished, and start watching the sessions' time limits."""
-        for job_id in self.jobs.unfinished():
+        for job_id in self.jobs.requeue_unfinished():
             self.submit(job_id)
-        self._sweeper = asyncio.create_task(self._sweep_for_ever())
+        self._sweeper = asyncio.create_task(self._sweep_forever())
 
     async def end(self) -> None:
         """Stop without changing any job's state, so that a database on disk can be resumed."""
@@ -63,7 +63,7 @@ class Scheduler:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def drop_all(self) -> None:
+    async def cancel_all(self) -> None:
         """Stop all jobs so that they can be deleted, including those submitted meanwhile."""
         stopped = bool(self._tasks)
         while tasks := [*self._tasks.values()]:
@@ -82,11 +82,11 @@ class Scheduler:
 
     def submit(self, job_id: str) -> None:
         """Start the task of an accepted job."""
-        task = asyncio.create_task(self._live(job_id))
+        task = asyncio.create_task(self._run_lifecycle(job_id))
         self._tasks[job_id] = task
-        task.add_done_callback(lambda done: self._ended(job_id, done))
+        task.add_done_callback(lambda done: self._task_done(job_id, done))
 
-    def _ended(self, job_id: str, task: asyncio.Task[None]) -> None:
+    def _task_done(self, job_id: str, task: asyncio.Task[None]) -> None:
         """Remove a job's task; if the task failed, fail the job, which would otherwise stay pending forever."""
         self._tasks.pop(job_id, None)
         if task.cancelled() or (error := task.exception()) is None:
@@ -102,7 +102,7 @@ class Scheduler:
         except sqlite3.Error:
             self.jobs.keep_unsaved(job_id, outcome)
 
-    async def _live(self, job_id: str) -> None:
+    async def _run_lifecycle(self, job_id: str) -> None:
         job = self.jobs.require(job_id)
         await asyncio.sleep(self._queue_seconds(job) / self.scenario.speed)
         if job.backend not in self.devices:
@@ -140,7 +140,7 @@ class Scheduler:
         is_dry = is_mock(job.backend)
         if job.session_id is not None:
             session = self.sessions.require(job.session_id)
-            if moves_clocks(session, job):
+            if counts_for_session(session, job):
                 self.sessions.job_started(session, job.backend)
         began = asyncio.get_running_loop().time()
         rule = self.scenario.rule_for(job)
@@ -178,7 +178,9 @@ class Scheduler:
         if changed and job.session_id is not None:
             session = self.sessions.require(job.session_id)
             self.sessions.job_ended(
-                session, others_pending=bool(self._pending(session)), moves_clocks=moves_clocks(session, job)
+                session,
+                others_pending=bool(self._pending(session)),
+                counts_for_session=counts_for_session(session, job),
             )
         return changed
 
@@ -188,7 +190,7 @@ class Scheduler:
         charged = round(clock.seconds_between(job.running, clock.now()))
         if not self._finish(job, Outcome(CANCELLED, "", charged)):
             return False
-        self._drop(job.id)
+        self._cancel_task(job.id)
         return True
 
     def close_session(self, session: Session, reason: str) -> None:
@@ -197,7 +199,7 @@ class Scheduler:
         for job in self._pending(session, QUEUED):
             failed = Outcome.failed(1217, "Session has been closed", "Create a new session and submit again.")
             if self.jobs.finish(job.id, failed):
-                self._drop(job.id)
+                self._cancel_task(job.id)
         if not self._pending(session):
             self.sessions.close(self.sessions.require(session.id), reason)
 
@@ -211,11 +213,11 @@ class Scheduler:
         jobs, _ = self.jobs.find(session.crn, session_id=session.id, statuses=statuses or PENDING)
         return jobs
 
-    def _drop(self, job_id: str) -> None:
+    def _cancel_task(self, job_id: str) -> None:
         if (task := self._tasks.get(job_id)) is not None:
             task.cancel()
 
-    async def _sweep_for_ever(self) -> None:
+    async def _sweep_forever(self) -> None:
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
             try:
@@ -224,7 +226,7 @@ class Scheduler:
                 _LOGGER.error("the data folder cannot be written: %s", error)  # noqa: TRY400  # no traceback needed
 
     def _sweep(self) -> None:
-        self.jobs.save_again()
+        self.jobs.retry_unsaved()
         for session in self.sessions.find():
             # A session is not unused while its first job is queued.
             waits = session.started_at is None and bool(self._pending(session))

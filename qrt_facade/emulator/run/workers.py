@@ -70,16 +70,16 @@ class WorkerPool:
                     outcome = await worker.ask(request)
             except TimeoutError:
                 await worker.kill()
-                return _stopped(
+                return _failed_outcome(
                     f"Simulating the job took longer than {self._timeout:g} s, which is the emulator's limit (job_timeout).",
                     "Use fewer qubits, gates, shots or values, or give the emulator more time (job_timeout).",
                 )
             except (WorkerDiedError, asyncio.IncompleteReadError, OSError):
-                return _stopped(*_death(await worker.end()))
+                return _failed_outcome(*_death_reason(await worker.end()))
             except BaseException:
                 settled = False
                 try:
-                    settled = await worker.settles()
+                    settled = await worker.becomes_idle()
                 finally:  # the end of the emulator may cancel a second time
                     if settled:
                         self._idle.append(worker)
@@ -93,7 +93,7 @@ class WorkerPool:
         """Return an idle worker that is alive, or a new one."""
         while self._idle:
             worker = self._idle.pop()
-            if worker.lives:
+            if worker.is_alive:
                 return worker
             await worker.kill()
         return await _Worker.start(self._size)
@@ -104,12 +104,12 @@ class WorkerPool:
             await self._idle.pop().kill()
 
 
-def _stopped(reason: str, solution: str) -> Outcome:
+def _failed_outcome(reason: str, solution: str) -> Outcome:
     """Return the outcome of a job whose simulation was not completed."""
     return Outcome.failed(INTERNAL_ERROR[0], reason, solution, logs=f"ERROR: {reason}\n")
 
 
-def _death(status: int | None) -> tuple[str, str]:
+def _death_reason(status: int | None) -> tuple[str, str]:
     """Explain how a simulation process died, from its exit status, and what to do.
 
     The system kills a process when memory runs out. A process aborts when C++ code fails: when an allocation is
@@ -151,7 +151,7 @@ class _Worker:
         return cls(process, *await asyncio.open_connection(sock=channel))
 
     @property
-    def lives(self) -> bool:
+    def is_alive(self) -> bool:
         return self._process.poll() is None
 
     async def ready(self) -> None:
@@ -173,11 +173,11 @@ class _Worker:
     async def ask(self, request: dict[str, Any]) -> Outcome:
         exchange = self._exchanging = asyncio.create_task(self._exchange(request))
         while not (await asyncio.wait({exchange}, timeout=_WATCH_SECONDS))[0]:
-            if not self.lives:
+            if not self.is_alive:
                 raise WorkerDiedError
         return exchange.result()
 
-    async def settles(self) -> bool:
+    async def becomes_idle(self) -> bool:
         """Whether the unwanted reply to a cancelled request arrives soon, so that the worker can take the next job.
 
         Most jobs take some hundredths of a second; a new process takes at least a second to import Qiskit.
@@ -200,7 +200,7 @@ class _Worker:
         """Wait for a process that is ending, kill it if it does not, and return its exit status."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
-                while self.lives:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
+                while self.is_alive:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
                     await asyncio.sleep(0.01)
         await self.kill()
         return self._process.poll()
@@ -212,5 +212,5 @@ class _Worker:
         self._writer.transport.abort()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_END_SECONDS):
-                while self.lives:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
+                while self.is_alive:  # noqa: ASYNC110  # there is no event for the exit of a process known by its id
                     await asyncio.sleep(0.01)

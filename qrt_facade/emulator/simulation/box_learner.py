@@ -17,7 +17,7 @@ from qiskit.circuit import BoxOp, ControlFlowOp
 from qrt_facade.emulator.domain.errors import ApiError
 from qrt_facade.emulator.domain.noise_learning import QPY_VERSIONS, check_learning, selections
 from qrt_facade.emulator.simulation import isa
-from qrt_facade.emulator.simulation.failures import incompatible, not_isa, not_loaded, refusing
+from qrt_facade.emulator.simulation.failures import converting_errors, incompatible, not_isa, not_loaded
 from qrt_facade.emulator.simulation.noise_learner import (
     DEFAULTS,
     LEAST_FIDELITY,
@@ -50,7 +50,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     except ApiError as error:  # the job was submitted to an older emulator, or not by the API
         raise incompatible(error.message) from error
     version, options = params["schema_version"], DEFAULTS | params["options"]
-    machine.meter.follow(options)
+    machine.meter.apply_options(options)
     machine.warnings.extend(
         f"options.{name} is enabled, but the emulator does not discard shots." for name in selections(options)
     )
@@ -83,7 +83,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
 
 def _read(instructions: dict[str, Any], version: str) -> QuantumCircuit:
     where = "params.instructions"
-    with refusing(lambda problem: not_loaded(f"{where}.circuit_b64 cannot be unpacked ({problem})")):
+    with converting_errors(lambda problem: not_loaded(f"{where}.circuit_b64 cannot be unpacked ({problem})")):
         content = base64.b64decode(instructions["circuit_b64"])
     circuits = read_circuits(content, QPY_VERSIONS[version][1])
     if len(circuits) != 1 or content[6] != instructions["qpy_version"]:

@@ -161,10 +161,10 @@ def independent_parts(circuit: QuantumCircuit) -> list[list[int]]:
     for index, qubit in enumerate(circuit.qubits):
         if qubit in links and root(qubit) in roots:
             parts.setdefault(root(qubit), []).append(index)
-    return _put_together(sorted(parts.values(), key=len))
+    return _merge_small(sorted(parts.values(), key=len))
 
 
-def _put_together(parts: list[list[int]]) -> list[list[int]]:
+def _merge_small(parts: list[list[int]]) -> list[list[int]]:
     merged: list[list[int]] = []
     for part in parts:
         if merged and len(merged[-1]) + len(part) <= _SMALL_PART:

@@ -69,7 +69,7 @@ def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         JobFailedError: a circuit, an observable, a value or an option is invalid.
     """
     options = _resolve(params)
-    machine.meter.follow(options.given.get("execution") or {})
+    machine.meter.apply_options(options.given.get("execution") or {})
     works = [_work(index, entry, options, machine) for index, entry in enumerate(params["pubs"])]
     _charge_learning(works, options, machine)
     with np.errstate(over="ignore", invalid="ignore"):  # values too large for a float are refused below
@@ -162,7 +162,7 @@ def _estimate(work: Work, options: Resolved, machine: Machine) -> tuple[Values, 
     _charge(measured, work, options, machine)
     if machine.dry_run:
         return _random(work, machine)
-    if measured and machine.is_beyond_states(measured[0], work.shots):
+    if measured and machine.exceeds_state_methods(measured[0], work.shots):
         # If values do not settle, sampling may still succeed: the gates may entangle less than they could.
         with suppress(JobFailedError):
             return propagated(work, machine, mitigated=options.measure_mitigation)

@@ -15,10 +15,10 @@ from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import frames, methods, propagation, trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
+from qrt_facade.emulator.simulation.methods_used import Used, summary
 from qrt_facade.emulator.simulation.midcircuit import with_own_readout
 from qrt_facade.emulator.simulation.noise import noise_model
 from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
-from qrt_facade.emulator.simulation.used import Used, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +64,7 @@ class Meter:
     executions: int = 0
     circuit_seconds: float = 0.0
 
-    def follow(self, execution: Mapping[str, Any]) -> None:
+    def apply_options(self, execution: Mapping[str, Any]) -> None:
         """Apply a job's execution options.
 
         Args:
@@ -184,15 +184,15 @@ class Machine:
         used, self._used = self._used, []
         return summary(used)
 
-    def is_beyond_states(self, circuit: QuantumCircuit, shots: int) -> bool:
+    def exceeds_state_methods(self, circuit: QuantumCircuit, shots: int) -> bool:
         """Whether a part of a circuit is not Clifford, and too wide and deep for a state that surely fits in memory."""
         runs = trajectories.MOST_RUNS if self.noise else 1
         for members in on_device.independent_parts(circuit):
             if len(members) > methods.WIDEST_DENSITY_MATRIX:
-                one = self._reduced(circuit, methods.along_the_couplings(circuit, members))
+                one = self._reduced(circuit, methods.order_by_coupling(circuit, members))
                 if frames.can_simulate(one) or not on_device.is_static(one) or trajectories.relaxes(one):
                     continue
-                if methods.are_beyond(methods.of_state(one, max(shots // runs, 1), self.memory_mb, runs)):
+                if methods.need_probe(methods.of_state(one, max(shots // runs, 1), self.memory_mb, runs)):
                     return True
         return False
 
@@ -246,7 +246,7 @@ class Machine:
         }
         for members in on_device.independent_parts(circuits[0]):
             wide = len(members) > methods.WIDEST_DENSITY_MATRIX
-            qubits = methods.along_the_couplings(circuits[0], members) if wide else members
+            qubits = methods.order_by_coupling(circuits[0], members) if wide else members
             parts = part(qubits)
             if _fits_frames(parts):
                 self._used.append(Used("pauli_frames"))
@@ -262,7 +262,7 @@ class Machine:
             if self.noise:
                 own = [(name, where) for name, where in gates if set(members).issuperset(where)]
                 noise = noise_model(self.target, qubits, own, symmetric_readout=symmetric_readout)
-            bits |= np.array(self._run(parts, shots, noise, self._tries(parts[0], shots)))
+            bits |= np.array(self._run(parts, shots, noise, self._simulation_options(parts[0], shots)))
         return bits
 
     def _frames(
@@ -299,13 +299,13 @@ class Machine:
             JobFailedError: 1500, it is too entangled and too wide.
         """
         found = methods.of_state(circuit, shots, self.memory_mb, runs)
-        if methods.are_beyond(found) and not methods.entangles_little(circuit, self.memory_mb):
+        if methods.need_probe(found) and not methods.entangles_little(circuit, self.memory_mb):
             found = found[1:]
         if not found:
             raise methods.beyond(circuit, self.memory_mb)
         return [methods.options_of(method.name, circuit.num_qubits) for method in found]
 
-    def _tries(self, circuit: QuantumCircuit, shots: int) -> list[Options]:
+    def _simulation_options(self, circuit: QuantumCircuit, shots: int) -> list[Options]:
         """Return Aer options for a circuit with all its noise; if the first ones fail, the next ones are tried."""
         static, wide = on_device.is_static(circuit), circuit.num_qubits
         if not self.noise and static and wide > _NARROW:
@@ -315,7 +315,7 @@ class Machine:
         if wide <= _NARROW:
             name = "density_matrix" if self.noise and static else "automatic"
             return [methods.options_of(name, wide), last]
-        if static and methods.takes_density_matrix(circuit, shots):
+        if static and methods.prefers_density_matrix(circuit, shots):
             return [methods.options_of("density_matrix", wide), last]
         return [{"max_parallel_threads": 1} if wide <= methods.WIDEST_DENSITY_MATRIX else {}, last]
 

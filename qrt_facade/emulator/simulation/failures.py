@@ -70,7 +70,7 @@ def bad_program(details: str) -> JobFailedError:
     )
 
 
-def not_taken(details: str) -> JobFailedError:
+def unsupported(details: str) -> JobFailedError:
     """1521: a valid program that contains something the service does not support, such as a loop."""
     return JobFailedError(
         reason_codes.NOT_TAKEN, f"The circuit is not supported: {details}", "Write the circuit without it."
@@ -88,7 +88,7 @@ def incompatible(details: str) -> JobFailedError:
 
 
 @contextmanager
-def refusing(refusal: Callable[[str], JobFailedError]) -> Iterator[None]:
+def converting_errors(refusal: Callable[[str], JobFailedError]) -> Iterator[None]:
     """Convert exceptions that a library raises for a user's input to a job failure, created by `refusal` from a text.
 
     Libraries raise more than their own exceptions: IndexError, TypeError, OverflowError, RecursionError, and panics of

@@ -78,7 +78,7 @@ def sample(
             bits[:, bit] = outcome
             if noise:
                 errors = target.readout_error(physical[0], name_on_device(operation, target))
-                bits[:, bit] = _misread(outcome, errors, generator, symmetric=symmetric_readout)
+                bits[:, bit] = _apply_readout_errors(outcome, errors, generator, symmetric=symmetric_readout)
         elif operation.name == "reset":
             frames.reset(where[0])
         else:
@@ -164,7 +164,7 @@ def _errors(target: Target, name: str, where: Qubits) -> tuple[list[str], list[f
     return list(paulis), list(paulis.values())
 
 
-def _misread(
+def _apply_readout_errors(
     outcome: Bits, errors: tuple[float, float], generator: np.random.Generator, *, symmetric: bool
 ) -> Bits:
     """Apply readout errors: 1 is read from a 0 and 0 from a 1 with the given probabilities."""

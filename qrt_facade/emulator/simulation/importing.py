@@ -70,7 +70,7 @@ _BUILT_QUBITS = 3
 _PHYSICAL = re.compile(r"\$(\d+)")
 
 
-class NotTakenError(ConversionError):
+class UnsupportedError(ConversionError):
     """Raised for valid OpenQASM 3 that the service does not support."""
 
 
@@ -139,9 +139,9 @@ class Importer(ConvertVisitor):
     def visit(self, node: ast.QASMNode, context: Any = None) -> Any:
         """Import a node; exceptions get the node's place."""
         if getattr(node, "annotations", None):
-            raise NotTakenError("annotations are not supported", node)
+            raise UnsupportedError("annotations are not supported", node)
         if type(node).__name__ in _REFUSED:
-            raise NotTakenError(_REFUSED[type(node).__name__], node)
+            raise UnsupportedError(_REFUSED[type(node).__name__], node)
         try:
             return super().visit(node, context)
         except (ConversionError, JobFailedError, RecursionError, MemoryError):
@@ -164,7 +164,7 @@ class Importer(ConvertVisitor):
         """Declare bits, up to a limit; variables of other types are rejected."""
         if not isinstance(node.type, ast.BitType):
             kind = type(node.type).__name__.removesuffix("Type").lower()
-            raise NotTakenError(
+            raise UnsupportedError(
                 f"variables of type {kind} are not supported; use bits, or inputs of type float or angle",
                 node,
             )
@@ -236,7 +236,7 @@ class Importer(ConvertVisitor):
     def visit_BranchingStatement(self, node: ast.BranchingStatement, context: State) -> State:
         """Import a condition, which must not contain another one."""
         if self._conditions:
-            raise NotTakenError("an 'if' inside an 'if' or 'else' is no longer supported", node)
+            raise UnsupportedError("an 'if' inside an 'if' or 'else' is no longer supported", node)
         self._conditions += 1
         try:
             return super().visit_BranchingStatement(node, context)

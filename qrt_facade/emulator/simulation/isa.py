@@ -34,11 +34,11 @@ _ALWAYS = {"barrier": Barrier, "delay": Delay, "measure": Measure, "store": Stor
 _NOT_GATES = {**_ALWAYS, "reset": Reset}
 
 
-_KEPT_CIRCUITS = 32
-_LONGEST_KEPT = 10_000
+_CACHE_SIZE = 32
+_MAX_CACHED_LENGTH = 10_000
 """Maximum number of instructions of a cached circuit."""
 
-_kept: OrderedDict[tuple[str, str, Target], QuantumCircuit] = OrderedDict()
+_cache: OrderedDict[tuple[str, str, Target], QuantumCircuit] = OrderedDict()
 """Cache of circuits that were recently parsed and checked, by format, text and device."""
 
 
@@ -51,16 +51,16 @@ def load(source: Any, target: Target) -> QuantumCircuit:
         JobFailedError: as for `load_circuit` and `check_isa`.
     """
     key = _key(source, target)
-    if key is not None and key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key].copy()
+    if key is not None and key in _cache:
+        _cache.move_to_end(key)
+        return _cache[key].copy()
     circuit = load_circuit(source)
     check_isa(circuit, target)
     circuit = standardised(circuit)
-    if key is not None and len(circuit.data) <= _LONGEST_KEPT:
-        _kept[key] = circuit.copy()
-        if len(_kept) > _KEPT_CIRCUITS:
-            _kept.popitem(last=False)
+    if key is not None and len(circuit.data) <= _MAX_CACHED_LENGTH:
+        _cache[key] = circuit.copy()
+        if len(_cache) > _CACHE_SIZE:
+            _cache.popitem(last=False)
     return circuit
 
 
@@ -85,7 +85,7 @@ def check_isa(circuit: QuantumCircuit, target: Target) -> None:
         )
     for operation, qubits in instructions(circuit):
         name = operation.name
-        if not _is_what_it_is_called(operation) or (
+        if not _matches_its_name(operation) or (
             name not in _ALWAYS and not (target.has(name) and target.couples(name, qubits))
         ):
             raise not_isa(
@@ -96,7 +96,7 @@ def check_isa(circuit: QuantumCircuit, target: Target) -> None:
     check_angles(circuit, list(range(circuit.num_qubits)))
 
 
-def _is_what_it_is_called(operation: Any) -> bool:
+def _matches_its_name(operation: Any) -> bool:
     """Whether an instruction is what its name says; programs may define gates of any name."""
     if isinstance(operation, ControlFlowOp):
         return True

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed, refusing
+from qrt_facade.emulator.simulation.failures import converting_errors, not_loaded, not_parsed
 from qrt_facade.emulator.simulation.openqasm2 import read_openqasm2
 from qrt_facade.emulator.simulation.openqasm3 import read_openqasm3
 from qrt_facade.emulator.simulation.packed import read_packed
-from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
+from qrt_facade.emulator.simulation.refusals import check_supported
 from qrt_facade.emulator.simulation.texts import version_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def load_circuit(source: Any) -> QuantumCircuit:
         raise not_loaded(
             f"it is neither a string nor a QuantumCircuit in its wrapper, but {_NAMES.get(type(source), 'an object')}"
         )
-    refuse_what_is_not_taken(circuit)
+    check_supported(circuit)
     return circuit
 
 
@@ -49,5 +49,5 @@ def _from_text(source: str) -> QuantumCircuit:
             '{"__type__": "QuantumCircuit", "__value__": ...}'
         )
     read = read_openqasm2 if version_of(text) == 2 else read_openqasm3
-    with refusing(lambda problem: not_parsed(f"Qiskit cannot build the circuit ({problem})")):
+    with converting_errors(lambda problem: not_parsed(f"Qiskit cannot build the circuit ({problem})")):
         return read(text)

@@ -88,7 +88,7 @@ def of_state(circuit: QuantumCircuit, shots: int, memory_mb: int, runs: int = 1)
     return [Method(product.name, math.inf), *(one for one in possible if one is vector)]
 
 
-def are_beyond(methods: Sequence[Method]) -> bool:
+def need_probe(methods: Sequence[Method]) -> bool:
     """Whether no method is known to be fast enough, unless a probe shows that the circuit entangles little."""
     return math.isinf(methods[0].seconds)
 
@@ -109,7 +109,7 @@ def entangles_little(circuit: QuantumCircuit, memory_mb: int) -> bool:
     return bool(ended.success) and max(map(len, ended.data(0)["state"][1])) < limit
 
 
-def takes_density_matrix(circuit: QuantumCircuit, shots: int) -> bool:
+def prefers_density_matrix(circuit: QuantumCircuit, shots: int) -> bool:
     """Whether one density matrix is cheaper than a state vector for each shot of a noisy, static circuit."""
     wide = circuit.num_qubits
     if wide > WIDEST_DENSITY_MATRIX:
@@ -144,7 +144,7 @@ def beyond(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
     )
 
 
-def along_the_couplings(circuit: QuantumCircuit, qubits: list[int]) -> list[int]:
+def order_by_coupling(circuit: QuantumCircuit, qubits: list[int]) -> list[int]:
     """Order the qubits so that those that share gates are near each other, which keeps bonds small."""
     near: dict[int, set[int]] = {qubit: set() for qubit in qubits}
     for instruction in circuit.data:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import qiskit.qasm2
 
-from qrt_facade.emulator.simulation.failures import JobFailedError, not_loaded, not_parsed, not_taken
+from qrt_facade.emulator.simulation.failures import JobFailedError, not_loaded, not_parsed, unsupported
 from qrt_facade.emulator.simulation.texts import at, check_declared, place
 
 if TYPE_CHECKING:
@@ -99,18 +99,20 @@ def _refusal(text: str, message: str) -> JobFailedError:
         if problem.startswith("needed ';'") or problem.endswith("expecting to see ;"):
             problem += "; is a semicolon missing?"
         problem = problem.replace("but instead saw", "but found")
-        return not_loaded(f"the text is not valid OpenQASM 2: {_placed(text, line, column, problem)}")
+        return not_loaded(f"the text is not valid OpenQASM 2: {_with_place(text, line, column, problem)}")
     if problem.startswith("duplicate qubits"):
-        return not_loaded(_placed(text, line, column, f"a qubit occurs twice in one instruction ({problem})"))
+        return not_loaded(
+            _with_place(text, line, column, f"a qubit occurs twice in one instruction ({problem})")
+        )
     if problem.startswith("unable to find"):
         problem += "; only qelib1.inc can be included"
-        return not_taken(_placed(text, line, column, problem))
+        return unsupported(_with_place(text, line, column, problem))
     if "before definition" in problem or "is not defined" in problem:
         problem += '; gates of qelib1.inc need include "qelib1.inc", other gates a definition'
-    return not_parsed(_placed(text, line, column, problem))
+    return not_parsed(_with_place(text, line, column, problem))
 
 
-def _placed(text: str, line: int, column: int, problem: str) -> str:
+def _with_place(text: str, line: int, column: int, problem: str) -> str:
     return at(text, line, column, problem) if line else problem
 
 

@@ -11,8 +11,8 @@ import openqasm3
 from openqasm3.parser import QASM3ParsingError
 from qiskit_qasm3_import import ConversionError
 
-from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed, not_taken
-from qrt_facade.emulator.simulation.importing import DuplicateError, Importer, NotTakenError
+from qrt_facade.emulator.simulation.failures import not_loaded, not_parsed, unsupported
+from qrt_facade.emulator.simulation.importing import DuplicateError, Importer, UnsupportedError
 from qrt_facade.emulator.simulation.statements import parsed_by_statements
 from qrt_facade.emulator.simulation.texts import at, place
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PARSER_PLACE = re.compile(r"L(\d+):C(\d+): ")
 _IMPORTER_PLACE = re.compile(r"(\d+),(\d+): ")
 _QUOTED = re.compile(r"'([^']+)'")
-_NOT_TAKEN = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported")
+_UNSUPPORTED = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported")
 _ENDS_A_STATEMENT = re.compile(r"[\w$.]+|[\])]|\".*\"|'.*'")
 _BEGINS_ONE = re.compile(r"[^\W\d]|[$@]")
 _LONG = re.compile(r", but received .*", re.DOTALL)
@@ -69,9 +69,9 @@ def read_openqasm3(text: str) -> QuantumCircuit:
         refusal = not_parsed
         if isinstance(error, DuplicateError):
             refusal = not_loaded
-        elif isinstance(error, NotTakenError) or _NOT_TAKEN.search(error.message):
-            refusal = not_taken
-        raise refusal(_placed(text, error)) from error
+        elif isinstance(error, UnsupportedError) or _UNSUPPORTED.search(error.message):
+            refusal = unsupported
+        raise refusal(_with_place(text, error)) from error
 
 
 def _imported(program: openqasm3.ast.Program, text: str) -> QuantumCircuit:
@@ -108,12 +108,12 @@ def _syntax_problem(text: str, error: QASM3ParsingError) -> str:
     return at(text, met.line, met.column, problem)
 
 
-def _placed(text: str, error: ConversionError) -> str:
+def _with_place(text: str, error: ConversionError) -> str:
     """Return the importer's message with its place and, if possible, advice."""
     message = str(error.message)
     found = _IMPORTER_PLACE.match(message)
     problem = message[found.end() :] if found else message
-    problem = _advised(problem.rstrip("."))
+    problem = _with_advice(problem.rstrip("."))
     if found is None:
         return problem
     line, column = int(found[1]), int(found[2])
@@ -126,7 +126,7 @@ def _placed(text: str, error: ConversionError) -> str:
     return at(text, line, column, problem)
 
 
-def _advised(problem: str) -> str:
+def _with_advice(problem: str) -> str:
     for pattern, plain in _PLAIN:
         problem = pattern.sub(plain, problem)
     undefined = re.fullmatch(r"gate '([^']+)' is not defined", problem)

@@ -15,7 +15,7 @@ from qiskit.qpy.common import QPY_VERSION
 
 from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation.delays import in_dt
-from qrt_facade.emulator.simulation.failures import not_loaded, refusing
+from qrt_facade.emulator.simulation.failures import converting_errors, not_loaded
 from qrt_facade.emulator.simulation.texts import check_declared
 from qrt_facade.emulator.simulation.wire import unpacked
 
@@ -39,7 +39,7 @@ def read_packed(value: Any) -> QuantumCircuit:
     """
     if not isinstance(value, str):
         raise not_loaded(f"its QPY is not base64 in a string, but {type(value).__name__}")
-    with refusing(lambda problem: not_loaded(f"its QPY cannot be unpacked ({problem})")):
+    with converting_errors(lambda problem: not_loaded(f"its QPY cannot be unpacked ({problem})")):
         content = unpacked(value)
     return read_qpy(content)
 
@@ -75,13 +75,13 @@ def read_circuits(content: bytes, newest: int | None = _NEWEST) -> list[QuantumC
     _check_declared(content)
     with (
         warnings.catch_warnings(),
-        refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")),
+        converting_errors(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")),
     ):
         warnings.simplefilter("ignore")  # Qiskit's notes on versions do not help the job's owner
         circuits = qiskit.qpy.load(io.BytesIO(content), annotation_factories={"samplomatic": _Unread})
     if not all(isinstance(circuit, QuantumCircuit) for circuit in circuits):
         raise not_loaded("its QPY contains something other than circuits")
-    with refusing(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
+    with converting_errors(lambda problem: not_loaded(f"its QPY cannot be read ({problem})")):
         return list(map(in_dt, circuits))
 
 

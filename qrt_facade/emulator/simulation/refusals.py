@@ -25,7 +25,7 @@ from qiskit.circuit import (
 )
 from qiskit.circuit.classical import expr, types
 
-from qrt_facade.emulator.simulation.failures import not_parsed, not_taken
+from qrt_facade.emulator.simulation.failures import not_parsed, unsupported
 from qrt_facade.emulator.simulation.texts import check_declared
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _WIDEST = 64
 """Maximum number of bits of a value in an expression."""
 
 
-def refuse_what_is_not_taken(circuit: QuantumCircuit, *, boxes: bool = False) -> None:
+def check_supported(circuit: QuantumCircuit, *, boxes: bool = False) -> None:
     """Reject a circuit that contains something the service does not support.
 
     Args:
@@ -68,21 +68,21 @@ def refuse_what_is_not_taken(circuit: QuantumCircuit, *, boxes: bool = False) ->
 
 def _refuse_variables(circuit: QuantumCircuit) -> None:
     for variable in circuit.iter_vars():
-        raise not_taken(f"it has the variable {variable.name!r}; only classical bits can store values")
+        raise unsupported(f"it has the variable {variable.name!r}; only classical bits can store values")
     for stretch in circuit.iter_stretches():
-        raise not_taken(f"it has the stretch {stretch.name!r}; write delays as numbers")
+        raise unsupported(f"it has the stretch {stretch.name!r}; write delays as numbers")
 
 
 def _refuse_in_block(circuit: QuantumCircuit, *, boxes: bool, within_condition: bool) -> None:
     for instruction in circuit.data:
         operation = instruction.operation
         if problem := _REFUSED.get(type(operation)):
-            raise not_taken(problem)
+            raise unsupported(problem)
         if isinstance(operation, BoxOp) and not boxes:
-            raise not_taken("'box' is not supported")
+            raise unsupported("'box' is not supported")
         if isinstance(operation, IfElseOp):
             if within_condition:
-                raise not_taken("an 'if' inside an 'if' or 'else' is no longer supported")
+                raise unsupported("an 'if' inside an 'if' or 'else' is no longer supported")
             _refuse_expression(operation.condition)
         if isinstance(operation, Store):
             _refuse_expression(operation.lvalue)
@@ -100,7 +100,7 @@ def _refuse_in_block(circuit: QuantumCircuit, *, boxes: bool, within_condition: 
 def _check_delay(delay: Delay) -> None:
     duration = delay.duration
     if isinstance(duration, expr.Expr):
-        raise not_taken("a delay's duration is an expression; write a number")
+        raise unsupported("a delay's duration is an expression; write a number")
     if not isinstance(duration, int | float):
         return
     if not (math.isfinite(duration) and duration >= 0):
@@ -119,7 +119,7 @@ def _refuse_expression(expression: Any) -> None:
         if not isinstance(node.type, types.Bool | types.Uint) or (
             isinstance(node.type, types.Uint) and node.type.width > _WIDEST
         ):
-            raise not_taken(f"it has an expression of type {node.type}; it must be Boolean or unsigned")
+            raise unsupported(f"it has an expression of type {node.type}; it must be Boolean or unsigned")
         if isinstance(node, expr.Binary) and node.op in _OPERATIONS:
             stack += [node.left, node.right]
         elif isinstance(node, expr.Cast) or (
@@ -131,4 +131,4 @@ def _refuse_expression(expression: Any) -> None:
             or (isinstance(node, expr.Var) and isinstance(node.var, Clbit | ClassicalRegister))
         ):
             what = getattr(getattr(node, "op", None), "name", type(node).__name__).lower().replace("_", " ")
-            raise not_taken(f"it has the operation '{what}' in an expression")
+            raise unsupported(f"it has the operation '{what}' in an expression")

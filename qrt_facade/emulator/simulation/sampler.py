@@ -42,7 +42,7 @@ def run_sampler(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     options = params.get("options") or {}
     twirling = options.get("twirling") or {}
     _check_options(options)
-    machine.meter.follow(options.get("execution") or {})
+    machine.meter.apply_options(options.get("execution") or {})
     default_shots = (
         params.get("shots") or whole_randomizations(twirling) or options.get("default_shots") or DEFAULT_SHOTS
     )

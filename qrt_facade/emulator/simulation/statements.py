@@ -34,8 +34,8 @@ _WITH_ANGLES = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)[ \t]*\(([^()]*)\)(.*)", re.
 _ANGLE = re.compile(r"[ \t]*+(-?)[ \t]*+([0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?)[ \t]*")
 _SPACE = " \t\r\n"
 
-_KEPT_STATEMENTS = 1024
-_LONGEST_KEPT = 1000
+_CACHE_SIZE = 1024
+_MAX_CACHED_LENGTH = 1000
 """Maximum length of a cached statement: enough for a barrier on all qubits of a large device."""
 
 
@@ -59,7 +59,7 @@ def parsed_by_statements(text: str) -> ast.Program | None:
     try:
         statements = [_statement(piece.strip(_SPACE)) for piece in pieces]
         if header and "include" in header[0]:
-            statements.insert(0, _kept('include "stdgates.inc"'))
+            statements.insert(0, _parse_cached('include "stdgates.inc"'))
     except Exception:  # noqa: BLE001  # the parser fails in many ways; the full parse reports them
         return None
     return ast.Program(statements) if statements else None
@@ -77,10 +77,10 @@ def _statement(piece: str) -> ast.Statement | ast.Pragma:
         if len(found) == len(angles):
             # Statements of this form have the same tree except for the numbers in it.
             zeros = ", ".join(f"{sign}0.0" for sign, _ in (angle.groups() for angle in found))
-            form = _kept(f"{call[1]}({zeros}){call[3]}")
+            form = _parse_cached(f"{call[1]}({zeros}){call[3]}")
             if isinstance(form, ast.QuantumGate):
                 return _with_angles(form, [float(angle[2]) for angle in found])
-    return _kept(piece) if len(piece) <= _LONGEST_KEPT else _parse(piece)
+    return _parse_cached(piece) if len(piece) <= _MAX_CACHED_LENGTH else _parse(piece)
 
 
 def _with_angles(form: ast.QuantumGate, angles: Sequence[float]) -> ast.QuantumGate:
@@ -106,4 +106,4 @@ def _parse(piece: str) -> ast.Statement | ast.Pragma:
     return program.statements[0]
 
 
-_kept = lru_cache(maxsize=_KEPT_STATEMENTS)(_parse)
+_parse_cached = lru_cache(maxsize=_CACHE_SIZE)(_parse)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from qrt_facade.emulator.simulation.failures import not_loaded, refusing
+from qrt_facade.emulator.simulation.failures import converting_errors, not_loaded
 
 MAX_UNPACKED_BYTES = 512 * 2**20
 """Maximum size of one unpacked circuit or array. zlib can expand a submission of 37 MB to 37 GB of zeros."""
@@ -22,7 +22,9 @@ def decode_params(text: str) -> Any:
     Raises:
         JobFailedError: 1603, a typed value cannot be decoded.
     """
-    with refusing(lambda problem: not_loaded(f"a typed value in params cannot be decoded ({problem})")):
+    with converting_errors(
+        lambda problem: not_loaded(f"a typed value in params cannot be decoded ({problem})")
+    ):
         return json.loads(text, object_hook=_decode)
 
 

@@ -63,10 +63,16 @@ class JobStore:
         if seed is None:
             return None
         return (
-            int(hashlib.sha256(f"{seed}/{digest}/{self._earlier(digest)}".encode()).hexdigest()[:8], 16) >> 1
+            int(
+                hashlib.sha256(f"{seed}/{digest}/{self._count_same_content(digest)}".encode()).hexdigest()[
+                    :8
+                ],
+                16,
+            )
+            >> 1
         )
 
-    def _earlier(self, digest: str) -> int:
+    def _count_same_content(self, digest: str) -> int:
         """Return how many jobs have this content."""
         if digest not in self._counted:
             counted = self._database.execute("SELECT count(*) FROM jobs WHERE digest = ?", (digest,))
@@ -148,7 +154,7 @@ class JobStore:
         )
         return [self._job(row) for row in rows], count
 
-    def unfinished(self) -> list[str]:
+    def requeue_unfinished(self) -> list[str]:
         """Set Running jobs back to Queued, and return the ids of all jobs that are not terminal, oldest first."""
         with self._database:
             self._database.execute(
@@ -157,7 +163,7 @@ class JobStore:
         rows = self._database.execute("SELECT id FROM jobs WHERE status = ? ORDER BY number", (QUEUED,))
         return [row["id"] for row in rows]
 
-    def load_of(self, backend: str) -> tuple[int, int]:
+    def queue_counts(self, backend: str) -> tuple[int, int]:
         """Return how many jobs of all instances are queued for this device, and how many it runs."""
         status, bound = self._status()
         rows = self._database.execute(
@@ -244,10 +250,10 @@ class JobStore:
         return job_id not in self._unsaved and self._write_ending(job_id, _Ending(outcome, clock.now()))
 
     def keep_unsaved(self, job_id: str, outcome: Outcome) -> None:
-        """Keep in memory how a job ended after the database failed to store it; `save_again` writes it later."""
+        """Keep in memory how a job ended after the database failed to store it; `retry_unsaved` writes it later."""
         self._unsaved[job_id] = _Ending(outcome, clock.now())
 
-    def save_again(self) -> None:
+    def retry_unsaved(self) -> None:
         """Write the endings that are only in memory.
 
         Raises:

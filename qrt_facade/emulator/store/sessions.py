@@ -83,9 +83,9 @@ class SessionStore:
             changes |= {"activated_at": now} | self._entering(session, "active", "session_activated", now)
         self._update(session.id, **changes)
 
-    def job_ended(self, session: Session, *, others_pending: bool, moves_clocks: bool) -> None:
+    def job_ended(self, session: Session, *, others_pending: bool, counts_for_session: bool) -> None:
         """Record that a job of the session ended; a session that accepts no more jobs closes with its last one."""
-        if moves_clocks:
+        if counts_for_session:
             self._update(session.id, last_job_completed=clock.now())
         if not session.accepting_jobs and not others_pending:
             self.close(self.require(session.id), "session_closed_early")

@@ -17,7 +17,7 @@ from support.circuits import FLIP
 
 from qrt_facade import ConfigurationError
 from qrt_facade.emulator import DEFAULT_API_KEY, DEFAULT_INSTANCE, start
-from qrt_facade.emulator.store import claim
+from qrt_facade.emulator.store import folder_lock
 from qrt_facade.emulator.store.database import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -156,11 +156,11 @@ def test_a_lock_that_briefly_outlives_its_killed_emulator_is_awaited(tmp_path: P
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         pass
         # As it is locked by a process that was being started when its emulator was killed.
-    held = os.open(tmp_path / claim.FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    held = os.open(tmp_path / folder_lock.FILE, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)
     os.write(held, f"{ended.pid}\n".encode())
     threading.Timer(0.3, os.close, [held]).start()
-    claim.Claim(tmp_path).release()
+    folder_lock.FolderLock(tmp_path).release()
 
 
 def garbage(file: Path) -> None:

@@ -35,8 +35,8 @@ from qrt_facade.emulator.http.pages.counting import MOST_OUTCOMES, registers_of
 from qrt_facade.emulator.http.pages.elements import serialized
 from qrt_facade.emulator.http.pages.job import job_page
 from qrt_facade.emulator.http.pages.measured import measured
-from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
-from qrt_facade.emulator.http.pages.points import Submitted
+from qrt_facade.emulator.http.pages.overview import DeviceLine, JobFilters, Jobs, overview
+from qrt_facade.emulator.http.pages.points import SubmittedPub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -250,7 +250,9 @@ def job(**fields: Any) -> Job:
 
 
 def listed(*jobs: Job) -> Jobs:
-    return Jobs(Asked(), jobs, len(jobs), len(jobs), 1, 1, {"status": {}, "backend": {}, "program": {}}, {})
+    return Jobs(
+        JobFilters(), jobs, len(jobs), len(jobs), 1, 1, {"status": {}, "backend": {}, "program": {}}, {}
+    )
 
 
 @settings(max_examples=examples(20))
@@ -379,7 +381,7 @@ def test_a_sweep_is_shown_point_by_point_with_the_values_of_its_parameters() -> 
     "values", [{"a,b": [[[0.5, 2.0]], [[1.5, 3.0]]]}, {"a": [[0.5], [1.5]], "b": [[2.0], [3.0]]}]
 )
 def test_points_of_several_parameters_are_named_by_each(values: Any) -> None:
-    assert Submitted(values).parameters((2, 1)) == ["a = 0.5, b = 2", "a = 1.5, b = 3"]
+    assert SubmittedPub(values).parameters((2, 1)) == ["a = 0.5, b = 2", "a = 1.5, b = 3"]
 
 
 def test_values_that_do_not_fit_the_result_are_not_shown() -> None:
@@ -390,7 +392,7 @@ def test_values_that_do_not_fit_the_result_are_not_shown() -> None:
         None,
         {"a": {"__type__": "ndarray", "__value__": "!"}},
     ):
-        assert Submitted(values).parameters((2,)) is None
+        assert SubmittedPub(values).parameters((2,)) is None
 
 
 def test_expectation_values_are_shown_with_observables_errors_and_significant_digits() -> None:
@@ -426,8 +428,8 @@ def test_a_missing_value_does_not_hide_those_of_other_points() -> None:
 
 def test_an_observable_of_many_qubits_names_only_those_it_acts_on() -> None:
     wide = "I" * 153
-    assert Submitted(observables=wide + "XZZ").observed(()) == ["X2 Z1 Z0 of 156 qubits"]
-    assert Submitted(observables=[{wide + "IZZ": 1, wide + "XIX": -0.5}]).observed((1,)) == [
+    assert SubmittedPub(observables=wide + "XZZ").observed(()) == ["X2 Z1 Z0 of 156 qubits"]
+    assert SubmittedPub(observables=[{wide + "IZZ": 1, wide + "XIX": -0.5}]).observed((1,)) == [
         "Z1 Z0 - 0.5 X2 X0 of 156 qubits"
     ]
 
@@ -436,7 +438,7 @@ def test_values_in_the_format_of_ibms_client_label_the_points() -> None:
     content = io.BytesIO()
     np.save(content, np.array([[0.0, 1.0], [3.14, 1.0]]))
     typed = {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(content.getvalue())).decode()}
-    assert Submitted(typed).parameters((2,)) == ["values 0, 1", "values 3.14, 1"]
+    assert SubmittedPub(typed).parameters((2,)) == ["values 0, 1", "values 3.14, 1"]
 
 
 @pytest.mark.parametrize("program", ["sampler", "estimator", "executor", "noise-learner"])

@@ -89,7 +89,7 @@ def test_pending_jobs_exclude_one_whose_end_is_not_written_yet(
     assert pending_ids(store, RUNNING) == ([runs], 1)
     store.keep_unsaved(unsaved, Outcome(COMPLETED, "{}", 1.0))
     assert pending_ids(store) == ([waits, runs], 2)
-    store.save_again()
+    store.retry_unsaved()
     assert pending_ids(store) == ([waits, runs], 2)
 
 

@@ -12,9 +12,9 @@ from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation import methods, propagation
 from qrt_facade.emulator.simulation.execution import Machine, Meter
 from qrt_facade.emulator.simulation.failures import JobFailedError
+from qrt_facade.emulator.simulation.methods_used import Used, summary
 from qrt_facade.emulator.simulation.propagation import Propagated
 from qrt_facade.emulator.simulation.target import Target
-from qrt_facade.emulator.simulation.used import Used, summary
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -68,7 +68,7 @@ def test_a_wide_circuit_with_a_condition_or_a_delay_falls_back_to_a_matrix_produ
 def test_a_deep_circuit_whose_gates_entangle_little_is_simulated(fez: Target) -> None:
     circuit = layers(fez, 30, 24, 0.01)
     circuit.measure(LINE[:30], range(30))
-    assert methods.are_beyond(methods.of_state(circuit, 4, 64))
+    assert methods.need_probe(methods.of_state(circuit, 4, 64))
     runs = machine(fez, noise=False)
     (bits,) = runs.sample([circuit], 4)
     assert bits.shape == (4, 30)

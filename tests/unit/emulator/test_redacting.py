@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from qrt_facade.emulator.http.redacting import Redactor, given_in
+from qrt_facade.emulator.http.redacting import Redactor, credentials_in
 
 SECRET = "Pl4nted-sEcReT-01"
 REDACTOR = Redactor(
@@ -22,7 +22,7 @@ NAMES = (
 
 
 def recorded(text: str) -> str:
-    return REDACTOR.text(text, given_in([], text))
+    return REDACTOR.text(text, credentials_in([], text))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -49,7 +49,7 @@ def test_a_credential_is_redacted_by_its_name_however_it_is_spelled(name: str) -
 )
 def test_a_credential_in_a_header_is_redacted_by_the_headers_name(name: bytes) -> None:
     headers = [(name, SECRET.encode()), (b"x-copy", SECRET.encode())]
-    values = [value for _, value in REDACTOR.headers(headers, given_in(headers))]
+    values = [value for _, value in REDACTOR.headers(headers, credentials_in(headers))]
     assert values == ["***", "***"]
 
 

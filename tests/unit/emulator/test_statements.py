@@ -72,8 +72,8 @@ def target() -> Target:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    statements._kept.cache_clear()
-    isa._kept.clear()
+    statements._parse_cached.cache_clear()
+    isa._cache.clear()
 
 
 @pytest.fixture
@@ -152,11 +152,11 @@ def test_the_circuit_cache_is_limited_in_number_and_length(
 ) -> None:
     for number in range(40):
         isa.load(BELL.replace("0.25", f"0.{number}"), target)
-    assert len(isa._kept) == 32
-    isa._kept.clear()
-    monkeypatch.setattr(isa, "_LONGEST_KEPT", 5)
+    assert len(isa._cache) == 32
+    isa._cache.clear()
+    monkeypatch.setattr(isa, "_MAX_CACHED_LENGTH", 5)
     isa.load(BELL, target)
-    assert not isa._kept
+    assert not isa._cache
 
 
 @pytest.mark.parametrize("source", [None, 1, [BELL], {"__type__": "QuantumCircuit"}, {"__value__": [BELL]}])

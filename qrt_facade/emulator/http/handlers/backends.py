@@ -26,7 +26,7 @@ async def list_backends(call: Call) -> Response:
         entry: dict[str, Any] = {
             **device.listing,
             "status": {"name": state, "reason": reason},
-            "queue_length": call.service.jobs.load_of(device.name)[0],
+            "queue_length": call.service.jobs.queue_counts(device.name)[0],
         }
         if waits:
             entry["wait_time_seconds"] = _wait_time(call, device.name)
@@ -74,7 +74,7 @@ async def get_backend_status(call: Call) -> Response:
             "state": state == "online",
             "status": "active" if state == "online" else reason,
             "message": reason,
-            "length_queue": call.service.jobs.load_of(device.name)[0],
+            "length_queue": call.service.jobs.queue_counts(device.name)[0],
             "backend_version": device.configuration["backend_version"],
         }
     )

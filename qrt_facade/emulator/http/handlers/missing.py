@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
-from qrt_facade.emulator.http.answers import unknown_path
+from qrt_facade.emulator.http.error_responses import unknown_path
 from qrt_facade.emulator.http.pages.layout import HEADERS
 from qrt_facade.emulator.http.pages.missing import missing_page
 

@@ -11,8 +11,8 @@ from qrt_facade.emulator.domain import clock
 from qrt_facade.emulator.domain.instances import shown_name_of
 from qrt_facade.emulator.domain.mocks import mock_name
 from qrt_facade.emulator.domain.rules import Fault
-from qrt_facade.emulator.http.answers import unknown_path
 from qrt_facade.emulator.http.calls import service_of
+from qrt_facade.emulator.http.error_responses import unknown_path
 from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.devices import DeviceView, device_page, devices_page
 from qrt_facade.emulator.http.pages.faults import PRESETS, faults_page
@@ -183,7 +183,11 @@ def _view(service: Service, device: Device) -> DeviceView:
     state, reason = service.scenario.device_state(device.name, original)
     mock = mock_name(device.name) if device.original is None else ""
     return DeviceView(
-        device, state, reason, *service.jobs.load_of(device.name), mock if mock in service.reachable else None
+        device,
+        state,
+        reason,
+        *service.jobs.queue_counts(device.name),
+        mock if mock in service.reachable else None,
     )
 
 

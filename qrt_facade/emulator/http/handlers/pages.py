@@ -16,7 +16,7 @@ from qrt_facade.emulator.http.pages.elements import element
 from qrt_facade.emulator.http.pages.job import job_page
 from qrt_facade.emulator.http.pages.layout import HEADERS
 from qrt_facade.emulator.http.pages.measured import measured
-from qrt_facade.emulator.http.pages.overview import Asked, DeviceLine, Jobs, overview
+from qrt_facade.emulator.http.pages.overview import DeviceLine, JobFilters, Jobs, overview
 from qrt_facade.emulator.http.pages.welcome import welcome
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def show_overview(request: Request) -> Response:
     """`GET /`: the devices, and a page of the jobs of all instances; with `connect=1` also how to connect."""
     service = service_of(request)
     devices = [
-        DeviceLine(name, *service.scenario.device_state(name), *service.jobs.load_of(name))
+        DeviceLine(name, *service.scenario.device_state(name), *service.jobs.queue_counts(name))
         for name in service.reachable
     ]
     jobs = _jobs(service, request)
@@ -55,7 +55,7 @@ def _jobs(service: Service, request: Request) -> Jobs:
         name: request.query_params.get(name, "")[:_LONGEST_CHOICE] or None
         for name in ("status", "backend", "program", "tag")
     }
-    asked = Asked(**query, page=_page(request.query_params.get("page", "")))
+    asked = JobFilters(**query, page=_page(request.query_params.get("page", "")))
     counts = service.jobs.counts()
     served = service.options.instances
 
@@ -72,7 +72,7 @@ def _jobs(service: Service, request: Request) -> Jobs:
         number = pages
         shown, _ = listed(number)
     return Jobs(
-        asked=Asked(**query, page=number), shown=shown, matching=matching, total=sum(counts["status"].values()),
+        asked=JobFilters(**query, page=number), shown=shown, matching=matching, total=sum(counts["status"].values()),
         first=(number - 1) * PAGE_SIZE + 1, pages=pages, counts=counts,
         instances={crn: name_of(crn, served) for crn in served},
     )  # fmt: skip

@@ -25,7 +25,7 @@ async def find_instance_workloads(call: Call) -> Response:
         raise errors.invalid(
             f"status is {unknown.pop()!r}; it must be one of {', '.join(sorted(_STATUSES))}."
         )
-    wanted = workloads.Wanted(
+    wanted = workloads.WorkloadFilter(
         backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch", "function"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
         tags=[*call.queries("tags"), *call.queries("tags[]")], user_id=call.user if mine else call.sees_only,
@@ -33,7 +33,7 @@ async def find_instance_workloads(call: Call) -> Response:
     mocks = call.includes_mocks
     jobs, _ = call.service.jobs.find(call.crn, mocks=mocks)
     sessions = [one for one in call.service.sessions.find(call.crn) if mocks or not is_mock(one.backend)]
-    runs = [workloads.of_function(run, call.crn) for run in call.service.scenario.functions]
+    runs = [workloads.function_workload(run, call.crn) for run in call.service.scenario.functions]
     found = list(filter(wanted.matches, workloads.collect(jobs, sessions, runs)))
     limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):

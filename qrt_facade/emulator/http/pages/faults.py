@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qrt_facade.emulator.domain.fault_words import effect_of, end_of, jobs_of, remaining_of, requests_of
+from qrt_facade.emulator.domain.fault_descriptions import (
+    describe_effect,
+    describe_ending,
+    describe_jobs,
+    describe_remaining,
+    describe_requests,
+)
 from qrt_facade.emulator.domain.scenario import DEVICE_STATES
 from qrt_facade.emulator.http.pages.devices import state_of
 from qrt_facade.emulator.http.pages.elements import Column, Row, card, element, facts, table
@@ -95,9 +101,9 @@ def _fault(fault: Fault) -> Row:
     return Row(
         (
             fault.number,
-            element("code", requests_of(fault)),
-            effect_of(fault),
-            remaining_of(fault),
+            element("code", describe_requests(fault)),
+            describe_effect(fault),
+            describe_remaining(fault),
             fault.met,
             "injected" if fault.injected else "scenario",
             _switch(fault),
@@ -202,7 +208,7 @@ def _rules(scenario: Scenario) -> Element | None:
     """Return the table of job rules, which only the scenario can set."""
     if not scenario.jobs:
         return None
-    rows = [(jobs_of(rule), end_of(rule), remaining_of(rule)) for rule in scenario.jobs]
+    rows = [(describe_jobs(rule), describe_ending(rule), describe_remaining(rule)) for rule in scenario.jobs]
     columns: Sequence[Column | str] = (Column("jobs", "text"), Column("end as", "text"), "left")
     return table("Jobs that are not simulated", columns, rows)
 

@@ -11,7 +11,7 @@ from qrt_facade.emulator.http.pages.arrays import UNREADABLE, indices
 from qrt_facade.emulator.http.pages.counting import MOST_POINTS, registers_of
 from qrt_facade.emulator.http.pages.elements import Column, append, details, element, table
 from qrt_facade.emulator.http.pages.expectation import MOST_VALUES, estimates_of
-from qrt_facade.emulator.http.pages.points import Submitted, of_sampler, submitted
+from qrt_facade.emulator.http.pages.points import SubmittedPub, sampler_pub, submitted
 from qrt_facade.emulator.http.pages.summaries import MOST_ENTRIES, entries_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def measured(program_id: str, result: str, params: str | None) -> list[Element]:
     """
     try:
         if program_id == "sampler":
-            pubs = [of_sampler(pub) for pub in submitted(params)]
+            pubs = [sampler_pub(pub) for pub in submitted(params)]
             return [part for one in registers_of(result) for part in _register(one, _of(pubs, one.pub))]
         if program_id == "estimator":
             pubs = submitted(params)
@@ -55,11 +55,11 @@ def measured(program_id: str, result: str, params: str | None) -> list[Element]:
         ]
 
 
-def _of(pubs: Sequence[Submitted], number: int) -> Submitted:
-    return pubs[number] if number < len(pubs) else Submitted()
+def _of(pubs: Sequence[SubmittedPub], number: int) -> SubmittedPub:
+    return pubs[number] if number < len(pubs) else SubmittedPub()
 
 
-def _register(register: Register, pub: Submitted) -> list[Element]:
+def _register(register: Register, pub: SubmittedPub) -> list[Element]:
     title = f"PUB {register.pub}, register {register.name}"
     if not register.points:
         return [element("p", f"{title}: no points.", class_="notice")]
@@ -158,7 +158,7 @@ def _bits(outcome: str) -> Element:
     return code
 
 
-def _estimates(estimates: Estimates, pub: Submitted) -> Element:
+def _estimates(estimates: Estimates, pub: SubmittedPub) -> Element:
     shape = estimates.shape
     parameters = pub.parameters(shape)
     observed = pub.observed(shape)

@@ -31,7 +31,7 @@ class DeviceLine:
 
 
 @dataclass(frozen=True)
-class Asked:
+class JobFilters:
     """Filters of the job list, from the query of the page's address; None for any."""
 
     status: str | None = None
@@ -45,12 +45,12 @@ class Asked:
         chosen = {name: value for name, value in vars(self).items() if value and (name, value) != ("page", 1)}
         return f"/?{urlencode(chosen)}" if chosen else "/"
 
-    def but(self, name: str, value: str | int | None) -> Asked:
+    def replacing(self, name: str, value: str | int | None) -> JobFilters:
         """Return the filters with one changed; unless it is the page, the first page is selected."""
-        return Asked(**{**vars(self), "page": 1, name: value})
+        return JobFilters(**{**vars(self), "page": 1, name: value})
 
     @property
-    def narrows(self) -> bool:
+    def is_active(self) -> bool:
         """Whether the filters exclude any jobs."""
         return any((self.status, self.backend, self.program, self.tag))
 
@@ -70,7 +70,7 @@ class Jobs:
         instances: Names of the instances by CRN.
     """
 
-    asked: Asked
+    asked: JobFilters
     shown: Sequence[Job]
     matching: int
     total: int
@@ -126,19 +126,19 @@ def _choices(jobs: Jobs) -> Element | None:
         if len(counts) < 2 and not chosen:
             continue
         entries = [
-            _choice(f"{value} {counts.get(value, 0):,}", asked.but(name, None if value == chosen else value), value == chosen)
+            _choice(f"{value} {counts.get(value, 0):,}", asked.replacing(name, None if value == chosen else value), value == chosen)
             for value in sorted({*counts, *([chosen] if chosen else [])})
         ]  # fmt: skip
         groups.append(element("li", element("span", name.capitalize()), element("div", *entries)))
     if asked.tag:
-        entry = _choice(asked.tag, asked.but("tag", None), chosen=True)
+        entry = _choice(asked.tag, asked.replacing("tag", None), chosen=True)
         groups.append(element("li", element("span", "Tag"), element("div", entry)))
-    if asked.narrows:
+    if asked.is_active:
         groups.append(element("li", element("span"), element("div", link("Show all jobs", "/"))))
     return element("ul", *groups, class_="choices", aria_label="Filter jobs") if groups else None
 
 
-def _choice(text: str, leads: Asked, chosen: bool) -> Element:
+def _choice(text: str, leads: JobFilters, chosen: bool) -> Element:
     mark = " \N{MULTIPLICATION SIGN}" if chosen else ""
     return link(f"{text}{mark}", leads.address(), class_="chip", aria_current="true" if chosen else None)
 
@@ -167,7 +167,7 @@ def _caption(jobs: Jobs) -> str:
     if not jobs.matching:
         return f"None of the {pluralize(jobs.total, 'job')} matches"
     of = f"{jobs.matching:,}"
-    if jobs.asked.narrows:
+    if jobs.asked.is_active:
         of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"
     if jobs.asked.page == 1:
         return f"Newest jobs ({len(jobs.shown):,} of {of})"
@@ -178,8 +178,12 @@ def _pages(jobs: Jobs) -> Element | None:
     if jobs.pages < 2:
         return None
     page = jobs.asked.page
-    newer = link("\N{LEFTWARDS ARROW} Newer", jobs.asked.but("page", page - 1).address(), class_="button")
-    older = link("Older \N{RIGHTWARDS ARROW}", jobs.asked.but("page", page + 1).address(), class_="button")
+    newer = link(
+        "\N{LEFTWARDS ARROW} Newer", jobs.asked.replacing("page", page - 1).address(), class_="button"
+    )
+    older = link(
+        "Older \N{RIGHTWARDS ARROW}", jobs.asked.replacing("page", page + 1).address(), class_="button"
+    )
     return element(
         "nav", newer if page > 1 else None, element("span", f"Page {page:,} of {jobs.pages:,}"),
         older if page < jobs.pages else None, class_="pages", aria_label="Pages of jobs",

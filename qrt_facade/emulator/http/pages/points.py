@@ -15,7 +15,7 @@ _LONGEST_LABEL = 24
 
 
 @dataclass(frozen=True)
-class Submitted:
+class SubmittedPub:
     """Values and observables of one PUB's points, as submitted; None if unknown."""
 
     values: Any = None
@@ -54,7 +54,7 @@ class Submitted:
         return None if found is None else [_observable(one) for one in found]
 
 
-def submitted(params: str | None) -> list[Submitted]:
+def submitted(params: str | None) -> list[SubmittedPub]:
     """Parse the PUBs of a job's params; empty if they cannot be parsed."""
     try:
         pubs = json.loads(params or "{}").get("pubs")
@@ -63,16 +63,16 @@ def submitted(params: str | None) -> list[Submitted]:
     return [_pub(pub) for pub in pubs] if isinstance(pubs, list) else []
 
 
-def of_sampler(pub: Submitted) -> Submitted:
+def sampler_pub(pub: SubmittedPub) -> SubmittedPub:
     """Return a sampler's PUB, which has its values where an estimator's has observables."""
-    return Submitted(pub.observables)
+    return SubmittedPub(pub.observables)
 
 
-def _pub(pub: Any) -> Submitted:
+def _pub(pub: Any) -> SubmittedPub:
     if not isinstance(pub, list):
-        return Submitted()
+        return SubmittedPub()
     _, observables, values, *_ = [*pub, None, None, None]
-    return Submitted(values, observables)
+    return SubmittedPub(values, observables)
 
 
 def _columns(name: str, array: Array[float], shape: tuple[int, ...]) -> list[tuple[str, list[float]]]:

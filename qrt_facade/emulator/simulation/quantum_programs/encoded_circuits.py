@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from qrt_facade._base.wording import pluralize
 from qrt_facade.emulator.simulation import isa
-from qrt_facade.emulator.simulation.failures import bad_program, not_loaded, refusing
+from qrt_facade.emulator.simulation.failures import bad_program, converting_errors, not_loaded
 from qrt_facade.emulator.simulation.midcircuit import standardised
 from qrt_facade.emulator.simulation.packed import read_circuits
 from qrt_facade.emulator.simulation.quantum_programs.stretches import resolve
-from qrt_facade.emulator.simulation.refusals import refuse_what_is_not_taken
+from qrt_facade.emulator.simulation.refusals import check_supported
 from qrt_facade.emulator.simulation.texts import version_of as version_of_text
 from qrt_facade.emulator.simulation.wire import unpacked
 
@@ -81,7 +81,7 @@ def _from_text(text: str, where: str, target: Target) -> QuantumCircuit:
 def _from_qpy(
     sent: dict[str, Any], field: str, where: str, number: int, version: Version
 ) -> list[QuantumCircuit]:
-    with refusing(lambda problem: not_loaded(f"{where}.{field} cannot be unpacked ({problem})")):
+    with converting_errors(lambda problem: not_loaded(f"{where}.{field} cannot be unpacked ({problem})")):
         content = unpacked(sent[field]) if version.packed else base64.b64decode(sent[field])
     circuits = read_circuits(content, version.qpy[1])
     if content[6] != sent["qpy_version"]:
@@ -97,6 +97,6 @@ def _from_qpy(
 
 def _acceptable(circuit: QuantumCircuit, target: Target) -> Encoded:
     circuit, stretches = resolve(circuit, target)
-    refuse_what_is_not_taken(circuit, boxes=True)
+    check_supported(circuit, boxes=True)
     isa.check_isa(circuit, target)
     return Encoded(standardised(circuit), stretches)

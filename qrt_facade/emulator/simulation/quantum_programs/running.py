@@ -55,7 +55,7 @@ def run_executor(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
     except ApiError as error:  # the job was submitted to an older emulator, or not by the API
         raise bad_program(error.message) from error
     version, program = version_of(params), params["quantum_program"]
-    machine.meter.follow(params["options"])
+    machine.meter.apply_options(params["options"])
     if not params["options"].get("init_qubits", True):
         machine.warnings.append(
             "options.init_qubits is false, but the emulator starts each shot with all qubits in the ground state."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qiskit.quantum_info import PauliLindbladMap
 
-from qrt_facade.emulator.simulation.failures import bad_program, incompatible, refusing
+from qrt_facade.emulator.simulation.failures import bad_program, converting_errors, incompatible
 from qrt_facade.emulator.simulation.quantum_programs import tensors
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Samplex:
                 index[axis] = at
             of_arguments = tuple(0 if length == 1 else at for length, at in zip(own, index, strict=True))
             of_arguments = of_arguments[len(shape) - self.arguments.ndim :]
-            with refusing(
+            with converting_errors(
                 lambda problem: bad_program(f"drawing from {self.where}.samplex failed ({problem})")
             ):
                 sample = self.samplex.sample(
@@ -80,7 +80,7 @@ def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, p
             f"{where} has a samplex, which needs samplomatic, which is not installed:"
             " pip install 'qrt-facade[samplex]'"
         ) from error
-    with refusing(lambda problem: bad_program(f"{where}.samplex cannot be read ({problem})")):
+    with converting_errors(lambda problem: bad_program(f"{where}.samplex cannot be read ({problem})")):
         samplex = samplex_from_json(item["samplex"]["samplex_json"])
         samplex.finalize()
         specified = samplex.outputs().get_specs(_PARAMETERS)
@@ -89,7 +89,7 @@ def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, p
         raise bad_program(
             f"{where}.samplex draws {parameters} values, but the circuit has {circuit.num_parameters} parameters"
         )
-    with refusing(
+    with converting_errors(
         lambda problem: bad_program(f"{where}.samplex_arguments do not fit the samplex ({problem})")
     ):
         arguments = samplex.inputs().make_broadcastable()

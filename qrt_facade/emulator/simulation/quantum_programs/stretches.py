@@ -16,7 +16,7 @@ from qiskit.circuit import ControlFlowOp, Delay
 from qiskit.circuit.classical import expr
 
 from qrt_facade._base.units import SECONDS_PER_UNIT
-from qrt_facade.emulator.simulation.failures import not_parsed, not_taken, refusing
+from qrt_facade.emulator.simulation.failures import converting_errors, not_parsed, unsupported
 from qrt_facade.emulator.simulation.quantum_programs.scheduling import length
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def resolve(circuit: QuantumCircuit, target: Target) -> tuple[QuantumCircuit, li
     found = {one.name: Stretch(one.name, None, 0, []) for one in circuit.iter_stretches()}
     lengths: dict[int, int] = {}
     for segment, slack in _segments(circuit, target):
-        _share_out(segment, slack, found, lengths)
+        _distribute(segment, slack, found, lengths)
     resolved = circuit.copy_empty_like(vars_mode="drop")
     for index, instruction in enumerate(circuit.data):
         delay = Delay(lengths[index], "dt") if index in lengths else None
@@ -92,7 +92,7 @@ def resolve(circuit: QuantumCircuit, target: Target) -> tuple[QuantumCircuit, li
     return resolved, list(found.values())
 
 
-def _share_out(segment: _Segment, slack: int, found: dict[str, Stretch], lengths: dict[int, int]) -> None:
+def _distribute(segment: _Segment, slack: int, found: dict[str, Stretch], lengths: dict[int, int]) -> None:
     """Divide the spare time of a segment among its delays."""
     value = math.floor(slack / segment.copies) if segment.copies > 0 else 0
     exact = {at: delay.fixed + value * sum(delay.times.values()) for at, delay in segment.delays.items()}
@@ -150,7 +150,7 @@ def _finished(open_ones: dict[Any, _Segment], qubit: Any) -> _Segment | None:
     if segment is None or not segment.delays:
         return None
     if segment.shared:
-        raise not_taken(
+        raise unsupported(
             "between the same barriers as a stretch, its qubit has a gate or condition with other qubits, which the "
             "emulator cannot resolve; put barriers around it"
         )
@@ -162,16 +162,16 @@ def _refuse_inside(operation: ControlFlowOp) -> None:
         for instruction in block.data:
             inner = instruction.operation
             if isinstance(inner, Delay) and isinstance(inner.duration, expr.Expr):
-                raise not_taken("the emulator cannot resolve a stretch inside a block")
+                raise unsupported("the emulator cannot resolve a stretch inside a block")
 
 
 def _measured(duration: expr.Expr, target: Target) -> _Length:
-    with refusing(
-        lambda problem: not_taken(f"a delay's duration is not of the form X + Y * stretch ({problem})")
+    with converting_errors(
+        lambda problem: unsupported(f"a delay's duration is not of the form X + Y * stretch ({problem})")
     ):
         found = _evaluated(duration, target)
     if not isinstance(found, _Length):
-        raise not_taken("a delay's duration is a number without a unit")
+        raise unsupported("a delay's duration is a number without a unit")
     return found
 
 

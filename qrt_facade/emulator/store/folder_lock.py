@@ -23,7 +23,7 @@ _LEFT_SECONDS: Final = 2.0
 """How long to wait for the lock of a killed emulator: a process that it was starting keeps the lock until it runs."""
 
 
-class Claim:
+class FolderLock:
     """A lock on a data folder, released by `release()` and by the end of the process, however it ends."""
 
     def __init__(self, folder: Path) -> None:

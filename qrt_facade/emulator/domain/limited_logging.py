@@ -9,7 +9,7 @@ _WINDOW_SECONDS = 60.0
 _MOST = 5
 
 
-class Complaints(logging.Filter):
+class RateLimitFilter(logging.Filter):
     """Passes a few records per minute; the first record of the next minute reports how many were dropped."""
 
     def __init__(self) -> None:
@@ -32,6 +32,6 @@ class Complaints(logging.Filter):
 def limited_logger(name: str) -> logging.Logger:
     """Return the logger with this name, with a limit on its records."""
     logger = logging.getLogger(name)
-    if not any(isinstance(present, Complaints) for present in logger.filters):
-        logger.addFilter(Complaints())
+    if not any(isinstance(present, RateLimitFilter) for present in logger.filters):
+        logger.addFilter(RateLimitFilter())
     return logger

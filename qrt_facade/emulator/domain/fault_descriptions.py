@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.rules import Fault, JobRule, Rule
 
 
-def fault_line(fault: Fault) -> str:
+def describe_fault(fault: Fault) -> str:
     """Describe a fault in one line: `fault 2: answers 503 Service Unavailable (POST /api/v1/jobs)`."""
-    return f"fault {fault.number}: {effect_of(fault)} ({requests_of(fault)})"
+    return f"fault {fault.number}: {describe_effect(fault)} ({describe_requests(fault)})"
 
 
-def requests_of(fault: Fault) -> str:
+def describe_requests(fault: Fault) -> str:
     """Describe which requests a fault applies to: `POST /api/v1/jobs`."""
     return f"{fault.method or 'any method'} {'any path' if fault.path == '*' else fault.path}"
 
 
-def effect_of(fault: Fault) -> str:
+def describe_effect(fault: Fault) -> str:
     """Describe what happens to such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
     late = f", {fault.delay:g} s late" if fault.delay else ""
     if fault.drop:
@@ -35,7 +35,7 @@ def effect_of(fault: Fault) -> str:
     return f"answers normally{late}"
 
 
-def remaining_of(rule: Rule) -> str:
+def describe_remaining(rule: Rule) -> str:
     """Describe how often a rule still applies: `3 more times, after 2 that pass`."""
     if rule.times is not None and rule.times <= 0:
         return "used up"
@@ -44,7 +44,7 @@ def remaining_of(rule: Rule) -> str:
     return times + passing
 
 
-def jobs_of(rule: JobRule) -> str:
+def describe_jobs(rule: JobRule) -> str:
     """Describe which jobs a rule applies to: `sampler jobs on ibm_fez tagged doomed`."""
     program = "jobs of any program" if rule.program_id == "*" else f"{rule.program_id} jobs"
     backend = "" if rule.backend == "*" else f" on {rule.backend}"
@@ -52,7 +52,7 @@ def jobs_of(rule: JobRule) -> str:
     return f"{program}{backend}{tag}"
 
 
-def end_of(rule: JobRule) -> str:
+def describe_ending(rule: JobRule) -> str:
     """Describe how such a job ends: `Failed, 1517 The instruction h is not supported`."""
     code = "" if rule.reason_code is None else f" {rule.reason_code}"
     reason = "" if rule.reason is None else f" {rule.reason}"
