@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.domain.kinds import Kind
 
 DEFAULT_API_KEY = "emulator-api-key-that-opens-nothing-at-IBM"
-"""The API key that an emulator accepts when none is given."""
+"""The default API key of an emulator."""
 
 DEFAULT_INSTANCE = (
     "crn:v1:bluemix:public:quantum-computing:us-east:"
     "a/00000000000000000000000000e3a1a7:00000000-0000-4000-8000-00000000e3a1::"
 )
-"""The instance CRN that an emulator serves when none is given."""
+"""The CRN of the default instance of an emulator."""
 
 
 T = TypeVar("T")

@@ -355,12 +355,12 @@ def _scenario(options: Options, devices: Collection[str]) -> Scenario:
         speed=options.speed, list_lag_seconds=options.list_lag_seconds,
         _known_devices=(*devices, *map(mock_name, devices)),
     )  # fmt: skip
-    given = options.scenario
-    if isinstance(given, str | os.PathLike):
-        scenario.apply(read_scenario(Path(given)))
-    elif given is not None:
+    settings = options.scenario
+    if isinstance(settings, str | os.PathLike):
+        scenario.apply(read_scenario(Path(settings)))
+    elif settings is not None:
         # A copy, so that later changes to the caller's dict do not change this scenario.
-        scenario.apply(dict(copy.deepcopy(given)))
+        scenario.apply(dict(copy.deepcopy(settings)))
     scenario.keep_as_start()
     return scenario
 

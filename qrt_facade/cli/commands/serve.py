@@ -43,14 +43,14 @@ def _options() -> list[click.Parameter]:
             read = (
                 Place()
                 if option.kind.metavar in {"DIR", "FILE"}
-                else _Checked(option.kind.read, option.kind.accepts, option.kind.words)
+                else _Checked(option.kind.read, option.kind.accepts, option.kind.description)
             )
             kind = click.Choice(option.kind.choices) if option.kind.choices else read
             settings |= {"type": kind, "metavar": option.kind.metavar, "default": default}
         made.append(click.Option([option.flag, option.name], **settings))
-    made.append(click.Option(["--quiet"], is_flag=True, help="Print no line for each call on stderr."))
+    made.append(click.Option(["--quiet"], is_flag=True, help="Do not print a line for each call on stderr."))
     formats = click.Choice(["text", "json"])
-    words = "How calls are written on stderr: text, or json for one object a line (default: text)"
+    words = "Format of calls on stderr: text, or json for one object per line (default: text)"
     made.append(click.Option(["--log-format"], type=formats, default="text", show_default=False, help=words))
     return made
 

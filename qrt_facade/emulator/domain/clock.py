@@ -13,11 +13,11 @@ def now() -> str:
 def text(instant: datetime, precision: str = "microseconds") -> str:
     """Format an aware datetime as the service does; at either end of the calendar the zone is ignored."""
     try:
-        there = instant.astimezone(UTC)
+        utc = instant.astimezone(UTC)
     except OverflowError:
-        there = instant.replace(tzinfo=UTC)
+        utc = instant.replace(tzinfo=UTC)
     # strftime writes years before 1000 with fewer digits, which breaks the text order.
-    return there.isoformat(timespec=precision).replace("+00:00", "Z")
+    return utc.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def parse(value: str) -> datetime:

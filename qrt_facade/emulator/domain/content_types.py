@@ -17,8 +17,8 @@ _JSON_SINCE: Final = "2026-02-01"
 """The exact date is unknown: the document of 2025-05-01 has one type, that of 2026-03-15 the other."""
 
 
-def of_results(wanted: ResultsContentType, api_version: str) -> Literal["application/json", "text/plain"]:
+def of_results(setting: ResultsContentType, api_version: str) -> Literal["application/json", "text/plain"]:
     """Return the content type of a result in an API version."""
-    if wanted != "documented":
-        return wanted
+    if setting != "documented":
+        return setting
     return "application/json" if api_version >= _JSON_SINCE else "text/plain"

@@ -148,7 +148,7 @@ def default_devices() -> tuple[str, ...]:
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
     """
     found = snapshot_names()
-    return tuple(name for name in DEFAULT_DEVICES if _short(name) in found)
+    return tuple(name for name in DEFAULT_DEVICES if _without_prefix(name) in found)
 
 
 def snapshot_files(name: str) -> tuple[Path, Path]:
@@ -159,11 +159,11 @@ def snapshot_files(name: str) -> tuple[Path, Path]:
         ModuleNotFoundError: qiskit-ibm-runtime is not installed.
     """
     folder = _snapshots()
-    short = _short(name)
+    short = _without_prefix(name)
     files = (folder / short / f"conf_{short}.json", folder / short / f"props_{short}.json")
     if not re.fullmatch("[a-z]+", short) or not all(path.is_file() for path in files):
         raise ConfigurationError(
-            f"backend is {name!r}: there is no snapshot of this device; {_others(short)}"
+            f"backend is {name!r}: there is no snapshot of this device; {_suggestion(short)}"
         )
     return files
 
@@ -173,11 +173,11 @@ def _device(name: str, configuration: Path, properties: Path) -> Device:
     return Device(name, configuration, properties)
 
 
-def _short(name: str) -> str:
+def _without_prefix(name: str) -> str:
     return re.sub("^(ibmq?|fake)_", "", name)
 
 
-def _others(short: str) -> str:
+def _suggestion(short: str) -> str:
     """Suggest what to do about a name without a snapshot: a newer version that has it, or names that exist.
 
     Args:
@@ -186,9 +186,9 @@ def _others(short: str) -> str:
     if since := _SNAPSHOTS_SINCE.get(short):
         return f"it needs qiskit-ibm-runtime {since} or newer; {version('qiskit-ibm-runtime')} is installed"
     names = snapshot_names()
-    near = [f"ibm_{name}" for name in difflib.get_close_matches(short.casefold(), names, n=3, cutoff=0.5)]
-    if near:
-        return f"did you mean {' or '.join(near)}?"
+    similar = [f"ibm_{name}" for name in difflib.get_close_matches(short.casefold(), names, n=3, cutoff=0.5)]
+    if similar:
+        return f"did you mean {' or '.join(similar)}?"
     return f"there are {len(names)} snapshots, such as {', '.join(default_devices())}"
 
 

@@ -33,14 +33,14 @@ class Kind:
     """A kind of value.
 
     Attributes:
-        words: what is accepted; completes "it must be ...".
+        description: what is accepted; completes "it must be ...".
         accepts: whether a value is valid.
         metavar: placeholder on a help page; None if there are `choices`, and for a switch.
         read: parses a value from text; raises ValueError.
         choices: all valid values, if they are few.
     """
 
-    words: str
+    description: str
     accepts: Callable[[Any], bool]
     metavar: str | None = None
     read: Callable[[str], Any] = str
@@ -53,7 +53,7 @@ class Kind:
             ConfigurationError: the value is invalid; the message names the setting and what is accepted.
         """
         if not self.accepts(value):
-            raise ConfigurationError(f"{name} is {_shown(value)}; it must be {self.words}")
+            raise ConfigurationError(f"{name} is {_shown(value)}; it must be {self.description}")
 
 
 def _shown(value: Any) -> str:
@@ -96,9 +96,9 @@ def text(metavar: str, *, optional: bool = True) -> Kind:
 
 def path(metavar: str, *, note: str = "") -> Kind:
     """Return the kind of file and folder paths; `note` is appended to the description."""
-    words = f"a path, as text or as a pathlib.Path{note}"
+    description = f"a path, as text or as a pathlib.Path{note}"
     return Kind(
-        words,
+        description,
         lambda value: value is None or (not isinstance(value, list | tuple) and _is_text(value)),
         metavar,
     )
@@ -108,7 +108,7 @@ def table_or_path(metavar: str, *, note: str = "") -> Kind:
     """Return the kind of file paths and of dicts in place of a file; `note` is appended to the description."""
     file = path(metavar)
     return Kind(
-        f"a dict, or {file.words}{note}",
+        f"a dict, or {file.description}{note}",
         lambda value: isinstance(value, Mapping) or file.accepts(value),
         metavar,
     )
@@ -117,7 +117,9 @@ def table_or_path(metavar: str, *, note: str = "") -> Kind:
 PORT = Kind("a port, 0 to 65535", lambda value: is_integer(value) and 0 <= value <= 65535, "PORT", int)
 SWITCH = Kind("true or false", lambda value: isinstance(value, bool))
 COUNT = Kind("a whole number, 1 or more", is_positive_integer, "N", int)
-COUNT_OR_NONE = Kind(f"{COUNT.words}, or null", lambda value: value is None or COUNT.accepts(value), "N", int)
+COUNT_OR_NONE = Kind(
+    f"{COUNT.description}, or null", lambda value: value is None or COUNT.accepts(value), "N", int
+)
 INTEGER_OR_NONE = Kind(
     "an integer of at most 64 bits, or null",
     lambda value: value is None or (is_integer(value) and abs(value) < 2**63),
@@ -140,7 +142,7 @@ TIMEOUT = Kind(
     float,
 )
 NUMBER = Kind("a whole number, 0 or more", lambda value: value == 0 or is_positive_integer(value))
-NUMBER_OR_NONE = Kind(f"{NUMBER.words}, or null", lambda value: value is None or NUMBER.accepts(value))
+NUMBER_OR_NONE = Kind(f"{NUMBER.description}, or null", lambda value: value is None or NUMBER.accepts(value))
 STATUS_OR_NONE = Kind(
     "an HTTP status from 200 to 599, or null",
     lambda value: value is None or (is_integer(value) and 200 <= value <= 599),

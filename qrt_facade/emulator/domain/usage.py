@@ -17,9 +17,9 @@ RUS_PER_SECOND: Final = 2.5
 _FIRST_WITH_UNITS = "2026-03-15"
 
 
-def mode_of(wanted: UsageMode, api_version: str) -> UsageMode:
+def mode_of(setting: UsageMode, api_version: str) -> UsageMode:
     """Return how usage is reported in an API version: older versions have no RUs and keep their seconds."""
-    return wanted if api_version >= _FIRST_WITH_UNITS else "seconds"
+    return setting if api_version >= _FIRST_WITH_UNITS else "seconds"
 
 
 def in_units(seconds: float) -> float:

@@ -1,4 +1,4 @@
-"""Who is let in: the addresses that may be bound without a key, web pages that must not reach in, sizes of bodies."""
+"""Access control: checks of Host and Origin against foreign web pages, and size and time limits of bodies."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1_000_000
-"""Size of any other body; the largest of them is a form or a list of eight tags."""
+"""Maximum size of any other body; the largest legitimate one is a form or a list of eight tags."""
 
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _LINK = ("navigate", "document")
-"""What a browser says of a link that is followed, and of no picture, script or frame."""
+"""`Sec-Fetch-Mode` and `Sec-Fetch-Dest` of a followed link, as opposed to an image, script or frame."""
 
 BODY_SECONDS: float = 60.0
-"""How long a body may take, however it comes; on one machine the largest takes less than a second."""
+"""Time limit for receiving a body; on the same machine the largest takes less than a second."""
 
 
 class Guard:
-    """Refuses what a web page elsewhere makes a browser send, and bodies that are too large.
+    """Refuses requests that a foreign web page makes a browser send, and bodies that are too large.
 
-    A page of the internet can let its own host name point to 127.0.0.1 (DNS rebinding), or send simple requests to
-    it (CSRF). The browser tells: `Host` is then no name of this machine, `Origin` is not this machine's, or
-    `Sec-Fetch-Site` is not the page's own. What changes the scenario is taken from the emulator's own pages and from
-    programs alone: other servers on this machine may not be the reader's.
+    A web page can make its own host name resolve to 127.0.0.1 (DNS rebinding), or send simple requests there (CSRF).
+    The browser reveals it: `Host` is then not a name of this machine, `Origin` is not on this machine, or
+    `Sec-Fetch-Site` is not the page's own. The scenario can be changed only by the emulator's own pages and by
+    programs, because other servers on this machine may belong to other users.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
@@ -45,20 +45,20 @@ class Guard:
         self._local = is_loopback(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 400, 403 or 413 here, or pass the request on with its body watched."""
+        """Answer 400, 403 or 413 here, or pass the request on with limits on its body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if not _names_one_host(scope):
-            refusal = errors.invalid("A request of HTTP/1.1 has one Host header.")
+        if not _has_one_host(scope):
+            refusal = errors.invalid("An HTTP/1.1 request must have exactly one Host header.")
             await error_response(refusal)(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if reason := self._foreign(scope, headers):
+        if reason := self._foreign_reason(scope, headers):
             await JSONResponse({"error": reason}, 403)(scope, receive, send)
             return
         if b"transfer-encoding" in headers and b"content-length" in headers:
-            # Two ways to say where the body ends: what a proxy takes for a body may be a request here.
+            # Ambiguous end of the body: what a proxy takes for a body may be parsed as a request here.
             refusal = errors.invalid("The request has both Content-Length and Transfer-Encoding.")
             refusal.headers = {"Connection": "close"}
             await error_response(refusal)(scope, receive, send)
@@ -70,34 +70,32 @@ class Guard:
             return
         await self._app(scope, _limited(receive, limit), send)
 
-    def _foreign(self, scope: Scope, headers: dict[bytes, str]) -> str | None:
-        """Why a request comes from elsewhere; None if it does not."""
+    def _foreign_reason(self, scope: Scope, headers: dict[bytes, str]) -> str | None:
+        """Return why a request is considered foreign; None if it is not."""
         host, origin, site = headers.get(b"host", ""), headers.get(b"origin"), headers.get(b"sec-fetch-site")
-        if self._local and not _is_here(f"//{host}"):
-            return (
-                "Host is not this machine; an emulator on loopback answers to localhost, 127.0.0.1 and [::1]"
-            )
+        if self._local and not _is_this_machine(f"//{host}"):
+            return "Host is not this machine; an emulator on loopback accepts localhost, 127.0.0.1 and [::1]"
         same = origin is None or origin.partition("://")[2] == host
-        if not same and not (self._local and _is_here(origin or "")):
-            return "Origin is another site's, and pages of other sites may not use the emulator"
+        if not same and not (self._local and _is_this_machine(origin or "")):
+            return "Origin is another site; pages of other sites cannot use the emulator"
         if not is_own(resolve_dots(scope["path"])) or site in {"same-origin", "none"}:
             return None
         if scope["method"] not in _SAFE and (site is not None or not same):
-            return "The request comes from another page; the emulator's own pages and programs may change something"
+            return "The request comes from another page; only the emulator's own pages and programs can make changes"
         if site == "cross-site" and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) != _LINK:
-            return "The emulator's own pages are not shown inside those of other sites"
+            return "The emulator's own pages cannot be embedded in other sites"
         return None
 
 
-def _names_one_host(scope: Scope) -> bool:
-    """Whether it is clear which host a request is for; the parser leaves that to others (RFC 9112, section 3.2)."""
+def _has_one_host(scope: Scope) -> bool:
+    """Whether the host of a request is unambiguous, which the parser does not check (RFC 9112, section 3.2)."""
     hosts = [name for name, _ in scope["headers"] if name == b"host"]
     return len(hosts) == 1 or (not hosts and scope["http_version"] == "1.0")
 
 
 @lru_cache(maxsize=64)
-def _is_here(address: str) -> bool:
-    """Whether the host of an address is this machine."""
+def _is_this_machine(address: str) -> bool:
+    """Whether the host of a URL is this machine."""
     try:
         return is_loopback(urlsplit(address).hostname or "")
     except ValueError:
@@ -105,7 +103,7 @@ def _is_here(address: str) -> bool:
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
-    """A `receive` that raises as soon as more than `limit` bytes have come, or the body takes too long.
+    """Return a `receive` that raises once more than `limit` bytes have arrived or the body takes too long.
 
     Chunked bodies declare no length.
     """

@@ -1,4 +1,4 @@
-"""What every handler gets: the request, whose it is, and the emulator's parts."""
+"""The arguments of every handler: the request, its user and instance, and the emulator's parts."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.store.sessions import SessionStore
 
 
-_UNWRITABLE = re.compile(rb"\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{308}")
-"""What may be read and not written again: half a character, and numbers beyond the range of a double."""
+_NOT_ENCODABLE = re.compile(rb"\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{308}")
+"""What JSON decoders accept but encoders do not: half a surrogate pair, and numbers beyond the range of a double."""
 
 
 def _refuse(constant: str) -> None:
@@ -42,11 +42,11 @@ def _refuse(constant: str) -> None:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
-"""Made once: `json.loads` makes one for each body that it is to read in another way than the usual one."""
+"""Created once: with non-default arguments `json.loads` creates a decoder for each body."""
 
 
 async def json_object(request: Request) -> dict[str, Any]:
-    """The JSON object in a request's body.
+    """Return the JSON object in a request's body.
 
     Raises:
         ApiError: 400, it is something else.
@@ -54,10 +54,10 @@ async def json_object(request: Request) -> dict[str, Any]:
     text = await request.body()
     try:
         body = _DECODER.decode(text.decode(json.detect_encoding(text), "surrogatepass"))
-        if _UNWRITABLE.search(text):
+        if _NOT_ENCODABLE.search(text):
             json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
-        # That it has more levels than can be followed is another way for it to be unreadable.
+        # A body that is nested too deeply is unreadable, too.
         raise errors.invalid("The body is not JSON.") from error
     if not isinstance(body, dict):
         raise errors.invalid("The body is not a JSON object.")
@@ -81,27 +81,27 @@ class Service:
     calls: CallLog
 
     @property
-    def reachable(self) -> dict[str, Device]:
-        """The devices that can be asked for by name: with their mocks, where the plan has them."""
+    def available_devices(self) -> dict[str, Device]:
+        """The devices available by name, including mocks if the plan has them."""
         return self.devices | self.mocks if self.scenario.terms.mocks else self.devices
 
     @property
     def shown_key(self) -> str | None:
-        """The API key, if pages may show it: the emulator's own, on loopback. One that the user chose is not repeated."""
+        """The API key if pages may show it: only the default key on loopback, never one that the user chose."""
         own = is_loopback(self.options.host) and self.options.key == DEFAULT_API_KEY
         return self.options.key if own else None
 
     @property
     def shown_instance(self) -> str | None:
-        """The CRN of the first instance, if pages may show it: the emulator's own, on loopback. Others name accounts."""
+        """The CRN of the first instance if pages may show it: only the default on loopback; others reveal accounts."""
         own = is_loopback(self.options.host) and self.options.instances[0] == DEFAULT_INSTANCE
         return DEFAULT_INSTANCE if own else None
 
     async def reset(self) -> None:
-        """Remove jobs, sessions, usage, limits, tokens and calls, and restore the scenario of the start.
+        """Remove jobs, sessions, usage, limits, tokens and calls, and restore the initial scenario.
 
-        Running jobs are cancelled without a trace. From the last `await` on, all happens in one turn of the loop, so that no
-        request meets a half of it.
+        Running jobs are cancelled without a trace. Everything after the last `await` happens in one iteration of the
+        event loop, so that no request sees a partial reset.
         """
         await self.scheduler.cancel_all()
         self.scenario.reset()
@@ -112,14 +112,14 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    """The parts of the emulator that a request came to."""
+    """Return the parts of the emulator that handles a request."""
     service: Service = request.app.state.service
     return service
 
 
 @dataclass(frozen=True)
 class Call:
-    """One authenticated request of a user; `version` is the API version whose shapes it is answered in."""
+    """An authenticated request of a user; `version` is the API version of the response."""
 
     request: Request
     service: Service
@@ -128,8 +128,8 @@ class Call:
     user: str
 
     @property
-    def sees_only(self) -> str | None:
-        """The user whose work alone the caller is shown, on the Open plan; None for that of all users."""
+    def visible_user(self) -> str | None:
+        """The only user whose work the caller sees, on the Open plan; None if the caller sees that of all users."""
         return None if self.service.scenario.terms.shared else self.user
 
     @property
@@ -139,39 +139,39 @@ class Call:
 
     @property
     def usage(self) -> UsageMode:
-        """How usage is sent in the API version of this request."""
+        """How usage is reported in the API version of this request."""
         return mode_of(self.service.scenario.usage, self.version)
 
     def query(self, name: str) -> str | None:
-        """One query parameter that may be any text; empty counts as absent."""
+        """Return a query parameter that may be any text; an empty one counts as missing."""
         return self.request.query_params.get(name) or None
 
     def text(self, name: str, longest: int) -> str | None:
-        """One query parameter of a line of 1 to `longest` characters.
+        """Return a query parameter that is one line of 1 to `longest` characters.
 
         Raises:
-            ApiError: 400, it is empty, longer, or has line breaks.
+            ApiError: 400, it is empty, too long, or has line breaks.
         """
         value = self.request.query_params.get(name)
         return None if value is None else read_line(name, value, longest)
 
     def choice(self, name: str, *accepted: str) -> str | None:
-        """One query parameter out of few values.
+        """Return a query parameter that is one of the accepted values.
 
         Raises:
             ApiError: 400, it is another value.
         """
         value = self.request.query_params.get(name)
         if value is not None and value not in accepted:
-            raise errors.invalid(f"{name} is {value!r:.60}; accepted are {', '.join(accepted)}.")
+            raise errors.invalid(f"{name} is {value!r:.60}; it must be one of {', '.join(accepted)}.")
         return value
 
     def queries(self, name: str) -> list[str]:
-        """A repeated query parameter; `name[]=` is not recognised, as at IBM."""
+        """Return the values of a repeated query parameter; `name[]=` is not recognised, as at IBM."""
         return [value for value in self.request.query_params.getlist(name) if value]
 
     def flag(self, name: str, default: bool | None = None) -> bool | None:
-        """A boolean query parameter, in small or capital letters.
+        """Return a boolean query parameter, in lower or upper case.
 
         Raises:
             ApiError: 400, it is something else.
@@ -180,12 +180,12 @@ class Call:
         if value is None:
             return default
         if value.lower() not in {"true", "false"}:
-            raise errors.invalid(f"{name} is {value!r:.60}; it is true or false.")
+            raise errors.invalid(f"{name} is {value!r:.60}; it must be true or false.")
         return value.lower() == "true"
 
     @property
     def includes_mocks(self) -> bool:
-        """Whether a list is to show mocks, and what ran on them.
+        """Whether a list should include mocks and the jobs that ran on them.
 
         Raises:
             ApiError: 400, `include_mocks` is not true or false.
@@ -193,7 +193,7 @@ class Call:
         return bool(self.flag("include_mocks", default=False))
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
-        """An integer query parameter; out of range silently means the default (measured)."""
+        """Return an integer query parameter; the default silently replaces one out of range (measured)."""
         try:
             value = int(self.query(name) or default)
         except ValueError:
@@ -201,10 +201,10 @@ class Call:
         return value if low <= value <= high else default
 
     def instant(self, name: str) -> str | None:
-        """A date-time query parameter in the database's form.
+        """Return a date-time query parameter in the database's format.
 
         Raises:
-            ApiError: 400, it is no date-time.
+            ApiError: 400, it is not a date-time.
         """
         value = self.request.query_params.get(name)
         if value is None:
@@ -212,10 +212,10 @@ class Call:
         try:
             return clock.text(clock.parse(value))
         except ValueError as error:
-            raise errors.invalid(f"{name} is {value!r:.60}; it is an ISO 8601 date-time") from error
+            raise errors.invalid(f"{name} is {value!r:.60}; it must be an ISO 8601 date-time") from error
 
     async def body(self) -> dict[str, Any]:
-        """The request's JSON object.
+        """Return the JSON object in the request's body.
 
         Raises:
             ApiError: 400, it is something else.
@@ -223,15 +223,15 @@ class Call:
         return await json_object(self.request)
 
     def device(self, name: str) -> Device:
-        """A device of the instance.
+        """Return a device of the instance.
 
         Raises:
-            ApiError: 404, in the form that the backends' paths answer.
+            ApiError: 404, in the format of the backends' paths.
         """
-        reachable = self.service.reachable
-        if name not in reachable:
+        available_devices = self.service.available_devices
+        if name not in available_devices:
             raise errors.device_not_found()
-        return reachable[name]
+        return available_devices[name]
 
 
 if TYPE_CHECKING:

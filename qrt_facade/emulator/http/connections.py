@@ -1,11 +1,11 @@
-"""One connection: how long it may take to send a request and to take an answer, and how many there may be.
+"""Connections with limits on their number and on the time for sending a request and receiving a response.
 
-uvicorn waits without end for the rest of a request's header and for room to write, and takes as many connections as
-come. Whoever opens some hundreds and says nothing could stop an emulator, and fill the disk with what it logs about it.
+uvicorn waits indefinitely for the rest of a request's header and for room to write, and accepts any number of
+connections. A client that opens some hundreds and stays silent could block an emulator, and fill the disk with logs.
 
-Requests are parsed by httptools, in a quarter of the time that h11 takes. What h11 did beside that is done here: limits to
-the size of a header and of what surrounds a body, to the requests that wait for their turn, and requests that ask for another
-protocol are answered in this one.
+Requests are parsed by httptools, in a quarter of the time that h11 takes. What h11 did in addition is done here: limits
+on the size of a header and of the data around a body and on the number of pipelined requests; and requests that ask for
+another protocol are answered in HTTP/1.1.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 HEADER_SECONDS: float = 10.0
-"""How long the header of a request may take from its first byte, or from the connection's beginning."""
+"""Time limit for a request's header, from its first byte or from the start of the connection."""
 
 WRITE_SECONDS: float = 60.0
-"""How long a client may leave an answer unread."""
+"""How long a client may leave a response unread."""
 
 MOST_HEADER_BYTES: Final = 65_536
-"""How long the header of a request may be, beyond what the socket brings with its first bytes (256 KiB at most)."""
+"""Maximum size of a request's header, beyond what the socket delivers with its first bytes (256 KiB at most)."""
 
 MOST_WAITING: Final = 1000
-"""How many requests may wait for the answer to one before them; each costs some 3 kB. What follows them is not answered."""
+"""Maximum number of requests pipelined behind another one; each costs some 3 kB. Further ones are not answered."""
 
 MOST_CONNECTIONS: Final = 1000
 
@@ -48,7 +48,7 @@ _REFUSAL = (
 
 
 def connection_limit() -> int:
-    """How many connections are held at once: a third of the files that this process may open, 1000 at most."""
+    """Return the maximum number of connections: a third of the files that this process may open, at most 1000."""
     try:
         import resource  # noqa: PLC0415  # not on Windows
     except ImportError:
@@ -58,49 +58,49 @@ def connection_limit() -> int:
 
 
 class Connection(HttpToolsProtocol):
-    """A connection of HTTP/1.1 with limits."""
+    """An HTTP/1.1 connection with limits."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        # uvicorn's logger belongs to the whole process; without a handler its warnings go to stderr, one a request.
+        # uvicorn's logger is shared by the process; without a handler it writes one warning per request to stderr.
         self.logger: logging.Logger = limited_logger("qrt_facade.emulator.http")
         self._began = self.loop.time()
-        self._pieces = 0  # requests that have begun, and pieces of their bodies
+        self._pieces = 0  # number of requests that have begun and of chunks of their bodies
         self._in_header = True
-        self._header_bytes = 0  # since the last of them
+        self._header_bytes = 0  # bytes since the last of them
         self._earlier: RequestResponseCycle | None = None  # the request before the last one
         self._header_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
 
     @property
-    def waits(self) -> bool:
-        """Whether it has nothing to answer: no request has come yet, or the last one is answered."""
+    def is_idle(self) -> bool:
+        """Whether there is nothing to answer: no request has arrived yet, or the last one has been answered."""
         return self.cycle is None or self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection, at the cost of the one that has been silent for longest if there are too many."""
+        """Accept the connection; if there are too many, close the one that has been idle longest."""
         transport = cast(
             "asyncio.Transport", transport
-        )  # uvloop's is one by what it can do, not by its class
-        super().connection_made(Joining(transport, self.loop))
-        self.flow = _Turns(self.transport, self.pipeline)
+        )  # uvloop's transport has the interface but not the class
+        super().connection_made(CoalescingTransport(transport, self.loop))
+        self.flow = _PipelineFlowControl(self.transport, self.pipeline)
         self._time_header()
         if len(self.connections) > connection_limit():
             self._make_room()
 
     def _make_room(self) -> None:
         others = [other for other in self.connections if isinstance(other, Connection) and other is not self]
-        silent = [other for other in others if other.waits and not other.transport.is_closing()]
-        if silent:
-            min(silent, key=lambda other: other._began).transport.abort()  # noqa: SLF001  # of its own class
+        idle = [other for other in others if other.is_idle and not other.transport.is_closing()]
+        if idle:
+            min(idle, key=lambda other: other._began).transport.abort()  # noqa: SLF001  # the same class
         else:
             self.transport.write(_REFUSAL)
             self.transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Take what has come, and see whether a header is whole in time and of a bearable size.
+        """Parse received data, and enforce the time and size limits of a header.
 
-        What stands between the pieces of a body and after them counts as a header does: the parser keeps the fields of a trailer.
+        Data between and after the chunks of a body counts as a header, since the parser stores the fields of a trailer.
         """
         if self.transport.is_closing():
             return
@@ -112,23 +112,23 @@ class Connection(HttpToolsProtocol):
             if self._header_bytes > MOST_HEADER_BYTES:
                 what = "header" if self._in_header else "trailer, or the extension of a chunk,"
                 self.send_400_response(f"The request's {what} has more than {MOST_HEADER_BYTES:,} bytes.")
-        if self.waits:
+        if self.is_idle:
             self._time_header()
         else:
-            self._header_timer = _without(self._header_timer)
+            self._header_timer = _cancel_timer(self._header_timer)
 
     def _parse(self, data: bytes) -> None:
-        """Let the parser call the methods below.
+        """Feed the parser, which calls the methods below.
 
-        It leaves a connection's bytes alone after a header that asks for another protocol, as curl and Java do (`Upgrade: h2c`),
-        and would lose the body (uvicorn's issue 2722). Such a request begins again without that wish.
+        It stops parsing after a header that asks for another protocol, as curl and Java send (`Upgrade: h2c`), and
+        would lose the body (uvicorn's issue 2722). Such a request is parsed again without that header.
         """
         try:
             while data:
                 try:
                     self.parser.feed_data(data)
-                except httptools.HttpParserUpgrade as asked:
-                    data = self._without_upgrade() + data[asked.args[0] :]
+                except httptools.HttpParserUpgrade as upgrade:
+                    data = self._without_upgrade() + data[upgrade.args[0] :]
                 else:
                     break
         except httptools.HttpParserError:
@@ -136,10 +136,10 @@ class Connection(HttpToolsProtocol):
             self.send_400_response(_INVALID)
 
     def _without_upgrade(self) -> bytes:
-        """The header that was read last, without what asks for another protocol; the parser is ready to read it.
+        """Return the last header without its request for another protocol, and reset the parser to read it.
 
         Raises:
-            HttpParserError: It asks for a tunnel, which there is none of.
+            HttpParserError: The method is CONNECT, which is not supported.
         """
         method = self.parser.get_method()
         if method == b"CONNECT":
@@ -150,10 +150,10 @@ class Connection(HttpToolsProtocol):
         return b"\r\n".join([line, *kept, b"", b""])
 
     def on_message_begin(self) -> None:
-        """A request begins.
+        """Start a request.
 
         Raises:
-            ValueError: Too many wait already. The parser then ends as with a request that cannot be read.
+            ValueError: Too many requests are waiting. The parser then fails as for an invalid request.
         """
         if len(self.pipeline) >= MOST_WAITING:
             raise ValueError
@@ -162,7 +162,7 @@ class Connection(HttpToolsProtocol):
         self._in_header, self._header_bytes = True, 0
 
     def on_headers_complete(self) -> None:
-        """A header is whole; what follows a body in the form of a header belongs to nothing."""
+        """Finish a header; the fields of a trailer after a body are ignored."""
         self._in_header = False
         earlier = self.cycle
         super().on_headers_complete()
@@ -171,7 +171,7 @@ class Connection(HttpToolsProtocol):
             self.headers = []
 
     def on_body(self, body: bytes) -> None:
-        """A piece of a body has come."""
+        """Process a chunk of a body."""
         self._pieces += 1
         self._header_bytes = 0
         super().on_body(body)
@@ -180,38 +180,38 @@ class Connection(HttpToolsProtocol):
         return self.parser.should_upgrade()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be read, but let the answers to requests before it, which were whole, go first."""
-        if self.pipeline and self.cycle.more_body:  # it waits for its turn, and its body cannot be read
-            assert self._earlier is not None  # noqa: S101  # the one that it waits for
+        """Answer an invalid request with 400, after the responses to the valid requests before it."""
+        if self.pipeline and self.cycle.more_body:  # it is queued, and its body is invalid
+            assert self._earlier is not None  # noqa: S101  # the request that it is queued behind
             self.pipeline.popleft()
             self.cycle = self._earlier
-        if self.waits or (self.cycle.more_body and not self.cycle.response_started):
+        if self.is_idle or (self.cycle.more_body and not self.cycle.response_started):
             super().send_400_response(msg)
         else:
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
-        """The next request has its own time, from its first byte on."""
-        self._header_timer = _without(self._header_timer)
+        """Restart the time limit for the next request, from its first byte on."""
+        self._header_timer = _cancel_timer(self._header_timer)
         self._began = self.loop.time()
-        assert isinstance(self.transport, Joining)  # noqa: S101  # see connection_made
+        assert isinstance(self.transport, CoalescingTransport)  # noqa: S101  # see connection_made
         self.transport.flush()
         super().on_response_complete()
 
     def pause_writing(self) -> None:
-        """The client does not read as fast as it is answered."""
+        """Start the write timeout, because the client reads more slowly than responses are written."""
         super().pause_writing()
         self._write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client has read on."""
+        """Cancel the write timeout, because the client has read."""
         super().resume_writing()
-        self._write_timer = _without(self._write_timer)
+        self._write_timer = _cancel_timer(self._write_timer)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timers."""
-        self._header_timer = _without(self._header_timer)
-        self._write_timer = _without(self._write_timer)
+        """Cancel the timers."""
+        self._header_timer = _cancel_timer(self._header_timer)
+        self._write_timer = _cancel_timer(self._write_timer)
         super().connection_lost(exc)
 
     def _time_header(self) -> None:
@@ -219,10 +219,10 @@ class Connection(HttpToolsProtocol):
             self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
 
 
-class Joining(asyncio.Transport):
-    """A transport that sends header and body of an answer at once, which uvicorn writes one by one.
+class CoalescingTransport(asyncio.Transport):
+    """A transport that sends header and body of a response together, which uvicorn writes separately.
 
-    Each piece that is sent by itself costs a call of the system and wakes the client, who can do nothing with a header alone.
+    Each separate write costs a system call and wakes the client, which cannot use a header alone.
     """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
@@ -232,52 +232,52 @@ class Joining(asyncio.Transport):
         self._pieces: list[Any] = []
 
     def write(self, data: Any) -> None:
-        """Send data with what else is written in this turn of the loop."""
+        """Send data together with everything else written in this iteration of the event loop."""
         if not self._pieces:
             self._loop.call_soon(self.flush)
         self._pieces.append(data)
 
     def flush(self) -> None:
-        """Send now what was written."""
+        """Send the buffered data now."""
         if self._pieces:
             pieces, self._pieces = self._pieces, []
             self._transport.write(b"".join(pieces))
 
     def close(self) -> None:
-        """Close when everything is sent."""
+        """Close after everything has been sent."""
         self.flush()
         self._transport.close()
 
     def abort(self) -> None:
-        """Close at once; what has not been sent is lost."""
+        """Close immediately and discard unsent data."""
         self._pieces.clear()
         self._transport.abort()
 
     def is_closing(self) -> bool:
-        """Whether it is closed or about to be."""
+        """Whether it is closed or closing."""
         return self._transport.is_closing()
 
     def pause_reading(self) -> None:
-        """Take nothing from the client for now."""
+        """Stop reading from the client."""
         self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Take what the client sends again."""
+        """Resume reading from the client."""
         self._transport.resume_reading()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """What is known of the socket."""
+        """Return information about the socket."""
         return self._transport.get_extra_info(name, default)
 
 
-class _Turns(FlowControl):
-    """Takes nothing from a client while requests wait for their turn.
+class _PipelineFlowControl(FlowControl):
+    """Flow control that does not read from a client while pipelined requests are waiting.
 
-    uvicorn reads on after each answer, though hundreds of requests may have come in the piece that it read before.
+    uvicorn reads again after each response, although hundreds of requests may have arrived in one read.
 
     Args:
-        transport: What is paused.
-        waiting: The requests that wait.
+        transport: The transport to pause.
+        waiting: The waiting requests.
     """
 
     def __init__(self, transport: asyncio.Transport, waiting: Collection[object]) -> None:
@@ -285,13 +285,13 @@ class _Turns(FlowControl):
         self._waiting = waiting
 
     def resume_reading(self) -> None:
-        """Take what the client sends again, if it is this one's turn."""
+        """Resume reading from the client, unless requests are waiting."""
         if not self._waiting:
             super().resume_reading()
 
 
-def _without(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
-    """Cancel a timer, and return what takes its place: nothing."""
+def _cancel_timer(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+    """Cancel a timer, and return None to take its place."""
     if timer is not None:
         timer.cancel()
     return None

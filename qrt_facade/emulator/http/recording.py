@@ -184,18 +184,18 @@ class Recording:
         query = scope["query_string"].decode("ascii", "replace")
         path = scope["raw_path"].decode("ascii", "replace") + (f"?{query}" if query else "")
         sent, answered = self._asked.text(), self._answered.text()
-        given = credentials_in(scope["headers"], path, sent or "", answered or "", hidden=self.hidden)
+        credentials = credentials_in(scope["headers"], path, sent or "", answered or "", hidden=self.hidden)
         hidden = self._is_private(sent)
         job = self.job_id
         if job is None and (found := _JOB_PATH.match(resolve_dots(path.partition("?")[0]))):
-            job = clean.text(found[1], given)
+            job = clean.text(found[1], credentials)
         return RecordedCall(
-            number=self._number, began=self._began, method=scope["method"], path=clean.text(path, given),
+            number=self._number, began=self._began, method=scope["method"], path=clean.text(path, credentials),
             status=self._status, milliseconds=round(milliseconds, 1),
-            request_headers=clean.headers(scope["headers"], given),
-            request_body=self._asked.recorded(sent, hidden, clean, given, self._declared()),
-            response_headers=clean.headers(self._headers, given),
-            response_body=self._answered.recorded(answered, hidden, clean, given),
+            request_headers=clean.headers(scope["headers"], credentials),
+            request_body=self._asked.recorded(sent, hidden, clean, credentials, self._declared()),
+            response_headers=clean.headers(self._headers, credentials),
+            response_body=self._answered.recorded(answered, hidden, clean, credentials),
             job_id=job, fault=self.fault, note=self._note,
         )  # fmt: skip
 
@@ -242,7 +242,7 @@ class _Body:
         return None if "\0" in text else text
 
     def recorded(
-        self, text: str | None, hidden: bool, clean: Redactor, given: Iterable[str], declared: int = 0
+        self, text: str | None, hidden: bool, clean: Redactor, credentials: Iterable[str], declared: int = 0
     ) -> RecordedBody:
         """Return the body as recorded; `declared` is the length in its header."""
         size = self.size if self.complete else max(self.size, declared)
@@ -250,7 +250,7 @@ class _Body:
             return RecordedBody(size=size, left_out=size, note=_NOT_KEPT)
         if text is None:
             return RecordedBody(size=size, left_out=size, note="binary")
-        shown = clean.text(text, given)
+        shown = clean.text(text, credentials)
         left_out = 0
         if self.size > MOST_BODY:
             shown = shown[: min(MOST_BODY, max(len(shown) - _MARGIN, 0))]

@@ -46,26 +46,26 @@ class Redactor:
     """Redacts one emulator's calls.
 
     Its own key and account ids are found in any spelling. Credentials that a client sends, valid or not, are found by
-    their position (header, form, JSON), and then wherever the same call repeats them: `given` comes from `credentials_in`.
+    their position (header, form, JSON), and then wherever the same call repeats them: `credentials` comes from `credentials_in`.
     """
 
     def __init__(self, key: str, instances: Iterable[str]) -> None:
         self._known = tuple(dict.fromkeys([key, *map(account_of, instances)]))
 
-    def headers(self, headers: Sequence[Header], given: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    def headers(self, headers: Sequence[Header], credentials: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return headers as text; of a credential only the scheme is kept."""
         if not headers:
             return ()
         named = [(name.decode("latin-1"), _redacted_value(name, value)) for name, value in headers]
         # All at once, as some patterns are slow to start.
-        values = self.text("\n".join(value for _, value in named), given).split("\n")
+        values = self.text("\n".join(value for _, value in named), credentials).split("\n")
         return tuple((name, escape_controls(value)) for (name, _), value in zip(named, values, strict=True))
 
-    def text(self, text: str, given: Iterable[str]) -> str:
+    def text(self, text: str, credentials: Iterable[str]) -> str:
         """Redact any other text: a path with its query, or a body."""
         if not text:
             return text
-        for spelling in given:
+        for spelling in credentials:
             text = text.replace(spelling, MASK)
         # First, because masking the account id inside a token would make the rest unrecognisable as a token.
         if "eyJ" in text:

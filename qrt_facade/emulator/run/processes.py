@@ -126,5 +126,5 @@ def _create(command: list[str], environment: Mapping[str, str], channel: socket.
     )
     assert process.stdin is not None  # noqa: S101  # it is a pipe
     with process.stdin as pipe:
-        pipe.write(channel.share(process.pid))  # type: ignore[attr-defined]  # exists on Windows alone
+        pipe.write(channel.share(process.pid))  # type: ignore[attr-defined]  # exists only on Windows
     return process

@@ -58,7 +58,7 @@ def main() -> None:
 def _channel() -> socket.socket:
     """Return the socket to the parent, and close all other inherited descriptors."""
     if os.name == "nt":
-        shared: socket.socket = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]  # on Windows alone
+        shared: socket.socket = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]  # only on Windows
         return shared
     for entry in list(Path("/dev/fd").iterdir()):
         # Descriptors that the program has made inheritable are of no use to the worker.

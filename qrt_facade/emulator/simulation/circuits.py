@@ -40,8 +40,8 @@ def instructions(circuit: QuantumCircuit, outer: list[int] | None = None) -> Ite
 
 def has_control_flow(circuit: QuantumCircuit) -> bool:
     """Whether the circuit is dynamic."""
-    held: bool = circuit.has_control_flow_op()
-    return held
+    result: bool = circuit.has_control_flow_op()
+    return result
 
 
 def is_static(circuit: QuantumCircuit) -> bool:

@@ -54,12 +54,12 @@ class Resolved:
     twirls_measurements: bool
     factors: tuple[float, ...]
     folds: bool
-    given: dict[str, Any]
+    raw_options: dict[str, Any]
 
     @property
     def resilience(self) -> dict[str, Any]:
         """The options of the group `resilience`."""
-        return self.given.get("resilience") or {}
+        return self.raw_options.get("resilience") or {}
 
 
 def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def run_estimator(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         JobFailedError: a circuit, an observable, a value or an option is invalid.
     """
     options = _resolve(params)
-    machine.meter.apply_options(options.given.get("execution") or {})
+    machine.meter.apply_options(options.raw_options.get("execution") or {})
     works = [_work(index, entry, options, machine) for index, entry in enumerate(params["pubs"])]
     _charge_learning(works, options, machine)
     with np.errstate(over="ignore", invalid="ignore"):  # values too large for a float are refused below
@@ -107,7 +107,7 @@ def _resolve(params: dict[str, Any]) -> Resolved:
         twirls_measurements=measurements,
         factors=tuple(zne.get("noise_factors") or FACTORS) if extrapolates else (1.0,),
         folds=extrapolates and not amplified,
-        given=options,
+        raw_options=options,
     )
 
 
@@ -192,7 +192,7 @@ def _charge(measured: list[QuantumCircuit], work: Work, options: Resolved, machi
     """
     shots = twirled_shots(
         work.shots,
-        options.given.get("twirling") or {},
+        options.raw_options.get("twirling") or {},
         gates=options.twirls_gates,
         measurements=options.twirls_measurements,
     )

@@ -198,12 +198,14 @@ class Importer(ConvertVisitor):
         qubits = _number(symbol.type.n_quantum) + sum(
             self._controls(modifier, context) for modifier in node.modifiers
         )
-        for kind, wanted, given in (
+        for kind, wanted, actual in (
             ("angle", _number(symbol.type.n_classical), len(node.arguments)),
             ("qubit", qubits, len(node.qubits)),
         ):
-            if wanted != given:
-                raise_from_node(node, f"'{name}' takes {wanted} {kind}{'s' * (wanted != 1)}, but got {given}")
+            if wanted != actual:
+                raise_from_node(
+                    node, f"'{name}' takes {wanted} {kind}{'s' * (wanted != 1)}, but got {actual}"
+                )
         return super().visit_QuantumGate(node, context)
 
     def _controls(self, modifier: ast.QuantumGateModifier, context: State) -> int:

@@ -146,21 +146,22 @@ def beyond(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
 
 def order_by_coupling(circuit: QuantumCircuit, qubits: list[int]) -> list[int]:
     """Order the qubits so that those that share gates are near each other, which keeps bonds small."""
-    near: dict[int, set[int]] = {qubit: set() for qubit in qubits}
+    neighbours: dict[int, set[int]] = {qubit: set() for qubit in qubits}
     for instruction in circuit.data:
         where = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
-        if len(where) == 2 and instruction.name != "barrier" and where[0] in near:
-            near[where[0]].add(where[1])
-            near[where[1]].add(where[0])
+        if len(where) == 2 and instruction.name != "barrier" and where[0] in neighbours:
+            neighbours[where[0]].add(where[1])
+            neighbours[where[1]].add(where[0])
     ordered: dict[int, None] = {}
-    for start in sorted(qubits, key=lambda qubit: len(near[qubit])):
+    for start in sorted(qubits, key=lambda qubit: len(neighbours[qubit])):
         pending = [start]
         while pending:
             qubit = pending.pop()
             if qubit not in ordered:
                 ordered[qubit] = None
                 pending += sorted(
-                    near[qubit] - ordered.keys(), key=lambda other: -len(near[other] - ordered.keys())
+                    neighbours[qubit] - ordered.keys(),
+                    key=lambda other: -len(neighbours[other] - ordered.keys()),
                 )
     return list(ordered)
 

@@ -38,14 +38,14 @@ def summary(used: Sequence[Used]) -> dict[str, Any]:
     """Return the metadata of the methods; empty if none was recorded."""
     if not used:
         return {}
-    said: dict[str, Any] = {
+    metadata: dict[str, Any] = {
         "methods": sorted({one.method for one in used}),
         "exact": all(one.exact for one in used),
     }
     if trajectories := [one.trajectories for one in used if one.trajectories]:
-        said["trajectories"] = min(trajectories)
+        metadata["trajectories"] = min(trajectories)
     if bounds := [one.bound for one in used if one.bound is not None]:
-        said["bound"] = max(bounds)
+        metadata["bound"] = max(bounds)
     if errors := [one.estimated_error for one in used if one.estimated_error is not None]:
-        said["estimated_error"] = max(errors)
-    return {"emulator": said}
+        metadata["estimated_error"] = max(errors)
+    return {"emulator": metadata}

@@ -98,15 +98,15 @@ def _with_infidelity(relaxation: dict[str, float], num_qubits: int, infidelity: 
     (1 - that) * d / (d + 1).
     """
     dimension = 2**num_qubits
-    wanted = 1 - infidelity * (dimension + 1) / dimension
+    target_fidelity = 1 - infidelity * (dimension + 1) / dimension
     identity = "I" * num_qubits
     present = relaxation[identity]
-    if present <= wanted:
-        scale = (1 - wanted) / (1 - present) if present < 1 else 0.0
+    if present <= target_fidelity:
+        scale = (1 - target_fidelity) / (1 - present) if present < 1 else 0.0
         mixed = {pauli: weight * scale for pauli, weight in relaxation.items()}
     else:
         labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=num_qubits)]
         excess = present - 1 / len(labels)  # 0 if relaxation has destroyed the state
-        share = min((present - wanted) / excess, 1.0) if excess > 0 else 1.0
+        share = min((present - target_fidelity) / excess, 1.0) if excess > 0 else 1.0
         mixed = {pauli: (1 - share) * relaxation[pauli] + share / len(labels) for pauli in labels}
     return {**mixed, identity: 1 - sum(weight for pauli, weight in mixed.items() if pauli != identity)}

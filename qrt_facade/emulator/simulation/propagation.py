@@ -105,28 +105,28 @@ def expectations(
     steps = steps_of(circuit, target)
     found: dict[str, Propagated] = {}
     least, work = _COARSEST, 0
-    open_ones, moved = list(labels), {label: [math.inf] for label in labels}
-    while open_ones and work * _GROWTH < MOST_WORK and least > _FINEST:
+    unsettled, changes = list(labels), {label: [math.inf] for label in labels}
+    while unsettled and work * _GROWTH < MOST_WORK and least > _FINEST:
         work = 0
-        for label in open_ones:
+        for label in unsettled:
             new = expectation(steps, {label: 1.0}, least)
             if label in found:
-                moved[label].append(abs(new.value - found[label].value))
+                changes[label].append(abs(new.value - found[label].value))
             found[label] = new
             work += new.work
             if work > MOST_WORK:
                 break
         if len(found) < len(labels):
             raise _beyond(circuit)
-        open_ones = [label for label in open_ones if found[label].bound > precision * _SHARE]
+        unsettled = [label for label in unsettled if found[label].bound > precision * _SHARE]
         least /= 10
-    vague = {label for label in labels if found[label].bound > _SAYS_LITTLE}
+    uncertain = {label for label in labels if found[label].bound > _SAYS_LITTLE}
     # Not only the last change: if the number of strings is limited, smaller thresholds change little despite the error.
-    likely = {label: max(moved[label][1:][-2:], default=math.inf) for label in vague}
-    if any(error > _UNSETTLED for error in likely.values()):
+    estimated_errors = {label: max(changes[label][1:][-2:], default=math.inf) for label in uncertain}
+    if any(error > _UNSETTLED for error in estimated_errors.values()):
         raise _beyond(circuit)
     return [
-        replace(found[label], estimated_error=likely[label]) if label in vague else found[label]
+        replace(found[label], estimated_error=estimated_errors[label]) if label in uncertain else found[label]
         for label in labels
     ]
 

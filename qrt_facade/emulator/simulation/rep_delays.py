@@ -18,16 +18,16 @@ def wanted_rep_delay(options: Mapping[str, Any], target: Target) -> float | None
     Raises:
         JobFailedError: 1521, the device has a fixed pause, or the requested one is outside its range.
     """
-    wanted: float | None = options.get("rep_delay")
-    if wanted is None:
+    requested: float | None = options.get("rep_delay")
+    if requested is None:
         return None
     if target.rep_delays is None:
         raise incompatible(
-            f"options.rep_delay is {wanted}; the pause between shots of {target.name} is fixed."
+            f"options.rep_delay is {requested}; the pause between shots of {target.name} is fixed."
         )
     least, most = target.rep_delays
-    if not least <= wanted <= most:
+    if not least <= requested <= most:
         raise incompatible(
-            f"options.rep_delay is {wanted} s; {target.name} accepts {least:g} to {most:g} s between shots."
+            f"options.rep_delay is {requested} s; {target.name} accepts {least:g} to {most:g} s between shots."
         )
-    return wanted
+    return requested

@@ -44,12 +44,12 @@ class JobStore:
         """Insert a job; from then on it can be found by its id and by each of its tags."""
         digest = hashlib.sha256(f"{new.backend}\n{new.params}".encode()).hexdigest()
         job_id = new_job_id()
-        asked = {**vars(new), "tags": json.dumps(new.tags)}
-        params = asked.pop("params")
+        columns = {**vars(new), "tags": json.dumps(new.tags)}
+        params = columns.pop("params")
         with self._database:
             insert(
                 self._database, "jobs", id=job_id, status=QUEUED, created=clock.now(), seed=self._seed_for(digest),
-                attempt=0, digest=digest, **asked,
+                attempt=0, digest=digest, **columns,
             )  # fmt: skip
             insert(self._database, "payloads", job_id=job_id, params=params)
             self._write_tags(job_id, new.tags)

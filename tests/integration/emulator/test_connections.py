@@ -441,12 +441,12 @@ class Wire(asyncio.Transport):
         self.took.append("aborted")
 
 
-def joining(work: Callable[[connections.Joining], object]) -> Wire:
+def coalesced_by(work: Callable[[connections.CoalescingTransport], object]) -> Wire:
     """Return the socket's transport after some work and one more iteration of the event loop."""
 
     async def run() -> Wire:
         wire = Wire()
-        work(connections.Joining(wire, asyncio.get_running_loop()))
+        work(connections.CoalescingTransport(wire, asyncio.get_running_loop()))
         await asyncio.sleep(0)
         return wire
 
@@ -454,37 +454,37 @@ def joining(work: Callable[[connections.Joining], object]) -> Wire:
 
 
 def test_data_written_in_one_loop_iteration_is_sent_together() -> None:
-    def write(transport: connections.Joining) -> None:
+    def write(transport: connections.CoalescingTransport) -> None:
         for piece in (b"header ", b"", b"body"):
             transport.write(piece)
 
-    assert joining(write).took == [b"header body"]
+    assert coalesced_by(write).took == [b"header body"]
 
 
 def test_close_sends_buffered_data_and_abort_discards_it() -> None:
-    def close(transport: connections.Joining) -> None:
+    def close(transport: connections.CoalescingTransport) -> None:
         transport.write(b"answer")
         transport.close()
 
-    def abort(transport: connections.Joining) -> None:
+    def abort(transport: connections.CoalescingTransport) -> None:
         transport.write(b"answer")
         transport.abort()
 
-    assert joining(close).took == [b"answer", "closed"]
-    assert joining(abort).took == ["aborted"]
+    assert coalesced_by(close).took == [b"answer", "closed"]
+    assert coalesced_by(abort).took == ["aborted"]
 
 
 def test_header_and_body_of_a_response_are_sent_together(
     impatient: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[bytes] = []
-    real = connections.Joining.flush
+    real = connections.CoalescingTransport.flush
 
-    def flush(self: connections.Joining) -> None:
+    def flush(self: connections.CoalescingTransport) -> None:
         sent.extend([b"".join(self._pieces)] if self._pieces else [])
         real(self)
 
-    monkeypatch.setattr(connections.Joining, "flush", flush)
+    monkeypatch.setattr(connections.CoalescingTransport, "flush", flush)
     with connected(impatient) as one:
         one.sendall(HALF + b"Connection: close\r\n\r\n")
         answer = until_closed(one)

@@ -108,7 +108,7 @@ def test_a_worker_that_died_while_idle_does_not_fail_a_job() -> None:
         pool = WorkerPool(1, 60)
         await pool.warm()
         os.kill(pool._idle[0]._process.pid, signal.SIGKILL)
-        while pool._idle[0].lives:  # noqa: ASYNC110  # the end of a process is no event
+        while pool._idle[0].is_alive:  # noqa: ASYNC110  # the end of a process is no event
             await asyncio.sleep(0.01)
         outcome = await pool.run(request())
         await pool.close()
@@ -214,5 +214,5 @@ def test_a_simulation_that_is_cancelled_twice_leaves_no_process_and_no_channel(
 
     asyncio.run(scenario())
     (worker,) = started
-    assert not worker.lives
+    assert not worker.is_alive
     assert worker._writer.transport.is_closing()

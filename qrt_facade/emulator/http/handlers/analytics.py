@@ -125,16 +125,19 @@ def _select(call: Call) -> Selection:
     members = by_session(jobs)
     start, end = call.instant("interval_start"), call.instant("interval_end")
     call.flag("simulators")
-    wanted = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
+    filters_by_name = {name: [*call.queries(name), *call.queries(f"{name}[]")] for name in _GROUPS}
     subscriptions = [
         *call.request.query_params.getlist("subscription_id"),
         *call.queries("subscription_id[]"),
     ]
     if len(subscriptions) > 200 or not all(map(_UUID.fullmatch, subscriptions)):
         raise errors.invalid("subscription_id must be a list of 1 to 200 version 4 UUIDs.")
-    if any(wanted[name] and value not in wanted[name] for name, value in _constants(call).items()):
+    if any(
+        filters_by_name[name] and value not in filters_by_name[name]
+        for name, value in _constants(call).items()
+    ):
         return Selection([], [], members, call.usage)
-    backends, users = wanted["backend"], wanted["user_id"]
+    backends, users = filters_by_name["backend"], filters_by_name["user_id"]
 
     def matches(entry: Job | Session) -> bool:
         return (

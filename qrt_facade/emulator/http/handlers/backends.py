@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def list_backends(call: Call) -> Response:
     """`GET /backends`: only names in the oldest version, else objects; mocks only with `include_mocks`."""
-    devices = call.service.reachable if call.includes_mocks else call.service.devices
+    devices = call.service.available_devices if call.includes_mocks else call.service.devices
     if call.version == versions.OLDEST:
         return JSONResponse({"devices": list(devices)})
     fields = call.choice("fields", "wait_time_seconds")

@@ -57,13 +57,13 @@ async def catalog_entry(request: Request) -> Response:
 
 async def list_resource_instances(request: Request) -> Response:
     """`GET /v2/resource_instances?name=&resource_id=`."""
-    service, wanted = service_of(request), request.query_params
+    service, query = service_of(request), request.query_params
     resources = []
-    if wanted.get("resource_id") in {None, RESOURCE_ID}:
+    if query.get("resource_id") in {None, RESOURCE_ID}:
         resources = [
             _resource(service, crn)
             for crn in service.options.instances
-            if wanted.get("name") in {None, name_of(crn, service.options.instances)}
+            if query.get("name") in {None, name_of(crn, service.options.instances)}
         ]
     return JSONResponse({"rows_count": len(resources), "next_url": None, "resources": resources})
 

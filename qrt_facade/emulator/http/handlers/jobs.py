@@ -30,7 +30,12 @@ async def create_job(call: Call) -> Response:
     caller = call.request.headers.get("x-qx-client-application")
     scenario = call.service.scenario
     new = read_submission(
-        body, call.crn, call.service.reachable, scenario.terms, caller, retired=scenario.retired_programs
+        body,
+        call.crn,
+        call.service.available_devices,
+        scenario.terms,
+        caller,
+        retired=scenario.retired_programs,
     )
     if new.session_id is not None:
         session = call.service.sessions.get(call.crn, new.session_id)
@@ -61,7 +66,7 @@ async def list_jobs(call: Call) -> Response:
     limit, offset = call.number("limit", MAX_PAGE, 1, MAX_PAGE), call.number("offset", 0, 0, _MAX_OFFSET)
     jobs, count = call.service.jobs.find(
         call.crn,
-        user_id=call.sees_only,
+        user_id=call.visible_user,
         statuses=() if pending is None else PENDING if pending else TERMINAL,
         program_id=call.text("program", 63),
         backend=call.text("backend", 100),

@@ -22,12 +22,12 @@ _LONGEST = 200
 
 async def show_calls(request: Request) -> Response:
     """`GET /calls`: the newest calls, filtered by `job`, `status`, `path` and `before`."""
-    service, asked = service_of(request), request.query_params
-    status, before = asked.get("status", ""), asked.get("before", "")
+    service, query = service_of(request), request.query_params
+    status, before = query.get("status", ""), query.get("before", "")
     filters = Filters(
-        job=asked.get("job", "").strip()[:_LONGEST],
+        job=query.get("job", "").strip()[:_LONGEST],
         status=status if status in CLASSES else "",
-        path=asked.get("path", "").strip()[:_LONGEST],
+        path=query.get("path", "").strip()[:_LONGEST],
         before=int(before) if before.isdecimal() and len(before) < 16 else None,
     )
     # Indenting bodies takes a while; other requests are answered meanwhile.

@@ -44,7 +44,7 @@ async def show_device(request: Request) -> Response:
     """`GET /devices/{name}`: one device with its coupling map and its newest jobs."""
     service = service_of(request)
     name = unquote(request.path_params["name"])
-    device = service.reachable.get(name)
+    device = service.available_devices.get(name)
     if device is None:
         return missing(request, "device", name)
     return _page(device_page(_view(service, device), service.jobs.newest_of(device.name, _JOBS)))
@@ -187,7 +187,7 @@ def _view(service: Service, device: Device) -> DeviceView:
         state,
         reason,
         *service.jobs.queue_counts(device.name),
-        mock if mock in service.reachable else None,
+        mock if mock in service.available_devices else None,
     )
 
 

@@ -39,7 +39,7 @@ async def show_overview(request: Request) -> Response:
     service = service_of(request)
     devices = [
         DeviceLine(name, *service.scenario.device_state(name), *service.jobs.queue_counts(name))
-        for name in service.reachable
+        for name in service.available_devices
     ]
     jobs = _jobs(service, request)
     connect = None
@@ -55,24 +55,24 @@ def _jobs(service: Service, request: Request) -> Jobs:
         name: request.query_params.get(name, "")[:_LONGEST_CHOICE] or None
         for name in ("status", "backend", "program", "tag")
     }
-    asked = JobFilters(**query, page=_page(request.query_params.get("page", "")))
+    filters = JobFilters(**query, page=_page(request.query_params.get("page", "")))
     counts = service.jobs.counts()
     served = service.options.instances
 
     def listed(number: int) -> tuple[list[Job], int]:
         return service.jobs.listed(
-            status=asked.status, backend=asked.backend, program_id=asked.program, tag=asked.tag,
+            status=filters.status, backend=filters.backend, program_id=filters.program, tag=filters.tag,
             limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE,
         )  # fmt: skip
 
-    number = asked.page
+    number = filters.page
     shown, matching = listed(number)
     pages = max(-(-matching // PAGE_SIZE), 1)
     if number > pages:
         number = pages
         shown, _ = listed(number)
     return Jobs(
-        asked=JobFilters(**query, page=number), shown=shown, matching=matching, total=sum(counts["status"].values()),
+        filters=JobFilters(**query, page=number), shown=shown, matching=matching, total=sum(counts["status"].values()),
         first=(number - 1) * PAGE_SIZE + 1, pages=pages, counts=counts,
         instances={crn: name_of(crn, served) for crn in served},
     )  # fmt: skip

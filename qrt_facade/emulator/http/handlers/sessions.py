@@ -33,7 +33,7 @@ async def create_session(call: Call) -> Response:
         if not isinstance(body.get(name, ""), str):
             raise errors.invalid(f"{name} is {body[name]!r:.60}; it must be a string.")
     backend = body.get("backend") or body.get("backend_name") or None
-    if backend is not None and backend not in call.service.reachable:
+    if backend is not None and backend not in call.service.available_devices:
         raise errors.unknown_backend(backend)
     max_ttl = min(_ttl(body, "max_ttl", terms.max_ttl), terms.max_ttl)
     active_ttl = min(_ttl(body, "active_ttl", max_ttl), max_ttl)

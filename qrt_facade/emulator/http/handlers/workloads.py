@@ -25,16 +25,16 @@ async def find_instance_workloads(call: Call) -> Response:
         raise errors.invalid(
             f"status is {unknown.pop()!r}; it must be one of {', '.join(sorted(_STATUSES))}."
         )
-    wanted = workloads.WorkloadFilter(
+    workload_filter = workloads.WorkloadFilter(
         backend=call.query("backend"), search=call.query("search"), statuses=statuses, mode=call.choice("mode", "job", "session", "batch", "function"),
         created_after=call.instant("created_after"), created_before=call.instant("created_before"),
-        tags=[*call.queries("tags"), *call.queries("tags[]")], user_id=call.user if mine else call.sees_only,
+        tags=[*call.queries("tags"), *call.queries("tags[]")], user_id=call.user if mine else call.visible_user,
     )  # fmt: skip
     mocks = call.includes_mocks
     jobs, _ = call.service.jobs.find(call.crn, mocks=mocks)
     sessions = [one for one in call.service.sessions.find(call.crn) if mocks or not is_mock(one.backend)]
     runs = [workloads.function_workload(run, call.crn) for run in call.service.scenario.functions]
-    found = list(filter(wanted.matches, workloads.collect(jobs, sessions, runs)))
+    found = list(filter(workload_filter.matches, workloads.collect(jobs, sessions, runs)))
     limit = call.number("limit", 10, 1, MAX_WORKLOADS_PAGE)
     if call.request.query_params.get("limit", "10") != str(limit):
         raise errors.invalid(
@@ -50,9 +50,9 @@ async def find_instance_workloads(call: Call) -> Response:
         "total_count": page.total,
         "limit": limit,
     }
-    here = call.request.url.remove_query_params(["previous", "next"])
+    base_url = call.request.url.remove_query_params(["previous", "next"])
     if page.previous:
-        body["previous"] = {"href": str(here.include_query_params(previous=page.previous))}
+        body["previous"] = {"href": str(base_url.include_query_params(previous=page.previous))}
     if page.next:
-        body["next"] = {"href": str(here.include_query_params(next=page.next))}
+        body["next"] = {"href": str(base_url.include_query_params(next=page.next))}
     return JSONResponse(body)

@@ -32,11 +32,11 @@ class Preset:
     """A predefined fault that the page offers.
 
     Attributes:
-        words: Description.
+        description: What the fault does.
         fault: Arguments of `inject`.
     """
 
-    words: str
+    description: str
     fault: FaultOptions
 
 
@@ -126,7 +126,7 @@ def _switch(fault: Fault) -> Element:
 
 
 def _injection(any_injected: bool) -> Element:
-    options = [element("option", preset.words, value=name) for name, preset in PRESETS.items()]
+    options = [element("option", preset.description, value=name) for name, preset in PRESETS.items()]
     return card(
         "Inject a fault",
         _form(

@@ -60,7 +60,7 @@ class Jobs:
     """One page of the job list.
 
     Attributes:
-        asked: The filters, with an existing page number.
+        filters: The filters, with an existing page number.
         shown: The jobs of the page, newest first.
         matching: Number of jobs on all its pages.
         total: Number of jobs without filters.
@@ -70,7 +70,7 @@ class Jobs:
         instances: Names of the instances by CRN.
     """
 
-    asked: JobFilters
+    filters: JobFilters
     shown: Sequence[Job]
     matching: int
     total: int
@@ -118,22 +118,22 @@ def _device(one: DeviceLine) -> Element:
 
 def _choices(jobs: Jobs) -> Element | None:
     """Return links that set filters; the link of an active filter removes it."""
-    asked = jobs.asked
+    filters = jobs.filters
     groups = []
     for name in ("status", "backend", "program"):
         counts = jobs.counts[name]
-        chosen = getattr(asked, name)
+        chosen = getattr(filters, name)
         if len(counts) < 2 and not chosen:
             continue
         entries = [
-            _choice(f"{value} {counts.get(value, 0):,}", asked.replacing(name, None if value == chosen else value), value == chosen)
+            _choice(f"{value} {counts.get(value, 0):,}", filters.replacing(name, None if value == chosen else value), value == chosen)
             for value in sorted({*counts, *([chosen] if chosen else [])})
         ]  # fmt: skip
         groups.append(element("li", element("span", name.capitalize()), element("div", *entries)))
-    if asked.tag:
-        entry = _choice(asked.tag, asked.replacing("tag", None), chosen=True)
+    if filters.tag:
+        entry = _choice(filters.tag, filters.replacing("tag", None), chosen=True)
         groups.append(element("li", element("span", "Tag"), element("div", entry)))
-    if asked.is_active:
+    if filters.is_active:
         groups.append(element("li", element("span"), element("div", link("Show all jobs", "/"))))
     return element("ul", *groups, class_="choices", aria_label="Filter jobs") if groups else None
 
@@ -144,20 +144,20 @@ def _choice(text: str, leads: JobFilters, chosen: bool) -> Element:
 
 
 def _table(jobs: Jobs) -> Element:
-    several = len(jobs.instances) > 1
+    show_instances = len(jobs.instances) > 1
     columns: list[Column | str] = [
         Column("job", "job"), Column("status", "status"), Column("program", rank=3), "backend",
-        *([Column("instance", rank=3)] if several else []),
+        *([Column("instance", rank=3)] if show_instances else []),
         "created (UTC)", Column("QPU seconds", "number"),
     ]  # fmt: skip
-    rows = [Row(_cells(job, jobs.instances, several), id=f"job-{job.id}") for job in jobs.shown]
+    rows = [Row(_cells(job, jobs.instances, show_instances), id=f"job-{job.id}") for job in jobs.shown]
     return table(_caption(jobs), columns, rows, empty="Remove a filter to see more jobs.")
 
 
-def _cells(job: Job, instances: Mapping[str, str], several: bool) -> list[Content]:
+def _cells(job: Job, instances: Mapping[str, str], show_instances: bool) -> list[Content]:
     return [
         element("div", job_link(job.id), tags(job, _MOST_TAGS)), status(job), job.program_id, job.backend,
-        *([instances.get(job.crn, "")] if several else []),
+        *([instances.get(job.crn, "")] if show_instances else []),
         time(job.created), seconds(job) or None,
     ]  # fmt: skip
 
@@ -167,9 +167,9 @@ def _caption(jobs: Jobs) -> str:
     if not jobs.matching:
         return f"None of the {pluralize(jobs.total, 'job')} matches"
     of = f"{jobs.matching:,}"
-    if jobs.asked.is_active:
+    if jobs.filters.is_active:
         of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"
-    if jobs.asked.page == 1:
+    if jobs.filters.page == 1:
         return f"Newest jobs ({len(jobs.shown):,} of {of})"
     return f"Jobs {jobs.first:,} to {last:,} of {of}, newest first"
 
@@ -177,12 +177,12 @@ def _caption(jobs: Jobs) -> str:
 def _pages(jobs: Jobs) -> Element | None:
     if jobs.pages < 2:
         return None
-    page = jobs.asked.page
+    page = jobs.filters.page
     newer = link(
-        "\N{LEFTWARDS ARROW} Newer", jobs.asked.replacing("page", page - 1).address(), class_="button"
+        "\N{LEFTWARDS ARROW} Newer", jobs.filters.replacing("page", page - 1).address(), class_="button"
     )
     older = link(
-        "Older \N{RIGHTWARDS ARROW}", jobs.asked.replacing("page", page + 1).address(), class_="button"
+        "Older \N{RIGHTWARDS ARROW}", jobs.filters.replacing("page", page + 1).address(), class_="button"
     )
     return element(
         "nav", newer if page > 1 else None, element("span", f"Page {page:,} of {jobs.pages:,}"),

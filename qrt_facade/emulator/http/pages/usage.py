@@ -32,14 +32,14 @@ class InstanceView:
     Attributes:
         name: Its name; its CRN contains the account id and is not shown.
         consumed: Usage that counts against the limits.
-        pretended: The part of it that the scenario adds without jobs.
+        simulated: The part of it that the scenario adds without jobs.
         limit: The instance's own limit; None if it has none.
         charges: The usage of its jobs, newest day first.
     """
 
     name: str
     consumed: float
-    pretended: float
+    simulated: float
     limit: int | None
     charges: Sequence[Charge]
 
@@ -91,8 +91,8 @@ def _figures(one: InstanceView, terms: PlanTerms, mode: UsageMode) -> Element:
         ("limit of the instance", one.limit, "not set"),
         ("allocation of the plan", terms.allocation_seconds, f"none on {terms.name}"),
     ]
-    if one.pretended:
-        known.insert(1, ("of which added by the scenario", one.pretended, ""))
+    if one.simulated:
+        known.insert(1, ("of which added by the scenario", one.simulated, ""))
     columns: list[Column] = [Column("amount", "text")]
     if mode != "seconds":
         columns.append(Column("resource units", "number"))

@@ -39,7 +39,7 @@ def welcome(address: str, key: str | None, instance: str | None, title: str = "N
         instance: The CRN of the instance; None if it must not be shown.
         title: Heading of the card.
     """
-    given_key, given_instance = key or "YOUR-API-KEY", instance or "YOUR-INSTANCE-CRN"
+    shown_key, shown_instance = key or "YOUR-API-KEY", instance or "YOUR-INSTANCE-CRN"
     known = facts(
         [
             ("Address", element("code", address)),
@@ -51,14 +51,14 @@ def welcome(address: str, key: str | None, instance: str | None, title: str = "N
     own = "" if key and instance else "QISKIT_IBM_TOKEN=YOUR-API-KEY QISKIT_IBM_INSTANCE=YOUR-INSTANCE-CRN "
     terminal = f"echo {shlex.quote(_FLIP)} | {own}qrt run --url {shlex.quote(address)} -"
     python = _PYTHON.format(
-        key=json.dumps(given_key),
-        instance=json.dumps(given_instance),
+        key=json.dumps(shown_key),
+        instance=json.dumps(shown_instance),
         api=json.dumps(f"{address}/api"),
         address=json.dumps(address),
     )
     curl = _CURL.format(
-        identity=shlex.quote(f"{address}/identity/token"), key=shlex.quote(f"apikey={given_key}"),
-        version=max(RELEASES), backends=shlex.quote(f"{address}/api/v1/backends"), instance=shlex.quote(f"Service-CRN: {given_instance}"),
+        identity=shlex.quote(f"{address}/identity/token"), key=shlex.quote(f"apikey={shown_key}"),
+        version=max(RELEASES), backends=shlex.quote(f"{address}/api/v1/backends"), instance=shlex.quote(f"Service-CRN: {shown_instance}"),
     )  # fmt: skip
     return card(
         title, known,

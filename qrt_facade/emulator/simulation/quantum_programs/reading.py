@@ -99,12 +99,12 @@ def _item(item: dict[str, Any], encoded: Encoded, where: str, version: Version) 
 
 
 def _check_arguments(arguments: Array, circuit: QuantumCircuit, where: str) -> None:
-    given = arguments.shape[-1] if arguments.shape else 0
+    actual = arguments.shape[-1] if arguments.shape else 0
     names = [parameter.name for parameter in circuit.parameters]
-    if given != len(names):
+    if actual != len(names):
         listed = f" ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})" if names else ""
         raise bad_program(
-            f"{where} has {given} values for each element, but the circuit has "
+            f"{where} has {actual} values for each element, but the circuit has "
             f"{pluralize(len(names), 'parameter')}{listed}"
         )
     if not (finite := np.isfinite(arguments)).all():

@@ -116,7 +116,7 @@ def _distribute(segment: _Segment, slack: int, found: dict[str, Stretch], length
 def _segments(circuit: QuantumCircuit, target: Target) -> list[tuple[_Segment, int]]:
     """Return the segments with stretches, and how long their qubit would otherwise wait for the closing barrier."""
     ends: dict[Any, int] = {}
-    open_ones: dict[Any, _Segment] = {}
+    open_segments: dict[Any, _Segment] = {}
     closed: list[tuple[_Segment, int]] = []
     for index, instruction in enumerate(circuit.data):
         operation = instruction.operation
@@ -129,24 +129,24 @@ def _segments(circuit: QuantumCircuit, target: Target) -> list[tuple[_Segment, i
             closed += [
                 (segment, begin - ends.get(qubit, 0))
                 for qubit in instruction.qubits
-                if (segment := _finished(open_ones, qubit))
+                if (segment := _finished(open_segments, qubit))
             ]
         else:
             for qubit in instruction.qubits:
-                segment = open_ones.setdefault(qubit, _Segment({}))
+                segment = open_segments.setdefault(qubit, _Segment({}))
                 segment.shared |= len(qubits) > 1
             if isinstance(operation, Delay) and isinstance(operation.duration, expr.Expr):
                 delay = _measured(operation.duration, target)
-                open_ones[instruction.qubits[0]].delays[index] = delay
+                open_segments[instruction.qubits[0]].delays[index] = delay
                 begin += round(delay.fixed)
             else:
                 begin += length(operation, qubits, target)
         ends.update(dict.fromkeys(bits, begin))
-    return closed + [(left, 0) for qubit in list(open_ones) if (left := _finished(open_ones, qubit))]
+    return closed + [(left, 0) for qubit in list(open_segments) if (left := _finished(open_segments, qubit))]
 
 
-def _finished(open_ones: dict[Any, _Segment], qubit: Any) -> _Segment | None:
-    segment = open_ones.pop(qubit, None)
+def _finished(open_segments: dict[Any, _Segment], qubit: Any) -> _Segment | None:
+    segment = open_segments.pop(qubit, None)
     if segment is None or not segment.delays:
         return None
     if segment.shared:
