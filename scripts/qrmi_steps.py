@@ -61,7 +61,7 @@ def step(name: str, do: Callable[[], Any]) -> Any:
     began, value, failure = time.monotonic(), None, None
     try:
         value = do()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is to be seen
+    except Exception as error:  # noqa: BLE001 - any error is the outcome of the step
         failure = f"{type(error).__name__}: {error}"
     seconds = time.monotonic() - began
     report = {"name": name, "seconds": seconds, "value": str(value), "failure": failure}

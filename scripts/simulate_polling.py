@@ -50,7 +50,7 @@ JOBS: Final = {
 
 @dataclass
 class SimulatedClock:
-    """The monotonic and wall clocks of a machine, which only advance when told to."""
+    """The monotonic and wall clocks of a machine, which only advance when moved."""
 
     now: float = 0.0
 

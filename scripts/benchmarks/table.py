@@ -30,22 +30,22 @@ class Row:
         aims: The targets: the maximum as a multiple of the peer or the limit, or of `ours` itself; without one it is
             only reported.
         by: The clock by which the targets are judged; None if no time was measured.
-        beside: The same rounds by the other clock.
+        other_clock: The same rounds by the other clock.
     """
 
     name: str
     sides: Mapping[Side, Benchmark]
     aims: Mapping[Side, float] = field(default_factory=dict)
     by: Clock | None = None
-    beside: Mapping[Side, Benchmark] = field(default_factory=dict)
+    other_clock: Mapping[Side, Benchmark] = field(default_factory=dict)
 
     def ratios(self, side: Side) -> list[float]:
         """Return ours divided by another side, round by round, because a busy machine slows both down; sorted."""
         return _ratios(self.sides, side)
 
-    def ratios_beside(self, side: Side) -> list[float]:
+    def other_ratios(self, side: Side) -> list[float]:
         """Return the same by the other clock; empty if there is none."""
-        return _ratios(self.beside, side) if side in self.beside else []
+        return _ratios(self.other_clock, side) if side in self.other_clock else []
 
     def met(self, side: Side) -> bool:
         """Return whether the median meets the target for that side.
@@ -122,9 +122,9 @@ def _median(each: Row, side: Side) -> str:
     """Return a side's median, by the clock of the row, and by the other one."""
     benchmark = each.sides[side]
     text = str(benchmark.format_value(benchmark.median()))
-    if side not in each.beside:
+    if side not in each.other_clock:
         return text
-    other = each.beside[side]
+    other = each.other_clock[side]
     return f"{text} ({_OTHER[each.by]} {other.format_value(other.median())})"
 
 
@@ -135,9 +135,9 @@ def _side_cells(each: Row, side: Side) -> tuple[str, str]:
     """Return a side's median and subject, and the ratio of ours to it as median (minimum … maximum), by both clocks."""
     if side not in each.sides:
         return "", ""
-    ratios, beside = each.ratios(side), each.ratios_beside(side)
+    ratios, others = each.ratios(side), each.other_ratios(side)
     spread = f" ({number(ratios[0])} … {number(ratios[-1])})" if ratios[0] != ratios[-1] else ""
-    other = f"; {_OTHER[each.by]} {number(statistics.median(beside))}" if beside else ""
+    other = f"; {_OTHER[each.by]} {number(statistics.median(others))}" if others else ""
     return f"{_median(each, side)} {each.sides[side].get_name()}", (
         f"{number(statistics.median(ratios))}{spread}{other}"
     )

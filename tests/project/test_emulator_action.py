@@ -18,7 +18,7 @@ from qrt_facade import RuntimeClient
 START = ROOT / ".github" / "actions" / "emulator" / "start.sh"
 
 pytestmark = pytest.mark.skipif(
-    os.name == "nt" or not START.exists(), reason="needs bash, and is no part of an sdist"
+    os.name == "nt" or not START.exists(), reason="needs bash, and is not part of an sdist"
 )
 
 

@@ -42,7 +42,7 @@ def test_the_polling_docstring_table_matches_the_simulation(
     )
 
 
-def test_the_polling_curve_notices_every_job_sooner_than_the_old_one_with_fewer_requests_than_ibms_client(
+def test_the_polling_curve_notices_jobs_earlier_than_the_old_one_with_fewer_requests_than_ibms_client(
     simulation: ModuleType,
 ) -> None:
     simulation.ROUNDS = 20

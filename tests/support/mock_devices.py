@@ -18,22 +18,22 @@ class MockDevices(JobsService):
 
     Attributes:
         devices: What the list of devices holds beside `ibm_fez` when mocks are asked for.
-        discreet: False to list mocks, and what runs on them, to everybody.
+        hides_mocks: False to list mocks, and what runs on them, to everybody.
         stored: How many submissions are stored although their answer is lost.
         usage: The usage of every job.
     """
 
-    def __init__(self, *, devices: tuple[dict[str, Any], ...] = (MOCK,), discreet: bool = True) -> None:
+    def __init__(self, *, devices: tuple[dict[str, Any], ...] = (MOCK,), hides_mocks: bool = True) -> None:
         super().__init__()
         self.devices = devices
-        self.discreet = discreet
+        self.hides_mocks = hides_mocks
         self.stored = 0
         self.usage: dict[str, Any] = {}
 
     def _answer(self, seen: Seen) -> Answer:
         address = urlsplit(seen.path)
         query = parse_qs(address.query)
-        mocks = not self.discreet or query.get("include_mocks") == ["true"]
+        mocks = not self.hides_mocks or query.get("include_mocks") == ["true"]
         if seen.method == "GET" and address.path.endswith("/backends"):
             return reply({"devices": [FEZ, *self.devices] if mocks else [FEZ]})
         if seen.method == "GET" and address.path.endswith(("/jobs", "/workloads")):

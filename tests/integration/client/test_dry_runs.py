@@ -243,8 +243,12 @@ def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards
     assert not JobState.of({"backend": "mockingbird_1"}, job_id="j0").dry_run
 
 
-@pytest.mark.parametrize("discreet", [True, False], ids=["a discreet service", "one that shows them anyway"])
-def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(discreet: bool, quickly: None) -> None:
+@pytest.mark.parametrize(
+    "hides_mocks", [True, False], ids=["a service that hides them", "one that lists them anyway"]
+)
+def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(
+    hides_mocks: bool, quickly: None
+) -> None:
     def names(**asked: Any) -> Callable[[Any], list[list[str]]]:
         return lambda client: [
             [backend.name for backend in client.backends.list(**asked)],
@@ -252,7 +256,7 @@ def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(discreet:
             [workload.backend for workload in client.workloads.list(**asked)],
         ]
 
-    with MockDevices(discreet=discreet) as server:
+    with MockDevices(hides_mocks=hides_mocks) as server:
         *_, usual, all_of_them, best, on_mock, mock = perform(
             "sync",
             server.arguments(),

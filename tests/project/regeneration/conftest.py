@@ -1,7 +1,7 @@
 """Fixtures of the tests of scripts/regenerate.py; a generation takes seconds, so one is shared.
 
 The client of the pinned version is taken from `generated/`. `scripts/test` runs `regenerate.py check`, which generates it
-and compares, and a test here generates it from IBM's own document: where `generated/` is stale, these fail.
+and compares, and a test here generates it from IBM's own document: these fail if `generated/` is stale.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OLDER, BASE = "2025-05-01", "2026-04-15"
 
 @pytest.fixture(scope="session")
 def regenerate() -> Iterator[ModuleType]:
-    """scripts/regenerate.py as a module."""
+    """Return scripts/regenerate.py as a module."""
     sys.path.insert(0, SCRIPTS)
     try:
         yield importlib.import_module("regenerate")
@@ -54,9 +54,9 @@ def kept(request: pytest.FixtureRequest) -> Kept:
 def same_document_once(
     regenerate: ModuleType, kept: Kept, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Let the commands do once for each content what is a function of documents and settings alone.
+    """Cache the steps of the commands that depend only on documents and settings.
 
-    Dozens of tests begin with the same documents. Errors are not kept, and what is kept is handed out as copies.
+    Dozens of tests start with the same documents. Errors are not cached, and cached values are returned as copies.
     `scripts/test` generates the client and compares it without any of this.
     """
     once = functools.partial(done_once, kept)
@@ -162,7 +162,7 @@ class WrittenOnce:
 
 
 def done_once(kept: Kept | None, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that keeps what comes out for each content of its arguments, and of files among them.
+    """Return a function that caches results by the content of its arguments, including files.
 
     Args:
         kept: What earlier runs have kept; None for what this run alone may keep.
@@ -183,13 +183,13 @@ def done_once(kept: Kept | None, function: Callable[..., Any]) -> Callable[..., 
 
 
 def state(folder: Path) -> list[tuple[str, int, int]]:
-    """Return what tells whether the Python files of a folder are those that were read."""
+    """Return a digest that shows whether the Python files of a folder have changed."""
     found = ((str(path), path.stat()) for path in sorted(folder.rglob("*.py")))
     return [(path, stat.st_mtime_ns, stat.st_size) for path, stat in found]
 
 
 def digest(openapi: Path) -> str:
-    """Return what the settings and templates of the generator are, in a folder `openapi`."""
+    """Return the contents of the generator's settings and templates in a folder `openapi`."""
     found = hashlib.sha256()
     for path in [openapi / "generator.yaml", *sorted((openapi / "templates").rglob("*.jinja"))]:
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -218,7 +218,7 @@ def vendored(regenerate: ModuleType) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def as_ibm_has_it(vendored: dict[str, Any]) -> dict[str, Any]:
-    """IBM's document of that version as it is: the vendored one without our words."""
+    """IBM's document of that version: the vendored one without our descriptions."""
     return without_words(vendored)
 
 
@@ -268,7 +268,7 @@ def copied_openapi(regenerate: ModuleType, tmp_path: Path, monkeypatch: pytest.M
 def workspace(
     regenerate: ModuleType, package: Path, copied_openapi: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """That copy beside the shared fresh client."""
+    """That copy, next to the shared generated client."""
     monkeypatch.setattr(regenerate, "GENERATED", package)
     return copied_openapi
 

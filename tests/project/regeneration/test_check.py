@@ -54,7 +54,7 @@ def test_check_reports_manual_changes(
     assert "templates/model.py.jinja: the original has changed" in output
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_check_reports_an_unused_renaming(
     regenerate: ModuleType, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,7 +73,7 @@ def test_each_template_states_its_purpose() -> None:
         assert re.search(r"Why:\s", head)
 
 
-@pytest.mark.long  # two generations of its own
+@pytest.mark.long  # runs two generations
 def test_generation_is_independent_of_locale_time_zone_and_hash_seed(package: Path, tmp_path: Path) -> None:
     output = tmp_path / "again" / "qrt_client"
     surroundings = {

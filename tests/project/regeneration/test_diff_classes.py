@@ -412,6 +412,6 @@ def test_a_document_without_a_possible_client_is_a_warning(
     assert (client.level.name, client.whom, client.was) == ("WARN", (), "there")
     assert client.now.startswith("cannot be generated: ")
     assert "may break nobody yet" in regenerate.as_text([client])
-    # The way back is no reason for alarm, and says that names were not compared.
+    # The reverse comparison is not a warning, and says that names were not compared.
     back = {row.where: row for row in regenerate.judged(*sides[::-1], [])}
     assert (back["generated client"].level.name, back["generated client"].now) == ("INFO", "not compared")

@@ -191,7 +191,7 @@ def find(regenerate: ModuleType) -> Callable[..., list[str]]:
     return read
 
 
-def test_a_list_of_versions_that_matches_the_project_is_no_finding(find: Any, pinned: str) -> None:
+def test_a_matching_list_of_versions_gives_no_finding(find: Any, pinned: str) -> None:
     assert find(listed(pinned)) == []
 
 
@@ -199,7 +199,7 @@ def test_a_plain_list_of_dates_is_accepted(find: Any, pinned: str) -> None:
     assert find({"versions": [entry["version"] for entry in listed(pinned)["versions"]]}) == []
 
 
-def test_a_deprecated_version_without_a_sunset_is_no_finding(find: Any, pinned: str) -> None:
+def test_a_deprecated_version_without_a_sunset_gives_no_finding(find: Any, pinned: str) -> None:
     body = listed(pinned)
     for entry in body["versions"]:
         entry.pop("sunset_date", None)
@@ -392,7 +392,7 @@ def test_a_document_that_states_another_version_is_not_applied(
     assert "2099-01-15" in report
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_a_changed_document_is_applied_with_its_client(
     regenerate: ModuleType, client_of_its_own: Path, service: Published, pinned: str, tmp_path: Path
 ) -> None:

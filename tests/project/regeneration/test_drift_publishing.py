@@ -33,7 +33,7 @@ def test_one_issue_is_edited_by_every_run_and_closed_when_nothing_differs(github
     }
     assert "\ngone\n" in github.issue(3, "gone")
     assert github.state["comments"] == []
-    # An edit notifies nobody, so that other findings are announced.
+    # GitHub sends no notification for an edit, so new findings are announced in a comment.
     assert "\nmoved\n" in github.issue(3, "moved")
     assert len(github.state["comments"]) == 1
     assert "Nothing differs" in github.issue(0)

@@ -84,7 +84,7 @@ def monday(github: GitHub, project: Path, server: Published) -> Callable[[], str
         bash("Look at the service", GITHUB_OUTPUT=str(output))
         outputs = dict(line.split("=") for line in output.read_text().splitlines())
         checks = "success" if outputs.get("changed") == "yes" else "skipped"
-        # The jobs that publish have a checkout of their own.
+        # The publishing jobs have a separate checkout.
         git(project, "reset", "--quiet", "--hard")
         known = {"STATUS": outputs["status"], "CHECKS": checks}
         bash("Open, edit or close the issue", **known)

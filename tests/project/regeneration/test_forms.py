@@ -22,7 +22,7 @@ def ref(name: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def said_in_3_0(regenerate: ModuleType) -> Callable[[Any], Any]:
-    """A schema of OpenAPI 3.1 as 3.0 says it."""
+    """Convert a schema of OpenAPI 3.1 to 3.0."""
     forms = importlib.import_module("regeneration.forms")
 
     def say(schema: Any) -> Any:

@@ -91,7 +91,7 @@ def test_a_missing_schema_that_no_schema_refers_to_does_not_stop_a_generation(
     assert idle == []
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_shuffled_keys_and_yaml_give_the_same_client(
     regenerate: ModuleType, vendored: dict[str, Any], package: Path, tmp_path: Path
 ) -> None:
@@ -119,7 +119,7 @@ def test_a_document_without_a_version_is_matched_to_the_nearest_vendored_one(
     assert regenerate.nearest_version(versions, as_ibm_has_it) == "2026-04-15"
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_corrections_by_ibm_are_reported_without_failing(
     generate_from: Any, as_ibm_has_it: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -171,7 +171,7 @@ def test_unknown_additions_pass_and_new_operations_are_listed(
     assert "the facade does not use get-plan (GET /v1/plans/{plan-id})" in capsys.readouterr().out
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_partial_differences_and_taken_class_names_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any]
 ) -> None:
@@ -204,7 +204,7 @@ def test_a_required_field_that_does_not_exist_does_not_stop_a_generation(
     assert "required" not in patched["components"]["schemas"]["CreateSessionRequestChannelPartner"]
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_an_inlined_schema_and_openapi_3_1_generate(
     generate_from: Any, as_ibm_has_it: dict[str, Any], tmp_path: Path
 ) -> None:

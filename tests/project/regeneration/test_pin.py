@@ -121,7 +121,7 @@ def test_a_pin_whose_client_cannot_be_generated_does_not_move(
     assert versions_text(folder) == before
 
 
-@pytest.mark.long  # a generation of its own
+@pytest.mark.long  # runs a generation
 def test_a_pin_whose_client_cannot_be_put_in_place_does_not_move(
     regenerate: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ def serve(regenerate: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
 @pytest.fixture
 def newer(vendored: dict[str, Any], tmp_path: Path) -> Path:
-    """A file with a document that nobody has vendored."""
+    """A file with a document that is not vendored."""
     document = dated(vendored, "2026-09-01")
     document["info"]["version"] = "0.60.0"
     document["components"]["schemas"]["SessionState"]["enum"].append("pending_closed")

@@ -82,7 +82,7 @@ def of_many(client: RuntimeClient, many: list[Params]) -> None:
     assert_type(client.jobs.wait_all(jobs)[0].result(), EstimatorResult)
     for job in client.jobs.as_completed(jobs):
         assert_type(job, Job[EstimatorResult])
-    every: Sequence[Job] = jobs  # whatever results in something else may stand beside it
+    every: Sequence[Job] = jobs  # mixed with jobs of any other result
     print(every)
 
 

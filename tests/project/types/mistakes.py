@@ -1,4 +1,4 @@
-"""Mistakes of users, each beside what would be right.
+"""Mistakes of users, each next to the correct use.
 
 Both type checkers must report exactly the lines that are marked `# error`: `test_types.py` compares them. This file is
 therefore left out of the checks of the project itself. Nothing here runs.

@@ -5,7 +5,7 @@
 
 
 # pyright: reportMissingTypeStubs=false
-# Qiskit publishes no types, and what of it is written in Rust has none at all:
+# Qiskit publishes no types, and its parts written in Rust have none at all:
 # pyright: reportUnknownArgumentType=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from __future__ import annotations
