@@ -336,7 +336,7 @@ def test_an_option_that_the_executor_lacks_is_named_with_the_reason_and_nothing_
         client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED, program="executor")
     assert "no longer" not in str(caught.value)
     assert caught.value.__notes__ == [
-        "program=\"primitives\" has it as long as the service has the program 'sampler'"
+        "program=\"primitives\" supports it as long as the service has the program 'sampler'"
     ]
     assert [call.status for call in sent] == [404]
 

@@ -145,7 +145,7 @@ def test_a_refusal_says_which_program_has_the_option() -> None:
     with pytest.raises(ConfigurationError) as caught:
         plan_sampler([PLAIN], options={"twirling": {"enable_gates": True}}, seed=0)
     assert caught.value.__notes__ == [
-        "program=\"primitives\" has it as long as the service has the program 'sampler'"
+        "program=\"primitives\" supports it as long as the service has the program 'sampler'"
     ]
 
 
