@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import warnings
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.keys import member_key
+from qrt_facade._policy.sessions import note_interrupted_session
 from qrt_facade._policy.submission import (
     Submission,
     foreign_job_error,
@@ -214,3 +216,34 @@ def test_a_job_that_is_another_s_or_a_duplicate_is_named_with_what_finds_it() ->
         RuntimeWarning, match=r"job j2 is a duplicate of job j1 .*\(cut\); client.jobs.get\('j2'\)"
     ):
         warn_duplicate_goes_on("j2", "j1", TransportError("cut"))
+
+
+def test_a_note_survives_a_pickle_without_the_jobs() -> None:
+    note = InterruptionNote("job j1 goes on", tag="qrt-1", jobs=[JOB])
+    again = pickle.loads(pickle.dumps(note))
+    assert (again, again.tag, again.jobs) == (note, "qrt-1", ())
+
+
+def test_an_interrupted_member_of_a_series_is_submitted_again_with_its_series() -> None:
+    note = noted(submission(key=member_key("sweep-7", 0)), JOB)
+    assert "key='sweep-7/0' of series 'sweep-7'" in note
+
+
+@pytest.mark.parametrize(
+    ("session_id", "sent", "part"),
+    [
+        (None, False, "was not asked for yet"),
+        ("s1", True, "client.sessions.get('s1').cancel()"),
+        (None, True, "client.workloads.list(mode='batch', limit=5)"),
+    ],
+)
+def test_an_interrupted_session_is_named_or_said_how_to_look_for(
+    session_id: str | None, sent: bool, part: str
+) -> None:
+    stop = KeyboardInterrupt()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        note_interrupted_session(stop, "batch", "ibm_fez", session_id, sent=sent)
+    (note,) = stop.__notes__
+    assert part in note
+    assert [str(one.message) for one in caught] == ([f"interrupted: {note}"] if sent else [])

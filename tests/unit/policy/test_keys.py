@@ -367,3 +367,11 @@ def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_ha
 )
 def test_tags_are_told_apart_as_they_are_restored_and_then_hidden(tags: tuple[str, ...]) -> None:
     assert split_tags(tags) == (visible_tags(with_tags_restored(tags)), with_tags_restored(tags))
+
+
+def test_a_journal_in_memory_forgets_the_oldest_of_ten_thousand_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MemoryJournal, "_MOST", 2)
+    journal = MemoryJournal()
+    for name in "abc":
+        journal.begin(name, print_tag="print", series_tag=None)
+    assert [journal.read(name) is not None for name in "abc"] == [False, True, True]

@@ -241,3 +241,16 @@ def test_one_line_is_no_longer_than_the_terminal_is_wide(monkeypatch: pytest.Mon
     line.tick("2 s")
     assert [len(part) <= 39 for part in terminal.getvalue().split("\r")] == [True] * 3
     assert terminal.getvalue().endswith("Queued, 2 s")
+
+
+def test_a_line_is_written_again_when_its_time_has_changed_and_ends_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = OneLine()
+    line.close()
+    assert capsys.readouterr().err == ""
+    line.show("job j1 Queued", 0, "1 s")
+    line.tick("1 s")
+    line.tick("2 s")
+    line.close()
+    assert capsys.readouterr().err.split("\r") == ["", "job j1 Queued, 1 s", "job j1 Queued, 2 s\n"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qrt_facade._policy.doubt import checked_on_uncertain, is_ambiguous, should_resend
 from qrt_facade._policy.interruptions import InterruptionNote
 from qrt_facade._policy.submission import Submission
+from qrt_facade._service.jobs import JobState
 from qrt_facade._service.limits import (
     MAX_TAG_LENGTH,
     MAX_TAGS,
@@ -268,3 +269,18 @@ def test_an_interruption_carries_the_tag_of_its_submission_beside_its_words(tagg
     assert (note.tag is not None) is tagged
     assert stop.__notes__[-1] == note
     assert "may have been created on ibm_fez" in note
+
+
+def test_a_job_of_the_key_is_taken_as_it_was_asked_for_where_a_list_leaves_that_out() -> None:
+    listed = JobState("j1", "Queued")
+    private = checked(private=True).adopting(listed)
+    assert (private.backend, private.program_id, private.private, private.privacy_known) == (
+        "ibm_fez",
+        "sampler",
+        True,
+        True,
+    )
+    public = checked().adopting(listed)
+    assert (public.private, public.privacy_known) == (False, False)
+    said = checked(private=True).adopting(JobState("j1", "Queued", backend="ibm_torino", privacy_known=True))
+    assert (said.backend, said.private) == ("ibm_torino", False)

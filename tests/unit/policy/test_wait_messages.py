@@ -6,10 +6,14 @@ import asyncio
 import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+from support.scripted import Clock
 
-from qrt_facade._policy.waiting import WaitPlan, earliest, name_jobs, naming_jobs, timed_out
+from qrt_facade._policy import deadlines, timing
+from qrt_facade._policy.results import ResultWindow
+from qrt_facade._policy.waiting import CancelAttempts, WaitPlan, earliest, name_jobs, naming_jobs, timed_out
 from qrt_facade.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -20,6 +24,9 @@ from qrt_facade.errors import (
     TransportError,
     UnexpectedResponseError,
 )
+
+if TYPE_CHECKING:
+    from support.timing import Pauses
 
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
@@ -124,3 +131,33 @@ def test_the_earliest_moment_is_known_only_when_all_are() -> None:
     assert earliest([later, NOON]) == NOON
     assert earliest([later, None]) is None
     assert earliest([]) is None
+
+
+def test_an_error_of_ours_about_many_jobs_names_the_others_beside_it() -> None:
+    error = ServerError("no answer", status=503)
+    name_jobs(error, [Job("j1"), Job("j2"), Job("j3")])
+    assert error.job_id == "j1"
+    assert "and 2 more: j2, j3" in error.__notes__[0]
+    late = timed_out(WaitPlan(0), [Job("j1"), Job("j2")])  # which lists them in its message
+    name_jobs(late, [Job("j1"), Job("j2")])
+    assert getattr(late, "__notes__", []) == []
+
+
+def test_a_cancellation_is_not_tried_again_when_its_pause_takes_the_time_that_is_left(pauses: Pauses) -> None:
+    pauses(clock=Clock())
+    failure = TransportError("cut", may_have_arrived=True)
+    first = timing.current().first_retry
+    with deadlines.within(first + 0.01):
+        assert CancelAttempts(3).pause(failure) == first
+    with deadlines.within(first), pytest.raises(TransportError) as caught:
+        CancelAttempts(3).pause(failure)
+    assert caught.value is failure
+
+
+def test_a_result_is_waited_for_no_longer_than_the_whole_operation(pauses: Pauses) -> None:
+    pauses(clock=Clock())
+    missing = NotFoundError("no result yet", status=404)
+    with deadlines.within(0.001):
+        assert ResultWindow(60).pause_after(missing) == pytest.approx(0.001)
+    with deadlines.within(0), pytest.raises(NotFoundError):
+        ResultWindow(60).pause_after(missing)

@@ -389,3 +389,9 @@ def test_a_schedule_of_another_form_is_refused_and_not_taken_for_none(timing: An
     item = ExecutorItemResult(PubData[Any]({}, ()), {"scheduler_timing": timing})
     with pytest.raises(ResultDecodeError, match="schedule"):
         _ = item.timing
+
+
+def test_elements_of_a_shape_beyond_all_measure_are_not_marked() -> None:
+    part = ChunkPart.of({"idx_item": 0, "size": 1, "permutation": [0, 1], "element_range": [0, 1, 1]})
+    with pytest.raises(ConfigurationError, match="more than"):
+        part.mask((10**6, 10**6))
