@@ -155,6 +155,8 @@ def test_one_job_is_shown_tagged_measured_and_deleted(qrt: Callable[..., Any], b
     assert qrt("job", job_id, "tags", "a", "b", "--json").data["tags"] == ["a", "b"]
     assert qrt("job", job_id, "tags").out.split() == ["a", "b"]
     assert qrt("job", job_id, "tags", "--clear", "--json").data["tags"] == []
+    both = qrt("job", job_id, "tags", "a", "--clear")
+    assert (both.code, "leave out one of the two" in both.err) == (2, True)
     assert qrt("job", job_id, "metrics", "--json").data["finished"].endswith("Z")
     assert "ibm_fez" in qrt("job", job_id, "logs").out
     assert qrt("job", job_id, "delete", "--json").data == {"id": job_id, "deleted": True}
@@ -277,3 +279,12 @@ def test_help_documents_every_exit_code() -> None:
     assert [line.split()[0] for line in page.partition("Exit codes:")[2].splitlines()[1:12]] == [
         "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "130"
     ]  # fmt: skip
+
+
+def test_a_pipe_without_a_circuit_is_refused_before_anything_is_asked(
+    offline: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(" \n"))
+    done = offline("run", "-", "-b", "ibm_fez")
+    assert done.code == 2
+    assert "qrt run - < circuit.qasm" in done.err

@@ -173,3 +173,12 @@ def test_an_account_of_the_retired_platform_is_explained(
     said = " ".join((ran.out + ran.err).split())
     assert "account 'old' cannot be used: its channel 'ibm_quantum' is IBM Quantum Platform Classic" in said
     assert "`qrt logout old` removes the entry" in said
+
+
+def test_an_empty_pipe_is_no_key(at_ibm: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QISKIT_IBM_TOKEN", raising=False)
+    type_in(monkeypatch, "\n")
+    done = at_ibm("login")
+    assert done.code != 0
+    assert "no API key" in done.err
+    assert not account_file().exists()

@@ -10,7 +10,7 @@ import pytest
 from qiskit import QuantumCircuit
 from support.recording import Recorder
 
-from qrt_facade import ConfigurationError, RuntimeClient
+from qrt_facade import ConfigurationError, NotFoundError, RuntimeClient
 from qrt_facade._base.units import measured
 from qrt_facade._circuits.encoding import decode_circuit
 from qrt_facade._programs.params import sampler_params
@@ -111,3 +111,10 @@ def test_a_qubit_relaxes_as_long_as_it_waits(circuit: Any) -> None:
     # Errors of the gate and of the readout come on top; 100 dt in place of 100 us would give 0.97.
     assert ones == pytest.approx(math.exp(-100e-6 / t1), abs=0.05), t1
     assert ones < 0.9
+
+
+def test_a_delay_in_seconds_for_a_device_that_is_not_there_is_the_device_s_error(
+    client: RuntimeClient,
+) -> None:
+    with pytest.raises(NotFoundError, match=r"ibm_fex.*ibm_fez"):
+        client.sampler.submit(waiting(100, "us"), backend="ibm_fex")

@@ -308,3 +308,11 @@ def test_frames_of_an_emulator_have_what_its_jobs_were_charged(emulator: Emulato
         assert used.ru == ran.usage.value
         assert total["jobs"][0] >= 1
         assert counts["count"].sum() == ran.result()[0].c.num_shots
+
+
+def test_hundreds_of_rows_are_written_in_their_order(tmp_path: Path) -> None:
+    service = Listed(workloads=[workload(n) for n in range(450)])
+    with service.client() as client:
+        assert client.workloads.export(tmp_path / "w.csv") == 450
+    with (tmp_path / "w.csv").open(newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [f"w{n:05}" for n in range(450)]

@@ -237,7 +237,11 @@ def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
 
 
 def test_logs_are_text(client: RuntimeClient) -> None:
-    assert isinstance(client.sampler.submit(FLIP, backend="ibm_fez").wait().logs(), str)
+    job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
+    assert isinstance(job.logs(), str)
+    job.delete()
+    with pytest.raises(NotFoundError, match=job.id):
+        job.logs()
 
 
 @pytest.fixture(scope="module")

@@ -218,6 +218,7 @@ def test_a_point_with_another_pub_is_refused_by_name(
         ({"a": FLIP}, {"key": "mine"}, "key= is not supported by sweeps"),
         ({"a": FLIP}, {"precision": 0.1}, "precision= is for the estimator"),
         ({"a": FLIP}, {"observables": "Z"}, "observables= is only accepted with circuit="),
+        ([{"theta": 1}], {"circuit": TURN, "observables": "Z"}, "observables= is for the estimator"),
         ({"a": FLIP}, {"max_pending": 0}, "max_pending"),
         ({"a": FLIP}, {"retry_failed": -1}, "retry_failed"),
         ({"a": FLIP}, {"retry_failed": 10**30}, "0 to 100"),
@@ -232,6 +233,34 @@ def test_what_cannot_be_submitted_is_refused_before_anything_is_recorded(
     with pytest.raises(ConfigurationError, match=said):
         sweep.submit(points, backend=BACKEND, **arguments_of_submit)
     assert (len(sweep), jobs_of(client, "refused")) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("points", "arguments_of_submit", "said"),
+    [
+        ([{"theta": 1}], {"circuit": TURN}, "observables="),
+        ({"a": (FLIP, "Z")}, {"shots": 10}, "shots= is for the sampler.*precision="),
+        ({"a": FLIP}, {}, "point 'a': "),
+    ],
+)
+def test_what_cannot_be_submitted_to_an_estimator_is_refused_before_anything_is_recorded(
+    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
+) -> None:
+    sweep = client.sweep("refused", store=tmp_path / "refused.sqlite", program="estimator")
+    with pytest.raises(ConfigurationError, match=said):
+        sweep.submit(points, backend=BACKEND, **arguments_of_submit)
+    assert len(sweep) == 0
+
+
+def test_a_sweep_of_another_program_and_a_point_that_is_not_there_are_refused_by_name(
+    client: RuntimeClient, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigurationError, match="program='executor': expected 'sampler' or 'estimator'"):
+        client.sweep("other", store=tmp_path / "other.sqlite", program="executor")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue] # what is tested
+    sweep = opened(client, "empty", tmp_path)
+    assert "a" not in sweep
+    with pytest.raises(KeyError, match="'a'"):
+        sweep["a"]
 
 
 def test_a_point_is_named_by_what_is_wrong_with_it(client: RuntimeClient, tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+"""A backend of Qiskit's interface is made of a client and a name, or of one of the client's backends."""
+
+from __future__ import annotations
+
+import pytest
+from support.scripted import API_KEY, INSTANCE
+
+from qrt_facade import RuntimeClient
+from qrt_facade.errors import ConfigurationError
+from qrt_facade.qiskit import Backend
+
+
+def test_a_client_needs_the_name_of_a_backend_and_something_else_is_no_client() -> None:
+    with RuntimeClient(API_KEY, INSTANCE) as client:
+        with pytest.raises(ConfigurationError, match="the name of the backend is missing"):
+            Backend(client)
+        with pytest.raises(ConfigurationError, match="backend name"):
+            Backend(client, "a/b")
+    with pytest.raises(ConfigurationError, match="client"):
+        Backend("ibm_fez")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # what is tested
