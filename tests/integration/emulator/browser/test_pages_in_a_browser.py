@@ -93,7 +93,7 @@ def test_updates_keep_what_the_reader_opened_selected_and_typed(visits: Visits, 
           getSelection().selectAllChildren(text);
           document.getElementById("link").focus();
           window.kept = document.getElementById("c");
-          takeChildren(main, tree(html("<li id=a>a</li><li id=c><a href=/ id=link>c!</a></li>", "new")));
+          updateChildren(main, tree(html("<li id=a>a</li><li id=c><a href=/ id=link>c!</a></li>", "new")));
         }"""
     )
     assert page.locator("#first").inner_text() == "new"
@@ -102,7 +102,7 @@ def test_updates_keep_what_the_reader_opened_selected_and_typed(visits: Visits, 
     assert page.evaluate("getSelection().toString()") == "to be selected"
     assert page.evaluate("document.activeElement.id") == "link"
     assert page.locator("main li").all_inner_texts() == ["a", "c!"]
-    assert page.evaluate("window.kept === document.getElementById('c')"), "a row that stayed was made anew"
+    assert page.evaluate("window.kept === document.getElementById('c')"), "an unchanged row was replaced"
 
 
 def test_without_scripts_everything_but_the_buttons_is_shown(
@@ -150,7 +150,7 @@ def test_an_open_call_stays_in_place_while_newer_calls_arrive(visits: Visits, fu
     held.locator("summary").first.click()
     page.locator("h1").click()
     page.evaluate("refresh()")
-    held.wait_for(state="detached")  # by this refresh or the next: a closed call makes room
+    held.wait_for(state="detached")  # by this refresh or the next: a closed call is removed
 
 
 def test_a_copy_button_pressed_twice_restores_its_label(visits: Visits, full: Emulator) -> None:
