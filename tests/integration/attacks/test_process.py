@@ -101,7 +101,7 @@ def run(
     return done.stdout.decode("utf-8", "replace").splitlines()
 
 
-FEW = (0, 1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long))
+FEW = (0, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 2, 3)))
 
 
 @needs_proc

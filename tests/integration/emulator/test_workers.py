@@ -69,7 +69,8 @@ def test_a_worker_that_dies_fails_its_job_and_is_replaced() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="ends a process by a signal")
 @pytest.mark.parametrize(
-    ("number", "named"), [(signal.SIGABRT, "aborted"), (signal.SIGSEGV, "signal SIGSEGV")]
+    ("number", "named"),
+    [(signal.SIGABRT, "aborted"), pytest.param(signal.SIGSEGV, "signal SIGSEGV", marks=pytest.mark.long)],
 )
 def test_a_job_reports_how_its_simulation_died(number: signal.Signals, named: str) -> None:
     async def scenario() -> Any:

@@ -187,8 +187,8 @@ def test_50_threads_at_first_use_and_at_expiry_share_one_exchange_each(later: La
 @pytest.mark.parametrize(
     ("world", "number"),
     [
-        ("asyncio", 60),
-        ("trio", 60),
+        ("asyncio", 25),
+        ("trio", 25),
         *(pytest.param(world, 200, marks=pytest.mark.long) for world in ("asyncio", "trio")),
     ],
 )

@@ -26,7 +26,7 @@ from qrt_facade.emulator.simulation.target import Target
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Qiskit's own, and of delays that are rounded
 
-_QUICK = ("sherbrooke", "torino", "kingston")
+_QUICK = ("sherbrooke", "kingston")
 _ALL = [
     name if name in _QUICK else pytest.param(name, marks=pytest.mark.long)
     for name in sorted({*fakes(), *FEW})

@@ -51,6 +51,8 @@ CLASSES = {
     "Heron r2, measure_2": "ibm_kingston",
     "Nighthawk": "ibm_miami",
 }
+OFTEN = {"Falcon, no reset", "Heron r2, cz and fractional", "Nighthawk"}
+"""Those of which circuits are drawn in every run."""
 OTHERS = (
     "ibm_boston",
     "ibm_brisbane",
@@ -207,7 +209,13 @@ class Drawn:
         )
 
 
-@pytest.mark.parametrize("device", CLASSES.values(), ids=CLASSES)
+@pytest.mark.parametrize(
+    "device",
+    [
+        pytest.param(device, id=name, marks=() if name in OFTEN else pytest.mark.long)
+        for name, device in CLASSES.items()
+    ],
+)
 def test_check_and_the_job_refuse_the_circuits_that_ibms_client_refuses(device: str) -> None:
     refused = [check_circuit(Drawn(device, seed).whole(), device) for seed in range(sampled(7, 12))]
     assert len(set(refused)) == 2  # both kinds were tried

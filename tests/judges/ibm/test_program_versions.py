@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 EXECUTOR: Final = ("v0.1", "v0.2", "v1.0", "v1.1", "v2.0")
+OFTEN: Final = ("v0.1", "v2.0")
+"""Versions of the executor of which cases are drawn in every run: the first and the last."""
+DRAWN: Final = [
+    version if version in OFTEN else pytest.param(version, marks=pytest.mark.long) for version in EXECUTOR
+]
 LEARNER: Final = ("v0.1", "v0.2", "v0.3")
 PLAIN: Final = ("f8", "?", "u1", "c16")
 COMPRESSED: Final = (*PLAIN, "f2", "f4", "i1", "i2", "i4", "i8", "u2", "u4", "u8", "c8")
@@ -173,7 +178,7 @@ def check_executors_body(version: str, found: Any, given: dict[str, Any]) -> Non
     MET["executor", version, "bodies"] += 1
 
 
-@pytest.mark.parametrize("version", EXECUTOR)
+@pytest.mark.parametrize("version", DRAWN)
 @given(data=st.data())
 @several
 def test_bodies_of_the_executor_are_what_ibms_models_take(version: str, data: st.DataObject) -> None:
@@ -281,7 +286,7 @@ def check_executors_result(version: str, body: str, found: Any) -> None:
     MET["executor", version, "results"] += 1
 
 
-@pytest.mark.parametrize("version", EXECUTOR)
+@pytest.mark.parametrize("version", DRAWN)
 @given(data=st.data())
 @several
 def test_results_of_the_executor_are_read_as_ibms_client_reads_them(

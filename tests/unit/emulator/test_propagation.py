@@ -120,7 +120,9 @@ def test_a_wide_trotter_circuit_is_estimated_with_a_bound() -> None:
     assert all(0 < error < 0.1 for error in result["data"]["stds"])
 
 
-@pytest.mark.parametrize(("label", "level"), [("0" * 40 + "I" * 36, 1), ("Z" * 76, 0)])
+@pytest.mark.parametrize(
+    ("label", "level"), [("0" * 40 + "I" * 36, 1), pytest.param("Z" * 76, 0, marks=pytest.mark.long)]
+)
 def test_a_term_with_too_many_strings_is_sampled(label: str, level: int) -> None:
     params = {
         "pubs": [[trotter(8, 0.15, math.pi / 2), [{label: 1.0}], None, 0.5]],
