@@ -1,4 +1,4 @@
-"""What holds for every test: no socket beyond this machine, nobody's credentials, and one emulator to share."""
+"""Rules for every test: no connections beyond this machine, no real credentials, and one shared emulator."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ emulator = emulator_fixture(**QUICK)
 
 CREDENTIALS = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
 QUEUE_SECONDS = 6 * 3600
-"""How long one test may wait at IBM, where a queue can last for hours."""
+"""Timeout of a test against IBM, where a queue can take hours."""
 SHARED = pytest.StashKey[str]()
-"""The name of the process that simulation processes of all workers are forked from."""
+"""The name of the process from which the simulation processes of all workers are forked."""
 MANY = 50
-"""Tests from which on it pays to prepare a process, and nobody has asked for one test by its name."""
+"""From this number of tests on, it is worth preparing a process, and no single test was requested by name."""
 
-# No deadlines: how long an example takes depends on the machine and its load. The default run draws the same examples each
-# time, so that a commit passes or fails for its own changes; with --long they are new each time.
+# No deadlines: the time of an example depends on the machine and its load. The default run uses the same examples each
+# time, so that a commit passes or fails because of its own changes; with --long they are new each time.
 settings.register_profile("unhurried", deadline=None, max_examples=IN_EVERY_RUN, derandomize=True)
 settings.register_profile(LONG, deadline=None, max_examples=WITH_LONG)  # see `drawn`
 settings.load_profile("unhurried")
@@ -71,28 +71,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--live",
         choices=("local", "ibm", "record"),
         help="where the REST course runs: against the emulator (local), against IBM with the credentials of the "
-        "environment (ibm), or against the emulator while its cassettes are written (record, which is what "
-        "scripts/record_cassettes does); without it the cassettes are replayed and no socket is opened",
+        "environment (ibm), or against the emulator while recording cassettes (record, as scripts/record_cassettes "
+        "does); by default the cassettes are replayed and no socket is opened",
     )
     group.addoption(
         "--usage",
         choices=("seconds", "both", "units"),
         default="both",
-        help="how the emulator states usage where a test does not choose itself: in seconds of QPU time, in resource "
-        "units, or in both, as the service does today",
+        help="the unit in which the emulator reports usage, unless a test sets it: seconds of QPU time, resource "
+        "units, or both, as the service does today",
     )
     group.addoption(
         "--screenshots",
         metavar="DIR",
-        help="a folder to write pictures of the emulator's pages to; with --long, of all in every width and scheme",
+        help="a folder for screenshots of the emulator's pages; with --long, in every width and colour scheme",
     )
     group.addoption(
         "--workers",
         type=int,
         metavar="N",
-        help="how many forks of this process run the tests, which it collects; without it, it runs them itself",
+        help="number of forks that run the tests, which this process collects; by default this process runs them",
     )
-    group.addoption("--long", action="store_true", help="run the tests that are marked long, too")
+    group.addoption("--long", action="store_true", help="also run the tests that are marked long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -111,7 +111,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         return
     long = {item for item in items if item.get_closest_marker("long")}
-    if len(items) < MANY:  # somebody has asked for these: say why they do not run
+    if len(items) < MANY:  # these were requested by name: show why they do not run
         for item in long:
             item.add_marker(pytest.mark.skip(reason="long; run with --long"))
     else:  # each of 1,500 skipped tests would cost three reports to another process
@@ -122,12 +122,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Run the tests in workers where that was asked for and is possible."""
+    """Run the tests in workers if requested and possible."""
     option = session.config.option
     here = option.collectonly or option.usepdb or session.testsfailed or not hasattr(os, "fork")
     if option.workers is None or here:
         return None
-    if len(session.items) < MANY or find_spec("qiskit") is None:  # without Qiskit nothing can be simulated
+    if len(session.items) < MANY or find_spec("qiskit") is None:  # without Qiskit there is no simulation
         run_in_workers(session, option.workers)
         return True
     with prepared_simulators() as prepared:
@@ -139,7 +139,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, Any, Any]:
-    """Keep thousands of collected tests out of every garbage collection: a full one took a second with them."""
+    """Exclude thousands of collected tests from garbage collection: a full collection took a second with them."""
     gc.disable()
     try:
         return (yield)
@@ -170,11 +170,11 @@ def started_anew(simulators: Prepared | None) -> Iterator[None]:
 
 
 class SocketBlockedError(BaseException):
-    """A test reached for the network. No Exception, lest the code under test takes it for a network's failure."""
+    """A test tried to use the network. Not an Exception, so that it is not handled as a network error."""
 
 
 def _block_sockets(config: pytest.Config) -> None:
-    """Let every way out of this machine raise: connections, datagrams, and asking a name server."""
+    """Make every access beyond this machine raise: connections, datagrams, and name resolution."""
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
 
@@ -184,7 +184,7 @@ def _block_sockets(config: pytest.Config) -> None:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if len(args) > address_at and not _is_local(args[address_at]):
                 raise SocketBlockedError(
-                    f"{name}: {args[address_at]!r} is beyond this machine, which no test may reach"
+                    f"{name}: {args[address_at]!r} is beyond this machine; tests must not connect to it"
                 )
             return original(*args, **kwargs)
 
@@ -197,7 +197,7 @@ def _block_sockets(config: pytest.Config) -> None:
 
 
 def _is_local(address: Any) -> bool:
-    """Whether an address is on this machine: loopback, a Unix socket's path, or nowhere (to listen on)."""
+    """Return whether an address is on this machine: loopback, a Unix socket's path, or unspecified (to listen on)."""
     host = address[0] if isinstance(address, tuple) else address
     if isinstance(host, bytes):
         host = host.decode()
@@ -212,10 +212,10 @@ def _is_local(address: Any) -> bool:
 
 @pytest.fixture(scope="session")
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Make a folder that is new, in constant time.
+    """Create a new folder, in constant time.
 
     pytest's `mktemp` lists all folders of the run to find a free number: with two of them for each of thousands of
-    tests that is a tenth of the time of the whole suite.
+    tests, that is a tenth of the time of the whole suite.
     """
     numbers = count(1)
     base = tmp_path_factory.mktemp("each")
@@ -230,15 +230,15 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
 
 @pytest.fixture
 def tmp_path(request: pytest.FixtureRequest, new_folder: Callable[[str], Path]) -> Path:
-    """A folder of the test, as pytest's own fixture of this name."""
+    """Return a folder of the test, like pytest's fixture of the same name."""
     return new_folder(re.sub(r"\W", "_", request.node.name)[:30])
 
 
 @pytest.fixture(scope="session")
 def empty_folders(new_folder: Callable[[str], Path]) -> Callable[[], tuple[str, str]]:
-    """Give a test an empty HOME and an empty folder of temporary files.
+    """Give a test an empty HOME and an empty folder for temporary files.
 
-    Most tests write to neither, so that the next one has the same: making and removing 20,000 folders took seconds.
+    Most tests write to neither, so the next test reuses them: creating and removing 20,000 folders took seconds.
     """
     given: tuple[str, ...] = ()
 
@@ -265,13 +265,13 @@ def isolated_environment(
     empty_folders: Callable[[], tuple[str, str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Let a test meet an empty HOME, and no credentials, proxies or secrets of who runs it or of the tests before."""
-    secrets._former.clear()  # some were words, which would be redacted in this test's messages
+    """Give a test an empty HOME, without credentials, proxies or secrets of the user or of earlier tests."""
+    secrets._former.clear()  # some were ordinary words, which would be redacted in this test's messages
     if request.config.getoption("--live") == "ibm":
         return
     home, temporary = empty_folders()
     monkeypatch.setenv("HOME", home)
-    # Results of private jobs are kept, and looked for, where temporary files are too.
+    # Results of private jobs are also stored, and searched for, in the folder of temporary files.
     monkeypatch.setenv("TMPDIR", temporary)
     monkeypatch.setattr(tempfile, "tempdir", temporary)
     for name in os.environ:

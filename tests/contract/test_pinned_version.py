@@ -141,5 +141,5 @@ def test_each_change_of_a_plausible_next_version_is_said_once(
     assert [[part for part in CHANGES if part in words] for words in said] == [[part] for part in CHANGES]
     assert all("qrt_facade/" in words for words in said)
     assert new_values(following, document) == [
-        "JobStatus has the new value 'Paused': say in qrt_facade what it means"
+        "JobStatus has the new value 'Paused': handle it in qrt_facade"
     ]

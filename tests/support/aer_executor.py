@@ -1,6 +1,6 @@
-"""Programs of the executor on Qiskit Aer, with any noise: neither the emulator nor this package's client has a part in it.
+"""Run executor programs on Qiskit Aer, with any noise, using neither the emulator nor this package's client.
 
-The body is read by IBM's model of its version, circuits by Qiskit's importer.
+IBM's model of its version parses the body, Qiskit's importer the circuits.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def run_on_aer(params: Mapping[str, Any], *, seed: int, noise: NoiseModel | None = None) -> dict[str, Any]:
-    """The result's body of a job whose items are circuits in OpenQASM 3 text."""
+    """Return the body of the result of a job whose items are circuits in OpenQASM 3."""
     program = ParamsModel.model_validate(dict(params)).quantum_program
-    # Aer gives a circuit with parameters that were bound one shot after the other the same random numbers without a seed.
+    # Without a seed, Aer uses the same random numbers for each binding of a circuit whose parameters are bound in turn.
     sampler = SamplerV2.from_backend(AerSimulator(noise_model=noise), seed=seed)
     data = []
     for text, item in zip(params["quantum_program"]["circuits"]["data"], program.items, strict=True):

@@ -1,7 +1,7 @@
-"""What tests keep between runs: results of slow functions, under a digest of all that they are made from.
+"""Values that tests cache between runs: results of slow functions, under a digest of their inputs.
 
-As mypy's cache it makes the next run shorter and decides nothing: a fresh clone, a run with `--long` and one without
-pytest's cache work everything out themselves.
+Like mypy's cache it makes the next run faster and decides nothing: a fresh clone, a run with `--long` and one without
+pytest's cache compute everything.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def digest_of(files: Iterable[Path], *around: object) -> str:
-    """Return a digest of files, of other things by their representation, of the interpreter and of what is installed."""
+    """Return a digest of files, of other objects by their repr, of the interpreter and of the installed packages."""
     installed = sorted(f"{each.name} {each.version}" for each in metadata.distributions())
     digest = hashlib.sha256(repr((sys.version, installed, around)).encode())
     for file in files:
@@ -38,14 +38,14 @@ def digest_of(files: Iterable[Path], *around: object) -> str:
 
 
 class Kept:
-    """Values in pytest's cache, each in a file of its own; none where nothing is to be kept.
+    """Values in pytest's cache, each in a separate file; none if caching is off.
 
-    Values are pickled, so that they are read only from the folder that this run's user wrote.
+    Values are pickled, so that they are only read from a folder that this run's user wrote.
 
     Args:
-        config: That of the run.
+        config: The configuration of the run.
         name: The folder in the cache.
-        made_by: A digest of what makes the values. What another one has left is removed.
+        made_by: A digest of what the values depend on. Files with another digest are removed.
     """
 
     def __init__(self, config: pytest.Config, name: str, made_by: str) -> None:
@@ -63,7 +63,7 @@ class Kept:
         """Return the value of a key.
 
         Raises:
-            KeyError: There is none.
+            KeyError: The key does not exist.
         """
         if self._folder is None:
             raise KeyError(key)
@@ -73,7 +73,7 @@ class Kept:
             raise KeyError(key) from error
 
     def made(self, key: str, make: Callable[[], T]) -> T:
-        """Return the value of a key, which is made and kept where there is none."""
+        """Return the value of a key; compute and store it if it does not exist."""
         with contextlib.suppress(KeyError):
             kept: T = self.get(key)
             return kept
@@ -82,10 +82,10 @@ class Kept:
         return value
 
     def put(self, key: str, value: object) -> None:
-        """Keep a value, whole or not at all."""
+        """Store a value, completely or not at all."""
         if self._folder is None:
             return
-        with contextlib.suppress(OSError):  # no space: the next run works it out again
+        with contextlib.suppress(OSError):  # no space: the next run computes it again
             handle, written = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
                 pickle.dump(value, file)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-# The body that IBM's guide prints, with its dates.
+# The body printed in IBM's guide, with its dates.
 SAMPLER = (
     '{"results":[{"data":{"c":{"samples":["0x3ff","0x0"],"num_bits":20}},"metadata":{"circuit_metadata":{}}}],'
     '"metadata":{"execution":{"execution_spans":[[{"date":"2025-09-02T05:30:55.420561"},'
@@ -34,7 +34,7 @@ def body_of(
 def random_numbers(shape: tuple[int, ...], width: int, seed: int) -> list[Any]:
     rng = np.random.default_rng(seed)
     numbers = np.empty(math.prod(shape), dtype=object)
-    for index in range(numbers.size):  # some are short, since the service writes no leading zeros
+    for index in range(numbers.size):  # some are short, because the service writes no leading zeros
         kept = int(rng.choice([width, width, min(width, 3)]))
         numbers[index] = int.from_bytes(rng.bytes(width // 8 + 1), "little") & ((1 << kept) - 1)
     return numbers.reshape(shape).tolist()

@@ -1,9 +1,9 @@
-"""Small documents that name huge things: each ends in an error, or in a value of a size in proportion.
+"""Small documents that declare huge sizes: each ends in an error, or in a value of proportional size.
 
-`RESULTS` are results, `BODIES` whole HTTP answers, `FILES` saved results. Each is made when it is asked for.
+`RESULTS` are results, `BODIES` whole HTTP responses, `FILES` saved results. Each is built on demand.
 
-As a program (`python -m support.bombs URL FOLDER`) it meets all of them with 300 MB of memory, the bodies at the
-address, the files in the folder, and prints what became of each.
+As a program (`python -m support.bombs URL FOLDER`) it processes all of them with 300 MB of memory, with the bodies at
+the URL and the files in the folder, and prints the outcome of each.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ CHUNK = {
 
 @dataclass(frozen=True)
 class Bomb:
-    """A result, and what is done with it.
+    """A result, and how it is used.
 
     Attributes:
-        body: Makes its body.
-        program: The program that it is said to be of.
+        body: Builds its body.
+        program: The program that it claims to be from.
         use: What a user does with the decoded result.
-        harmless: Whether there is a value in the end instead of an error.
-        max_bytes: What its arrays may take; None for the usual limit.
+        harmless: Whether it gives a value instead of an error.
+        max_bytes: The limit for its arrays; None for the usual limit.
     """
 
     body: Callable[[], str | bytes]
@@ -72,7 +72,7 @@ def executor(tensor: Any, version: str = "v1.0") -> Callable[[], str]:
 
 
 def estimated(bits: list[int], **task: Any) -> Callable[[], str]:
-    """An executor job of the estimator of IBM's client, whose bits are 0."""
+    """An executor job of the estimator of IBM's client, with bits that are 0."""
     register = tensor("bool", bits, bytes(-(-math.prod(bits) // 8)), packed=True)
     described = {
         "version": "0.1",
@@ -113,7 +113,7 @@ def packed(content: bytes) -> str:
 
 
 def zeros(megabytes: int, head: bytes = b"", wbits: int = 15) -> bytes:
-    """Megabytes of zeros, compressed: after a flush of all, one piece is like the other."""
+    """Megabytes of zeros, compressed: after a full flush, all pieces are equal."""
     stream = zlib.compressobj(9, zlib.DEFLATED, wbits)
     start = stream.compress(head) + stream.flush(zlib.Z_FULL_FLUSH)
     return start + (stream.compress(bytes(MEGABYTE)) + stream.flush(zlib.Z_FULL_FLUSH)) * megabytes
@@ -122,7 +122,7 @@ def zeros(megabytes: int, head: bytes = b"", wbits: int = 15) -> bytes:
 def npy(
     descr: Any, shape: str, data: bytes = bytes(8), *, order: bool = False, megabytes: int = 0
 ) -> dict[str, Any]:
-    """A typed array whose header claims what it likes."""
+    """A typed array with an arbitrary header."""
     header = f"{{'descr': {descr!r}, 'fortran_order': {order}, 'shape': {shape}, }}"
     head = b"\x93NUMPY\x02\x00" + (len(header) + 1).to_bytes(4, "little") + header.encode() + b"\n"
     content = zeros(megabytes, head) if megabytes else zlib.compress(head + data)
@@ -163,7 +163,7 @@ def mask(result: Any) -> Any:
 
 
 def everything(result: Any) -> Any:
-    """All that a user may ask of samples."""
+    """All methods that a user may call on samples."""
     for samples in result[0].values() if hasattr(result[0], "values") else result[0].data.values():
         for method in ("counts", "probabilities", "bitstrings", "ints", "bits", "_repr_html_"):
             getattr(samples, method)()
@@ -400,7 +400,7 @@ RESULTS: dict[str, Bomb] = {
         ),
         "executor",
     ),
-    "times of chunks that are no times": Bomb(
+    "times of chunks that are not times": Bomb(
         lambda: json.dumps(
             {"schema_version": "v1", "data": [], "metadata": {"chunk_timing": [{"start": 7}]}}
         ),
@@ -448,14 +448,14 @@ RESULTS: dict[str, Bomb] = {
     "an array in the result of an unknown program": Bomb(
         lambda: json.dumps(npy("<f8", "(1,)", megabytes=200)), "other"
     ),
-    "20 MB that are no text": Bomb(lambda: b"\xff" * 20 * MEGABYTE),
+    "20 MB that are not text": Bomb(lambda: b"\xff" * 20 * MEGABYTE),
     "half a character": Bomb(lambda: "\ud800"),
     "nothing": Bomb(lambda: b""),
 }
 
 
 def endless(start: bytes, piece: bytes, headers: str = "") -> Callable[[], Any]:
-    """An answer in chunks, far beyond any limit."""
+    """A chunked response, far beyond any limit."""
 
     def answer() -> Any:
         yield f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n{headers}\r\n".encode()
@@ -491,10 +491,10 @@ BODIES: dict[str, Callable[[], Any]] = {
     "gzip in a refused token": encoded("gzip", 1, 401),
     "gzip in a failure": encoded("gzip", 1, 500),
     "gzip in a redirect": encoded("gzip", 1, 302),
-    "an encoding nobody asked for": encoded("br", 1),
+    "an encoding that was not requested": encoded("br", 1),
     "deflate": lambda: reply(zlib.compress(bytes(60_000_000), 9), Content_Encoding="deflate"),
-    "an answer without an end": endless(b'{"id":"', b"x" * 100_000),
-    "an encoded answer without an end": endless(
+    "a response without an end": endless(b'{"id":"', b"x" * 100_000),
+    "an encoded response without an end": endless(
         zeros(1, wbits=31), zeros(64, wbits=31)[10:], "Content-Encoding: gzip\r\n"
     ),
     "a length of 10^18 bytes": lambda: reply(b"{", length=10**18),
@@ -553,7 +553,7 @@ def main(url: str, folder: str) -> None:
         "retries": 1,
     }
     with RuntimeClient(**arguments) as client:
-        decode_result("sampler", sampler('["0x0"]', "1")())  # what is imported late
+        decode_result("sampler", sampler('["0x0"]', "1")())  # loads lazy imports
         present = (
             int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         )

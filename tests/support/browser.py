@@ -1,4 +1,4 @@
-"""The system's Chromium, and what the emulator's pages have to keep in it. A test that takes `visits` is skipped without one."""
+"""The system's Chromium, and checks of the emulator's pages. Tests that use `visits` are skipped without a browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",  # as root, in a container
     "--disable-gpu",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no name is asked for
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no name resolution
 )
 Scheme = Literal["light", "dark"]
 
@@ -46,7 +46,7 @@ _CONTRAST = """() => {
   }
   return faults;
 }"""
-"""Texts whose contrast is below 4.5, the AA level of WCAG for text of usual size."""
+"""Finds texts whose contrast is below 4.5, the AA level of WCAG for text of normal size."""
 
 _TALLEST = """() => Math.max(0, ...[...document.querySelectorAll("tbody tr")]
   .filter((row) => row.checkVisibility()).map((row) => row.getBoundingClientRect().height))"""
@@ -54,13 +54,13 @@ _TALLEST = """() => Math.max(0, ...[...document.querySelectorAll("tbody tr")]
 
 @dataclass
 class Visits:
-    """Pages opened in one browser, and what they said and asked for meanwhile.
+    """Pages opened in one browser, with their messages and requests.
 
     Attributes:
-        browser: Playwright's browser, whose types are not needed to run the other tests: hence `Any`.
-        screenshots: Folder to write pictures to, or None.
-        messages: What pages wrote to the console, and their errors.
-        requests: Addresses of all requests.
+        browser: Playwright's browser; `Any`, because its types are not needed to run the other tests.
+        screenshots: Folder for screenshots, or None.
+        messages: Console messages and errors of pages.
+        requests: URLs of all requests.
     """
 
     browser: Any
@@ -70,7 +70,7 @@ class Visits:
     _contexts: list[Any] = field(default_factory=list)
 
     def open(self, url: str, *, width: int = 1200, scheme: Scheme = "light", script: bool = True) -> Any:
-        """A page of this width, in light or dark, with or without scripts."""
+        """Open a page with this width, light or dark, with or without scripts."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script
         )
@@ -83,7 +83,7 @@ class Visits:
         return page
 
     def look(self, page: Any, name: str) -> None:
-        """Take a picture if pictures are asked for (`--screenshots DIR`)."""
+        """Take a screenshot if requested (`--screenshots DIR`)."""
         if self.screenshots is not None:
             self.screenshots.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=self.screenshots / f"{re.sub('[^a-z0-9]+', '-', name)}.png", full_page=True)
@@ -96,12 +96,12 @@ class Visits:
 
 
 def scrolls_sideways(page: Any) -> bool:
-    """Whether the page itself, not a box in it, is wider than its window."""
+    """Return whether the page itself, not a box in it, is wider than its window."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def cut_boxes(page: Any) -> list[str]:
-    """Tables of which a part is seen only by scrolling their box."""
+    """Return the tables that must be scrolled to be seen completely."""
     return list(
         page.evaluate(
             """() => [...document.querySelectorAll(".scroll")].filter((box) => box.scrollWidth > box.clientWidth)
@@ -111,7 +111,7 @@ def cut_boxes(page: Any) -> list[str]:
 
 
 def sticking_out(page: Any) -> list[str]:
-    """Texts that reach beyond the card that they stand in."""
+    """Return texts that overflow their card."""
     return list(
         page.evaluate(
             """() => [...document.querySelectorAll(".card *")].filter((node) => node.checkVisibility()
@@ -123,16 +123,16 @@ def sticking_out(page: Any) -> list[str]:
 
 
 def tallest_row(page: Any) -> float:
-    """Height of the tallest row of a table, in pixels."""
+    """Return the height of the tallest row of a table, in pixels."""
     return float(page.evaluate(_TALLEST))
 
 
 def faint_texts(page: Any) -> list[str]:
-    """Texts that stand out too little from what is behind them."""
+    """Return texts with too little contrast to their background."""
     return list(page.evaluate(_CONTRAST))
 
 
-# A module, not the session: as long as Playwright's interface for threads runs, no other loop of asyncio can.
+# Module scope, not session: while Playwright's sync interface is active, no other asyncio loop can run.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (extra dev)")

@@ -32,4 +32,4 @@ LONG += (
 LONG += f"bit[{len(_CHAIN)}] d; " + "".join(
     f"d[{bit}] = measure ${qubit}; " for bit, qubit in enumerate(_CHAIN)
 )
-"""Of ibm_fez: a circuit of microseconds and minutes of simulation. Its condition makes each shot compute 2^24 amplitudes."""
+"""For ibm_fez: microseconds on a device, minutes of simulation. Its condition computes 2^24 amplitudes per shot."""

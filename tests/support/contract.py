@@ -1,14 +1,13 @@
-"""Judging recorded traffic by the contract: openapi-core over the vendored documents.
+"""Validate recorded traffic against the contract: openapi-core with the vendored documents.
 
-Traffic is not held against IBM's document as it is vendored, which keeps IBM's mistakes: it types error codes as
-strings where the service sends integers, requires fields that the service leaves out, and refers to parameters and
-security schemes that it does not define. `overlay.yaml` puts exactly that right, each action with its reason, and
-`overlay-programs.yaml` adds the programs that the document does not have yet, so what is judged by is the document
-after both; the concessions to the generator (`overlay-generator.yaml`), which say nothing
-about the service, are left out.
+Traffic is not compared with IBM's vendored document, which contains IBM's mistakes: it types error codes as strings
+although the service sends integers, requires fields that the service omits, and refers to undefined parameters and
+security schemes. `overlay.yaml` corrects exactly these, each action with its reason, and `overlay-programs.yaml` adds
+missing programs, so traffic is compared with the document after both. The workarounds for the generator
+(`overlay-generator.yaml`), which do not describe the service, are left out.
 
-After the overlay hardly anything is required of an answer any more. The emulator has no such excuse: with
-`as_promised=True` the overlay's relaxations of answers (its actions with `x-within: responses`) are left out too.
+After the overlay hardly anything is required in a response. The emulator must be stricter: with `as_promised=True` the
+overlay's relaxations of responses (its actions with `x-within: responses`) are also left out.
 """
 
 from __future__ import annotations
@@ -38,10 +37,10 @@ CORRECTIONS = ("overlay-programs.yaml", "overlay.yaml")
 
 
 class Contract:
-    """One OpenAPI document, ready to judge requests and responses.
+    """One OpenAPI document that validates requests and responses.
 
     Args:
-        document: An OpenAPI document that is valid as such.
+        document: A valid OpenAPI document.
     """
 
     def __init__(self, document: dict[str, Any]) -> None:
@@ -60,10 +59,10 @@ class Contract:
         response_headers: Mapping[str, str],
         response_body: bytes,
     ) -> Iterator[str]:
-        """Yield what is wrong with one exchange, in words, beginning with `request:` or `response:`.
+        """Yield the errors of one exchange as text, starting with `request:` or `response:`.
 
-        Only path and query of `url` are looked at: the host is that of the document's first server, since recordings
-        come from other places.
+        Only path and query of `url` are used: the host is replaced by the document's first server, because recordings
+        come from other hosts.
         """
         for words in self.violations_of_request(method, url, request_headers, request_body):
             yield f"request: {words}"
@@ -74,18 +73,19 @@ class Contract:
     def violations_of_request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
     ) -> list[str]:
-        """Return what is wrong with a request, whatever it was answered with."""
+        """Return the errors of a request, whatever the response."""
         request = self._request(method, url, headers, body)
         return list(map(_words, self._openapi.iter_request_errors(request)))
 
     def violations_of_answer(
         self, method: str, url: str, status: int, kind: str, body: bytes
     ) -> tuple[str, ...]:
-        """Return what is wrong with an answer of this status, content type and body, whatever was asked for it."""
-        # A device is described alike by each emulator, at an address of its own, and judging that takes a quarter of a second.
+        """Return the errors of a response with this status, content type and body, whatever the request."""
+        # Each emulator describes a device in the same way, at a different URL, and validating that takes a quarter of
+        # a second.
         return self._violations_of_answer(method, urlsplit(url).path, status, kind, body)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - contracts live as long as the tests; whoever polls sees one answer often
+    @lru_cache(maxsize=4096)  # noqa: B019 - contracts live as long as the tests; polling repeats a response
     def _violations_of_answer(
         self, method: str, path: str, status: int, kind: str, body: bytes
     ) -> tuple[str, ...]:
@@ -108,11 +108,11 @@ class Contract:
 
 @cache
 def service(api_version: str | None = None, *, as_promised: bool = False) -> Contract:
-    """The contract of the Qiskit Runtime API at one version, IBM's mistakes put right.
+    """The contract of the Qiskit Runtime API at one version, with IBM's mistakes corrected.
 
     Args:
         api_version: A vendored version. By default the pinned one.
-        as_promised: Require of answers what the document requires, and not only what the live service keeps.
+        as_promised: Require everything that the document requires of responses, not only what the live service sends.
     """
     return Contract(document(api_version=api_version, as_promised=as_promised))
 
@@ -125,23 +125,23 @@ def published(api_version: str) -> dict[str, Any]:
 
 @cache
 def versions() -> Versions:
-    """Which versions are vendored, which is pinned, and which the facade is written for."""
+    """Return the vendored versions, the pinned one, and the one that the facade is written for."""
     return _regeneration("versions").read_versions(OPENAPI)
 
 
 def spoken() -> str:
-    """The version in which the emulator answers a request of the pinned version.
+    """Return the version in which the emulator responds to a request of the pinned version.
 
-    That is the pinned version, unless the emulator has not learnt it yet: then it is the newest one before it.
+    That is the pinned version, or the newest older one if the emulator does not support it yet.
     """
     return effective(versions().pinned)
 
 
 def document(*further: Path, api_version: str | None = None, as_promised: bool = False) -> dict[str, Any]:
-    """The document that `service` judges by.
+    """Return the document with which `service` validates.
 
     Args:
-        further: More overlays, put on it afterwards; each of their actions must change something.
+        further: Additional overlays to apply; each of their actions must have an effect.
         api_version: As for `service`.
         as_promised: As for `service`.
     """
@@ -152,7 +152,7 @@ def document(*further: Path, api_version: str | None = None, as_promised: bool =
 def corrected(
     document: dict[str, Any], api_version: str, *further: Path, as_promised: bool = False
 ) -> dict[str, Any]:
-    """The document to judge by that a published one becomes; the other arguments are as for `document`."""
+    """Return the corrected form of a published document; the other arguments are as for `document`."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")
     made: dict[str, Any] = _regeneration("slips").without_slips(document)
     for name in CORRECTIONS:
@@ -169,7 +169,7 @@ def corrected(
 
 @cache
 def published_with_programs(api_version: str) -> dict[str, Any]:
-    """The document of a vendored version as IBM published it, with the programs that `overlay-programs.yaml` adds."""
+    """Return the document of a version as published by IBM, with the programs of `overlay-programs.yaml`."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")
     overlay = documents.parse_yaml((OPENAPI / CORRECTIONS[0]).read_text(encoding="utf-8"))
     made: dict[str, Any]
@@ -179,7 +179,7 @@ def published_with_programs(api_version: str) -> dict[str, Any]:
 
 
 def _regeneration(module: str) -> Any:
-    """A module of scripts/regeneration. The scripts' folder is no package; its modules import one another by name."""
+    """Import a module of scripts/regeneration, whose modules import one another by name, not as a package."""
     sys.path.insert(0, str(ROOT / "scripts"))
     try:
         return importlib.import_module(f"regeneration.{module}")
@@ -196,11 +196,11 @@ def iam() -> Contract:
 
 
 def for_request(path: str, headers: Mapping[str, str], *, as_promised: bool = False) -> Contract:
-    """Return the contract that a recorded request belongs to: that of the version which it asked for.
+    """Return the contract of a recorded request: that of its requested version.
 
     Args:
         path: The path of its URL.
-        headers: Its headers; without `IBM-API-Version` the pinned version is meant.
+        headers: Its headers; the pinned version is used without `IBM-API-Version`.
         as_promised: As for `service`.
     """
     if path.startswith("/identity/"):
@@ -214,13 +214,13 @@ def _content_type(headers: Mapping[str, str]) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """Say the places in the body and what is wrong there, which openapi-core keeps in the causes of its errors."""
+    """Return the places in the body and their errors, which openapi-core keeps in the causes of its errors."""
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
         causes.append(cause)
     for cause in causes:
         if problems := getattr(cause, "schema_errors", None):
-            # Of a schema with alternatives, the complaint of the one that fits best says more than "fits none".
+            # For a schema with alternatives, the error of the best match is more helpful than "matches none".
             leaves = [best_match([problem]) for problem in problems]
             return "; ".join(f"{leaf.json_path}: {_shortened(leaf.message)}" for leaf in leaves)
     texts = [str(cause) or type(cause).__name__ for cause in causes]
@@ -229,5 +229,5 @@ def _words(error: BaseException) -> str:
 
 
 def _shortened(text: str) -> str:
-    """Leave out the middle: a message begins with the value, which may be long, and ends with what was expected."""
+    """Shorten the middle: a message starts with the value, which may be long, and ends with what was expected."""
     return text if len(text) <= 200 else f"{text[:80]} [...] {text[-110:]}"

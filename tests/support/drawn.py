@@ -1,4 +1,4 @@
-"""Results and devices to show and to draw."""
+"""Results and devices to display and to plot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def estimated(evs: Any, stds: Any) -> EstimatorPubResult:
 
 
 def schedule(qubits: int) -> CircuitTiming:
-    """The schedule of a circuit with a branch, in the form of the service."""
+    """The schedule of a circuit with a branch, in the service's format."""
     lines: list[str] = []
     for qubit in range(qubits):
         partner = qubit - qubit % 2
@@ -46,7 +46,7 @@ def schedule(qubits: int) -> CircuitTiming:
 
 
 def device(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Configuration of a device as it is, and properties that no new snapshot changes."""
+    """The configuration of a device, and properties that no new snapshot changes."""
     configuration = Device.named(name).configuration
     qubits = [
         [{"name": "readout_error", "unit": "", "value": 0.01 + 0.008 * (1 + math.sin(qubit))}]
@@ -54,7 +54,7 @@ def device(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     ]
     pairs = sorted({(min(edge), max(edge)) for edge in configuration["coupling_map"]})
     errors = {pair: 0.003 + 0.002 * math.cos(sum(pair)) for pair in pairs} | {pairs[0]: 1.0}
-    del errors[pairs[1]]  # the first coupling is broken, and nothing is known of the second
+    del errors[pairs[1]]  # the first coupling is broken, and the second has no data
     gates = [
         {
             "gate": "cz",

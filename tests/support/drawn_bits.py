@@ -1,4 +1,4 @@
-"""Results of executor programs whose outcomes a test draws: version 2.0, without IBM's models and without Qiskit."""
+"""Results of executor programs with outcomes drawn by a test: version 2.0, without IBM's models and without Qiskit."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def drawn_body(
     """The body of a result.
 
     Args:
-        params: What was submitted; each circuit has one classical register.
-        draw: Number of the item, and shape of its data with shots and bits -> bool.
+        params: The submitted parameters; each circuit has one classical register.
+        draw: Maps the number of the item, and the shape of its data with shots and bits, to bools.
     """
     program = params["quantum_program"]
     data: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""Emulators for tests, and what makes clients of them. A conftest chooses the options, and takes the rest as it is."""
+"""Emulators for tests, and arguments for their clients. A conftest chooses the options."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 OTHER_INSTANCE = DEFAULT_INSTANCE.replace("00000000e3a1::", "00000000e3a2::")
 
 QUICK: StartOptions = {"noise": False, "seed": 7, "queue_seconds": 0.05, "run_seconds": 0.05}
-"""Results repeat, and jobs are Queued and Running just long enough to be met so."""
+"""Results are reproducible, and jobs are Queued and Running just long enough to be observed."""
 
 
 def emulator_fixture(
     *, scope: Literal["session", "module"] = "session", **options: Unpack[StartOptions]
 ) -> Callable[[], Iterator[Emulator]]:
-    """A fixture of an emulator with these options, which tests share: they look for their own jobs only.
+    """Create a fixture of an emulator with these options, which tests share: they only look for their own jobs.
 
-    It is made for each conftest, since pytest keeps one value of a fixture of the session, whichever of the fixtures
-    that it takes are overridden.
+    Each conftest creates one, because pytest keeps one value of a session fixture, whichever of the fixtures that it
+    uses are overridden.
     """
 
     @pytest.fixture(scope=scope)
@@ -41,7 +41,7 @@ def emulator_fixture(
 
 @pytest.fixture
 def arguments(emulator: Emulator) -> dict[str, Any]:
-    """What makes a client of the emulator."""
+    """Return the arguments for a client of the emulator."""
     return emulator.access
 
 

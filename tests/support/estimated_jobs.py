@@ -1,4 +1,4 @@
-"""More than fifty jobs whose estimate is compared with what the emulator charges a dry run of them."""
+"""More than fifty jobs whose estimate is compared with what the emulator charges for a dry run."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from qrt_facade._programs.params import estimator_params, noise_learner_params, 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 WIDTH = 4
 Job = tuple[str, str, dict[str, Any]]
-"""What it is, its program, and its params."""
+"""Its description, its program, and its params."""
 
 
 def drawn(seed: int, depth: int, *, parameters: tuple[str, ...] = (), pair: str = "cz") -> str:
-    """Gates on the first qubits of a device, some of them turned by parameters, without measurements."""
+    """Gates on the first qubits of a device, some with parameters, without measurements."""
     source = random.Random(seed)
     names = "".join(f"input float[64] {name}; " for name in parameters)
     turns = [*parameters, "0.3", "pi/4"]

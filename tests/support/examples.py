@@ -1,4 +1,4 @@
-"""Examples in docstrings: finding them, running them, and holding what they come to against the comment beside it."""
+"""Examples in docstrings: find them, run them, and compare their values with the comments next to them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 SUCH_AS = "such as "
-"""Before a value in a comment: the value changes from run to run, and its type does not."""
+"""Prefix of a value in a comment that changes from run to run; only its type is compared."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """The indented Python of one docstring, as one text.
+    """The indented Python code of one docstring.
 
     Attributes:
-        module: Where the docstring stands.
-        name: Whose docstring it is.
+        module: The module of the docstring.
+        name: The name of the documented object.
         text: The blocks of code, in order.
     """
 
@@ -38,7 +38,7 @@ class Example:
 
     @property
     def is_async(self) -> bool:
-        """Whether it awaits."""
+        """Whether it uses `await`."""
         return any(
             isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)
             for node in ast.walk(ast.parse(self.text))
@@ -46,24 +46,24 @@ class Example:
 
 
 def examples() -> Iterator[Example]:
-    """Each docstring of the package that has indented Python in it."""
+    """Return each docstring of the package that contains indented Python code."""
     for source, module in sources():
         yield from examples_of(source, module)
 
 
 def sources() -> Iterator[tuple[str, str]]:
-    """The text and the name of each module of the package."""
+    """Return the text and the name of each module of the package."""
     for file in sorted((ROOT / "qrt_facade").rglob("*.py")):
         module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         yield file.read_text(encoding="utf-8"), module
 
 
 tree_of = cache(ast.parse)
-"""The syntax tree of a module, which is read more than once."""
+"""Return the syntax tree of a module, cached because it is used several times."""
 
 
 def examples_of(source: str, module: str) -> Iterator[Example]:
-    """Each docstring of a module that has indented Python in it."""
+    """Return each docstring of a module that contains indented Python code."""
     for name, docstring in _docstrings(tree_of(source), module):
         blocks = [block for block in _indented(docstring) if _is_python(block)]
         if blocks:
@@ -71,20 +71,20 @@ def examples_of(source: str, module: str) -> Iterator[Example]:
 
 
 def _docstrings(node: ast.AST, name: str) -> Iterator[tuple[str, str]]:
-    """Each docstring in what has this name, with the name of what it describes."""
+    """Return each docstring in the object of this name, with the name of what it describes."""
     if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         yield name, ast.get_docstring(node) or ""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
-            continue  # no docstring stands in an expression, and most of a module is expressions
+            continue  # expressions contain no docstrings, and make up most of a module
         own = getattr(child, "name", None)
         yield from _docstrings(child, f"{name}.{own}" if own else name)
 
 
 def at_the_margin(source: str, module: str) -> Iterator[str]:
-    """Each paragraph of a docstring that is Python and not indented, so that it is read as prose and not run.
+    """Return each paragraph of a docstring that is Python code and not indented, so that it would not be run.
 
-    `ruff format` moves an example to the margin when nothing but the first line stands beside it.
+    `ruff format` moves an example to the margin if the docstring consists only of the first line and the example.
     """
     for name, docstring in _docstrings(tree_of(source), module):
         for paragraph in re.split(r"\n\s*\n", docstring):
@@ -107,10 +107,10 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def _is_python(block: str) -> bool:
-    """Tell Python from a formula or a table; what speaks of a client or of its like is meant as Python.
+    """Distinguish Python from a formula or a table; text that mentions a client or a similar object counts as Python.
 
     Raises:
-        SyntaxError: It is meant as Python and is not.
+        SyntaxError: It counts as Python but is invalid.
     """
     try:
         tree = ast.parse(block)
@@ -128,7 +128,7 @@ def _is_python(block: str) -> bool:
 
 
 def taken_for_granted(text: str, known: Mapping[str, Any]) -> list[str]:
-    """The names that an example uses before it gives them a value, beside those that are known."""
+    """Return the names that an example uses before it assigns them, except known names."""
     bound, wanted = {*known, *dir(builtins)}, dict[str, None]()
     for statement in ast.parse(text).body:
         names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
@@ -152,18 +152,18 @@ def taken_for_granted(text: str, known: Mapping[str, Any]) -> list[str]:
 
 
 async def run(example: Example, namespace: dict[str, Any], printed: Callable[[], str]) -> None:
-    """Run an example statement by statement, and hold each value against what is said of it.
+    """Run an example statement by statement, and compare each value with its comment.
 
-    The comment beside a statement may be a Python literal, which the value then equals, or a literal after "such as",
-    whose type it then has. An example does not end in None, unless that is what the function promises.
+    The comment next to a statement may be a Python literal, which the value must equal, or a literal after "such as",
+    whose type it must have. An example must not evaluate to None, unless the function is documented to return it.
 
     Args:
         example: The example.
-        namespace: What its names mean.
-        printed: Returns what was printed since it was asked last.
+        namespace: The values of its names.
+        printed: Returns the output since its last call.
 
     Raises:
-        AssertionError: It comes to something else than it says.
+        AssertionError: A value differs from its comment.
     """
     comments = _comments(example.text)
     body = ast.parse(example.text).body
@@ -182,11 +182,11 @@ async def run(example: Example, namespace: dict[str, Any], printed: Callable[[],
             assert _agrees(value, stated), f"{where} is {value!r}, not {stated}"
         elif statement is body[-1] and isinstance(statement, ast.Expr):
             assert value is not None or _promises_none(statement.value, namespace), f"{where} is None"
-    assert not comments, f"{example.name}: {comments} stand beside what has no value here"
+    assert not comments, f"{example.name}: {comments} have no value next to them"
 
 
 async def _value(statement: ast.stmt, namespace: dict[str, Any], file: str) -> Any:
-    """The value of an expression, or the one that an assignment gave to its first name."""
+    """Return the value of an expression, or the value assigned to its first name."""
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     if isinstance(statement, ast.Expr):
         code = compile(ast.Expression(statement.value), file, "eval", flags)
@@ -202,7 +202,7 @@ async def _value(statement: ast.stmt, namespace: dict[str, Any], file: str) -> A
 
 
 def _comments(text: str) -> dict[int, str]:
-    """What is stated beside each line: the comments that are literals, with or without "such as"."""
+    """Return the literal comments of each line, with or without "such as"."""
     found = {}
     for token in tokenize.generate_tokens(StringIO(text).readline):
         if token.type == tokenize.COMMENT and token.line[: token.start[1]].strip():
@@ -210,7 +210,7 @@ def _comments(text: str) -> dict[int, str]:
             try:
                 ast.literal_eval(stated.removeprefix(SUCH_AS))
             except (SyntaxError, ValueError):
-                assert not stated.startswith(SUCH_AS), f"{stated!r} gives no literal"
+                assert not stated.startswith(SUCH_AS), f"{stated!r} is not a literal"
                 continue
             found[token.start[0]] = stated
     return found
@@ -233,7 +233,7 @@ def _literal_or_text(text: str) -> Any:
 
 
 def _prints(statement: ast.stmt) -> bool:
-    """Whether a statement, or the last one within it, prints."""
+    """Return whether a statement, or the last one within it, prints."""
     if isinstance(statement, ast.With | ast.AsyncWith | ast.For | ast.AsyncFor):
         return _prints(statement.body[-1])
     call = statement.value if isinstance(statement, ast.Expr) else None
@@ -241,16 +241,16 @@ def _prints(statement: ast.stmt) -> bool:
 
 
 def _is_loop(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.For | ast.AsyncFor)  # over what there may be none of
+    return isinstance(statement, ast.For | ast.AsyncFor)  # which may loop over nothing
 
 
 def _promises_none(node: ast.expr, namespace: dict[str, Any]) -> bool:
-    """Whether a function is called whose annotation says that it returns None."""
+    """Return whether a function is called that is annotated to return None."""
     node = node.value if isinstance(node, ast.Await) else node
     if not isinstance(node, ast.Call):
         return False
     try:
         function = eval(compile(ast.Expression(node.func), "the function", "eval"), namespace)
-    except SyntaxError:  # it awaits
+    except SyntaxError:  # it uses `await`
         return False
     return getattr(function, "__annotations__", {}).get("return", ...) in {None, "None"}

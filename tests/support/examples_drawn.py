@@ -1,12 +1,12 @@
-"""How many examples a property is tried with: some in every run, many with --long.
+"""The number of examples for a property: few in every run, many with --long.
 
-Without a number, that is IN_EVERY_RUN and WITH_LONG. With another one:
+By default IN_EVERY_RUN and WITH_LONG. With another number:
 
     @settings(max_examples=drawn(60))
     @given(values)
     def test_...
 
-A profile of Hypothesis decides, which conftest.py chooses before any module of tests is imported.
+A profile of Hypothesis decides, which conftest.py selects before any module of tests is imported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 LONG = "long"
 """The profile of runs with --long."""
 IN_EVERY_RUN = 40
-"""Hypothesis tries 100 by itself. Its first examples are the simplest, and each run draws others."""
+"""Hypothesis's default is 100. Its first examples are the simplest, and each run draws others."""
 WITH_LONG = 400
 
 
@@ -30,5 +30,5 @@ def drawn(in_every_run: int) -> int:
 
 
 def sampled(in_every_run: T, with_long: T) -> T:
-    """Return the one number or the other, for what is no property: how many jobs, circuits or repetitions."""
+    """Return one number or the other, for anything but a property: a number of jobs, circuits or repetitions."""
     return with_long if settings.get_current_profile_name() == LONG else in_every_run

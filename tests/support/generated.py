@@ -1,4 +1,4 @@
-"""A generated client, judged as a whole."""
+"""Checks of a whole generated client."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def assert_clean_by_mypy_strict(package: Path, cache: Path) -> None:
-    """Fail with what `mypy --strict` prints, unless it finds nothing."""
+    """Fail with the output of `mypy --strict`, unless it finds nothing."""
     options = ["--strict", "--config-file=", f"--cache-dir={cache}", "-p", package.name]
     command = [sys.executable, "-m", "mypy", *options]
     done = subprocess.run(command, cwd=package.parent, capture_output=True, text=True, check=False)
@@ -19,7 +19,7 @@ def assert_clean_by_mypy_strict(package: Path, cache: Path) -> None:
 
 
 def assert_imports_without_a_warning(package: Path) -> None:
-    """Fail unless every module of a client can be imported, each warning being an error."""
+    """Fail unless every module of a client can be imported without a warning."""
     program = (
         "import importlib, pkgutil, sys\n"
         f"root = importlib.import_module({package.name!r})\n"

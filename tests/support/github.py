@@ -1,4 +1,4 @@
-"""A fake GitHub: a `gh` on PATH that keeps issues and pull requests in a file, and the script that publishes by it."""
+"""A fake GitHub: a `gh` on the PATH that stores issues and pull requests in a file, and a runner for the script."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ file.write_text(json.dumps(state))
 
 @dataclass
 class GitHub:
-    """The fake GitHub, and how the workflow's steps are run on it."""
+    """The fake GitHub, with methods that run the workflow's steps."""
 
     folder: Path
     environment: dict[str, str]
@@ -77,7 +77,7 @@ class GitHub:
         )
 
     def issue(self, status: int | str, findings: str = "", *options: str) -> str:
-        """Publish a look that ended with `status` and found `findings`; return the one issue's body."""
+        """Publish a check that ended with `status` and found `findings`; return the issue's body."""
         report = self.folder / "report.md"
         report.write_text(f"<!-- qrt-drift {findings.encode().hex():0>16} -->\n{findings}\n")
         done = self.run("issue", "--status", str(status), "--report", str(report), *options)
@@ -88,7 +88,7 @@ class GitHub:
 
 
 def fake_github(folder: Path) -> GitHub:
-    """Put a fake `gh` on a PATH of its own, with its state in `folder`."""
+    """Put a fake `gh` on a separate PATH, with its state in `folder`."""
     program = folder / "bin" / "gh"
     program.parent.mkdir()
     program.write_text(GH.format(python=sys.executable))
@@ -98,7 +98,7 @@ def fake_github(folder: Path) -> GitHub:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder, as somebody, and return what it printed."""
+    """Run git in a folder, with a test identity, and return its output."""
     author = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "init.defaultBranch=main"]
     command = ["git", *author, *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()

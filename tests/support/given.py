@@ -1,20 +1,21 @@
-"""What examples in docstrings take for granted, so that each shows one thing only.
+"""The names that docstring examples may use, so that each example shows only one thing.
 
-| name | is |
+| name | value |
 |---|---|
-| `client` | a client of a local emulator; in `_async`, and where an example awaits, one that is awaited |
+| `client` | a client of a local emulator; asynchronous in `_async`, and where an example uses `await` |
 | `backend` | its `ibm_fez` |
 | `emulator` | that emulator |
 | `session` | an open batch on it |
 | `job`, `job_id`, `jobs` | a completed sampler job of 100 shots in a register `c` of two bits; its id; a list of it |
-| `estimate` | that of such a job |
-| `sweep` | one whose points `a` and `b` are done |
-| `circuit`, `pubs` | OpenQASM text of a measured Bell pair in the backend's own gates; a list of it |
+| `estimate` | the estimate of such a job |
+| `sweep` | a sweep whose points `a` and `b` are done |
+| `circuit`, `pubs` | OpenQASM of a measured Bell pair in the backend's native gates; a list of it |
 | `boxes` | a `QuantumCircuit` of a twirled box of gates |
 | `ansatz` | the same without measurements, for the estimator |
-| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; in a module for the results of another program, or of version 1, one of those |
+| `result`, `body` | a sampler's result of two shots, `00` and `11`, in a register `c`, and its body; in a module for
+the results of another program, or of version 1, one of those |
 
-It knows what its own module defines. Whatever else it needs, it makes itself.
+An example also has the names of its module. It must create everything else itself.
 """
 
 from __future__ import annotations
@@ -77,12 +78,12 @@ BODIES = {
 
 @dataclass
 class Shared:
-    """What the examples share.
+    """The objects that the examples share.
 
     Attributes:
         emulator: The emulator.
-        printed: Returns what was printed since it was asked last.
-        job_id: The completed job's id; None before there is one.
+        printed: Returns the output since its last call.
+        job_id: The completed job's id; None if there is none yet.
     """
 
     emulator: Emulator
@@ -90,11 +91,11 @@ class Shared:
     job_id: str | None = None
 
     def run(self, example: Example) -> None:
-        """Run an example with what it takes for granted.
+        """Run an example with these names.
 
         Raises:
-            AssertionError: It comes to something else than it says.
-            NameError: It uses a name that means nothing.
+            AssertionError: A value differs from its comment.
+            NameError: It uses an undefined name.
         """
         awaits = example.is_async or "._async" in example.module
         running = _Given(self, example.module, awaits).run(example)
@@ -105,17 +106,17 @@ class Shared:
 
 
 def _at_once(running: Coroutine[Any, Any, None]) -> None:
-    """Run what has the form of a coroutine and waits for nothing."""
+    """Run a coroutine that never suspends."""
     try:
         running.send(None)
     except StopIteration:
         return
-    raise AssertionError("an example of a client that blocks has awaited something")
+    raise AssertionError("an example of a synchronous client awaited something")
 
 
 @dataclass
 class _Given:
-    """What one example takes for granted, made when it is asked for."""
+    """The names of one example, created on access."""
 
     shared: Shared
     module: str
@@ -147,9 +148,7 @@ class _Given:
         if name not in self.made:
             make = getattr(self, f"make_{name}", None)
             if make is None:
-                raise NameError(
-                    f"name {name!r} is not defined; what an example may take for granted: {__name__}"
-                )
+                raise NameError(f"name {name!r} is not defined; names that examples may use: {__name__}")
             made = make()
             self.made[name] = await made if hasattr(made, "__await__") else made
         return self.made[name]

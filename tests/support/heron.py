@@ -1,4 +1,4 @@
-"""A Heron, for what compares circuits with a backend."""
+"""A Heron device, for tests that compare circuits with a backend."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import qiskit_ibm_runtime.fake_provider.backends as snapshots
 
 @cache
 def configuration() -> dict[str, Any]:
-    """A 156-qubit Heron as the service describes it, with the fractional gates that the snapshot leaves out."""
+    """A 156-qubit Heron as described by the service, with the fractional gates that the snapshot omits."""
     text = (Path(snapshots.__path__[0]) / "fez" / "conf_fez.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     found["basis_gates"] += ["rx", "rzz"]

@@ -1,4 +1,4 @@
-"""Pages as a browser without scripts reads them."""
+"""Parse pages as a browser without scripts does."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ _VOID = {"meta", "br", "hr", "img", "input", "link"}
 
 
 class Page(HTMLParser):
-    """A page that was read.
+    """A parsed page.
 
     Attributes:
-        text: All text but that of styles and scripts.
+        text: All text except that of styles and scripts.
         rows: Texts of the cells of each row of its tables.
-        facts: Names and values of its lists of facts.
+        facts: Names and values of its definition lists.
         titles: Texts of the titles in drawings.
-        elements: How often each element occurs.
-        classes: How often each class occurs.
-        links: Where its links lead.
+        elements: Number of occurrences of each element.
+        classes: Number of occurrences of each class.
+        links: Targets of its links.
         forms: The fields of each form, and `action`; a button with a name counts as its last value.
         attributes: Names of all attributes.
     """
@@ -38,10 +38,10 @@ class Page(HTMLParser):
         self._name = ""
         self.feed(html)
         self.close()
-        assert self._open == [], "elements are left open"
+        assert self._open == [], "elements are not closed"
 
     def row(self, first: str) -> list[str]:
-        """The row whose first cell says this."""
+        """Return the row whose first cell has this text."""
         return next(row for row in self.rows if row and row[0] == first)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

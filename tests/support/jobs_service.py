@@ -1,4 +1,4 @@
-"""A service that takes every job, remembers what it was sent, and says that each has completed."""
+"""A service that accepts every job, records requests, and reports each job as completed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class JobsService(ScriptedServer):
     """Creates jobs `j0`, `j1`, ...
 
     Attributes:
-        posted: The bodies that jobs were created with.
-        losses: How many submissions lose their answer, before any is stored.
+        posted: The bodies of the submissions.
+        losses: Number of submissions whose response is lost, before any is stored.
         result: The result of every job.
     """
 

@@ -1,4 +1,4 @@
-"""A server on loopback that keeps its connections open, as the service does, and knows what came on which."""
+"""A server on loopback that keeps its connections open, as the service does, and records the requests of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.scripted import Reset, ScriptedServer, Seen, Silence, _Connection, 
 
 
 def job_named_after_its_tag(request: Seen) -> bytes:
-    """Answer as the API: the id of a job is made of its first tag, so that everybody knows its own."""
+    """Respond as the API: the id of a job is derived from its first tag, so that each caller recognises its own."""
     if request.method == "POST":
         return reply({"id": f"job-{json.loads(request.body)['tags'][0]}", "backend": "b"})
     job_id = request.path.partition("?")[0].rpartition("/")[2]
@@ -17,10 +17,10 @@ def job_named_after_its_tag(request: Seen) -> bytes:
 
 
 class KeepingServer(ScriptedServer):
-    """A scripted server whose connections last.
+    """A scripted server with persistent connections.
 
     Attributes:
-        by_connection: The requests that came on each connection.
+        by_connection: The requests on each connection.
     """
 
     def __init__(self, api: Any = job_named_after_its_tag, **scripts: Any) -> None:

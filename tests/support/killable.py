@@ -1,7 +1,7 @@
-"""Programs in processes of their own that can be killed at any moment.
+"""Programs in separate processes that can be killed at any moment.
 
-Each is a fork of one process that has imported the client and opened nothing, so that it starts in milliseconds. What it
-says is in a file at once: SIGKILL takes nothing back.
+Each is a fork of one process that has imported the client and opened nothing, so that it starts in milliseconds. Its
+output is written to a file immediately, so that it survives SIGKILL.
 
     with Nursery(folder) as nursery:
         program = nursery.start("say(number=given)", given=1)
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST = 100
-"""Seconds after which a program that nobody ended is ended by its own alarm."""
+"""Seconds after which a program ends itself by an alarm."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Program:
 
     Attributes:
         pid: Its id.
-        out: The file with what it said, a JSON object in each line.
+        out: The file with its output, a JSON object per line.
         errors: The file of its standard error.
     """
 
@@ -48,16 +48,16 @@ class Program:
 
     @property
     def said(self) -> list[dict[str, Any]]:
-        """What it has said so far."""
+        """Its output so far."""
         return [json.loads(line) for line in self.out.read_text().splitlines()]
 
     @property
     def complaints(self) -> str:
-        """What it wrote to standard error so far: warnings and tracebacks."""
+        """Its standard error so far: warnings and tracebacks."""
         return self.errors.read_text()
 
     def until_said(self, *names: str, count: int = 1) -> Self:
-        """Wait until it has said so many objects that have all of these names."""
+        """Wait until it has written this many objects that have all of these names."""
         until(lambda: sum(set(names) <= set(one) for one in self.said) >= count or self._gone())
         return self
 
@@ -68,29 +68,29 @@ class Program:
             self.status = self.nursery.wait(self.pid)
 
     def ended(self) -> Self:
-        """Wait until it has ended in whatever way."""
+        """Wait until it has ended, with any status."""
         if self.status is None:
             self.status = self.nursery.wait(self.pid)
         return self
 
     def finish(self) -> Self:
-        """Wait until it has ended well."""
+        """Wait until it has ended successfully."""
         assert self.ended().status == 0, f"status {self.status}: {self.complaints[-3000:]}"
         return self
 
     def _gone(self) -> bool:
-        # A killed child stays in the table of processes until it is waited for, and then says nothing more.
+        # A killed child stays in the process table until it is waited for, and then writes nothing more.
         if (self.errors.exists() and "Traceback" in self.complaints) and self.ended().status:
             raise AssertionError(self.complaints[-3000:])
         return False
 
 
 class Nursery:
-    """A process that has imported the client, and forks a program of it when asked.
+    """A process that has imported the client, and forks programs on request.
 
     Args:
-        folder: Where the programs' output goes.
-        head: Code that each program begins with.
+        folder: The folder for the programs' output.
+        head: Code at the beginning of each program.
     """
 
     def __init__(self, folder: Path, head: str = "") -> None:
@@ -98,7 +98,7 @@ class Nursery:
         self._head = textwrap.dedent(head)
         self._started = 0
         self._process = subprocess.Popen(
-            # Modules beside this file have names of the standard library's.
+            # Modules next to this file have names of standard library modules.
             [sys.executable, "-P", __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -111,9 +111,9 @@ class Nursery:
         """Start a program.
 
         Args:
-            code: Python; `say(**facts)` and what was given are there.
-            environment: Variables of it, besides those there are.
-            given: Values for it that JSON can spell.
+            code: Python code; `say(**facts)` and the passed values are defined.
+            environment: Additional environment variables.
+            given: Values for it, which must be valid JSON.
         """
         self._started += 1
         out, errors = (self._folder / f"{self._started}.{kind}" for kind in ("out", "err"))
@@ -150,7 +150,7 @@ class Nursery:
 
 
 def until(happened: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is true."""
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, f"did not happen within {seconds} s"
@@ -172,7 +172,7 @@ def _serve() -> None:
 
 def _perform(asked: dict[str, Any]) -> None:
     signal.alarm(LONGEST)
-    # A shell starts what runs in its background with Ctrl-C ignored.
+    # A shell starts background processes with Ctrl-C ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(asked["environment"])
     flags = os.O_WRONLY | os.O_APPEND

@@ -1,4 +1,4 @@
-"""A service that has lists of jobs and workloads, analytics and nothing else: in this process, and with all its queries kept."""
+"""A service in this process that lists jobs, workloads and analytics, and records all queries."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def job(number: int, **fields: Any) -> dict[str, Any]:
 
 
 class Listed:
-    """Answers as the service does.
+    """Responds as the service does.
 
     Attributes:
-        workloads: Those that are listed: dicts, or a function that makes the one of a number, and how many there are.
-        jobs: Those that are listed.
-        alone: Jobs that are found by their id alone.
-        analytics: The answers by the end of the path.
-        asked: The path and the query of each request but those for tokens.
+        workloads: The listed workloads: dicts, or a function that creates one by its number, and their total number.
+        jobs: The listed jobs.
+        alone: Jobs that can only be found by id.
+        analytics: The responses by the end of the path.
+        asked: The path and the query of each request except token exchanges.
     """
 
     def __init__(

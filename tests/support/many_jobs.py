@@ -1,4 +1,4 @@
-"""A service with thousands of jobs that begin and end by a clock moved by hand: no server, no waiting."""
+"""A service with thousands of jobs that start and end on a manual clock: no server, no waiting."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Simulated:
-    """One job: moments by the clock.
+    """One job, with times on the clock.
 
     Attributes:
         created: When it was submitted.
-        ends: When it ends; never when it hangs.
-        mine: Whether the list shows it: the list is that of the caller's own jobs.
+        ends: When it ends; never if it hangs.
+        mine: Whether the list shows it: the list only has the caller's own jobs.
         deleted: When it was deleted.
-        backend: Where it runs; the list leaves out mock devices unless it is asked for them.
+        backend: Its backend; the list omits mock devices unless they are requested.
     """
 
     id: str
@@ -35,12 +35,12 @@ class Simulated:
 
 
 class ManyJobs(httpx.BaseTransport):
-    """Answers the questions of one blocking client about jobs, and counts them.
+    """Responds to one synchronous client's requests for jobs, and counts them.
 
     Attributes:
-        asked: How often the list and single jobs were asked for.
+        asked: Number of requests for the list and for single jobs.
         lag: Seconds until the list shows a new job.
-        latency: Seconds that each question takes.
+        latency: Seconds that each request takes.
     """
 
     def __init__(self, clock: Clock, *, lag: float = 0.0, latency: float = 0.0) -> None:
@@ -57,7 +57,7 @@ class ManyJobs(httpx.BaseTransport):
         return [job.id for job in jobs]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer as IAM and the API do."""
+        """Respond as IAM and the API do."""
         path = request.url.path
         if path.endswith("/token"):
             return httpx.Response(200, json={"access_token": "t", "expires_in": 1e9, "token_type": "Bearer"})

@@ -1,4 +1,4 @@
-"""A service on a plan with mock devices, which shows them and what runs on them on request alone."""
+"""A service on a plan with mock devices, which lists them and their jobs only on request."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class MockDevices(JobsService):
     """Creates jobs `j0`, `j1`, ... on `ibm_fez` and `mock_fez`.
 
     Attributes:
-        devices: What the list of devices holds beside `ibm_fez` when mocks are asked for.
-        hides_mocks: False to list mocks, and what runs on them, to everybody.
-        stored: How many submissions are stored although their answer is lost.
+        devices: The devices in the list besides `ibm_fez` when mocks are requested.
+        hides_mocks: False to always list mocks and their jobs.
+        stored: Number of submissions that are stored although their response is lost.
         usage: The usage of every job.
     """
 
@@ -62,7 +62,7 @@ class MockDevices(JobsService):
         }
 
     def questions(self, ending: str) -> list[str]:
-        """Return the addresses that were asked (GET) and whose path ends so."""
+        """Return the URLs of GET requests whose path has this ending."""
         return [
             call.path
             for call in self.calls

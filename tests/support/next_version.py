@@ -1,6 +1,6 @@
-"""A plausible next version of IBM's document, made from the pinned one: what a maintainer meets on the day it comes.
+"""A plausible next version of IBM's document, derived from the pinned one, as a maintainer may have to adopt it.
 
-Each change is a kind that IBM's versions have brought before, and hits what the facade uses most.
+Each change is of a kind that earlier versions had, and affects what the facade uses most.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 NEXT = "2026-12-15"
-"""The date of the version that does not exist."""
+"""The date of the fictional version."""
 ESTIMATE = "estimated_running_time_seconds"
 
 
@@ -39,7 +39,7 @@ def next_document(pinned: dict[str, Any], api_version: str = NEXT) -> dict[str, 
 
 
 def _follow_in_examples(node: Any) -> None:
-    """Let the examples of jobs, asked for and answered, be as the changed schemas have them."""
+    """Adapt the examples of jobs to the changed schemas."""
     if isinstance(node, dict):
         if isinstance(node.get("program_id"), str):
             node["billing_group"] = "physics"
@@ -50,7 +50,7 @@ def _follow_in_examples(node: Any) -> None:
 
 
 def dated(document: dict[str, Any], api_version: str) -> dict[str, Any]:
-    """Return a copy of a document that says of this version, and of no other, that it describes it."""
+    """Return a copy of a document that states this version, and no other."""
     copied: dict[str, Any] = json.loads(json.dumps(document))  # copy.deepcopy takes four times as long
     copied["info"]["description"] = f"The service as API version {api_version} has it."
     schema = copied["components"]["parameters"]["IBM-API-Version"]["schema"]

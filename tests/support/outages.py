@@ -1,4 +1,4 @@
-"""A service on a clock that is moved by sleeping: hours of waiting take a moment, and nothing is sent."""
+"""A service on a clock that advances by sleeping: hours of waiting take no time, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RESULT = body_of({"c": ([1], 1)})
 
 @dataclass
 class SleepingClock:
-    """Both clocks of a machine, on which only sleeping takes time."""
+    """The monotonic and wall clocks of a machine, which advance only by sleeping."""
 
     now: float = 1e6
     slept: list[float] = field(default_factory=list)
@@ -46,7 +46,7 @@ class SleepingClock:
         await anyio.lowlevel.checkpoint()
 
     def rule(self, pauses: Pauses, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
-        """Let every sleep of the client be one of this clock, and every pause as long as for users."""
+        """Redirect every sleep of the client to this clock, with the pauses that users have."""
         usual = timing.DEFAULT._asdict()
         pauses(**{**usual, "clock": self, **changes})
         monkeypatch.setattr(time, "sleep", self.sleep)
@@ -55,15 +55,15 @@ class SleepingClock:
 
 @dataclass
 class OutService:
-    """A service whose jobs end at a moment, and which is out for a while.
+    """A service whose jobs end at a given time, with an outage.
 
     Attributes:
-        clock: The clock that it lives by.
+        clock: The clock that it uses.
         ends: Seconds from now at which its jobs have ended.
-        out: From when to when it is out, in seconds from now.
-        fails: What happens to a request meanwhile.
-        life: Seconds that a token lives.
-        asked: The moments and paths of what reached it, and of what did not.
+        out: Beginning and end of its outage, in seconds from now.
+        fails: How requests fail during the outage.
+        life: Lifetime of a token in seconds.
+        asked: Time and path of all requests, including those that failed.
     """
 
     clock: SleepingClock
@@ -84,7 +84,7 @@ class OutService:
         return self.clock.now - self._begun
 
     def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return what makes a client of it."""
+        """Return the arguments for a client of it."""
         return {
             "api_key": API_KEY,
             "instance": INSTANCE,

@@ -1,4 +1,4 @@
-"""Where the project and its tests lie."""
+"""Locations of the project and its tests."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ PACKAGE = Path(qrt_facade.__file__).resolve().parent
 
 
 def is_of_package(file: str) -> bool:
-    """Whether a source file belongs to the package under test, whatever the folder of the project is called."""
+    """Return whether a source file belongs to the package under test, whatever the name of the project's folder."""
     return Path(file).resolve().is_relative_to(PACKAGE)

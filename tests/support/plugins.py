@@ -1,4 +1,4 @@
-"""The plugins of pytest that the project has no part in, for tests that run pytest in another project."""
+"""The installed pytest plugins other than the project's, for tests that run pytest in another project."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ WITHOUT_OTHER_PLUGINS = [
     if point.name != "qrt_facade"
     for option in ("-p", f"no:{point.name}")
 ]
-"""Lets pytest find the project's plugin by its entry point, and load none of the others, which takes a second."""
+"""Let pytest load only the project's plugin by its entry point; loading all of them takes a second."""

@@ -1,4 +1,4 @@
-"""A data folder with jobs of every kind, written through the emulator's store: nothing is simulated to look at a page."""
+"""A data folder with jobs of every kind, written through the emulator's store, so that pages need no simulation."""
 
 from __future__ import annotations
 
@@ -83,9 +83,9 @@ def prepare(folder: Path, kinds: Sequence[str] = (), waiting: int = 0) -> Prepar
     """Write jobs into a data folder.
 
     Args:
-        folder: Where; it is made.
-        kinds: What each job is, the oldest first.
-        waiting: How many more are Queued, of a device that has to be paused.
+        folder: The folder to create.
+        kinds: The kind of each job, the oldest first.
+        waiting: Number of additional Queued jobs, on a device that must be paused.
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -14,7 +14,7 @@ PROGRAMS = {
     "noise_learner_v3.version_0_3": "NoiseLearnerV3ResultsModel",
     "calibrator.version_0_1": "CalibratorResultModel",
 }
-"""Modules of IBM's package of schemas, and what each calls its result. All call their parameters ParamsModel."""
+"""Modules of IBM's package of schemas, with their names for results. The parameters are always ParamsModel."""
 
 
 def with_programs(document: dict[str, Any]) -> dict[str, Any]:
@@ -32,12 +32,12 @@ def with_programs(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def prefix_of(module: str) -> str:
-    """Return what the names of a program's schemas begin with in the document."""
+    """Return the prefix of a program's schema names in the document."""
     return "".join(part.capitalize() for part in re.split(r"[._]", module) if part != "version")
 
 
 def _components(schema: dict[str, Any], name: str, prefix: str) -> dict[str, Any]:
-    """Return a schema and those that it defines inside, as components."""
+    """Return a schema and the schemas defined in it, as components."""
     text = json.dumps(schema).replace('"#/$defs/', f'"#/components/schemas/{prefix}')
     moved = json.loads(text)
     inner = {f"{prefix}{key}": value for key, value in moved.pop("$defs", {}).items()}

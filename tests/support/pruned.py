@@ -7,7 +7,7 @@ from typing import Any
 
 
 def only(document: dict[str, Any], paths: list[str]) -> dict[str, Any]:
-    """Return the document with these paths, and of its components what they refer to."""
+    """Return the document with only these paths and the components that they refer to."""
     part: dict[str, Any] = json.loads(json.dumps(document))
     part["paths"] = {path: part["paths"][path] for path in paths}
     kept: set[tuple[str, str]] = set()

@@ -1,9 +1,10 @@
-"""What jobs on IBM's devices took, as people and IBM have published it, and the params of jobs like them.
+"""Published usage of jobs on IBM's devices, and the params of similar jobs.
 
-The circuits are stand-ins of the same size: as many circuits, bases, shots and two-qubit gates, where those are published; 60 gates
-on two qubits are assumed of the 600 and 280 circuits. The shots that learn the noise of readout and the number of resets were
-taken from the figures of QCchem and gradvar, so that those of the others are the ones that test them. Seconds are what was charged, in
-whole seconds, or where it says so the service's own estimate, or what IBM timed for the circuits (with 2 s for the job).
+The circuits are replacements of the same size: the number of circuits, bases, shots and two-qubit gates, where
+published; the 600 and 280 circuits are assumed to have 60 gates on two qubits. The shots that learn the readout noise
+and the number of resets were derived from the figures of QCchem and gradvar, so that the others are the ones that
+test them. Seconds are the charge, in whole seconds, or where stated the service's own estimate, or IBM's timing of
+the circuits (plus 2 s for the job).
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ class Observation:
     """One published figure.
 
     Attributes:
-        what: What ran, and where it is published.
+        what: What was run, and where it is published.
         device: The snapshot of the device.
         program_id: The program.
         params: Parameters of a job of the same size.
         seconds: The published seconds.
-        factor: How far the estimate may be off, either way.
+        factor: The accepted error of the estimate, in either direction.
     """
 
     what: str
@@ -52,7 +53,7 @@ class Observation:
 
     @property
     def estimate(self) -> Estimate:
-        """The estimate of the job like it."""
+        """Return the estimate of the similar job."""
         configuration, properties = snapshot(self.device)
         return estimate_params(
             self.program_id,
@@ -64,7 +65,7 @@ class Observation:
 
 
 def circuit(pairs: int, *, measured: bool = True, delay_us: float = 0.0) -> str:
-    """A circuit on two neighbours with as many two-qubit gates, one after the other, and gates on one qubit between them."""
+    """A circuit on two neighbours with this many two-qubit gates in sequence, and gates on one qubit between them."""
     body = "sx $0; cz $0, $1; " * pairs or "sx $0; "
     wait = f"delay[{delay_us}us] $0; " if delay_us else ""
     return f"{_HEAD}{'bit[2] c; ' if measured else ''}{body}{wait}{'c[0] = measure $0; c[1] = measure $1;' if measured else ''}"
@@ -119,4 +120,4 @@ OBSERVATIONS = (
         28, 1.35,
     ),
 )  # fmt: skip
-"""The last one is the only one that is off by more than its rounding; nothing published says why."""
+"""The last one is the only one with an error beyond its rounding; no publication explains it."""

@@ -1,4 +1,4 @@
-"""An API document without its words: what is left is what IBM published."""
+"""An API document without its descriptions, which leaves what IBM published."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import json
 from typing import Any
 
 _WORDS = frozenset({"summary", "description", "example", "x-words"})
-# Below these keys stand names of the document's own, among them such as `description`.
+# Keys whose contents have names chosen by the document, including names such as `description`.
 _NAMES = frozenset({"properties", "schemas", "paths", "responses", "parameters", "securitySchemes"})
-# Data, and the names of permissions and events, which are known in part only.
+# Data, and the names of permissions and events, which are only partly known.
 _BLANKED = {"x-ibm-events": {}, "x-ibm-permissions": {}}
 
 
 def without_words(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the structure of a document as IBM published it: words and examples blanked where they have to be.
+    """Return the structure of a document as IBM published it: required texts and examples are emptied.
 
-    The named example has keys of a schema: what looks like one in an example is none.
+    The named example has keys of a schema, but what looks like a schema in an example is none.
     """
     bare: dict[str, Any] = _without_words(document)
     bare["components"]["examples"] = {
@@ -48,7 +48,7 @@ def digest(document: dict[str, Any]) -> str:
 
 
 def upgraded(document: dict[str, Any], openapi: str, nullable_as: str) -> dict[str, Any]:
-    """Return a document of OpenAPI 3.0 in the words of 3.1, with null as one of the `type`s or of `anyOf`."""
+    """Convert a document of OpenAPI 3.0 to 3.1, with null as one of the `type`s or of `anyOf`."""
     newer: dict[str, Any] = _upgraded(document, nullable_as)
     return {**newer, "openapi": openapi}
 

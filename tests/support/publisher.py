@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Published:
-    """What is published; a number in place of a body is the status of an answer without one.
+    """The published responses; a number instead of a body is the status of a response without a body.
 
     Attributes:
         url: The address of the service.
@@ -33,13 +33,13 @@ class Published:
 
     @property
     def addresses(self) -> list[str]:
-        """The options with which scripts/regenerate.py asks this server."""
+        """Return the options with which scripts/regenerate.py uses this server."""
         return ["--service", self.url, "--document", f"{self.url}/openapi.json"]
 
 
 @contextlib.contextmanager
 def published() -> Iterator[Published]:
-    """Serve what is set on the value that this gives; a request that does not name its client gets 403."""
+    """Serve the values set on the yielded object; a request without a User-Agent gets 403."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -58,7 +58,7 @@ def published() -> Iterator[Published]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     served = Published(f"http://127.0.0.1:{server.server_port}")
-    # The default looks for the end every half second.
+    # The default checks for the end every half second.
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -70,7 +70,7 @@ def published() -> Iterator[Published]:
 
 
 def listed(pinned: str, **changes: Any) -> dict[str, Any]:
-    """The service's list of versions as the project knows it; `changes` are fields of the pinned version."""
+    """Return the service's list of versions as in the project; `changes` are fields of the pinned version."""
     entries: list[dict[str, Any]] = [
         {"version": name, "status": "deprecated", "sunset_date": end}
         if end

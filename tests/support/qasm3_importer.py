@@ -1,4 +1,4 @@
-"""Qiskit's importer of OpenQASM 3 as the judge of what reads such text without it."""
+"""Compare OpenQASM 3 readers with Qiskit's importer."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _SLICE = re.compile(r"\[[^\]]*:[^\]]*\]")
 
 
 def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
-    """The code that a program would end with, or None, and the circuit.
+    """Return the code that a program would fail with, or None, and the circuit.
 
-    1603 is for what the parser refuses and for a qubit twice in one instruction, 1521 for what the importer calls not
-    supported, and 1506 for whatever else it raises.
+    1603 stands for parser errors and a duplicate qubit in one instruction, 1521 for what the importer calls
+    unsupported, and 1506 for any other exception.
     """
     silent = io.StringIO()
     try:
@@ -47,14 +47,14 @@ def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
 
 
 def differences(reading: Reading, text: str) -> list[str]:
-    """What a reading has otherwise than the importer: code, calls with angles, bits and units, blocks, registers, inputs."""
+    """Return how a reading differs from the importer: code, calls, angles, bits, units, blocks, registers, inputs."""
     code, circuit = imported(text)
     own = reading.faults[0].code if reading.faults else None
     said = reading.faults[0].message if reading.faults else ""
     if own == 1506 and _EARLIER.search(said) and (code is not None or _SLICE.search(text)):
-        return []  # the reader checks numbers first, as the emulator does; the importer at last, or never for no qubits
+        return []  # the reader checks numbers first, as the emulator does; the importer last, or never without qubits
     if own == 1506 and code is None and "0 controls" in said:
-        return []  # of `ctrl(0) @ x` Qiskit 2 makes an `mcx` on one qubit; OpenQASM 3 wants a positive number
+        return []  # Qiskit 2 converts `ctrl(0) @ x` to an `mcx` on one qubit; OpenQASM 3 requires a positive number
     if own != code:
         return [f"code {own} ({said}), the importer {code}"]
     if circuit is None:
@@ -91,7 +91,7 @@ _Step = tuple[str, tuple[int, ...], tuple[int, ...], str, list[Any]]
 def _steps(
     circuit: QuantumCircuit, places: list[int], bit_places: list[int], first: int = 0
 ) -> tuple[list[_Step], list[tuple[Any, ...]]]:
-    """Name, qubits, bits, unit and angles of every instruction, and where conditions begin and end, on which bits."""
+    """Return name, qubits, bits, unit and angles of each instruction, and the bits and ends of conditions."""
     found: list[_Step] = []
     blocks: list[tuple[Any, ...]] = []
     for step in circuit.data:

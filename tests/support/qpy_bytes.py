@@ -1,6 +1,6 @@
-"""QPY written by its format, for what Qiskit no longer writes, or never does.
+"""Write QPY directly, for files that Qiskit no longer writes, or never did.
 
-The structures are those of Qiskit's `qpy/formats.py`, whose names stand in the comments.
+The structures are those of Qiskit's `qpy/formats.py`, whose names are in the comments.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def instruction(
     """Write an instruction.
 
     Args:
-        name: Its class in Qiskit.
+        name: Its class name in Qiskit.
         values: Its values.
         qubits: The qubits that it acts on.
         bits: The same for classical bits.
         extras: 1 for a condition on a bit or register, 2 for one that is an expression, 128 for annotations.
-        register: The bit or register of the condition, which has to be 1.
-        after: What follows: the annotations.
+        register: The bit or register of the condition, which must be 1.
+        after: The bytes that follow: the annotations.
     """
     fields = (len(name), 0, len(values), len(qubits), len(bits), extras, len(register), 1, 0, 0)
     places = [(b"q", place) for place in qubits] + [(b"c", place) for place in bits]
@@ -68,13 +68,13 @@ def circuit(
 
     Args:
         instructions: Its instructions.
-        qubits: How many qubits it has.
+        qubits: The number of qubits.
         bits: The same for classical bits.
         metadata: JSON.
         registers: Its registers.
         version: The version of QPY.
-        calibrations: Whether calibrations are said to follow.
-        layout: What a transpiler left: three counts, the number of registers, and what follows.
+        calibrations: Whether it states that calibrations follow.
+        layout: The layout of a transpiler: three counts, the number of registers, and the bytes that follow.
         defined: The instructions that it defines.
     """
     # CIRCUIT_HEADER_V12
@@ -101,7 +101,7 @@ def circuit(
 
 
 def definition(name: bytes, base: bytes) -> bytes:
-    """Write a gate on one qubit that a circuit defines by another: `base`, an instruction without places."""
+    """Write a custom gate on one qubit, defined by another: `base`, an instruction without qubits."""
     sizes = (len(name), b"g", 1, 0, False, 0, 0, 0, len(base))
     return struct.pack(">HcII?QIIQ", *sizes) + name + base  # CUSTOM_CIRCUIT_INST_DEF_V2
 
@@ -112,8 +112,8 @@ def file(content: bytes, *, version: int = NEWEST, kind: bytes = b"q", circuits:
     Args:
         content: The circuit.
         version: The version of QPY.
-        kind: What is in it; `q` stands for circuits.
-        circuits: How many circuits it states.
+        kind: The type of its contents; `q` stands for circuits.
+        circuits: The stated number of circuits.
     """
     header = struct.pack(">6sBBBBQcc", b"QISKIT", version, 2, 0, 0, circuits, b"e", kind)  # FILE_HEADER_V10
     table = struct.pack(">Q", len(header) + 8) if version >= 16 else b""  # CIRCUIT_TABLE_ENTRY

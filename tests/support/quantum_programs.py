@@ -1,4 +1,4 @@
-"""Params of the program `executor` from OpenQASM 3 texts, written without the client's encoders and without IBM's."""
+"""Params of the program `executor` from OpenQASM 3, built without the client's encoders and without IBM's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def values_of(sent: dict[str, Any], *, packed: bool = True) -> Any:
 
 
 def item(arguments: Any = (), shape: Any = None, **more: Any) -> dict[str, Any]:
-    """An item of version 2.0; without a shape it has that of its arguments."""
+    """An item of version 2.0; by default with the shape of its arguments."""
     array = np.asarray(arguments, float)
     shape = list(array.shape[:-1]) if shape is None else list(shape)
     return {"item_type": "circuit", "circuit_arguments": tensor(array), "shape": shape, **more}

@@ -1,4 +1,4 @@
-"""A transport that sends for real and keeps what it sent."""
+"""A transport that sends requests and records them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from support.scripted import TLS
 
 
 class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Usable by either kind of client."""
+    """Works with either kind of client."""
 
     def __init__(self) -> None:
         self._sync = httpx.HTTPTransport(verify=TLS)
@@ -29,5 +29,5 @@ class Recorder(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await self._async.aclose()
 
     def count(self, method: str, ending: str) -> int:
-        """How many requests of this method went to a path with this ending."""
+        """Return the number of requests with this method whose path has this ending."""
         return sum(sent.method == method and sent.url.path.endswith(ending) for sent in self.requests)

@@ -1,6 +1,6 @@
-"""What the facade and the emulator rely on, compared with a document: each difference in words that say what to change.
+"""Compare what the facade and the emulator rely on with a document; each difference says what to change.
 
-Compared is what they really say to each other, on a tour of the facade, so nobody keeps a list.
+The comparison uses their real traffic on a tour of the facade, so that no list needs maintenance.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from support.tour import Exchange
 
 MADE_IN = ("_async", "_policy", "_service")
-"""The rooms of the facade in which requests are made and answers read; `_sync` is derived."""
+"""The packages of the facade that send requests and parse responses; `_sync` is derived."""
 RECORDED = ("BackendConfigurationResponse", "BackendPropertiesResponse")
-"""What devices said of themselves and the emulator repeats, fields included that no document has."""
+"""Data of devices that the emulator repeats, including fields that are in no document."""
 
 
 class Reliance:
-    """The traffic of a tour, beside the document of one version.
+    """The traffic of a tour, with the document of one version.
 
     Args:
-        exchanges: What was said.
-        document: The document of that version, corrected.
-        others: The documents of the other vendored versions, corrected: what a field or parameter was before.
+        exchanges: The requests and responses.
+        document: The corrected document of that version.
+        others: The corrected documents of the other vendored versions, which show earlier definitions.
         api_version: The version.
     """
 
@@ -55,25 +55,25 @@ class Reliance:
 
     @property
     def reached(self) -> set[str]:
-        """The operations that the facade called."""
+        """Return the operations that the facade called."""
         return set(self._exchanges)
 
     @cached_property
     def requests(self) -> dict[str, list[str]]:
-        """What of the requests does not fit the document, by operation."""
+        """Return the differences of the requests from the document, by operation."""
         return self._first_of_each(self._of_requests)
 
     @cached_property
     def answers(self) -> dict[str, list[str]]:
-        """What of the emulator's answers does not fit the document, by operation."""
+        """Return the differences of the emulator's responses from the document, by operation."""
         return self._first_of_each(self._of_answers)
 
     def _first_of_each(self, differences: Any) -> dict[str, list[str]]:
-        """Say each difference once, at the first operation that meets it."""
+        """Return each difference once, at the first operation that has it."""
         said: set[str] = set()
         found: dict[str, list[str]] = {}
         for name, exchanges in self._exchanges.items():
-            # Both clients ask the same, and what is polled answers the same.
+            # Both clients send the same requests, and polling gives the same responses.
             distinct = {(one.request.content, one.response.content): one for one in exchanges}
             for exchange in distinct.values():
                 for key, words in differences(name, exchange):
@@ -136,10 +136,10 @@ class Reliance:
 
 
 def new_values(document: dict[str, Any], before: dict[str, Any]) -> list[str]:
-    """Say which values a document has added to its enumerations that the facade and the emulator never name."""
+    """Return the enum values of a document that the facade and the emulator do not mention."""
     schemas = before["components"]["schemas"]
     return [
-        f"{name} has the new value {value!r}: say in qrt_facade what it means"
+        f"{name} has the new value {value!r}: handle it in qrt_facade"
         for name, schema in document["components"]["schemas"].items()
         for value in schema.get("enum", [])
         if "enum" in schemas.get(name, {})
@@ -149,7 +149,7 @@ def new_values(document: dict[str, Any], before: dict[str, Any]) -> list[str]:
 
 
 def operation_of(exchange: Exchange) -> str | None:
-    """Name the operation of the installed client that a request belongs to."""
+    """Return the operation of the installed client that a request belongs to."""
     for name, (method, path) in OPERATIONS.items():
         pattern = "/api" + re.sub(r"\{\w+\}", "[^/]+", path)
         if exchange.request.method == method and re.fullmatch(pattern, exchange.request.url.path):
@@ -160,7 +160,7 @@ def operation_of(exchange: Exchange) -> str | None:
 def unknown_fields(
     document: dict[str, Any], schema: Any, value: Any, owner: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a value of which its schema says nothing, each with the schema that might have had it."""
+    """Yield the fields of a value that are not in its schema, each with the schema that could have it."""
     schema, owner = _named(document, schema, owner)
     if isinstance(value, list):
         for item in value:
@@ -177,7 +177,7 @@ def unknown_fields(
 
 
 def _fields(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a schema, those of its branches included."""
+    """Return the fields of a schema, including those of its branches."""
     fields = dict(schema.get("properties", {}))
     for keyword in ("allOf", "oneOf", "anyOf"):
         for branch in schema.get(keyword, []):
@@ -237,14 +237,14 @@ def _place(name: str) -> str:
 
 
 def _last_field(words: str) -> str:
-    """Name the field that a complaint such as `$.jobs[0].usage: 1 is not of type 'object'` is about."""
+    """Return the field that an error such as `$.jobs[0].usage: 1 is not of type 'object'` is about."""
     path = re.match(r"\$[\w.\[\]'-]*", words)
     names = re.findall(r"[A-Za-z_]\w*", path[0]) if path else []
     return names[-1] if names else ""
 
 
 def _key(words: str) -> str:
-    """Reduce a complaint to what it is about, leaving out which value of which list it was."""
+    """Reduce an error to its subject, without the index of a list."""
     return f"{_last_field(words)} {re.sub(r'^.*? (?=is not|is a|does not|was|has)', '', words)}"
 
 
@@ -259,7 +259,7 @@ def _mentions(*names: str) -> str:
 
 
 def _located(pattern: str, what: str) -> str:
-    """Say where in the facade and in the emulator a text stands, at most five places."""
+    """Return the places of a text in the facade and the emulator, at most five."""
     places = [
         f"{path.relative_to(ROOT)}:{number}"
         for room in (*MADE_IN, "emulator")

@@ -1,7 +1,7 @@
-"""A server on loopback that answers with the very bytes a test gives it, and remembers what it was sent.
+"""A server on loopback that sends exactly the bytes of a test, and records requests.
 
-It plays IAM and the API at one address, since a path tells them apart. Every answer ends its connection, so that
-an answer may be cut off, endless or no HTTP at all.
+It serves IAM and the API at one address, distinguished by path. Every response ends its connection, so that a
+response may be truncated, endless or not HTTP at all.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ INSTANCE = (
 )
 OTHER_INSTANCE = INSTANCE.replace("11111111", "99999999")
 TOKEN_PATH = "/identity/token"
-# Reading the certificates anew for each of many clients is most of what a short test would cost.
+# Loading the certificates again for each of many clients would dominate a short test.
 TLS = ssl.create_default_context()
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as it arrived."""
+    """A recorded request."""
 
     method: str
     path: str
@@ -40,21 +40,21 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """All of it, for looking for secrets."""
+        """The complete request, to search it for secrets."""
         return f"{self.method} {self.path} {self.headers} {self.body.decode('utf-8', 'replace')}"
 
 
 class Reset:
-    """An answer: no bytes at all, and a connection reset."""
+    """A response: no bytes, and a connection reset."""
 
 
 class Silence:
-    """An answer: none, until the client has gone."""
+    """A response: nothing until the client disconnects."""
 
 
 @dataclass(frozen=True)
 class Damage:
-    """An answer over TLS: some good bytes, then a record that does not decrypt."""
+    """A response over TLS: some valid bytes, then a record that does not decrypt."""
 
     before: bytes = b""
 
@@ -71,7 +71,7 @@ def reply(
     reason: str = "Because",
     **headers: str,
 ) -> bytes:
-    """Return a whole answer: bytes as they are, anything else as JSON. `length` declares another Content-Length."""
+    """Build a complete response: bytes unchanged, anything else as JSON. `length` declares another Content-Length."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if not isinstance(body, bytes):
@@ -84,12 +84,12 @@ def reply(
 
 
 def token_reply(token: str = "token-0", *, expires_in: float = 3600) -> bytes:
-    """Return what IAM answers to a good key."""
+    """Return IAM's response to a valid key."""
     return reply({"access_token": token, "expires_in": expires_in, "token_type": "Bearer", "expiration": 1})
 
 
 class ScriptedServer(socketserver.ThreadingTCPServer):
-    """Answers calls by `api`, token exchanges by `iam`: one answer for all, a list (the last one repeats), or a function."""
+    """Responds to calls with `api`, to token exchanges with `iam`: a response, a list (the last repeats), or a function."""
 
     daemon_threads = True
     block_on_close = False
@@ -116,16 +116,16 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
 
     @property
     def exchanges(self) -> list[Seen]:
-        """The token exchanges it saw."""
+        """The recorded token exchanges."""
         return [request for request in self.seen if request.path == TOKEN_PATH]
 
     @property
     def calls(self) -> list[Seen]:
-        """The other requests it saw."""
+        """The other recorded requests."""
         return [request for request in self.seen if request.path != TOKEN_PATH]
 
     def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return what makes a client of this server."""
+        """Return the arguments for a client of this server."""
         given = {
             "api_key": API_KEY,
             "instance": INSTANCE,
@@ -139,7 +139,7 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
         return {name: value for name, value in given.items() if value is not None}
 
     def answer(self, request: Seen) -> Answer:
-        """Record a request and return its answer."""
+        """Record a request and return its response."""
         with self._lock:
             self.seen.append(request)
             name = "iam" if request.path == TOKEN_PATH else "api"
@@ -149,16 +149,16 @@ class ScriptedServer(socketserver.ThreadingTCPServer):
         return script(request) if callable(script) else script
 
     def wait_until_stopped(self, seconds: float) -> None:
-        """Wait on behalf of an answer that never comes."""
+        """Wait on behalf of a response that never comes."""
         self._stopping.wait(seconds)
 
     def get_request(self) -> tuple[Any, Any]:
-        """Count the connections, also those on which nothing is ever asked."""
+        """Count the connections, including those without a request."""
         self.connections += 1
         return super().get_request()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: clients that hang up are what some tests are about."""
+        """Log nothing: some tests are about clients that disconnect."""
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
@@ -174,13 +174,13 @@ class _Connection(socketserver.StreamRequestHandler):
     server: ScriptedServer
 
     def setup(self) -> None:
-        """Shake hands first where the server speaks TLS."""
+        """Do the TLS handshake first, if the server uses TLS."""
         if self.server.tls is not None:
             self.request = self.server.tls.wrap_socket(self.request, server_side=True)
         super().setup()
 
     def finish(self) -> None:
-        """Close what TLS has taken over, which the server does not know of."""
+        """Close the TLS socket, which the server does not know."""
         super().finish()
         if self.server.tls is not None:
             self.request.close()
@@ -219,7 +219,7 @@ class _Connection(socketserver.StreamRequestHandler):
 
 @dataclass
 class Clock:
-    """Both clocks of `time`, moved by hand."""
+    """Both clocks of `time`, advanced manually."""
 
     now: float = 1000.0
     slept: list[float] = field(default_factory=list)

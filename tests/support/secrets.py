@@ -1,4 +1,4 @@
-"""Secrets to plant, and a search for them in whatever is shown, logged or kept."""
+"""Secrets to plant, and a search for them in everything that is shown, logged or stored."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ANY_JWT = re.compile(r"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]{10,}")
 
 
 def found_in(text: str) -> list[str]:
-    """Name the secrets in a text: as they are, in an address, in base64, or any token at all."""
+    """Return the names of the secrets in a text: plain, percent-encoded, in base64, or any issued token."""
     names = []
     for name, value in SECRETS.items():
         basic = f"{PROXY_USER}:{value}"
@@ -47,7 +47,7 @@ def found_in(text: str) -> list[str]:
 
 
 class Search:
-    """Looks for secrets, and counts the places."""
+    """Searches for secrets, and counts the places."""
 
     def __init__(self) -> None:
         self.places = 0
@@ -58,13 +58,13 @@ class Search:
         self.leaks += [f"{place}: {name}: {_around(text, name)}" for name in found_in(text) if name != but]
 
     def look_at(self, place: str, thing: Any) -> None:
-        """Look at all that a thing shows of itself, and at what is left of it in a pickle."""
+        """Search everything that an object shows of itself, and its pickle."""
         for form in (repr, str, ascii, format):
             self.look(f"{place}, {form.__name__}", form(thing))
         if hasattr(thing, "_repr_html_"):
             self.look(f"{place}, HTML", thing._repr_html_())
         self.look(f"{place}, rich", _rich(thing))
-        # A pickle is data: the CRN that an object exists to hold is in it; what opens doors is not.
+        # A pickle is data: it contains the CRN of a Crn object, but no credentials.
         self.look(f"{place}, pickled", _pickled(thing), but="account id")
 
     def look_at_error(self, place: str, error: BaseException) -> None:
@@ -75,7 +75,7 @@ class Search:
         self.look(f"{place}, locals shown by rich", _rich_locals(error))
 
     def settle(self) -> None:
-        """Say where a secret was found, or that nothing was looked at."""
+        """Fail if a secret was found, or if nothing was searched."""
         assert self.places > 0
         assert not self.leaks, f"{len(self.leaks)} leaks, such as\n" + "\n".join(sorted(set(self.leaks))[:20])
 
@@ -95,7 +95,7 @@ def _rich(thing: Any) -> str:
 
 
 def _rich_locals(error: BaseException) -> str:
-    """Return what rich would print of the locals of every frame, of the error and of those before it."""
+    """Return what rich would print of the locals of every frame, of the error and of its causes."""
     from rich.traceback import Traceback
 
     trace = Traceback.extract(

@@ -1,4 +1,4 @@
-"""Jobs of the emulator run in this process: no server, no waiting."""
+"""Run jobs of the emulator in this process: no server, no waiting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def outcome_of(
     noise: bool = True,
     seed: int = 1,
 ) -> Outcome:
-    """How a job with these params ends on a device."""
+    """Return how a job with these params ends on a device."""
     on = Device.named(device) if isinstance(device, str) else device
     return execute(
         {
@@ -38,7 +38,7 @@ def outcome_of(
 
 
 def result_of(program: str, params: dict[str, Any], device: Device | str = "ibm_fez", **options: Any) -> Any:
-    """The result of a job that completes, which must be JSON."""
+    """Return the result of a job that completes, which must be valid JSON."""
     outcome = outcome_of(program, params, device, **options)
     assert outcome.status == "Completed", outcome
     return json.loads(outcome.body, parse_constant=_not_json)

@@ -1,4 +1,4 @@
-"""Emulators of the tests fork their simulation processes from a prepared one, and tests the `qrt` that they start.
+"""Fixtures that fork the emulators' simulation processes, and `qrt` processes of tests, from a prepared process.
 
 See `forking/forked_simulators.py` and `forking/forked_commands.py`.
 """
@@ -34,10 +34,10 @@ FOLDER = Path(__file__).parent / "forking"
 
 @contextlib.contextmanager
 def prepared_simulators(shared: str | None = None) -> Iterator[Prepared | None]:
-    """Let emulators of this process fork their simulation processes; None where that cannot be done.
+    """Let emulators of this process fork their simulation processes; None if that is not possible.
 
     Args:
-        shared: The name of a prepared process that there is already. Without it, this process has its own.
+        shared: The name of an existing prepared process. Without it, this process has its own.
     """
     from qrt_facade.emulator.run import processes
 
@@ -52,7 +52,7 @@ def prepared_simulators(shared: str | None = None) -> Iterator[Prepared | None]:
 
 @pytest.fixture
 def forked_simulators(simulators: Prepared | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the emulators of processes that this test starts fork their simulation processes, too."""
+    """Let emulators in processes that this test starts fork their simulation processes as well."""
     if simulators is not None:
         monkeypatch.setenv(VARIABLE, simulators.name())
         monkeypatch.setenv("PYTHONPATH", str(FOLDER), prepend=os.pathsep)
@@ -60,9 +60,9 @@ def forked_simulators(simulators: Prepared | None, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def without_trio(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let processes that this test starts find no trio, which few users have and the tests' environment has.
+    """Hide trio from processes that this test starts: few users have it, but the tests' environment does.
 
-    httpcore imports it where it is, which takes a fifth of the time of a `qrt` that asks for one thing.
+    httpcore imports it if it is installed, which takes a fifth of the time of a `qrt` with one request.
     """
     monkeypatch.setenv("QRT_TESTS_WITHOUT_TRIO", "1")
     monkeypatch.setenv("PYTHONPATH", str(FOLDER), prepend=os.pathsep)
@@ -70,7 +70,7 @@ def without_trio(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def prepared_commands(simulators: Prepared | None) -> Iterator[PreparedCommands | None]:
-    """What forks processes of `qrt` and programs; None where they are started."""
+    """Forks processes of `qrt` and programs; None where they are started normally."""
     if simulators is None:
         yield None
         return
@@ -84,7 +84,7 @@ def forked_commands(
     without_trio: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Let this test's processes of `qrt` be forks of one that has imported everything: see `forking/forked_commands`."""
+    """Let this test's `qrt` processes be forks of one that has imported everything: see `forking/forked_commands`."""
     if prepared_commands is not None:
         monkeypatch.setattr(subprocess, "Popen", popen_of(prepared_commands))
 
@@ -95,6 +95,6 @@ def forked_programs(
     without_trio: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Let this test's programs, `python -c`, be forks of that one, too: they find imported what the client imports."""
+    """Let this test's programs, `python -c`, be forks of that process as well, with the client already imported."""
     if prepared_commands is not None:
         monkeypatch.setattr(subprocess, "Popen", popen_of(prepared_commands, programs=True))

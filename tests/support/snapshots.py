@@ -1,4 +1,4 @@
-"""IBM's snapshots of devices: what the service answered about them, and what IBM's own client makes of it."""
+"""IBM's snapshots of devices: the service's responses about them, and IBM's client's view of them."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ no reset, measure_2, reset_2."""
 def fakes() -> dict[str, Any]:
     """IBM's fake backends by their names, without `fake_`."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # one of them says that its errors are made up
+        warnings.simplefilter("ignore", UserWarning)  # one of them warns that its errors are invented
         return {one.name.removeprefix("fake_"): one for one in FakeProviderForBackendV2().backends()}
 
 
 @cache
 def snapshot(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Configuration and properties of a device, with the fractional gates that IBM's snapshots leave out of the basis."""
+    """Configuration and properties of a device, with the fractional gates that IBM's snapshots omit from the basis."""
     backend = fakes()[name]
     configuration, properties = (
         json.loads((Path(backend.dirname) / file).read_text(encoding="utf-8"))
@@ -52,7 +52,7 @@ def snapshot(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @cache
 def ibm_target(name: str) -> Any:
-    """The target that IBM's own client makes of a snapshot."""
+    """The target that IBM's own client creates from a snapshot."""
     configuration, properties = json.loads(json.dumps(snapshot(name)))
     decode_backend_configuration(configuration)
     decoded = properties_from_server_data(properties, use_fractional_gates=None)

@@ -1,4 +1,4 @@
-"""Circuits of a device's own instructions whose lengths matter: delays, barriers, measurements and conditions in any order."""
+"""Circuits of native instructions with durations: delays, barriers, measurements and conditions in any order."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ STEPS = st.lists(
     ),
     max_size=12,
 )
-"""Name and arguments of each instruction; of a condition its bit, and what is done if it is 1 and if it is 0."""
+"""Name and arguments of each instruction; for a condition its bit, and its branches for 1 and 0."""
 
 
 def circuit_of(steps: Sequence[Any]) -> QuantumCircuit:
-    """The circuit of drawn steps, on the first qubits, which are a line on IBM's devices."""
+    """The circuit of drawn steps, on the first qubits, which form a line on IBM's devices."""
     circuit = QuantumCircuit(WIDTH, WIDTH)
     _add(circuit, steps)
     return circuit

@@ -1,4 +1,4 @@
-"""Pauses short enough for tests, without a word about where the client keeps them."""
+"""Shorten pauses for tests, wherever the client defines them."""
 
 from __future__ import annotations
 

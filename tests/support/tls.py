@@ -1,4 +1,4 @@
-"""An authority of the tests' own, and the certificates that it signs: good, expired, of another name, its own signer."""
+"""A test certificate authority, and the certificates that it signs: valid, expired, for another name, self-signed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Certificate:
         return self.signed.public_bytes(serialization.Encoding.PEM)
 
     def server_context(self) -> ssl.SSLContext:
-        """Return what a server shows this certificate with."""
+        """Return the server context for this certificate."""
         key = self.key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -74,13 +74,13 @@ def _made(
 
 @cache
 def authority() -> Certificate:
-    """Return who signs."""
+    """Return the authority."""
     return _made("authority")
 
 
 @cache
 def certificate(kind: str) -> Certificate:
-    """Return the certificate of a server on 127.0.0.1: good, expired, of another name, or signed by itself."""
+    """Return the certificate of a server on 127.0.0.1: valid, expired, for another name, or self-signed."""
     match kind:
         case "good":
             return _made("server", authority())
@@ -96,5 +96,5 @@ def certificate(kind: str) -> Certificate:
 
 @cache
 def trusting() -> ssl.SSLContext:
-    """Return what a client needs in order to trust the authority."""
+    """Return the client context that trusts the authority."""
     return ssl.create_default_context(cadata=authority().pem.decode())

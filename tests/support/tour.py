@@ -22,14 +22,14 @@ WINDOW = {"created_after": "2026-01-01T00:00:00Z", "created_before": "2031-01-01
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request as it was sent, and its answer with the body as it was meant."""
+    """A request as it was sent, and its response with the decoded body."""
 
     request: httpx.Request
     response: httpx.Response
 
 
 class Traffic(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport for either kind of client that sends for real, and keeps what was said on both sides."""
+    """A transport for either kind of client that sends requests and records both sides."""
 
     def __init__(self) -> None:
         self._sync = httpx.HTTPTransport(verify=TLS)
@@ -65,14 +65,14 @@ def _whole(answer: httpx.Response, raw: bytes) -> httpx.Response:
 
 
 def toured(world: str, arguments: dict[str, Any]) -> list[Exchange]:
-    """Make the tour with a client of this world, and return what was said."""
+    """Run the tour with a client of this kind, and return the traffic."""
     traffic = Traffic()
     anyio.run(_tour, type_of_client[world](**arguments, transport=traffic))
     return traffic.exchanges
 
 
 async def _tour(client: Any) -> None:
-    """Call the facade's methods once; a synchronous client's calls are simply settled already."""
+    """Call the facade's methods once; the results of a synchronous client need no awaiting."""
     for call in (
         client.versions,
         client.usage,
@@ -99,7 +99,7 @@ async def _tour(client: Any) -> None:
     session = await settled(client.sessions.create(backend=backend, mode="batch", max_ttl=600))
     options: dict[str, Any] = {"tags": ["toured"], "max_execution_time": 300, "log_level": "info"}
     job = await settled(session.sampler.submit(FLIP, **options))
-    with contextlib.suppress(ConflictError):  # it may have ended already
+    with contextlib.suppress(ConflictError):  # it may already have ended
         await settled(job.cancel())
     await settled(job.wait())
     for call in (job.logs, job.metrics, job.params):
@@ -116,7 +116,7 @@ async def _tour(client: Any) -> None:
 
 
 async def _lists(client: Any, session: Any) -> None:
-    """Ask for the lists with every filter, and with so few that something is found."""
+    """Call the lists with every filter, and with so few that something is found."""
     narrow: dict[str, Any] = {
         "limit": 1,
         "backend": "ibm_fez",

@@ -1,4 +1,4 @@
-"""A service with one completed job whose result it gives once, whatever becomes of the answer."""
+"""A service with one completed job whose result can be downloaded once, whatever happens to the response."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ GONE = reply(status=204)
 
 
 class Vault(ScriptedServer):
-    """Answers for the job `j1`.
+    """Responds for the job `j1`.
 
     Args:
-        deliver: Makes the answer to the first request for the result, of the result's bytes.
-        before: Answers to the requests before that one, which consume nothing.
+        deliver: Builds the response to the first request for the result, from the result's bytes.
+        before: Responses to earlier requests, which consume nothing.
         body: The result.
         told: What answers about the job say besides its id and status, such as of its privacy: fields to add.
     """
@@ -45,12 +45,12 @@ class Vault(ScriptedServer):
 
     @property
     def reads(self) -> int:
-        """How often the result was asked for."""
+        """Number of requests for the result."""
         return sum(seen.path.endswith("/results") for seen in self.calls)
 
     @property
     def job(self) -> dict[str, Any]:
-        """The job as the service describes it."""
+        """The job as described by the service."""
         return {"id": "j1", "status": "Completed", "program": {"id": "sampler"}, **self.told}
 
     def _answer(self, seen: Seen) -> Answer:
@@ -71,19 +71,19 @@ class Vault(ScriptedServer):
 
 
 def cut_at(size: int) -> Callable[[bytes], Answer]:
-    """Deliver so many bytes of the body, and close the connection."""
+    """Send this many bytes of the body, and close the connection."""
     return lambda body: reply(body[:size], length=len(body), Content_Type="application/json")
 
 
 def drip(body: bytes) -> Iterator[bytes]:
-    """Deliver the body in pieces of ten bytes."""
+    """Send the body in pieces of ten bytes."""
     yield reply(b"", length=len(body), Content_Type="application/json")
     for start in range(0, len(body), 10):
         yield body[start : start + 10]
 
 
 def unasked_gzip(body: bytes, *, damaged: bool = False) -> bytes:
-    """Deliver gzip though nobody asked for it."""
+    """Send gzip although it was not requested."""
     packed = bytearray(gzip.compress(body))
     if damaged:
         packed[len(packed) // 2] ^= 0xFF
@@ -91,7 +91,7 @@ def unasked_gzip(body: bytes, *, damaged: bool = False) -> bytes:
 
 
 def refusal(status: int, code: int | None = None, **headers: str) -> bytes:
-    """A refusal of the service's own."""
+    """A refusal by the service."""
     return reply({"errors": [{"code": code, "message": "not now"}]}, status, **headers)
 
 

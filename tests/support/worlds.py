@@ -1,4 +1,4 @@
-"""One test for three worlds: threads, asyncio and trio."""
+"""Run one test with threads, asyncio and trio."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 WORLDS = ("sync", "asyncio", "trio")
 MOST_WORLDS = ("sync", "asyncio", pytest.param("trio", marks=pytest.mark.long))
-"""For sweeps over many cases, which take long in all three."""
+"""For tests of many cases, which take long in all three."""
 
 MANY_CASES = 4
-"""Cases of a test from which on every run tries each of them in one world, and with --long in all."""
+"""From this number of cases on, every run tries each case in one world, and with --long in all."""
 OF_LOOPS = "tests/integration/worlds/"
-"""Tests of event loops themselves: each case is tried in all worlds in every run."""
+"""Tests of event loops themselves: every run tries each case in all worlds."""
 
 type_of_client = {"sync": RuntimeClient, "asyncio": AsyncRuntimeClient, "trio": AsyncRuntimeClient}
 
 
 def perform(world: str, arguments: dict[str, Any], *operations: Callable[[Any], Any]) -> list[Any]:
-    """Make a client, perform the operations one after the other, close it, and return what they gave."""
+    """Create a client, perform the operations one after the other, close it, and return the results."""
     if world == "sync":
         with RuntimeClient(**arguments) as client:
             return [drained(operation(client)) for operation in operations]
@@ -50,12 +50,12 @@ async def settled(value: Any) -> Any:
 
 
 def repeated_in_other_worlds(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """Return the tests that repeat a case in another world, so that each case is left in one world and none is empty.
+    """Return the tests that repeat a case in another world, so that each case remains in one world and none is empty.
 
-    Of a test that is made for every pair of case and world, the first case stays in the first world, the second in the
-    second, and so on: blocking and asyncio are both tested by every test, and each case by one of them, which can show
-    all that the cases differ in, since the blocking half is derived from the other. Tests of fewer than MANY_CASES cases
-    are left alone, and so are those whose cases are not the same in all worlds.
+    For a test with every pair of case and world, the first case stays in the first world, the second in the second, and
+    so on: every test covers both the synchronous and the asyncio client, and each case one of them. This shows all
+    differences between cases, because the synchronous client is derived from the other. Tests with fewer than MANY_CASES
+    cases, and tests whose cases differ between worlds, are not reduced.
     """
     tests: dict[str, dict[tuple[str, str], pytest.Item]] = defaultdict(dict)
     for item in items:
@@ -65,7 +65,7 @@ def repeated_in_other_worlds(items: Iterable[pytest.Item]) -> list[pytest.Item]:
 
 
 def _case_and_world(item: pytest.Item) -> tuple[str, str] | None:
-    """Return the case of a test, by the rest of its id, and its world; None for a test without one."""
+    """Return the case of a test, by the rest of its id, and its world; None for a test without a world."""
     given = getattr(item, "callspec", None)
     world = given.params.get("world") if given else None
     if world not in WORLDS:

@@ -1,4 +1,4 @@
-"""Circuits with all that Qiskit writes as QPY, built anew at each call, and what the fingerprint makes of them."""
+"""Circuits with everything that Qiskit writes as QPY, built at each call, and their fingerprints."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ONLY_NEW = {"evolution of a SparseObservable", "product measurement"}
-"""Circuits that Qiskit writes otherwise before version 17 of QPY."""
+"""Circuits that Qiskit writes differently before version 17 of QPY."""
 
 
 def written(circuit: QuantumCircuit, version: int = 17) -> bytes:
@@ -40,22 +40,22 @@ def written(circuit: QuantumCircuit, version: int = 17) -> bytes:
 
 
 def content(circuit: QuantumCircuit, version: int = 17) -> bytes:
-    """What a circuit is, as the fingerprint has it."""
+    """The content of a circuit, as the fingerprint sees it."""
     found = canonical(written(circuit, version))
     assert found is not None
     return found
 
 
 def digests(*, every: bool = False) -> dict[str, str]:
-    """The content of each circuit of the zoo, in short."""
+    """A digest of the content of each circuit of the zoo."""
     return {name: hashlib.sha256(content(circuit)).hexdigest() for name, circuit in zoo(every=every)}
 
 
 def zoo(*, every: bool = True) -> Iterator[tuple[str, QuantumCircuit]]:
-    """Each circuit with its name here; circuits themselves have the names that Qiskit counts.
+    """Return each circuit with its name here; the circuits themselves have the names that Qiskit numbers.
 
     Args:
-        every: Whether those are among them for which Qiskit imports for half a second.
+        every: Whether to include the circuits for which Qiskit imports for half a second.
     """
     yield from _parameters()
     yield from _definitions()

@@ -72,7 +72,7 @@ class Reader(HTMLParser):
         self._open: list[str] = []
         self.feed(html)
         self.close()
-        assert self._open == [], "elements are left open"
+        assert self._open == [], "elements are not closed"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements[tag] += 1
