@@ -84,7 +84,7 @@ def test_an_error_survives_pickling_with_all_its_fields(error: QrtError) -> None
     assert vars(copied) == vars(error)
 
 
-def test_an_error_that_holds_a_live_job_crosses_a_process_border_without_it() -> None:
+def test_an_error_with_a_job_is_pickled_without_it() -> None:
     class Live:
         def __reduce__(self) -> str:
             raise TypeError("holds a connection")
@@ -95,7 +95,7 @@ def test_an_error_that_holds_a_live_job_crosses_a_process_border_without_it() ->
     assert isinstance(error.job, Live)
 
 
-def test_an_api_error_reads_as_sentences_and_then_the_facts() -> None:
+def test_an_api_error_s_message_is_sentences_followed_by_facts() -> None:
     error = NotFoundError(
         "Job not found",
         status=404,
@@ -113,20 +113,20 @@ def test_an_api_error_reads_as_sentences_and_then_the_facts() -> None:
     )
 
 
-def test_an_api_error_without_facts_is_its_message_alone() -> None:
+def test_an_api_error_without_facts_is_its_message() -> None:
     assert str(ApiError("  It failed ")) == "It failed."
 
 
-def test_an_error_code_of_zero_is_still_told() -> None:
+def test_an_error_code_of_zero_is_shown() -> None:
     assert "code 0" in str(ApiError("It failed", code=0))
 
 
-def test_a_timeout_of_a_wait_is_a_timeout_error_of_the_language_too() -> None:
+def test_job_timeout_error_is_a_timeout_error() -> None:
     assert issubclass(JobTimeoutError, TimeoutError)
     assert issubclass(ConfigurationError, ValueError)
 
 
-def test_a_refused_token_is_an_api_error_so_that_catching_refusals_catches_it() -> None:
+def test_authentication_error_is_an_api_error() -> None:
     with pytest.raises(ApiError) as caught:
         raise AuthenticationError("no", status=401)
     assert set(vars(caught.value)) == set(vars(ApiError("no", status=400)))

@@ -197,7 +197,7 @@ def everything(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", everything("plain"))
-def test_hostile_text_is_shown_and_not_obeyed(kind: str) -> None:
+def test_hostile_text_is_escaped(kind: str) -> None:
     seen = Tags(everything(HOSTILE)[kind])
     assert seen.names <= {"table", "caption", "tr", "th", "td", "div"}
     assert seen.attributes <= {"style", "scope"}
@@ -206,20 +206,20 @@ def test_hostile_text_is_shown_and_not_obeyed(kind: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=60))
-def test_any_text_leaves_the_tables_well_formed(text: str) -> None:
+def test_any_text_gives_well_formed_tables(text: str) -> None:
     for kind, html in everything(text).items():
         assert bool(texts(html)) is (kind != "executor")  # which has lines instead of a table
 
 
 @pytest.mark.parametrize("kind", everything("plain"))
-def test_colours_are_those_of_the_page(kind: str) -> None:
+def test_html_uses_the_page_s_colours(kind: str) -> None:
     html = everything("plain")[kind]
     assert re.findall(r"[^-]color:(?!currentColor)", html) == []
     assert re.findall(r"background:(?!transparent)", html) == []
     assert not re.search(r"#[0-9a-fA-F]{3,6}\b|rgb\(|url\(|https?:", html)
 
 
-def test_several_backends_are_compared_in_one_table() -> None:
+def test_several_backends_are_shown_in_one_table() -> None:
     unknown = replace(
         backend_state("ibm_new"),
         **dict.fromkeys(("status", "reason", "processor", "num_qubits", "queue_length"), None),
@@ -236,7 +236,7 @@ def test_several_backends_are_compared_in_one_table() -> None:
     assert texts(html_of(BackendList([]))) == ["0 backends", "backend"]
 
 
-def test_usage_names_neither_instance_nor_account() -> None:
+def test_usage_html_contains_neither_instance_nor_account() -> None:
     html = html_of(usage("crn:v1:bluemix:public:quantum-computing:us-east:a/0123:4567::"))
     assert "crn" not in html
     assert "0123" not in html
@@ -255,14 +255,14 @@ def test_expectation_values_are_rounded_by_their_errors() -> None:
     assert shown[1:] == [["(0,)", "0.123 ± 0.012"], ["(1,)", "-1.0000 ± 0"], ["(2,)", "unknown"]]
 
 
-def test_many_points_and_many_pubs_are_cut_and_counted() -> None:
+def test_many_points_and_pubs_are_truncated_with_a_count() -> None:
     assert "and 90 more points" in html_of(estimated(np.zeros(100), np.zeros(100)))
     several = EstimatorResult([estimated(1, 0)] * 25, {}, Source("estimator"))
     assert "Estimator result: 25 PUBs" in html_of(several)
     assert "and 15 more PUBs" in html_of(several)
 
 
-def test_results_without_shots_or_errors_are_shown_all_the_same() -> None:
+def test_results_without_shots_or_errors_are_shown() -> None:
     assert "0 shots" in html_of(samples([], 2))
     bare = EstimatorPubResult(PubData({"evs": np.array(0.5)}, ()), {})
     assert rows(html_of(bare))[1] == ["()", "0.5000"]

@@ -82,7 +82,7 @@ def test_async(qrt_async_client, qrt_emulator):
     assert "2 passed" in done.stdout
 
 
-def test_each_test_begins_anew_waits_for_no_failure_and_may_have_settings_of_its_own(
+def test_each_test_starts_with_a_reset_emulator_and_may_have_its_own_settings(
     project: Project, tmp_path: Path
 ) -> None:
     (tmp_path / "scenario.toml").write_text('[[faults]]\npath = "*/tags*"\nstatus = 418\ntimes = 1\n')
@@ -204,7 +204,7 @@ def test_collecting_tests_imports_neither_client_nor_emulator(project: Project) 
     assert done.returncode == 0, done.stdout
 
 
-def test_a_missing_extra_is_an_error_that_names_what_to_install(project: Project) -> None:
+def test_a_missing_extra_fails_and_names_what_to_install(project: Project) -> None:
     done = project(
         "def test_nothing(qrt_client): pass\n", before="import sys\nsys.modules['uvicorn'] = None\n"
     )
@@ -213,7 +213,7 @@ def test_a_missing_extra_is_an_error_that_names_what_to_install(project: Project
     assert "pip install 'qrt-facade[local]'" in done.stdout
 
 
-def test_the_fixtures_say_what_they_are_for(project: Project) -> None:
+def test_the_fixtures_have_descriptions(project: Project) -> None:
     shown = project("", "--fixtures").stdout
     for name in (
         "qrt_emulator",

@@ -52,7 +52,7 @@ class Device(enum.StrEnum):
     ids=str,
 )
 @pytest.mark.parametrize("program", ["sampler", "estimator", "any"])
-def test_a_wait_that_cannot_work_is_refused_before_its_job_is_submitted_and_paid(
+def test_invalid_wait_arguments_raise_before_the_job_is_submitted(
     service: JobsService, client: RuntimeClient, program: str, waiting: dict[str, Any]
 ) -> None:
     calls: dict[str, Callable[..., Any]] = {
@@ -65,7 +65,7 @@ def test_a_wait_that_cannot_work_is_refused_before_its_job_is_submitted_and_paid
     assert not service.sent
 
 
-def test_a_coroutine_function_as_on_update_is_refused_since_nobody_would_await_it(
+def test_a_coroutine_function_as_on_update_raises(
     service: JobsService,
 ) -> None:
     async def update(_: object) -> None: ...
@@ -103,7 +103,7 @@ def test_a_coroutine_function_as_on_update_is_refused_since_nobody_would_await_i
     ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_what_could_be_taken_for_something_else_is_refused_by_its_name(
+def test_ambiguous_arguments_raise_and_are_named(
     service: JobsService, client: RuntimeClient, changed: dict[str, Any]
 ) -> None:
     with pytest.raises(ConfigurationError):
@@ -114,22 +114,20 @@ def test_what_could_be_taken_for_something_else_is_refused_by_its_name(
 @pytest.mark.parametrize(
     "precision", [10**5000, Unprintable(), 1e-320, 1e-160], ids=["int", "object", "tiny", "small"]
 )
-def test_a_precision_beyond_all_measure_is_refused(
-    service: JobsService, client: RuntimeClient, precision: Any
-) -> None:
+def test_an_extreme_precision_raises(service: JobsService, client: RuntimeClient, precision: Any) -> None:
     with pytest.raises(ConfigurationError):
         client.estimator.submit((BELL, "ZZ"), backend="ibm_fez", precision=precision)
     assert not service.sent
 
 
 @pytest.mark.parametrize("flag", [True, 1, np.True_], ids=repr)
-def test_true_may_be_numpys_or_a_1(service: JobsService, client: RuntimeClient, flag: Any) -> None:
+def test_flags_accept_numpy_bools_and_1(service: JobsService, client: RuntimeClient, flag: Any) -> None:
     assert client.sampler.submit(BELL, backend="ibm_fez", private=flag).private
     assert service.posted[0]["private"] is True
 
 
 @pytest.mark.parametrize("pubs", [{BELL: 1024}, {BELL}, frozenset({BELL})], ids=["dict", "set", "frozenset"])
-def test_pubs_that_would_lose_values_or_their_order_are_refused(
+def test_pubs_that_would_lose_values_or_order_raise(
     service: JobsService, client: RuntimeClient, pubs: Any
 ) -> None:
     with pytest.raises(ConfigurationError, match="list of PUBs"):
@@ -145,26 +143,26 @@ def test_pubs_params_and_tags_may_be_iterators(service: JobsService, client: Run
     assert len(service.posted) == 3
 
 
-def test_an_iterator_of_tags_marks_every_job_of_a_series(service: JobsService, client: RuntimeClient) -> None:
+def test_an_iterator_of_tags_applies_to_every_job_of_a_series(
+    service: JobsService, client: RuntimeClient
+) -> None:
     jobs = client.sampler.submit_many([BELL, BELL], backend="ibm_fez", tags=iter(["a", "b"]))
     assert [job.tags for job in jobs] == [("a", "b")] * 2
 
 
-def test_a_member_of_an_enumeration_is_its_value_and_not_its_name(
-    service: JobsService, client: RuntimeClient
-) -> None:
+def test_an_enum_member_is_sent_as_its_value(service: JobsService, client: RuntimeClient) -> None:
     client.sampler.submit(BELL, backend=Device.BIG)
     assert service.posted[0]["backend"] == "ibm_fez"
 
 
-def test_a_job_is_no_session(service: JobsService, client: RuntimeClient) -> None:
+def test_a_job_as_session_raises(service: JobsService, client: RuntimeClient) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez")
     with pytest.raises(ConfigurationError, match="is a job, not a session"):
         client.sampler.submit(BELL, backend="ibm_fez", session=job)
     assert len(service.sent) == 1
 
 
-def test_a_session_takes_no_job_for_another_backend(service: JobsService, client: RuntimeClient) -> None:
+def test_a_session_with_another_backend_raises(service: JobsService, client: RuntimeClient) -> None:
     session = client.sessions.create(backend="ibm_fez", mode="batch")
     for submit in (session.sampler.submit, client.sampler.submit):
         with pytest.raises(ConfigurationError, match="s0 is on 'ibm_fez'"):
@@ -173,7 +171,7 @@ def test_a_session_takes_no_job_for_another_backend(service: JobsService, client
     assert session.sampler.submit(BELL, backend="ibm_fez").session_id == "s0"
 
 
-def test_values_that_change_during_a_submission_are_sent_again_as_they_were_checked(
+def test_a_resubmission_sends_the_values_that_were_checked(
     service: JobsService, client: RuntimeClient
 ) -> None:
     values = [0.1, 0.2]
@@ -206,9 +204,7 @@ def test_values_that_change_during_a_submission_are_sent_again_as_they_were_chec
     ],
     ids=["job", "None", "list of None", "number", "id", "dict", "object"],
 )
-def test_what_is_no_list_of_jobs_is_not_waited_for(
-    client: RuntimeClient, choose: Callable[[Any], Any]
-) -> None:
+def test_wait_all_rejects_invalid_lists_of_jobs(client: RuntimeClient, choose: Callable[[Any], Any]) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez")
     with pytest.raises(ConfigurationError, match="list of Job"):
         client.jobs.wait_all(choose(job), 5)
@@ -216,7 +212,7 @@ def test_what_is_no_list_of_jobs_is_not_waited_for(
         list(client.jobs.as_completed(choose(job), 5))
 
 
-def test_jobs_of_the_other_kind_of_client_are_not_waited_for(
+def test_wait_all_rejects_jobs_of_the_other_kind_of_client(
     service: JobsService, client: RuntimeClient
 ) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez")
@@ -230,7 +226,7 @@ def test_jobs_of_the_other_kind_of_client_are_not_waited_for(
 
 
 @pytest.mark.parametrize("wrong", ["", "..", "a/b", "a b", "a?b", "x" * 50 + "\n"])
-def test_a_text_that_cannot_be_an_id_is_refused_before_anything_is_sent(
+def test_a_string_that_is_not_an_id_raises_before_sending(
     service: JobsService, client: RuntimeClient, wrong: str
 ) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez")
@@ -242,24 +238,24 @@ def test_a_text_that_cannot_be_an_id_is_refused_before_anything_is_sent(
     assert len(service.calls) == before
 
 
-def test_jobs_may_be_an_iterator_and_stand_in_it_twice(client: RuntimeClient) -> None:
+def test_wait_all_accepts_an_iterator_with_duplicates(client: RuntimeClient) -> None:
     job = client.sampler.submit(BELL, backend="ibm_fez")
     assert client.jobs.wait_all(iter([job, job]), 5) == [job, job]
 
 
-def test_a_job_of_another_client_is_waited_for_at_its_own_service(client: RuntimeClient) -> None:
+def test_a_job_of_another_client_is_polled_at_its_own_service(client: RuntimeClient) -> None:
     with JobsService() as elsewhere, RuntimeClient(**elsewhere.arguments()) as other:
         foreign = other.sampler.submit(BELL, backend="ibm_fez")
         assert [job.status for job in client.jobs.wait_all([foreign], 5)] == ["Completed"]
         assert any(seen.path.startswith("/api/v1/jobs/j0") for seen in elsewhere.calls)
 
 
-def test_duplicates_are_cancelled_only_when_that_is_said(client: RuntimeClient) -> None:
+def test_cancel_duplicates_must_be_true_to_cancel(client: RuntimeClient) -> None:
     with pytest.raises(ConfigurationError, match="cancel_duplicates"):
         client.jobs.find_submission("qrt-submission-0", cancel_duplicates="no")  # type: ignore[arg-type]
 
 
-def test_an_on_update_may_submit_and_wait_itself(service: JobsService, client: RuntimeClient) -> None:
+def test_on_update_may_submit_and_wait(service: JobsService, client: RuntimeClient) -> None:
     inner: list[Any] = []
 
     def update(job: Any) -> None:
@@ -272,7 +268,7 @@ def test_an_on_update_may_submit_and_wait_itself(service: JobsService, client: R
     assert len(service.posted) == 2
 
 
-def test_an_on_update_that_fails_leaves_the_job_named(service: JobsService, client: RuntimeClient) -> None:
+def test_an_exception_in_on_update_names_the_job(service: JobsService, client: RuntimeClient) -> None:
     def update(_: object) -> None:
         raise ZeroDivisionError("of the caller's own")
 

@@ -49,14 +49,14 @@ ODD_NUMBERS = ("-5", "0.5", "1e400", "-inf", "nan", "1_000", "9" * 400, "0x10", 
 
 
 @pytest.mark.parametrize("asked", [*FAR_DATES, *ODD_NUMBERS])
-def test_no_retry_after_costs_a_job_that_was_accepted(asked: str) -> None:
+def test_an_invalid_retry_after_never_loses_an_accepted_job(asked: str) -> None:
     service = Service(headers={"Retry_After": asked})
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
         assert [submit(client).id] == list(service.tags)
 
 
 @pytest.mark.parametrize("asked", [*FAR_DATES, *ODD_NUMBERS])
-def test_no_retry_after_hides_a_refusal(asked: str) -> None:
+def test_an_invalid_retry_after_never_hides_an_error(asked: str) -> None:
     with (
         ScriptedServer(reply(OVERLOADED, 429, Retry_After=asked)) as server,
         RuntimeClient(**server.arguments()) as client,
@@ -67,7 +67,7 @@ def test_no_retry_after_hides_a_refusal(asked: str) -> None:
 
 
 @pytest.mark.parametrize(("world", "hours"), [("sync", -240), ("asyncio", 1)])
-def test_a_date_to_retry_at_counts_from_the_service_s_own_clock(
+def test_a_retry_after_date_is_relative_to_the_service_s_clock(
     hours: int, world: str, pauses: Pauses
 ) -> None:
     pauses(first_retry=0.01)
@@ -90,7 +90,7 @@ NUMBERS = (np.float32(5), np.float16(5), np.int8(5), Fraction(5), 1e300, np.floa
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("seconds", NUMBERS, ids=lambda value: f"{type(value).__name__} {float(value):g}")
-def test_a_duration_of_any_kind_of_number_serves_for_every_timeout(seconds: Any, world: str) -> None:
+def test_timeouts_accept_every_kind_of_number(seconds: Any, world: str) -> None:
     service = Service()
     with ScriptedServer(service) as server:
         arguments = server.arguments(timeout=seconds, total_timeout=seconds)
@@ -100,7 +100,7 @@ def test_a_duration_of_any_kind_of_number_serves_for_every_timeout(seconds: Any,
 
 
 @pytest.mark.parametrize("seconds", [np.float32(0.25), np.float16(0.25), Fraction(1, 4)])
-def test_a_duration_of_any_kind_of_number_ends_a_wait_and_a_call(seconds: Any) -> None:
+def test_timeouts_of_every_kind_of_number_expire(seconds: Any) -> None:
     with (
         ScriptedServer(Service(status="Running")) as server,
         RuntimeClient(**server.arguments()) as client,
@@ -118,7 +118,7 @@ def test_a_duration_of_any_kind_of_number_ends_a_wait_and_a_call(seconds: Any) -
 @pytest.mark.parametrize(
     "seconds", [Decimal(5), timedelta(seconds=5), float("inf"), float("nan"), 10**400, True, "5", -1, None]
 )
-def test_what_is_no_duration_is_refused_by_every_timeout_before_anything_is_sent(seconds: Any) -> None:
+def test_invalid_timeouts_raise_before_sending(seconds: Any) -> None:
     with ScriptedServer(Service(status="Running")) as server:
         for name in ("timeout", "total_timeout"):
             with pytest.raises(ConfigurationError, match=name):
@@ -145,7 +145,7 @@ class Clocks:
         return time.time() + self.wall
 
 
-def test_a_clock_that_is_set_forth_and_back_costs_one_token_at_most(pauses: Pauses) -> None:
+def test_a_clock_set_forward_and_back_costs_at_most_one_token(pauses: Pauses) -> None:
     clocks = Clocks()
     pauses(clock=clocks)
     with ScriptedServer(Service()) as server, RuntimeClient(**server.arguments()) as client:
@@ -160,7 +160,7 @@ def test_a_clock_that_is_set_forth_and_back_costs_one_token_at_most(pauses: Paus
         assert len(server.exchanges) == 2
 
 
-def test_a_token_that_ended_while_both_clocks_stood_still_is_replaced_when_it_is_refused(
+def test_a_token_expired_while_clocks_stopped_is_replaced_after_a_401(
     pauses: Pauses,
 ) -> None:
     clocks = Clocks()
@@ -180,7 +180,7 @@ def test_a_token_that_ended_while_both_clocks_stood_still_is_replaced_when_it_is
 
 
 @pytest.mark.parametrize("life", [0, -1, 1e-9, 1e300, "3600", None, True])
-def test_a_token_of_any_life_serves_the_call_that_it_was_fetched_for(life: Any) -> None:
+def test_a_token_of_any_lifetime_is_used_at_least_once(life: Any) -> None:
     service = Service()
     with (
         ScriptedServer(service, iam=token_reply(expires_in=life)) as server,
@@ -192,7 +192,7 @@ def test_a_token_of_any_life_serves_the_call_that_it_was_fetched_for(life: Any) 
     assert len(server.exchanges) <= 2
 
 
-def test_a_wait_whose_clock_stands_still_or_goes_back_still_notices_the_end(pauses: Pauses) -> None:
+def test_a_wait_with_a_stopped_clock_notices_the_end(pauses: Pauses) -> None:
     clocks = Clocks(still_at=time.monotonic())
     pauses(clock=clocks, first_poll=0.01, longest_poll=0.02, longest_failed_poll=0.02)
     service = Service(status="Running")
@@ -210,7 +210,7 @@ def test_a_wait_whose_clock_stands_still_or_goes_back_still_notices_the_end(paus
     "moment",
     [datetime(2026, 3, 29, 2, 30), datetime(2026, 10, 25, 2, 30, fold=1), "2026-03-29 02:30"],  # noqa: DTZ001 - naive on purpose
 )
-def test_a_local_time_that_does_not_exist_or_exists_twice_is_one_moment(
+def test_nonexistent_and_ambiguous_local_times_are_resolved(
     moment: Any, zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
@@ -234,7 +234,7 @@ BEYOND = (
 
 
 @pytest.mark.parametrize("moment", BEYOND, ids=str)
-def test_a_time_beyond_all_times_is_refused_with_the_argument_s_name(moment: Any) -> None:
+def test_an_out_of_range_time_raises_with_the_argument_s_name(moment: Any) -> None:
     with (
         ScriptedServer(Service()) as server,
         RuntimeClient(**server.arguments()) as client,
@@ -256,14 +256,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("seconds", [-(2.0**31), 0.0, 2.0**31, 1e12])
-def test_a_kept_result_of_any_date_is_found(seconds: float, folder: Path) -> None:
+def test_saved_results_of_any_date_are_listed(seconds: float, folder: Path) -> None:
     file = folder / "result-a-job-0123abcd.sampler.json"
     file.write_bytes(b"{}")
     os.utime(file, (seconds, seconds))
     assert [kept.job_id for kept in RuntimeClient.kept_results()] == ["a-job"]
 
 
-def test_an_operation_inside_another_ends_with_the_sooner_of_both(pauses: Pauses) -> None:
+def test_nested_deadlines_end_at_the_earlier(pauses: Pauses) -> None:
     pauses(first_poll=0.01, last_question=0.1)
     with ScriptedServer(Silence()) as server:
         for inner, outer in ((0.2, 60.0), (60.0, 0.2)):

@@ -102,7 +102,7 @@ ALTERED: dict[str, Callable[[list[dict[str, Any]]], list[dict[str, Any]]]] = {
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("how", ALTERED)
-def test_a_submission_is_found_once_and_left_alone_in_a_list_that_was_altered(how: str, world: str) -> None:
+def test_a_submission_is_found_in_an_altered_list(how: str, world: str) -> None:
     service = Lost(ALTERED[how])
     with ScriptedServer(service) as server:
         (job,) = perform(world, server.arguments(), submit)
@@ -116,7 +116,7 @@ def test_a_submission_is_found_once_and_left_alone_in_a_list_that_was_altered(ho
 
 
 @pytest.mark.parametrize("kept", [0, 8, 24, 38])
-def test_a_submission_whose_tag_was_cut_short_or_stripped_is_uncertain_and_names_it(kept: int) -> None:
+def test_a_truncated_or_stripped_tag_raises_uncertain_and_is_named(kept: int) -> None:
     service = Lost(lambda jobs: [{**job, "tags": [tag[:kept] for tag in job["tags"]]} for job in jobs])
     with (
         ScriptedServer(service) as server,
@@ -129,7 +129,7 @@ def test_a_submission_whose_tag_was_cut_short_or_stripped_is_uncertain_and_names
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_job_whose_tag_was_stripped_is_neither_waited_for_nor_cancelled_as_another_s(world: str) -> None:
+def test_a_job_with_a_stripped_tag_is_neither_awaited_nor_cancelled(world: str) -> None:
     class Stripping(Service):
         def described(self, job_id: str) -> dict[str, Any]:
             return {**super().described(job_id), "tags": []}
@@ -143,7 +143,7 @@ def test_a_job_whose_tag_was_stripped_is_neither_waited_for_nor_cancelled_as_ano
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_job_that_a_slow_gateway_sent_twice_by_itself_runs_once(world: str, pauses: Pauses) -> None:
+def test_a_job_repeated_by_a_slow_gateway_runs_once(world: str, pauses: Pauses) -> None:
     class Doubling(Service):
         def stored(self, request: Seen) -> str:
             first = super().stored(request)
@@ -166,13 +166,13 @@ def test_a_job_that_a_slow_gateway_sent_twice_by_itself_runs_once(world: str, pa
     assert service.cancelled == ["job-2"]
 
 
-def test_a_submission_that_was_answered_quickly_costs_no_look_up() -> None:
+def test_a_quick_submission_response_needs_no_lookup() -> None:
     with ScriptedServer(Service()) as server, RuntimeClient(**server.arguments()) as client:
         submit(client).wait(5)
     assert [call.method for call in server.calls] == ["POST", "GET"]
 
 
-def test_submissions_that_wait_for_a_connection_are_not_taken_for_slow_ones(pauses: Pauses) -> None:
+def test_waiting_for_a_connection_does_not_count_as_a_slow_response(pauses: Pauses) -> None:
     class Clock:
         passed = 0.0
 
@@ -200,7 +200,7 @@ def test_submissions_that_wait_for_a_connection_are_not_taken_for_slow_ones(paus
 
 
 @pytest.mark.parametrize("late", ["Running", "Queued", "Unheard of"])
-def test_an_older_answer_that_comes_later_does_not_revive_a_job_that_ended(late: str) -> None:
+def test_an_outdated_response_does_not_reset_an_ended_job(late: str) -> None:
     service = Service(status="Completed")
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
         job, other = client.jobs.get("job-1"), client.jobs.get("job-1")
@@ -213,7 +213,7 @@ def test_an_older_answer_that_comes_later_does_not_revive_a_job_that_ended(late:
 
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("early", [100, 102, 103, 199])
-def test_interim_answers_before_the_answer_are_passed_over(early: int, world: str) -> None:
+def test_interim_responses_are_ignored(early: int, world: str) -> None:
     service = Service()
 
     def api(request: Seen) -> bytes:
@@ -227,7 +227,7 @@ def test_interim_answers_before_the_answer_are_passed_over(early: int, world: st
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_not_modified_in_answer_to_a_submission_is_doubt_and_the_job_is_found(world: str) -> None:
+def test_a_304_to_a_submission_is_followed_by_a_lookup(world: str) -> None:
     class Cached(Service):
         def created(self, job_id: str) -> bytes:
             return NOT_MODIFIED
@@ -238,7 +238,7 @@ def test_not_modified_in_answer_to_a_submission_is_doubt_and_the_job_is_found(wo
     assert [job.id] == list(service.tags) == ["job-1"]
 
 
-def test_not_modified_in_answer_to_every_question_ends_a_wait_with_its_time(pauses: Pauses) -> None:
+def test_endless_304s_end_a_wait_at_its_timeout(pauses: Pauses) -> None:
     # The last question may take longer than the fixture allows: on a busy machine its answer has to come all the same.
     pauses(last_question=10.0)
     service = Service()
@@ -256,7 +256,7 @@ def test_not_modified_in_answer_to_every_question_ends_a_wait_with_its_time(paus
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("answer", [REFUSED, PORTAL], ids=["service", "portal"])
-def test_401_for_ever_and_one_token_for_ever_end_after_a_few_exchanges(answer: bytes, world: str) -> None:
+def test_endless_401s_end_after_a_few_exchanges(answer: bytes, world: str) -> None:
     expected = AuthenticationError if answer is REFUSED else SubmissionUncertainError
     with ScriptedServer(answer, iam=token_reply("the-same-for-ever")) as server:
         with pytest.raises(expected):
@@ -265,7 +265,7 @@ def test_401_for_ever_and_one_token_for_ever_end_after_a_few_exchanges(answer: b
         assert len(server.calls) <= 8
 
 
-def test_a_proxy_that_strips_authorization_ends_a_wait_with_its_time_and_says_why(pauses: Pauses) -> None:
+def test_a_proxy_stripping_authorization_ends_a_wait_at_its_timeout_with_the_reason(pauses: Pauses) -> None:
     pauses(last_question=10.0)
     service = Service(status="Running")
 
@@ -280,7 +280,7 @@ def test_a_proxy_that_strips_authorization_ends_a_wait_with_its_time_and_says_wh
         submit(client).wait(0.3)
 
 
-def test_429_with_retry_after_0_for_ever_is_no_storm_and_names_what_was_submitted(pauses: Pauses) -> None:
+def test_endless_429s_with_retry_after_0_are_paced_and_name_submitted_jobs(pauses: Pauses) -> None:
     pauses(first_resubmission=0.1, longest_resubmission=0.1, refused_submissions=3)
     service = Service()
     too_many = reply({"errors": [{"code": 1305, "message": "too many"}]}, 429, Retry_After="0")
@@ -296,7 +296,7 @@ def test_429_with_retry_after_0_for_ever_is_no_storm_and_names_what_was_submitte
     assert time.monotonic() - began >= 3 * 0.08
 
 
-def test_answers_of_questions_that_were_swapped_across_connections_are_noticed() -> None:
+def test_responses_swapped_across_connections_are_detected() -> None:
     service = Service()
 
     def api(request: Seen) -> bytes:
@@ -311,7 +311,7 @@ def test_answers_of_questions_that_were_swapped_across_connections_are_noticed()
             assert job.status == "Queued"
 
 
-def test_a_list_of_half_pages_out_of_order_is_waited_for_to_the_end() -> None:
+def test_half_pages_out_of_order_do_not_end_a_wait() -> None:
     service = Service(status="Completed")
     turns = iter(range(1000))
 
@@ -327,7 +327,7 @@ def test_a_list_of_half_pages_out_of_order_is_waited_for_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig", "cp500", "utf-7"])
-def test_a_body_of_another_charset_is_the_same_answer_or_an_error_of_ours(encoding: str) -> None:
+def test_a_body_in_another_charset_is_decoded_or_raises(encoding: str) -> None:
     body = json.dumps({"id": "job-1", "status": "Completed"}).encode(encoding)
     answer = reply(body, Content_Type=f"application/json; charset={encoding}")
     with ScriptedServer(answer) as server, RuntimeClient(**server.arguments()) as client:

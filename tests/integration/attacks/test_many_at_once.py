@@ -87,7 +87,7 @@ def failing(error: BaseException) -> Callable[[], object]:
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer lost"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("closed"), KeyError(1)])
-def test_a_log_handler_that_raises_costs_no_job(error: Exception, lost: bool) -> None:
+def test_a_raising_log_handler_loses_no_job(error: Exception, lost: bool) -> None:
     class Losing(Service):
         def created(self, job_id: str) -> Any:
             return Reset() if lost else super().created(job_id)
@@ -106,7 +106,7 @@ def test_a_log_handler_that_raises_costs_no_job(error: Exception, lost: bool) ->
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("closed")])
-def test_a_handler_of_httpx_s_log_that_raises_is_doubt_and_the_job_is_found(error: Exception) -> None:
+def test_a_raising_handler_of_httpx_s_log_is_followed_by_a_lookup(error: Exception) -> None:
     service = Service()
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
         submit(client)
@@ -118,7 +118,7 @@ def test_a_handler_of_httpx_s_log_that_raises_is_doubt_and_the_job_is_found(erro
 
 
 @pytest.mark.parametrize("kind", [RuntimeWarning, UserWarning, ResourceWarning])
-def test_warnings_that_are_errors_cost_no_job_and_end_no_wait(kind: type[Warning], pauses: Pauses) -> None:
+def test_warnings_raised_as_errors_lose_no_job_and_end_no_wait(kind: type[Warning], pauses: Pauses) -> None:
     service = Service(status="Considering", accepted=SPEAKING)
     with (
         ScriptedServer(service) as server,
@@ -133,7 +133,7 @@ def test_warnings_that_are_errors_cost_no_job_and_end_no_wait(kind: type[Warning
     assert [job.id] == list(service.tags)
 
 
-def test_a_way_of_showing_warnings_that_raises_costs_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_raising_showwarning_loses_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
     def show(*_: object, **__: object) -> None:
         raise AssertionError("this suite allows no warning")
 
@@ -149,7 +149,7 @@ def test_a_way_of_showing_warnings_that_raises_costs_no_job(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("logger", ["httpx", "httpcore", "httpx_retries", "qrt_facade", ""])
-def test_a_log_handler_that_uses_the_client_itself_does_not_wait_for_itself(logger: str) -> None:
+def test_a_log_handler_using_the_client_does_not_deadlock(logger: str) -> None:
     with ScriptedServer(Service()) as server, RuntimeClient(**server.arguments(total_timeout=5)) as client:
         handler = Handler(lambda: list(client.jobs.list()))
         with listening(handler, logger):
@@ -195,7 +195,7 @@ def test_a_callback_of_a_wait_may_use_the_client(act: str, many: bool) -> None:
         assert job.ended
 
 
-def test_a_callback_of_a_wait_that_closes_the_client_ends_it_with_an_error_that_names_the_job() -> None:
+def test_a_callback_closing_the_client_ends_the_wait_and_names_the_job() -> None:
     with ScriptedServer(Service(status="Running")) as server:
         client = RuntimeClient(**server.arguments())
         job = submit(client)
@@ -204,7 +204,7 @@ def test_a_callback_of_a_wait_that_closes_the_client_ends_it_with_an_error_that_
     assert job.id in f"{caught.value.job_id} {getattr(caught.value, '__notes__', '')}"
 
 
-def test_one_handle_that_many_threads_wait_for_cancel_and_delete_at_once_ends_in_every_one() -> None:
+def test_concurrent_wait_cancel_and_delete_of_one_job_all_end() -> None:
     service = Service(status="Running")
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments()) as client:
         job = submit(client)
@@ -223,7 +223,7 @@ def test_one_handle_that_many_threads_wait_for_cancel_and_delete_at_once_ends_in
 
 
 @pytest.mark.long
-def test_a_storm_of_siblings_collected_in_the_middle_leaves_every_job_with_its_caller() -> None:
+def test_garbage_collected_derived_clients_lose_no_job() -> None:
     service = Service()
     with ScriptedServer(service) as server, RuntimeClient(**server.arguments(timeout=60)) as client:
 
@@ -241,7 +241,7 @@ def test_a_storm_of_siblings_collected_in_the_middle_leaves_every_job_with_its_c
     assert sorted(ids) == sorted(service.tags)
 
 
-def test_submissions_of_many_threads_while_signals_arrive_in_the_main_one_each_make_one_job() -> None:
+def test_submissions_in_threads_during_signals_create_one_job_each() -> None:
     service = Service()
     heard: list[int] = []
     previous = signal.signal(signal.SIGALRM, lambda number, _: heard.append(number))
@@ -349,10 +349,10 @@ def sweep(every: int, *modules: str) -> int:
     return counting.passed
 
 
-def test_a_signal_handler_that_raises_while_a_token_is_fetched_leaves_no_lock_behind() -> None:
+def test_a_signal_handler_raising_during_a_token_fetch_releases_locks() -> None:
     assert sweep(1, "_sync/auth.py", "_policy/turns.py", "_policy/tokens.py") > 20
 
 
 @pytest.mark.long
-def test_a_signal_handler_that_raises_anywhere_in_a_submission_loses_nothing() -> None:
+def test_a_signal_handler_raising_anywhere_in_a_submission_loses_nothing() -> None:
     assert sweep(1, "_sync/submit.py", "_sync/transport.py", "_sync/connection.py", "_sync/pool.py") > 50

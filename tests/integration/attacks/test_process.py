@@ -106,7 +106,7 @@ FEW = (0, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 2, 3)))
 
 @needs_proc
 @pytest.mark.parametrize("count", FEW)
-def test_without_files_to_open_every_call_is_a_value_or_an_error_of_ours(
+def test_without_file_descriptors_every_call_returns_or_raises_our_error(
     count: int, server: ScriptedServer, service: Private
 ) -> None:
     lines = run(
@@ -129,7 +129,7 @@ def test_without_files_to_open_every_call_is_a_value_or_an_error_of_ours(
 
 @needs_proc
 @pytest.mark.parametrize("count", FEW)
-def test_a_private_result_survives_files_that_run_out_while_it_arrives(
+def test_a_private_result_survives_running_out_of_file_descriptors(
     count: int, server: ScriptedServer
 ) -> None:
     lines = run(
@@ -153,7 +153,7 @@ def test_a_private_result_survives_files_that_run_out_while_it_arrives(
 
 
 @needs_proc
-def test_a_client_whose_files_ran_out_works_again_when_there_are_some(server: ScriptedServer) -> None:
+def test_a_client_recovers_from_running_out_of_file_descriptors(server: ScriptedServer) -> None:
     lines = run(
         """
         client = RuntimeClient(**ARGUMENTS)
@@ -281,9 +281,7 @@ def test_a_job_runs_and_a_private_result_is_kept_without_a_working_directory_or_
 
 
 @pytest.mark.usefixtures("forked_programs")
-def test_a_client_keeps_to_what_it_was_made_with_when_the_environment_changes(
-    server: ScriptedServer, service: Private
-) -> None:
+def test_a_client_ignores_later_changes_of_the_environment(server: ScriptedServer, service: Private) -> None:
     lines = run(
         """
         client = RuntimeClient(**ARGUMENTS)
@@ -302,7 +300,7 @@ def test_a_client_keeps_to_what_it_was_made_with_when_the_environment_changes(
 
 
 @pytest.mark.long
-def test_handlers_at_exit_may_submit_whichever_was_registered_first(emulator: Emulator) -> None:
+def test_atexit_handlers_may_submit_in_any_order(emulator: Emulator) -> None:
     lines = run(
         """
         client = None
@@ -318,7 +316,7 @@ def test_handlers_at_exit_may_submit_whichever_was_registered_first(emulator: Em
     assert lines == ["Job", "AsyncJob", "Job", "Job"]
 
 
-def test_the_end_of_the_interpreter_waits_for_no_thread_that_still_submits(emulator: Emulator) -> None:
+def test_interpreter_exit_does_not_wait_for_submitting_threads(emulator: Emulator) -> None:
     lines = run(
         """
         client = RuntimeClient(**ARGUMENTS)
@@ -352,7 +350,7 @@ def test_threads_with_the_smallest_stacks_submit_and_read(emulator: Emulator) ->
     assert lines == ["SamplerResult"] * 2
 
 
-def test_where_no_thread_can_be_started_a_call_is_a_value_or_an_error_of_ours(emulator: Emulator) -> None:
+def test_without_new_threads_every_call_returns_or_raises_our_error(emulator: Emulator) -> None:
     lines = run(
         """
         def refused(self):
@@ -378,7 +376,7 @@ def test_where_no_thread_can_be_started_a_call_is_a_value_or_an_error_of_ours(em
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
-def test_a_stack_that_runs_out_anywhere_in_a_submission_names_the_job_and_makes_one_at_most(
+def test_a_recursion_error_in_a_submission_names_the_job_and_creates_at_most_one(
     every: int, server: ScriptedServer, service: Private
 ) -> None:
     lines = run(

@@ -48,9 +48,7 @@ def sampler(data: str) -> str:
     ids=["results", "register", "samples", "width", "long samples", "in a string"],
 )
 @pytest.mark.parametrize("program", ["sampler", "of-somebody"])
-def test_a_name_that_stands_twice_is_refused_since_readers_differ_on_which_counts(
-    program: str, body: str
-) -> None:
+def test_duplicate_json_keys_raise(program: str, body: str) -> None:
     if program != "sampler" and body.startswith('"'):
         pytest.skip("for another program a string is a string")
     with pytest.raises(ResultDecodeError, match="twice"):
@@ -66,12 +64,12 @@ def test_a_name_that_stands_twice_is_refused_since_readers_differ_on_which_count
         ("executor", VALUES, "not what the program"),
     ],
 )
-def test_another_program_s_result_is_refused(program: str, body: str, reason: str) -> None:
+def test_a_result_of_another_program_raises(program: str, body: str, reason: str) -> None:
     with pytest.raises(ResultDecodeError, match=reason):
         decode_result(program, body)
 
 
-def test_a_program_that_is_not_known_may_return_either() -> None:
+def test_an_unknown_program_may_return_any_result() -> None:
     assert type(decode_result("mine", json.loads(VALUES))).__name__ == "dict"
     typed = {"__type__": "PrimitiveResult", "__value__": json.loads(VALUES)}
     assert type(decode_result("mine", typed)).__name__ == "EstimatorResult"
@@ -79,13 +77,13 @@ def test_a_program_that_is_not_known_may_return_either() -> None:
     assert type(decode_result("mine", typed)).__name__ == "SamplerResult"
 
 
-def test_registers_that_were_measured_in_unlike_numbers_of_shots_are_refused() -> None:
+def test_registers_with_different_numbers_of_shots_raise() -> None:
     with pytest.raises(ResultDecodeError, match="different shots"):
         decode_result("sampler", sampler(f'{{"c":{REGISTER},"d":{{"samples":["0x1"],"num_bits":1}}}}'))
 
 
 @pytest.mark.parametrize("pubs", [0, 1, 3])
-def test_a_result_of_another_number_of_pubs_than_were_submitted_is_refused(pubs: int) -> None:
+def test_a_result_with_another_number_of_pubs_raises(pubs: int) -> None:
     one = f'{{"data":{{"c":{REGISTER}}}}}'
     with (
         JobsService(f'{{"results":[{",".join([one] * pubs)}]}}') as service,
@@ -103,7 +101,7 @@ def test_a_result_of_another_number_of_pubs_than_were_submitted_is_refused(pubs:
     "values", [["1.5", "2"], ["nan", 1], [True, False], "1", [[1.0], ["2"]], [1.0, True]], ids=str
 )
 @pytest.mark.parametrize("name", ["evs", "stds"])
-def test_texts_and_flags_among_numbers_are_refused(name: str, values: Any) -> None:
+def test_strings_and_bools_among_numbers_raise(name: str, values: Any) -> None:
     data = {"evs": [0.0, 1.0], "stds": [0.0, 1.0], name: values}
     with pytest.raises(ResultDecodeError):
         decode_result("estimator", {"results": [{"data": data}]})
@@ -126,7 +124,7 @@ def test_texts_and_flags_among_numbers_are_refused(name: str, values: Any) -> No
     ],
     ids=ascii,
 )
-def test_samples_that_are_no_bits_of_the_register_are_refused(samples: Any) -> None:
+def test_samples_outside_the_register_raise(samples: Any) -> None:
     with pytest.raises(ResultDecodeError):
         decode_result("sampler", {"results": [{"data": {"c": {"samples": samples, "num_bits": 2}}}]})
 
@@ -141,7 +139,7 @@ def test_samples_that_are_no_bits_of_the_register_are_refused(samples: Any) -> N
         f'{{"c":{REGISTER},"d":null}}',
     ],
 )
-def test_json_that_a_gateway_cut_and_closed_is_refused(data: str) -> None:
+def test_json_truncated_and_closed_by_a_gateway_raises(data: str) -> None:
     with pytest.raises(ResultDecodeError):
         decode_result("sampler", sampler(data))
 
@@ -149,7 +147,7 @@ def test_json_that_a_gateway_cut_and_closed_is_refused(data: str) -> None:
 @pytest.mark.parametrize(
     "shots", [{"pubs": [(BELL, None, 5)]}, {"pubs": BELL, "shots": 5}], ids=["PUB", "job"]
 )
-def test_fewer_shots_than_were_asked_for_are_warned_of(shots: dict[str, Any]) -> None:
+def test_fewer_shots_than_requested_warn(shots: dict[str, Any]) -> None:
     cut = sampler('{"c":{"num_bits":2,"samples":["0x1","0x2"]}}')
     with JobsService(cut) as service, RuntimeClient(**service.arguments()) as client:
         job = client.sampler.submit(**shots, backend="ibm_fez")
@@ -210,14 +208,14 @@ def saved(tmp_path: Path) -> Path:
         "older",
     ],
 )
-def test_a_saved_result_that_was_changed_is_refused(saved: Path, change: Callable[[bytes], bytes]) -> None:
+def test_a_modified_saved_result_raises(saved: Path, change: Callable[[bytes], bytes]) -> None:
     saved.write_bytes(change(saved.read_bytes()))
     with pytest.raises((ConfigurationError, ResultDecodeError)):
         load_result(saved)
 
 
 @pytest.mark.parametrize("kind", ["pipe", "link to a pipe", "device"])
-def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path, kind: str) -> None:
+def test_loading_something_other_than_a_file_raises_without_blocking(tmp_path: Path, kind: str) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link to a pipe").symlink_to(tmp_path / "pipe")
     (tmp_path / "device").symlink_to("/dev/zero")
@@ -226,7 +224,7 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(tmp_path: Path, kind:
 
 
 @pytest.mark.parametrize("path", [None, 3, b"result", ["result"]], ids=repr)
-def test_what_is_no_path_is_refused(path: Any) -> None:
+def test_loading_an_invalid_path_raises(path: Any) -> None:
     with pytest.raises(ConfigurationError, match="not the path of a file"):
         load_result(path)
     with pytest.raises(ConfigurationError, match="not the path of a file"):
@@ -234,7 +232,7 @@ def test_what_is_no_path_is_refused(path: Any) -> None:
 
 
 @pytest.mark.parametrize("max_bytes", [None, -1, "5", 1.5, float("nan"), True], ids=repr)
-def test_a_limit_that_is_none_is_refused(saved: Path, max_bytes: Any) -> None:
+def test_loading_with_an_invalid_limit_raises(saved: Path, max_bytes: Any) -> None:
     for read in (
         lambda **limit: decode_result("sampler", SAMPLER, **limit),
         lambda **limit: load_result(saved, **limit),
@@ -243,7 +241,7 @@ def test_a_limit_that_is_none_is_refused(saved: Path, max_bytes: Any) -> None:
             read(max_bytes=max_bytes)
 
 
-def test_of_two_threads_that_read_a_private_result_one_gets_it_and_the_other_is_told(pauses: Pauses) -> None:
+def test_one_of_two_threads_reads_a_private_result_and_the_other_raises(pauses: Pauses) -> None:
     pauses(first_retry=0.01, results_window=0.2)
     got: list[Any] = []
     with Vault() as vault, RuntimeClient(**vault.arguments()) as client:
@@ -268,7 +266,7 @@ def test_of_two_threads_that_read_a_private_result_one_gets_it_and_the_other_is_
     assert isinstance(next(one for one in got if isinstance(one, QrtError)), NotFoundError)
 
 
-def test_a_private_result_of_another_number_of_pubs_is_kept(pauses: Pauses) -> None:
+def test_a_private_result_with_another_number_of_pubs_is_saved(pauses: Pauses) -> None:
     with JobsService('{"results":[]}') as service, RuntimeClient(**service.arguments()) as client:
         job = client.sampler.submit(BELL, backend="ibm_fez", private=True)
         with pytest.raises(ResultDecodeError, match="has 0 PUBs") as refused:

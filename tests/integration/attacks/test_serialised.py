@@ -73,14 +73,14 @@ class TestKeptResults:
             ".qrt-half",
         ],
     )
-    def test_a_file_of_any_name_is_listed_or_passed_over(self, kept: Path, name: str) -> None:
+    def test_saved_files_with_any_name_are_listed_or_ignored(self, kept: Path, name: str) -> None:
         save(kept / os.fsencode(name).decode(errors="surrogateescape"), RESULT)
         for found in kept_results():
             assert found.path.parent == kept
             assert found.path.exists()
 
     @POSIX
-    def test_links_folders_and_pipes_are_no_results(self, kept: Path) -> None:
+    def test_links_folders_and_pipes_are_not_listed_as_results(self, kept: Path) -> None:
         (kept / "result-link-12345678.json").symlink_to("/etc/hostname")
         (kept / "result-gone-12345678.json").symlink_to(kept / "nothing")
         (kept / "result-folder-12345678.json").mkdir()
@@ -93,7 +93,9 @@ class TestKeptResults:
         assert len(kept_results()) == 2000
 
     @pytest.mark.parametrize("body", [b"", b"{", b"null", b"\x1f\x8b\x08", b"\x00" * 100, b"[" * 10_000])
-    def test_a_damaged_one_is_text_or_an_error_of_ours_and_stays(self, kept: Path, body: bytes) -> None:
+    def test_a_corrupt_saved_result_returns_text_or_raises_and_is_not_deleted(
+        self, kept: Path, body: bytes
+    ) -> None:
         save(kept / "result-job1-12345678.json", body)
         (found,) = kept_results()
         try:
@@ -127,7 +129,7 @@ class TestAccounts:
         ],
     )
     @pytest.mark.parametrize("kind", CLIENTS)
-    def test_any_content_is_an_account_or_an_error_of_ours(
+    def test_any_account_file_is_parsed_or_raises_our_error(
         self, accounts: Path, kind: Any, content: bytes
     ) -> None:
         save(accounts, content)
@@ -136,7 +138,7 @@ class TestAccounts:
                 use()
 
     @pytest.mark.parametrize("content", [b"{}", b'{\r\n"a": 5\r\n}\r\n', b"\xef\xbb\xbf{}"])
-    def test_saving_keeps_what_it_does_not_know_or_refuses(self, accounts: Path, content: bytes) -> None:
+    def test_save_account_keeps_unknown_content_or_raises(self, accounts: Path, content: bytes) -> None:
         save(accounts, content)
         try:
             RuntimeClient.save_account(API_KEY, INSTANCE, name="mine")
@@ -155,7 +157,7 @@ class TestAccounts:
 class TestVariables:
     @pytest.mark.parametrize("around", [" {}", "{}\n", "\t{} "])
     @pytest.mark.parametrize("kind", CLIENTS)
-    def test_white_space_around_a_crn_or_a_key_is_dropped(
+    def test_white_space_around_a_crn_or_a_key_is_stripped(
         self, accounts: Path, monkeypatch: pytest.MonkeyPatch, kind: Any, around: str
     ) -> None:
         assert not accounts.exists()
@@ -169,7 +171,7 @@ class TestVariables:
         ("variable", "named"),
         [("QISKIT_IBM_TOKEN", "api_key|QISKIT_IBM_TOKEN"), ("QISKIT_IBM_INSTANCE", "instance")],
     )
-    def test_quotation_marks_and_invisible_characters_are_refused_by_name(
+    def test_quotation_marks_and_invisible_characters_raise_and_are_named(
         self, accounts: Path, monkeypatch: pytest.MonkeyPatch, variable: str, named: str, around: str
     ) -> None:
         assert not accounts.exists()
@@ -206,7 +208,7 @@ class TestPicklesAndCopies:
         assert str(arrived) == str(error)
         assert vars(arrived).keys() == vars(error).keys()
 
-    def test_an_error_of_another_version_still_has_its_text(self) -> None:
+    def test_an_error_pickled_by_another_version_keeps_its_message(self) -> None:
         rebuild, (kind, args, state) = ApiError("b", status=400).__reduce__()[:2]  # type: ignore[misc]
         state.pop("hint")
         arrived = rebuild(kind, args, {**state, "added_later": 1})
@@ -221,12 +223,12 @@ class TestPicklesAndCopies:
         assert copied(result)[0].c.counts() == {"1": 1, "0": 1}
 
     @POSIX
-    def test_results_and_errors_pass_through_a_pool_of_processes(self) -> None:
+    def test_results_and_errors_can_be_sent_between_processes(self) -> None:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             assert pool.apply(_echo, (decode_result("sampler", RESULT),))[0].c.counts() == {"1": 1, "0": 1}
             assert str(pool.apply(_echo, (errors()[1],))) == str(errors()[1])
 
-    def test_a_copy_of_a_job_is_no_second_reader_of_a_private_result(self) -> None:
+    def test_a_copied_job_shares_the_read_state_of_a_private_result(self) -> None:
         state = {"id": "j1", "status": "Completed", "private": True, "program": {"id": "sampler"}}
         answers = [reply(state), reply(json.loads(RESULT)), reply(b"", 204)]
         with ScriptedServer(answers) as server, RuntimeClient(**server.arguments()) as client:

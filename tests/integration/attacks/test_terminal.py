@@ -107,7 +107,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("line", COMMANDS, ids=lambda line: line[:15].encode("unicode_escape").decode())
-def test_no_text_of_the_service_acts_on_the_terminal(
+def test_terminal_escapes_in_service_text_are_neutralized(
     environment: dict[str, str], capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
     run(line.replace("\x00", "").split(" "))
@@ -119,7 +119,7 @@ def test_no_text_of_the_service_acts_on_the_terminal(
         assert r"\x1b" in text  # it is there, and can be read
 
 
-def test_with_json_hostile_text_stays_what_it_is(
+def test_json_output_preserves_hostile_text(
     environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(["job", "j1", "--json"])
@@ -128,7 +128,7 @@ def test_with_json_hostile_text_stays_what_it_is(
     assert json.loads(text)["tags"] == [HOSTILE]
 
 
-def test_a_saved_account_s_name_acts_on_no_terminal(
+def test_terminal_escapes_in_account_names_are_neutralized(
     environment: dict[str, str],
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -146,7 +146,7 @@ def test_a_saved_account_s_name_acts_on_no_terminal(
     assert not ACTING.findall(printed.out + printed.err)
 
 
-def test_errors_warnings_logs_and_reprs_act_on_no_terminal(
+def test_terminal_escapes_in_errors_warnings_logs_and_reprs_are_neutralized(
     server: ScriptedServer,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -214,7 +214,7 @@ def silent(seen: Seen) -> Answer:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_signal_that_ends_a_wait_leaves_the_job_named_for_people_and_for_scripts(
+def test_a_signal_during_a_wait_prints_the_job_id(
     server: ScriptedServer, environment: dict[str, str], number: signal.Signals
 ) -> None:
     server.api = queued
@@ -228,7 +228,7 @@ def test_a_signal_that_ends_a_wait_leaves_the_job_named_for_people_and_for_scrip
     assert "job j1 goes on" in err
 
 
-def test_a_signal_during_the_submission_says_how_the_job_is_found(
+def test_a_signal_during_the_submission_says_how_to_find_the_job(
     server: ScriptedServer, environment: dict[str, str], tmp_path: Path
 ) -> None:
     server.api = silent
@@ -242,7 +242,7 @@ def test_a_signal_during_the_submission_says_how_the_job_is_found(
     assert re.search(r"qrt jobs --tag qrt-submission-[0-9a-f]{24}", err)
 
 
-def test_under_nohup_a_terminal_that_closes_ends_nothing(
+def test_under_nohup_a_closed_terminal_ends_nothing(
     server: ScriptedServer, environment: dict[str, str]
 ) -> None:
     server.api = queued
@@ -255,7 +255,7 @@ def test_under_nohup_a_terminal_that_closes_ends_nothing(
     assert process.returncode == 7
 
 
-def test_a_stopped_command_goes_on_where_it_was(server: ScriptedServer, environment: dict[str, str]) -> None:
+def test_a_stopped_command_continues(server: ScriptedServer, environment: dict[str, str]) -> None:
     answers = iter(["Queued", "Running"])
     server.api = lambda _: reply({"id": "j1", "status": next(answers, "Completed"), "tags": []})
     with command(environment, "job", "j1", "wait") as process:
@@ -269,7 +269,7 @@ def test_a_stopped_command_goes_on_where_it_was(server: ScriptedServer, environm
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
-def test_an_emulator_ends_tidily_by_signals_and_its_workers_with_it(
+def test_signals_stop_an_emulator_and_its_workers(
     environment: dict[str, str], number: signal.Signals
 ) -> None:
     with command(environment, "serve", "--port", "0", start_new_session=True) as process:
@@ -288,7 +288,7 @@ def test_an_emulator_ends_tidily_by_signals_and_its_workers_with_it(
     [{"COLUMNS": "1"}, {"TERM": "dumb"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"COLUMNS": "0", "LINES": "-1"}],
     ids=str,
 )
-def test_odd_terminals_change_the_look_and_nothing_else(
+def test_unusual_terminals_only_change_the_appearance(
     environment: dict[str, str], odd: dict[str, str]
 ) -> None:
     with command({**environment, **odd}, "job", "j1", stdin=subprocess.DEVNULL) as process:

@@ -47,7 +47,7 @@ def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
 @pytest.mark.parametrize(
     "given", [{"limit": -1}, {"limit": True}, {"limit": "5"}, {"status": "failed"}, {"tags": "abc"}]
 )
-def test_a_filter_of_workloads_that_cannot_work_is_refused_by_name_and_value(
+def test_invalid_workload_filters_raise_with_name_and_value(
     client: RuntimeClient, given: dict[str, Any]
 ) -> None:
     ((name, value),) = given.items()
@@ -55,13 +55,13 @@ def test_a_filter_of_workloads_that_cannot_work_is_refused_by_name_and_value(
         next(client.workloads.list(**given))
 
 
-def test_the_instance_tells_its_backends_and_plan(client: RuntimeClient) -> None:
+def test_instance_returns_backends_and_plan(client: RuntimeClient) -> None:
     instance = client.instance()
     assert instance.plan_id
     assert instance.raw
 
 
-def test_a_limit_can_be_set_read_and_taken_away(client: RuntimeClient) -> None:
+def test_instance_limit_can_be_set_read_and_removed(client: RuntimeClient) -> None:
     client.instances.set_configuration(instance_limit=100_000)
     limit, usage = client.instances.limit(), client.usage()
     assert (limit.value, limit.unit) == (usage.limit, usage.unit)
@@ -77,7 +77,7 @@ def test_a_limit_can_be_set_read_and_taken_away(client: RuntimeClient) -> None:
     assert client.instances.limit().value is None
 
 
-def test_the_warning_of_a_limit_in_resource_units_alone_has_all_digits_of_it() -> None:
+def test_warning_about_a_limit_in_resource_units_shows_all_digits() -> None:
     with (
         ScriptedServer(reply({"instance_limit_ru": 1_234_567})) as server,
         RuntimeClient(**server.arguments()) as client,
@@ -92,7 +92,7 @@ def test_the_account_of_the_instance_has_plans(client: RuntimeClient) -> None:
     assert plans[0].plan_id
 
 
-def test_workloads_hold_jobs_and_sessions(client: RuntimeClient, ran: dict[str, str]) -> None:
+def test_workloads_list_jobs_and_sessions(client: RuntimeClient, ran: dict[str, str]) -> None:
     found = {workload.id: workload for workload in client.workloads.list()}
     assert found[ran["job"]].mode == "job"
     assert found[ran["job"]].status == "completed"
@@ -100,7 +100,7 @@ def test_workloads_hold_jobs_and_sessions(client: RuntimeClient, ran: dict[str, 
     assert found[ran["session"]].mode == "batch"
 
 
-def test_workloads_are_walked_page_by_page_without_loss(
+def test_workloads_are_paginated_without_losses(
     client: RuntimeClient, ran: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = [workload.id for workload in client.workloads.list()]
@@ -118,12 +118,12 @@ def test_workloads_are_filtered(client: RuntimeClient, ran: dict[str, str]) -> N
     assert list(client.workloads.list(mode="job", status=["failed"], search=ran["job"])) == []
 
 
-def test_tags_are_searched(client: RuntimeClient, ran: dict[str, str]) -> None:
+def test_tags_search_returns_matching_tags(client: RuntimeClient, ran: dict[str, str]) -> None:
     assert "accounted for" in client.tags.search("accounted")
     assert client.tags.search("never used") == []
 
 
-def test_the_tags_that_submissions_add_are_not_shown(client: RuntimeClient, ran: dict[str, str]) -> None:
+def test_tags_search_hides_submission_tags(client: RuntimeClient, ran: dict[str, str]) -> None:
     assert client.tags.search("qrt-") == []
     (workload,) = client.workloads.list(tags=["accounted for"])
     assert workload.tags == ("accounted for",)
@@ -131,12 +131,12 @@ def test_the_tags_that_submissions_add_are_not_shown(client: RuntimeClient, ran:
 
 
 @pytest.mark.parametrize("text", ["", "ab", "x" * 101])
-def test_a_search_the_service_would_refuse_is_not_sent(client: RuntimeClient, text: str) -> None:
+def test_tags_search_rejects_texts_the_service_would_reject(client: RuntimeClient, text: str) -> None:
     with pytest.raises(ConfigurationError, match="3 to 100 characters"):
         client.tags.search(text)
 
 
-def test_analytics_count_what_ran(client: RuntimeClient, ran: dict[str, str]) -> None:
+def test_analytics_count_completed_jobs(client: RuntimeClient, ran: dict[str, str]) -> None:
     totals = client.analytics.usage()
     by_backend = {group.key: group for group in client.analytics.usage_grouped("backend")}
     assert totals.jobs >= 2
@@ -158,19 +158,17 @@ def test_analytics_count_what_ran(client: RuntimeClient, ran: dict[str, str]) ->
         ({"backend": ["ibm_fez"]}, "unknown filter 'backend'"),
     ],
 )
-def test_filters_that_cannot_work_are_refused(
-    client: RuntimeClient, filters: dict[str, Any], named: str
-) -> None:
+def test_invalid_analytics_filters_raise(client: RuntimeClient, filters: dict[str, Any], named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
         client.analytics.usage(**filters)
 
 
 @pytest.mark.parametrize("instances", ["crn", 5])
-def test_the_instances_whose_filters_are_asked_for_are_a_list(client: RuntimeClient, instances: Any) -> None:
+def test_analytics_filters_require_a_list_of_instances(client: RuntimeClient, instances: Any) -> None:
     with pytest.raises(ConfigurationError, match=f"instances={instances!r}: expected a list of strings"):
         client.analytics.filters(instances=instances)
 
 
-def test_a_filter_that_is_none_is_not_given(client: RuntimeClient, ran: dict[str, str]) -> None:
+def test_a_filter_of_none_is_not_sent(client: RuntimeClient, ran: dict[str, str]) -> None:
     assert client.analytics.filters(instances=None) == client.analytics.filters()  # type: ignore[arg-type]
     assert client.analytics.usage(instances=None).jobs == client.analytics.usage().jobs  # type: ignore[typeddict-item]

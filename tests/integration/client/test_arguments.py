@@ -27,7 +27,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_call_names_the_argument_of_a_wrong_type(
+def test_calls_name_the_argument_of_a_wrong_type(
     client: RuntimeClient, emulator: Emulator, name: str
 ) -> None:
     client.backends.list()  # so that the token is there
@@ -53,12 +53,12 @@ def test_a_call_names_the_argument_of_a_wrong_type(
         "limits",
     ],
 )
-def test_a_client_names_the_argument_of_a_wrong_type(client: type[Any], name: str) -> None:
+def test_constructors_name_the_argument_of_a_wrong_type(client: type[Any], name: str) -> None:
     usual: dict[str, Any] = {} if name in {"token", "account"} else {"api_key": "a-key"}
     with pytest.raises(ConfigurationError, match=name):
         client(**{**usual, "instance": CRN, name: 5})
 
 
-def test_saving_an_account_names_the_key_of_a_wrong_type() -> None:
+def test_save_account_names_an_api_key_of_a_wrong_type() -> None:
     with pytest.raises(ConfigurationError, match="api_key"):
         RuntimeClient.save_account(api_key=5)  # type: ignore[arg-type]

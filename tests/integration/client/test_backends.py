@@ -19,7 +19,7 @@ def queueing() -> Iterator[RuntimeClient]:
         yield made
 
 
-def test_the_list_tells_what_each_backend_is(client: RuntimeClient) -> None:
+def test_list_returns_the_state_of_each_backend(client: RuntimeClient) -> None:
     client.jobs.wait_all(
         client.jobs.list(pending=True)
     )  # the emulator is shared, and other tests leave jobs behind
@@ -32,7 +32,7 @@ def test_the_list_tells_what_each_backend_is(client: RuntimeClient) -> None:
     assert "156 qubits" in repr(backends["ibm_fez"])
 
 
-def test_the_configuration_and_the_properties_fit_together(client: RuntimeClient) -> None:
+def test_configuration_and_properties_are_consistent(client: RuntimeClient) -> None:
     backend = client.backends.get("ibm_fez")
     configuration = backend.configuration()
     properties = backend.properties()
@@ -46,17 +46,17 @@ def test_the_configuration_and_the_properties_fit_together(client: RuntimeClient
     assert all(isinstance(qubit, int) for pair in measured for qubit in pair)
 
 
-def test_properties_of_an_earlier_moment_are_asked_for(client: RuntimeClient) -> None:
+def test_properties_at_an_earlier_time_can_be_fetched(client: RuntimeClient) -> None:
     properties = client.backends.get("ibm_fez").properties(at=datetime(2100, 1, 1, tzinfo=UTC))
     assert properties is not None
     assert properties.backend_name == "ibm_fez"
 
 
-def test_there_are_no_defaults(client: RuntimeClient) -> None:
+def test_defaults_are_none(client: RuntimeClient) -> None:
     assert client.backends.get("ibm_fez").defaults() is None
 
 
-def test_the_status_counts_the_jobs_that_wait(queueing: RuntimeClient) -> None:
+def test_status_counts_queued_jobs(queueing: RuntimeClient) -> None:
     backend = queueing.backends.get("ibm_torino")
     before = backend.status()
     job = queueing.sampler.submit(FLIP, backend=backend)
@@ -66,7 +66,7 @@ def test_the_status_counts_the_jobs_that_wait(queueing: RuntimeClient) -> None:
     assert after.queue_length == before.queue_length + 1
 
 
-def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: RuntimeClient) -> None:
+def test_least_busy_returns_the_shortest_queue_among_suitable_backends(queueing: RuntimeClient) -> None:
     jobs = [queueing.sampler.submit(FLIP, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
     assert queueing.backends.least_busy().name == "ibmq_manila"
     assert queueing.backends.least_busy(min_qubits=100).name == "ibm_torino"
@@ -77,7 +77,7 @@ def test_the_least_busy_has_the_shortest_queue_of_those_that_fit(queueing: Runti
         job.cancel()
 
 
-def test_the_least_busy_runs_the_circuit_as_it_is(queueing: RuntimeClient) -> None:
+def test_least_busy_returns_a_backend_that_runs_the_circuit_unchanged(queueing: RuntimeClient) -> None:
     heron = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; cz $0, $1; c[0] = measure $0;'
     jobs = [queueing.sampler.submit(FLIP, backend=name) for name in ("ibm_fez", "ibm_fez", "ibm_torino")]
     assert queueing.backends.least_busy().name == "ibmq_manila"
@@ -91,7 +91,7 @@ def test_the_least_busy_runs_the_circuit_as_it_is(queueing: RuntimeClient) -> No
         job.cancel()
 
 
-def test_the_best_qubits_are_coupled_and_a_circuit_is_placed_on_them(client: RuntimeClient) -> None:
+def test_best_qubits_are_coupled_and_usable_as_initial_layout(client: RuntimeClient) -> None:
     backend = client.backends.get("ibm_fez")
     qubits = backend.best_qubits(3)
     coupled = {tuple(pair) for pair in backend.configuration().coupling_map or []}
@@ -112,7 +112,7 @@ def test_the_best_qubits_are_coupled_and_a_circuit_is_placed_on_them(client: Run
         backend.transpile(ghz, initial_layout=(0, 1, 500))
 
 
-def test_an_unknown_backend_is_named_with_those_there_are(client: RuntimeClient) -> None:
+def test_unknown_backend_error_lists_available_backends(client: RuntimeClient) -> None:
     with pytest.raises(NotFoundError, match="'ibm_nowhere'; it has: ibm_fez, ibmq_manila"):
         client.backends.get("ibm_nowhere")
 

@@ -95,7 +95,7 @@ def counted(client: RuntimeClient) -> float:
     return budget.used_seconds + budget.reserved_seconds
 
 
-def test_jobs_count_with_their_estimates_and_then_with_what_they_were_charged(
+def test_budget_counts_estimates_until_charges_are_known(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     client = made(budget_seconds=7)
@@ -118,7 +118,7 @@ def test_jobs_count_with_their_estimates_and_then_with_what_they_were_charged(
     assert (copy.needed_seconds, copy.estimate, str(copy)) == (COST, error.estimate, str(error))
 
 
-def test_before_a_refusal_it_is_asked_which_jobs_have_ended_and_how_much_they_came_to(
+def test_budget_fetches_charges_of_ended_jobs_before_rejecting(
     made: Callable[..., RuntimeClient], watched: Watched, client: RuntimeClient
 ) -> None:
     limited = made(budget_seconds=9)
@@ -136,7 +136,7 @@ def test_before_a_refusal_it_is_asked_which_jobs_have_ended_and_how_much_they_ca
     assert [call for call in watched.asked[before + 1 :] if call.startswith("POST")] == []
 
 
-def test_a_job_that_was_charged_less_makes_room_for_another(
+def test_a_charge_below_the_estimate_frees_budget(
     made: Callable[..., RuntimeClient], client: RuntimeClient
 ) -> None:
     limited = made(budget_seconds=102)
@@ -154,7 +154,7 @@ MITIGATED: dict[str, Any] = {
 }
 
 
-def test_a_job_whose_estimate_is_a_lower_bound_needs_a_limit_which_is_reserved(
+def test_a_lower_bound_estimate_needs_a_limit_which_is_reserved(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     client = made(budget_seconds=60)
@@ -181,7 +181,7 @@ def body(watched: Watched, requests: list[dict[str, Any]]) -> None:
     watched.answers["POST /jobs"] = keep
 
 
-def test_max_seconds_refuses_a_higher_estimate_and_limits_the_job(
+def test_max_seconds_rejects_a_higher_estimate_and_limits_the_job(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     sent: list[dict[str, Any]] = []
@@ -201,7 +201,7 @@ def test_max_seconds_refuses_a_higher_estimate_and_limits_the_job(
 
 
 @pytest.mark.parametrize("value", [0, -1, "20", True, float("nan"), float("inf")])
-def test_a_limit_that_is_not_a_number_of_seconds_is_refused_before_anything_is_asked(
+def test_max_seconds_of_a_wrong_type_raises_before_any_request(
     made: Callable[..., RuntimeClient], watched: Watched, value: Any
 ) -> None:
     with pytest.raises(ConfigurationError, match="max_seconds="):
@@ -212,7 +212,7 @@ def test_a_limit_that_is_not_a_number_of_seconds_is_refused_before_anything_is_a
             made(budget_seconds=value)
 
 
-def test_a_ledger_without_a_budget_and_a_ledger_that_names_no_file_are_refused(
+def test_ledger_requires_a_budget_and_a_file(
     made: Callable[..., RuntimeClient],
 ) -> None:
     with pytest.raises(ConfigurationError, match="give budget_seconds= too"):
@@ -222,9 +222,7 @@ def test_a_ledger_without_a_budget_and_a_ledger_that_names_no_file_are_refused(
             made(budget_seconds=5, ledger=ledger)
 
 
-def test_without_a_limit_nothing_more_is_asked_or_imported(
-    arguments: dict[str, Any], watched: Watched
-) -> None:
+def test_without_a_limit_no_request_or_import_is_added(arguments: dict[str, Any], watched: Watched) -> None:
     with RuntimeClient(**arguments, transport=watched) as client:
         client.sampler.submit(FLIP, **JOB, advice=False)
     assert [call for call in watched.asked if "token" not in call] == ["POST /jobs"]
@@ -241,7 +239,7 @@ def test_without_a_limit_nothing_more_is_asked_or_imported(
     assert loaded.split() == ["False"]
 
 
-def test_with_a_limit_the_device_is_asked_once_and_the_usage_once(
+def test_with_a_limit_device_and_usage_are_fetched_once(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     client = made(budget_seconds=600)
@@ -261,7 +259,7 @@ def usage(**figures: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("budget", [None, 60])
-def test_what_the_instance_has_left_is_not_passed_either(
+def test_budget_does_not_exceed_what_the_instance_has_left(
     made: Callable[..., RuntimeClient], watched: Watched, budget: float | None
 ) -> None:
     watched.left(**usage())
@@ -276,7 +274,7 @@ def test_what_the_instance_has_left_is_not_passed_either(
 
 
 @pytest.mark.parametrize("budget", [None, 60])
-def test_what_was_used_since_the_instance_was_asked_is_not_left_either(
+def test_usage_since_the_last_request_reduces_what_is_left(
     made: Callable[..., RuntimeClient], watched: Watched, budget: float | None
 ) -> None:
     client = made(budget_seconds=budget)
@@ -291,7 +289,7 @@ def test_what_was_used_since_the_instance_was_asked_is_not_left_either(
     assert watched.sent() == 3
 
 
-def test_jobs_that_may_still_run_count_against_what_the_instance_has_left(
+def test_pending_jobs_count_against_what_the_instance_has_left(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     watched.left(**usage())
@@ -312,7 +310,7 @@ def test_jobs_that_may_still_run_count_against_what_the_instance_has_left(
         (httpx.Response(200, json={"usage_consumed_seconds": 10}), "needs 3 s"),
     ],
 )
-def test_what_the_instance_has_left_is_no_reason_to_refuse_where_it_is_not_known_in_seconds(
+def test_unknown_remaining_seconds_do_not_reject_a_job(
     made: Callable[..., RuntimeClient], watched: Watched, answer: httpx.Response, assumption: str
 ) -> None:
     watched.answers["GET /instances/usage"] = lambda _: httpx.Response(
@@ -325,7 +323,7 @@ def test_what_the_instance_has_left_is_no_reason_to_refuse_where_it_is_not_known
     assert caught.value.remaining_seconds is None
 
 
-def test_a_series_is_refused_as_a_whole_before_its_first_job_is_sent(
+def test_budget_rejects_a_series_before_its_first_job_is_sent(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     client = made(budget_seconds=10)
@@ -339,7 +337,7 @@ def test_a_series_is_refused_as_a_whole_before_its_first_job_is_sent(
     assert counted(client) == 9
 
 
-def test_what_is_reserved_for_a_series_that_stops_is_given_back(
+def test_reservations_of_a_stopped_series_are_released(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     client = made(budget_seconds=60, retries=0)
@@ -354,9 +352,7 @@ def test_what_is_reserved_for_a_series_that_stops_is_given_back(
     assert counted(client) == 3
 
 
-def test_jobs_that_a_key_has_already_are_not_charged_again(
-    made: Callable[..., RuntimeClient], tmp_path: Path
-) -> None:
+def test_adopted_jobs_are_not_charged_again(made: Callable[..., RuntimeClient], tmp_path: Path) -> None:
     ledger = tmp_path / "budget.sqlite"
     key = f"budget/{tmp_path}"
     first = made(budget_seconds=7, ledger=ledger)
@@ -372,7 +368,7 @@ def test_jobs_that_a_key_has_already_are_not_charged_again(
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_how_a_budget_stands_is_told_with_what_is_open_and_what_is_left(
+def test_budget_returns_open_charges_and_what_is_left(
     made: Callable[..., RuntimeClient], client: RuntimeClient, tmp_path: Path, shared: bool
 ) -> None:
     path = tmp_path / "budget.sqlite" if shared else None
@@ -403,7 +399,7 @@ def test_how_a_budget_stands_is_told_with_what_is_open_and_what_is_left(
     assert limited.budget().left_seconds == 10
 
 
-def test_a_client_without_a_budget_says_how_to_get_one(made: Callable[..., RuntimeClient]) -> None:
+def test_budget_without_a_budget_explains_how_to_set_one(made: Callable[..., RuntimeClient]) -> None:
     for ask in (made().budget, made().reset_budget):
         with pytest.raises(
             ConfigurationError, match="the client has no budget; set one with budget_seconds="
@@ -411,7 +407,7 @@ def test_a_client_without_a_budget_says_how_to_get_one(made: Callable[..., Runti
             ask()
 
 
-def test_a_refusal_names_what_is_reserved_and_jobs_that_were_deleted_can_be_forgotten(
+def test_budget_error_names_reservations_and_deleted_jobs_can_be_reset(
     made: Callable[..., RuntimeClient], client: RuntimeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qrt_facade._sync.budget._YOUNG", -1.0)
@@ -430,7 +426,7 @@ def test_a_refusal_names_what_is_reserved_and_jobs_that_were_deleted_can_be_forg
     limited.sampler.submit(FLIP, **JOB)
 
 
-def test_amounts_in_a_refusal_are_written_in_one_style(made: Callable[..., RuntimeClient]) -> None:
+def test_budget_error_formats_amounts_consistently(made: Callable[..., RuntimeClient]) -> None:
     with pytest.raises(
         BudgetExceededError,
         match=r"40 sampler jobs need 1,120 s of QPU time, and 1,050 s of budget_seconds=1050\.25 are left: 0 s were used",
@@ -438,7 +434,9 @@ def test_amounts_in_a_refusal_are_written_in_one_style(made: Callable[..., Runti
         made(budget_seconds=1050.25).sampler.submit_many([FLIP] * 40, backend="ibm_fez", shots=100_000)
 
 
-def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched) -> None:
+def test_a_dry_run_does_not_count_against_the_budget(
+    made: Callable[..., RuntimeClient], watched: Watched
+) -> None:
     client = made(budget_seconds=0)
     watched.answers["POST /jobs"] = lambda _: httpx.Response(
         200, json={"id": "d1234567890", "backend": "mock_fez"}
@@ -449,7 +447,7 @@ def test_a_dry_run_is_free(made: Callable[..., RuntimeClient], watched: Watched)
     assert client.budget().charges == ()
 
 
-def test_a_refused_job_is_not_charged_and_one_that_was_cancelled_with_what_its_usage_says(
+def test_rejected_jobs_are_free_and_cancelled_jobs_count_their_usage(
     made: Callable[..., RuntimeClient],
 ) -> None:
     client = made(budget_seconds=3)
@@ -461,7 +459,7 @@ def test_a_refused_job_is_not_charged_and_one_that_was_cancelled_with_what_its_u
     assert client.budget().used_seconds == job.usage_seconds
 
 
-def test_the_executor_s_own_program_is_estimated_where_it_takes_over(
+def test_budget_estimates_the_executor_job_after_retirement(
     made: Callable[..., RuntimeClient], watched: Watched
 ) -> None:
     gone = {"errors": [{"code": 1241, "message": "Program sampler not found"}]}
@@ -480,7 +478,7 @@ def test_the_executor_s_own_program_is_estimated_where_it_takes_over(
     assert sorted(one.job_id or "" for one in client.budget().charges) == sorted(job.id for job in jobs)
 
 
-def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has_its_own(
+def test_derived_clients_share_the_budget_per_instance(
     made: Callable[..., RuntimeClient],
 ) -> None:
     client = made(budget_seconds=3)
@@ -496,7 +494,7 @@ def test_the_budget_of_a_client_is_that_of_its_siblings_and_another_instance_has
 
 
 @pytest.mark.usefixtures("forked_programs")
-def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsewhere(
+def test_a_pickled_client_cannot_spend_the_budget_in_another_process(
     made: Callable[..., RuntimeClient],
     arguments: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -525,7 +523,7 @@ def test_a_pickled_client_shares_its_budget_here_and_cannot_spend_it_again_elsew
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
-def test_a_forked_child_submits_nothing_without_a_ledger(made: Callable[..., RuntimeClient]) -> None:
+def test_a_forked_child_cannot_submit_without_a_ledger(made: Callable[..., RuntimeClient]) -> None:
     client = made(budget_seconds=50, transport=None)
     child = os.fork()
     if child == 0:
@@ -539,7 +537,7 @@ def test_a_forked_child_submits_nothing_without_a_ledger(made: Callable[..., Run
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_threads_and_tasks_share_a_budget_and_do_not_pass_it(
+def test_threads_and_tasks_never_exceed_a_shared_budget(
     arguments: dict[str, Any], tmp_path: Path, shared: bool
 ) -> None:
     settings = {**arguments, "budget_seconds": 10, "ledger": tmp_path / "budget.sqlite" if shared else None}
@@ -578,7 +576,7 @@ def test_threads_and_tasks_share_a_budget_and_do_not_pass_it(
     assert sorted(outcomes) == [False] * 5 + [True] * 3
 
 
-def test_a_sweep_waits_for_its_own_jobs_before_it_says_that_the_budget_is_spent(
+def test_a_sweep_waits_for_its_jobs_before_raising_budget_exceeded(
     made: Callable[..., RuntimeClient], tmp_path: Path
 ) -> None:
     points = [{"theta": 0.1 * number} for number in range(4)]
@@ -597,7 +595,7 @@ def test_a_sweep_waits_for_its_own_jobs_before_it_says_that_the_budget_is_spent(
     assert made(budget_seconds=12, ledger=tmp_path / "budget.sqlite").budget().used_seconds == 12
 
 
-def test_a_dedicated_session_under_a_budget_is_warned_of_once(made: Callable[..., RuntimeClient]) -> None:
+def test_a_dedicated_session_with_a_budget_warns_once(made: Callable[..., RuntimeClient]) -> None:
     client = made(budget_seconds=60)
     with pytest.warns(RuntimeWarning, match="counts the jobs of a dedicated session") as caught:
         client.sessions.create(backend="ibm_fez", max_ttl=600).close()
@@ -608,7 +606,7 @@ def test_a_dedicated_session_under_a_budget_is_warned_of_once(made: Callable[...
         made(budget_seconds=60).sessions.create(backend="ibm_fez", mode="batch").close()
 
 
-def test_two_instances_share_a_file_and_not_a_budget(
+def test_instances_sharing_a_ledger_have_separate_budgets(
     made: Callable[..., RuntimeClient], tmp_path: Path, arguments: dict[str, Any]
 ) -> None:
     path = tmp_path / "budget.sqlite"
@@ -620,7 +618,7 @@ def test_two_instances_share_a_file_and_not_a_budget(
     assert arguments["api_key"].encode() not in path.read_bytes()
 
 
-def test_a_ledger_that_disappears_refuses_the_next_submission_and_not_the_wait(
+def test_a_missing_ledger_rejects_submissions_but_not_waits(
     made: Callable[..., RuntimeClient], watched: Watched, tmp_path: Path
 ) -> None:
     path = tmp_path / "budget.sqlite"
@@ -635,7 +633,7 @@ def test_a_ledger_that_disappears_refuses_the_next_submission_and_not_the_wait(
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_both_clients_keep_the_budget(arguments: dict[str, Any], world: str) -> None:
+def test_sync_and_async_clients_enforce_the_budget(arguments: dict[str, Any], world: str) -> None:
     with pytest.raises(BudgetExceededError, match="budget_seconds=2"):
         perform(
             world,

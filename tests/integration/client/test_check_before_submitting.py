@@ -87,7 +87,7 @@ SUBMISSIONS: dict[str, Callable[[RuntimeClient], object]] = {
 
 
 @pytest.mark.parametrize("submit", SUBMISSIONS.values(), ids=SUBMISSIONS.keys())
-def test_check_refuses_what_the_backend_would_reject_and_names_each_problem(
+def test_check_raises_for_each_problem_the_backend_would_reject(
     counting: RuntimeClient, transport: Counted, submit: Callable[[RuntimeClient], object]
 ) -> None:
     with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job") as caught:
@@ -99,7 +99,7 @@ def test_check_refuses_what_the_backend_would_reject_and_names_each_problem(
     assert all(str(problem) in str(caught.value) for problem in expected)
 
 
-def test_check_of_an_estimator_job_regards_its_options(client: RuntimeClient) -> None:
+def test_check_of_an_estimator_job_uses_its_options(client: RuntimeClient) -> None:
     pub = (ROTATED.replace(" bit[1] c;", "").replace(" c[0] = measure $0;", ""), "Z", [0.5])
     backend = client.backends.get("ibm_fez")
     assert backend.check(pub, program_id="estimator") == []
@@ -113,7 +113,7 @@ def test_check_of_an_estimator_job_regards_its_options(client: RuntimeClient) ->
 
 
 @pytest.mark.filterwarnings("ignore:the program defines rzz:qrt_facade.CircuitWarning")
-def test_check_regards_the_values_that_are_given_beside_a_circuit(client: RuntimeClient) -> None:
+def test_check_uses_separately_passed_parameter_values(client: RuntimeClient) -> None:
     wide = ROTATED.replace("rx(theta) $0", f"{RZZ} rzz(theta) $1, $2")
     backend = client.backends.get("ibm_fez")
     assert backend.check(wide, parameters={"theta": 0.5}) == []
@@ -122,7 +122,7 @@ def test_check_regards_the_values_that_are_given_beside_a_circuit(client: Runtim
         client.sampler.submit(wide, parameters={"theta": 3.0}, backend=backend, check=True)
 
 
-def test_what_check_lets_through_runs_and_what_it_refuses_fails(client: RuntimeClient) -> None:
+def test_jobs_passing_check_run_and_rejected_ones_fail(client: RuntimeClient) -> None:
     for circuit in (FLIP, NOT_ISA, UNCOUPLED):
         (job,) = client.sampler.submit_many([circuit], backend="ibmq_manila", shots=10)
         try:
@@ -134,7 +134,9 @@ def test_what_check_lets_through_runs_and_what_it_refuses_fails(client: RuntimeC
             assert client.sampler.run(circuit, backend="ibmq_manila", shots=10, check=True)[0].counts()
 
 
-def test_check_asks_once_for_all_jobs_and_numbers_them(counting: RuntimeClient, transport: Counted) -> None:
+def test_check_of_many_jobs_fetches_the_backend_once_and_numbers_the_jobs(
+    counting: RuntimeClient, transport: Counted
+) -> None:
     jobs = counting.sampler.submit_many([FLIP] * 3, backend="ibmq_manila", check=True, advice=False)
     assert len(jobs) == 3
     assert transport.take() == ["GET configuration", "GET properties", *["POST jobs"] * 3]
@@ -147,14 +149,12 @@ def test_check_asks_once_for_all_jobs_and_numbers_them(counting: RuntimeClient, 
     assert transport.take() == []
 
 
-def test_nothing_is_asked_of_the_backend_unless_check_is_given(
-    counting: RuntimeClient, transport: Counted
-) -> None:
+def test_without_check_the_backend_is_not_fetched(counting: RuntimeClient, transport: Counted) -> None:
     counting.sampler.submit(NOT_ISA, backend="ibmq_manila", advice=False)
     assert transport.take() == ["POST jobs"]
 
 
-def test_an_invalid_argument_is_refused_before_the_backend_is_asked(
+def test_an_invalid_argument_raises_before_the_backend_is_fetched(
     counting: RuntimeClient, transport: Counted
 ) -> None:
     for wrong in ({"check": "yes"}, {"tags": "one"}, {"log_level": "loud"}, {"shots": 0}):
@@ -165,9 +165,7 @@ def test_an_invalid_argument_is_refused_before_the_backend_is_asked(
 
 
 @pytest.mark.parametrize("refused", ["configuration", "properties"])
-def test_a_backend_that_cannot_be_described_ends_the_submission(
-    arguments: dict[str, Any], refused: str
-) -> None:
+def test_check_raises_if_the_backend_cannot_be_fetched(arguments: dict[str, Any], refused: str) -> None:
     transport = Counted(refused)
     with RuntimeClient(**arguments, transport=transport) as client:
         with pytest.raises(ApiError, match="not for you"):
@@ -175,17 +173,13 @@ def test_a_backend_that_cannot_be_described_ends_the_submission(
         assert transport.take()[-1] == f"GET {refused}"
 
 
-def test_a_backend_that_does_not_exist_ends_the_submission(
-    counting: RuntimeClient, transport: Counted
-) -> None:
+def test_check_raises_for_an_unknown_backend(counting: RuntimeClient, transport: Counted) -> None:
     with pytest.raises(NotFoundError):
         counting.sampler.submit(FLIP, backend="ibm_nowhere", check=True)
     assert "POST jobs" not in transport.take()
 
 
-def test_the_check_of_a_backend_takes_the_tags_that_a_submission_takes(
-    counting: RuntimeClient, transport: Counted
-) -> None:
+def test_backend_check_accepts_the_tags_of_a_submission(counting: RuntimeClient, transport: Counted) -> None:
     backend = counting.backends.get("ibmq_manila")
     transport.take()
     wrong: Any
@@ -197,7 +191,7 @@ def test_the_check_of_a_backend_takes_the_tags_that_a_submission_takes(
     assert [problem.code for problem in backend.check(FLIP, tags=generated)] == [1204]
 
 
-def test_check_warns_once_of_what_is_doubtful_at_the_line_that_asked(client: RuntimeClient) -> None:
+def test_check_warns_once_at_the_line_of_the_caller(client: RuntimeClient) -> None:
     with pytest.warns(CircuitWarning) as warned:
         client.sampler.submit_many([REDEFINED, [REDEFINED, REDEFINED]], backend="ibmq_manila", check=True)
     assert [str(one.message).count("the program defines x") for one in warned] == [1]
@@ -207,7 +201,7 @@ def test_check_warns_once_of_what_is_doubtful_at_the_line_that_asked(client: Run
     assert [one.filename for one in warned] == [__file__]
 
 
-def test_check_within_a_session_asks_the_session_s_backend(client: RuntimeClient) -> None:
+def test_check_in_a_session_uses_the_session_s_backend(client: RuntimeClient) -> None:
     with client.sessions.create(backend="ibmq_manila", mode="batch") as batch:
         with pytest.raises(ConfigurationError, match="ibmq_manila would reject this job"):
             batch.sampler.submit(UNCOUPLED, check=True)
@@ -216,7 +210,7 @@ def test_check_within_a_session_asks_the_session_s_backend(client: RuntimeClient
         assert batch.sampler.run(FLIP, check=True, shots=5)[0].counts()
 
 
-def test_check_reads_delays_in_the_backend_s_own_unit(client: RuntimeClient) -> None:
+def test_check_converts_delays_to_dt(client: RuntimeClient) -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.delay(100e-9, 0, "s")
     circuit.measure(0, 0)

@@ -44,7 +44,9 @@ def test_both_clients_have_the_same_names_with_the_same_signatures(asynchronous:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_the_whole_way_works_under_threads_asyncio_and_trio(arguments: dict[str, Any], world: str) -> None:
+def test_submit_wait_and_result_work_under_threads_asyncio_and_trio(
+    arguments: dict[str, Any], world: str
+) -> None:
     result, least_busy, versions, listed = perform(
         world,
         arguments,
@@ -68,7 +70,7 @@ def test_the_raw_client_calls_generated_operations_with_this_clients_authenticat
     assert isinstance(list_jobs.sync(client=client.raw, limit=1), JobsResponse)
 
 
-def test_the_raw_client_refuses_the_other_kind_of_call(client: RuntimeClient) -> None:
+def test_the_raw_client_rejects_calls_of_the_other_kind(client: RuntimeClient) -> None:
     from qrt_client.api.jobs import list_jobs
 
     call = list_jobs.asyncio(client=client.raw)
@@ -76,7 +78,7 @@ def test_the_raw_client_refuses_the_other_kind_of_call(client: RuntimeClient) ->
         call.send(None)
 
 
-def test_a_sibling_differs_in_its_options_and_shares_the_token(arguments: dict[str, Any]) -> None:
+def test_with_options_changes_options_and_shares_the_token(arguments: dict[str, Any]) -> None:
     with RuntimeClient(**arguments) as client:
         client.backends.list()
         with pytest.warns(FutureWarning, match="2024-01-01"):
@@ -87,17 +89,17 @@ def test_a_sibling_differs_in_its_options_and_shares_the_token(arguments: dict[s
         assert client.backends.list()[0].num_qubits == 156
 
 
-def test_a_sibling_for_an_instance_of_another_region_is_refused_where_the_host_is_ibms() -> None:
+def test_with_options_rejects_an_instance_of_another_region() -> None:
     with RuntimeClient("key", CRN) as client, pytest.raises(ConfigurationError, match="eu-de"):
         client.with_options(instance=CRN.replace("us-east", "eu-de"))
 
 
-def test_making_a_client_sends_nothing() -> None:
+def test_constructing_a_client_makes_no_requests() -> None:
     with RuntimeClient("key", CRN) as client:
         assert "quantum.cloud.ibm.com" in repr(client)
 
 
-def test_the_local_emulator_ends_with_its_client() -> None:
+def test_closing_a_local_client_stops_its_emulator() -> None:
     with RuntimeClient.local(backends="ibmq_manila") as client:
         assert [backend.name for backend in client.backends.list()] == ["ibmq_manila"]
         url = client._connection.credentials.api_url
@@ -109,7 +111,7 @@ def test_the_local_emulator_ends_with_its_client() -> None:
 
 
 @pytest.mark.usefixtures("forked_programs", "forked_simulators")
-def test_interrupting_a_wait_names_the_job_which_goes_on(arguments: dict[str, Any]) -> None:
+def test_interrupting_a_wait_names_the_job_which_keeps_running(arguments: dict[str, Any]) -> None:
     script = f"""
         from qrt_facade import RuntimeClient
         with RuntimeClient.local(noise=False, queue_seconds=3600, backends="ibmq_manila") as client:

@@ -38,7 +38,7 @@ def delay_of(job: Job) -> tuple[float, str]:
     return delay.operation.duration, delay.operation.unit
 
 
-def test_every_way_to_submit_sends_the_delay_in_the_backends_dt(client: RuntimeClient) -> None:
+def test_every_submission_method_converts_delays_to_dt(client: RuntimeClient) -> None:
     # ibm_fez has a dt of 4 ns, ibmq_manila one of 0.2222 ns.
     fez = client.backends.get("ibm_fez")
     circuit = waiting(100, "us")
@@ -58,7 +58,7 @@ def test_every_way_to_submit_sends_the_delay_in_the_backends_dt(client: RuntimeC
     assert fez.check(circuit) == []
 
 
-def test_the_configuration_is_fetched_once_and_only_for_delays_in_seconds(arguments: dict[str, Any]) -> None:
+def test_configuration_is_fetched_once_and_only_for_delays_in_seconds(arguments: dict[str, Any]) -> None:
     recorder = Recorder()
     with RuntimeClient(**arguments, transport=recorder) as client:
         client.sampler.submit([waiting(100, "dt"), waiting(4, "dt")], backend="ibm_fez")
@@ -67,7 +67,7 @@ def test_the_configuration_is_fetched_once_and_only_for_delays_in_seconds(argume
         assert recorder.count("GET", "/configuration") == 1
 
 
-def test_a_delay_that_is_no_time_is_refused_before_anything_is_sent(arguments: dict[str, Any]) -> None:
+def test_an_invalid_delay_raises_before_anything_is_sent(arguments: dict[str, Any]) -> None:
     recorder = Recorder()
     with (
         RuntimeClient(**arguments, transport=recorder) as client,
@@ -90,7 +90,7 @@ HEAD = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; '
     ],
     ids=["qiskit", "us", "ms", "dt"],
 )
-def test_a_qubit_relaxes_as_long_as_it_waits(circuit: Any) -> None:
+def test_a_qubit_relaxes_during_a_delay(circuit: Any) -> None:
     device = Device.named("ibm_fez")
     outcome = execute(
         {

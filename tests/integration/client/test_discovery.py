@@ -24,7 +24,7 @@ def pages(request: Seen) -> bytes:
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_instances_are_found_over_all_pages_and_narrowed_by_name_and_plan(world: str) -> None:
+def test_discovery_reads_all_pages_and_filters_by_name_and_plan(world: str) -> None:
     import anyio
 
     async def search() -> None:
@@ -49,7 +49,7 @@ def test_instances_are_found_over_all_pages_and_narrowed_by_name_and_plan(world:
     assert all("service-crn" not in request.headers for request in server.calls)
 
 
-def test_an_answer_that_is_no_page_is_an_unexpected_response() -> None:
+def test_discovery_raises_for_an_invalid_response() -> None:
     with (
         ScriptedServer(reply({"error": "x"})) as server,
         pytest.raises(UnexpectedResponseError, match="Global Search"),

@@ -72,7 +72,7 @@ def quickly(pauses: Pauses) -> None:
     ("how", "world"),
     [*((how, "sync") for how in SUBMISSIONS), ("sampler", "asyncio"), ("jobs.submit_many", "asyncio")],
 )
-def test_a_dry_run_goes_to_the_mock_device_once_that_is_known_to_exist(
+def test_a_dry_run_is_sent_to_the_mock_device_after_checking_that_it_exists(
     how: str, world: str, quickly: None
 ) -> None:
     with MockDevices() as server:
@@ -92,7 +92,7 @@ def test_the_mock_device_is_looked_up_once_for_each_client(quickly: None) -> Non
         assert len(server.questions("/backends")) == 1
 
 
-def test_what_else_a_job_is_submitted_with_goes_along_with_a_dry_run(quickly: None) -> None:
+def test_a_dry_run_sends_all_submission_options(quickly: None) -> None:
     with MockDevices() as server:
         (job,) = perform("sync", server.arguments(), SUBMISSIONS["all options"])
         (body,) = server.posted
@@ -105,7 +105,7 @@ def test_what_else_a_job_is_submitted_with_goes_along_with_a_dry_run(quickly: No
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_dry_run_in_a_session_goes_to_the_mock_of_the_session_s_device(world: str, quickly: None) -> None:
+def test_a_dry_run_in_a_session_is_sent_to_the_mock_of_its_device(world: str, quickly: None) -> None:
     def in_session(client: Any) -> Any:
         if world == "sync":
             return client.sessions.create(backend="ibm_fez", mode="batch").sampler.submit(FLIP, dry_run=True)
@@ -121,7 +121,7 @@ def test_a_dry_run_in_a_session_goes_to_the_mock_of_the_session_s_device(world: 
         assert (job.backend, job.dry_run, job.session_id) == ("mock_fez", True, "s0")
 
 
-def test_a_job_for_the_device_does_not_belong_to_a_session_on_its_mock() -> None:
+def test_a_job_for_the_device_is_rejected_in_a_session_on_its_mock() -> None:
     class OnMock:
         id, mode, backend = "s0", "batch", "mock_fez"
 
@@ -135,7 +135,7 @@ def test_a_job_for_the_device_does_not_belong_to_a_session_on_its_mock() -> None
 
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
-def test_where_the_plan_has_no_mock_devices_nothing_is_submitted_and_the_error_names_the_plans(
+def test_a_dry_run_without_mock_devices_raises_and_names_the_plans_that_have_them(
     backend: str, world: str
 ) -> None:
     with MockDevices(devices=()) as server:
@@ -156,7 +156,7 @@ def test_where_the_plan_has_no_mock_devices_nothing_is_submitted_and_the_error_n
         assert part in str(caught.value)
 
 
-def test_a_dry_run_for_a_device_that_is_not_there_names_those_that_are() -> None:
+def test_a_dry_run_for_an_unknown_device_lists_available_devices() -> None:
     with MockDevices() as server, pytest.raises(NotFoundError, match=r"'mock_nowhere'.* it has: ibm_fez"):
         perform(
             "sync",
@@ -165,7 +165,7 @@ def test_a_dry_run_for_a_device_that_is_not_there_names_those_that_are() -> None
         )
 
 
-def test_a_device_of_another_class_that_has_the_name_of_a_mock_is_not_taken_for_one() -> None:
+def test_a_device_with_the_name_of_a_mock_but_another_class_is_no_mock() -> None:
     with (
         MockDevices(devices=({**MOCK, "class": "qpu"},)) as server,
         pytest.raises(ConfigurationError, match="needs the mock device"),
@@ -177,9 +177,7 @@ def test_a_device_of_another_class_that_has_the_name_of_a_mock_is_not_taken_for_
     ("device", "listed"),
     [("_foo", {"name": "_foo"}), ("__", {"name": "__"}), ("ibm_fez", {"class": ["mock"]})],
 )
-def test_a_device_that_is_no_mock_never_gets_a_dry_run_whatever_its_name(
-    device: str, listed: dict[str, Any]
-) -> None:
+def test_a_dry_run_is_never_sent_to_a_device_that_is_not_a_mock(device: str, listed: dict[str, Any]) -> None:
     with MockDevices(devices=({**MOCK, "class": None, **listed},)) as server:
         with pytest.raises((ConfigurationError, NotFoundError), match="needs the mock device"):
             perform(
@@ -200,7 +198,7 @@ def test_a_device_that_is_no_mock_never_gets_a_dry_run_whatever_its_name(
         {"pubs": [[FLIP, None, {"a": ({"Dry-Run": False},)}]]},
     ],
 )
-def test_a_dry_run_asked_for_among_the_parameters_is_refused_and_does_not_reach_the_device(
+def test_dry_run_among_the_parameters_raises_before_sending(
     place: dict[str, Any],
 ) -> None:
     with MockDevices() as server:
@@ -214,7 +212,7 @@ def test_a_dry_run_asked_for_among_the_parameters_is_refused_and_does_not_reach_
 
 
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_a_dry_run_among_experimental_options_is_refused_with_its_place(program: str) -> None:
+def test_dry_run_among_experimental_options_raises_with_its_location(program: str) -> None:
     circuit = FLIP if program == "sampler" else (UNMEASURED, "Z")
     with (
         MockDevices() as server,
@@ -230,7 +228,7 @@ def test_a_dry_run_among_experimental_options_is_refused_with_its_place(program:
     assert server.sent == []
 
 
-def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards(quickly: None) -> None:
+def test_the_mock_of_a_device_with_a_one_part_name_is_recognized(quickly: None) -> None:
     with MockDevices(devices=({**MOCK, "name": "mock"},)) as server:
         perform(
             "sync",
@@ -246,9 +244,7 @@ def test_the_mock_of_a_device_whose_name_has_one_part_is_known_as_one_afterwards
 @pytest.mark.parametrize(
     "hides_mocks", [True, False], ids=["a service that hides them", "one that lists them anyway"]
 )
-def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(
-    hides_mocks: bool, quickly: None
-) -> None:
+def test_lists_include_mock_devices_and_dry_runs_only_on_request(hides_mocks: bool, quickly: None) -> None:
     def names(**asked: Any) -> Callable[[Any], list[list[str]]]:
         return lambda client: [
             [backend.name for backend in client.backends.list(**asked)],
@@ -277,7 +273,7 @@ def test_lists_show_mock_devices_and_what_runs_on_them_only_on_request(
     assert "mock device" in mock._repr_html_()
 
 
-def test_nothing_changes_on_the_wire_for_those_who_ask_for_no_mocks(quickly: None) -> None:
+def test_without_include_mocks_requests_are_unchanged(quickly: None) -> None:
     with MockDevices() as server:
         perform(
             "sync",
@@ -291,7 +287,7 @@ def test_nothing_changes_on_the_wire_for_those_who_ask_for_no_mocks(quickly: Non
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_dry_run_whose_answer_is_lost_is_found_and_not_submitted_again(world: str, quickly: None) -> None:
+def test_a_dry_run_with_a_lost_response_is_found_and_not_resubmitted(world: str, quickly: None) -> None:
     with MockDevices() as server:
         server.stored = 1
         (job,) = perform(world, server.arguments(), SUBMISSIONS["sampler"])
@@ -326,7 +322,7 @@ def test_the_duplicate_of_a_dry_run_is_found_and_cancelled(quickly: None) -> Non
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_dry_run_in_doubt_is_found_by_its_tag_afterwards(world: str, quickly: None) -> None:
+def test_an_uncertain_dry_run_is_found_by_its_tag(world: str, quickly: None) -> None:
     with MockDevices() as server:
         server.stored = 1
         (sent,) = perform(world, server.arguments(), SUBMISSIONS["sampler"])
@@ -336,7 +332,7 @@ def test_a_dry_run_in_doubt_is_found_by_its_tag_afterwards(world: str, quickly: 
         assert (found.id, found.dry_run) == (sent.id, True)
 
 
-def test_without_a_tag_the_error_says_how_dry_runs_are_listed(quickly: None) -> None:
+def test_without_a_tag_the_error_says_how_to_list_dry_runs(quickly: None) -> None:
     with MockDevices() as server:
         server.stored = 1
         with pytest.raises(SubmissionUncertainError, match="include_mocks=True"):
@@ -350,7 +346,7 @@ def test_without_a_tag_the_error_says_how_dry_runs_are_listed(quickly: None) -> 
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_waiting_for_many_jobs_asks_the_list_for_dry_runs_too(world: str, quickly: None) -> None:
+def test_wait_all_includes_dry_runs_in_the_list(world: str, quickly: None) -> None:
     def both(client: Any) -> Any:
         if world == "sync":
             return client.jobs.wait_all(
@@ -376,7 +372,7 @@ def test_waiting_for_many_jobs_asks_the_list_for_dry_runs_too(world: str, quickl
         assert all("include_mocks=true" in asked for asked in server.questions("/jobs"))
 
 
-def test_no_advice_is_asked_for_about_a_dry_run(quickly: None, pauses: Pauses) -> None:
+def test_a_dry_run_makes_no_advice_requests(quickly: None, pauses: Pauses) -> None:
     pauses(advice_every=600.0)
     with MockDevices() as server:
         perform("sync", server.arguments(), SUBMISSIONS["sampler"])
@@ -410,7 +406,7 @@ def test_the_result_of_a_dry_run_is_marked_and_that_of_another_job_is_not(world:
         assert "dry" not in repr(measured)
 
 
-def test_a_job_that_is_asked_for_by_its_id_or_listed_says_that_it_is_a_dry_run(quickly: None) -> None:
+def test_a_fetched_or_listed_job_reports_that_it_is_a_dry_run(quickly: None) -> None:
     with MockDevices() as server:
         submitted, got, (listed,), result = perform(
             "sync",
@@ -427,7 +423,7 @@ def test_a_job_that_is_asked_for_by_its_id_or_listed_says_that_it_is_a_dry_run(q
     assert result.dry_run is True
 
 
-def test_a_dry_run_stays_one_when_an_answer_names_the_device_that_its_mock_stands_for(quickly: None) -> None:
+def test_a_dry_run_stays_one_if_a_response_names_the_real_device(quickly: None) -> None:
     class Describing(MockDevices):
         def _job(self, job_id: str) -> dict[str, Any]:
             return super()._job(job_id) | {"backend": "ibm_fez"}
@@ -441,7 +437,7 @@ def test_a_dry_run_stays_one_when_an_answer_names_the_device_that_its_mock_stand
     assert result.dry_run is True
 
 
-def test_a_dry_run_that_the_service_put_on_a_device_is_warned_of_since_it_may_be_charged(
+def test_a_dry_run_placed_on_a_real_device_warns_of_charges(
     quickly: None,
 ) -> None:
     class Elsewhere(MockDevices):
@@ -454,9 +450,7 @@ def test_a_dry_run_that_the_service_put_on_a_device_is_warned_of_since_it_may_be
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_dry_run_that_is_found_on_a_device_after_a_lost_answer_is_warned_of(
-    world: str, quickly: None
-) -> None:
+def test_a_dry_run_found_on_a_real_device_after_a_lost_response_warns(world: str, quickly: None) -> None:
     class Elsewhere(MockDevices):
         def _job(self, job_id: str) -> dict[str, Any]:
             return super()._job(job_id) | {"backend": "ibm_fez"}
@@ -469,7 +463,7 @@ def test_a_dry_run_that_is_found_on_a_device_after_a_lost_answer_is_warned_of(
     assert job.dry_run
 
 
-def test_a_dry_run_that_is_found_on_a_device_after_a_repeated_answer_is_warned_of(quickly: None) -> None:
+def test_a_dry_run_found_on_a_real_device_after_a_repeated_response_warns(quickly: None) -> None:
     class Repeating(MockDevices):
         def _submission(self, body: dict[str, Any]) -> Answer:
             super()._submission(body)
@@ -499,7 +493,7 @@ def test_a_dry_run_that_is_found_on_a_device_after_a_repeated_answer_is_warned_o
     ],
     ids=["submit", "backends", "jobs", "workloads"],
 )
-def test_only_true_and_false_say_whether_it_is_to_be_a_dry_run(call: Any, value: Any) -> None:
+def test_dry_run_accepts_only_true_and_false(call: Any, value: Any) -> None:
     with MockDevices() as server:
         with pytest.raises(ConfigurationError, match="expected True or False"):
             perform("sync", server.arguments(), lambda client: call(client, value))
@@ -507,7 +501,7 @@ def test_only_true_and_false_say_whether_it_is_to_be_a_dry_run(call: Any, value:
 
 
 @pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
-def test_a_session_on_a_mock_device_that_may_have_been_opened_is_looked_for_where_mocks_are_listed(
+def test_an_uncertain_session_on_a_mock_device_is_searched_with_include_mocks(
     backend: str,
 ) -> None:
     class Silent(MockDevices):
@@ -522,7 +516,7 @@ def test_a_session_on_a_mock_device_that_may_have_been_opened_is_looked_for_wher
 
 
 @pytest.mark.parametrize("backend", ["ibm_fez", "mock_fez"])
-def test_the_note_of_a_session_that_was_left_names_the_list_that_shows_its_jobs(backend: str) -> None:
+def test_the_note_of_an_interrupted_session_names_the_call_that_lists_its_jobs(backend: str) -> None:
     class Opening(MockDevices):
         def _answer(self, seen: Any) -> Any:
             return reply({"id": "s0", "backend_name": backend, "mode": "batch"})

@@ -26,7 +26,9 @@ def client(emulator: Emulator) -> Iterator[RuntimeClient]:
         yield made
 
 
-def test_a_dry_run_is_random_costs_what_the_real_run_would_and_uses_up_nothing(client: RuntimeClient) -> None:
+def test_a_dry_run_returns_random_values_reports_the_real_cost_and_uses_nothing(
+    client: RuntimeClient,
+) -> None:
     used = client.usage().consumed
     job = client.sampler.submit(FLIP, backend="ibmq_manila", shots=200, dry_run=True, check=True)
     result = job.result(timeout=60)
@@ -37,7 +39,7 @@ def test_a_dry_run_is_random_costs_what_the_real_run_would_and_uses_up_nothing(c
     assert client.usage().consumed == used
 
 
-def test_estimator_sessions_and_lists_do_it_too(client: RuntimeClient) -> None:
+def test_estimators_sessions_and_lists_support_dry_runs(client: RuntimeClient) -> None:
     with client.sessions.create(backend="ibmq_manila", mode="batch") as batch:
         job = batch.estimator.submit((UNMEASURED, "Z"), dry_run=True, tags=["rehearsal"])
         named = batch.sampler.submit(FLIP, backend="mock_manila", shots=8, tags=["rehearsal"])
@@ -52,7 +54,7 @@ def test_estimator_sessions_and_lists_do_it_too(client: RuntimeClient) -> None:
     assert client.jobs.find_submission(job.submission_tag or "") is not None
 
 
-def test_a_mock_device_is_described_as_the_device_is(client: RuntimeClient) -> None:
+def test_a_mock_device_has_the_configuration_of_its_device(client: RuntimeClient) -> None:
     mock = client.backends.get("mock_manila")
     assert mock.configuration().backend_name == "mock_manila"
     assert mock.configuration().n_qubits == 5
@@ -60,14 +62,14 @@ def test_a_mock_device_is_described_as_the_device_is(client: RuntimeClient) -> N
     assert mock.status().operational
 
 
-def test_a_plan_without_mock_devices_refuses_before_anything_is_submitted() -> None:
+def test_a_plan_without_mock_devices_raises_before_submitting() -> None:
     with RuntimeClient.local(backends="ibmq_manila") as client:
         with pytest.raises(ConfigurationError, match="Flex, Premium and On-Prem"):
             client.sampler.submit(FLIP, backend="ibmq_manila", dry_run=True)
         assert list(client.jobs.list(include_mocks=True)) == []
 
 
-def test_a_dry_run_and_a_run_with_one_key_are_not_the_same_job(client: RuntimeClient) -> None:
+def test_a_dry_run_and_a_real_run_with_the_same_key_conflict(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibmq_manila", key="dry", dry_run=True)
     again = client.sampler.submit(FLIP, backend="ibmq_manila", key="dry", dry_run=True)
     assert (again.id, again.adopted, again.dry_run) == (job.id, True, True)

@@ -47,7 +47,7 @@ def asked(server: MockDevices) -> list[str]:
 @pytest.mark.parametrize(
     ("how", "world"), [*((how, "sync") for how in ESTIMATES), *(("sampler", one) for one in WORLDS[1:])]
 )
-def test_an_estimate_asks_for_configuration_and_properties_and_submits_nothing(how: str, world: str) -> None:
+def test_estimate_fetches_configuration_and_properties_and_submits_nothing(how: str, world: str) -> None:
     with MockDevices() as server:
         found, again = perform(world, server.arguments(), ESTIMATES[how], ESTIMATES[how])
         assert isinstance(found, Estimate)
@@ -57,7 +57,7 @@ def test_an_estimate_asks_for_configuration_and_properties_and_submits_nothing(h
         assert sorted(asked(server)) == ["configuration", "properties"]
 
 
-def test_the_backend_is_asked_again_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_estimate_fetches_the_backend_again_after_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
 
     class Clock:
@@ -76,7 +76,7 @@ def test_the_backend_is_asked_again_after_an_hour(monkeypatch: pytest.MonkeyPatc
         assert asked(server).count("configuration") == 2
 
 
-def test_a_submission_with_a_limit_asks_nothing_that_an_estimate_has_asked() -> None:
+def test_a_submission_with_a_limit_reuses_what_an_estimate_fetched() -> None:
     with MockDevices() as server:
         perform(
             "sync",
@@ -90,7 +90,7 @@ def test_a_submission_with_a_limit_asks_nothing_that_an_estimate_has_asked() -> 
         assert [asked(server).count(what) for what in ("configuration", "properties")] == [1, 1]
 
 
-def test_an_estimate_inside_a_session_takes_its_backend_and_says_how_a_dedicated_one_is_billed() -> None:
+def test_estimate_in_a_session_uses_its_backend_and_explains_dedicated_billing() -> None:
     class Dedicated:
         id, mode, backend = "s0", "dedicated", "ibm_fez"
 
@@ -129,17 +129,17 @@ def test_an_estimate_inside_a_session_takes_its_backend_and_says_how_a_dedicated
         ), "twirl"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_a_job_is_refused(wrong: Callable[[Any], Any], says: str) -> None:
+def test_estimate_rejects_invalid_jobs(wrong: Callable[[Any], Any], says: str) -> None:
     with MockDevices() as server, pytest.raises(ConfigurationError, match=says):
         perform("sync", server.arguments(), wrong)
 
 
-def test_an_unknown_backend_is_an_error_that_names_those_there_are(client: RuntimeClient) -> None:
+def test_estimate_for_an_unknown_backend_lists_available_backends(client: RuntimeClient) -> None:
     with pytest.raises(NotFoundError, match="ibm_fez"):
         client.sampler.estimate(FLIP, backend="ibm_fes")
 
 
-def test_each_device_has_lengths_of_its_own(client: RuntimeClient) -> None:
+def test_estimates_differ_between_devices(client: RuntimeClient) -> None:
     real, other = (client.sampler.estimate(FLIP, backend=name) for name in ("ibm_fez", "ibmq_manila"))
     assert not real.lower_bound
     assert real.seconds != other.seconds

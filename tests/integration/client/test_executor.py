@@ -23,7 +23,7 @@ WORLDS = ("sync", "asyncio")
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_an_item_has_the_shape_of_its_data(arguments: dict[str, Any], world: str) -> None:
+def test_an_item_result_has_the_shape_of_its_arguments(arguments: dict[str, Any], world: str) -> None:
     angles = np.array([0.0, np.pi])
     (result,) = perform(
         world,
@@ -70,7 +70,7 @@ REFUSED: dict[str, tuple[Callable[[RuntimeClient], Any], str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_nothing_is_sent_of_what_cannot_work(arguments: dict[str, Any], name: str) -> None:
+def test_invalid_executor_jobs_raise_before_sending(arguments: dict[str, Any], name: str) -> None:
     attempt, says = REFUSED[name]
     recorder = Recorder()
     with (
@@ -86,7 +86,7 @@ gate rzz(angle_) a, b { cx a, b; rz(angle_) b; cx a, b; }
 rzz(turn) $3, $4; c[0] = measure $3;"""
 
 
-def test_check_finds_what_the_backend_would_reject(client: RuntimeClient) -> None:
+def test_check_finds_problems_of_executor_jobs(client: RuntimeClient) -> None:
     backend = client.backends.get(BACKEND)
     assert backend.check([BELL, (ROTATION, {"theta": [0.1, 0.2]}, (5, 2))], program_id="executor") == []
     assert backend.check(ExecutorItem(BELL, chunk_size=5), program_id="executor") == []
@@ -99,7 +99,7 @@ def test_check_finds_what_the_backend_would_reject(client: RuntimeClient) -> Non
         client.executor.submit([BELL, NOT_ISA], backend=backend, check=True)
 
 
-def test_a_key_finds_the_job_and_tells_another_program_from_it(client: RuntimeClient) -> None:
+def test_a_key_finds_its_executor_job_and_conflicts_with_another_program(client: RuntimeClient) -> None:
     def submit(theta: float, **keywords: Any) -> Any:
         return client.executor.submit(
             (ROTATION, [theta]), backend=BACKEND, key="the executor's", shots=5, **keywords
@@ -114,7 +114,7 @@ def test_a_key_finds_the_job_and_tells_another_program_from_it(client: RuntimeCl
         submit(0.1, scheduler_timing=True)
 
 
-def test_a_session_takes_chunk_sizes_and_has_a_backend(client: RuntimeClient) -> None:
+def test_chunk_sizes_are_accepted_in_a_session(client: RuntimeClient) -> None:
     with client.sessions.create(backend=BACKEND) as session:
         job = session.executor.submit((ROTATION, [[0.1]] * 4), shots=5, chunk_size=2)
         assert (job.session_id, job.backend) == (session.id, BACKEND)
@@ -151,7 +151,7 @@ assert not [name for name in sys.modules if name.partition(".")[0] in {"qiskit",
 """
 
 
-def test_text_needs_no_qiskit_and_older_versions_of_the_schema_say_that_they_do() -> None:
+def test_openqasm_text_needs_qiskit_only_for_older_schema_versions() -> None:
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_QISKIT, ROTATION],
         capture_output=True,

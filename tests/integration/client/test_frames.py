@@ -46,7 +46,7 @@ def dicts(frame: pl.DataFrame) -> list[dict[str, Any]]:
     return frame.to_dicts()
 
 
-def test_workloads_are_a_frame_with_a_row_for_each_in_pandas_and_polars() -> None:
+def test_workloads_to_frame_has_a_row_per_workload_in_pandas_and_polars() -> None:
     service = Listed(workloads=[workload(3), {"id": "w", "status": "new status", "mode": "function"}])
     with service.client() as client:
         polars = client.workloads.to_frame(as_=pl.DataFrame)
@@ -68,7 +68,7 @@ def test_workloads_are_a_frame_with_a_row_for_each_in_pandas_and_polars() -> Non
     assert str(pandas["created"].dtype) == "datetime64[us, UTC]"
 
 
-def test_filters_of_a_frame_are_those_of_the_list() -> None:
+def test_to_frame_accepts_the_filters_of_list() -> None:
     service = Listed(workloads=[workload(n) for n in range(9)])
     with service.client() as client:
         frame = client.workloads.to_frame(limit=4, backend="ibm_fez", mode="job", as_="polars")
@@ -82,7 +82,7 @@ def test_filters_of_a_frame_are_those_of_the_list() -> None:
         assert set(filters.__annotations__) == set(listed.parameters), part
 
 
-def test_a_library_that_is_not_known_is_refused_before_anything_is_sent() -> None:
+def test_to_frame_rejects_an_unknown_library_before_sending() -> None:
     service = Listed()
     with service.client() as client:
         for call in (client.workloads.to_frame, client.jobs.to_frame, client.analytics.to_frame):
@@ -91,13 +91,13 @@ def test_a_library_that_is_not_known_is_refused_before_anything_is_sent() -> Non
     assert not service.asked
 
 
-def test_no_workloads_leave_the_columns() -> None:
+def test_to_frame_without_workloads_has_all_columns() -> None:
     with Listed().client() as client:
         assert client.workloads.to_frame(as_=pl.DataFrame).columns == list(FIRST)
         assert client.jobs.to_frame(as_=pl.DataFrame).schema["tags"] == pl.List(pl.String())
 
 
-def test_jobs_are_a_frame_with_a_row_for_each_and_why_it_failed() -> None:
+def test_jobs_to_frame_has_a_row_per_job_with_its_error() -> None:
     failed = job(2, status="Failed", state={"reason": "broken", "reason_code": 1517}, tags=["x"], usage={})
     with Listed(jobs=[job(1), failed]).client() as client:
         frame = client.jobs.to_frame(as_=pl.DataFrame)
@@ -108,7 +108,7 @@ def test_jobs_are_a_frame_with_a_row_for_each_and_why_it_failed() -> None:
     assert frame["tags"].to_list() == [["x"], []]
 
 
-def test_a_job_without_a_status_has_none_in_its_frame_and_in_that_of_its_usage() -> None:
+def test_a_missing_status_is_null_in_frames() -> None:
     with Listed(jobs=[job(1, status=None), job(2, status="New")]).client() as client:
         listed = client.jobs.to_frame(as_=pl.DataFrame)
         used = client.usage_of(["j00002", "j00001"]).to_frame(as_=pl.DataFrame)
@@ -117,7 +117,7 @@ def test_a_job_without_a_status_has_none_in_its_frame_and_in_that_of_its_usage()
 
 
 @pytest.mark.anyio
-async def test_lists_are_frames_in_an_async_client_too(tmp_path: Path) -> None:
+async def test_async_clients_return_frames(tmp_path: Path) -> None:
     service = Listed(workloads=[workload(n) for n in range(60)], jobs=[job(1)])
     async with service.async_client() as client:
         assert (await client.workloads.to_frame(as_=pl.DataFrame)).height == 60
@@ -127,7 +127,7 @@ async def test_lists_are_frames_in_an_async_client_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet"])
-def test_an_exported_list_is_read_back_as_it_was(tmp_path: Path, form: TableFormat) -> None:
+def test_an_exported_list_round_trips(tmp_path: Path, form: TableFormat) -> None:
     path = tmp_path / f"workloads.{form}"
     with Listed(workloads=[workload(n) for n in range(120)]).client() as client:
         assert client.workloads.export(path) == 120
@@ -153,7 +153,7 @@ def test_an_exported_list_is_read_back_as_it_was(tmp_path: Path, form: TableForm
     assert rows[0]["accepting_jobs"] is None
 
 
-def test_a_list_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
+def test_an_interrupted_export_leaves_no_file(tmp_path: Path) -> None:
     def make(number: int) -> dict[str, Any]:
         if number > 70:
             raise RuntimeError
@@ -170,14 +170,14 @@ def test_a_list_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("path", "form"), [("w.xlsx", None), ("", "csv"), (3, "csv"), ("w.csv", "xlsx")])
-def test_a_file_that_cannot_be_written_is_refused_before_anything_is_sent(path: Any, form: Any) -> None:
+def test_export_to_an_unwritable_file_raises_before_sending(path: Any, form: Any) -> None:
     service = Listed()
     with service.client() as client, pytest.raises(ConfigurationError):
         client.workloads.export(path, format=form)
     assert not service.asked
 
 
-def test_usage_of_many_jobs_takes_one_request_for_each_two_hundred() -> None:
+def test_usage_of_many_jobs_takes_one_request_per_200() -> None:
     service = Listed(jobs=[job(n) for n in range(450)])
     with service.client() as client:
         used = client.usage_of([one["id"] for one in service.jobs])
@@ -191,7 +191,7 @@ def test_usage_of_many_jobs_takes_one_request_for_each_two_hundred() -> None:
     assert str(used) == "450 jobs: 675 RU, 225 s"
 
 
-def test_usage_of_jobs_tells_what_is_settled_not_settled_and_not_known() -> None:
+def test_usage_of_reports_settled_unsettled_and_unknown_jobs() -> None:
     waiting = job(2, status="Running", usage={"status": "pending", "qpu_charge_time_seconds": 3})
     service = Listed(jobs=[job(1), waiting], alone=[job(3)])
     with service.client() as client:
@@ -210,7 +210,7 @@ def test_usage_of_jobs_tells_what_is_settled_not_settled_and_not_known() -> None
     assert str(used) == "4 jobs: 3 RU, 1 s; 2 not settled"
 
 
-def test_nothing_is_asked_about_jobs_whose_charge_is_settled() -> None:
+def test_usage_of_makes_no_requests_for_settled_jobs() -> None:
     service = Listed(jobs=[job(n) for n in range(3)])
     with service.client() as client:
         used = client.usage_of(client.jobs.list())
@@ -219,7 +219,7 @@ def test_nothing_is_asked_about_jobs_whose_charge_is_settled() -> None:
     assert used.seconds == 1.5
 
 
-def test_usage_of_dry_runs_is_shown_and_not_counted() -> None:
+def test_usage_of_shows_dry_runs_without_counting_them() -> None:
     service = Listed(jobs=[job(1), job(2, backend="mock_fez")])
     with service.client() as client:
         used = client.usage_of(client.jobs.list(include_mocks=True))
@@ -230,14 +230,14 @@ def test_usage_of_dry_runs_is_shown_and_not_counted() -> None:
 
 
 @pytest.mark.parametrize("jobs", ["j00001", {"id": 1}, 3, [3]])
-def test_usage_of_something_else_is_refused_before_anything_is_sent(jobs: Any) -> None:
+def test_usage_of_rejects_invalid_jobs_before_sending(jobs: Any) -> None:
     service = Listed()
     with service.client() as client, pytest.raises(ConfigurationError, match=r"^jobs: expected a list"):
         client.usage_of(jobs)
     assert not service.asked
 
 
-def test_usage_of_no_jobs_is_no_usage() -> None:
+def test_usage_of_no_jobs_is_empty() -> None:
     with Listed().client() as client:
         used = client.usage_of([])
     assert (len(used), used.seconds, used.ru, used.unsettled) == (0, None, None, 0)
@@ -254,7 +254,7 @@ GROUPS = [
 ]
 
 
-def test_analytics_are_a_frame_in_seconds() -> None:
+def test_analytics_to_frame_is_in_seconds() -> None:
     service = Listed(
         analytics={
             "usage": GROUPS[0],
@@ -281,7 +281,7 @@ def test_analytics_are_a_frame_in_seconds() -> None:
     assert not any("usage" in name and not name.endswith(("_seconds", "_ru")) for name in total.columns)
 
 
-def test_analytics_by_date_are_grouped_by_instance_alone() -> None:
+def test_analytics_by_date_can_only_be_grouped_by_instance() -> None:
     service = Listed()
     with service.client() as client, pytest.raises(ConfigurationError, match=r"^group_by='backend'"):
         client.analytics.to_frame(group_by="backend", by_date=True)
@@ -293,7 +293,7 @@ def test_analytics_by_date_are_grouped_by_instance_alone() -> None:
     assert not service.asked
 
 
-def test_frames_of_an_emulator_have_what_its_jobs_were_charged(emulator: Emulator, tmp_path: Path) -> None:
+def test_frames_contain_the_charges_of_emulated_jobs(emulator: Emulator, tmp_path: Path) -> None:
     with RuntimeClient(**emulator.access) as client:
         ran = client.sampler.submit(FLIP, backend="ibm_fez", tags=["framed"]).wait()
         jobs = client.jobs.to_frame(tags=["framed"], as_=pl.DataFrame)

@@ -18,7 +18,7 @@ def said(call: Any, kind: type[Exception] = AttributeError) -> str:
     return str(caught.value)
 
 
-def test_answers_of_the_service_are_no_dicts_and_say_which_attributes_they_have(
+def test_responses_used_as_dicts_raise_and_name_the_attribute(
     client: RuntimeClient,
 ) -> None:
     backend: Any = client.backends.get("ibm_fez")

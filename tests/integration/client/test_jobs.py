@@ -43,7 +43,7 @@ def test_a_circuit_runs_from_text_to_counts(client: RuntimeClient) -> None:
     assert result[0].c.counts() == {"1": 100}
 
 
-def test_an_ideal_bell_pair_gives_equal_bits_only(client: RuntimeClient) -> None:
+def test_an_ideal_bell_pair_gives_only_equal_bits(client: RuntimeClient) -> None:
     counts = client.sampler.run(BELL, backend="ibm_fez", shots=1000)[0].counts()
     assert set(counts) == {"00", "11"}
     assert sum(counts.values()) == 1000
@@ -54,7 +54,7 @@ def test_submit_and_wait_runs_any_program_by_its_wire_parameters(client: Runtime
     assert client.jobs.submit_and_wait("sampler", params, backend="ibm_fez")[0].counts() == {"1": 10}
 
 
-def test_the_class_of_a_jobs_result_is_for_annotations_and_changes_nothing_when_it_runs(
+def test_subscripting_job_does_not_change_its_behavior(
     client: RuntimeClient,
 ) -> None:
     def counted(job: Job[SamplerResult]) -> dict[str, int]:
@@ -69,7 +69,7 @@ def test_the_class_of_a_jobs_result_is_for_annotations_and_changes_nothing_when_
     assert repr(job) == repr(copy.copy(job)) == f"<Job {job.id} sampler on ibm_fez: Completed>"
 
 
-def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
+def test_job_exposes_backend_program_tags_and_creation_time(client: RuntimeClient) -> None:
     before = datetime.now(UTC) - timedelta(seconds=5)
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["mine"], max_execution_time=60).wait()
     assert (job.status, job.backend, job.program_id, job.tags) == (
@@ -87,13 +87,13 @@ def test_a_job_tells_what_it_is(client: RuntimeClient) -> None:
     assert job.id in repr(job)
 
 
-def test_a_job_is_found_again_by_its_id(client: RuntimeClient) -> None:
+def test_jobs_get_returns_a_job_by_id(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
     again = client.jobs.get(job.id)
     assert again.result()[0].counts() == job.result()[0].counts()
 
 
-def test_a_submission_is_found_by_its_tag_which_is_not_among_the_jobs_tags(client: RuntimeClient) -> None:
+def test_find_submission_finds_a_job_by_its_hidden_tag(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["visible"])
     assert job.submission_tag is not None
     assert job.tags == ("visible",)
@@ -103,21 +103,21 @@ def test_a_submission_is_found_by_its_tag_which_is_not_among_the_jobs_tags(clien
     assert found.tags == ("visible",)
 
 
-def test_a_submission_without_a_tag_of_its_own_leaves_room_for_eight(client: RuntimeClient) -> None:
+def test_without_submission_tag_eight_tags_are_allowed(client: RuntimeClient) -> None:
     tags = [f"tag {number}" for number in range(8)]
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=tags, submission_tag=False)
     assert job.submission_tag is None
     assert sorted(job.refresh().tags) == tags
 
 
-def test_tags_are_replaced_and_the_submissions_own_stays(client: RuntimeClient) -> None:
+def test_set_tags_keeps_the_submission_tag(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["old"])
     tag = job.submission_tag
     assert job.set_tags(["new", "newer"]).tags == ("new", "newer")
     assert job.submission_tag == tag
 
 
-def test_an_unknown_job_is_not_found_and_the_error_carries_what_the_service_said(
+def test_an_unknown_job_raises_not_found_with_the_service_s_message(
     client: RuntimeClient,
 ) -> None:
     with pytest.raises(NotFoundError) as caught:
@@ -131,14 +131,12 @@ def test_an_unknown_job_is_not_found_and_the_error_carries_what_the_service_said
 
 
 @pytest.mark.parametrize("job_id", ["", ".", "..", "a/b", "a b", "a?b", "../backends"])
-def test_an_id_that_would_change_the_path_is_refused_before_anything_is_sent(
-    client: RuntimeClient, job_id: str
-) -> None:
+def test_an_id_that_would_change_the_path_raises_before_sending(client: RuntimeClient, job_id: str) -> None:
     with pytest.raises(ConfigurationError, match="not a job id"):
         client.jobs.get(job_id)
 
 
-def test_a_circuit_outside_the_instruction_set_fails_with_the_services_reason(client: RuntimeClient) -> None:
+def test_a_circuit_outside_the_instruction_set_fails_with_code_1517(client: RuntimeClient) -> None:
     job = client.sampler.submit(NOT_ISA, backend="ibm_fez")
     with pytest.raises(JobFailedError, match="h on qubits") as caught:
         job.result()
@@ -148,14 +146,14 @@ def test_a_circuit_outside_the_instruction_set_fails_with_the_services_reason(cl
     assert job.error.code == 1517
 
 
-def test_the_result_of_a_waiting_job_is_refused_with_the_services_code(slow_client: RuntimeClient) -> None:
+def test_the_result_of_a_queued_job_raises_code_1234(slow_client: RuntimeClient) -> None:
     job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     with pytest.raises(ApiError) as caught:
         job.result_body()
     assert (caught.value.status, caught.value.code) == (400, 1234)
 
 
-def test_a_cancelled_job_says_so_and_cannot_be_cancelled_twice(slow_client: RuntimeClient) -> None:
+def test_a_cancelled_job_raises_and_cannot_be_cancelled_again(slow_client: RuntimeClient) -> None:
     job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     job.cancel()
     with pytest.raises(JobCancelledError) as caught:
@@ -165,7 +163,7 @@ def test_a_cancelled_job_says_so_and_cannot_be_cancelled_twice(slow_client: Runt
         job.cancel()
 
 
-def test_a_deleted_job_is_gone_and_a_waiting_one_is_not_deleted(
+def test_delete_removes_an_ended_job_and_rejects_a_queued_one(
     client: RuntimeClient, slow_client: RuntimeClient
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
@@ -178,7 +176,7 @@ def test_a_deleted_job_is_gone_and_a_waiting_one_is_not_deleted(
     assert caught.value.status == 400
 
 
-def test_a_wait_that_times_out_leaves_the_job_waiting_and_keeps_it(slow_client: RuntimeClient) -> None:
+def test_a_timed_out_wait_keeps_the_job_and_does_not_cancel_it(slow_client: RuntimeClient) -> None:
     job = slow_client.sampler.submit(FLIP, backend="ibmq_manila")
     with pytest.raises(JobTimeoutError, match=job.id) as caught:
         job.wait(timeout=0.3)
@@ -187,7 +185,7 @@ def test_a_wait_that_times_out_leaves_the_job_waiting_and_keeps_it(slow_client: 
     assert job.refresh().status == "Queued"
 
 
-def test_on_update_is_called_once_for_each_status(client: RuntimeClient) -> None:
+def test_on_update_is_called_once_per_status(client: RuntimeClient) -> None:
     seen: list[str] = []
     client.sampler.submit(FLIP, backend="ibm_fez").wait(on_update=lambda job: seen.append(job.status))
     assert seen[0] == "Queued"
@@ -195,7 +193,7 @@ def test_on_update_is_called_once_for_each_status(client: RuntimeClient) -> None
     assert len(seen) == len(set(seen))
 
 
-def test_progress_goes_to_stderr_and_nothing_to_stdout(
+def test_progress_is_written_to_stderr_only(
     client: RuntimeClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez")
@@ -205,7 +203,7 @@ def test_progress_goes_to_stderr_and_nothing_to_stdout(
     assert f"job {job.id} on ibm_fez: Completed" in written.err
 
 
-def test_parameters_come_back_as_they_were_sent(client: RuntimeClient) -> None:
+def test_params_returns_the_submitted_parameters(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", shots=7)
     params = job.params()
     assert params["shots"] == 7
@@ -214,7 +212,7 @@ def test_parameters_come_back_as_they_were_sent(client: RuntimeClient) -> None:
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json"])
 @pytest.mark.parametrize("private", [False, True], ids=["open", "private"])
-def test_a_result_is_read_from_json_and_from_json_that_is_declared_as_text(
+def test_result_is_parsed_from_json_with_any_content_type(
     client: RuntimeClient, emulator: Emulator, kind: Literal["text/plain", "application/json"], private: bool
 ) -> None:
     emulator.scenario.apply({"results_content_type": kind})
@@ -227,7 +225,7 @@ def test_a_result_is_read_from_json_and_from_json_that_is_declared_as_text(
     assert dict(call.response_headers)["content-type"].startswith(kind)
 
 
-def test_a_private_jobs_result_can_be_read_once(client: RuntimeClient) -> None:
+def test_a_private_result_can_be_read_only_once(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", private=True, shots=5).wait()
     assert job.private
     assert job.params() == {}
@@ -254,24 +252,24 @@ def jobs(emulator: Emulator) -> list[str]:
 
 
 class TestListing:
-    def test_newest_comes_first(self, client: RuntimeClient, jobs: list[str]) -> None:
+    def test_list_returns_newest_jobs_first(self, client: RuntimeClient, jobs: list[str]) -> None:
         assert [job.id for job in client.jobs.list(tags=["listed"])] == jobs[::-1]
 
-    def test_oldest_comes_first_when_asked(self, client: RuntimeClient, jobs: list[str]) -> None:
+    def test_list_ascending_returns_oldest_jobs_first(self, client: RuntimeClient, jobs: list[str]) -> None:
         assert [job.id for job in client.jobs.list(tags=["listed"], descending=False)] == jobs
 
     @pytest.mark.parametrize("limit", [0, 1, 3, 7, 100])
-    def test_a_limit_is_kept(self, client: RuntimeClient, jobs: list[str], limit: int) -> None:
+    def test_list_respects_the_limit(self, client: RuntimeClient, jobs: list[str], limit: int) -> None:
         assert [job.id for job in client.jobs.list(tags=["listed"], limit=limit)] == jobs[::-1][:limit]
 
-    def test_small_pages_give_the_same_as_one(
+    def test_small_pages_return_the_same_jobs_as_one_page(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(listing, "MAX_PAGE", 2)
         assert [job.id for job in client.jobs.list(tags=["listed"])] == jobs[::-1]
 
     @pytest.mark.parametrize("descending", [True, False])
-    def test_going_on_by_date_gives_the_same_as_going_on_by_offset(
+    def test_paging_by_date_and_by_offset_return_the_same_jobs(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch, descending: bool
     ) -> None:
         monkeypatch.setattr(listing, "MAX_PAGE", 2)
@@ -279,7 +277,7 @@ class TestListing:
         wanted = jobs[::-1] if descending else jobs
         assert [job.id for job in client.jobs.list(tags=["listed"], descending=descending)] == wanted
 
-    def test_jobs_that_arrive_between_pages_make_no_duplicates(
+    def test_jobs_created_between_pages_cause_no_duplicates(
         self, client: RuntimeClient, jobs: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(listing, "MAX_PAGE", 2)
@@ -293,7 +291,7 @@ class TestListing:
         finally:
             late.wait().delete()
 
-    def test_filters_reach_the_service(self, client: RuntimeClient, jobs: list[str]) -> None:
+    def test_list_sends_its_filters(self, client: RuntimeClient, jobs: list[str]) -> None:
         middle = client.jobs.get(jobs[3]).created
         assert middle is not None
         after = [job.id for job in client.jobs.list(tags=["listed"], created_after=middle)]
@@ -309,13 +307,13 @@ class TestListing:
 
 
 class TestWaitingForMany:
-    def test_all_end_and_come_back_in_the_order_given(self, client: RuntimeClient) -> None:
+    def test_wait_all_returns_jobs_in_the_order_given(self, client: RuntimeClient) -> None:
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=number) for number in range(1, 6)]
         ended = client.jobs.wait_all(reversed(jobs))
         assert [job.id for job in ended] == [job.id for job in reversed(jobs)]
         assert [job.result()[0].counts() for job in jobs] == [{"1": number} for number in range(1, 6)]
 
-    def test_one_that_fails_loses_none_of_the_others(self, client: RuntimeClient) -> None:
+    def test_a_failed_job_does_not_affect_the_others(self, client: RuntimeClient) -> None:
         good, bad = (
             client.sampler.submit(FLIP, backend="ibm_fez"),
             client.sampler.submit(NOT_ISA, backend="ibm_fez"),
@@ -325,16 +323,18 @@ class TestWaitingForMany:
             bad.result()
         assert set(good.result()[0].counts()) == {"1"}
 
-    def test_as_completed_gives_each_once(self, client: RuntimeClient) -> None:
+    def test_as_completed_yields_each_job_once(self, client: RuntimeClient) -> None:
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(5)]
         ended = list(client.jobs.as_completed(jobs))
         assert sorted(job.id for job in ended) == sorted(job.id for job in jobs)
         assert all(job.ended for job in ended)
 
-    def test_waiting_for_none_ends_at_once(self, client: RuntimeClient) -> None:
+    def test_waiting_for_no_jobs_returns_immediately(self, client: RuntimeClient) -> None:
         assert client.jobs.wait_all([]) == []
 
-    def test_a_timeout_names_what_still_runs(self, client: RuntimeClient, slow_client: RuntimeClient) -> None:
+    def test_a_timeout_lists_the_pending_jobs(
+        self, client: RuntimeClient, slow_client: RuntimeClient
+    ) -> None:
         jobs = [slow_client.sampler.submit(FLIP, backend="ibmq_manila") for _ in range(3)]
         jobs[1].cancel()
         with pytest.raises(JobTimeoutError, match="1 more") as caught:
@@ -343,7 +343,7 @@ class TestWaitingForMany:
         assert jobs[1].status == "Cancelled"
 
 
-def test_hundreds_of_jobs_are_waited_for_with_a_few_requests_a_round(
+def test_waiting_for_hundreds_of_jobs_takes_few_requests_per_round(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rounds = []

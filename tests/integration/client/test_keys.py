@@ -73,9 +73,7 @@ def submission(key: str, **more: Any) -> Callable[[Any], Any]:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("journal", [True, False])
-def test_another_client_with_the_key_adopts_the_job(
-    world: str, journal: bool, arguments: dict[str, Any]
-) -> None:
+def test_another_client_adopts_the_job_of_a_key(world: str, journal: bool, arguments: dict[str, Any]) -> None:
     arguments = {**arguments, "journal": journal}
     (first,) = perform(world, arguments, submission(f"again {world} {journal}", tags=["mine"]))
     (second,) = perform(world, arguments, submission(f"again {world} {journal}", tags=["other"]))
@@ -103,7 +101,7 @@ def test_the_result_of_an_adopted_job_is_that_of_the_submitted_one(client: Runti
         ({"options": {"dynamical_decoupling": {"enable": True}}}, "options"),
     ],
 )
-def test_the_same_key_for_something_else_is_an_error_that_says_what_differs(
+def test_reusing_a_key_for_another_job_raises_with_the_differences(
     more: dict[str, Any], difference: str, recorded: RuntimeClient, recorder: Recorder
 ) -> None:
     wanted: dict[str, Any] = {"circuit": FLIP, "backend": BACKEND, "shots": 10, "key": "conflict"}
@@ -117,9 +115,7 @@ def test_the_same_key_for_something_else_is_an_error_that_says_what_differs(
     assert "key='conflict'" in str(caught.value)
 
 
-def test_a_cancelled_job_is_submitted_anew_or_adopted_on_request(
-    client: RuntimeClient, emulator: Emulator
-) -> None:
+def test_on_failed_resubmits_or_adopts_a_cancelled_job(client: RuntimeClient, emulator: Emulator) -> None:
     def submit(**more: Any) -> Any:
         return client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="cancelled", **more)
 
@@ -143,7 +139,7 @@ def test_a_cancelled_job_is_submitted_anew_or_adopted_on_request(
     assert first.refresh().id == first.id
 
 
-def test_a_mended_circuit_may_be_submitted_with_the_key_of_the_one_that_failed(client: RuntimeClient) -> None:
+def test_a_fixed_circuit_can_reuse_the_key_of_the_failed_job(client: RuntimeClient) -> None:
     broken = FLIP.replace("x ", "h ")
     first = client.sampler.submit(broken, backend=BACKEND, shots=10, key="mended").wait()
     assert first.status == "Failed"
@@ -153,9 +149,7 @@ def test_a_mended_circuit_may_be_submitted_with_the_key_of_the_one_that_failed(c
     assert mended.result()[0].counts() == {"1": 10}
 
 
-def test_a_deleted_job_is_named_by_a_warning_and_submitted_anew(
-    client: RuntimeClient, pauses: Pauses
-) -> None:
+def test_a_deleted_job_warns_and_is_resubmitted(client: RuntimeClient, pauses: Pauses) -> None:
     pauses(list_lag=0.0)
     first = client.sampler.submit(FLIP, backend=BACKEND, key="deleted").wait()
     first.delete()
@@ -164,7 +158,7 @@ def test_a_deleted_job_is_named_by_a_warning_and_submitted_anew(
     assert anew.id != first.id
 
 
-def test_a_job_that_lost_its_tags_is_neither_adopted_nor_paid_again(
+def test_a_job_without_its_tags_is_neither_adopted_nor_resubmitted(
     recorded: RuntimeClient, recorder: Recorder
 ) -> None:
     from qrt_client.api.jobs import replace_job_tags
@@ -177,7 +171,7 @@ def test_a_job_that_lost_its_tags_is_neither_adopted_nor_paid_again(
     assert submitted(recorder) == 1
 
 
-def test_set_tags_keeps_the_key_and_five_tags_are_the_caller_s(client: RuntimeClient) -> None:
+def test_set_tags_keeps_the_key_and_allows_five_tags(client: RuntimeClient) -> None:
     job = client.sampler.submit(FLIP, backend=BACKEND, key="tags", tags=["one"])
     job.set_tags(list("abcde"))
     assert client.jobs.get(job.id).tags == tuple("abcde")
@@ -189,7 +183,7 @@ def test_set_tags_keeps_the_key_and_five_tags_are_the_caller_s(client: RuntimeCl
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_series_is_adopted_as_far_as_it_came_and_the_rest_is_submitted(
+def test_resubmitting_a_series_adopts_existing_jobs_and_submits_the_rest(
     world: str, arguments: dict[str, Any]
 ) -> None:
     key = f"series {world}"
@@ -211,7 +205,7 @@ def test_a_series_is_adopted_as_far_as_it_came_and_the_rest_is_submitted(
     )  # at the beginning of each, and at the end of those that sent something
 
 
-def test_a_series_that_was_stopped_goes_on_where_it_stopped(arguments: dict[str, Any]) -> None:
+def test_a_stopped_series_resumes_where_it_stopped(arguments: dict[str, Any]) -> None:
     class RefusesTheThird(Recorder):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             if request.method == "POST" and request.url.path.endswith("/jobs") and submitted(self) == 2:
@@ -229,7 +223,7 @@ def test_a_series_that_was_stopped_goes_on_where_it_stopped(arguments: dict[str,
     assert [job.adopted for job in jobs] == [True, True, False, False]
 
 
-def test_one_changed_member_of_a_series_is_named(client: RuntimeClient) -> None:
+def test_a_changed_job_of_a_series_is_named(client: RuntimeClient) -> None:
     client.sampler.submit_many([FLIP] * 2, backend=BACKEND, key="changed")
     with pytest.raises(ConfigurationError, match=r"key='changed/1' .*the circuits\. Nothing was sent"):
         client.sampler.submit_many([FLIP, H], backend=BACKEND, key="changed")
@@ -258,7 +252,7 @@ def test_tasks_of_one_client_with_one_key_send_it_once(arguments: dict[str, Any]
     assert submitted(recorder) == 1
 
 
-def test_two_that_submit_at_once_without_a_common_journal_end_with_the_elder(
+def test_concurrent_submissions_without_a_shared_journal_keep_the_older_job(
     arguments: dict[str, Any],
 ) -> None:
     together = threading.Barrier(2)
@@ -288,7 +282,9 @@ def test_two_that_submit_at_once_without_a_common_journal_end_with_the_elder(
         assert [job.id for job in jobs if job.wait().status == "Completed"] == [one.id]
 
 
-def test_a_submission_in_doubt_is_adopted_by_the_next_run(arguments: dict[str, Any], pauses: Pauses) -> None:
+def test_an_uncertain_submission_is_adopted_by_the_next_run(
+    arguments: dict[str, Any], pauses: Pauses
+) -> None:
     pauses(look_ups=(0.0,), list_lag=5.0)
 
     class LosesTheAnswer(httpx.HTTPTransport):
@@ -315,9 +311,7 @@ def test_a_submission_in_doubt_is_adopted_by_the_next_run(arguments: dict[str, A
 
 
 @pytest.mark.parametrize("where", ["before", "after"])
-def test_ctrl_c_names_the_key_and_the_next_run_adopts_what_there_is(
-    where: str, arguments: dict[str, Any]
-) -> None:
+def test_ctrl_c_names_the_key_and_the_next_run_adopts_the_job(where: str, arguments: dict[str, Any]) -> None:
     class Interrupted(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             if request.method != "POST" or not request.url.path.endswith("/jobs"):
@@ -340,7 +334,7 @@ def test_ctrl_c_names_the_key_and_the_next_run_adopts_what_there_is(
         assert job.adopted
 
 
-def test_the_error_for_a_private_result_that_was_read_names_the_adoption(
+def test_an_adopted_private_job_already_read_names_the_adoption(
     arguments: dict[str, Any], pauses: Pauses
 ) -> None:
     pauses(results_window=0.1)
@@ -353,9 +347,7 @@ def test_the_error_for_a_private_result_that_was_read_names_the_adoption(
             adopted.result()
 
 
-def test_a_submission_without_a_key_makes_no_request_for_keys(
-    recorded: RuntimeClient, recorder: Recorder
-) -> None:
+def test_without_a_key_no_lookup_request_is_made(recorded: RuntimeClient, recorder: Recorder) -> None:
     job = recorded.sampler.submit(FLIP, backend=BACKEND, advice=False)
     assert not job.adopted
     paths = [(sent.method, sent.url.path.rpartition("/")[2]) for sent in recorder.requests]
@@ -375,7 +367,7 @@ def test_a_submission_without_a_key_makes_no_request_for_keys(
         {"key": "k" * 201},
     ],
 )
-def test_what_is_no_key_is_refused_before_anything_is_sent(
+def test_an_invalid_key_raises_before_sending(
     arguments_of_a_key: dict[str, Any], recorded: RuntimeClient, recorder: Recorder
 ) -> None:
     with pytest.raises(ConfigurationError):
@@ -392,7 +384,7 @@ def test_a_job_in_a_session_is_adopted_by_its_key(client: RuntimeClient) -> None
         assert (again.id, again.session_id) == (first.id, session.id)
 
 
-def test_a_race_that_the_list_shows_late_ends_with_the_elder_for_both(pauses: Pauses) -> None:
+def test_a_race_visible_only_later_keeps_the_older_job_for_both(pauses: Pauses) -> None:
     pauses(list_lag=0.3, first_poll=0.1)
     with (
         start(
@@ -409,7 +401,7 @@ def test_a_race_that_the_list_shows_late_ends_with_the_elder_for_both(pauses: Pa
         assert one.jobs.get(sent[1]).status == "Cancelled"
 
 
-def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(queued: dict[str, Any]) -> None:
+def test_a_failed_job_of_a_series_is_resubmitted_each_time(queued: dict[str, Any]) -> None:
     key = member_key("retried", "theta=1")
     ids = []
     with RuntimeClient(**queued) as client:
@@ -425,7 +417,7 @@ def test_a_member_of_a_series_that_ended_badly_is_submitted_anew_each_time(queue
     assert found.id == ids[-1]
 
 
-def test_a_member_that_is_cancelled_right_after_it_was_adopted_is_submitted_anew(
+def test_a_job_cancelled_after_its_adoption_is_resubmitted(
     queued: dict[str, Any],
 ) -> None:
     key = member_key("adopted, then cancelled", 0)
@@ -437,7 +429,7 @@ def test_a_member_that_is_cancelled_right_after_it_was_adopted_is_submitted_anew
     assert (anew.adopted, anew.id == job.id) == (False, False)
 
 
-def test_a_member_that_is_cancelled_after_its_series_was_listed_again_is_submitted_anew(
+def test_a_job_cancelled_after_the_listing_is_resubmitted(
     queued: dict[str, Any],
 ) -> None:
     def many(client: RuntimeClient) -> Any:
@@ -452,7 +444,7 @@ def test_a_member_that_is_cancelled_after_its_series_was_listed_again_is_submitt
     assert (anew.adopted, anew.id == first[1].id) == (False, False)
 
 
-def test_where_the_list_cannot_be_read_nothing_is_sent_and_the_error_says_so(
+def test_an_unreadable_list_raises_and_nothing_is_submitted(
     arguments: dict[str, Any],
 ) -> None:
     class WithoutLists(Recorder):
@@ -471,7 +463,7 @@ def test_where_the_list_cannot_be_read_nothing_is_sent_and_the_error_says_so(
     assert any("nothing was sent" in note and "'unlisted'" in note for note in caught.value.__notes__)
 
 
-def test_a_private_submission_that_adopts_an_open_job_is_warned_of(
+def test_adopting_a_public_job_for_a_private_submission_warns(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace

@@ -87,7 +87,7 @@ def requests_of_each_round(
         (range(0, 5000, 100), 1),
     ],
 )
-def test_of_thousands_of_jobs_those_that_hang_are_asked_about_alone(
+def test_only_pending_jobs_of_thousands_are_polled(
     service: ManyJobs,
     client: RuntimeClient,
     clock: Clock,
@@ -129,7 +129,7 @@ def test_jobs_that_end_over_an_hour_take_about_one_request_each(
     assert service.asked.total() < most * number
 
 
-def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_are_all_delivered(
+def test_jobs_missing_from_the_list_take_fifty_requests_a_round_and_are_all_yielded(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.lag = 60.0
@@ -146,7 +146,7 @@ def test_jobs_that_the_list_does_not_show_yet_cost_fifty_requests_a_round_and_ar
     assert clock.now < NOW + 180
 
 
-def test_jobs_of_another_user_are_asked_for_by_their_ids_in_turns(
+def test_jobs_of_another_user_are_polled_by_id_in_turns(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = service.add(
@@ -160,7 +160,7 @@ def test_jobs_of_another_user_are_asked_for_by_their_ids_in_turns(
     assert max(asked) <= 52
 
 
-def test_a_flood_of_the_caller_s_other_jobs_does_not_make_a_round_longer(
+def test_many_unrelated_jobs_do_not_slow_down_a_round(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.add(*(Simulated(f"f{i}", NOW + i) for i in range(3000)))
@@ -171,16 +171,14 @@ def test_a_flood_of_the_caller_s_other_jobs_does_not_make_a_round_longer(
     assert max(asked[1:]) <= 6
 
 
-def test_nothing_is_asked_about_jobs_that_have_ended(service: ManyJobs, client: RuntimeClient) -> None:
+def test_no_request_is_made_for_ended_jobs(service: ManyJobs, client: RuntimeClient) -> None:
     jobs = [Job(client._connection, JobState(f"j{i}", "Completed")) for i in range(3)]
     assert client.jobs.wait_all(jobs, 10) == jobs
     assert list(client.jobs.as_completed([jobs[0], "j0", jobs[1], jobs[0]], 10)) == jobs[:2]
     assert service.asked.total() == 0
 
 
-def test_ids_and_handles_may_be_mixed_and_name_one_job_several_times(
-    service: ManyJobs, client: RuntimeClient
-) -> None:
+def test_ids_and_job_objects_may_be_mixed_and_repeated(service: ManyJobs, client: RuntimeClient) -> None:
     service.add(*(Simulated(f"j{i}", NOW - 1, NOW + 5) for i in range(3)))
     job = handles(client, ["j0"])[0]
     ended = client.jobs.wait_all(["j0", "j1", job, "j1", "j2"], 60)
@@ -193,7 +191,7 @@ def test_ids_and_handles_may_be_mixed_and_name_one_job_several_times(
 
 
 @pytest.mark.parametrize("by_id", [True, False], ids=["ids", "handles"])
-def test_deleted_and_unknown_jobs_are_reported_with_their_error_and_the_others_delivered(
+def test_missing_jobs_have_an_error_and_the_others_are_yielded(
     service: ManyJobs, client: RuntimeClient, clock: Clock, *, by_id: bool
 ) -> None:
     ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + 300) for i in range(40)))
@@ -209,7 +207,7 @@ def test_deleted_and_unknown_jobs_are_reported_with_their_error_and_the_others_d
     assert caught.value is ended[-1].missing_error
 
 
-def test_a_wait_for_an_id_that_is_not_found_says_so_and_blames_no_status_on_the_service(
+def test_a_wait_for_an_unknown_id_does_not_report_a_status(
     service: ManyJobs,
     client: RuntimeClient,
     recwarn: pytest.WarningsRecorder,
@@ -224,7 +222,7 @@ def test_a_wait_for_an_id_that_is_not_found_says_so_and_blames_no_status_on_the_
     assert [str(one.message) for one in recwarn] == []
 
 
-def test_a_job_that_appears_half_a_minute_after_its_submission_is_waited_for(
+def test_wait_tolerates_a_job_that_appears_after_half_a_minute(
     service: ManyJobs, client: RuntimeClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def sleep(seconds: float) -> None:
@@ -240,14 +238,12 @@ def test_a_job_that_appears_half_a_minute_after_its_submission_is_waited_for(
     ]
 
 
-def test_dry_runs_known_by_their_ids_alone_are_waited_for(service: ManyJobs, client: RuntimeClient) -> None:
+def test_wait_all_finds_dry_runs_by_id(service: ManyJobs, client: RuntimeClient) -> None:
     ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + 60, backend="mock_fez") for i in range(20)))
     assert all(job.dry_run and job.ended for job in client.jobs.wait_all(ids, 600))
 
 
-def test_jobs_that_are_added_in_the_loop_are_waited_for_in_the_same_wait(
-    service: ManyJobs, client: RuntimeClient
-) -> None:
+def test_jobs_added_during_a_wait_are_included(service: ManyJobs, client: RuntimeClient) -> None:
     ids = service.add(*(Simulated(f"j{i}", NOW - 1, NOW + 10 * i) for i in range(6)))
     jobs = handles(client, ids)
     awaited: many.Awaited[Job] = many.Awaited(jobs[:2])
@@ -259,7 +255,7 @@ def test_jobs_that_are_added_in_the_loop_are_waited_for_in_the_same_wait(
     assert ended == ids
 
 
-def test_thousands_of_handles_cost_little_time_beside_the_pages(
+def test_thousands_of_job_objects_add_little_time_to_the_pages(
     service: ManyJobs, client: RuntimeClient, clock: Clock
 ) -> None:
     jobs = [Job(client._connection, JobState(f"j{i}", "Completed")) for i in range(5000)]
@@ -270,7 +266,7 @@ def test_thousands_of_handles_cost_little_time_beside_the_pages(
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_what_cannot_be_an_id_is_refused_before_a_request(world: str) -> None:
+def test_wait_all_rejects_invalid_ids_before_sending(world: str) -> None:
     with (
         ScriptedServer() as server,
         pytest.raises(ConfigurationError, match="'a/b' is not a job id"),
@@ -279,7 +275,7 @@ def test_what_cannot_be_an_id_is_refused_before_a_request(world: str) -> None:
     assert server.seen == []
 
 
-def test_under_trio_no_listing_is_left_half_read_by_a_wait() -> None:
+def test_a_wait_under_trio_closes_its_listing() -> None:
     service = OutService(SleepingClock(), ends=0.0, out=(0.0, 0.0), fails=unavailable)
 
     async def wait(client: AsyncRuntimeClient) -> list[str]:

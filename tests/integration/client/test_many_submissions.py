@@ -19,14 +19,14 @@ def fast_pace(pauses: Pauses) -> None:
     pauses(first_resubmission=0.1, first_retry=0.01, longest_retry_after=0.2, refused_submissions=2)
 
 
-def test_jobs_are_submitted_in_order(client: RuntimeClient) -> None:
+def test_submit_many_keeps_the_order(client: RuntimeClient) -> None:
     jobs = client.sampler.submit_many([FLIP] * 4, backend="ibm_fez", shots=3, tags=["of many"])
     listed = client.jobs.list(tags=["of many"], descending=False)
     assert [job.id for job in jobs] == [job.id for job in listed]
     assert [job.result()[0].counts() for job in jobs] == [{"1": 3}] * 4
 
 
-def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> None:
+def test_rate_limiting_only_delays_submissions(fast_pace: None) -> None:
     with RuntimeClient.local(noise=False, rate_limit=3, backends="ibmq_manila") as client:
         patient = client.with_options(retries=0)
         # The emulator lets in three a minute, so the fourth is refused until the pace gives up.
@@ -37,7 +37,7 @@ def test_refusals_for_their_rate_only_delay_the_submissions(fast_pace: None) -> 
         assert len(list(client.jobs.list())) == 3
 
 
-def test_one_that_cannot_work_is_refused_before_any_is_sent(client: RuntimeClient) -> None:
+def test_an_invalid_job_of_a_series_raises_before_sending(client: RuntimeClient) -> None:
     before = len(list(client.jobs.list()))
     with pytest.raises(ConfigurationError):
         client.sampler.submit_many([FLIP, 17], backend="ibm_fez")
@@ -56,7 +56,7 @@ class InterruptedAtTheThird(httpx.HTTPTransport):
         return super().handle_request(request)
 
 
-def test_ctrl_c_is_raised_again_and_carries_the_jobs_so_far(arguments: dict[str, Any]) -> None:
+def test_ctrl_c_propagates_with_the_jobs_so_far(arguments: dict[str, Any]) -> None:
     with (
         RuntimeClient(**arguments, transport=InterruptedAtTheThird(verify=TLS)) as client,
         pytest.warns(RuntimeWarning, match="2 of 5 jobs were submitted and go on"),

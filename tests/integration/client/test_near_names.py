@@ -29,7 +29,7 @@ PLACES: dict[str, Callable[[RuntimeClient], object]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_mistyped_backend_is_answered_with_the_one_that_comes_near(
+def test_a_mistyped_backend_suggests_the_closest_name(
     client: RuntimeClient, emulator: Emulator, place: str
 ) -> None:
     client.usage()  # with a token
@@ -40,12 +40,12 @@ def test_a_mistyped_backend_is_answered_with_the_one_that_comes_near(
 
 
 @pytest.mark.parametrize("name", ["ibm_fess", "IBM_FEZ"])
-def test_get_names_the_backend_that_comes_near(client: RuntimeClient, name: str) -> None:
+def test_get_suggests_the_closest_backend(client: RuntimeClient, name: str) -> None:
     with pytest.raises(NotFoundError, match=r"ibm_fez, ibmq_manila\. Did you mean 'ibm_fez'\?"):
         client.backends.get(name)
 
 
-def test_a_refusal_stays_as_it_is_when_the_backend_is_known_or_cannot_be_looked_up(
+def test_an_error_is_unchanged_if_the_backend_exists_or_cannot_be_listed(
     client: RuntimeClient, emulator: Emulator
 ) -> None:
     with pytest.raises(NotFoundError, match="samplr") as caught:
@@ -59,12 +59,12 @@ def test_a_refusal_stays_as_it_is_when_the_backend_is_known_or_cannot_be_looked_
         emulator.scenario.clear_faults()
 
 
-def test_white_space_around_names_and_ids_is_passed_over(client: RuntimeClient) -> None:
+def test_white_space_around_names_and_ids_is_stripped(client: RuntimeClient) -> None:
     job = client.sampler.submit(BELL, backend=" ibm_fez\n")
     assert client.jobs.get(f"{job.id}\n").id == job.id
 
 
-def test_a_device_that_answers_null_has_no_properties(client: RuntimeClient, emulator: Emulator) -> None:
+def test_properties_is_none_for_a_null_response(client: RuntimeClient, emulator: Emulator) -> None:
     backend = client.backends.get("ibm_fez")
     emulator.inject(
         path="*/properties", status=200, body="null", headers={"Content-Type": "application/json"}

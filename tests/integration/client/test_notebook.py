@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 
-def test_each_object_shows_itself(emulator: Emulator) -> None:
+def test_objects_of_a_client_have_html(emulator: Emulator) -> None:
     circuit = 'OPENQASM 3.0; include "stdgates.inc"; bit[1] reg; x $0; reg[0] = measure $0;'
     with RuntimeClient(**emulator.access) as client:
         backend = client.backends.get("ibm_fez")
@@ -48,7 +48,7 @@ def test_each_object_shows_itself(emulator: Emulator) -> None:
         assert texts(html)
 
 
-def test_backends_of_either_client_are_listed_as_one_table(emulator: Emulator) -> None:
+def test_a_list_of_backends_is_shown_as_one_table(emulator: Emulator) -> None:
     async def awaited() -> str:
         async with AsyncRuntimeClient(**emulator.access) as client:
             return html_of(await client.backends.list())
@@ -62,7 +62,7 @@ def test_backends_of_either_client_are_listed_as_one_table(emulator: Emulator) -
     assert anyio.run(awaited) == html_of(listed) == html_of(BackendList(list(listed)))
 
 
-def test_a_part_of_a_client_names_its_methods() -> None:
+def test_a_resource_lists_its_methods() -> None:
     with RuntimeClient(
         api_key="k", instance="crn:v1:bluemix:public:quantum-computing:us-east:a/b:c::"
     ) as client:

@@ -59,7 +59,7 @@ def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
     yield "session", client.sessions.create(backend="ibm_fez", mode="batch")
 
 
-def test_no_secret_is_in_what_is_pickled(client: RuntimeClient, emulator: Emulator) -> None:
+def test_pickles_contain_no_secrets(client: RuntimeClient, emulator: Emulator) -> None:
     client.usage()  # a token has been fetched by now
     account = emulator.instance.split(":a/")[1].split(":")[0]
     guid = emulator.instance.split(":")[7]
@@ -71,16 +71,14 @@ def test_no_secret_is_in_what_is_pickled(client: RuntimeClient, emulator: Emulat
                 assert secret.encode() not in pickled, name
 
 
-def test_a_job_handle_reads_its_result_where_it_arrives(
-    client: RuntimeClient, travelled: Callable[[Any], Any]
-) -> None:
+def test_an_unpickled_job_reads_its_result(client: RuntimeClient, travelled: Callable[[Any], Any]) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", shots=20, tags=["travels"])
     arrived = travelled(job)
     assert (arrived.id, arrived.tags, arrived.status) == (job.id, ("travels",), job.status)
     assert arrived.result()[0].counts() == {"1": 20}
 
 
-def test_handles_pickled_together_share_one_connection(
+def test_jobs_pickled_together_share_one_connection(
     client: RuntimeClient, travelled: Callable[[Any], Any]
 ) -> None:
     jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=20) for _ in range(3)]
@@ -91,7 +89,7 @@ def test_handles_pickled_together_share_one_connection(
 
 @pytest.mark.filterwarnings("ignore:API version")
 @pytest.mark.usefixtures("elsewhere")
-def test_a_client_keeps_its_settings_and_works_where_it_arrives(client: RuntimeClient) -> None:
+def test_an_unpickled_client_keeps_its_settings_and_works(client: RuntimeClient) -> None:
     sent = client.with_options(timeout=7.5, retries=2, api_version="2026-03-15", max_result_bytes=5_000_000)
     arrived = pickle.loads(pickle.dumps(sent))
     with arrived:
@@ -111,7 +109,7 @@ async def _async_round_trip(arguments: dict[str, Any]) -> tuple[str, dict[str, i
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_an_asynchronous_handle_arrives_as_one(arguments: dict[str, Any]) -> None:
+def test_an_async_job_unpickles_as_an_async_job(arguments: dict[str, Any]) -> None:
     import anyio
 
     assert anyio.run(_async_round_trip, arguments) == ("AsyncJob", {"1": 20})
@@ -149,14 +147,14 @@ def test_credentials_come_from_the_account_that_was_named(
         pickle.loads(pickle.dumps(client))
 
 
-def test_where_there_are_no_credentials_the_error_says_what_is_missing(client: RuntimeClient) -> None:
+def test_unpickling_without_credentials_raises(client: RuntimeClient) -> None:
     for _, handle in handles(client):
         with pytest.raises(ConfigurationError, match="No API key was found"):
             pickle.loads(pickle.dumps(handle))
 
 
 @pytest.mark.usefixtures("other_instance")
-def test_credentials_of_another_instance_are_refused(client: RuntimeClient) -> None:
+def test_unpickling_with_credentials_of_another_instance_raises(client: RuntimeClient) -> None:
     for _, handle in handles(client):
         with pytest.raises(ConfigurationError, match="of another instance"):
             pickle.loads(pickle.dumps(handle))

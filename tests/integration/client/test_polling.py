@@ -64,7 +64,7 @@ WAITS: dict[str, Callable[[RuntimeClient, Any], Any]] = {
 
 
 @pytest.mark.parametrize("kind", WAITS)
-def test_each_kind_of_wait_asks_when_its_polling_says(kind: str, arguments: dict[str, Any]) -> None:
+def test_every_wait_polls_according_to_its_polling(kind: str, arguments: dict[str, Any]) -> None:
     polling = Counting()
     with RuntimeClient(**arguments, polling=Polling(first=60.0, longest=60.0)) as client:
         WAITS[kind](client, polling)
@@ -76,12 +76,12 @@ def test_each_kind_of_wait_asks_when_its_polling_says(kind: str, arguments: dict
             WAITS[kind](client, 0.5)
 
 
-def test_a_client_is_refused_a_polling_that_gives_no_pauses(arguments: dict[str, Any]) -> None:
+def test_a_client_rejects_an_invalid_polling(arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="polling="):
         RuntimeClient(**{**arguments, "polling": 0.5})
 
 
-def test_a_client_takes_its_polling_along_when_it_is_pickled(
+def test_polling_is_pickled_with_the_client(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", arguments["api_key"])
@@ -104,7 +104,7 @@ class Recording:
         return seconds
 
 
-def test_a_job_of_10_ms_is_asked_about_within_50_ms_by_the_fixtures_client(
+def test_the_fixture_s_client_notices_a_10_ms_job_within_50_ms(
     qrt_client: RuntimeClient,
 ) -> None:
     strategy = qrt_client._connection.polling

@@ -51,7 +51,7 @@ def outcome(job: Job) -> int | None:
 
 
 @pytest.mark.parametrize("number_of_circuits", [30, pytest.param(100, marks=pytest.mark.long)])
-def test_circuits_fail_just_as_foretold(client: RuntimeClient, number_of_circuits: int) -> None:
+def test_circuits_fail_as_predicted_by_check(client: RuntimeClient, number_of_circuits: int) -> None:
     chance = random.Random(20261123)
     circuits = [random_circuit(chance, fits=number % 2 == 0) for number in range(number_of_circuits)]
     backend = client.backends.get("ibmq_manila")
@@ -72,14 +72,14 @@ def test_a_problem_names_the_instruction_and_the_qubits(client: RuntimeClient) -
     assert client.backends.get("ibm_fez").check([FLIP, BELL]) == []
 
 
-def test_a_warning_about_a_circuit_points_at_the_line_that_asked(client: RuntimeClient) -> None:
+def test_a_circuit_warning_points_to_the_caller_s_line(client: RuntimeClient) -> None:
     text = "OPENQASM 3.0; bit[1] c; gate x a { U(pi, 0, pi) a; } x $0; c[0] = measure $0;"
     with pytest.warns(CircuitWarning, match="the program defines x, but ibm_fez applies its own") as warned:
         assert client.backends.get("ibm_fez").check([text, text]) == []
     assert [warning.filename for warning in warned] == [__file__]
 
 
-def test_too_many_executions_are_refused_before_anything_is_sent(client: RuntimeClient) -> None:
+def test_too_many_executions_raise_before_sending(client: RuntimeClient) -> None:
     before = len(list(client.jobs.list()))
     with pytest.raises(ConfigurationError, match="executions"):
         client.sampler.submit(FLIP, backend="ibm_fez", shots=10_000_001)
@@ -95,9 +95,7 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("body", EMPTY.values(), ids=EMPTY.keys())
-def test_a_circuit_that_returns_nothing_is_refused_before_anything_is_sent(
-    client: RuntimeClient, body: str
-) -> None:
+def test_a_circuit_that_returns_nothing_raises_before_sending(client: RuntimeClient, body: str) -> None:
     text = f'OPENQASM 3.0; include "stdgates.inc"; {body}'
     before = len(list(client.jobs.list()))
     (problem,) = client.backends.get("ibm_fez").check(text)
@@ -110,7 +108,7 @@ def test_a_circuit_that_returns_nothing_is_refused_before_anything_is_sent(
     assert len(list(client.jobs.list())) == before
 
 
-def test_a_quantum_circuit_that_returns_nothing_is_refused_too(client: RuntimeClient) -> None:
+def test_a_quantum_circuit_that_returns_nothing_raises(client: RuntimeClient) -> None:
     loose = QuantumCircuit([Qubit()], [Clbit()])
     loose.measure(0, 0)
     for circuit, why in (
@@ -122,7 +120,7 @@ def test_a_quantum_circuit_that_returns_nothing_is_refused_too(client: RuntimeCl
             client.sampler.submit(circuit, backend="ibm_fez")
 
 
-def test_an_estimator_circuit_that_measures_at_its_end_is_warned_of_and_runs(client: RuntimeClient) -> None:
+def test_an_estimator_circuit_with_final_measurements_warns_and_runs(client: RuntimeClient) -> None:
     with pytest.warns(CircuitWarning, match="removes the measurements") as warned:
         result = client.estimator.run((FLIP, "Z"), backend="ibm_fez")
     assert [warning.filename for warning in warned] == [__file__]
@@ -135,7 +133,7 @@ h q[0]; cx q[0], q[1]; cx q[0], q[2]; c = measure q;"""
 
 @pytest.mark.parametrize("name", ["ibm_fez", "ibmq_manila"])
 @pytest.mark.parametrize("level", [0, 2])
-def test_a_transpiled_circuit_fits_and_gives_what_was_meant(
+def test_a_transpiled_circuit_fits_the_backend_and_gives_the_expected_counts(
     client: RuntimeClient, name: str, level: int
 ) -> None:
     backend = client.backends.get(name)
@@ -146,6 +144,6 @@ def test_a_transpiled_circuit_fits_and_gives_what_was_meant(
     assert set(counts) == {"000", "111"}
 
 
-def test_a_level_that_does_not_exist_is_refused(client: RuntimeClient) -> None:
+def test_an_invalid_optimization_level_raises(client: RuntimeClient) -> None:
     with pytest.raises(ConfigurationError, match="optimization_level=4"):
         client.backends.get("ibm_fez").transpile(LOGICAL, optimization_level=4)

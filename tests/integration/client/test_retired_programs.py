@@ -93,7 +93,7 @@ def told() -> Iterator[list[warnings.WarningMessage]]:
         yield caught
 
 
-def test_the_same_calls_bring_the_same_results_with_one_warning_at_the_caller_s_line(
+def test_retired_programs_give_the_same_results_with_one_warning(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
     service.scenario.apply({"queue_seconds": 0})
@@ -113,7 +113,7 @@ def test_the_same_calls_bring_the_same_results_with_one_warning_at_the_caller_s_
     assert "program sampler not found" in str(warning.message)
 
 
-def test_the_job_of_the_executor_is_a_sampler_s_job_to_its_caller(client: RuntimeClient) -> None:
+def test_an_executor_job_of_a_sampler_behaves_like_a_sampler_job(client: RuntimeClient) -> None:
     with pytest.warns(ProgramRetiredWarning):
         job = client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=["mine"], private=True)
     assert (job.program_id, job.tags, job.private, job.adopted) == ("executor", ("mine",), True, False)
@@ -123,7 +123,7 @@ def test_the_job_of_the_executor_is_a_sampler_s_job_to_its_caller(client: Runtim
     assert found.id == job.id
 
 
-def test_what_one_part_of_a_client_has_learnt_all_its_parts_know_and_a_pickled_one_learns_anew(
+def test_retirement_is_known_to_all_parts_of_a_client(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
     client.sampler.submit(FLIP, backend=DEVICE, shots=10)
@@ -135,7 +135,7 @@ def test_what_one_part_of_a_client_has_learnt_all_its_parts_know_and_a_pickled_o
     assert len(retirements(told)) == 1
 
 
-def test_a_pickled_client_learns_of_it_anew(
+def test_an_unpickled_client_detects_the_retirement_again(
     client: RuntimeClient, monkeypatch: pytest.MonkeyPatch, service: Emulator
 ) -> None:
     access = service.access
@@ -147,7 +147,7 @@ def test_a_pickled_client_learns_of_it_anew(
         other.sampler.submit(FLIP, backend=DEVICE, shots=10)
 
 
-def test_of_many_threads_each_gets_one_job_and_one_warning_is_given(
+def test_each_of_many_threads_gets_one_job_and_one_warning_is_issued(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
     mark = f"threads-{uuid4().hex[:8]}"
@@ -160,7 +160,9 @@ def test_of_many_threads_each_gets_one_job_and_one_warning_is_given(
     assert len(retirements(told)) == 1
 
 
-def test_tasks_too(service: Emulator, told: list[warnings.WarningMessage]) -> None:
+def test_each_of_many_tasks_gets_one_job_and_one_warning_is_issued(
+    service: Emulator, told: list[warnings.WarningMessage]
+) -> None:
     async def main() -> list[str]:
         async with AsyncRuntimeClient(**service.access, journal=False, retries=0) as one:
             jobs = await asyncio.gather(
@@ -194,7 +196,7 @@ def test_tasks_too(service: Emulator, told: list[warnings.WarningMessage]) -> No
     ],
     ids=lambda answer: f"{answer['status']} {answer['body']}"[:50],
 )
-def test_any_other_refusal_is_raised_and_the_executor_is_not_asked(
+def test_other_errors_are_raised_without_trying_the_executor(
     service: Emulator,
     client: RuntimeClient,
     told: list[warnings.WarningMessage],
@@ -211,7 +213,7 @@ def test_any_other_refusal_is_raised_and_the_executor_is_not_asked(
     assert not retirements(told)
 
 
-def test_a_warning_that_is_an_error_leaves_no_job_and_the_next_call_goes_on(client: RuntimeClient) -> None:
+def test_a_warning_raised_as_an_error_leaves_no_job(client: RuntimeClient) -> None:
     mark = f"strict-{uuid4().hex[:8]}"
     with warnings.catch_warnings():
         warnings.simplefilter("error", ProgramRetiredWarning)
@@ -230,7 +232,7 @@ class TestLostRefusals:
 
     @pytest.mark.parametrize("key", [None, "lost-refusal"])
     @pytest.mark.parametrize("fault", [{"drop": True}, {"status": 502}], ids=str)
-    def test_a_refusal_that_was_lost_on_its_way_is_asked_for_again_and_the_executor_makes_one_job(
+    def test_a_lost_retirement_error_is_requested_again_and_one_job_is_created(
         self, service: Emulator, client: RuntimeClient, key: str | None, fault: dict[str, Any]
     ) -> None:
         mark = f"lost-{uuid4().hex[:8]}"
@@ -242,7 +244,7 @@ class TestLostRefusals:
         assert [call.status for call in sent][-2:] == [404, 200]
         assert [one.id for one in client.jobs.list(tags=[mark])] == [job.id]
 
-    def test_a_job_whose_answer_was_lost_before_the_program_was_retired_is_kept_and_the_executor_s_cancelled(
+    def test_a_job_created_before_the_retirement_is_kept_and_the_executor_s_cancelled(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         service.scenario.apply({"retired_programs": [], "list_lag_seconds": 1.0})
@@ -266,7 +268,7 @@ class TestLostRefusals:
         assert {one.program_id: one.ended for one in found} == {"sampler": False, "executor": True}
         assert kept.program_id == "sampler"
 
-    def test_what_the_executor_lacks_leaves_the_lost_answer_in_doubt(
+    def test_an_unsupported_executor_job_leaves_the_lost_submission_uncertain(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, status=502)
@@ -277,7 +279,7 @@ class TestLostRefusals:
             client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
         assert "dynamical_decoupling" in str(caught.value.__cause__)
 
-    def test_who_wants_nothing_sent_twice_gets_nothing_by_the_executor_either(
+    def test_on_uncertain_raise_also_prevents_executor_submissions(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         service.inject(method="POST", path="/api/v1/jobs", when="after", times=1, status=502)
@@ -286,7 +288,7 @@ class TestLostRefusals:
         assert len(sent) == 1
 
 
-def test_shots_of_randomizations_are_not_missed_where_they_count_alone(
+def test_shots_per_randomization_determine_the_executor_s_shots(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
     service.scenario.apply({"queue_seconds": 0})
@@ -295,7 +297,7 @@ def test_shots_of_randomizations_are_not_missed_where_they_count_alone(
     assert not told
 
 
-def test_each_way_can_be_asked_for_by_name(
+def test_program_selects_the_primitive_or_the_executor(
     service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
 ) -> None:
     with submissions(service) as sent, pytest.raises(NotFoundError, match="program sampler not found"):
@@ -317,7 +319,7 @@ def test_each_way_can_be_asked_for_by_name(
         client.sampler.submit(FLIP, backend=DEVICE, program="sampler")  # type: ignore[arg-type]
 
 
-def test_an_option_that_the_executor_lacks_is_named_with_the_reason_and_nothing_is_sent(
+def test_an_option_unsupported_by_the_executor_raises_with_the_reason(
     service: Emulator, client: RuntimeClient
 ) -> None:
     with submissions(service) as sent, pytest.warns(ProgramRetiredWarning):  # noqa: SIM117
@@ -343,7 +345,7 @@ def test_an_option_that_the_executor_lacks_is_named_with_the_reason_and_nothing_
 
 @pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
 class TestKeys:
-    def test_the_job_that_a_sampler_made_is_adopted_when_there_is_no_sampler_any_more(
+    def test_a_sampler_job_is_adopted_after_the_retirement(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         key = f"before-{uuid4().hex[:8]}"
@@ -358,7 +360,7 @@ class TestKeys:
                 assert (again.id, again.adopted, again.program_id) == (first.id, True, "sampler")
         assert not sent
 
-    def test_the_job_that_the_executor_made_is_adopted_by_the_sampler_that_is_back(
+    def test_an_executor_job_is_adopted_when_the_sampler_is_back(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         key = f"back-{uuid4().hex[:8]}"
@@ -370,7 +372,7 @@ class TestKeys:
         assert (again.id, again.adopted) == (first.id, True)
         assert not sent
 
-    def test_other_work_is_a_conflict_by_either_way_and_says_what_differs(
+    def test_another_job_conflicts_on_both_programs_with_the_differences(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         key = f"other-{uuid4().hex[:8]}"
@@ -396,7 +398,7 @@ class TestKeys:
         other = client.sampler.submit(FLIP, backend=DEVICE, shots=64, options=options, key=f"{key}-2")
         assert other.params() != sent[0]
 
-    def test_a_lost_answer_is_looked_up_by_the_same_tag(
+    def test_a_lost_executor_submission_is_looked_up_by_the_same_tag(
         self, service: Emulator, client: RuntimeClient
     ) -> None:
         key = f"lost-{uuid4().hex[:8]}"
@@ -430,7 +432,7 @@ class TestKeys:
         assert [job.id for job in again] == [job.id for job in jobs]
         assert not sent
 
-    def test_a_sweep_goes_on_and_adopts_what_it_had(
+    def test_a_sweep_resumes_after_a_retirement_and_adopts_its_jobs(
         self, service: Emulator, client: RuntimeClient, tmp_path: Any
     ) -> None:
         name = f"sweep-{uuid4().hex[:8]}"
@@ -448,7 +450,7 @@ class TestKeys:
 
 
 @pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
-def test_a_series_whose_options_the_executor_lacks_stops_where_the_sampler_was_retired(
+def test_a_series_unsupported_by_the_executor_stops_at_the_retirement(
     service: Emulator, client: RuntimeClient
 ) -> None:
     with pytest.raises(ConfigurationError, match="dynamical_decoupling"):
@@ -469,9 +471,7 @@ def test_a_series_whose_options_the_executor_lacks_stops_where_the_sampler_was_r
 
 
 @pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
-def test_check_looks_at_what_is_sent_and_a_dry_run_goes_to_the_mock(
-    service: Emulator, client: RuntimeClient
-) -> None:
+def test_check_and_dry_runs_apply_to_the_executor_job(service: Emulator, client: RuntimeClient) -> None:
     with submissions(service) as sent, pytest.raises(ConfigurationError, match="1517"):
         client.sampler.submit(HEADER + "bit[1] c; h $0; c[0] = measure $0;", backend=DEVICE, check=True)
     assert not sent
@@ -483,7 +483,7 @@ def test_check_looks_at_what_is_sent_and_a_dry_run_goes_to_the_mock(
 
 
 @pytest.mark.filterwarnings("ignore::qrt_facade.ProgramRetiredWarning")
-def test_the_backend_is_asked_once_for_the_gates_that_an_estimator_measures_with(
+def test_the_backend_s_gates_are_fetched_once_for_estimators(
     service: Emulator, client: RuntimeClient
 ) -> None:
     asked: list[str] = []

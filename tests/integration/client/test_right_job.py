@@ -53,7 +53,7 @@ ANOTHERS: list[tuple[str, Callable[[Any], Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(("kind", "ask", "answer"), ANOTHERS, ids=[kind for kind, _, _ in ANOTHERS])
-def test_an_answer_about_another_one_is_an_error_that_names_both(
+def test_a_response_for_another_resource_raises_and_names_both(
     world: str, kind: str, ask: Callable[[Any], Any], answer: Any
 ) -> None:
     with (
@@ -67,7 +67,7 @@ def test_an_answer_about_another_one_is_an_error_that_names_both(
 @pytest.mark.parametrize(
     ("method", "arguments"), [("refresh", ()), ("params", ()), ("metrics", ()), ("set_tags", (["a"],))]
 )
-def test_a_job_s_own_calls_refuse_an_answer_about_another_job(
+def test_job_methods_reject_a_response_for_another_job(
     world: str, method: str, arguments: tuple[Any, ...]
 ) -> None:
     answers = [reply(state("mine")), reply(state("theirs"))]
@@ -95,7 +95,7 @@ BACKEND_CALLS = [
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(("method", "answer"), BACKEND_CALLS, ids=[method for method, _ in BACKEND_CALLS])
-def test_an_answer_about_another_backend_is_an_error(world: str, method: str, answer: Any) -> None:
+def test_a_response_for_another_backend_raises(world: str, method: str, answer: Any) -> None:
     devices = reply({"devices": [{"name": "ibm_fez", "queue_length": 0, "status": {"name": "online"}}]})
     with (
         ScriptedServer([devices, reply(answer)]) as server,
@@ -113,7 +113,7 @@ def test_an_answer_about_another_backend_is_an_error(world: str, method: str, an
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_usage_of_another_instance_is_an_error_without_the_account_in_it(world: str) -> None:
+def test_usage_of_another_instance_raises_without_naming_the_account(world: str) -> None:
     with (
         ScriptedServer(reply({"instance_id": OTHER_INSTANCE, "usage_consumed_seconds": 5})) as server,
         pytest.raises(UnexpectedResponseError, match="'99999999-") as caught,
@@ -125,21 +125,21 @@ def test_usage_of_another_instance_is_an_error_without_the_account_in_it(world: 
 @pytest.mark.parametrize(
     "named", [INSTANCE, INSTANCE.rstrip(":"), "11111111-2222-3333-4444-555555555555", "my-instance", None, 7]
 )
-def test_usage_of_this_instance_passes_however_it_is_named(named: object) -> None:
+def test_usage_accepts_every_form_of_the_instance_s_name(named: object) -> None:
     with ScriptedServer(reply({"instance_id": named, "usage_consumed_seconds": 5})) as server:
         (usage,) = perform("sync", server.arguments(), lambda client: client.usage())
     assert usage.consumed_seconds == 5
 
 
 @pytest.mark.parametrize("named", [None, 7, "", "mine"])
-def test_an_answer_without_an_id_is_taken_for_what_was_asked(named: object) -> None:
+def test_a_response_without_an_id_is_accepted(named: object) -> None:
     with ScriptedServer(reply({"id": named, "status": "Running"})) as server:
         (job,) = perform("sync", server.arguments(), lambda client: client.jobs.get("mine"))
     assert (job.id, job.status) == ("mine", "Running")
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_in_a_wait_an_answer_about_another_job_is_asked_again(world: str, pauses: Pauses) -> None:
+def test_a_wait_polls_again_after_a_response_for_another_job(world: str, pauses: Pauses) -> None:
     pauses(first_failed_poll=0.01)
     answers = [
         reply(state("mine")),
@@ -167,7 +167,7 @@ FILTERS: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(("asked", "answered"), FILTERS, ids=["session", "backend"])
-def test_a_list_that_is_the_answer_to_another_question_is_an_error(
+def test_a_list_of_another_session_or_backend_raises(
     world: str, asked: dict[str, Any], answered: dict[str, Any]
 ) -> None:
     with (
@@ -189,7 +189,7 @@ def test_a_list_that_is_the_answer_to_another_question_is_an_error(
         ({"created_before": "2026-09-01T00:00:00Z"}, {"created": "2026-09-02T00:00:00Z"}),
     ],
 )
-def test_jobs_that_were_not_asked_for_are_left_out_of_a_list(
+def test_jobs_not_matching_the_filters_are_left_out_of_a_list(
     asked: dict[str, Any], wrong: dict[str, Any]
 ) -> None:
     right = {
@@ -204,7 +204,7 @@ def test_jobs_that_were_not_asked_for_are_left_out_of_a_list(
     assert [job.id for job in jobs] == ["right"]
 
 
-def test_what_a_listed_job_leaves_out_is_no_objection() -> None:
+def test_a_listed_job_with_missing_fields_is_accepted() -> None:
     with ScriptedServer(reply({"jobs": [{"id": "a"}, {"id": "b", "backend": "mock_fez"}]})) as server:
         (jobs,) = perform(
             "sync",
@@ -252,7 +252,7 @@ LATE = [("refresh", ()), ("wait", (20,)), ("cancel", ()), ("params", ()), ("metr
 @pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(("method", "arguments"), LATE, ids=[method for method, _ in LATE])
-def test_a_job_just_accepted_is_asked_for_until_the_service_knows_it(
+def test_a_new_job_is_requested_until_it_is_visible(
     world: str, method: str, arguments: tuple[Any, ...]
 ) -> None:
     service = JustAccepted(4, reply({"status": "Completed"}))
@@ -277,9 +277,7 @@ def test_a_job_just_accepted_is_asked_for_until_the_service_knows_it(
 
 @pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("world", BOTH)
-def test_a_job_that_never_appears_is_not_found_when_the_time_for_it_is_over(
-    world: str, pauses: Pauses
-) -> None:
+def test_a_job_that_never_becomes_visible_raises_not_found(world: str, pauses: Pauses) -> None:
     pauses(appearance=0.3)
     with ScriptedServer(JustAccepted(10_000, b"")) as server, pytest.raises(NotFoundError):
         perform(
@@ -298,7 +296,7 @@ def test_a_job_that_never_appears_is_not_found_when_the_time_for_it_is_over(
     assert len(server.calls) > 3
 
 
-def test_a_job_that_was_found_by_its_id_or_has_been_deleted_is_not_waited_for() -> None:
+def test_requests_for_fetched_or_deleted_jobs_are_not_repeated() -> None:
     with ScriptedServer(no_such_job("mine")) as server, pytest.raises(NotFoundError):
         perform("sync", server.arguments(), lambda client: client.jobs.get("mine"))
     assert len(server.calls) == 1
@@ -341,13 +339,13 @@ class TestCancelling:
     @pytest.mark.usefixtures("quickly")
     @pytest.mark.parametrize("world", BOTH)
     @pytest.mark.parametrize("lost", [LOST, CUT, reply(b"<html>", Content_Type="text/html"), reply({}, 408)])
-    def test_it_is_repeated_when_its_answer_is_lost(self, world: str, lost: bytes) -> None:
+    def test_cancel_is_retried_if_its_response_is_lost(self, world: str, lost: bytes) -> None:
         assert self.cancel(world, [lost, lost, reply(status=204)]) == ["POST", "POST", "POST"]
 
     @pytest.mark.usefixtures("quickly")
     @pytest.mark.parametrize("world", BOTH)
     @pytest.mark.parametrize("now", ["Cancelled", "Running"])
-    def test_a_conflict_after_a_lost_answer_is_success_unless_the_job_ended_otherwise(
+    def test_a_conflict_after_a_lost_response_succeeds_if_the_job_is_cancelled(
         self, world: str, now: str
     ) -> None:
         assert self.cancel(world, [self.LOST, self.CONFLICT, reply(state("mine", now))]) == [
@@ -358,18 +356,18 @@ class TestCancelling:
 
     @pytest.mark.usefixtures("quickly")
     @pytest.mark.parametrize("world", BOTH)
-    def test_a_job_that_completed_meanwhile_is_a_conflict(self, world: str) -> None:
+    def test_cancel_raises_a_conflict_for_a_completed_job(self, world: str) -> None:
         with pytest.raises(ConflictError):
             self.cancel(world, [self.LOST, self.CONFLICT, reply(state("mine", "Completed"))])
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_a_conflict_at_once_is_raised(self, world: str) -> None:
+    def test_cancel_raises_an_immediate_conflict(self, world: str) -> None:
         with pytest.raises(ConflictError):
             self.cancel(world, [self.CONFLICT])
 
     @pytest.mark.usefixtures("quickly")
     @pytest.mark.parametrize("world", BOTH)
-    def test_it_is_repeated_as_often_as_retries_says(self, world: str) -> None:
+    def test_cancel_is_retried_up_to_retries(self, world: str) -> None:
         with pytest.raises(ServerError):
             self.cancel(world, [self.LOST], retries=0)
 
@@ -400,7 +398,7 @@ class TestOneOfManyIsMissing:
         return [made(client._connection, JobState(name, "Queued")) for name in names]
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_wait_all_waits_for_the_others_and_says_which_is_missing(
+    def test_wait_all_waits_for_the_others_and_marks_the_missing_job(
         self, world: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         with ScriptedServer(self.service) as server:
@@ -412,7 +410,7 @@ class TestOneOfManyIsMissing:
         assert "no longer waiting for job deleted" in caplog.text
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_as_completed_gives_every_handle_and_the_missing_one_last(self, world: str) -> None:
+    def test_as_completed_yields_the_missing_job_last(self, world: str) -> None:
         with ScriptedServer(self.service) as server:
             (jobs,) = perform(
                 world, server.arguments(), lambda client: client.jobs.as_completed(self.handles(client), 20)
@@ -420,7 +418,7 @@ class TestOneOfManyIsMissing:
         assert sorted(job.id for job in jobs) == ["better", "deleted", "good", "good"]
         assert jobs[-1].id == "deleted"
 
-    def test_the_result_of_a_missing_job_is_not_found_at_once(self) -> None:
+    def test_the_result_of_a_missing_job_raises_not_found_immediately(self) -> None:
         def wait(client: Any) -> Any:
             missing, *_ = client.jobs.wait_all(self.handles(client), 20)
             return missing.result()
@@ -430,7 +428,7 @@ class TestOneOfManyIsMissing:
         assert caught.value.job_id == "deleted"
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_a_job_by_itself_that_is_gone_ends_its_wait_with_an_error(self, world: str) -> None:
+    def test_waiting_for_a_single_deleted_job_raises(self, world: str) -> None:
         def wait(client: Any) -> Any:
             return self.handles(client)[0].wait(20)
 
@@ -441,9 +439,7 @@ class TestOneOfManyIsMissing:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_timeout_says_that_the_backend_is_paused_and_the_instance_out_of_time(
-    world: str, pauses: Pauses
-) -> None:
+def test_a_timeout_reports_a_paused_backend_and_an_exhausted_instance(world: str, pauses: Pauses) -> None:
     pauses(first_poll=0.02)
 
     def service(request: Seen) -> Any:

@@ -75,7 +75,7 @@ def test_the_open_session_of_a_key_is_found_by_another_client(
 
 
 @pytest.mark.anyio
-async def test_the_asynchronous_client_finds_it_too(
+async def test_the_async_client_finds_the_open_session_of_a_key(
     client: RuntimeClient, arguments: dict[str, Any], left: list[Session]
 ) -> None:
     first = batch(client)
@@ -85,9 +85,7 @@ async def test_the_asynchronous_client_finds_it_too(
         assert (again.id, again.adopted) == (first.id, True)
 
 
-def test_another_key_and_no_key_open_sessions_of_their_own(
-    client: RuntimeClient, left: list[Session]
-) -> None:
+def test_another_key_or_no_key_opens_a_new_session(client: RuntimeClient, left: list[Session]) -> None:
     left += [batch(client), batch(client, "qaoa"), batch(client, None), batch(client, None)]
     assert len({session.id for session in left}) == 4
     assert [session.adopted for session in left] == [False] * 4
@@ -119,9 +117,7 @@ def closed_with_a_flag_that_says_otherwise(session: Session) -> None:
 @pytest.mark.parametrize(
     "end", [closed, cancelled, left_by_its_block, closed_with_a_flag_that_says_otherwise]
 )
-def test_a_session_that_was_closed_is_replaced_by_a_new_one(
-    client: RuntimeClient, left: list[Session], end: Any
-) -> None:
+def test_a_closed_session_of_a_key_is_replaced(client: RuntimeClient, left: list[Session], end: Any) -> None:
     first = batch(client)
     end(first)
     second = batch(client, backend="ibmq_manila", max_ttl=None)
@@ -131,7 +127,7 @@ def test_a_session_that_was_closed_is_replaced_by_a_new_one(
     assert batch(client, backend="ibmq_manila", max_ttl=None).id == second.id
 
 
-def test_leaving_the_block_of_a_found_session_closes_it(client: RuntimeClient) -> None:
+def test_the_with_block_closes_a_found_session(client: RuntimeClient) -> None:
     first = batch(client)
     with batch(client) as again:
         assert again.id == first.id
@@ -147,7 +143,7 @@ def test_leaving_the_block_of_a_found_session_closes_it(client: RuntimeClient) -
         ({"max_ttl": None}, "max_ttl was 600 and is not given now"),
     ],
 )
-def test_the_key_of_an_open_session_with_other_terms_is_refused_and_says_what_differs(
+def test_a_session_key_with_other_arguments_raises_with_the_differences(
     client: RuntimeClient, left: list[Session], changes: dict[str, Any], words: str
 ) -> None:
     first = batch(client)
@@ -161,19 +157,19 @@ def test_the_key_of_an_open_session_with_other_terms_is_refused_and_says_what_di
 
 
 @pytest.mark.parametrize("key", ["", "  ", 7, b"vqe", "x" * 201, "\ud800"])
-def test_what_cannot_be_a_key_is_refused_before_anything_is_sent(client: RuntimeClient, key: Any) -> None:
+def test_an_invalid_session_key_raises_before_sending(client: RuntimeClient, key: Any) -> None:
     with pytest.raises(ConfigurationError, match="key"):
         batch(client, key)
     assert journal_of(client).sessions() == []
 
 
-def test_a_refused_opening_leaves_nothing_to_look_for(client: RuntimeClient) -> None:
+def test_a_rejected_session_leaves_no_record(client: RuntimeClient) -> None:
     with pytest.raises(ApiError):
         batch(client, backend="ibm_nowhere")
     assert journal_of(client).sessions() == []
 
 
-def test_a_session_that_the_killed_process_cannot_have_opened_is_not_taken(
+def test_a_session_that_a_killed_process_cannot_have_opened_is_not_adopted(
     client: RuntimeClient, left: list[Session], pauses: Pauses
 ) -> None:
     pauses(list_lag=0.3)
@@ -194,7 +190,7 @@ def test_a_session_that_the_killed_process_cannot_have_opened_is_not_taken(
     assert mine.id not in {session.id for session in left[:-1]}
 
 
-def test_a_session_that_the_killed_process_did_not_open_is_opened_after_the_lag_and_not_before(
+def test_a_session_not_opened_by_a_killed_process_is_opened_only_after_the_lag(
     client: RuntimeClient, left: list[Session], pauses: Pauses
 ) -> None:
     pauses(list_lag=0.4)
@@ -206,7 +202,7 @@ def test_a_session_that_the_killed_process_did_not_open_is_opened_after_the_lag_
     assert time.monotonic() - started >= 0.4
 
 
-def test_a_session_that_was_opened_before_the_killed_process_began_is_not_taken(
+def test_a_session_older_than_the_killed_process_is_not_adopted(
     client: RuntimeClient, left: list[Session], pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses(list_lag=0.1)
@@ -219,9 +215,7 @@ def test_a_session_that_was_opened_before_the_killed_process_began_is_not_taken(
     assert not mine.adopted
 
 
-def test_several_sessions_that_may_be_the_key_s_are_named_and_none_is_taken(
-    client: RuntimeClient, left: list[Session]
-) -> None:
+def test_several_candidate_sessions_raise_and_are_named(client: RuntimeClient, left: list[Session]) -> None:
     begun(client)
     left += [batch(client, None), batch(client, None)]
     with pytest.raises(SubmissionUncertainError) as caught:
@@ -232,7 +226,7 @@ def test_several_sessions_that_may_be_the_key_s_are_named_and_none_is_taken(
     assert (again.id, again.adopted) == (left[1].id, True)
 
 
-def test_a_session_that_may_be_of_one_of_two_unanswered_keys_is_named_and_not_taken(
+def test_a_session_matching_two_unanswered_keys_raises_and_is_named(
     client: RuntimeClient, left: list[Session]
 ) -> None:
     begun(client, "qaoa")
@@ -243,7 +237,7 @@ def test_a_session_that_may_be_of_one_of_two_unanswered_keys_is_named_and_not_ta
     assert left[0].id in str(caught.value)
 
 
-def test_a_session_that_the_service_does_not_know_is_asked_for_again_before_it_is_given_up(
+def test_an_unknown_session_is_requested_again_before_it_is_replaced(
     client: RuntimeClient, left: list[Session], pauses: Pauses
 ) -> None:
     begun(client)
@@ -256,7 +250,7 @@ def test_a_session_that_the_service_does_not_know_is_asked_for_again_before_it_i
     assert time.monotonic() - started >= 0.3
 
 
-def test_without_the_journal_a_key_holds_for_its_client_alone(
+def test_without_the_journal_a_session_key_is_known_to_its_client_only(
     arguments: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", arguments["api_key"])
@@ -316,7 +310,7 @@ client.sessions.create(backend="ibm_fez", mode="batch", max_ttl=600, key="vqe")
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.usefixtures("forked_programs")
 @pytest.mark.parametrize("moment", ["after", pytest.param("before", marks=pytest.mark.long)])
-def test_a_process_that_is_killed_as_it_opens_a_session_leaves_one_session_to_the_next(
+def test_a_process_killed_while_opening_a_session_leaves_one_for_the_next(
     arguments: dict[str, Any], left: list[Session], client: RuntimeClient, pauses: Pauses, moment: str
 ) -> None:
     pauses(list_lag=0.1)

@@ -19,7 +19,7 @@ def open_plan() -> Iterator[RuntimeClient]:
 
 
 @pytest.mark.parametrize("mode", ["dedicated", "batch"])
-def test_jobs_run_in_a_session_which_takes_no_more_after_its_block(client: RuntimeClient, mode: str) -> None:
+def test_a_session_accepts_no_jobs_after_its_with_block(client: RuntimeClient, mode: str) -> None:
     with client.sessions.create(backend="ibm_fez", mode=mode, max_ttl=28800) as session:
         assert session.mode == mode
         job = session.sampler.submit(FLIP, shots=5)
@@ -38,7 +38,7 @@ def test_the_jobs_of_a_session_can_be_listed(client: RuntimeClient) -> None:
     assert [listed.id for listed in client.jobs.list(session=session)] == [job.id]
 
 
-def test_a_session_is_found_again_by_its_id(client: RuntimeClient) -> None:
+def test_sessions_get_returns_a_session_by_id(client: RuntimeClient) -> None:
     session = client.sessions.create(backend="ibm_fez", max_ttl=600)
     again = client.sessions.get(session.id)
     assert (again.id, again.backend, again.mode) == (session.id, "ibm_fez", "dedicated")
@@ -47,7 +47,7 @@ def test_a_session_is_found_again_by_its_id(client: RuntimeClient) -> None:
     session.close()
 
 
-def test_cancelling_a_session_drops_its_waiting_jobs(open_plan: RuntimeClient) -> None:
+def test_cancelling_a_session_cancels_its_queued_jobs(open_plan: RuntimeClient) -> None:
     batch = open_plan.sessions.create(backend="ibmq_manila", mode="batch")
     job = batch.sampler.submit(FLIP)
     batch.cancel()
@@ -56,7 +56,7 @@ def test_cancelling_a_session_drops_its_waiting_jobs(open_plan: RuntimeClient) -
     assert caught.value.code == 1217
 
 
-def test_an_exception_in_the_block_cancels_nothing_and_says_what_goes_on(open_plan: RuntimeClient) -> None:
+def test_an_exception_in_the_block_cancels_no_jobs_and_names_them(open_plan: RuntimeClient) -> None:
     def block() -> None:
         with open_plan.sessions.create(backend="ibmq_manila", mode="batch") as session:
             jobs.append(session.sampler.submit(FLIP))
@@ -71,7 +71,7 @@ def test_an_exception_in_the_block_cancels_nothing_and_says_what_goes_on(open_pl
     assert "go on" in notes
 
 
-def test_the_open_plans_refusal_is_explained(open_plan: RuntimeClient) -> None:
+def test_the_open_plan_s_rejection_is_explained(open_plan: RuntimeClient) -> None:
     with pytest.raises(ApiError, match="batch") as caught:
         open_plan.sessions.create(backend="ibmq_manila", mode="dedicated")
     assert (caught.value.status, caught.value.code) == (400, 1352)
@@ -91,7 +91,7 @@ def test_an_unknown_session_is_not_found(client: RuntimeClient) -> None:
         ({"backend": "a/b"}, "'a/b'"),
     ],
 )
-def test_what_cannot_work_is_refused_before_anything_is_sent(
+def test_invalid_session_arguments_raise_before_sending(
     client: RuntimeClient, changed: dict[str, object], named: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=named):

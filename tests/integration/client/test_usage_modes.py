@@ -81,7 +81,7 @@ def listed(service: Service) -> Job:
 
 
 @pytest.mark.parametrize("read", [metrics, workload, listed])
-def test_a_job_costs_the_same_wherever_its_charge_is_read(
+def test_a_job_s_charge_is_the_same_in_every_response(
     service: Service, read: Callable[[Service], Metrics | Workload | Job]
 ) -> None:
     seconds = seconds_of(service)
@@ -92,7 +92,7 @@ def test_a_job_costs_the_same_wherever_its_charge_is_read(
     assert found.usage.status == "complete"
 
 
-def test_the_instance_has_used_what_the_job_was_charged(service: Service) -> None:
+def test_instance_usage_equals_the_job_s_charge(service: Service) -> None:
     usage = service.client.usage()
     units, seconds = service.charged(seconds_of(service))
     assert (usage.consumed_ru, usage.consumed_seconds) == (units, seconds)
@@ -100,7 +100,7 @@ def test_the_instance_has_used_what_the_job_was_charged(service: Service) -> Non
     assert usage.consumed == (seconds if service.mode == "seconds" else units)
 
 
-def test_limits_are_read_in_the_unit_of_the_usage(service: Service) -> None:
+def test_limits_use_the_unit_of_the_usage(service: Service) -> None:
     client = service.client
     client.instances.set_configuration(instance_limit=1000)
     try:
@@ -117,7 +117,7 @@ def test_limits_are_read_in_the_unit_of_the_usage(service: Service) -> None:
     assert client.instances.limit().value is None
 
 
-def test_analytics_state_milliseconds_or_resource_units(service: Service) -> None:
+def test_analytics_report_milliseconds_or_resource_units(service: Service) -> None:
     totals = service.client.analytics.usage()
     units, seconds = service.charged(seconds_of(service))
     assert resource_units(totals) == units
@@ -126,7 +126,7 @@ def test_analytics_state_milliseconds_or_resource_units(service: Service) -> Non
     assert resource_units(group) == units
 
 
-def test_the_command_line_and_notebooks_show_the_unit(
+def test_cli_and_notebooks_show_the_unit(
     service: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("QRT_URL", service.url)

@@ -53,7 +53,7 @@ def submitted(client: RuntimeClient, circuit: str = FLIP, **options: Any) -> Any
 
 
 @pytest.mark.parametrize("world", MOST_WORLDS)
-def test_mine_lists_ones_own_jobs_alone(
+def test_mine_lists_only_the_caller_s_jobs(
     world: str, shared: Emulator, clients: tuple[RuntimeClient, RuntimeClient]
 ) -> None:
     mine, hers = clients
@@ -78,7 +78,7 @@ def test_mine_lists_ones_own_jobs_alone(
     assert nothing == []
 
 
-def test_cancelling_all_that_is_pending_leaves_a_colleagues_jobs_alone(
+def test_cancelling_all_pending_own_jobs_leaves_a_colleague_s_jobs(
     clients: tuple[RuntimeClient, RuntimeClient],
 ) -> None:
     mine, hers = clients
@@ -89,7 +89,7 @@ def test_cancelling_all_that_is_pending_leaves_a_colleagues_jobs_alone(
 
 
 @pytest.mark.parametrize("circuit", [FLIP, STAY], ids=["same work", "other work"])
-def test_a_colleagues_job_with_the_same_key_is_not_adopted_and_stands_in_no_ones_way(
+def test_a_colleague_s_job_with_the_same_key_is_ignored(
     clients: tuple[RuntimeClient, RuntimeClient], circuit: str
 ) -> None:
     mine, hers = clients
@@ -101,7 +101,7 @@ def test_a_colleagues_job_with_the_same_key_is_not_adopted_and_stands_in_no_ones
     assert [theirs.refresh().status, own.refresh().status] == ["Queued", "Queued"]
 
 
-def test_a_colleagues_series_with_the_same_key_is_theirs(
+def test_a_colleague_s_series_with_the_same_key_is_ignored(
     clients: tuple[RuntimeClient, RuntimeClient],
 ) -> None:
     mine, hers = clients
@@ -115,7 +115,7 @@ def test_a_colleagues_series_with_the_same_key_is_theirs(
     assert {job.refresh().status for job in (*own, *theirs)} == {"Queued"}
 
 
-def test_a_colleagues_younger_duplicate_is_not_cancelled_where_the_token_does_not_say_who_asks(
+def test_a_colleague_s_newer_duplicate_is_not_cancelled_with_an_opaque_token(
     clients: tuple[RuntimeClient, RuntimeClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine, hers = clients
@@ -127,7 +127,7 @@ def test_a_colleagues_younger_duplicate_is_not_cancelled_where_the_token_does_no
     assert theirs.refresh().status == "Queued"
 
 
-def test_a_submission_of_a_colleague_is_found_by_its_tag_and_left_alone(
+def test_a_colleague_s_submission_is_found_by_tag_but_not_cancelled(
     clients: tuple[RuntimeClient, RuntimeClient],
 ) -> None:
     mine, hers = clients
@@ -156,7 +156,7 @@ def named(user: str) -> bytes:
     return token_reply(token_of({"iam_id": user, "sub": "ada@example.com"}))
 
 
-def test_jobs_that_do_not_say_whose_they_are_are_left_out_and_counted_in_one_warning() -> None:
+def test_jobs_without_a_user_id_are_left_out_with_one_warning() -> None:
     script = pages(job("j1", ADA), job("j2", None), job("j3", "IBMid-BOB"), job("j4", None))
     with ScriptedServer(script, iam=named(ADA)) as server, RuntimeClient(**server.arguments()) as client:
         with pytest.warns(UserWarning, match="2 jobs of the list left out") as warned:
@@ -164,7 +164,7 @@ def test_jobs_that_do_not_say_whose_they_are_are_left_out_and_counted_in_one_war
         assert len(warned) == 1
 
 
-def test_the_limit_counts_ones_own_jobs_and_the_page_is_a_whole_one() -> None:
+def test_limit_counts_own_jobs_and_full_pages_are_requested() -> None:
     theirs = [job(f"t{number}", "IBMid-BOB") for number in range(30)]
     script = pages(*theirs, *(job(f"m{number}", ADA) for number in range(5)))
     with ScriptedServer(script, iam=named(ADA)) as server, RuntimeClient(**server.arguments()) as client:
@@ -174,7 +174,7 @@ def test_the_limit_counts_ones_own_jobs_and_the_page_is_a_whole_one() -> None:
 
 
 @pytest.mark.parametrize("given", ["token", "api_key"])
-def test_an_opaque_token_lets_the_service_say_whose_workloads_are_ones_own(given: str) -> None:
+def test_an_opaque_token_takes_the_user_id_from_own_workloads(given: str) -> None:
     script = pages(job("j1", ADA), job("j2", "IBMid-BOB"), workloads=(ADA, ADA))
     with ScriptedServer(script, iam=token_reply("opaque")) as server:
         changed = {"api_key": None, "token": "opaque"} if given == "token" else {}
@@ -187,7 +187,7 @@ def test_an_opaque_token_lets_the_service_say_whose_workloads_are_ones_own(given
 
 
 @pytest.mark.parametrize("workloads", [(), (ADA, "IBMid-BOB")], ids=["none", "of two users"])
-def test_where_nobody_says_who_asks_nothing_is_listed_as_ones_own(workloads: tuple[str, ...]) -> None:
+def test_mine_raises_if_the_user_id_is_unknown(workloads: tuple[str, ...]) -> None:
     with (
         ScriptedServer(pages(job("j1", ADA), workloads=workloads)) as server,
         RuntimeClient(**server.arguments(api_key=None, token="opaque")) as client,
@@ -198,7 +198,7 @@ def test_where_nobody_says_who_asks_nothing_is_listed_as_ones_own(workloads: tup
             client.user_id()
 
 
-def test_mine_takes_true_or_false_and_a_token_that_was_handed_in_is_read_without_a_request() -> None:
+def test_mine_requires_a_bool_and_reads_a_token_without_a_request() -> None:
     token = token_of({"iam_id": ADA})
     with (
         ScriptedServer(pages()) as server,

@@ -83,7 +83,7 @@ def called(method: Any, **arguments: Any) -> None:
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_values_of_wrong_types_are_refused_before_anything_is_sent(nowhere: RuntimeClient, name: str) -> None:
+def test_values_of_wrong_types_raise_before_sending(nowhere: RuntimeClient, name: str) -> None:
     method: Any = nowhere
     for part in name.split("."):
         method = getattr(method, part)

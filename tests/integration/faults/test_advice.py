@@ -57,7 +57,7 @@ def submit(client: Any, **more: Any) -> Any:
     ],
     ids=["over the limit", "paused", "internal", "no status", "no usage"],
 )
-def test_a_job_that_cannot_run_soon_is_warned_of_with_the_reason(
+def test_a_job_that_cannot_run_soon_warns_with_the_reason(
     status: Any, usage: Any, said: str, world: str
 ) -> None:
     with ScriptedServer(Service(status, usage)) as server, pytest.warns(RuntimeWarning, match=said):
@@ -77,7 +77,7 @@ def test_a_job_that_cannot_run_soon_is_warned_of_with_the_reason(
     ],
     ids=["all is well", "cut", "silent", "empty", "odd"],
 )
-def test_no_news_and_no_answer_are_passed_over(status: Any, usage: Any, world: str) -> None:
+def test_missing_advice_responses_are_ignored(status: Any, usage: Any, world: str) -> None:
     with ScriptedServer(Service(status, usage)) as server, warnings.catch_warnings():
         warnings.simplefilter("error")
         (job,) = perform(world, {**server.arguments(retries=5), "verify": TLS}, submit)
@@ -85,7 +85,7 @@ def test_no_news_and_no_answer_are_passed_over(status: Any, usage: Any, world: s
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_it_is_asked_once_for_each_backend_and_not_at_all_where_it_is_switched_off(world: str) -> None:
+def test_advice_is_requested_once_per_backend_and_never_if_disabled(world: str) -> None:
     with ScriptedServer(Service(ACTIVE, WITHIN)) as server:
         arguments = {**server.arguments(), "verify": TLS}
         perform(world, arguments, submit, submit, submit)

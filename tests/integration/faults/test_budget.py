@@ -65,7 +65,7 @@ def submit(client: Any, **more: Any) -> Any:
     ],
 )
 @pytest.mark.parametrize("world", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
-def test_a_submission_that_meets_a_fault_is_charged_once(
+def test_a_submission_through_a_fault_is_charged_once(
     arguments: dict[str, Any], proxy: FaultProxy, path: Path, fault: str, world: str
 ) -> None:
     proxy.met(Scenario.each(CREATING, [fault]))
@@ -85,7 +85,7 @@ class _quiet:  # noqa: N801 - stands in for a function
     def __exit__(self, *_: object) -> None: ...
 
 
-def test_a_submission_in_doubt_stays_reserved_and_its_job_is_found_by_its_tag(
+def test_an_uncertain_submission_stays_reserved_and_is_found_by_its_tag(
     client: RuntimeClient, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy.met(Scenario.always(CREATING, "cut before the answer"), Scenario.always(ASKING, "503 instead"))
@@ -100,7 +100,7 @@ def test_a_submission_in_doubt_stays_reserved_and_its_job_is_found_by_its_tag(
     assert [one.job_id for one in open_charges(client)] == [job.id]
 
 
-def test_what_is_in_doubt_is_looked_up_before_a_refusal_and_released_only_when_no_job_can_come_any_more(
+def test_uncertain_submissions_are_looked_up_before_a_rejection_and_released_late(
     arguments: dict[str, Any], proxy: FaultProxy, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qrt_facade._sync.budget._YOUNG", -1.0)
@@ -151,7 +151,7 @@ def test_a_storm_of_429_leaves_nothing_reserved(client: RuntimeClient, proxy: Fa
     assert open_charges(client) == ()
 
 
-def test_a_series_keeps_what_it_has_reserved_through_a_storm_of_429_and_gives_back_the_rest(
+def test_a_series_keeps_its_reservations_through_429s_and_releases_the_rest(
     client: RuntimeClient, proxy: FaultProxy, pauses: Pauses, path: Path, arguments: dict[str, Any]
 ) -> None:
     pauses(first_resubmission=0.01, longest_resubmission=0.01, refused_submissions=3, look_ups=(0.01,))
@@ -171,9 +171,7 @@ def test_a_series_keeps_what_it_has_reserved_through_a_storm_of_429_and_gives_ba
     assert sum(one.seconds for one in open_charges(client)) == 2 * COST
 
 
-def test_a_series_that_ends_in_doubt_keeps_the_doubtful_one_reserved(
-    client: RuntimeClient, proxy: FaultProxy
-) -> None:
+def test_a_series_ending_uncertain_keeps_that_reservation(client: RuntimeClient, proxy: FaultProxy) -> None:
     proxy.met(
         Scenario.each(CREATING, [None, *["cut before the answer"] * 9]),
         Scenario.always(ASKING, "503 instead"),
@@ -183,7 +181,7 @@ def test_a_series_that_ends_in_doubt_keeps_the_doubtful_one_reserved(
     assert [one.job_id is None for one in open_charges(client)] == [False, True]
 
 
-def test_a_duplicate_that_arrives_late_is_counted_until_it_is_known_what_it_came_to(
+def test_a_late_duplicate_counts_until_its_charge_is_known(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger, path: Path
 ) -> None:
     later = Fault("held until after the next", held="request until after the next")
@@ -196,7 +194,7 @@ def test_a_duplicate_that_arrives_late_is_counted_until_it_is_known_what_it_came
         assert sorted(one.job_id or "" for one in open_charges(client)) == sorted(jobs)
 
 
-def test_a_key_whose_process_was_killed_after_sending_is_charged_once(
+def test_a_key_of_a_killed_process_is_charged_once(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger, path: Path, tmp_path: Path
 ) -> None:
     settings = {**arguments, "budget_seconds": COST, "ledger": path, "retries": 0}
@@ -219,7 +217,7 @@ def test_a_key_whose_process_was_killed_after_sending_is_charged_once(
     assert list(ledger.tagged(job.submission_tag or "")) == [job.id]
 
 
-def test_a_backend_that_cannot_be_asked_about_sends_nothing_and_reserves_nothing(
+def test_an_unavailable_backend_description_sends_and_reserves_nothing(
     client: RuntimeClient, proxy: FaultProxy
 ) -> None:
     proxy.met(Scenario.always(("GET", r"/backends/.*"), "503 instead"))

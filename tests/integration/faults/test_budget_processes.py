@@ -64,7 +64,7 @@ def charged(emulator: Emulator) -> list[float]:
     ("processes", "budget"),
     [(2, 6), *(pytest.param(*more, marks=pytest.mark.long) for more in ((4, 12), (8, 60)))],
 )
-def test_processes_that_submit_at_once_never_pass_the_budget_that_they_share(
+def test_concurrent_processes_never_exceed_a_shared_budget(
     emulator: Emulator, tmp_path: Path, processes: int, budget: float
 ) -> None:
     given: dict[str, Any] = {
@@ -84,7 +84,7 @@ def test_processes_that_submit_at_once_never_pass_the_budget_that_they_share(
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_processes_that_are_killed_at_any_moment_never_let_the_budget_be_passed(
+def test_killed_processes_never_exceed_a_shared_budget(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of eight processes one is killed about every half second, and another takes its place, also when nothing is left.

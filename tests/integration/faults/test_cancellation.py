@@ -207,7 +207,7 @@ def heard() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(("world", "way"), WAYS, ids=lambda value: getattr(value, "__name__", value))
-def test_a_submission_that_is_given_up_names_its_job(
+def test_a_cancelled_submission_names_its_job(
     world: str,
     way: Callable[[AsyncRuntimeClient], Awaitable[None]],
     arguments: dict[str, Any],
@@ -254,7 +254,7 @@ def stored(ledger: Ledger, before: set[str], wanted: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_cancellation_in_a_pause_is_immediate_and_names_the_tag(
+def test_cancellation_during_a_pause_is_immediate_and_names_the_tag(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     pauses(look_ups=(60.0,))
@@ -273,7 +273,7 @@ def test_a_cancellation_in_a_pause_is_immediate_and_names_the_tag(
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_cancellation_between_two_refusals_sends_nothing_more(
+def test_cancellation_between_two_429s_sends_nothing_more(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses, ledger: Ledger
 ) -> None:
     pauses(first_retry=60.0, longest_retry_after=60.0)
@@ -292,7 +292,7 @@ def test_a_cancellation_between_two_refusals_sends_nothing_more(
     assert set(ledger.jobs()) == before
 
 
-def test_native_cancellation_between_two_refusals_is_immediate(
+def test_native_cancellation_between_two_429s_is_immediate(
     arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     pauses(first_retry=60.0)
@@ -308,7 +308,7 @@ def test_native_cancellation_between_two_refusals_is_immediate(
     assert len(proxy.of(*CREATING)) == 1
 
 
-def test_the_exception_carries_the_job_for_programs(arguments: dict[str, Any]) -> None:
+def test_the_cancellation_has_the_job_as_an_attribute(arguments: dict[str, Any]) -> None:
     async def main() -> tuple[BaseException, str]:
         async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
             task = asyncio.ensure_future(submit(client))
@@ -337,7 +337,7 @@ class Pressing(logging.Handler):
 
 
 @pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
-def test_ctrl_c_between_the_answer_and_the_return_names_the_job(
+def test_ctrl_c_between_response_and_return_names_the_job(
     tagged: bool, arguments: dict[str, Any], ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -376,7 +376,7 @@ class Repeated(httpx.AsyncHTTPTransport):
         return httpx.Response(200, json={"id": "another-s", "backend": BACKEND})
 
 
-def test_a_cancelled_submission_names_its_tag_beside_an_id_that_may_be_another_s(
+def test_a_cancelled_submission_names_its_tag_as_well_as_an_unverified_id(
     arguments: dict[str, Any], ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -410,7 +410,7 @@ class Raising(httpx.HTTPTransport):
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()])
 @pytest.mark.parametrize("threaded", [False, True], ids=["main thread", "executor"])
-def test_whatever_ends_a_blocking_submission_names_its_job(
+def test_any_exception_during_a_blocking_submission_names_its_job(
     stop: BaseException, threaded: bool, arguments: dict[str, Any], ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -463,9 +463,7 @@ def test_a_signal_handler_that_raises_during_a_series_names_all_its_jobs(
     assert not proxy.of(*ASKING)
 
 
-def test_an_interrupted_submission_that_was_never_sent_says_so(
-    arguments: dict[str, Any], ledger: Ledger
-) -> None:
+def test_an_interrupted_unsent_submission_reports_that(arguments: dict[str, Any], ledger: Ledger) -> None:
     class NoToken(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             raise KeyboardInterrupt

@@ -112,7 +112,7 @@ def patience(seconds: float = 15.0) -> float:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("circle", CIRCLES, ids=lambda circle: circle.__name__)
-def test_a_list_that_goes_in_circles_ends_and_says_so(
+def test_a_cyclic_list_ends_with_a_warning(
     world: str, circle: Callable[[], Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     with ScriptedServer(Service(circle())) as server, caplog.at_level(logging.WARNING, "qrt_facade"):
@@ -125,7 +125,7 @@ def test_a_list_that_goes_in_circles_ends_and_says_so(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_ignores_offsets_but_heeds_dates_is_listed_to_the_end(world: str) -> None:
+def test_a_service_ignoring_offsets_is_listed_completely_by_date(world: str) -> None:
     everything = page_of(0, 730)
 
     def listed(request: Seen) -> Any:
@@ -141,7 +141,7 @@ def test_a_service_that_ignores_offsets_but_heeds_dates_is_listed_to_the_end(wor
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_gives_smaller_pages_than_asked_for_is_listed_to_the_end(world: str) -> None:
+def test_smaller_pages_than_requested_are_listed_completely(world: str) -> None:
     def service(request: Seen) -> Any:
         offset = number_in(request, "offset")
         jobs = page_of(offset, max(0, min(100, 250 - offset)))
@@ -153,7 +153,7 @@ def test_a_service_that_gives_smaller_pages_than_asked_for_is_listed_to_the_end(
 
 
 @pytest.mark.parametrize("circle", CIRCLES, ids=lambda circle: circle.__name__)
-def test_a_submission_is_looked_for_in_a_list_that_goes_in_circles_and_the_search_ends(
+def test_a_lookup_in_a_cyclic_list_ends(
     circle: Callable[[], Any],
 ) -> None:
     # A list of jobs without the tag, which is what entries without ids are, is an error rather than "not found".
@@ -181,9 +181,7 @@ async def _handles(client: Any) -> Any:
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
-def test_a_wait_for_many_keeps_to_its_timeout_whatever_the_list_does(
-    world: str, circle: Callable[[], Any]
-) -> None:
+def test_a_wait_for_many_ends_at_its_timeout_for_any_list(world: str, circle: Callable[[], Any]) -> None:
     def wait(client: Any) -> Any:
         return client.jobs.wait_all([client.jobs.get("mine"), client.jobs.get("mine-too")], timeout=0.3)
 
@@ -217,7 +215,7 @@ def alternating_cursors() -> Callable[[Seen], Any]:
     [same_entries_under_new_cursors, empty_pages_with_new_cursors, alternating_cursors],
     ids=lambda circle: circle.__name__,
 )
-def test_workloads_whose_cursors_lead_nowhere_end(world: str, circle: Callable[[], Any]) -> None:
+def test_cyclic_workload_cursors_end(world: str, circle: Callable[[], Any]) -> None:
     listed = circle()
 
     def service(request: Seen) -> Any:
@@ -231,7 +229,7 @@ def test_workloads_whose_cursors_lead_nowhere_end(world: str, circle: Callable[[
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_few_empty_pages_of_workloads_are_followed(world: str) -> None:
+def test_empty_pages_of_workloads_are_followed(world: str) -> None:
     pages = iter([([{"id": "w1"}], "?next=a"), ([], "?next=b"), ([], "?next=c"), ([{"id": "w2"}], None)])
 
     def service(_: Seen) -> Any:
@@ -287,7 +285,7 @@ STALLS = [
     [*((stall, False) for stall in STALLS), (drip_of_the_body, True), (asks_to_come_back_in_a_minute, True)],
     ids=lambda value: getattr(value, "__name__", {True: "wait_all", False: "wait"}.get(value)),
 )
-def test_a_wait_keeps_to_its_timeout_whatever_the_answer_does(
+def test_a_wait_ends_at_its_timeout_for_any_response(
     world: str, stall: Callable[[], Any], many: bool, pauses: Pauses
 ) -> None:
     pauses(longest_retry_after=300.0, last_question=0.3)

@@ -96,9 +96,7 @@ ACTIONS: dict[str, Callable[[Any], Any]] = {
     "theirs", [["qrt-submission-" + "1" * 24], ["a tag"], []], ids=["tagged", "other", "bare"]
 )
 @pytest.mark.parametrize("action", ACTIONS)
-def test_whatever_is_done_to_a_job_is_done_to_the_submission_s_own(
-    action: str, theirs: list[str], world: str
-) -> None:
+def test_job_operations_act_on_the_submission_s_own_job(action: str, theirs: list[str], world: str) -> None:
     service = Repeating(tags=theirs)
     with (
         ScriptedServer(service) as server,
@@ -119,7 +117,7 @@ def test_whatever_is_done_to_a_job_is_done_to_the_submission_s_own(
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("action", ["refresh", "cancel", "delete", "result_body"])
-def test_nothing_is_done_when_no_job_carries_the_tag(action: str, world: str) -> None:
+def test_job_operations_raise_if_no_job_has_the_tag(action: str, world: str) -> None:
     service = Repeating(stores=False, tags=["a tag"])
     with (
         ScriptedServer(service) as server,
@@ -132,7 +130,7 @@ def test_nothing_is_done_when_no_job_carries_the_tag(action: str, world: str) ->
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_an_id_that_this_client_was_given_before_is_noticed_at_once(world: str) -> None:
+def test_a_repeated_job_id_is_detected_immediately(world: str) -> None:
     service = Repeating()
 
     def twice(client: Any) -> Any:
@@ -145,9 +143,7 @@ def test_an_id_that_this_client_was_given_before_is_noticed_at_once(world: str) 
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("described", [True, False], ids=["described", "not described"])
-def test_another_s_job_is_not_cancelled_as_the_duplicate_of_a_submission_sent_again(
-    described: bool, world: str
-) -> None:
+def test_another_submission_s_job_is_not_cancelled_as_a_duplicate(described: bool, world: str) -> None:
     service, failing = Repeating(tags=["a tag"]), [True]
 
     def failing_once(request: Seen) -> Any:
@@ -166,7 +162,7 @@ def test_another_s_job_is_not_cancelled_as_the_duplicate_of_a_submission_sent_ag
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_an_older_empty_list_does_not_say_that_a_job_does_not_exist(world: str) -> None:
+def test_a_cached_empty_list_does_not_prove_that_a_job_does_not_exist(world: str) -> None:
     service, cached = Repeating(), reply({"jobs": [], "count": 0, "limit": 10, "offset": 0})
 
     def caching(request: Seen) -> Any:
@@ -191,7 +187,7 @@ def test_an_older_empty_list_does_not_say_that_a_job_does_not_exist(world: str) 
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_waiting_for_many_does_not_take_over_another_s_state(world: str, pauses: Pauses) -> None:
+def test_waiting_for_many_does_not_use_another_job_s_state(world: str, pauses: Pauses) -> None:
     pauses(first_poll=0.01)
     service = Repeating(tags=["a tag"])
 
@@ -221,7 +217,7 @@ def test_waiting_for_many_does_not_take_over_another_s_state(world: str, pauses:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_job_that_carries_its_tag_costs_no_further_question(world: str) -> None:
+def test_a_job_with_its_tag_needs_no_further_request(world: str) -> None:
     tags: list[str] = []
 
     def service(request: Seen) -> Any:
@@ -242,7 +238,7 @@ def test_a_job_that_carries_its_tag_costs_no_further_question(world: str) -> Non
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_look_up_that_fails_leaves_the_handle_to_be_settled_later(world: str) -> None:
+def test_a_failed_lookup_is_repeated_later(world: str) -> None:
     service = Repeating(tags=["a tag"])
     failing = [True]
 
@@ -275,7 +271,7 @@ def tolerated(world: str) -> Callable[[Any], Any]:
     return blocking if world == "sync" else awaited
 
 
-def test_a_handle_still_knows_its_submission_after_it_was_pickled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pickled_job_is_still_verified_by_its_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     service = Repeating(tags=["a tag"])
     with ScriptedServer(service) as server:
         arguments = {**server.arguments(), "verify": True}
@@ -289,7 +285,7 @@ def test_a_handle_still_knows_its_submission_after_it_was_pickled(monkeypatch: p
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_what_the_service_says_beside_the_id_is_warned_of_and_kept(world: str) -> None:
+def test_messages_of_the_submission_response_are_warned_and_kept(world: str) -> None:
     messages = ["The quota is nearly used up.", {"message": "A second one"}, 17]
 
     def service(request: Seen) -> Any:

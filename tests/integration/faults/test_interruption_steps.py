@@ -128,9 +128,7 @@ def sampled(total: int, *, every: bool) -> Iterator[int]:
     "operation", [pytest.param(one, marks=pytest.mark.long), two]
 )  # `two` does the same, twice
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
-def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
-    operation: Callable[[Any], Any], every: bool
-) -> None:
+def test_ctrl_c_at_any_step_names_every_submitted_job(operation: Callable[[Any], Any], every: bool) -> None:
     told: set[str | None] = set()
     interrupted = 0
     with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
@@ -152,7 +150,7 @@ def test_ctrl_c_at_any_step_names_every_job_that_was_sent(
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_ctrl_c_while_a_lock_of_the_connections_is_taken_does_not_make_closing_hang() -> None:
+def test_ctrl_c_while_a_connection_lock_is_held_does_not_block_closing() -> None:
     with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         total, _ = stepped(server, one, None, only="_synchronization.py")

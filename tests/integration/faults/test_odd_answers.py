@@ -116,7 +116,7 @@ async def wait_all_async(client: Any) -> Any:
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_answer_in_a_run_is_passed_over(odd: str) -> None:
+def test_an_invalid_response_during_a_run_is_tolerated(odd: str) -> None:
     service = Service([ODD[odd]])
     with ScriptedServer(service) as server:
         (result,) = perform("sync", server.arguments(timeout=0.5), run)
@@ -125,7 +125,7 @@ def test_an_odd_answer_in_a_run_is_passed_over(odd: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_all_odd_answers_one_after_the_other_end_no_run(world: str) -> None:
+def test_consecutive_invalid_responses_end_no_run(world: str) -> None:
     service = Service(list(ODD.values()))
     with ScriptedServer(service) as server:
         (result,) = perform(world, server.arguments(timeout=0.3), run)
@@ -134,7 +134,7 @@ def test_all_odd_answers_one_after_the_other_end_no_run(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_all_odd_answers_one_after_the_other_end_no_wait_for_many(world: str) -> None:
+def test_consecutive_invalid_responses_end_no_wait_for_many(world: str) -> None:
     with ScriptedServer(Service(list(ODD.values()))) as server:
         ((job,),) = perform(
             world, server.arguments(timeout=0.3), wait_all if world == "sync" else wait_all_async
@@ -143,7 +143,7 @@ def test_all_odd_answers_one_after_the_other_end_no_wait_for_many(world: str) ->
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_an_answer_401_while_iam_is_down_is_passed_over(world: str) -> None:
+def test_a_401_while_iam_is_down_is_tolerated(world: str) -> None:
     iam = [token_reply("first"), *[reply(b"", 503)] * 3, token_reply("second")]
     with ScriptedServer(Service([UNAUTHORIZED] * 4), iam=iam) as server:
         (result,) = perform(world, server.arguments(), run)
@@ -175,7 +175,7 @@ LASTING = {
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_whatever_ends_a_run_names_the_job(world: str, ending: str) -> None:
+def test_every_error_that_ends_a_run_names_the_job(world: str, ending: str) -> None:
     with ScriptedServer(Service(ENDINGS[ending]())) as server, pytest.raises(QrtError) as caught:
         perform(
             world,
@@ -190,7 +190,7 @@ def test_whatever_ends_a_run_names_the_job(world: str, ending: str) -> None:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("answer", [reply(b"{}"), reply(b"not json"), reply(PAGE, 500), Reset()])
-def test_a_result_that_cannot_be_had_names_the_job(world: str, answer: Any) -> None:
+def test_a_failed_download_names_the_job(world: str, answer: Any) -> None:
     service = Service([])
 
     def without_result(request: Seen) -> Any:
@@ -204,7 +204,7 @@ def test_a_result_that_cannot_be_had_names_the_job(world: str, answer: Any) -> N
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, SystemExit])
-def test_an_exception_of_a_callback_passes_through_with_the_job_in_a_note(
+def test_an_exception_of_a_callback_propagates_with_the_job_in_a_note(
     world: str, stop: type[BaseException]
 ) -> None:
     def on_update(job: Any) -> None:

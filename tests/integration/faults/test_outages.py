@@ -112,7 +112,7 @@ def test_an_outage_within_a_wait_of_a_day_does_not_end_it(
 
 @pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
 @pytest.mark.parametrize(("outage", "failure", "world"), EVERY)
-def test_an_outage_that_begins_when_the_result_is_fetched_is_waited_out(
+def test_an_outage_during_the_download_is_waited_out(
     outage: str, failure: str, world: str, clock: SleepingClock
 ) -> None:
     service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=FAILURES[failure])
@@ -155,7 +155,7 @@ IN_PLACE_OF_THE_SERVICE = {
 @pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
 @pytest.mark.parametrize("answer", IN_PLACE_OF_THE_SERVICE)
 @pytest.mark.parametrize("raw", [False, True], ids=["decoded", "bytes"])
-def test_what_answers_in_place_of_the_service_when_a_result_is_fetched_is_waited_out(
+def test_an_intermediary_s_response_to_the_download_is_waited_out(
     answer: str, raw: bool, clock: SleepingClock
 ) -> None:
     service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=IN_PLACE_OF_THE_SERVICE[answer])
@@ -178,7 +178,7 @@ def test_what_answers_in_place_of_the_service_when_a_result_is_fetched_is_waited
     ],
     ids=["403", "500"],
 )
-def test_the_service_s_own_refusal_of_a_result_is_raised_at_once(
+def test_the_service_s_error_for_a_result_is_raised_immediately(
     refusal: httpx.Response, clock: SleepingClock
 ) -> None:
     service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=lambda _: refusal)
@@ -190,7 +190,7 @@ def test_the_service_s_own_refusal_of_a_result_is_raised_at_once(
     assert service.elapsed < MINUTE
 
 
-def test_the_bytes_of_a_result_are_asked_for_once_when_no_time_is_given(clock: SleepingClock) -> None:
+def test_result_body_without_timeout_is_not_retried(clock: SleepingClock) -> None:
     service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=unavailable)
     with RuntimeClient(**service.arguments()) as client:
         job = submit(client).wait()
@@ -213,7 +213,7 @@ def test_an_empty_object_changes_no_status_and_counts_as_an_outage(clock: Sleepi
     assert seen == ["Queued", "Completed"]
 
 
-def test_a_page_that_forbids_all_says_nothing_about_the_one_job_that_is_left(clock: SleepingClock) -> None:
+def test_a_proxy_s_403_does_not_mark_the_last_job_missing(clock: SleepingClock) -> None:
     blocked = IN_PLACE_OF_THE_SERVICE["a firewall's page"]
     service = OutService(clock, ends=HOUR, out=(MINUTE, 2 * HOUR), fails=blocked)
     with RuntimeClient(**service.arguments()) as client:
@@ -223,7 +223,7 @@ def test_a_page_that_forbids_all_says_nothing_about_the_one_job_that_is_left(clo
     assert len(service.asked) < 60 + 2 * HOUR / 50
 
 
-def test_an_outage_that_outlasts_the_wait_ends_it_at_its_timeout_with_the_failure_named(
+def test_an_outage_outlasting_the_wait_raises_at_its_timeout_with_the_failure(
     clock: SleepingClock,
 ) -> None:
     service = OutService(clock, ends=HOUR, out=(MINUTE, DAY), fails=unavailable)
@@ -237,7 +237,7 @@ def test_an_outage_that_outlasts_the_wait_ends_it_at_its_timeout_with_the_failur
     assert 2 * HOUR <= service.elapsed <= 2 * HOUR + MINUTE
 
 
-def test_an_outage_at_the_download_outlasts_no_timeout_and_the_error_names_the_job(
+def test_an_outage_during_the_download_ends_at_the_timeout_and_names_the_job(
     clock: SleepingClock,
 ) -> None:
     service = OutService(clock, ends=0.0, out=(0.0, 0.0), fails=FAILURES["no route"])
@@ -250,7 +250,7 @@ def test_an_outage_at_the_download_outlasts_no_timeout_and_the_error_names_the_j
     assert HOUR <= service.elapsed <= HOUR + 5 * MINUTE
 
 
-def test_a_long_outage_is_warned_of_once_and_its_end_is_logged(
+def test_a_long_outage_warns_once_and_its_end_is_logged(
     clock: SleepingClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     service = OutService(clock, ends=5 * HOUR, out=(MINUTE, 4 * HOUR), fails=unavailable)
@@ -269,20 +269,20 @@ def test_a_long_outage_is_warned_of_once_and_its_end_is_logged(
 
 
 @pytest.mark.filterwarnings("error")
-def test_an_outage_of_two_minutes_is_not_worth_a_warning(clock: SleepingClock) -> None:
+def test_an_outage_of_two_minutes_does_not_warn(clock: SleepingClock) -> None:
     service = OutService(clock, ends=30 * MINUTE, out=(MINUTE, 2.5 * MINUTE), fails=FAILURES["503"])
     with RuntimeClient(**service.arguments(retries=0)) as client:
         assert submit(client).wait().status == "Completed"
 
 
-def test_tokens_of_an_hour_are_replaced_through_a_wait_of_hours(clock: SleepingClock) -> None:
+def test_one_hour_tokens_are_replaced_during_a_wait_of_hours(clock: SleepingClock) -> None:
     service = OutService(clock, ends=5 * HOUR, out=(0.0, 0.0), fails=unavailable)
     with RuntimeClient(**service.arguments()) as client:
         assert submit(client).wait(DAY).status == "Completed"
     assert 5 <= service.exchanges <= 7
 
 
-def test_a_laptop_that_slept_through_its_token_and_the_job_s_end_has_the_job_at_the_first_answer(
+def test_a_wait_notices_the_end_in_the_first_response_after_sleep(
     clock: SleepingClock,
 ) -> None:
     service = OutService(clock, ends=HOUR, out=(0.0, 0.0), fails=unavailable)
@@ -296,7 +296,7 @@ def test_a_laptop_that_slept_through_its_token_and_the_job_s_end_has_the_job_at_
     assert service.elapsed <= 9 * HOUR + 2 * MINUTE
 
 
-def test_a_key_that_iam_refuses_for_good_ends_the_wait_within_minutes(clock: SleepingClock) -> None:
+def test_a_permanently_rejected_key_ends_the_wait_within_minutes(clock: SleepingClock) -> None:
     service = OutService(clock, ends=DAY, out=(0.0, 0.0), fails=unavailable)
 
     def refused(request: httpx.Request) -> httpx.Response:

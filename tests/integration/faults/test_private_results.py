@@ -98,7 +98,7 @@ def is_the_result(result: Any) -> bool:
 
 @pytest.mark.parametrize("world", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("deliver", [reply, drip, unasked_gzip])
-def test_a_private_result_is_returned_and_nothing_stays(
+def test_a_private_result_is_returned_and_its_file_deleted(
     world: str, deliver: Callable[[bytes], Answer]
 ) -> None:
     with Vault(deliver) as vault:
@@ -108,7 +108,7 @@ def test_a_private_result_is_returned_and_nothing_stays(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_download_cut_at_any_byte_is_not_repeated_and_its_bytes_are_kept(world: str) -> None:
+def test_an_interrupted_private_download_is_not_retried_and_its_bytes_are_saved(world: str) -> None:
     for size in range(1, len(BODY), 23):
         with Vault(cut_at(size)) as vault:
             with pytest.raises(PartialResultError) as caught:
@@ -124,7 +124,7 @@ def test_a_download_cut_at_any_byte_is_not_repeated_and_its_bytes_are_kept(world
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("answer", [b"", Reset(), cut_at(0)(BODY)], ids=["closed", "reset", "no body"])
-def test_an_answer_cut_before_its_first_byte_is_not_asked_for_again(world: str, answer: Answer) -> None:
+def test_a_response_cut_before_its_first_byte_is_not_retried(world: str, answer: Answer) -> None:
     with Vault(lambda _: answer) as vault:
         with pytest.raises(TransportError):
             read(world, vault)
@@ -133,7 +133,7 @@ def test_an_answer_cut_before_its_first_byte_is_not_asked_for_again(world: str, 
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_silence_in_mid_download_leaves_what_arrived(world: str) -> None:
+def test_a_timeout_during_the_download_saves_the_received_bytes(world: str) -> None:
     def stalls(body: bytes) -> Iterator[bytes]:
         yield reply(b"", length=len(body))
         yield body[:50]
@@ -165,7 +165,7 @@ def test_silence_in_mid_download_leaves_what_arrived(world: str) -> None:
     ],
 )
 @pytest.mark.parametrize("told", [{"private": True}, {}])
-def test_a_result_that_is_not_there_yet_is_waited_for(
+def test_result_waits_until_the_result_is_available(
     world: str, answer: bytes, told: dict[str, Any], pauses: Pauses
 ) -> None:
     pauses(results_window=30)  # a busy machine takes more than the other tests' 0.3 s
@@ -178,7 +178,7 @@ def test_a_result_that_is_not_there_yet_is_waited_for(
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("told", [{"private": True}, {}])
-def test_a_result_that_never_appears_ends_in_an_error_after_a_while(world: str, told: dict[str, Any]) -> None:
+def test_a_result_that_never_appears_raises_after_a_while(world: str, told: dict[str, Any]) -> None:
     with Vault(lambda _: GONE, told=told) as vault:
         with pytest.raises(NotFoundError, match="no result for job j1"):
             read(world, vault)
@@ -186,7 +186,7 @@ def test_a_result_that_never_appears_ends_in_an_error_after_a_while(world: str, 
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_no_such_job_is_told_at_once(world: str) -> None:
+def test_an_unknown_job_raises_immediately(world: str) -> None:
     with Vault(before=(refusal(404, 1291),) * 50) as vault:
         with pytest.raises(NotFoundError) as caught:
             read(world, vault)
@@ -195,13 +195,13 @@ def test_no_such_job_is_told_at_once(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_refusal_that_lasts_is_raised_when_the_time_is_up(world: str) -> None:
+def test_a_persistent_error_is_raised_at_the_timeout(world: str) -> None:
     with Vault(before=(refusal(503),) * 50) as vault, pytest.raises(ServerError):
         read(world, vault, within=0)
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_second_read_is_refused_without_asking(world: str) -> None:
+def test_a_second_read_raises_without_a_request(world: str) -> None:
     with Vault() as vault:
         with pytest.raises(NotFoundError, match="can be read only once"):
             read(world, vault, times=2)
@@ -210,7 +210,7 @@ def test_a_second_read_is_refused_without_asking(world: str) -> None:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fresh", [False, True])
-def test_a_second_read_names_what_the_first_one_left(world: str, fresh: bool) -> None:
+def test_a_second_read_names_the_saved_bytes_of_the_first(world: str, fresh: bool) -> None:
     with Vault(cut_at(99)) as vault:
         with pytest.raises(QrtError) as caught:
             read(world, vault, times=1 if fresh else 2)
@@ -230,7 +230,7 @@ def test_a_second_read_names_what_the_first_one_left(world: str, fresh: bool) ->
         reply(b"<!DOCTYPE html><p>hello", Content_Type="text/html"),
     ],
 )
-def test_a_page_of_the_network_is_not_kept_as_a_result(world: str, answer: bytes) -> None:
+def test_html_of_an_intermediary_is_not_saved_as_a_result(world: str, answer: bytes) -> None:
     with Vault(before=(answer,)) as vault:
         with pytest.raises(UnexpectedResponseError, match="web page"):
             read(world, vault, within=0)
@@ -242,7 +242,7 @@ def test_a_page_of_the_network_is_not_kept_as_a_result(world: str, answer: bytes
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_json_that_an_intermediary_cut_off_is_kept(world: str) -> None:
+def test_truncated_json_is_saved(world: str) -> None:
     with (
         Vault(lambda body: reply(body[:77], Content_Type="application/json")) as vault,
         pytest.raises(UnexpectedResponseError, match="kept in"),
@@ -253,7 +253,7 @@ def test_json_that_an_intermediary_cut_off_is_kept(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_damaged_gzip_is_kept_as_it_came(world: str) -> None:
+def test_corrupt_gzip_is_saved_as_received(world: str) -> None:
     with Vault(lambda body: unasked_gzip(body, damaged=True)) as vault, pytest.raises(QrtError) as caught:
         read(world, vault)
     (found,) = kept()
@@ -265,7 +265,7 @@ def test_damaged_gzip_is_kept_as_it_came(world: str) -> None:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("declared", [True, False])
-def test_a_result_larger_than_the_client_accepts_is_kept_whole(world: str, declared: bool) -> None:
+def test_a_private_result_over_the_limit_is_saved_completely(world: str, declared: bool) -> None:
     def undeclared(body: bytes) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\n\r\n"
         yield body
@@ -296,7 +296,7 @@ def test_an_endless_result_does_not_fill_the_disk(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_whole_gzip_that_is_kept_decodes(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saved_gzip_can_be_decoded(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Vault(unasked_gzip) as vault, interrupted_decoding(monkeypatch), pytest.raises(KeyboardInterrupt):
         read(world, vault)
     (found,) = kept()
@@ -316,7 +316,7 @@ def interrupted_decoding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_ctrl_c_while_decoding_leaves_the_whole_result(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_decoding_saves_the_whole_result(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Vault() as vault, interrupted_decoding(monkeypatch), pytest.raises(KeyboardInterrupt):
         read(world, vault)
     (found,) = kept()
@@ -325,7 +325,7 @@ def test_ctrl_c_while_decoding_leaves_the_whole_result(world: str, monkeypatch: 
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_download_of_a_job_whose_privacy_nobody_told_is_repeated_when_it_is_open(world: str) -> None:
+def test_a_download_of_unknown_privacy_is_retried_if_the_job_is_not_private(world: str) -> None:
     given: list[int] = []
 
     def twice_cut(body: bytes) -> Answer:
@@ -340,7 +340,7 @@ def test_a_download_of_a_job_whose_privacy_nobody_told_is_repeated_when_it_is_op
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_download_of_a_job_that_turns_out_to_be_private_is_kept(world: str) -> None:
+def test_a_download_of_unknown_privacy_is_saved_if_the_job_is_private(world: str) -> None:
     with Vault(cut_at(123), told={}) as vault, pytest.raises(PartialResultError, match="first 123 bytes"):
         read(world, vault)
     (found,) = kept()
@@ -349,7 +349,7 @@ def test_a_download_of_a_job_that_turns_out_to_be_private_is_kept(world: str) ->
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("asked", ["refresh", "wait_all", "observe"])
-def test_a_private_job_stays_private_though_later_answers_leave_that_out(world: str, asked: str) -> None:
+def test_a_private_job_stays_private_if_later_responses_omit_it(world: str, asked: str) -> None:
     def later_sync(client: Any) -> Any:
         job = client.jobs.get("j1")
         vault.told = {}
@@ -442,7 +442,7 @@ async def by_gather(read: Callable[[], Awaitable[Any]]) -> None:
         ("asyncio", by_gather),
     ],
 )
-def test_a_cancelled_task_leaves_the_whole_result_and_says_where(
+def test_a_cancelled_task_saves_the_whole_result_and_names_the_file(
     backend: str,
     cancel: Callable[[Callable[[], Awaitable[Any]]], Awaitable[None]],
     first: int,
@@ -472,7 +472,7 @@ def test_a_cancelled_task_leaves_the_whole_result_and_says_where(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_the_bytes_of_a_result_are_kept_too_when_asked_for_undecoded(world: str) -> None:
+def test_result_body_of_a_private_job_is_saved_on_failure(world: str) -> None:
     def raw(client: Any) -> Any:
         return client.jobs.get("j1").result_body()
 
@@ -490,7 +490,7 @@ def test_the_bytes_of_a_result_are_kept_too_when_asked_for_undecoded(world: str)
     assert kept() == []
 
 
-def test_two_readers_at_once_lose_nothing() -> None:
+def test_two_concurrent_readers_lose_nothing() -> None:
     with Vault() as vault, RuntimeClient(**vault.arguments()) as client:
         outcomes: list[Any] = []
 
@@ -511,7 +511,7 @@ def test_two_readers_at_once_lose_nothing() -> None:
     assert all(isinstance(outcome, NotFoundError) for outcome in outcomes if outcome not in results)
 
 
-def test_silence_to_the_question_is_not_asked_again() -> None:
+def test_a_timed_out_private_download_is_not_retried() -> None:
     with Vault(lambda _: Silence()) as vault:
         with pytest.raises(TransportError):
             read("sync", vault, timeout=0.2)
@@ -522,7 +522,7 @@ OF_ANOTHER_PROGRAM = {"private": True, "program": {"id": "mine"}}
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_result_asked_for_as_a_class_that_its_program_never_returns_is_not_fetched(world: str) -> None:
+def test_as_of_an_impossible_class_does_not_download_the_result(world: str) -> None:
     with Vault() as vault:
         with pytest.raises(ConfigurationError, match="job j1 ran the program sampler, whose result is of"):
             read_as(world, vault, EstimatorResult | dict)
@@ -531,7 +531,7 @@ def test_a_result_asked_for_as_a_class_that_its_program_never_returns_is_not_fet
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_result_that_turns_out_to_be_of_another_class_is_kept(world: str) -> None:
+def test_a_private_result_of_another_class_is_saved(world: str) -> None:
     """A program without a class of its own may return anything."""
     with (
         Vault(body=b'{"a": 1}', told=OF_ANOTHER_PROGRAM) as vault,

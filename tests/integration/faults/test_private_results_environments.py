@@ -209,7 +209,7 @@ def run_child(place: Place, *arguments: str, code: str = CHILD) -> Any:
         for make in PLACES
     ],
 )
-def test_a_private_result_is_returned_or_kept_or_with_the_error(
+def test_a_private_result_is_returned_saved_or_attached_to_the_error(
     make: Callable[[Path], Place], tmp_path: Path
 ) -> None:
     tmp_path.chmod(0o755)
@@ -244,7 +244,7 @@ def test_a_private_result_is_returned_or_kept_or_with_the_error(
     "make",
     [make if make is nothing_to_write_to else pytest.param(make, marks=pytest.mark.long) for make in PLACES],
 )
-def test_qrt_on_a_full_disk_keeps_a_private_result_or_prints_it_on_stderr(
+def test_qrt_on_a_full_disk_saves_a_private_result_or_prints_it_to_stderr(
     make: Callable[[Path], Place], tmp_path: Path
 ) -> None:
     code = (

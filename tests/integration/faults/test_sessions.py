@@ -31,7 +31,7 @@ def create(client: Any) -> Any:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fault", LOST)
-def test_a_session_whose_opening_was_not_answered_may_exist_and_the_error_says_where(
+def test_an_unanswered_session_request_raises_uncertain_and_says_where_to_look(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     with RuntimeClient(**arguments) as client:
@@ -47,7 +47,7 @@ def test_a_session_whose_opening_was_not_answered_may_exist_and_the_error_says_w
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fault", ["cut before the answer", "503 after the work"])
-def test_a_session_whose_opening_was_not_answered_is_found_by_its_key(
+def test_an_unanswered_session_request_is_found_by_its_key(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     def keyed(client: Any) -> Any:
@@ -76,14 +76,14 @@ def test_a_session_whose_opening_was_not_answered_is_found_by_its_key(
     ],
     ids=["empty id", "no id", "another mode", "another backend"],
 )
-def test_an_answer_about_no_session_or_another_is_not_believed(world: str, answer: dict[str, Any]) -> None:
+def test_a_response_without_a_session_or_for_another_raises(world: str, answer: dict[str, Any]) -> None:
     with ScriptedServer(reply(answer)) as server, pytest.raises(SubmissionUncertainError, match="was opened"):
         perform(world, {**server.arguments(), "verify": TLS}, create)
     assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_an_id_that_came_before_is_another_session_s(world: str) -> None:
+def test_a_repeated_session_id_raises(world: str) -> None:
     with (
         ScriptedServer(reply({"id": "s1", "mode": "batch"})) as server,
         pytest.raises(SubmissionUncertainError, match="repeats answers"),
@@ -94,7 +94,7 @@ def test_an_id_that_came_before_is_another_session_s(world: str) -> None:
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(("end", "route"), [("close", CLOSING), ("cancel", CANCELLING)])
 @pytest.mark.parametrize("fault", LOST)
-def test_ending_a_session_is_repeated_until_it_is_answered(
+def test_closing_a_session_is_retried(
     *, fault: str, end: str, route: tuple[str, str], world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     proxy.met(Scenario.each(route, [fault] * 2))
@@ -129,7 +129,7 @@ class Slow(httpx.AsyncHTTPTransport):
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_session_whose_opening_was_cancelled_is_named(world: str, arguments: dict[str, Any]) -> None:
+def test_a_session_whose_creation_was_cancelled_is_named(world: str, arguments: dict[str, Any]) -> None:
     async def main() -> None:
         async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
             with anyio.move_on_after(0.15):
@@ -144,7 +144,7 @@ def test_a_session_whose_opening_was_cancelled_is_named(world: str, arguments: d
         session.cancel()
 
 
-def test_ctrl_c_while_a_session_is_opened_says_where_to_look(arguments: dict[str, Any]) -> None:
+def test_ctrl_c_while_creating_a_session_says_where_to_look(arguments: dict[str, Any]) -> None:
     class Interrupting(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             response = super().handle_request(request)
@@ -162,7 +162,7 @@ def test_ctrl_c_while_a_session_is_opened_says_where_to_look(arguments: dict[str
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_block_that_is_cancelled_still_closes_its_session(world: str, arguments: dict[str, Any]) -> None:
+def test_a_cancelled_with_block_closes_its_session(world: str, arguments: dict[str, Any]) -> None:
     ids: list[str] = []
 
     async def main() -> None:
@@ -179,7 +179,7 @@ def test_a_block_that_is_cancelled_still_closes_its_session(world: str, argument
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_session_that_cannot_be_closed_as_its_block_is_cancelled_is_warned_of(world: str) -> None:
+def test_a_failure_to_close_a_session_of_a_cancelled_block_warns(world: str) -> None:
     def service(request: Seen) -> Any:
         return reply({"id": "s1", "mode": "batch"}) if request.method == "POST" else Reset()
 

@@ -59,7 +59,7 @@ def over_tls(emulator: Emulator) -> Iterator[FaultProxy]:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_thousands_of_submissions_through_faults_make_one_job_each(
+def test_thousands_of_submissions_through_faults_create_one_job_each(
     emulator: Emulator, over_tls: FaultProxy, ledger: Ledger, pauses: Pauses
 ) -> None:
     pauses(**PAUSES)

@@ -76,7 +76,7 @@ def test_there_are_at_least_as_many_statuses_as_were_found_to_lose_jobs() -> Non
         ),
     ],
 )
-def test_a_status_after_the_job_was_stored_makes_one_job(
+def test_any_status_after_the_job_was_stored_leaves_one_job(
     status: int, html: bool, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     fault = Fault(f"{status} after the work", "whole", "made up", status=status, html=html)
@@ -105,7 +105,7 @@ def test_a_status_after_the_job_was_stored_makes_one_job(
     ],
     ids=lambda answer: answer.split(b"\r\n")[0].decode() + f" {len(answer)}",
 )
-def test_a_good_status_that_names_no_job_is_followed_by_a_look_up(world: str, answer: bytes) -> None:
+def test_a_success_without_a_job_id_is_followed_by_a_lookup(world: str, answer: bytes) -> None:
     server = Storing(answer)
     with ScriptedServer(server) as running:
         (job,) = perform(world, {**running.arguments(), "verify": TLS}, submit)
@@ -132,7 +132,7 @@ class Storing:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_refusal_in_the_service_s_own_words_is_believed_at_once(world: str) -> None:
+def test_an_error_in_the_service_s_format_is_final(world: str) -> None:
     own = reply({"errors": [{"code": 1220, "message": "Usage exceeds instance limit"}], "trace": "t"}, 409)
     server = Storing(own, stores=False)
     with ScriptedServer(server) as running, pytest.raises(ConflictError) as caught:
@@ -144,7 +144,7 @@ def test_a_refusal_in_the_service_s_own_words_is_believed_at_once(world: str) ->
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 451])
-def test_a_refusal_by_a_page_is_believed_once_no_job_is_found(world: str, status: int) -> None:
+def test_an_html_error_is_final_if_no_job_is_found(world: str, status: int) -> None:
     server = Storing(reply(b"<html>no</html>", status, Content_Type="text/html"), stores=False)
     with ScriptedServer(server) as running, pytest.raises(ApiError) as caught:
         perform(world, {**running.arguments(), "verify": TLS}, submit)
@@ -157,7 +157,7 @@ def test_a_refusal_by_a_page_is_believed_once_no_job_is_found(world: str, status
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("status", [401, 408, 425, 429, 499])
-def test_a_passing_refusal_by_a_page_is_sent_again_once_no_job_is_found(world: str, status: int) -> None:
+def test_a_transient_html_error_is_retried_if_no_job_is_found(world: str, status: int) -> None:
     server = Storing(reply(b"<html>no</html>", status, Content_Type="text/html"), stores=False)
     with (
         ScriptedServer(server) as running,
@@ -170,7 +170,7 @@ def test_a_passing_refusal_by_a_page_is_sent_again_once_no_job_is_found(world: s
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_look_up_asks_each_time_in_other_words_so_that_no_cache_repeats_its_answer(world: str) -> None:
+def test_every_lookup_uses_another_url_to_bypass_caches(world: str) -> None:
     seen: dict[str, bytes] = {}
     server = Storing(Reset())
 
@@ -190,7 +190,7 @@ def test_a_look_up_asks_each_time_in_other_words_so_that_no_cache_repeats_its_an
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_list_that_ignores_the_query_does_not_make_a_second_job(world: str) -> None:
+def test_a_list_ignoring_the_query_causes_no_second_job(world: str) -> None:
     other = reply({"jobs": [{"id": "other", "status": "Queued", "tags": ["theirs"]}], "count": 1})
     server = Storing(Reset())
     with (

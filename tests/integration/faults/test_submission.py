@@ -105,7 +105,7 @@ def session_id(emulator: Any) -> Any:
     "in_session", [False, pytest.param(True, marks=pytest.mark.long)], ids=["alone", "in a session"]
 )
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_submission_that_meets_a_fault_creates_one_job_and_returns_it(
+def test_a_submission_through_a_fault_creates_one_job_and_returns_it(
     *,
     fault: str,
     in_session: bool,
@@ -132,7 +132,7 @@ def test_a_submission_that_meets_a_fault_creates_one_job_and_returns_it(
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fault", DELIVERING)
-def test_what_was_stored_is_found_and_not_sent_again(
+def test_a_stored_job_is_found_and_not_resubmitted(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     proxy.met(Scenario.always(CREATING, fault))
@@ -172,7 +172,7 @@ def from_tasks(arguments: dict[str, Any], number: int) -> list[Any]:
 
 @pytest.mark.parametrize("number", [25, pytest.param(60, marks=pytest.mark.long)])
 @pytest.mark.parametrize("submit", [from_threads, from_tasks])
-def test_with_every_answer_cut_after_the_job_is_stored_n_submissions_make_n_jobs(
+def test_n_submissions_with_cut_responses_create_n_jobs(
     submit: Any, number: int, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -186,7 +186,7 @@ def test_with_every_answer_cut_after_the_job_is_stored_n_submissions_make_n_jobs
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("submit", [from_threads, from_tasks])
-def test_a_thousand_at_once_make_a_thousand_jobs(
+def test_a_thousand_concurrent_submissions_create_a_thousand_jobs(
     submit: Any, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -220,7 +220,7 @@ def test_many_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fault", ["cut before the request", "503 instead"])
-def test_on_uncertain_raise_never_sends_again(
+def test_on_uncertain_raise_never_resubmits(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     proxy.met(Scenario.always(CREATING, fault))
@@ -256,7 +256,7 @@ def test_without_a_tag_an_unclear_failure_raises_and_nothing_is_sent_twice(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_submission_that_cannot_be_looked_up_is_uncertain_and_its_tag_finds_it_later(
+def test_a_failed_lookup_raises_uncertain_and_the_tag_finds_the_job_later(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     proxy.met(Scenario.always(CREATING, "cut before the answer"), Scenario.always(ASKING, "503 instead"))
@@ -272,7 +272,7 @@ def test_a_submission_that_cannot_be_looked_up_is_uncertain_and_its_tag_finds_it
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_look_up_that_fails_at_the_end_of_its_window_is_no_proof_that_there_is_no_job(
+def test_a_lookup_failing_at_the_end_of_its_window_raises_uncertain(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     proxy.met(
@@ -285,7 +285,7 @@ def test_a_look_up_that_fails_at_the_end_of_its_window_is_no_proof_that_there_is
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_refusal_after_an_unclear_failure_leaves_the_doubt(
+def test_an_error_after_an_uncertain_attempt_raises_uncertain(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     refused = Fault("refused", "nothing", "made up", status=400)
@@ -296,7 +296,7 @@ def test_a_refusal_after_an_unclear_failure_leaves_the_doubt(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_it_gives_up_after_three_sends_and_says_how_to_look(
+def test_submission_fails_after_three_attempts_and_says_where_to_look(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     proxy.met(Scenario.always(CREATING, "500 instead"))
@@ -312,7 +312,7 @@ class TestTwins:
     EARLIER = Fault("held until before the next", held="request until before the next")
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_the_first_request_arriving_last_is_cancelled(
+    def test_a_first_request_arriving_last_is_cancelled(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
         proxy.met(Scenario.each(CREATING, [self.LATER]))
@@ -321,7 +321,7 @@ class TestTwins:
         assert (elder, younger[1]) == ((job.id, "Queued"), "Cancelled")
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_the_first_request_arriving_first_after_all_is_the_job_and_the_second_is_cancelled(
+    def test_a_first_request_arriving_first_is_kept_and_the_second_cancelled(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
         proxy.met(Scenario.each(CREATING, [self.EARLIER]))
@@ -330,7 +330,7 @@ class TestTwins:
         assert (elder, younger[1]) == ((job.id, "Queued"), "Cancelled")
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_one_that_cannot_be_cancelled_is_warned_of_and_the_job_is_returned(
+    def test_a_duplicate_that_cannot_be_cancelled_warns(
         self, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
         proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
@@ -340,7 +340,7 @@ class TestTwins:
         assert alive(ledger, job.submission_tag)[0] == job.id
         assert len(alive(ledger, job.submission_tag)) == 2
 
-    def test_one_that_cannot_be_cancelled_makes_submit_many_submit_nothing_again(
+    def test_submit_many_does_not_resubmit_after_a_failed_duplicate_cancel(
         self, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
     ) -> None:
         proxy.met(Scenario.each(CREATING, [self.LATER]), Scenario.always(CANCELLING, "429"))
@@ -353,7 +353,7 @@ class TestTwins:
         assert [alive(ledger, job.submission_tag)[0] for job in jobs] == [job.id for job in jobs]
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_a_list_that_shows_the_elder_alone_does_not_save_the_younger(self, world: str) -> None:
+    def test_a_lagging_list_with_only_the_older_job_still_cancels_the_newer(self, world: str) -> None:
         with ScriptedServer(LaggingService(shown=["elder"], shown_after=2)) as server:
             (job,) = perform(world, {**server.arguments(), "verify": TLS}, submission())
         assert job.id == "elder"
@@ -362,7 +362,7 @@ class TestTwins:
         ]
 
     @pytest.mark.parametrize("world", BOTH)
-    def test_jobs_of_others_are_neither_adopted_nor_cancelled_and_prove_nothing(self, world: str) -> None:
+    def test_other_jobs_are_neither_adopted_nor_cancelled(self, world: str) -> None:
         with (
             ScriptedServer(LaggingService(shown=["somebody-elses"], tag="theirs")) as server,
             pytest.raises(SubmissionUncertainError, match="it was sent once"),
@@ -398,7 +398,7 @@ class LaggingService:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("job_id", ["../backends", "", 17, None, "a b"])
-def test_an_answer_that_names_no_usable_job_is_followed_by_a_look_up(world: str, job_id: object) -> None:
+def test_a_response_without_a_valid_job_id_is_followed_by_a_lookup(world: str, job_id: object) -> None:
     tags: list[str] = []
 
     def service(request: Seen) -> Any:
@@ -414,7 +414,7 @@ def test_an_answer_that_names_no_usable_job_is_followed_by_a_look_up(world: str,
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_the_tag_is_logged_before_anything_is_sent_and_the_id_after(
+def test_the_tag_is_logged_before_sending_and_the_id_after(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", logger="qrt_facade.submission")
@@ -427,7 +427,7 @@ def test_the_tag_is_logged_before_anything_is_sent_and_the_id_after(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_duplicates_are_warned_of_and_cancelled_when_that_is_asked_for(
+def test_find_submission_warns_of_duplicates_and_cancels_them_on_request(
     world: str, arguments: dict[str, Any], ledger: Ledger
 ) -> None:
     (job,) = perform(world, arguments, submission())
@@ -445,9 +445,7 @@ def test_duplicates_are_warned_of_and_cancelled_when_that_is_asked_for(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_first_request_that_arrives_after_all_looks_is_cancelled_when_its_job_is_asked_about(
-    world: str, pauses: Pauses
-) -> None:
+def test_a_first_request_arriving_after_all_lookups_is_cancelled_later(world: str, pauses: Pauses) -> None:
     pauses(late_duplicates=0.0)
     service = LaggingService(shown=["younger", "late"], shown_after=4)
 
@@ -470,7 +468,7 @@ def test_a_first_request_that_arrives_after_all_looks_is_cancelled_when_its_job_
     assert [call.path for call in server.calls if "cancel" in call.path] == ["/api/v1/jobs/late/cancel"]
 
 
-def test_set_tags_takes_no_tag_of_another_submission(arguments: dict[str, Any]) -> None:
+def test_set_tags_rejects_submission_tags(arguments: dict[str, Any]) -> None:
     with RuntimeClient(**arguments) as client:
         first, second = submission()(client), submission()(client)
         with pytest.raises(ConfigurationError, match="belongs to one submission"):
@@ -490,7 +488,7 @@ class Interrupting(httpx.HTTPTransport):
         return response
 
 
-def test_an_interrupted_submission_says_how_the_job_is_found(
+def test_an_interrupted_submission_says_how_to_find_the_job(
     arguments: dict[str, Any], ledger: Ledger
 ) -> None:
     before = set(ledger.jobs())
@@ -508,7 +506,7 @@ def test_an_interrupted_submission_says_how_the_job_is_found(
     assert found.id == job_id
 
 
-def test_an_interrupted_row_of_submissions_names_the_one_under_way(arguments: dict[str, Any]) -> None:
+def test_an_interrupted_series_names_the_submission_in_progress(arguments: dict[str, Any]) -> None:
     with (
         RuntimeClient(**arguments, transport=Interrupting()) as client,
         pytest.warns(RuntimeWarning, match=r"0 of 3 jobs .*find_submission\('qrt-submission-"),
@@ -517,7 +515,7 @@ def test_an_interrupted_row_of_submissions_names_the_one_under_way(arguments: di
         client.jobs.submit_many("sampler", [PARAMS] * 3, backend=BACKEND)
 
 
-def test_a_cancelled_task_says_how_the_job_is_found(arguments: dict[str, Any], proxy: FaultProxy) -> None:
+def test_a_cancelled_task_says_how_to_find_the_job(arguments: dict[str, Any], proxy: FaultProxy) -> None:
     proxy.met(Scenario.always(CREATING, "answer too late"))
 
     async def main() -> BaseException | None:
@@ -534,7 +532,7 @@ def test_a_cancelled_task_says_how_the_job_is_found(arguments: dict[str, Any], p
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("fault", ["429", "429 with seconds", "429 with a date"])
-def test_refusals_for_the_rate_are_waited_out_and_make_one_job(
+def test_429s_are_waited_out_and_create_one_job(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     proxy.met(Scenario.each(CREATING, [fault] * 3))
@@ -544,7 +542,7 @@ def test_refusals_for_the_rate_are_waited_out_and_make_one_job(
     assert not proxy.of(*ASKING)
 
 
-def test_refusals_without_end_are_no_doubt_and_keep_what_was_submitted(
+def test_endless_429s_are_not_uncertain_and_keep_submitted_jobs(
     arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     pauses(first_resubmission=0.01)

@@ -94,7 +94,7 @@ def completed(world: str, arguments: dict[str, Any], *, timeout: float = 60, **s
 
 
 @pytest.mark.parametrize("world", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
-def test_tokens_that_expire_in_mid_wait_are_replaced(
+def test_tokens_expiring_during_a_wait_are_replaced(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
 ) -> None:
     scenario(token_seconds=3, queue_seconds=4)
@@ -103,7 +103,7 @@ def test_tokens_that_expire_in_mid_wait_are_replaced(
 
 
 @pytest.mark.parametrize("world", [pytest.param("sync", marks=pytest.mark.long), "asyncio"])
-def test_iam_failing_at_an_expiry_in_mid_wait_is_endured(
+def test_a_failure_of_iam_during_a_wait_is_tolerated(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, scenario: Any
 ) -> None:
     scenario(token_seconds=3, queue_seconds=4)
@@ -115,7 +115,7 @@ def test_iam_failing_at_an_expiry_in_mid_wait_is_endured(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_is_down_for_a_while_is_endured(
+def test_a_temporary_outage_during_a_wait_is_tolerated(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     outage = [
@@ -131,7 +131,7 @@ def test_a_service_that_is_down_for_a_while_is_endured(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_stays_down_is_named_when_the_time_of_the_wait_is_up(
+def test_a_lasting_outage_is_named_at_the_timeout(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     pauses(first_failed_poll=0.05, longest_failed_poll=0.1)
@@ -146,9 +146,7 @@ def test_a_service_that_stays_down_is_named_when_the_time_of_the_wait_is_up(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_results_that_break_off_are_asked_for_again(
-    world: str, arguments: dict[str, Any], proxy: FaultProxy
-) -> None:
+def test_interrupted_downloads_are_retried(world: str, arguments: dict[str, Any], proxy: FaultProxy) -> None:
     broken = ["cut inside the answer", "damaged gzip", "reset before the answer", "cut before the answer"]
     proxy.met(Scenario.each(RESULTS, broken))
     completed(world, arguments)
@@ -156,7 +154,7 @@ def test_results_that_break_off_are_asked_for_again(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_private_result_whose_only_answer_broke_off_is_kept_as_far_as_it_came(
+def test_an_interrupted_private_download_is_saved(
     world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     proxy.met(Scenario.each(RESULTS, ["cut inside the answer"]))
@@ -168,7 +166,7 @@ def test_a_private_result_whose_only_answer_broke_off_is_kept_as_far_as_it_came(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_private_result_that_cannot_be_decoded_is_kept_for_its_owner_alone(
+def test_an_undecodable_private_result_is_saved_readable_only_by_its_owner(
     world: str, arguments: dict[str, Any], emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
@@ -183,7 +181,7 @@ def test_a_private_result_that_cannot_be_decoded_is_kept_for_its_owner_alone(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_many_are_waited_for_through_every_fault(
+def test_wait_all_tolerates_every_fault(
     world: str, arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     number = 20
@@ -225,7 +223,7 @@ class Clocks:
     [(0.0, 2 * 3600.0, 2), (3 * 86400.0, 3 * 86400.0, 2), (0.0, -86400.0, 1)],
     ids=["asleep on Linux or a Mac", "asleep on Windows", "set back by a day"],
 )
-def test_a_clock_that_jumps_during_a_pause_ends_no_wait_and_keeps_no_stale_token(
+def test_a_clock_jump_during_a_pause_ends_no_wait_and_keeps_no_stale_token(
     *,
     monotonic: float,
     wall: float,
@@ -283,7 +281,7 @@ def asked_by_tasks(arguments: dict[str, Any], number: int, expire: Callable[[], 
 
 @pytest.mark.parametrize("number", [60, pytest.param(200, marks=pytest.mark.long)])
 @pytest.mark.parametrize("ask", [asked_by_threads, asked_by_tasks])
-def test_many_at_the_expiry_of_a_token_make_one_exchange(
+def test_concurrent_waits_at_token_expiry_share_one_exchange(
     ask: Any, number: int, arguments: dict[str, Any], proxy: FaultProxy, pauses: Pauses
 ) -> None:
     clocks = Clocks()
@@ -362,7 +360,7 @@ def meanwhile(deed: Callable[[], None]) -> Iterator[None]:
 
 @pytest.mark.usefixtures("forked_simulators", "forked_commands")
 @pytest.mark.parametrize("world", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
-def test_a_service_killed_and_restarted_in_mid_wait_loses_no_job(world: str, tmp_path: Path) -> None:
+def test_restarting_the_service_during_a_wait_loses_no_job(world: str, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     with Killable(tmp_path) as service:
 

@@ -49,7 +49,7 @@ def endless(status: int, size: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
 @pytest.mark.parametrize("status", [301, 400, 404, 429, 500, 503])
-def test_an_error_of_50_megabytes_is_left_unread(world: str, status: int) -> None:
+def test_an_error_response_of_50_megabytes_is_not_read(world: str, status: int) -> None:
     with ScriptedServer() as server:
         server.api = lambda request: endless(status, 50 * MEGABYTE)
         with pytest.raises(ApiError) as caught:
@@ -59,7 +59,7 @@ def test_an_error_of_50_megabytes_is_left_unread(world: str, status: int) -> Non
     assert server.bytes_sent < 20 * MEGABYTE
 
 
-def test_a_refused_token_with_50_megabytes_of_explanation_is_left_unread() -> None:
+def test_a_401_of_50_megabytes_is_not_read() -> None:
     with ScriptedServer() as server:
         server.api = lambda request: (
             endless(401, 50 * MEGABYTE)
@@ -71,7 +71,7 @@ def test_a_refused_token_with_50_megabytes_of_explanation_is_left_unread() -> No
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_an_error_is_read_far_enough_to_be_understood(world: str) -> None:
+def test_the_beginning_of_an_error_response_is_parsed(world: str) -> None:
     said = json.dumps(
         {"errors": [{"code": 1291, "message": "Job not found."}], "more": "x" * 50_000}
     ).encode()
@@ -85,7 +85,7 @@ def test_an_error_is_read_far_enough_to_be_understood(world: str) -> None:
 @pytest.mark.parametrize(
     "body", [b"\x1f\x8b\x08\x00nonsense", gzip.compress(b'{"message": "x"}', mtime=0)[:12], b""]
 )
-def test_an_error_with_a_damaged_explanation_is_still_that_error(world: str, body: bytes) -> None:
+def test_an_error_response_with_a_corrupt_body_keeps_its_type(world: str, body: bytes) -> None:
     with ScriptedServer(reply(body, 403, Content_Encoding="gzip", Content_Type="application/json")) as server:
         with pytest.raises(PermissionDeniedError) as caught:
             perform(world, server.arguments(), get_job)
@@ -93,7 +93,7 @@ def test_an_error_with_a_damaged_explanation_is_still_that_error(world: str, bod
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_an_error_whose_explanation_was_cut_off_is_still_that_error(world: str) -> None:
+def test_a_truncated_error_response_keeps_its_type(world: str) -> None:
     with (
         ScriptedServer(reply(b'{"errors":[{"code": 12', 404, length=500)) as server,
         pytest.raises(NotFoundError),
@@ -102,7 +102,7 @@ def test_an_error_whose_explanation_was_cut_off_is_still_that_error(world: str) 
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_a_good_answer_that_is_damaged_is_a_transport_error_that_names_the_request(world: str) -> None:
+def test_a_corrupt_response_raises_a_transport_error_with_the_request(world: str) -> None:
     broken = b"\x1f\x8b\x08\x00" + b"\xff" * 40
     with ScriptedServer(reply(broken, Content_Encoding="gzip", Content_Type="application/json")) as server:
         with pytest.raises(TransportError, match="content encoding is damaged") as caught:
@@ -111,7 +111,7 @@ def test_a_good_answer_that_is_damaged_is_a_transport_error_that_names_the_reque
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_page_with_a_good_status_is_refused_before_anything_parses_it(world: str) -> None:
+def test_html_with_status_200_raises_before_parsing(world: str) -> None:
     page = reply(b"<!doctype html><html></html>", Content_Type="text/html")
     with ScriptedServer(page) as server:
         with pytest.raises(UnexpectedResponseError, match="web page") as caught:
@@ -120,7 +120,7 @@ def test_a_page_with_a_good_status_is_refused_before_anything_parses_it(world: s
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_403_with_a_page_says_what_the_edge_wants(world: str) -> None:
+def test_403_with_html_explains_the_network_edge(world: str) -> None:
     with (
         ScriptedServer(reply(b"<html>Attention Required!", 403, Content_Type="text/html")) as server,
         pytest.raises(PermissionDeniedError, match="User-Agent"),
@@ -130,7 +130,7 @@ def test_403_with_a_page_says_what_the_edge_wants(world: str) -> None:
 
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_followed_neither_to_the_same_host_nor_to_another(world: str, status: int) -> None:
+def test_redirects_are_never_followed(world: str, status: int) -> None:
     with ScriptedServer(b"") as elsewhere, ScriptedServer() as server:
         for target in (f"{elsewhere.url}/api/v1/jobs/j1", f"{server.url}/api/v1/other", "/api/v1/other"):
             server.api = reply(b"", status, Location=target)
@@ -141,7 +141,7 @@ def test_a_redirect_is_followed_neither_to_the_same_host_nor_to_another(world: s
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_iam_s_redirect_is_not_followed_with_the_key(world: str) -> None:
+def test_redirects_of_iam_are_never_followed(world: str) -> None:
     with ScriptedServer(b"") as elsewhere, ScriptedServer() as server:
         server.iam = reply(b"", 307, Location=f"{elsewhere.url}/identity/token")
         with pytest.raises(UnexpectedResponseError):
@@ -151,7 +151,7 @@ def test_iam_s_redirect_is_not_followed_with_the_key(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_a_cookie_is_not_sent_back(world: str) -> None:
+def test_cookies_are_not_sent_back(world: str) -> None:
     with ScriptedServer(reply({"id": "j1", "status": "Running"}, Set_Cookie="session=abc; Path=/")) as server:
         perform(world, server.arguments(), get_job, get_job)
         assert not any("cookie" in call.headers for call in server.calls)
@@ -160,7 +160,7 @@ def test_a_cookie_is_not_sent_back(world: str) -> None:
 @pytest.mark.parametrize(
     "job_id", ["", ".", "..", "a/b", "../backends", "a?b", "a#b", "a%2fb", "a b", "a\nb", "a\\b"]
 )
-def test_an_id_that_would_lead_elsewhere_is_refused_before_anything_is_sent(job_id: str) -> None:
+def test_an_id_with_path_characters_raises_before_sending(job_id: str) -> None:
     with ScriptedServer(reply({})) as server:
         with pytest.raises(ValueError, match="job id"):
             perform("sync", server.arguments(), lambda client: client.jobs.get(job_id))
@@ -198,7 +198,7 @@ def job_with_result(result: Any) -> Any:
 
 
 @pytest.mark.parametrize("world", HALF_READ)
-def test_a_good_body_larger_than_any_answer_is_refused_and_not_asked_for_again(world: str) -> None:
+def test_a_body_over_the_limit_raises_and_is_not_retried(world: str) -> None:
     answer = reply(bomb(1), Content_Encoding="gzip")
     with ScriptedServer(answer) as server:
         with pytest.raises(TransportError, match=r"GET /api/v1/jobs/j1.* larger than the [\d,]+ bytes"):
@@ -221,9 +221,7 @@ def test_a_good_body_larger_than_any_answer_is_refused_and_not_asked_for_again(w
         "x" * 5000,
     ],
 )
-def test_a_chain_of_encodings_or_an_unknown_one_is_refused_unread_and_not_asked_for_again(
-    world: str, encoding: str
-) -> None:
+def test_chained_or_unknown_encodings_raise_unread_and_are_not_retried(world: str, encoding: str) -> None:
     with ScriptedServer(reply(bomb(3), Content_Encoding=encoding)) as server:
         with pytest.raises(TransportError, match=r"Content-Encoding is .* only gzip was asked for") as caught:
             perform(world, server.arguments(retries=3), get_job)
@@ -232,7 +230,7 @@ def test_a_chain_of_encodings_or_an_unknown_one_is_refused_unread_and_not_asked_
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_two_headers_of_content_encoding_are_a_chain(world: str) -> None:
+def test_two_content_encoding_headers_are_a_chain(world: str) -> None:
     answer = reply(bomb(2), Content_Encoding="gzip").replace(
         b"gzip\r\n", b"gzip\r\nContent-Encoding: gzip\r\n", 1
     )
@@ -241,7 +239,7 @@ def test_two_headers_of_content_encoding_are_a_chain(world: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["", "identity", "gzip", "GZIP", "x-gzip", "deflate", "identity, gzip"])
-def test_one_encoding_is_undone_whatever_its_name(encoding: str) -> None:
+def test_every_supported_encoding_is_decoded(encoding: str) -> None:
     body = json.dumps({"id": "j1", "status": "Running"}).encode()
     compress = {"deflate": zlib.compress, "": bytes, "identity": bytes}.get(encoding, gzip.compress)
     with ScriptedServer(reply(compress(body), Content_Encoding=encoding)) as server:
@@ -251,7 +249,7 @@ def test_one_encoding_is_undone_whatever_its_name(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("world", HALF_READ)
-def test_a_body_without_an_end_is_read_to_the_limit(world: str) -> None:
+def test_an_endless_body_is_read_up_to_the_limit(world: str) -> None:
     with ScriptedServer() as server:
         server.api = lambda request: endless(200, 500 * MEGABYTE)
         with pytest.raises(TransportError, match="larger than"):
@@ -261,7 +259,7 @@ def test_a_body_without_an_end_is_read_to_the_limit(world: str) -> None:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_declared_length_over_the_limit_is_refused_unread(world: str) -> None:
+def test_a_content_length_over_the_limit_raises_unread(world: str) -> None:
     with ScriptedServer(job_with_result(reply(b"{", length=1 << 31))) as server:
         with pytest.raises(TransportError, match=r"1,073,741,824 bytes.*max_result_bytes"):
             perform(world, server.arguments(retries=3), get_result)
@@ -270,7 +268,7 @@ def test_a_declared_length_over_the_limit_is_refused_unread(world: str) -> None:
 
 @pytest.mark.parametrize("world", HALF_READ)
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_result_may_be_as_large_as_the_client_says(world: str, encoding: str) -> None:
+def test_max_result_bytes_limits_results(world: str, encoding: str) -> None:
     body = b'"' + b"x" * 998 + b'"'
     sent = gzip.compress(body) if encoding == "gzip" else body
     with ScriptedServer(job_with_result(reply(sent, Content_Encoding=encoding))) as server:
@@ -283,7 +281,7 @@ def in_pieces(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=(bytes(1 << 16) for _ in range(64)))
 
 
-def test_a_large_answer_is_in_memory_once_while_it_is_read() -> None:
+def test_a_large_response_is_in_memory_only_once() -> None:
     with httpx.Client(transport=BoundedTransport(httpx.MockTransport(in_pieces))) as client:
         tracemalloc.start()
         try:
@@ -294,7 +292,7 @@ def test_a_large_answer_is_in_memory_once_while_it_is_read() -> None:
         assert body == bytes(64 << 16)
 
 
-def test_an_answer_that_is_streamed_passes_piece_by_piece() -> None:
+def test_a_streamed_response_is_yielded_piece_by_piece() -> None:
     with (
         httpx.Client(transport=BoundedTransport(httpx.MockTransport(in_pieces))) as client,
         client.stream("GET", "http://127.0.0.1/", extensions={AT_ONCE: False}) as response,
@@ -302,7 +300,7 @@ def test_an_answer_that_is_streamed_passes_piece_by_piece() -> None:
         assert list(map(len, response.iter_raw())) == [1 << 16] * 64
 
 
-def test_a_client_with_other_options_may_take_larger_results() -> None:
+def test_with_options_changes_max_result_bytes() -> None:
     with (
         ScriptedServer(job_with_result(reply(b'"' + b"x" * 2000 + b'"'))) as server,
         RuntimeClient(**server.arguments(max_result_bytes=1000)) as client,
@@ -314,7 +312,7 @@ def test_a_client_with_other_options_may_take_larger_results() -> None:
 
 
 @pytest.mark.parametrize("size", [0, -1, 1.5, "1", True, None])
-def test_a_limit_that_is_no_number_of_bytes_is_refused(size: Any) -> None:
+def test_an_invalid_max_result_bytes_raises(size: Any) -> None:
     with ScriptedServer() as server, pytest.raises(ConfigurationError, match="max_result_bytes"):
         RuntimeClient(**{**server.arguments(), "max_result_bytes": size})
 
@@ -322,7 +320,9 @@ def test_a_limit_that_is_no_number_of_bytes_is_refused(size: Any) -> None:
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
 @pytest.mark.parametrize("status", [401, 404, 429, 503])
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip, gzip", "br"])
-def test_a_refusal_that_is_a_bomb_is_that_refusal(world: str, status: int, encoding: str) -> None:
+def test_a_decompression_bomb_in_an_error_response_keeps_the_error(
+    world: str, status: int, encoding: str
+) -> None:
     answer = reply(bomb(1 + 2 * ("," in encoding)), status, Content_Encoding=encoding)
     with ScriptedServer(answer) as server:
         with pytest.raises(ApiError) as caught:
@@ -334,7 +334,7 @@ def test_a_refusal_that_is_a_bomb_is_that_refusal(world: str, status: int, encod
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip, gzip"])
 @pytest.mark.parametrize("status", [200, 400])
-def test_iam_s_bomb_is_an_error_and_nothing_is_sent_to_the_service(
+def test_a_decompression_bomb_from_iam_raises_and_nothing_is_sent(
     world: str, encoding: str, status: int
 ) -> None:
     answer = reply(bomb(1 + 2 * ("," in encoding)), status, Content_Encoding=encoding)
@@ -345,7 +345,7 @@ def test_iam_s_bomb_is_an_error_and_nothing_is_sent_to_the_service(
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_global_search_s_bomb_is_an_error(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_from_global_search_raises(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(reply(bomb(1), Content_Encoding="gzip")) as server:
         monkeypatch.setenv("IAM_URL", server.url)
 
@@ -356,7 +356,7 @@ def test_global_search_s_bomb_is_an_error(world: str, monkeypatch: pytest.Monkey
             perform(world, server.arguments(), discover)
 
 
-def test_a_bomb_through_the_generated_client_is_an_error_and_the_connection_is_free_again() -> None:
+def test_a_decompression_bomb_in_the_raw_client_raises_and_frees_the_connection() -> None:
     with (
         ScriptedServer(reply(bomb(1), Content_Encoding="gzip")) as server,
         RuntimeClient(**server.arguments(limits=httpx.Limits(max_connections=1))) as client,
@@ -373,7 +373,7 @@ def test_a_bomb_through_the_generated_client_is_an_error_and_the_connection_is_f
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_a_submission_answered_with_a_bomb_is_looked_up(world: str, pauses: Any) -> None:
+def test_a_decompression_bomb_after_a_submission_is_followed_by_a_lookup(world: str, pauses: Any) -> None:
     pauses(look_ups=(0.0,))
     sent: list[str] = []
 
@@ -392,7 +392,7 @@ def test_a_submission_answered_with_a_bomb_is_looked_up(world: str, pauses: Any)
         assert [call.method for call in server.calls].count("POST") == 1
 
 
-def test_a_compressed_answer_that_is_cut_short_is_asked_for_again(pauses: Any) -> None:
+def test_a_truncated_compressed_response_is_retried(pauses: Any) -> None:
     pauses(first_retry=0.01)
     whole = gzip.compress(json.dumps({"id": "j1", "status": "Running"}).encode())
     answers = [reply(part, Content_Encoding="gzip") for part in (whole[:-9], whole)]

@@ -68,7 +68,7 @@ def content(request: httpx.Request) -> tuple[Any, ...]:
         },
     ),
 )
-def test_a_request_is_the_one_that_httpx_builds(
+def test_a_built_request_equals_the_one_built_by_httpx(
     service: ServiceClient, method: str, path: str, arguments: dict[str, Any]
 ) -> None:
     try:
@@ -83,30 +83,30 @@ def test_a_request_is_the_one_that_httpx_builds(
 @pytest.mark.parametrize(
     "url", ["jobs", "http://other.test/x", "//other.test/x", "/v1/jobs?limit=3", "/v1/#there"]
 )
-def test_an_address_of_another_form_is_left_to_httpx(url: str) -> None:
+def test_urls_of_other_forms_are_built_by_httpx(url: str) -> None:
     expected = httpx.Client.build_request(SERVICES[1], "GET", url)
     assert content(SERVICES[1].build_request("GET", url)) == content(expected)
 
 
 @pytest.mark.parametrize("params", [None, {}, (), "", {"a": "b"}])
-def test_an_address_with_a_query_is_left_as_httpx_would(params: Any) -> None:
+def test_a_query_is_encoded_as_by_httpx(params: Any) -> None:
     expected = httpx.Client.build_request(SERVICES[1], "GET", "/v1/jobs?limit=3", params=params)
     assert content(SERVICES[1].build_request("GET", "/v1/jobs?limit=3", params=params)) == content(expected)
 
 
-def test_a_base_url_that_is_given_later_counts() -> None:
+def test_a_base_url_set_later_is_used() -> None:
     service = service_at("http://127.0.0.1:1")
     service.base_url = httpx.URL("http://127.0.0.1:2/other")
     assert service.build_request("GET", "/jobs").url == "http://127.0.0.1:2/other/jobs"
 
 
-def test_a_request_of_its_own_timeout_and_extensions_keeps_them() -> None:
+def test_a_request_keeps_its_own_timeout_and_extensions() -> None:
     request = SERVICES[0].build_request("GET", "/v1/jobs", timeout=7, extensions={"own": 1})
     assert request.extensions["timeout"] == httpx.Timeout(7).as_dict()
     assert request.extensions["own"] == 1
 
 
-def test_a_client_keeps_no_cookies_and_refuses_a_jar() -> None:
+def test_a_client_rejects_cookies() -> None:
     service = SERVICES[0]
     answer = httpx.Response(
         200, headers={"Set-Cookie": "a=b"}, request=httpx.Request("GET", "http://127.0.0.1/")
@@ -124,7 +124,7 @@ def test_a_client_keeps_no_cookies_and_refuses_a_jar() -> None:
     assert not list(SERVICES[1].cookies.jar)
 
 
-def test_making_a_client_makes_no_policy_of_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_constructing_a_client_creates_no_retry_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Retry] = []
     make = Retry.__init__
     monkeypatch.setattr(Retry, "__init__", lambda self, **given: (made.append(self), make(self, **given))[1])

@@ -41,9 +41,7 @@ CALLS = pytest.mark.parametrize("call", [raw, read])
 
 @BOTH
 @CALLS
-def test_a_keyword_that_the_operation_does_not_have_is_our_mistake(
-    world: str, call: Callable[..., Any]
-) -> None:
+def test_an_unknown_keyword_of_an_operation_raises_type_error(world: str, call: Callable[..., Any]) -> None:
     with ScriptedServer(reply({})) as server:
         with pytest.raises(TypeError, match="exclude_parameters"):
             perform(world, server.arguments(), call(world, get_job, "j1", exclude_parameters=True))
@@ -52,9 +50,7 @@ def test_a_keyword_that_the_operation_does_not_have_is_our_mistake(
 
 @BOTH
 @CALLS
-def test_an_argument_that_the_operation_cannot_write_is_our_mistake(
-    world: str, call: Callable[..., Any]
-) -> None:
+def test_an_invalid_path_argument_raises_value_error(world: str, call: Callable[..., Any]) -> None:
     with ScriptedServer(reply({})) as server:
         with pytest.raises(ValueError, match=r"get_backend_configuration: id is '\.\.'"):
             perform(world, server.arguments(), call(world, get_backend_configuration, ".."))
@@ -66,7 +62,7 @@ def test_an_argument_that_the_operation_cannot_write_is_our_mistake(
 @pytest.mark.parametrize(
     "answer", [{"state": 5}, {"program": [1]}, [5], [], [["id", "j1"]], "j1", "", 7, None]
 )
-def test_an_answer_of_another_shape_is_the_service_s(
+def test_a_response_not_following_the_schema_raises_unexpected_response(
     world: str, call: Callable[..., Any], answer: Any
 ) -> None:
     with ScriptedServer(reply(answer)) as server:
@@ -78,7 +74,7 @@ def test_an_answer_of_another_shape_is_the_service_s(
 @BOTH
 @CALLS
 @pytest.mark.parametrize("status", [200, 299])
-def test_the_error_of_an_odd_answer_leads_to_nothing_that_holds_the_body(
+def test_the_error_of_an_invalid_response_does_not_reference_the_body(
     world: str, call: Callable[..., Any], status: int
 ) -> None:
     body = b'["%s"]' % (b"x" * 50_000)
@@ -93,9 +89,7 @@ def test_the_error_of_an_odd_answer_leads_to_nothing_that_holds_the_body(
 
 @BOTH
 @pytest.mark.parametrize("answer", [[1], [], "text", 5, True])
-def test_an_answer_that_may_be_null_is_otherwise_of_the_shape_that_is_promised(
-    world: str, answer: Any
-) -> None:
+def test_a_nullable_response_must_otherwise_follow_the_schema(world: str, answer: Any) -> None:
     unexpected = pytest.raises(UnexpectedResponseError, match=r"get_backend_defaults: .*, got \w+")
     with ScriptedServer(reply(answer)) as server, unexpected:
         perform(world, server.arguments(), raw(world, get_backend_defaults, "ibm_fez"))
@@ -107,7 +101,7 @@ def test_an_answer_that_may_be_null_is_otherwise_of_the_shape_that_is_promised(
 @CALLS
 @pytest.mark.parametrize("status", [202, 204, 299])
 @pytest.mark.parametrize("body", [b"", b"{}"])
-def test_a_success_of_a_kind_that_the_api_does_not_promise_is_unexpected(
+def test_an_undocumented_success_status_raises_unexpected_response(
     world: str, call: Callable[..., Any], status: int, body: bytes
 ) -> None:
     with ScriptedServer(reply(b"" if status == 204 else body, status)) as server:
@@ -121,16 +115,16 @@ def test_a_success_of_a_kind_that_the_api_does_not_promise_is_unexpected(
 @BOTH
 @CALLS
 @pytest.mark.parametrize("body", [b"", b"<html></html>", b"{", b"\xff", b"[" * 100_000])
-def test_a_success_that_is_not_json_is_unexpected(world: str, call: Callable[..., Any], body: bytes) -> None:
+def test_a_success_that_is_not_json_raises_unexpected_response(
+    world: str, call: Callable[..., Any], body: bytes
+) -> None:
     with ScriptedServer(reply(body)) as server, pytest.raises(UnexpectedResponseError):
         perform(world, server.arguments(), call(world, get_job, "j1"))
 
 
 @BOTH
 @pytest.mark.parametrize("module", [delete_job, get_job_results])
-def test_a_status_that_http_does_not_know_is_unexpected_where_each_success_will_do(
-    world: str, module: ModuleType
-) -> None:
+def test_an_unknown_success_status_raises_unexpected_response(world: str, module: ModuleType) -> None:
     unexpected = pytest.raises(UnexpectedResponseError, match="HTTP 299 is not a documented response")
     with ScriptedServer(reply(b"", 299)) as server, unexpected:
         perform(world, server.arguments(), raw(world, module, "j1"))
@@ -157,7 +151,7 @@ WRONG = {
 
 @pytest.mark.parametrize("form", ["sync", "asyncio_detailed"])
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_whatever_goes_wrong_a_raw_call_raises_an_error_of_the_facade(form: str, wrong: Any) -> None:
+def test_raw_calls_only_raise_errors_of_the_facade(form: str, wrong: Any) -> None:
     with ScriptedServer(wrong) as server, pytest.raises(QrtError):
         perform(
             form.removesuffix("_detailed"),
@@ -168,14 +162,14 @@ def test_whatever_goes_wrong_a_raw_call_raises_an_error_of_the_facade(form: str,
 
 @BOTH
 @pytest.mark.parametrize("charset", ["hex", "bz2", "undefined", "nonsense", "utf-8"])
-def test_text_is_read_whatever_charset_is_declared(world: str, charset: str) -> None:
+def test_text_is_decoded_for_any_declared_charset(world: str, charset: str) -> None:
     answer = reply("done \xe9".encode(), Content_Type=f"text/plain; charset={charset}")
     with ScriptedServer(answer) as server:
         assert perform(world, server.arguments(), raw(world, get_job_logs, "j1")) == ["done \xe9"]
 
 
 @BOTH
-def test_a_raw_call_returns_what_a_success_brings(world: str) -> None:
+def test_a_raw_call_returns_the_parsed_response(world: str) -> None:
     with ScriptedServer(reply({"id": "j1", "status": "Queued"})) as server:
         (job,) = perform(world, server.arguments(), raw(world, get_job, "j1"))
     assert job.id == "j1"
@@ -183,20 +177,20 @@ def test_a_raw_call_returns_what_a_success_brings(world: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize(("status", "body"), [(204, b""), (200, b"{}"), (202, b"done")])
-def test_a_raw_call_that_brings_nothing_returns_none(world: str, status: int, body: bytes) -> None:
+def test_a_raw_call_without_a_body_returns_none(world: str, status: int, body: bytes) -> None:
     with ScriptedServer(reply(body, status)) as server:
         assert perform(world, server.arguments(), raw(world, delete_job, "j1")) == [None]
 
 
 @BOTH
-def test_a_raw_call_raises_what_the_service_refuses(world: str) -> None:
+def test_a_raw_call_raises_the_service_s_errors(world: str) -> None:
     refusal = {"errors": [{"code": 1291, "message": "Job not found"}]}
     with ScriptedServer(reply(refusal, 404)) as server, pytest.raises(NotFoundError) as caught:
         perform(world, server.arguments(), raw(world, get_job, "j1"))
     assert caught.value.code == 1291
 
 
-def test_the_generated_client_alone_raises_whatever_is_no_success() -> None:
+def test_the_plain_generated_client_raises_for_every_error_status() -> None:
     refusal = {"errors": [{"code": 1291, "message": "Job not found"}]}
     with ScriptedServer(reply(refusal, 404)) as server:
         client = AuthenticatedClient(base_url=f"{server.url}/api", token="token", verify_ssl=TLS)
@@ -215,7 +209,7 @@ def test_the_generated_client_alone_raises_whatever_is_no_success() -> None:
         (reply(b"", 204), get_job, UnexpectedStatus),
     ],
 )
-def test_the_generated_client_alone_raises_its_own_errors(
+def test_the_plain_generated_client_raises_its_own_errors(
     answer: bytes, module: ModuleType, error: type[UnexpectedAnswer]
 ) -> None:
     with (
@@ -236,7 +230,7 @@ def test_the_generated_client_alone_raises_its_own_errors(
 
 @BOTH
 @pytest.mark.parametrize("value", [float("nan"), object(), {1, 2}])
-def test_parameters_that_are_no_json_are_refused_before_anything_is_sent(world: str, value: Any) -> None:
+def test_parameters_that_are_not_json_raise_before_sending(world: str, value: Any) -> None:
     with ScriptedServer(reply({"id": "j1"})) as server:
         with pytest.raises(ConfigurationError, match="cannot be encoded"):
             perform(

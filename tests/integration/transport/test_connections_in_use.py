@@ -86,7 +86,7 @@ def request(server: Kept, **extensions: Any) -> httpx.Request:
     return httpx.Request("GET", server.url, extensions={"timeout": timeouts, **extensions})
 
 
-def test_the_answer_arrives_on_a_connection_that_another_thread_closes_meanwhile(server: Kept) -> None:
+def test_a_response_arrives_although_another_thread_closes_its_connection(server: Kept) -> None:
     wire = Wire(verify=TRUST, proxy=None, limits=httpx.Limits())
     server.may_answer.clear()
     with ThreadPoolExecutor(1) as other:
@@ -101,9 +101,7 @@ def test_the_answer_arrives_on_a_connection_that_another_thread_closes_meanwhile
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_the_answer_arrives_on_a_connection_that_another_task_closes_meanwhile(
-    world: str, server: Kept
-) -> None:
+def test_a_response_arrives_although_another_task_closes_its_connection(world: str, server: Kept) -> None:
     async def main() -> bytes:
         wire = AsyncWire(verify=TRUST, proxy=None, limits=httpx.Limits())
         server.may_answer.clear()
@@ -125,7 +123,7 @@ def test_the_answer_arrives_on_a_connection_that_another_task_closes_meanwhile(
     assert anyio.run(main, backend=world) == b"ok"
 
 
-def test_a_request_whose_connection_was_closed_before_its_first_byte_is_sent_once_on_another(
+def test_a_request_on_a_closed_connection_is_sent_once_on_another(
     server: Kept,
 ) -> None:
     wire = Wire(verify=TRUST, proxy=None, limits=httpx.Limits())
@@ -144,7 +142,7 @@ def test_a_request_whose_connection_was_closed_before_its_first_byte_is_sent_onc
     wire.close()
 
 
-def test_closing_the_wire_closes_a_connection_whose_answer_nobody_reads(server: Kept) -> None:
+def test_closing_the_transport_closes_connections_with_unread_responses(server: Kept) -> None:
     wire = Wire(verify=TRUST, proxy=None, limits=httpx.Limits())
     wire.handle_request(request(server))
     wire.close()
@@ -162,7 +160,7 @@ def quick_switches() -> Iterator[None]:
 
 @pytest.mark.long
 @pytest.mark.usefixtures("quick_switches")
-def test_sixty_threads_over_twenty_idle_connections_get_every_answer_at_the_first_attempt(
+def test_sixty_threads_over_twenty_connections_need_no_retries(
     server: Kept,
 ) -> None:
     wire = Wire(

@@ -82,7 +82,7 @@ def drips_in_worlds() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("world", "place"), list(drips_in_worlds()))
-def test_an_answer_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
+def test_a_dripping_response_ends_at_the_deadline(world: str, place: str) -> None:
     with (
         ScriptedServer(lambda _: DRIPS[place]()) as server,
         ends_soon(),
@@ -101,7 +101,7 @@ def test_an_answer_that_drips_ends_with_the_time_of_the_call(world: str, place: 
 
 @MOST
 @pytest.mark.parametrize("place", ["body", "headers", "100 Continue"])
-def test_iam_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -> None:
+def test_a_dripping_response_of_iam_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(JOB, iam=lambda _: DRIPS[place]()) as server, ends_soon():
         with pytest.raises(TransportError, match=f"no complete answer within {TOTAL} s in all") as caught:
             perform(world, server.arguments(total_timeout=TOTAL, retries=3), get_job)
@@ -111,9 +111,7 @@ def test_iam_that_drips_ends_with_the_time_of_the_call(world: str, place: str) -
 
 @MOST
 @pytest.mark.parametrize("place", ["headers", "name of a header", "100 Continue"])
-def test_a_proxy_that_drips_its_answer_to_connect_ends_with_the_time_of_the_call(
-    world: str, place: str
-) -> None:
+def test_a_dripping_connect_response_of_a_proxy_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(lambda _: DRIPS[place]()) as proxy, ends_soon():
         arguments = {"token": "a.b.c", "instance": INSTANCE, "proxy": proxy.url, "verify": trusting()}
         with pytest.raises(TransportError, match="in all") as caught:
@@ -143,7 +141,7 @@ def half_a_handshake() -> Iterator[str]:
 
 
 @ALL
-def test_a_handshake_that_drips_ends_with_the_time_of_the_call(world: str) -> None:
+def test_a_dripping_tls_handshake_ends_at_the_deadline(world: str) -> None:
     with half_a_handshake() as address, ends_soon():
         arguments = {"token": "a.b.c", "instance": INSTANCE, "base_url": f"{address}/api", "retries": 3}
         with pytest.raises(TransportError, match="in all") as caught:
@@ -152,7 +150,7 @@ def test_a_handshake_that_drips_ends_with_the_time_of_the_call(world: str) -> No
 
 
 @ALL
-def test_tls_that_drips_ends_with_the_time_of_the_call(world: str) -> None:
+def test_a_dripping_response_over_tls_ends_at_the_deadline(world: str) -> None:
     tls = certificate("good").server_context()
     with (
         ScriptedServer(lambda _: DRIPS["body"](), tls=tls) as server,
@@ -166,7 +164,7 @@ def test_tls_that_drips_ends_with_the_time_of_the_call(world: str) -> None:
 @pytest.mark.filterwarnings(
     "ignore:Async generator:ResourceWarning"
 )  # httpcore leaves the request's body half read
-def test_a_request_that_is_taken_a_little_at_a_time_ends_with_the_time_of_the_call(world: str) -> None:
+def test_a_slowly_read_request_ends_at_the_deadline(world: str) -> None:
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening, ends_soon():
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -196,7 +194,7 @@ def test_a_request_that_is_taken_a_little_at_a_time_ends_with_the_time_of_the_ca
 
 
 @ALL
-def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: str) -> None:
+def test_waiting_for_a_connection_ends_at_the_deadline(world: str) -> None:
     async def both(client: AsyncRuntimeClient) -> list[QrtError]:
         failures: list[QrtError] = []
 
@@ -239,7 +237,7 @@ def test_a_pool_without_a_free_connection_ends_with_the_time_of_the_call(world: 
 
 @MOST
 @pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (503, ServerError)])
-def test_a_pause_that_does_not_fit_is_not_made_and_the_refusal_is_raised_whole(
+def test_a_retry_pause_beyond_the_deadline_raises_the_last_error(
     world: str, status: int, kind: type[QrtError]
 ) -> None:
     refusal = reply({"errors": [{"code": 8010, "message": "Slow down, please"}]}, status, Retry_After="60")
@@ -251,9 +249,7 @@ def test_a_pause_that_does_not_fit_is_not_made_and_the_refusal_is_raised_whole(
 
 
 @MOST
-def test_retries_end_with_the_time_of_the_call_and_the_last_failure_is_raised(
-    world: str, pauses: Pauses
-) -> None:
+def test_retries_end_at_the_deadline_with_the_last_error(world: str, pauses: Pauses) -> None:
     pauses(first_retry=0.05)
 
     def hurried(client: Any) -> Any:
@@ -268,7 +264,7 @@ def test_retries_end_with_the_time_of_the_call_and_the_last_failure_is_raised(
 
 
 @ALL
-def test_when_the_time_is_up_before_the_call_nothing_is_sent(world: str) -> None:
+def test_after_the_deadline_nothing_is_sent(world: str) -> None:
     def call(client: Any) -> Any:
         if world == "sync":
             with deadlines.within(0):
@@ -290,7 +286,7 @@ def test_when_the_time_is_up_before_the_call_nothing_is_sent(world: str) -> None
 
 
 @MOST
-def test_a_limit_around_a_call_counts_before_the_client_s_own(world: str) -> None:
+def test_an_outer_deadline_precedes_the_client_s_timeout(world: str) -> None:
     def call(client: Any) -> Any:
         if world == "sync":
             with deadlines.within(TOTAL):
@@ -311,9 +307,7 @@ def test_a_limit_around_a_call_counts_before_the_client_s_own(world: str) -> Non
 
 
 @ALL
-def test_a_result_may_take_longer_than_other_calls_as_long_as_bytes_arrive(
-    world: str, pauses: Pauses
-) -> None:
+def test_downloading_a_result_may_exceed_the_total_timeout(world: str, pauses: Pauses) -> None:
     body = b'{"results": []}'
 
     def slowly(_: Any) -> Iterable[bytes]:
@@ -344,12 +338,12 @@ def test_a_result_may_take_longer_than_other_calls_as_long_as_bytes_arrive(
 
 
 @pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), "600", None])
-def test_a_total_timeout_that_is_not_a_number_of_seconds_is_refused(value: Any) -> None:
+def test_an_invalid_total_timeout_raises(value: Any) -> None:
     with ScriptedServer() as server, pytest.raises(ConfigurationError, match="total_timeout"):
         RuntimeClient(**{**server.arguments(), "total_timeout": value})
 
 
-def test_a_client_with_other_options_has_another_limit_and_a_pickled_one_keeps_it() -> None:
+def test_with_options_changes_total_timeout_and_pickles_keep_it() -> None:
     with ScriptedServer(lambda _: DRIPS["body"]()) as server, RuntimeClient(**server.arguments()) as client:
         quick = client.with_options(total_timeout=TOTAL)
         with ends_soon(), pytest.raises(TransportError, match="in all"):
@@ -370,7 +364,7 @@ class SlowToken:
 
 
 @MOST
-def test_a_caller_without_time_does_not_spoil_the_token_for_those_with_time(world: str) -> None:
+def test_an_expired_deadline_does_not_fail_the_token_of_others(world: str) -> None:
     async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
         outcomes: list[Any] = []
 
@@ -414,7 +408,7 @@ def test_a_caller_without_time_does_not_spoil_the_token_for_those_with_time(worl
 
 
 @ALL
-def test_a_caller_who_waits_for_another_s_token_waits_no_longer_than_it_has_time(world: str) -> None:
+def test_waiting_for_another_caller_s_token_ends_at_the_deadline(world: str) -> None:
     async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
         outcomes: list[Any] = []
 
@@ -459,7 +453,7 @@ def test_a_caller_who_waits_for_another_s_token_waits_no_longer_than_it_has_time
 
 @ALL
 @pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # what is not read to its end
-def test_a_transport_of_the_caller_s_is_held_to_the_time_of_the_call_between_pieces(world: str) -> None:
+def test_a_caller_s_transport_is_checked_against_the_deadline_between_pieces(world: str) -> None:
     class Dripping(httpx.AsyncByteStream, httpx.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:
             for _ in range(600):

@@ -42,7 +42,7 @@ def token_of_key(request: Seen) -> bytes:
         lambda client: client.sessions.create(backend="b", mode="batch"),
     ],
 )
-def test_every_call_names_the_instance_the_version_and_who_asks(world: str, operation: Any) -> None:
+def test_every_request_has_crn_version_and_user_agent_headers(world: str, operation: Any) -> None:
     good = {"id": "j1", "versions": [], "devices": [], "jobs": []}
     with ScriptedServer(reply(good)) as server:
         perform(world, server.arguments(), operation)
@@ -56,7 +56,7 @@ def test_every_call_names_the_instance_the_version_and_who_asks(world: str, oper
 
 @pytest.mark.filterwarnings("ignore:API version 2025-05-01 is deprecated:FutureWarning")
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_the_caller_s_version_and_product_are_sent(world: str) -> None:
+def test_api_version_and_user_agent_are_sent(world: str) -> None:
     with ScriptedServer(echo) as server:
         arguments = server.arguments(api_version="2025-05-01", user_agent="myapp/1.0 (+https://example.test)")
         perform(world, arguments, lambda client: client.jobs.get("j1"))
@@ -67,7 +67,7 @@ def test_the_caller_s_version_and_product_are_sent(world: str) -> None:
 
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "ünï", "\x00", "", "  "])
 @pytest.mark.parametrize("name", ["user_agent", "api_version"])
-def test_what_would_inject_a_header_is_refused_before_anything_is_sent(name: str, value: str) -> None:
+def test_header_injection_in_settings_raises_before_sending(name: str, value: str) -> None:
     if name == "api_version" and not value:
         return
     with ScriptedServer(echo) as server:
@@ -77,7 +77,7 @@ def test_what_would_inject_a_header_is_refused_before_anything_is_sent(name: str
 
 
 @pytest.mark.parametrize("field", ["api_key", "token", "instance"])
-def test_credentials_that_would_inject_a_header_are_refused(field: str) -> None:
+def test_header_injection_in_credentials_raises(field: str) -> None:
     with ScriptedServer(echo) as server:
         given = {"token": {"api_key": None}}.get(field, {})
         with pytest.raises(ConfigurationError):
@@ -133,7 +133,7 @@ def test_tasks_with_two_clients_never_mix_headers(world: str, each: int) -> None
         assert len(server.exchanges) == 2
 
 
-def test_a_caller_s_header_on_one_raw_call_does_not_stay() -> None:
+def test_a_header_of_one_raw_call_is_not_sent_with_the_next() -> None:
     with ScriptedServer(echo) as server, RuntimeClient(**server.arguments()) as client:
         http = client.raw.get_httpx_client()
         http.get("v1/jobs/j1", headers={"Service-CRN": OTHER_INSTANCE})

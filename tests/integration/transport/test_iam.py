@@ -70,7 +70,7 @@ def bearers(server: ScriptedServer) -> list[str]:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_making_a_client_asks_nobody_anything(world: str) -> None:
+def test_constructing_a_client_sends_no_token_request(world: str) -> None:
     with ScriptedServer(JOB) as server:
         perform(world, server.arguments())
         assert server.seen == []
@@ -93,7 +93,7 @@ def test_the_key_is_exchanged_once_and_only_its_token_reaches_the_api(world: str
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_the_exchange_carries_a_user_agent_and_nothing_that_is_meant_for_the_api(world: str) -> None:
+def test_the_token_exchange_has_a_user_agent_and_no_api_headers(world: str) -> None:
     with ScriptedServer(JOB) as server:
         perform(world, server.arguments(user_agent="myapp/1.0"), get_job)
         (exchange,) = server.exchanges
@@ -105,7 +105,7 @@ def test_the_exchange_carries_a_user_agent_and_nothing_that_is_meant_for_the_api
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_token_somebody_else_obtained_is_used_as_it_is_and_iam_is_not_asked(world: str) -> None:
+def test_a_token_passed_by_the_caller_is_used_without_iam(world: str) -> None:
     with ScriptedServer(JOB) as server:
         perform(world, server.arguments(api_key=None, token="given-token"), get_job)
         assert bearers(server) == ["Bearer given-token"]
@@ -113,7 +113,7 @@ def test_a_token_somebody_else_obtained_is_used_as_it_is_and_iam_is_not_asked(wo
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_given_token_that_is_refused_is_not_replayed_and_the_error_says_what_it_looks_like(
+def test_a_rejected_token_of_the_caller_is_not_retried_and_the_error_describes_it(
     world: str,
 ) -> None:
     with ScriptedServer(reply({}, 401)) as server:
@@ -167,7 +167,7 @@ def later(pauses: Pauses) -> Later:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_token_that_lives_one_second_is_replaced_after_it(world: str) -> None:
+def test_a_token_valid_for_one_second_is_replaced(world: str) -> None:
     with ScriptedServer(JOB, iam=Iam(life=1)) as server:
         perform(world, server.arguments(), get_job, lambda client: time.sleep(1), get_job)
         assert bearers(server) == ["Bearer token-0", "Bearer token-1"]
@@ -216,7 +216,7 @@ def ageing(pauses: Pauses) -> None:
 
 @pytest.mark.usefixtures("ageing")
 @pytest.mark.parametrize("world", WORLDS)
-def test_an_ageing_token_is_replaced_ahead_of_its_end(world: str) -> None:
+def test_a_token_is_replaced_before_it_expires(world: str) -> None:
     with ScriptedServer(JOB, iam=Iam()) as server:
         perform(world, server.arguments(), get_job, get_job)
         assert bearers(server) == ["Bearer token-0", "Bearer token-1"]
@@ -275,9 +275,7 @@ def test_while_one_task_fetches_the_next_token_the_others_use_the_old_one(world:
 @pytest.mark.usefixtures("ageing")
 @pytest.mark.parametrize("failure", [b"", reply({}, 503), REFUSAL, reply(b"<html>")])
 @pytest.mark.parametrize("world", WORLDS)
-def test_an_early_refresh_that_fails_keeps_the_old_token_and_is_not_repeated_at_once(
-    world: str, failure: Answer
-) -> None:
+def test_a_failed_early_refresh_keeps_the_old_token_and_backs_off(world: str, failure: Answer) -> None:
     with ScriptedServer(JOB, iam=[token_reply("old"), failure]) as server:
         perform(world, server.arguments(), get_job, get_job, get_job, get_job)
         assert bearers(server) == ["Bearer old"] * 4
@@ -285,7 +283,7 @@ def test_an_early_refresh_that_fails_keeps_the_old_token_and_is_not_repeated_at_
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_refused_token_is_replaced_once_and_the_request_replayed_once(world: str) -> None:
+def test_a_401_replaces_the_token_and_repeats_the_request_once(world: str) -> None:
     with ScriptedServer([JOB, reply({}, 401), JOB], iam=Iam()) as server:
         _, job = perform(world, server.arguments(), get_job, get_job)
         assert job.status == "Running"
@@ -298,7 +296,7 @@ REFUSED = {"errors": [{"code": 1219, "message": "Error authenticating user."}]}
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_submission_whose_token_was_refused_is_replayed_with_the_same_body(world: str) -> None:
+def test_a_401_to_a_submission_repeats_it_with_the_same_body(world: str) -> None:
     with ScriptedServer([reply(REFUSED, 401), reply({"id": "j1"})], iam=Iam()) as server:
         circuit = "OPENQASM 3.0; bit[1] c; c[0] = measure $0;"
         (job,) = perform(
@@ -311,7 +309,7 @@ def test_a_submission_whose_token_was_refused_is_replayed_with_the_same_body(wor
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_second_refusal_is_final(world: str) -> None:
+def test_a_second_401_raises(world: str) -> None:
     said = {"errors": [{"code": 1201, "message": "Invalid credentials."}]}
     with ScriptedServer(reply(said, 401), iam=Iam()) as server:
         with pytest.raises(AuthenticationError) as caught:
@@ -321,7 +319,7 @@ def test_a_second_refusal_is_final(world: str) -> None:
         assert len(server.exchanges) == 2
 
 
-def test_a_token_refused_before_those_who_waited_for_it_could_use_it_is_fetched_again() -> None:
+def test_a_token_rejected_before_waiting_callers_used_it_is_fetched_again() -> None:
     from qrt_facade._async.auth import IamAuth
 
     exchanges: list[httpx.Request] = []
@@ -349,7 +347,7 @@ def test_a_token_refused_before_those_who_waited_for_it_could_use_it_is_fetched_
     assert anyio.run(main) == ["token-2"]
 
 
-def test_50_threads_whose_token_was_refused_share_one_new_exchange() -> None:
+def test_50_threads_with_a_rejected_token_share_one_exchange() -> None:
     def api(request: Seen) -> bytes:
         return JOB if request.headers["authorization"] == "Bearer token-1" else reply({}, 401)
 
@@ -360,7 +358,7 @@ def test_50_threads_whose_token_was_refused_share_one_new_exchange() -> None:
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_key_that_iam_refuses_is_told_with_its_code_and_without_the_key(world: str) -> None:
+def test_a_key_rejected_by_iam_raises_with_the_code_and_without_the_key(world: str) -> None:
     with ScriptedServer(JOB, iam=REFUSAL) as server:
         with pytest.raises(AuthenticationError) as caught:
             perform(world, server.arguments(retries=3), get_job)
@@ -401,7 +399,7 @@ def test_when_iam_fails_the_request_is_not_sent_and_the_key_goes_nowhere(
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_when_iam_cannot_be_reached_the_request_is_not_sent_and_surely_did_not_arrive(world: str) -> None:
+def test_when_iam_is_unreachable_may_have_arrived_is_false(world: str) -> None:
     with ScriptedServer(JOB) as server:
         with pytest.raises(TransportError, match="/identity/token") as caught:
             perform(world, server.arguments(iam_url="http://127.0.0.1:1"), get_job)
@@ -410,13 +408,13 @@ def test_when_iam_cannot_be_reached_the_request_is_not_sent_and_surely_did_not_a
 
 
 @pytest.mark.parametrize("world", WORLDS)
-def test_a_passing_failure_of_iam_is_overcome(world: str) -> None:
+def test_a_transient_failure_of_iam_is_retried(world: str) -> None:
     with ScriptedServer(JOB, iam=[reply({}, 503), b"", token_reply("late")]) as server:
         perform(world, server.arguments(retries=3), get_job)
         assert bearers(server) == ["Bearer late"]
 
 
-def test_a_failed_exchange_is_shared_too_and_the_next_call_tries_again() -> None:
+def test_a_failed_exchange_is_shared_and_retried_by_the_next_call() -> None:
     def slow_refusal(request: Seen) -> bytes:
         time.sleep(0.3)
         return REFUSAL
@@ -441,7 +439,7 @@ def test_a_failed_exchange_is_shared_too_and_the_next_call_tries_again() -> None
         assert client.jobs.get("j1").status == "Running"
 
 
-def test_the_instance_never_reaches_iam() -> None:
+def test_the_crn_is_never_sent_to_iam() -> None:
     with ScriptedServer(JOB) as server:
         perform("sync", server.arguments(), get_job)
         assert INSTANCE not in server.exchanges[0].text

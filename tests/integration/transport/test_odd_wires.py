@@ -83,7 +83,7 @@ def get_job(client: Any) -> Any:
 
 @MOST
 @pytest.mark.parametrize("kind", BROKEN)
-def test_what_is_not_http_is_a_transport_error_that_may_have_done_its_work(world: str, kind: str) -> None:
+def test_invalid_http_raises_a_transport_error_that_may_have_arrived(world: str, kind: str) -> None:
     with ScriptedServer(BROKEN[kind]) as server, pytest.raises(TransportError) as caught:
         perform(world, server.arguments(api_key=None, token="a.b.c"), get_job)
     assert caught.value.may_have_arrived is True
@@ -92,14 +92,14 @@ def test_what_is_not_http_is_a_transport_error_that_may_have_done_its_work(world
 
 @MOST
 @pytest.mark.parametrize("kind", ODD)
-def test_an_odd_status_is_never_taken_for_an_answer(world: str, kind: str) -> None:
+def test_an_unusual_status_is_never_taken_for_success(world: str, kind: str) -> None:
     with ScriptedServer(ODD[kind]) as server, pytest.raises(QrtError) as caught:
         perform(world, server.arguments(api_key=None, token="a.b.c"), get_job)
     assert type(caught.value).__name__ in errors.__all__
 
 
 @MOST
-def test_a_part_of_a_result_is_not_taken_for_the_whole(world: str) -> None:
+def test_a_206_is_not_taken_for_the_whole_result(world: str) -> None:
     def service(request: Any) -> bytes:
         whole = BODY.replace(b"Running", b"Completed")
         head = b"HTTP/1.1 206 Partial Content\r\n" if request.path.endswith("/results") else OK
@@ -120,7 +120,7 @@ def test_a_part_of_a_result_is_not_taken_for_the_whole(world: str) -> None:
 
 @MOST
 @pytest.mark.parametrize("host", ["x" * 70 + ".test", "a..test", "xn--.test", "*.test"])
-def test_a_host_name_that_cannot_be_looked_up_is_an_error_of_ours_and_nothing_is_sent(
+def test_an_unresolvable_host_raises_a_transport_error(
     world: str, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def look_up(*_: Any, **__: Any) -> Any:
@@ -217,7 +217,7 @@ def a_moment_later(connection: Any, answer: bytes, stale: bytes) -> None:
 @ALL
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("send", [together, one_after_the_other, beginning_together, a_moment_later])
-def test_an_answer_that_nobody_asked_for_is_not_handed_to_the_next_request(
+def test_an_unsolicited_response_is_not_returned_to_the_next_request(
     world: str, send: Callable[[Any, bytes, bytes], None], tls: bool
 ) -> None:
     def second(client: Any) -> Any:
@@ -234,7 +234,7 @@ def test_an_answer_that_nobody_asked_for_is_not_handed_to_the_next_request(
 
 @ALL
 @pytest.mark.parametrize("tls", [False, True])
-def test_a_connection_on_which_nothing_is_left_over_is_used_again(world: str, tls: bool) -> None:
+def test_a_clean_connection_is_reused(world: str, tls: bool) -> None:
     context = certificate("good").server_context() if tls else None
     with TalkativeServer(lambda connection, answer, _: connection.sendall(answer), context) as server:
         perform(world, server.arguments, get_job, lambda client: client.jobs.get("j2"))

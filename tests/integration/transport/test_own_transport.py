@@ -34,7 +34,7 @@ class Service:
         return httpx.Response(404, json={"errors": [{"code": 1291, "message": "Job not found."}]})
 
 
-def test_it_is_asked_for_the_token_and_for_every_call(
+def test_a_caller_s_transport_carries_the_token_exchange_and_all_calls(
     world: str, pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses(first_retry=0.01)

@@ -20,7 +20,7 @@ def get_job(client: Any) -> Any:
     return client.jobs.get("j1")
 
 
-def test_a_proxy_that_was_given_carries_the_exchange_and_the_calls(world: str) -> None:
+def test_a_proxy_argument_carries_the_token_exchange_and_all_calls(world: str) -> None:
     def forward(request: Any) -> bytes:
         return token_reply() if request.path.endswith("/identity/token") else JOB
 
@@ -35,7 +35,7 @@ def test_a_proxy_that_was_given_carries_the_exchange_and_the_calls(world: str) -
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_iam_and_sees_no_secret(
+def test_the_environment_s_proxy_tunnels_to_iam_without_seeing_secrets(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ScriptedServer(reply(b"", 403)) as proxy:
@@ -47,9 +47,7 @@ def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_iam_and_sees_no_secret
         assert API_KEY not in tunnel.text
 
 
-def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_the_api(
-    world: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_s_proxy_tunnels_to_the_api(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(reply(b"", 403)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         arguments = proxy.arguments(base_url=None, iam_url=None, api_key=None, token="given-token")
@@ -60,7 +58,7 @@ def test_the_environment_s_proxy_is_asked_for_a_tunnel_to_the_api(
         assert "given-token" not in tunnel.text
 
 
-def test_this_machine_is_reached_without_the_environment_s_proxy(
+def test_loopback_is_reached_without_the_environment_s_proxy(
     world: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ScriptedServer(reply(b"", 403)) as proxy, ScriptedServer(JOB) as target:
@@ -71,7 +69,7 @@ def test_this_machine_is_reached_without_the_environment_s_proxy(
         assert proxy.seen == []
 
 
-def test_a_tunnel_that_failed_carried_nothing(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_failed_tunnel_may_have_arrived_is_false(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(reply(b"", 502)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         arguments = proxy.arguments(base_url=None, iam_url=None, api_key=None, token="given-token")
@@ -81,7 +79,7 @@ def test_a_tunnel_that_failed_carried_nothing(world: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.skipif(find_spec("socksio") is not None, reason="socksio is installed")
-def test_a_socks_proxy_without_its_package_is_told(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socks_proxy_without_its_package_raises(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer() as server:
         monkeypatch.setenv("ALL_PROXY", "socks5://user:passw0rd@127.0.0.1:1080")
         with pytest.raises(ConfigurationError, match=r"httpx\[socks\]") as caught:
@@ -89,9 +87,7 @@ def test_a_socks_proxy_without_its_package_is_told(world: str, monkeypatch: pyte
         assert "passw0rd" not in str(caught.value)
 
 
-def test_a_proxy_that_is_not_there_is_named_with_its_variable(
-    world: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreachable_proxy_is_named_with_its_variable(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:passw0rd@127.0.0.1:1")
     with ScriptedServer() as server, pytest.raises(TransportError) as caught:
         perform(world, server.arguments(base_url=None, iam_url=None), get_job)

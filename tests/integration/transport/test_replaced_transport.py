@@ -25,9 +25,7 @@ def _arguments(address: str) -> dict[str, Any]:
     return {"api_key": API_KEY, "instance": INSTANCE, "retries": 0, "base_url": address, "iam_url": address}
 
 
-def test_a_function_in_the_place_of_httpxs_own_is_called_for_each_request(
-    world: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_patched_httpx_transport_sees_every_request(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
     def answered(request: httpx.Request) -> httpx.Response:
@@ -51,7 +49,7 @@ def test_a_function_in_the_place_of_httpxs_own_is_called_for_each_request(
     assert seen == ["/identity/token", "/v1/jobs/j1"]
 
 
-def test_what_vcrpy_recorded_is_played_without_a_connection(world: str, tmp_path: Path) -> None:
+def test_vcrpy_recordings_are_replayed_without_a_connection(world: str, tmp_path: Path) -> None:
     cassette = str(tmp_path / "job.yaml")
     with ScriptedServer(reply({"id": "j1", "status": "Running"})) as server, vcr.use_cassette(cassette):
         arguments = server.arguments()
@@ -62,7 +60,7 @@ def test_what_vcrpy_recorded_is_played_without_a_connection(world: str, tmp_path
     assert played.play_count == 2
 
 
-def test_a_refused_connection_is_still_known_to_have_sent_nothing(
+def test_with_a_patched_transport_a_refused_connection_sent_nothing(
     world: str, pauses: Pauses, tmp_path: Path
 ) -> None:
     pauses(first_retry=0.01)

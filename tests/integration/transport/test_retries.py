@@ -72,7 +72,7 @@ def open_batch(client: Any) -> Any:
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_get_is_sent_again_until_it_is_answered(world: str, failure: str) -> None:
+def test_a_get_is_retried_until_it_succeeds(world: str, failure: str) -> None:
     with ScriptedServer([FAILURES[failure], FAILURES[failure], JOB]) as server:
         (job,) = perform(world, server.arguments(retries=3), get_job)
         assert job.status == "Running"
@@ -80,14 +80,14 @@ def test_a_get_is_sent_again_until_it_is_answered(world: str, failure: str) -> N
         assert len(server.exchanges) == 1
 
 
-def test_a_get_that_times_out_is_sent_again(world: str) -> None:
+def test_a_get_is_retried_after_a_timeout(world: str) -> None:
     with ScriptedServer([Silence(), JOB]) as server:
         (job,) = perform(world, server.arguments(retries=3, timeout=0.2), get_job)
         assert job.status == "Running"
         assert len(server.calls) == 2
 
 
-def test_a_get_is_given_up_after_as_many_retries_as_were_asked_for(world: str) -> None:
+def test_a_get_fails_after_the_configured_retries(world: str) -> None:
     with ScriptedServer(reply({}, 503)) as server:
         with pytest.raises(ServerError) as caught:
             perform(world, server.arguments(retries=2), get_job)
@@ -104,7 +104,7 @@ def test_without_retries_everything_is_sent_once(world: str) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 501])
-def test_a_refusal_is_not_asked_for_again(world: str, status: int) -> None:
+def test_a_client_error_is_not_retried(world: str, status: int) -> None:
     with ScriptedServer(reply({}, status)) as server:
         with pytest.raises(QrtError):
             perform(world, server.arguments(retries=3), get_job)
@@ -137,7 +137,7 @@ def test_a_session_is_never_opened_twice(world: str, failure: str) -> None:
 
 
 @pytest.mark.parametrize(("operation", "good"), [(submit, CREATED), (open_batch, SESSION)])
-def test_what_was_refused_unread_is_sent_again_and_creates_one(
+def test_a_429_to_a_submission_is_retried_and_creates_one_job(
     world: str, operation: Callable[[Any], Any], good: bytes
 ) -> None:
     with ScriptedServer([BUSY, BUSY, good]) as server:
@@ -147,7 +147,7 @@ def test_what_was_refused_unread_is_sent_again_and_creates_one(
         assert len({call.body for call in server.calls}) == 1
 
 
-def test_refusals_without_end_are_a_rate_limit_error_and_no_doubt(world: str) -> None:
+def test_endless_429s_raise_rate_limit_error_not_uncertain(world: str) -> None:
     with ScriptedServer(BUSY) as server:
         with pytest.raises(RateLimitError) as caught:
             perform(world, server.arguments(retries=2), submit)
@@ -156,7 +156,7 @@ def test_refusals_without_end_are_a_rate_limit_error_and_no_doubt(world: str) ->
         assert len(server.calls) == 3
 
 
-def test_a_connection_refused_before_a_submission_is_tried_again_and_creates_one(world: str) -> None:
+def test_a_refused_connection_is_retried_and_creates_one_job(world: str) -> None:
     """The API is down at first and comes up while the client retries."""
     with ScriptedServer() as iam, socket.socket() as reserved:
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -184,7 +184,7 @@ def test_a_connection_refused_before_a_submission_is_tried_again_and_creates_one
         assert len(seen) == 1
 
 
-def test_a_connection_that_stays_refused_surely_created_nothing(world: str) -> None:
+def test_a_permanently_refused_connection_is_not_uncertain(world: str) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{reserved.getsockname()[1]}/api"
@@ -195,7 +195,7 @@ def test_a_connection_that_stays_refused_surely_created_nothing(world: str) -> N
             assert "no connection to 127.0.0.1" in str(caught.value)
 
 
-def test_a_submission_whose_answer_was_lost_is_found_by_its_tag_and_not_sent_again(
+def test_a_submission_with_a_lost_response_is_found_by_its_tag(
     world: str,
 ) -> None:
     stored: list[dict[str, Any]] = []
@@ -218,7 +218,7 @@ def test_a_submission_whose_answer_was_lost_is_found_by_its_tag_and_not_sent_aga
 
 
 @pytest.mark.parametrize("failure", [b"", reply({}, 503), reply(b"<html>", 200), Silence(), Reset()])
-def test_a_submission_for_which_iam_gave_no_token_was_surely_not_sent(world: str, failure: Answer) -> None:
+def test_a_submission_without_a_token_is_not_uncertain(world: str, failure: Answer) -> None:
     with ScriptedServer(CREATED, iam=failure) as server:
         with pytest.raises(QrtError) as caught:
             perform(world, server.arguments(retries=1, timeout=0.2), submit)
@@ -226,7 +226,7 @@ def test_a_submission_for_which_iam_gave_no_token_was_surely_not_sent(world: str
         assert server.calls == []
 
 
-def test_a_secret_that_reads_like_a_word_of_iams_path_leaves_no_doubt_about_a_submission(world: str) -> None:
+def test_a_secret_resembling_iam_s_path_does_not_make_a_submission_uncertain(world: str) -> None:
     password = Secret("token")  # as that of a proxy may be
     with ScriptedServer(CREATED, iam=b"") as server:
         with pytest.raises(QrtError) as caught:
@@ -236,7 +236,7 @@ def test_a_secret_that_reads_like_a_word_of_iams_path_leaves_no_doubt_about_a_su
     assert password.reveal() == "token"
 
 
-def test_an_error_explains_itself_after_retries_as_without(world: str) -> None:
+def test_an_error_after_retries_has_the_same_message(world: str) -> None:
     said = {"errors": [{"code": 1291, "message": "Job not found."}], "trace": "t1"}
     with ScriptedServer([reply({}, 502), reply(said, 404)]) as server:
         with pytest.raises(NotFoundError) as caught:

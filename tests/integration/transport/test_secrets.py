@@ -67,7 +67,7 @@ def log(caplog: pytest.LogCaptureFixture, pauses: Pauses) -> pytest.LogCaptureFi
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("operation", [get_job, submit])
-def test_no_error_and_no_log_record_holds_a_secret(
+def test_errors_and_log_records_contain_no_secrets(
     log: pytest.LogCaptureFixture, world: str, failure: str, operation: Any
 ) -> None:
     scripts: dict[str, Any] = {"iam": token_reply(TOKEN), "api": JOB, **FAILURES[failure]}
@@ -97,7 +97,7 @@ def test_an_error_about_the_account_does_not_name_it(world: str, answer: Answer)
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_what_goes_well_logs_no_secret_either(log: pytest.LogCaptureFixture, world: str) -> None:
+def test_successful_calls_log_no_secrets(log: pytest.LogCaptureFixture, world: str) -> None:
     def listed(request: Seen) -> bytes:
         asked_for = request.path.rpartition("/")[2].partition("?")[0]
         return reply({"jobs": [], "devices": [], "versions": [], "id": asked_for})
@@ -118,7 +118,7 @@ def test_what_goes_well_logs_no_secret_either(log: pytest.LogCaptureFixture, wor
 
 
 @pytest.mark.parametrize("world", ["sync", "asyncio"])
-def test_no_object_that_people_hold_shows_a_secret(world: str) -> None:
+def test_reprs_of_public_objects_contain_no_secrets(world: str) -> None:
     with ScriptedServer(JOB, iam=token_reply(TOKEN)) as server:
         shown: list[str] = []
 
@@ -135,7 +135,7 @@ def test_no_object_that_people_hold_shows_a_secret(world: str) -> None:
 
 
 @pytest.mark.parametrize("client", [RuntimeClient, AsyncRuntimeClient])
-def test_a_client_that_is_pickled_by_mistake_takes_no_secret_along(client: type[Any]) -> None:
+def test_pickled_clients_contain_no_secrets(client: type[Any]) -> None:
     with ScriptedServer(JOB) as server:
         made = client(**server.arguments(verify=True))
     try:
@@ -152,7 +152,7 @@ def test_a_client_that_is_pickled_by_mistake_takes_no_secret_along(client: type[
     [{"iam": reply({}, 400)}, {"api": reply([1])}, {"api": reply(b"{", length=50)}, {"api": reply({}, 404)}],
     ids=["IAM refused", "another shape", "cut off", "not found"],
 )
-def test_an_error_leaves_without_frames_of_this_package_and_of_its_libraries(
+def test_errors_have_no_frames_of_this_package_or_its_libraries(
     world: str, scripts: dict[str, Answer]
 ) -> None:
     server = ScriptedServer(scripts.get("api", JOB), iam=scripts.get("iam"))

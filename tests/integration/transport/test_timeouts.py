@@ -38,7 +38,7 @@ def client_of(url: str, *, timeout: float, limits: httpx.Limits | None = None) -
     )
 
 
-def test_a_pool_without_a_free_connection_is_not_taken_for_a_slow_network() -> None:
+def test_a_pool_timeout_is_reported_as_such() -> None:
     with ScriptedServer() as server:
         server.api = Silence()
         one = httpx.Limits(max_connections=1)
@@ -59,7 +59,7 @@ def test_a_pool_without_a_free_connection_is_not_taken_for_a_slow_network() -> N
     assert caught.value.may_have_arrived is False
 
 
-def test_a_request_that_is_not_taken_is_not_reported_as_a_missing_answer(deaf: str) -> None:
+def test_a_write_timeout_is_reported_as_such(deaf: str) -> None:
     with (
         client_of(deaf, timeout=0.2) as client,
         pytest.raises(
@@ -71,7 +71,7 @@ def test_a_request_that_is_not_taken_is_not_reported_as_a_missing_answer(deaf: s
     assert caught.value.may_have_arrived is True
 
 
-def test_a_server_that_says_nothing_is_named(deaf: str) -> None:
+def test_a_read_timeout_names_the_server(deaf: str) -> None:
     with (
         client_of(deaf, timeout=0.2) as client,
         pytest.raises(TransportError, match=r"127\.0\.0\.1 sent nothing for longer than 0\.2 s"),

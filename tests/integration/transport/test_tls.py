@@ -54,7 +54,7 @@ def failure(world: str, arguments: dict[str, Any]) -> TransportError:
         ("other name", "certificate is not valid for '127.0.0.1'.*check base_url"),
     ],
 )
-def test_a_certificate_that_is_not_trusted_fails_at_once_and_says_why(
+def test_an_untrusted_certificate_fails_immediately_with_the_reason(
     world: str, kind: str, words: str
 ) -> None:
     with ScriptedServer(JOB, tls=certificate(kind).server_context()) as server:
@@ -66,7 +66,7 @@ def test_a_certificate_that_is_not_trusted_fails_at_once_and_says_why(
 
 
 @ALL
-def test_an_authority_that_nobody_named_is_not_trusted_and_the_error_says_who_is(world: str) -> None:
+def test_an_unknown_authority_is_rejected_and_the_error_names_the_trusted_ones(world: str) -> None:
     with ScriptedServer(JOB, tls=certificate("good").server_context()) as server:
         error = failure(world, server.arguments(verify=True, retries=5))
         assert server.connections == 1
@@ -77,7 +77,7 @@ def test_an_authority_that_nobody_named_is_not_trusted_and_the_error_says_who_is
 
 @MOST
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_the_file_of_certificates_that_a_variable_names_is_trusted(
+def test_certificates_named_by_a_variable_are_trusted(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "authority.pem"
@@ -127,7 +127,7 @@ def arguments_for(address: str) -> dict[str, Any]:
 
 @MOST
 @pytest.mark.parametrize("first", [reply(b"hello"), b"SSH-2.0-OpenSSH_9.6\r\n" * 8])
-def test_a_server_that_does_not_speak_tls_is_named_at_once(world: str, first: bytes) -> None:
+def test_a_server_without_tls_fails_immediately(world: str, first: bytes) -> None:
     with speaking(first) as address:
         error = failure(world, arguments_for(f"https://{address}/api"))
     assert "127.0.0.1 does not speak TLS on this port" in str(error)
@@ -135,7 +135,7 @@ def test_a_server_that_does_not_speak_tls_is_named_at_once(world: str, first: by
 
 
 @MOST
-def test_plain_http_to_a_server_that_speaks_tls_is_named_at_once(world: str) -> None:
+def test_plain_http_to_a_tls_server_fails_immediately(world: str) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02\x0a" + b"\r\n" * 4) as address:
         error = failure(world, arguments_for(f"http://{address}/api"))
     assert "has to begin with https://" in str(error)
@@ -144,7 +144,7 @@ def test_plain_http_to_a_server_that_speaks_tls_is_named_at_once(world: str) -> 
 
 @MOST
 @pytest.mark.parametrize("alert", [40, 70])
-def test_a_server_with_no_version_or_cipher_in_common_is_named_at_once(world: str, alert: int) -> None:
+def test_a_server_without_a_common_tls_version_or_cipher_fails_immediately(world: str, alert: int) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as address:
         error = failure(world, arguments_for(f"https://{address}/api"))
     assert "share no version or cipher of TLS" in str(error)
@@ -153,9 +153,7 @@ def test_a_server_with_no_version_or_cipher_in_common_is_named_at_once(world: st
 
 @ALL
 @pytest.mark.parametrize("before", [b"", JOB[:30], JOB[:-5]])
-def test_a_damaged_record_is_a_broken_connection_and_a_question_is_asked_again(
-    world: str, before: bytes, pauses: Pauses
-) -> None:
+def test_a_corrupt_tls_record_is_retried(world: str, before: bytes, pauses: Pauses) -> None:
     pauses(first_retry=0.001)
     with ScriptedServer([Damage(before), JOB], tls=certificate("good").server_context()) as server:
         (job,) = perform(world, server.arguments(verify=trusting(), retries=1), get_job)
@@ -167,7 +165,7 @@ def test_a_damaged_record_is_a_broken_connection_and_a_question_is_asked_again(
 
 
 @ALL
-def test_a_submission_whose_answer_is_a_damaged_record_is_looked_up(world: str, pauses: Pauses) -> None:
+def test_a_corrupt_tls_record_after_a_submission_is_followed_by_a_lookup(world: str, pauses: Pauses) -> None:
     pauses(look_ups=(0.001,))
     posted: list[bytes] = []
 
@@ -189,7 +187,7 @@ def test_a_submission_whose_answer_is_a_damaged_record_is_looked_up(world: str, 
 
 
 @MOST
-def test_iam_over_damaged_tls_is_a_transport_error(world: str) -> None:
+def test_corrupt_tls_of_iam_raises_a_transport_error(world: str) -> None:
     with ScriptedServer(JOB, iam=Damage(), tls=certificate("good").server_context()) as server:
         error = failure(world, server.arguments(verify=trusting()))
         assert server.calls == []
@@ -212,7 +210,7 @@ def broken_files(folder: Path) -> dict[str, Path]:
     "variable", ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"]
 )
 @pytest.mark.parametrize("kind", ["missing", "empty", "text", "cut", "damaged", "folder", "pipe", "device"])
-def test_certificates_that_cannot_be_used_are_named_with_their_variable_before_anything_is_sent(
+def test_unusable_certificates_are_named_with_their_variable_before_sending(
     variable: str, kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     path = broken_files(tmp_path)[kind]
@@ -223,7 +221,7 @@ def test_certificates_that_cannot_be_used_are_named_with_their_variable_before_a
 
 
 @pytest.mark.parametrize("kind", ["missing/file", "folder", "pipe"])
-def test_a_key_log_that_cannot_be_written_is_named(
+def test_an_unwritable_tls_key_log_is_named(
     kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     broken_files(tmp_path)
@@ -234,7 +232,7 @@ def test_a_key_log_that_cannot_be_written_is_named(
 
 @MOST
 @pytest.mark.parametrize("variable", [*VARIABLES, "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"])
-def test_a_client_of_this_machine_over_plain_http_minds_none_of_the_variables(
+def test_a_loopback_client_over_plain_http_ignores_certificate_variables(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "socks9://nowhere:no/such/file")
@@ -244,6 +242,6 @@ def test_a_client_of_this_machine_over_plain_http_minds_none_of_the_variables(
 
 
 @pytest.mark.parametrize("verify", ["/etc/ca.pem", 1, None])
-def test_what_verify_does_not_take_is_refused_with_what_it_takes(verify: Any) -> None:
+def test_an_invalid_verify_raises_with_the_accepted_values(verify: Any) -> None:
     with pytest.raises(QrtError, match=r"verify=.*ssl\.create_default_context"):
         RuntimeClient(API_KEY, INSTANCE, verify=verify)
