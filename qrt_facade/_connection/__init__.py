@@ -1,1 +1,1 @@
-"""Who connects and how: credentials, accounts, settings, proxies."""
+"""How a client connects: credentials, accounts, settings, proxies."""

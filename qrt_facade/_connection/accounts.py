@@ -39,11 +39,11 @@ class Account:
 
     Attributes:
         name: Its name in the file.
-        token: The API key; the file calls it token.
-        instance: CRN, or None when the account was saved without one.
+        token: The API key, which the file calls token.
+        instance: CRN, or None if the account was saved without one.
         is_default: Whether it was saved as the default.
         private_endpoint: Whether the private addresses of the service are used.
-        verify: Whether TLS certificates are checked.
+        verify: Whether TLS certificates are verified.
         proxy: Proxy for https, or None.
     """
 
@@ -57,7 +57,7 @@ class Account:
 
 
 def account_file() -> Path:
-    """Return where accounts are kept: where IBM's own client keeps them, on every system.
+    """Return the path of the account file: the same as for IBM's own client, on every system.
 
     Raises:
         ConfigurationError: The home directory is unknown.
@@ -65,7 +65,7 @@ def account_file() -> Path:
     home = _home()
     if home is None:
         raise ConfigurationError(
-            "the home directory, in which accounts are saved, is unknown; set the variable HOME"
+            "the home directory, where accounts are saved, is unknown; set the environment variable HOME"
         )
     return home / ".qiskit" / "qiskit-ibm.json"
 
@@ -78,26 +78,26 @@ def _home() -> Path | None:
 
 
 def account_file_state() -> str:
-    """Return where accounts are kept and why there is none to use, for a message."""
+    """Return the account file's path and why no account in it can be used, for a message."""
     if _home() is None:
-        return "no account file, as the home directory is unknown"
+        return "no account file, because the home directory is unknown"
     file = account_file()
     try:
         exists = file.exists()
     except OSError as error:
         return f"{file}: cannot be read ({error.strerror})"
     if not exists:
-        return f"{file}: no such file"
+        return f"{file}: file not found"
     return f"{file}: {'; '.join(map(str, unusable_accounts())) or 'no usable account'}"
 
 
 @dataclass(frozen=True, slots=True)
 class UnusableAccount:
-    """An entry of the file that no client can use.
+    """An entry of the account file that no client can use.
 
     Attributes:
         name: Its name in the file.
-        channel: Its channel, or None when it names none.
+        channel: Its channel, or None if it has none.
         is_default: Whether it was saved as the default.
     """
 
@@ -110,7 +110,7 @@ class UnusableAccount:
 
 
 def has_retired_account() -> bool:
-    """Whether an entry of the file is of the retired platform."""
+    """Return whether the file contains an account of the retired platform."""
     return _home() is not None and any(one.channel == RETIRED for one in unusable_accounts())
 
 
@@ -122,10 +122,10 @@ def remedy_for(account: UnusableAccount) -> str:
 
 
 def unusable_accounts() -> list[UnusableAccount]:
-    """Return the entries of the file that no client can use, such as those of the retired platform.
+    """Return the entries that no client can use, such as those of the retired platform.
 
     Raises:
-        ConfigurationError: The file is not what IBM's client writes, or others may read it.
+        ConfigurationError: The file is not in the format of IBM's client, or other users may read it.
     """
     return [_unusable(name, entry) for name, entry in _read().items() if _account(name, entry) is None]
 
@@ -136,21 +136,22 @@ def _unusable(name: str, entry: object) -> UnusableAccount:
 
 
 def saved_accounts() -> list[Account]:
-    """Return the accounts in the file, without those of services that no longer exist.
+    """Return the accounts in the file, without those of retired platforms.
 
     Raises:
-        ConfigurationError: The file is not what IBM's client writes, or others may read it.
+        ConfigurationError: The file is not in the format of IBM's client, or other users may read it.
     """
     return [account for name, entry in _read().items() if (account := _account(name, entry)) is not None]
 
 
 def find_account(name: str | None) -> Account | None:
-    """Return the account of that name; without a name, the default one, or None when none is saved.
+    """Return the account of that name; without a name, the default account, or None if no account is saved.
 
-    The default is found in the order of IBM's client: the one marked so, the one with the default's name, any.
+    The default is chosen as in IBM's client: the account marked as default, else the one named like the default, else
+    any.
 
     Raises:
-        ConfigurationError: There is no account of that name; the message lists those there are.
+        ConfigurationError: There is no account of that name; the message lists the existing ones.
     """
     if name is None and _home() is None:
         return None
@@ -169,7 +170,7 @@ def find_account(name: str | None) -> Account | None:
         known = [account.name for account in accounts]
         names = ", ".join(map(repr, known)) or "none"
         raise ConfigurationError(
-            f"account={name!r} is not in {account_file()}{did_you_mean(name, known)}; saved there: {names}"
+            f"account={name!r} is not in {account_file()}{did_you_mean(name, known)}; saved accounts: {names}"
         )
     by_name = {account.name: account for account in accounts}
     marked = [account for account in accounts if account.is_default]
@@ -186,13 +187,14 @@ def save_account(
     default: bool = False,
     patience: float = LOCK_PATIENCE,
 ) -> Path:
-    """Save an account beside those already there, readable by its owner alone, and return the file's path.
+    """Add an account to the file, readable by its owner only, and return the file's path.
 
-    Accounts that others save or delete meanwhile are kept: changes take turns, for which this waits `patience` seconds.
+    Other processes may save or delete accounts meanwhile: writers take turns, and this one waits up to `patience`
+    seconds.
 
     Raises:
-        ConfigurationError: An account of that name exists and `overwrite` is false, the key, the instance or the name
-            cannot be one, or the file is damaged or cannot be written.
+        ConfigurationError: An account of that name exists and `overwrite` is false; the key, the instance or the name
+            is invalid; or the file is damaged or cannot be written.
     """
     overwrite, default = checked_flag("overwrite", overwrite), checked_flag("default", default)
     token = checked_key("api_key", api_key)
@@ -221,7 +223,7 @@ def save_account(
 
 
 def delete_account(name: str = DEFAULT_NAME, *, patience: float = LOCK_PATIENCE) -> bool:
-    """Remove an account from the file, and return whether there was one.
+    """Delete an account from the file, and return whether it existed.
 
     Raises:
         ConfigurationError: The file is damaged, or cannot be read or written.
@@ -270,7 +272,7 @@ def _account(name: str, entry: object) -> Account | None:
 
 @contextmanager
 def _changed(patience: float) -> Generator[dict[str, Any]]:
-    """Yield the entries of the file to change, and write them when the block ends well; others wait meanwhile."""
+    """Yield the file's entries for modification, and write them when the block succeeds; other writers wait."""
     link = account_file()
     make_private_folder(link.parent)
     file = resolve_symlink(link)
@@ -291,13 +293,13 @@ def _read() -> dict[str, Any]:
     entries = _parsed(read_private(target, "API keys"))
     if not is_mapping(entries):
         raise ConfigurationError(
-            f"{file} is not the JSON object that IBM's client writes; repair or remove it"
+            f"{file} is not a JSON object as written by IBM's client; repair or remove the file"
         )
     return dict(entries)
 
 
 def _parsed(content: bytes | None) -> object:
-    """Return the parsed content, or None: damaged content may include a key, so no error may have it in a frame."""
+    """Return the parsed content, or None if it is damaged: it may contain a key, so no error may have it in a frame."""
     try:
         return json.loads(content or b"{}")
     except (ValueError, RecursionError):

@@ -1,6 +1,7 @@
-"""How much of an answer is read, and how its content encoding is undone.
+"""Limits on response bodies, and decoding of their content encoding.
 
-One encoding is asked for. A chain of encodings multiplies what a byte can stand for: 277 bytes of three can be 2 GB.
+Only one encoding is accepted. Chained encodings multiply the expansion: 277 bytes in three encodings can expand to 2
+GB.
 """
 
 from __future__ import annotations
@@ -15,32 +16,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ACCEPTED_ENCODING: Final = "gzip"
-"""What `Accept-Encoding` says."""
+"""Value of the header `Accept-Encoding`."""
 
 _KNOWN_ENCODINGS: Final = ("gzip", "x-gzip", "deflate")
 
 MAX_REFUSAL: Final = 64 * 1024
-"""Bytes that are read of an error's body: enough for any explanation."""
+"""The most bytes read of an error's body: enough for any explanation."""
 
 MAX_ANSWER: Final = 32 * 1024 * 1024
-"""Bytes of any other answer than those that repeat what users sent or programs made.
+"""The most bytes of other responses, except those that repeat what users sent or programs made.
 
 The largest known are the pulse defaults and the properties of a backend, a few megabytes for some hundred qubits.
 """
 
 LIMIT: Final = "max_bytes"
-"""The extension of a request that limits the body of its answer, in bytes; None for no limit."""
+"""Request extension: the limit of the response body, in bytes; None for no limit."""
 
 
 AS_SENT: Final = "as_sent"
-"""The extension of a request whose good answer passes as it came, neither decoded nor limited: whoever asks does both."""
+"""Request extension: return the body of a successful response neither decoded nor limited; the caller does both."""
 
 AT_ONCE: Final = "at_once"
-"""The extension of a request whose answer is read as a whole: its pieces need not pass as they come."""
+"""Request extension: the response is read as a whole, so its chunks need not be passed on as they arrive."""
 
 
 def limit_of(method: str, path: str, query: bytes, max_result_bytes: int) -> int:
-    """Return how many bytes the body of an answer may have.
+    """Return the largest accepted size of a response body, in bytes.
 
     Jobs with their parameters, and logs, may be as large as results.
     """
@@ -57,26 +58,26 @@ def limit_of(method: str, path: str, query: bytes, max_result_bytes: int) -> int
 
 
 def too_large(limit: int) -> BodyRefusedError:
-    """Return the error for a body that is larger than its limit."""
-    setting = "" if limit == MAX_ANSWER else "; max_result_bytes= of the client sets that limit"
-    return BodyRefusedError(f"the answer is larger than the {limit:,} bytes that are accepted{setting}")
+    """Return the error for a body that exceeds its limit."""
+    setting = "" if limit == MAX_ANSWER else "; the client's max_result_bytes= sets this limit"
+    return BodyRefusedError(f"the response is larger than the limit of {limit:,} bytes{setting}")
 
 
 def declared_length(headers: Mapping[str, str]) -> int:
-    """Return the length that an answer declares; 0 when it declares none."""
+    """Return the declared length of a response; 0 if it declares none."""
     declared = headers.get("content-length", "")
     return int(declared) if declared.isascii() and declared.isdecimal() and len(declared) < 20 else 0
 
 
 class Unpacking:
-    """Undoes the content encoding of one body, a piece at a time.
+    """Decodes the content encoding of one body, chunk by chunk.
 
     Args:
-        encoding: The header `Content-Encoding`, empty for none.
-        limit: The most bytes that may come out; None for no limit.
+        encoding: Value of the header `Content-Encoding`; empty for none.
+        limit: The largest accepted decoded size in bytes; None for no limit.
 
     Raises:
-        BodyRefusedError: It is a chain of encodings, or one that was not asked for.
+        BodyRefusedError: The encoding is chained, or was not requested.
     """
 
     def __init__(self, encoding: str, limit: int | None = None) -> None:
@@ -85,18 +86,18 @@ class Unpacking:
         ]
         if len(names) > 1 or not set(names).issubset(_KNOWN_ENCODINGS):
             raise BodyRefusedError(
-                f"the answer's Content-Encoding is {encoding[:60]!r}; only {ACCEPTED_ENCODING} was asked for"
+                f"the response has Content-Encoding {encoding[:60]!r}; only {ACCEPTED_ENCODING} was requested"
             )
         self._inflater = Inflater(GZIP_OR_ZLIB) if names else None
         self._limit = limit
         self._passed = 0
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what a chunk stands for.
+        """Yield the decoded content of a chunk.
 
         Raises:
-            BodyRefusedError: More has come out than the limit.
-            zlib.error: The encoding is damaged.
+            BodyRefusedError: The decoded size exceeds the limit.
+            zlib.error: The encoded data is corrupt.
         """
         for piece in (chunk,) if self._inflater is None else self._inflater.pieces(chunk):
             self._passed += len(piece)
@@ -105,10 +106,10 @@ class Unpacking:
             yield piece
 
     def finish(self) -> None:
-        """Check that the encoded body is whole.
+        """Check that the encoded body is complete.
 
         Raises:
-            zlib.error: It is cut short.
+            zlib.error: The body is truncated.
         """
         if self._inflater is not None and self._inflater.begun and not self._inflater.ended:
-            raise zlib.error("cut short")
+            raise zlib.error("truncated")

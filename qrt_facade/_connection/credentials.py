@@ -1,6 +1,6 @@
-"""Who the caller is: from arguments, the environment, or a saved account.
+"""Credentials: from arguments, environment variables, or a saved account.
 
-The variables and the file are those of IBM's own client, so that a working setup of it works here too:
+The variables and the file are those of IBM's own client, so that an existing setup works here too:
 `QISKIT_IBM_TOKEN`, `QISKIT_IBM_INSTANCE`, `QISKIT_IBM_URL`, `IAM_URL`, and `~/.qiskit/qiskit-ibm.json`.
 """
 
@@ -41,16 +41,16 @@ _IBM_DOMAIN: Final = re.compile(r"(.+\.)?cloud\.ibm\.com")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a client needs to know about its caller.
+    """The credentials and addresses of a client.
 
     Attributes:
-        instance: The instance, or None where none is needed: looking for instances.
-        api_url: Address of the API in the generated client's form, ending in `/api`.
-        iam_url: Address of IAM, without path.
-        api_key: Key to be exchanged for tokens, or None when a token was given.
-        token: A bearer token that the caller obtained, or None.
+        instance: The instance, or None if none is needed, to discover instances.
+        api_url: URL of the API in the generated client's form, ending in `/api`.
+        iam_url: URL of IAM, without a path.
+        api_key: API key to exchange for access tokens, or None if a token was passed.
+        token: An access token that the caller obtained, or None.
         proxy: Proxy of the saved account, or None.
-        verify: Whether TLS certificates are checked, from the saved account.
+        verify: Whether TLS certificates are verified, from the saved account.
     """
 
     instance: Crn | None
@@ -63,39 +63,41 @@ class Credentials:
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """What must not appear in anything printed."""
+        """The secrets that must never be printed."""
         return tuple(secret for secret in (self.api_key, self.token) if secret is not None)
 
     @property
     def account_id(self) -> str:
-        """The account of the instance; empty without an instance."""
+        """Account id of the instance; empty without an instance."""
         return self.instance.account_id if self.instance else ""
 
     def refusal_hints(self, host: str) -> dict[int, str]:
-        """Return, by HTTP status, what only the caller knows about a refusal: the region, the kind of token."""
+        """Return hints by HTTP status that depend on the credentials: the instance's region, the kind of token."""
         hints: dict[int, str] = {}
         if self.instance is not None:
-            hints[404] = f"The instance's CRN names the region {self.instance.region!r} and {host} was asked"
+            hints[404] = (
+                f"The instance's CRN is in region {self.instance.region!r}, and the request went to {host}"
+            )
         if self.token is None:
             hints[401] = (
-                "The token was obtained from IAM just now, so check that the key's account may use the instance"
+                "IAM has just issued this token; check that the API key's account may use the instance"
             )
         elif self.token.reveal().count(".") == 2:
             hints[401] = (
-                "The token given as token= was not accepted; it may have expired (IAM tokens live for an hour)"
+                "The token passed as token= was rejected; it may have expired (IAM tokens are valid for an hour)"
             )
         else:
             hints[401] = (
-                "What was given as token= is not an IAM access token; an API key is given as api_key=, "
-                "and is then exchanged for tokens"
+                "The value of token= is not an IAM access token; pass an API key as api_key=, "
+                "which is then exchanged for tokens"
             )
         return hints
 
     def of_instance(self, instance: str | None) -> Credentials:
-        """Return the same credentials for another instance; these when None is given.
+        """Return the same credentials for another instance; unchanged if it is None.
 
         Raises:
-            ConfigurationError: It is not a CRN, or of another region than the address.
+            ConfigurationError: The value is not a CRN, or its region differs from that of the API's URL.
         """
         if instance is None:
             return self
@@ -116,22 +118,22 @@ def resolve(
 ) -> Credentials:
     """Return the credentials to use.
 
-    An argument takes precedence over the environment, and the environment over the saved account. A key and an
-    instance are never combined from the environment and the file: they could belong to different accounts.
+    Arguments take precedence over the environment, and the environment over the saved account. A key and an instance
+    are never combined from the environment and the file: they could belong to different accounts.
 
     Raises:
-        ConfigurationError: Credentials are missing, half given or contradictory; the message lists what was found.
+        ConfigurationError: Credentials are missing, incomplete or contradictory; the message lists what was found.
     """
     check_text(
         api_key=api_key, token=token, instance=instance, account=account, base_url=base_url, iam_url=iam_url
     )
     instance, base_url, iam_url = map(_stripped, (instance, base_url, iam_url))
     if api_key is not None and token is not None:
-        raise ConfigurationError("api_key= and token= were both given; give the one that should be used")
+        raise ConfigurationError("api_key= and token= cannot be combined; pass one of them")
     if account is not None and (api_key is not None or token is not None):
         given = "api_key=" if api_key is not None else "token="
         raise ConfigurationError(
-            f"account={redacted_repr(account)} and {given} were both given; give the one that should be used"
+            f"account={redacted_repr(account)} and {given} cannot be combined; pass one of them"
         )
     saved: Account | None = None
     key_name = "api_key"
@@ -167,13 +169,13 @@ def resolve(
 
 
 def _key_found(account: str | None) -> tuple[str, str | None, Account | None]:
-    """Return the name and the value of the key of the environment, or of a saved account, and that account."""
+    """Return the name and the value of the environment's or a saved account's API key, and that account."""
     if account is None and (key := variable(API_KEY_VARIABLE)) is not None:
         _refuse_retired(API_KEY_VARIABLE, key)
         if variable(CHANNEL_VARIABLE) == RETIRED and secret_kind(key) != "an API key":
             raise ConfigurationError(
                 f"{CHANNEL_VARIABLE}={RETIRED}: the key in {API_KEY_VARIABLE} cannot be used, since {why_unusable(RETIRED)}. "
-                f"{INSTEAD}; or unset {CHANNEL_VARIABLE} if the key is one of IBM Cloud"
+                f"{INSTEAD}; or unset {CHANNEL_VARIABLE} if the key is an IBM Cloud API key"
             )
         return API_KEY_VARIABLE, key, None
     from qrt_facade._connection.accounts import find_account
@@ -181,14 +183,14 @@ def _key_found(account: str | None) -> tuple[str, str | None, Account | None]:
     saved = find_account(account)
     if saved is None:
         return "", None, None
-    return f"the key of the saved account {saved.name!r}", saved.token.reveal(), saved
+    return f"the API key of the saved account {saved.name!r}", saved.token.reveal(), saved
 
 
 def _refuse_retired(name: str, key: str) -> None:
-    """Refuse a key of the retired platform, which has 128 hexadecimal digits; it is not shown."""
+    """Refuse a key of the retired platform, which has 128 hexadecimal digits; the message does not show it."""
     if _RETIRED_KEY.fullmatch(key.strip()):
         raise ConfigurationError(
-            f"{name}: the {len(key.strip())} characters given look like a key of IBM Quantum Platform Classic (channel "
+            f"{name}: the value ({len(key.strip())} characters) looks like a key of IBM Quantum Platform Classic (channel "
             f"{RETIRED!r}), which was shut down on 1 July 2025. {INSTEAD}"
         )
 
@@ -210,16 +212,16 @@ def _refuse_swapped(key_name: str, api_key: str | None, instance_name: str, inst
 def _checked_token(token: str) -> Secret:
     if secret_kind(token) == "a CRN":
         raise ConfigurationError(
-            "token is a CRN, which belongs in instance=; a token is what IAM gave for an API key"
+            "token is a CRN; pass it as instance=. A token is what IAM returns for an API key"
         )
     return Secret.checked("token", token)
 
 
 def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | None) -> Credentials:
-    """Return credentials without an instance, to look for one: the argument's key, the environment's, or a saved one.
+    """Return credentials without an instance, for discovery: an API key from the argument, environment, or account.
 
     Raises:
-        ConfigurationError: There is no key.
+        ConfigurationError: There is no API key.
     """
     check_text(api_key=api_key, account=account, iam_url=iam_url)
     key_name = "api_key"
@@ -240,13 +242,13 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
 
 
 def _url_beside_ibm() -> str | None:
-    """Return the address of the API that `QISKIT_IBM_URL` names; None when it is not set, or is an address of IBM's.
+    """Return the API's URL from `QISKIT_IBM_URL`; None when it is not set, or is a URL of IBM's.
 
-    In IBM's client the variable is the address from which all hosts are derived, `https://cloud.ibm.com`. IBM's hosts follow
-    from the CRN here. Any other host, such as an emulator's, is the API itself.
+    IBM's client derives all hosts from this variable, `https://cloud.ibm.com`. Here IBM's hosts follow from the CRN.
+    Any other host, such as an emulator's, is the API itself.
 
     Raises:
-        ConfigurationError: It is not an absolute http(s) address, or plain http beyond loopback.
+        ConfigurationError: The value is not an absolute http(s) URL, or is plain http to another machine.
     """
     url = variable(URL_VARIABLE)
     if url is None:
@@ -259,12 +261,12 @@ def _url_beside_ibm() -> str | None:
 
 
 def _stripped(text: str | None) -> str | None:
-    """Return text without the white space around it: of a file that was read, or of a line that was copied."""
+    """Return text with surrounding white space removed, as when it was read from a file or copied."""
     return None if text is None else text.strip()
 
 
 def variable(name: str) -> str | None:
-    """Return a variable of the environment; None when it is not set, or blank."""
+    """Return an environment variable; None if it is not set, or blank."""
     return os.environ.get(name, "").strip() or None
 
 
@@ -276,17 +278,17 @@ def _what_is_missing(
     def state(name: str) -> str:
         return "set" if variable(name) else "not set"
 
-    given = "given" if api_key or token else "not given"
+    given = "passed" if api_key or token else "not passed"
     found = [
-        f"arguments: key or token {given}, instance {'given' if instance else 'not given'}",
+        f"arguments: key or token {given}, instance {'passed' if instance else 'not passed'}",
         f"environment: {API_KEY_VARIABLE} {state(API_KEY_VARIABLE)}, {INSTANCE_VARIABLE} {state(INSTANCE_VARIABLE)}",
         f"{account_file()}: account {saved.name!r}" if saved is not None else account_file_state(),
     ]
     missing = "instance (its CRN)" if api_key or token else "API key"
     if missing == "API key" and saved is None and has_retired_account():
-        found.append(f"what to do about the retired account: {INSTEAD[0].lower()}{INSTEAD[1:]}")
+        found.append(f"for the retired account: {INSTEAD[0].lower()}{INSTEAD[1:]}")
     return (
-        f"No {missing} was found. Looked at: " + "; ".join(found) + ". Give api_key= and instance=, "
+        f"No {missing} was found. Checked: " + "; ".join(found) + ". Pass api_key= and instance=, "
         f"set {API_KEY_VARIABLE} and {INSTANCE_VARIABLE}, or save an account with RuntimeClient.save_account(...). "
-        "RuntimeClient.local() needs none: it runs a local emulator"
+        "RuntimeClient.local() needs no credentials: it runs a local emulator"
     )

@@ -1,6 +1,6 @@
-"""Instances of an account, found by name or plan: IBM's Global Search, asked only when the caller says so.
+"""Discovery of an account's instances by name or plan, with IBM's Global Search; only when the caller requests it.
 
-Pure: what to ask and how to read the answer. Source: the public API of IBM Cloud Global Search (v3), with the query
+No I/O: builds requests and parses responses. Source: the public API of IBM Cloud Global Search (v3), with the query
 that IBM's own client sends.
 """
 
@@ -23,14 +23,14 @@ MAX_PAGES: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class FoundInstance:
-    """An instance that a key may use.
+    """An instance that an API key may use.
 
     Attributes:
         crn: Its CRN, for `RuntimeClient(instance=...)`.
-        name: The name its owner gave it, or None.
+        name: The name that its owner gave it, or None.
         region: `us-east`, `eu-de`, ..., or None.
         plan_id: Its plan's id in IBM's catalogue, or None.
-        tags: Tags its owner gave it.
+        tags: Tags that its owner gave it.
     """
 
     crn: str = field(repr=False)
@@ -41,17 +41,17 @@ class FoundInstance:
 
 
 def search_url(search_url: str | None) -> str:
-    """Return the address to ask: the argument, else `GLOBAL_SEARCH_URL`, else IBM's.
+    """Return the URL of Global Search: the argument, else `GLOBAL_SEARCH_URL`, else IBM's.
 
     Raises:
-        ConfigurationError: It is not an address, or plain http beyond loopback.
+        ConfigurationError: It is not a URL, or is plain http to another machine.
     """
     base = search_url or os.environ.get(SEARCH_URL_VARIABLE) or _DEFAULT_SEARCH_URL
     return checked_url("search_url", base) + _SEARCH_PATH
 
 
 def search_body(cursor: str | None) -> dict[str, Any]:
-    """Return the body of one page's request."""
+    """Return the request body for one page."""
     body: dict[str, Any] = {
         "query": "service_name:quantum-computing",
         "fields": ["crn", "service_plan_unique_id", "name", "doc", "tags"],
@@ -60,10 +60,10 @@ def search_body(cursor: str | None) -> dict[str, Any]:
 
 
 def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
-    """Return the instances of one page, and the cursor of the next.
+    """Return the instances of one page, and the cursor of the next page.
 
     Raises:
-        UnexpectedResponseError: The answer is not a page of Global Search.
+        UnexpectedResponseError: The response is not a page of Global Search.
     """
     try:
         answer = mapping_of(json.loads(body))
@@ -71,7 +71,7 @@ def read_page(body: bytes) -> tuple[list[FoundInstance], str | None]:
         answer = mapping_of(None)
     items = answer.get("items")
     if not is_list(items):
-        raise UnexpectedResponseError("Global Search: the answer contains no list of items", status=200)
+        raise UnexpectedResponseError("Global Search: the response contains no list of items", status=200)
     found = [_instance(mapping_of(item)) for item in items]
     return [instance for instance in found if instance is not None], text_of(answer.get("search_cursor"))
 

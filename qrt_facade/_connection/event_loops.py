@@ -1,4 +1,4 @@
-"""Event loops as worlds: sockets and locks of asyncio and trio serve one event loop only, and end with it."""
+"""Event loops as owners: sockets and locks of asyncio and trio work in one event loop only, and end with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AsyncClosable(Protocol):
-    """A transport, or what closes one."""
+    """A transport or a keeper that can be closed."""
 
     async def aclose(self) -> None:
         """Close it."""
@@ -24,9 +24,10 @@ class AsyncClosable(Protocol):
 
 
 class Loop:
-    """An event loop in a process. Compared by identity.
+    """An event loop in a process, compared by identity.
 
-    It holds its loop weakly: it is kept by the loop, so that what belongs to a loop goes with it.
+    It refers to the native loop weakly, and the native loop refers to it, so that what belongs to a loop is freed with
+    it.
     """
 
     __slots__ = ("__weakref__", "_native", "process")
@@ -37,26 +38,26 @@ class Loop:
 
     @property
     def ended(self) -> bool:
-        """Whether the loop is closed. A run of trio ends without a sign, but not without `LoopKeeper`."""
+        """Whether the loop is closed. trio does not show that a run has ended; `LoopKeeper` handles that."""
         native = self._native()
         is_closed = getattr(native, "is_closed", None)
         return native is None or (is_closed is not None and is_closed())
 
     async def adopt(self, transport: AsyncClosable) -> LoopKeeper:
-        """Return what closes a transport, which the end of the loop does otherwise."""
+        """Return a keeper that closes the transport, at the latest when the loop ends."""
         keeper = LoopKeeper(transport)
         await keeper.start()
         return keeper
 
     async def run(self, close: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Close something that was opened in this loop: at once, or from another loop as soon as this one can."""
+        """Close something that was opened in this loop: immediately, or scheduled if another loop is running."""
         if this_loop() is self:
             await close()
             return
         self._soon(close)
 
     def let_go(self, keeper: LoopKeeper, close_sockets: Callable[[], None]) -> None:
-        """Close a transport that nobody holds any more, from whichever thread collects the garbage."""
+        """Close a transport that is no longer referenced, from any thread that runs the garbage collector."""
         if self.ended:
             close_sockets()
             keeper.release()
@@ -65,7 +66,7 @@ class Loop:
 
     def _soon(self, close: Callable[[], Coroutine[Any, Any, None]]) -> None:
         native: Any = self._native()
-        with suppress(RuntimeError):  # it ended meanwhile, and closed what it had
+        with suppress(RuntimeError):  # the loop has ended, and closed its resources
             if hasattr(native, "call_soon_threadsafe"):
                 native.call_soon_threadsafe(lambda: native.create_task(_quietly(close)))
             elif native is not None:
@@ -73,7 +74,7 @@ class Loop:
 
 
 async def _quietly(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    with suppress(Exception):  # nobody waits for it who could be told
+    with suppress(Exception):  # nobody awaits it, so there is nobody to report to
         await close()
 
 
@@ -84,19 +85,19 @@ def _spawn(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 class LoopKeeper:
-    """Closes a transport when its loop ends, unless somebody closes it before.
+    """Closes a transport when its loop ends, unless it was closed before.
 
-    No event loop calls anybody back at its end, but both shut down the asynchronous generators that are still
-    suspended (`asyncio.run`, `asyncio.Runner` and all that build on them, and trio): this is such a generator.
+    Event loops have no callback for their end, but both shut down asynchronous generators that are still suspended
+    (`asyncio.run`, `asyncio.Runner` and everything built on them, and trio). This class is built on such a generator.
     """
 
     def __init__(self, transport: AsyncClosable) -> None:
-        # The generator holds the list alone: a client that nobody holds any more is then freed at once.
+        # The generator refers only to the list: an unreferenced client is then freed immediately.
         self._kept = [transport]
         self._generator = _close_at_the_end(self._kept)
 
     async def start(self) -> None:
-        """Begin to keep; it does not let other tasks run."""
+        """Start managing the transport; does not yield to other tasks."""
         await anext(self._generator)
 
     async def aclose(self) -> None:
@@ -104,10 +105,10 @@ class LoopKeeper:
         await self._generator.aclose()
 
     def release(self) -> None:
-        """Keep it no longer and leave it as it is: its loop has ended, or belongs to another process."""
+        """Stop managing the transport without closing it: its loop has ended, or belongs to another process."""
         self._kept.clear()
         with suppress(StopIteration):
-            # With nothing kept the generator ends without awaiting anything, and no loop hears of it.
+            # With an empty list the generator ends without awaiting anything, and needs no loop.
             self._generator.aclose().send(None)
 
 
@@ -123,21 +124,21 @@ _here: RunVar[Loop] = RunVar("qrt_facade_loop")
 
 
 def this_loop() -> Loop:
-    """Return the event loop that runs.
+    """Return the running event loop.
 
     Raises:
-        ConfigurationError: None runs, or one of neither asyncio nor trio.
+        ConfigurationError: No event loop of asyncio or trio is running.
     """
     process = this_process()
     try:
         loop = _here.get(None)
-        if loop is None or loop.process is not process:  # a fork copies a loop that runs
+        if loop is None or loop.process is not process:  # a fork copies a running loop
             token = current_token()
-            # A newer anyio wraps the token of the loop.
+            # Newer versions of anyio wrap the loop's token.
             loop = Loop(getattr(token, "native_token", token), process)
             _here.set(loop)
     except RuntimeError as error:
         raise ConfigurationError(
-            "an asynchronous client works in an event loop of asyncio or trio, and none is running here"
+            "an asynchronous client needs a running event loop of asyncio or trio; none is running here"
         ) from error
     return loop

@@ -1,14 +1,14 @@
-"""What was submitted with a key from this machine, written down before it is sent.
+"""The journal: submissions with a key from this machine, written to disk before they are sent.
 
-A process that is killed between sending a submission and reading the answer leaves an entry without a job id. The next
-one with that key reads it and knows that a job may exist which the service's list does not show yet.
+A process that is killed between sending a submission and reading the response leaves an entry without a job id. The
+next submission with that key reads it and knows that a job may exist that the service's list does not show yet.
 
-The journal is one SQLite file for all processes of a user. Each operation opens it, runs one statement and closes it:
-nothing is held that a fork, a thread or a kill could leave in a wrong state. The rollback journal is truncated, not
-deleted, since with `synchronous=FULL` SQLite flushes the truncation too, and a power cut does not undo a commit. There is
-no write-ahead log: it needs shared memory, which network drives do not have.
+The journal is one SQLite file for all processes of a user. Each operation opens it, runs one statement and closes it,
+so that a fork, a thread or a kill cannot leave it in an inconsistent state. The rollback journal is truncated, not
+deleted, because with `synchronous=FULL` SQLite flushes the truncation too, and a power failure does not undo a commit.
+There is no write-ahead log: it needs shared memory, which network drives do not have.
 
-Nothing secret is in it: the service's address and the instance are a digest, and so is each key.
+It contains no secrets: the service's URL with the instance is stored as a digest, and so is each key.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ _NAME: Final = "journal.sqlite"
 _TURNS: Final = "turns"
 _VERSION: Final = 1
 _PATIENCE: Final = 10.0
-"""Seconds to wait for another process that writes: it takes milliseconds, on a slow network drive seconds."""
+"""Seconds to wait for another process that writes: usually milliseconds, on a slow network drive seconds."""
 _IMPATIENCE: Final = 0.05
-"""Seconds to wait once that was in vain: the other process may be stopped, and a submission asks the journal four times."""
+"""Seconds to wait after that failed once: the other process may be stopped, and a submission uses the journal four
+times."""
 _RETENTION: Final = 60 * 24 * 3600.0
-"""Seconds that an entry is kept; after that the service's list alone knows the job."""
+"""Seconds that an entry is kept; after that, only the service's list knows the job."""
 _SCHEMA: Final = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS submissions (
@@ -60,13 +61,13 @@ COMMIT;
 """
 _PRUNING: Final = ("DELETE FROM submissions WHERE begun < ?", "DELETE FROM sessions WHERE begun < ?")
 _PROBES: Final = ("PRAGMA integrity_check", "SELECT begun FROM submissions", "SELECT begun FROM sessions")
-"""What fails on a damaged file."""
+"""Statements that fail on a damaged file."""
 _SQLITE_ERROR, _SQLITE_BUSY, _SQLITE_CORRUPT, _SQLITE_NOTADB = 1, 5, 11, 26
 _DAMAGED: Final = (_SQLITE_ERROR, _SQLITE_CORRUPT, _SQLITE_NOTADB)
-"""Primary result codes of SQLite for a file that is not one of ours, or no longer; 1 stands for a table that is missing."""
+"""SQLite's primary result codes for a file that is damaged or not a journal; 1 means that a table is missing."""
 
 _warned: Final[set[str]] = set()
-"""What this process has warned of."""
+"""Warnings that this process has already issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ class Entry:
     """A submission with a key.
 
     Attributes:
-        key_tag: The key, as its tag.
-        print_tag: The tag that is the fingerprint of what was submitted; None when it is not known here.
-        series_tag: The tag that the jobs of one series have in common, or None.
+        key_tag: Tag of the key.
+        print_tag: Tag with the fingerprint of what was submitted; None if it is unknown.
+        series_tag: Tag that the jobs of one series share, or None.
         begun: When it was last about to be sent, in seconds since 1970; never in the future.
-        job_id: The job, or None while it is not known whether there is one.
+        job_id: The job, or None while it is unknown whether there is one.
     """
 
     key_tag: str
@@ -90,15 +91,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SessionEntry:
-    """A session that was asked for with a key.
+    """A session that was requested with a key.
 
     Attributes:
-        key_tag: A digest of the key.
+        key_tag: Digest of the key.
         backend: Name of the backend.
         mode: `dedicated` or `batch`.
-        max_ttl: Seconds that were asked for, or None for the service's default.
-        begun: When it was last about to be asked for, in seconds since 1970; never in the future.
-        session_id: The session, or None while it is not known whether there is one.
+        max_ttl: Requested lifetime in seconds, or None for the service's default.
+        begun: When it was last about to be requested, in seconds since 1970; never in the future.
+        session_id: The session, or None while it is unknown whether there is one.
     """
 
     key_tag: str
@@ -110,19 +111,19 @@ class SessionEntry:
 
 
 class Turn:
-    """The turn of one submission with a key: processes, threads and tasks of one machine take it one after another.
+    """The exclusive right to submit with one key, across the processes, threads and tasks of one machine.
 
-    It ends with the process that has it. Where no lock can be made, everybody has a turn at once.
+    It ends with the process that has it. If no lock can be created, everyone gets a turn immediately.
 
     Args:
-        path: The file of the lock.
+        path: The lock file.
     """
 
     def __init__(self, path: Path) -> None:
         self._lock = FileLock(path)
 
     def acquire(self) -> bool:
-        """Take the turn, without waiting; False while another has it."""
+        """Take the turn without waiting; return False if another submission has it."""
         try:
             make_private_folder(self._lock.path.parent)
             return self._lock.acquire()
@@ -131,7 +132,7 @@ class Turn:
             return True
 
     def release(self) -> None:
-        """Let the next one have its turn; doing it again changes nothing."""
+        """Release the turn; releasing it again has no effect."""
         with suppress(OSError):
             self._lock.release()
 
@@ -139,13 +140,13 @@ class Turn:
 class Journal:
     """The submissions and sessions with keys of one instance, from this machine.
 
-    It may be used in threads, tasks and forked processes. No method raises for the file's sake: a write that fails is
-    warned of once in a process, and the submission goes on without it.
+    Safe for threads, tasks and forked processes. No method raises because of the file: a failed write causes one
+    warning per process, and the submission proceeds without it.
 
     Args:
-        scope: Which service and instance, as `scope_of` gives it.
-        folder: Where the file is.
-        now: The clock, in seconds since 1970.
+        scope: Digest of the service and the instance, from `scope_of`.
+        folder: Folder of the file.
+        now: Clock that returns seconds since 1970.
     """
 
     def __init__(self, scope: str, folder: Path, now: Callable[[], float] = time.time) -> None:
@@ -161,17 +162,17 @@ class Journal:
 
     @classmethod
     def opened(cls, scope: str, *, now: Callable[[], float] = time.time) -> Journal | None:
-        """Return the journal of this machine; None, with one warning in a process, when it cannot be written.
+        """Return the journal of this machine; None, with one warning per process, if it is not writable.
 
-        Entries that are older than 60 days are dropped.
+        Entries older than 60 days are deleted.
 
         Args:
-            scope: Which service and instance, as `scope_of` gives it.
-            now: The clock, in seconds since 1970.
+            scope: Digest of the service and the instance, from `scope_of`.
+            now: Clock that returns seconds since 1970.
         """
         folder = state_folder()
         if folder is None:
-            _warn_of("there is no folder for it, or it cannot be created")
+            _warn_of("its folder does not exist and cannot be created")
             return None
         journal = cls(scope, folder, now)
         return journal if journal._prune() else None
@@ -187,12 +188,12 @@ class Journal:
         return None
 
     def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None = None) -> None:
-        """Record that a submission is about to be sent; on disk when this returns. It replaces the key's entry.
+        """Record that a submission is about to be sent; on disk when this returns. Replaces the key's entry.
 
         Args:
-            key_tag: The key, as its tag.
-            print_tag: The fingerprint, as its tag.
-            series_tag: The tag of its series, or None.
+            key_tag: Tag of the key.
+            print_tag: Tag with the fingerprint.
+            series_tag: Tag of its series, or None.
         """
         sql = "REPLACE INTO submissions (scope, key_tag, print_tag, series_tag, begun) VALUES (?, ?, ?, ?, ?)"
         self._run(sql, key_tag, print_tag, series_tag, self._now())
@@ -200,13 +201,13 @@ class Journal:
     def created(
         self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
     ) -> None:
-        """Record the job of a submission, also of one that was not begun here.
+        """Record the job of a submission, also if the submission was not recorded before.
 
         Args:
-            key_tag: The key, as its tag.
+            key_tag: Tag of the key.
             job_id: The job.
-            print_tag: The fingerprint, when no entry was begun.
-            series_tag: The tag of its series, likewise.
+            print_tag: Tag with the fingerprint, if there was no entry.
+            series_tag: Tag of its series, likewise.
         """
         sql = (
             "INSERT INTO submissions (scope, key_tag, job_id, print_tag, series_tag, begun) VALUES (?, ?, ?, ?, ?, ?) "
@@ -216,20 +217,20 @@ class Journal:
         self._run(sql, key_tag, job_id, print_tag, series_tag, self._now())
 
     def refused(self, key_tag: str) -> None:
-        """Record that what was begun has surely created no job."""
+        """Record that the submission has definitely created no job."""
         self._run("DELETE FROM submissions WHERE scope = ? AND key_tag = ? AND job_id IS NULL", key_tag)
 
     def turn(self, key_tag: str) -> Turn:
-        """Return the turn of a key, not taken yet."""
+        """Return a turn with a key, not acquired yet."""
         name = sha256(f"{self._scope} {key_tag}".encode()).hexdigest()[:32]
         return Turn(self._folder / _TURNS / f"{name}.lock")
 
     def read_session(self, key_tag: str) -> SessionEntry | None:
-        """Return the session that was asked for with a key, or None."""
+        """Return the session that was requested with a key, or None."""
         return next((entry for entry in self.sessions() if entry.key_tag == key_tag), None)
 
     def sessions(self) -> list[SessionEntry]:
-        """Return every session that was asked for with a key."""
+        """Return every session that was requested with a key."""
         sql = "SELECT key_tag, backend, mode, max_ttl, begun, session_id FROM sessions WHERE scope = ?"
         return [
             SessionEntry(str(key), str(backend), str(mode), whole_of(ttl), self._moment(begun), text_of(id_))
@@ -237,15 +238,16 @@ class Journal:
         ]
 
     def begin_session(self, key_tag: str, *, backend: str, mode: str, max_ttl: int | None) -> None:
-        """Record that a session is about to be asked for; on disk when this returns. It replaces the key's entry."""
+        """Record that a session is about to be requested; on disk when this returns. Replaces the key's entry."""
         sql = (
             "REPLACE INTO sessions (scope, key_tag, backend, mode, max_ttl, begun) VALUES (?, ?, ?, ?, ?, ?)"
         )
         self._run(sql, key_tag, backend, mode, max_ttl, self._now())
 
     def session_opened(self, key_tag: str, session_id: str) -> None:
-        """Record the session of a key that was begun."""
-        # The scope comes first. Numbered parameters are named ones to Python 3.12.0 and 3.12.1, which warn of a sequence.
+        """Record the session that was created for a key."""
+        # The scope comes first. Numbered parameters count as named ones in Python 3.12.0 and 3.12.1, which warn about a
+        # sequence.
         sql = (
             "WITH opened (scope, key_tag, session_id) AS (VALUES (?, ?, ?)) "
             "UPDATE sessions SET session_id = (SELECT session_id FROM opened) "
@@ -254,32 +256,32 @@ class Journal:
         self._run(sql, key_tag, session_id)
 
     def session_refused(self, key_tag: str) -> None:
-        """Record that what was begun has surely opened no session."""
+        """Record that the request has definitely opened no session."""
         self._run("DELETE FROM sessions WHERE scope = ? AND key_tag = ? AND session_id IS NULL", key_tag)
 
     def _moment(self, begun: object) -> float:
-        """A clock that was set back must not make anybody wait until the old time comes again."""
+        """Return a time no later than now: with a clock that was set back, nothing must wait for the old time."""
         return min(number_of(begun) or 0.0, self._now())
 
     def _prune(self) -> bool:
-        """Drop what is old; False when the file cannot be written."""
+        """Delete old entries; return False if the file is not writable."""
         end = self._now() - _RETENTION
         for sql in _PRUNING:
             if self._guarded(partial(_rows, sql=sql, values=(end,))) is None:
                 return False
-        with suppress(OSError):  # there is no such folder yet
-            # A killed process leaves the file of its lock behind; taking and releasing the lock removes it.
+        with suppress(OSError):  # the folder does not exist yet
+            # A killed process leaves its lock file behind; acquiring and releasing the lock removes it.
             for path in (self._folder / _TURNS).iterdir():
                 if path.stat().st_mtime < end and (lock := FileLock(path)).acquire():
                     lock.release()
         return True
 
     def _run(self, sql: str, *values: object) -> list[Sequence[Any]] | None:
-        """Run one statement on this scope; None, with a warning, when that failed."""
+        """Run one statement for this scope; on failure, warn and return None."""
         return self._guarded(partial(_rows, sql=sql, values=(self._scope, *values)))
 
     def _guarded(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Work with the file; a damaged one is set aside, once, and another failure is warned of."""
+        """Run a function on the database; a damaged file is set aside, once, and other failures cause a warning."""
         try:
             import sqlite3
         except ImportError as error:
@@ -303,7 +305,7 @@ class Journal:
         import sqlite3
 
         make_private_file(self.path)
-        # Each statement is a transaction of its own.
+        # Autocommit: each statement is its own transaction.
         patience = _IMPATIENCE if self._waited_in_vain else _PATIENCE
         database = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
         try:
@@ -316,27 +318,27 @@ class Journal:
         return database
 
     def _bring_up(self, database: sqlite3.Connection) -> None:
-        """Make the tables of a new file.
+        """Create the tables of a new file.
 
         Raises:
-            ConfigurationError: A newer release made the file.
+            ConfigurationError: The file was created by a newer release.
         """
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > _VERSION:
             raise ConfigurationError(
-                f"{self.path} has version {version}, and this release of qrt-facade knows version {_VERSION}"
+                f"{self.path} has version {version}; this release of qrt-facade supports version {_VERSION}"
             )
         if version < _VERSION:
             database.executescript(_SCHEMA)
 
     def _set_aside(self) -> bool:
-        """Rename a damaged file, unless another process has done so meanwhile; False when that failed."""
+        """Rename a damaged file, unless another process did so already; return False if that failed."""
         try:
             with locked(self.path, _PATIENCE):
                 if not self._is_damaged():
                     return True
                 aside = self.path.with_name(f"{_NAME}.damaged-{time.time_ns()}")
-                # The rollback journal first: beside a new file it would be taken for that one's.
+                # The rollback journal first: SQLite would apply it to a new file of the same name.
                 rollback = self.path.with_name(f"{_NAME}-journal")
                 with suppress(FileNotFoundError):
                     rollback.rename(aside.with_name(f"{aside.name}-journal"))
@@ -344,8 +346,8 @@ class Journal:
         except (OSError, ConfigurationError):
             return False
         warn_safely(
-            f"the journal of submissions {self.path} was damaged and is now {aside}; a new one was begun, which does not "
-            "know the submissions before: those are looked for in the service's list alone",
+            f"the journal of submissions {self.path} was damaged and is now {aside}; the new one does not "
+            "know earlier submissions: they are looked up only in the service's list",
             RuntimeWarning,
             stacklevel=2,
         )
@@ -364,7 +366,7 @@ class Journal:
 
 
 def scope_of(credentials: Credentials) -> str:
-    """Return the scope of an instance at a service: a digest, from which neither can be recovered."""
+    """Return the scope of an instance: an irreversible digest of the service's URL and the CRN."""
     crn = credentials.instance.text if credentials.instance else ""
     return sha256(f"{credentials.api_url} {crn}".encode()).hexdigest()
 
@@ -378,19 +380,19 @@ def _is_damage(error: Exception) -> bool:
 
 
 def _result_code(error: Exception) -> int | None:
-    """Return SQLite's primary result code, or None for an error that is not SQLite's."""
+    """Return SQLite's primary result code, or None for other errors."""
     code = getattr(error, "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else None
 
 
 def _warn_of(failure: object) -> None:
-    """Warn, once in a process, that there is no journal."""
+    """Warn, once per process, that the journal cannot be used."""
     if "unusable" in _warned:
         return
     _warned.add("unusable")
     warn_safely(
-        f"the journal of submissions cannot be used: {failure}. Keys work without it, by the service's list alone: after a "
-        "crash a job that the list does not show yet is submitted again. journal=False does without it and this warning",
+        f"the journal of submissions cannot be used: {failure}. Keys still work, but only through the service's list: after a "
+        "crash, a job that the list does not show yet is submitted again. journal=False disables the journal and this warning",
         RuntimeWarning,
         stacklevel=3,
     )

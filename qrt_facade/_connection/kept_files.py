@@ -1,4 +1,4 @@
-"""Files of results that the service gives once: their places, their names, how they grow, how they are found again."""
+"""Files of results that the service returns only once: location, names, writing, and finding them again."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 _APPLICATION: Final = "qrt-facade"
 _WHOLE: Final = ".json"
 _PARTIAL: Final = ".part"
-# Files of earlier versions have no program in their name.
+# Files of earlier versions do not have the program in their name.
 _NAME: Final = re.compile(
     r"result-(?P<job_id>.+)-[a-z0-9_]{8}(?:\.(?P<program_id>[^.+]+))?(?P<dry_run>\+dry-run)?(?P<kind>\.json|\.part)"
 )
 _LAST_SECOND: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
-"""A clock that was wrong dates files beyond what Python's dates can express."""
+"""Timestamps beyond this are skipped: a wrong clock can date files beyond what Python's dates can express."""
 _LONGEST_ID: Final = 100
-"""Characters of an id in a file name: systems allow 255 bytes for the whole, and ids are the service's to choose."""
+"""Characters of an id in a file name: systems allow 255 bytes for the whole name, and the service chooses the ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """The bytes of a private result that reached this machine and not the program that asked for them.
+    """The bytes of a private result that reached this machine but not the program that requested it.
 
     Attributes:
-        job_id: The job whose result it is.
-        path: The file, yours to delete; None when no place could be written to, and this process holds the bytes.
+        job_id: The job that produced the result.
+        path: The file, yours to delete; None if no folder was writable and the bytes are in this process's memory.
         kept_at: When it was written, in UTC.
-        program_id: The program of the job, or None when that was not known.
-        complete: False when the download broke off: these are the first bytes of the result.
-        held: The bytes, when there is no file.
+        program_id: The program of the job, or None if it was unknown.
+        complete: False if the download was interrupted: these are the first bytes of the result.
+        held: The bytes, if there is no file.
         dry_run: Whether the job was a dry run, so that the values are random.
     """
 
@@ -58,21 +58,21 @@ class KeptFile:
 
 
 class IncomingResult:
-    """The bytes of a result as they arrive: in memory, and in a file for their owner alone.
+    """A result while it is downloaded: in memory, and in a file readable by its owner only.
 
-    A place that refuses (no permission, no space) is left for the next one, with everything that arrived before.
+    If a folder is not writable (no permission, no space), everything received so far moves to the next one.
 
     Args:
         job_id: The job.
         program_id: Its program, or None.
-        dry_run: Whether it is a dry run, which the file's name says too.
-        at_once: Write each piece as it arrives; else only `keep` writes.
-        memory: Bytes that are held in memory, too; a larger result is on disk alone.
+        dry_run: Whether it is a dry run, which the file's name shows too.
+        at_once: Write each chunk as it arrives; otherwise only `keep` writes.
+        memory: The most bytes also kept in memory; a larger result is on disk only.
 
     Attributes:
-        path: The file; None without one.
-        size: Bytes that arrived.
-        complete: Whether all have.
+        path: The file, or None.
+        size: Number of bytes received.
+        complete: Whether all bytes were received.
         too_large: Whether the memory does not have all of them.
     """
 
@@ -94,8 +94,8 @@ class IncomingResult:
         self.too_large = False
         self._at_once = at_once
         self._memory = memory
-        # What is on disk as well grows in one buffer, which may be lost where memory runs out. What is in memory alone stays
-        # in pieces: taking one more copies none of them.
+        # A result that is also on disk grows in one buffer, which may be lost if memory runs out. A result that is only
+        # in memory stays in chunks: adding one copies none of the others.
         self._whole = io.BytesIO()
         self._pieces: list[bytes] = []
         self._places = folders()
@@ -104,35 +104,35 @@ class IncomingResult:
 
     @property
     def body(self) -> bytes:
-        """What has arrived, as far as the memory holds it.
+        """The bytes received, as far as they are in memory.
 
         Raises:
-            MemoryError: It does not fit into memory as a whole.
+            MemoryError: The whole result does not fit into memory.
         """
         if self._pieces:
             return b"".join((self._whole.getvalue(), *self._pieces))
         return self._whole.getvalue()
 
     def add(self, piece: bytes) -> None:
-        """Take the next bytes.
+        """Add the next bytes.
 
         Raises:
-            OSError: The result is on disk alone, and the disk is full.
+            OSError: The result is on disk only, and the disk is full.
         """
         if self._at_once:
-            # On disk before memory, which may run out.
+            # To disk before memory, which may run out.
             self._write(piece)
         self.size += len(piece)
         self._remember(piece)
 
     def finish(self) -> None:
-        """All bytes have arrived."""
+        """Mark the result as complete."""
         self.complete = True
         if self._at_once:
             self._seal()
 
     def keep(self) -> Path | None:
-        """Bring what has arrived to disk, by another attempt where the first failed, and return the file."""
+        """Write the received bytes to disk, retrying if that failed before, and return the file."""
         if self._handle is None and self.path is None:
             self._places = folders()
             self._move()
@@ -140,7 +140,7 @@ class IncomingResult:
         return self.path
 
     def discard(self) -> None:
-        """Remove the file: the bytes have reached who asked for them."""
+        """Delete the file: the caller has received the bytes."""
         self._close()
         for path in filter(None, (self.path, *self._abandoned)):
             with suppress(OSError):
@@ -181,7 +181,7 @@ class IncomingResult:
         self._pieces.clear()
 
     def _move(self, *more: bytes) -> None:
-        """Write everything to the next place that takes it; what the last one took stays until then."""
+        """Write everything to the next writable folder; the previous file stays until then."""
         self._close()
         if self.too_large:
             return
@@ -216,21 +216,21 @@ class IncomingResult:
         marked = "+dry-run" if self.dry_run else ""
         name = f"result-{_safe(self.job_id)}-{secrets.token_hex(4)}{program}{marked}{_PARTIAL}"
         path = folder / name
-        # A name that is new, and no link that somebody put in its place: the temporary folder is everybody's.
+        # A new name, and never a symbolic link that someone else created: the temporary folder is shared.
         flags = (
             os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         )
         handle = os.open(path, flags, 0o600)
         if os.name == "posix":  # pragma: no branch - Windows
-            with suppress(OSError):  # a file system without modes
-                os.fchmod(handle, 0o600)  # a umask may have taken away the owner's rights, too
+            with suppress(OSError):  # a file system without permissions
+                os.fchmod(handle, 0o600)  # a umask may have removed the owner's permissions too
         return path, handle
 
     def _seal(self) -> None:
-        """Make the file last, under its final name if it is whole."""
+        """Flush the file to disk, and give it its final name if it is complete."""
         while self._handle is not None and self.path is not None:
             try:
-                # Without it a power cut, or a disk that fills up late, leaves a name without the bytes.
+                # Without this, a power failure or a disk that fills up late leaves a name without the bytes.
                 os.fsync(self._handle)
                 self._close()
                 if self.complete:
@@ -249,36 +249,36 @@ class IncomingResult:
 
 
 def kept_files() -> list[KeptFile]:
-    """Return the files that are kept, oldest first, from every folder that is or was written to."""
+    """Return the kept files, oldest first, from every current and former folder."""
     everywhere = dict.fromkeys([*folders(make=False), *_earlier_folders()])
     found = [kept for folder in everywhere for kept in _kept_in(folder)]
     return sorted(found, key=lambda kept: (kept.kept_at, kept.path))
 
 
 def folders(*, make: bool = True) -> Iterator[Path]:
-    """Iterate over the folders where results are kept: the system's place for state, then the temporary folder.
+    """Iterate over the folders for results: the system's state folder, then the temporary folder.
 
     Args:
-        make: Create the first where it does not exist; it is left out if that fails.
+        make: Create the first one if it does not exist; it is skipped if that fails.
     """
     if (state := state_folder(make=make)) is not None:
         yield state
-    with suppress(OSError):  # no temporary folder can be written to
+    with suppress(OSError):  # no temporary folder is writable
         yield Path(tempfile.gettempdir())
 
 
 def state_folder(*, make: bool = True) -> Path | None:
-    """Return the system's place for the state of this package, or None where there is none.
+    """Return the system's state folder for this package, or None if there is none.
 
     Args:
-        make: Create it where it does not exist; None if that fails.
+        make: Create it if it does not exist; None if that fails.
     """
-    # RuntimeError: the home directory is unknown. OSError also where no file can be opened, not even a module.
+    # RuntimeError: the home directory is unknown. OSError also if no file can be opened, not even a module.
     with suppress(RuntimeError, OSError, ImportError, ConfigurationError):
         from platformdirs import user_state_path
 
         state = user_state_path(_APPLICATION, appauthor=False)
-        if state.is_absolute():  # platformdirs before 4.11 left the `~` of an unknown home as it was
+        if state.is_absolute():  # platformdirs before 4.11 keeps the `~` of an unknown home directory
             if make:
                 make_private_folder(state)
             return state
@@ -286,7 +286,7 @@ def state_folder(*, make: bool = True) -> Path | None:
 
 
 def _earlier_folders() -> Iterator[Path]:
-    """Where they were kept on every system, before each system's own place was used."""
+    """Return the folders that earlier versions used on all systems."""
     if base := os.environ.get("XDG_STATE_HOME"):
         yield Path(base) / _APPLICATION
     with suppress(RuntimeError):  # the home directory is unknown
@@ -296,13 +296,13 @@ def _earlier_folders() -> Iterator[Path]:
 def _kept_in(folder: Path) -> Iterator[KeptFile]:
     try:
         files = list(folder.iterdir())
-    except (OSError, ValueError):  # ValueError: a NUL in a variable's value
+    except (OSError, ValueError):  # ValueError: a NUL in an environment variable
         return
     for file in files:
         match = _NAME.fullmatch(file.name)
         try:
             status = file.lstat()
-        except OSError:  # removed a moment ago
+        except OSError:  # removed meanwhile
             continue
         if match and stat.S_ISREG(status.st_mode) and _is_ours(status):
             program = match["program_id"]
@@ -317,17 +317,17 @@ def _kept_in(folder: Path) -> Iterator[KeptFile]:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """In the temporary folder anybody may have put a file of that name."""
+    """Return whether this user owns the file: in the temporary folder, anyone may create a file of that name."""
     return os.name != "posix" or status.st_uid == os.getuid()
 
 
 def _safe(name: str) -> str:
-    """An id as one part of a file name, from which `unquote` returns it."""
+    """Return an id as a part of a file name, from which `unquote` restores it."""
     return quote(name, safe="", errors="replace").replace(".", "%2E")[:_LONGEST_ID]
 
 
 def _write_all(handle: int, content: bytes | memoryview) -> None:
     start = 0
     while start < len(content):
-        with memoryview(content)[start:] as left:  # a view that stays would keep a buffer from growing
+        with memoryview(content)[start:] as left:  # a lasting view would prevent the buffer from growing
             start += os.write(handle, left)

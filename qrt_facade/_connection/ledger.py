@@ -1,14 +1,14 @@
-"""The ledger of a budget on disk: what is reserved and what was charged, for all processes that name the same file.
+"""The ledger of a budget on disk: reserved and charged QPU time, for all processes that use the same file.
 
-A charge is on disk before its job is sent, so that a process that is killed between the two leaves it reserved. Where the
-journal of keys is passed over when it cannot be written, a ledger that cannot be read or written refuses the submission:
-nothing would keep the budget. A damaged file is left where it is, since a new one would begin at 0.
+A charge is on disk before its job is sent, so that a process that is killed in between leaves it reserved. While an
+unwritable journal of keys is ignored, an unusable ledger refuses the submission: nothing else would enforce the budget.
+A damaged file is left in place, because a new one would start at 0.
 
-Each operation opens the SQLite file, does its work in one transaction and closes it: nothing is held that a fork, a thread or a
-kill could leave in a wrong state. The rollback journal is truncated; there is no write-ahead log, which needs shared
-memory that network drives do not have.
+Each operation opens the SQLite file, does its work in one transaction and closes it, so that a fork, a thread or a kill
+cannot leave it in an inconsistent state. The rollback journal is truncated; there is no write-ahead log, which needs
+shared memory that network drives do not have.
 
-Nothing secret is in it: the service's address and the instance are a digest.
+It contains no secrets: the service's URL with the instance is stored as a digest.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 NAME: Final = "ledger.sqlite"
 _VERSION: Final = 1
 _APPLICATION: Final = 0x7172746C
-"""Says of an SQLite file that it is a ledger (`PRAGMA application_id`): the letters qrtl."""
+"""Marks an SQLite file as a ledger (`PRAGMA application_id`): the letters qrtl."""
 _PATIENCE: Final = 20.0
-"""Seconds to wait for other processes that write: each takes milliseconds, on a slow network drive seconds."""
+"""Seconds to wait for other processes that write: usually milliseconds, on a slow network drive seconds."""
 _TABLES: Final = (
     "CREATE TABLE ledger (identity TEXT NOT NULL, changes INTEGER NOT NULL)",
     """CREATE TABLE charges (
@@ -47,17 +47,17 @@ _OPEN: Final = "settled IS NULL AND units IS NULL"
 
 
 class LedgerFile:
-    """A file of charges, of any number of instances.
+    """A file of charges, for any number of instances.
 
-    It may be used in threads, tasks and forked processes. A file that is removed, or replaced by an older copy of itself, while
-    a client uses it is refused from then on: what was counted in it is lost.
+    Safe for threads, tasks and forked processes. A file that is removed, or replaced with an older copy of itself,
+    while a client uses it is refused from then on: the charges counted in it are lost.
 
     Args:
-        path: The file, or True for the one in the folder for state. It is made when the first charge is reserved.
-        now: The clock, in seconds since 1970.
+        path: The file, or True for the one in the state folder. It is created when the first charge is reserved.
+        now: Clock that returns seconds since 1970.
 
     Raises:
-        ConfigurationError: The system has no folder for state.
+        ConfigurationError: The system has no state folder.
     """
 
     def __init__(self, path: Path | Literal[True], now: Callable[[], float]) -> None:
@@ -71,13 +71,13 @@ class LedgerFile:
         """Return the ledger of one instance.
 
         Args:
-            scope: Which service and instance, as `scope_of` gives it.
+            scope: Digest of the service and the instance, from `scope_of`.
         """
         return FileLedger(self, scope)
 
     @contextmanager
     def changing(self) -> Generator[sqlite3.Connection]:
-        """Hold a transaction for a block: it is on disk when the block has ended, and not at all when it raises.
+        """Run a block as a transaction: committed and on disk when the block ends, rolled back when it raises.
 
         Raises:
             ConfigurationError: The file cannot be used; the message says why.
@@ -94,7 +94,7 @@ class LedgerFile:
                         database.execute("UPDATE ledger SET changes = ?", (changes,))
                     database.execute("COMMIT")
                 except BaseException:
-                    with suppress(sqlite3.Error):  # a full disk has ended the transaction already
+                    with suppress(sqlite3.Error):  # a full disk ends the transaction by itself
                         database.execute("ROLLBACK")
                     raise
                 self._changes = max(self._changes, changes)
@@ -113,14 +113,14 @@ class LedgerFile:
         if self._identity is None:
             if not self._in_state_folder and not self.path.parent.is_dir():
                 raise ConfigurationError(
-                    f"the ledger {self.path} cannot be made: there is no folder {self.path.parent}"
+                    f"the ledger {self.path} cannot be created: the folder {self.path.parent} does not exist"
                 )
             make_private_file(self.path)
         else:
             check_folder(self.path.parent)
             check_writable(self.path)
-        # An address, since a path alone would make an empty file of a ledger that was removed. A file system without links leaves
-        # it to SQLite to make the first one.
+        # Opened as a URI, because a plain path would create an empty file for a ledger that was removed. On a file
+        # system without links, SQLite creates the first one.
         mode = "rwc" if self._identity is None else "rw"
         address = f"{self.path.absolute().as_uri()}?mode={mode}"
         database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
@@ -133,25 +133,23 @@ class LedgerFile:
         return database
 
     def _checked(self, database: sqlite3.Connection) -> int:
-        """Make the tables of a new file, check an old one, and return how often it was changed."""
+        """Create the tables of a new file or check an existing one, and return its number of changes."""
         if self._identity is None and not database.execute("SELECT 1 FROM sqlite_master").fetchone():
             for statement in _TABLES:
                 database.execute(statement)
             database.execute("INSERT INTO ledger VALUES (?, 0)", (secrets.token_hex(8),))
         if database.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
-            raise ConfigurationError(
-                f"{self.path} is not a ledger, but another SQLite database; name another file"
-            )
+            raise ConfigurationError(f"{self.path} is an SQLite database, but not a ledger; use another file")
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version != _VERSION:
             raise ConfigurationError(
-                f"the ledger {self.path} has version {version}, and this release of qrt-facade knows version {_VERSION}"
+                f"the ledger {self.path} has version {version}; this release of qrt-facade supports version {_VERSION}"
             )
         identity, changes = database.execute("SELECT identity, changes FROM ledger").fetchone()
         if self._identity not in {None, identity} or changes < self._changes:
             raise ConfigurationError(
-                f"the ledger {self.path} was replaced by {'an older copy' if self._identity == identity else 'another'} while "
-                "this client used it: what was counted meanwhile is not in it. Put the right file back; a new client takes "
+                f"the ledger {self.path} was replaced with {'an older copy' if self._identity == identity else 'another file'} while "
+                "this client used it, and charges counted meanwhile are missing. Restore the right file; a new client accepts "
                 "the file as it is"
             )
         self._identity = identity
@@ -161,8 +159,8 @@ class LedgerFile:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith("SQLITE_CANTOPEN") and not self.path.exists():
             return (
-                f"the ledger {self.path} is not there any more, and what was counted in it is lost. Put it back; a new client "
-                "begins a new one at 0"
+                f"the ledger {self.path} no longer exists, and the charges counted in it are lost. Restore it; a new client "
+                "starts a new ledger at 0"
             )
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return (
@@ -170,8 +168,8 @@ class LedgerFile:
             )
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
             return (
-                f"the ledger {self.path} is damaged ({error}). It is left as it is, since a new one would begin at 0; remove "
-                "it, or name another file, to begin a new one"
+                f"the ledger {self.path} is damaged ({error}). It is left in place, because a new one would start at 0; delete "
+                "it, or use another file, to start a new one"
             )
         return f"the ledger {self.path} cannot be used: {error}; nothing was sent"
 
@@ -181,7 +179,7 @@ class FileLedger:
 
     Args:
         file: The file.
-        scope: Which service and instance.
+        scope: Digest of the service and the instance.
     """
 
     def __init__(self, file: LedgerFile, scope: str) -> None:
@@ -194,7 +192,7 @@ class FileLedger:
         """Reserve all of these charges or none; see `Ledger`."""
         with self._file.changing() as database:
             database.execute("SAVEPOINT before")
-            for charge in charges:  # what is replaced does not count twice
+            for charge in charges:  # a replaced charge must not count twice
                 database.execute(
                     f"UPDATE charges SET reserved = 0 WHERE scope = ? AND id = ? AND {_OPEN}",  # noqa: S608 - a condition of ours
                     (self._scope, charge.id),
@@ -214,12 +212,12 @@ class FileLedger:
         return before, True
 
     def standing(self) -> Standing:
-        """Return how the budget stands."""
+        """Return the state of the budget."""
         with self._file.changing() as database:
             return self._standing(database)
 
     def renew(self, ids: Collection[str], *, begun: float, until: float) -> bool:
-        """Record that what these were reserved for is sent later; return whether all of them are still there."""
+        """Update when these charges' submissions are sent; return whether all of the charges still exist."""
         with self._file.changing() as database:
             there = [
                 database.execute(
@@ -231,7 +229,7 @@ class FileLedger:
         return all(there)
 
     def created(self, charge: Charge) -> None:
-        """Record the job of a charge; one whose job another charge has is not counted twice."""
+        """Record the job of a charge; if another charge has that job, it is not counted twice."""
         with self._file.changing() as database:
             another = database.execute(
                 "SELECT 1 FROM charges WHERE scope = ? AND job_id = ? AND id <> ?",
@@ -256,7 +254,7 @@ class FileLedger:
             )
 
     def release(self, ids: Collection[str]) -> None:
-        """Take back charges that have surely made no job."""
+        """Delete charges that have definitely created no job."""
         with self._file.changing() as database:
             for one in ids:
                 database.execute(
@@ -272,7 +270,7 @@ class FileLedger:
             )
 
     def forget(self, names: Collection[str]) -> int:
-        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
+        """Delete the charges of these jobs and tags, settled or not, and return how many there were."""
         with self._file.changing() as database:
             return sum(
                 database.execute(
@@ -282,7 +280,7 @@ class FileLedger:
             )
 
     def clear(self) -> int:
-        """Forget all charges, and return how many there were."""
+        """Delete all charges, and return how many there were."""
         with self._file.changing() as database:
             return database.execute("DELETE FROM charges WHERE scope = ?", (self._scope,)).rowcount
 
@@ -299,7 +297,7 @@ class FileLedger:
 
     def _standing(self, database: sqlite3.Connection) -> Standing:
         now = self._file.clock()
-        # A clock that was set back must not keep anything reserved until the old time comes again.
+        # If the clock was set back, nothing must stay reserved until the old time comes again.
         database.execute(
             f"UPDATE charges SET until = :now + (until - begun), begun = :now WHERE scope = :scope AND begun > :now AND {_OPEN}",  # noqa: S608 - a condition of ours
             {"now": now, "scope": self._scope},
@@ -319,5 +317,5 @@ class FileLedger:
 def _standard_path() -> Path:
     folder = state_folder(make=False)
     if folder is None:
-        raise ConfigurationError("ledger=True: the system has no folder for state; give the path of a file")
+        raise ConfigurationError("ledger=True: the system has no state folder; pass the path of a file")
     return folder / NAME

@@ -1,4 +1,4 @@
-"""Generated packages of the API, each made for one version: `qrt_client`, and others that are installed beside it."""
+"""Generated packages of the API, each for one API version: `qrt_client`, and others installed next to it."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ class RawPackage(Protocol[C_co]):
 
         package: RawPackage[qrt_client.AuthenticatedClient] = qrt_client
 
-    The argument of the type is the class of the package's client.
+    The type argument is the class of the package's client.
     """
 
     @property
     def API_VERSION(self) -> str:  # noqa: N802 - a constant of the package
-        """The version that the package was generated for, such as `2025-05-01`."""
+        """The API version that the package was generated for, such as `2025-05-01`."""
         ...
 
     @property
     def AuthenticatedClient(self) -> type[C_co]:  # noqa: N802 - a class of the package
-        """The client that the package's operations take."""
+        """The client class that the package's operations accept."""
         ...
 
 
 def checked_package(package: RawPackage[Any]) -> tuple[type[Any], str]:
-    """Return the class of a package's client, and the API version that it was generated for.
+    """Return the client class of a package, and the API version that it was generated for.
 
     Raises:
-        ConfigurationError: It is not a generated package, or its version is not one of the service's.
+        ConfigurationError: It is not a generated package, or its version is not an API version of the service.
     """
     kind = getattr(package, "AuthenticatedClient", None)
     version = getattr(package, "API_VERSION", None)
-    # Packages of other generators have a class of this name too, whose calls do not pass through `response`.
+    # Packages of other generators have a class of this name too, but their calls do not pass through `response`.
     if not (isinstance(kind, type) and hasattr(kind, "response") and isinstance(version, str)):
         raise ConfigurationError(
             f"package={redacted_repr(getattr(package, '__name__', package))}: expected a generated package, the module "

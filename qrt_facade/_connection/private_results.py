@@ -1,4 +1,4 @@
-"""Results that can be fetched only once: preserved until they have reached who asked for them."""
+"""Results that can be fetched only once: preserved until the caller has received them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOGGER: Final = logging.getLogger(__name__)
-_GIVEN_ONCE: Final = "the service gives the result of job"
+_GIVEN_ONCE: Final = "the service returns the result of job"
 _in_memory: list[KeptFile] = []
-"""Results that no place took, and that their caller did not get."""
+"""Results that could not be written to disk and did not reach their caller."""
 
 
 class Held(NamedTuple):
-    """Results that were decoded, and stay kept until a block has ended.
+    """Results decoded in a block, which stay kept until the block has ended.
 
     Attributes:
         results: The results.
@@ -51,20 +51,20 @@ def preserve_until_decoded(
     memory: int | None = None,
     dry_run: bool = False,
 ) -> Generator[IncomingResult]:
-    """Give the block a result to fill, on disk for its owner alone, and remove that once the block has ended well.
+    """Yield a result to fill, on disk readable by its owner only, and delete it when the block succeeds.
 
-    When the block fails, what has arrived stays, and the error says where.
+    If the block fails, the bytes received so far are kept, and the error says where.
 
     Args:
         job_id: The job.
         program_id: Its program, or None.
-        at_once: Write as the bytes arrive; else only when the block fails.
-        memory: Bytes that the memory may hold; a larger result is on disk alone.
+        at_once: Write to disk as the bytes arrive; otherwise only when the block fails.
+        memory: The most bytes kept in memory; a larger result is on disk only.
         dry_run: Whether the job is a dry run.
 
     Raises:
-        ResultDecodeError: As raised in the block, with the place; also when the memory does not suffice.
-        PartialResultError: The download broke off.
+        ResultDecodeError: As raised in the block, with the location added; also if memory runs out.
+        PartialResultError: The download was interrupted.
     """
     incoming = IncomingResult(job_id, program_id, at_once=at_once, memory=memory, dry_run=dry_run)
     try:
@@ -86,9 +86,9 @@ def preserve_until_decoded(
 
 @contextmanager
 def hold_until_done() -> Generator[Held]:
-    """Keep the results that are decoded in the block until it has ended well: printed, saved, flushed.
+    """Keep the results decoded in the block until it succeeds, that is until they are printed, saved and flushed.
 
-    When it fails they stay, and the error carries a note that says where.
+    If it fails, they are kept, and the error has a note that says where.
     """
     held = Held([])
     token = _HOLDING.set(held)
@@ -105,15 +105,15 @@ def hold_until_done() -> Generator[Held]:
 
 
 def kept_results() -> list[KeptFile]:
-    """Return what is kept, oldest first: files, and what only this process holds."""
+    """Return the kept results, oldest first: files, and those in this process's memory."""
     return sorted([*_in_memory, *kept_files()], key=lambda kept: kept.kept_at)
 
 
 def discard(path: Path | None, held: bytes | None) -> None:
-    """Remove a kept result from disk, or from the memory of this process.
+    """Delete a kept result from disk, or from this process's memory.
 
     Raises:
-        ConfigurationError: The file cannot be removed.
+        ConfigurationError: The file cannot be deleted.
     """
     if held is not None:
         _in_memory[:] = [kept for kept in _in_memory if kept.held is not held]
@@ -121,29 +121,29 @@ def discard(path: Path | None, held: bytes | None) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise ConfigurationError(f"{path} cannot be removed: {error.strerror or error}") from error
+            raise ConfigurationError(f"{path} cannot be deleted: {error.strerror or error}") from error
 
 
 def discard_partial(error: PartialResultError | None) -> None:
-    """Remove what is kept of a download that broke off, once a whole one has followed."""
+    """Delete what was kept of an interrupted download, once a complete one has succeeded."""
     if error is not None:
         with suppress(ConfigurationError):
             discard(error.saved_to, error.body)
 
 
 def kept_of(job_id: str) -> KeptFile | None:
-    """Return what is kept of a job's result, the whole rather than a part and the latest of several, or None."""
+    """Return what is kept of a job's result, or None; a complete result is preferred, then the latest."""
     found = [kept for kept in kept_results() if kept.job_id == job_id]
     return max(found, key=lambda kept: (kept.complete, kept.kept_at), default=None)
 
 
 def notes_of(error: BaseException) -> list[str]:
-    """Return what an error says of results that are kept."""
+    """Return an error's notes about kept results."""
     return [note for note in getattr(error, "__notes__", ()) if note.startswith(_GIVEN_ONCE)]
 
 
 def describe_kept(kept: KeptFile, size: int | None = None) -> str:
-    """Return where a kept result is and how much of it, as part of a sentence."""
+    """Return where a kept result is and how much of it, as a part of a sentence."""
     count = "" if size is None else f"{size} "
     what = "its bytes are" if kept.complete else f"its first {count}bytes are"
     if kept.path is None:
@@ -152,7 +152,7 @@ def describe_kept(kept: KeptFile, size: int | None = None) -> str:
 
 
 def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
-    """Bring what arrived to safety and return the error that says where it is."""
+    """Save the bytes received and return the error that says where they are."""
     place = _place(incoming)
     path, body = incoming.path, None if incoming.path else incoming.body
     match error:
@@ -160,7 +160,7 @@ def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
             message = f"{error.args[0]}; {place}"
             return ResultDecodeError(message, program_id=error.program_id, saved_to=path, body=body)
         case MemoryError():
-            message = f"the memory does not suffice for the result of job {incoming.job_id}; {place}"
+            message = f"there is not enough memory for the result of job {incoming.job_id}; {place}"
             return ResultDecodeError(message, program_id=incoming.program_id, saved_to=path, body=body)
         case TransportError():
             message = f"{error.args[0]}; {place}"
@@ -172,13 +172,13 @@ def _explained(error: BaseException, incoming: IncomingResult) -> BaseException:
         case _:
             error.add_note(place)
             if not isinstance(error, QrtError):
-                # A scope that is cancelled swallows the exception, and the note with it.
+                # A cancelled scope swallows the exception with its note.
                 log_safely(_LOGGER, logging.WARNING, "%s", place)
     return error
 
 
 def _place(incoming: IncomingResult) -> str:
-    """Bring what arrived to disk and say where it is; without a place this process holds it."""
+    """Write the bytes received to disk and describe where they are; if that fails, keep them in this process's memory."""
     path: Path | None = incoming.keep()
     kept = KeptFile(
         incoming.job_id,
@@ -192,4 +192,4 @@ def _place(incoming: IncomingResult) -> str:
     if path is None:
         _in_memory.append(kept)
     described = describe_kept(kept, incoming.size)
-    return f"{_GIVEN_ONCE} {incoming.job_id} once, and {described}"
+    return f"{_GIVEN_ONCE} {incoming.job_id} only once, and {described}"

@@ -1,4 +1,4 @@
-"""Proxies: those that the environment asks for, and what is refused as one."""
+"""Proxies: parsing of the environment variables, and validation of proxy URLs."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _SOCKS: Final = ("socks5", "socks5h")
 _LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
-"""Its usual names. A mount pattern cannot name a network, so 127.0.0.0/8 is not among them."""
+"""The usual names of this machine. A mount pattern cannot match a network, so 127.0.0.0/8 is not included."""
 
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 _HOST_AND_PORT: Final = re.compile(r"\[?(?P<host>[^\[\]]*?)\]?(?::(?P<port>[0-9]{1,5}))?")
 
 
 class NamedProxy(NamedTuple):
-    """A proxy, and where its address was found.
+    """A proxy, and where its URL comes from.
 
     Attributes:
-        address: Its address, which may contain a password.
+        address: Its URL, which may contain a password.
         name: The variable or argument that names it, for messages.
     """
 
@@ -39,35 +39,35 @@ class NamedProxy(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        # Host and port alone: a user and a password may stand before them.
+        # Host and port only: the URL may contain a user and a password.
         url = httpx.URL(self.address.reveal())
         return f"{url.host}{'' if url.port is None else f':{url.port}'} ({self.name})"
 
 
 def environment_proxies(*addresses: str) -> dict[str, NamedProxy | None]:
-    """Return the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY ask for, as httpx mount patterns.
+    """Return the proxies set by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, as httpx mount patterns.
 
-    httpx itself looks at the environment only when it makes its own transport, and ours is wrapped in retries. A
-    pattern with None goes direct: that of this machine, and that of each address that NO_PROXY excludes. NO_PROXY is
-    read as curl and Python's requests read it: names with their subdomains, with or without a leading dot or `*.`,
-    with or without a port, addresses and networks (10.0.0.0/8), between commas or spaces; `*` is everything.
+    httpx itself reads the environment only when it creates its own transport, and ours is wrapped in retries. A pattern
+    with None bypasses the proxy: for this machine, and for each URL that NO_PROXY excludes. NO_PROXY is parsed as in
+    curl and requests: names with their subdomains, with or without a leading dot or `*.`, with or without a port,
+    addresses and networks (10.0.0.0/8), separated by commas or spaces; `*` matches everything.
 
     Args:
-        addresses: What the client is going to call.
+        addresses: The URLs that the client is going to call.
 
     Raises:
-        ConfigurationError: A variable that counts is not the address of a proxy.
+        ConfigurationError: A variable that applies is not a valid proxy URL.
     """
     targets = [urlsplit(address) for address in addresses]
     found = getproxies()
     excluded = [entry for entry in re.split(r"[\s,]+", found.get("no", "").lower()) if entry]
     direct = [target for target in targets if _goes_direct(target, excluded)]
     if "*" in excluded or (targets and len(direct) == len(targets)):
-        return {}  # of the local emulator, for example: whatever the variables hold is of no matter
+        return {}  # such as the local emulator: the variables do not matter
     proxies: dict[str, NamedProxy | None] = {}
     for scheme in ("http", "https", "all"):
-        # Nothing leaves this machine but over https: beside HTTPS_PROXY, the ALL_PROXY of a desktop's settings, which
-        # may name what no client can use, has no say, and HTTP_PROXY never has.
+        # Only https leaves this machine. So HTTP_PROXY never applies, and if HTTPS_PROXY is set, neither does
+        # ALL_PROXY, which a desktop's settings may have set to something that no client can use.
         if found.get(scheme) and not (scheme == "all" and "https://" in proxies):
             with suppress(ConfigurationError) if scheme == "http" else nullcontext():
                 proxies[f"{scheme}://"] = _of_variable(f"{scheme.upper()}_PROXY", found[scheme])
@@ -94,7 +94,7 @@ def _goes_direct(target: SplitResult, excluded: Sequence[str]) -> bool:
 
 
 def _excludes(entry: str, target: SplitResult) -> bool:
-    """Tell whether an entry of NO_PROXY, in lower case, means the host of an address."""
+    """Return whether an entry of NO_PROXY, in lower case, matches the host of a URL."""
     host = (target.hostname or "").rstrip(".")
     scheme, separator, rest = entry.rpartition("://")
     if separator and scheme not in {target.scheme, "all"}:
@@ -129,11 +129,11 @@ def _network_of(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | N
 
 
 def check_proxy(name: str, proxy: Secret) -> None:
-    """Refuse an address that is not a proxy's, without showing it: it may contain a password.
+    """Refuse an invalid proxy URL without showing it, because it may contain a password.
 
     Raises:
-        ConfigurationError: It is not the address of a proxy, or of a SOCKS proxy whose package is missing; `name` is
-            in the message.
+        ConfigurationError: The value is not a proxy URL, or is a SOCKS proxy whose package is missing; the message
+            contains `name`.
     """
     try:
         usable = _is_usable(httpx.Proxy(proxy.reveal()).url)
@@ -142,18 +142,18 @@ def check_proxy(name: str, proxy: Secret) -> None:
     scheme = proxy.reveal().partition("://")[0].lower()
     if scheme in _SOCKS and usable and find_spec("socksio") is None:
         raise ConfigurationError(
-            f"{name} names a SOCKS proxy, which needs the package socksio: pip install 'httpx[socks]', "
-            f"or name an http:// proxy, or none"
+            f"{name} is a SOCKS proxy, which needs the package socksio: pip install 'httpx[socks]', "
+            f"or use an http:// proxy, or none"
         )
-    if not usable:  # raised out here, so that the error carries none of httpx's frames
-        socks = "; of SOCKS, socks5:// and socks5h:// are supported" if scheme.startswith("socks") else ""
+    if not usable:  # raised outside of `except`, so that the error has no frames of httpx
+        socks = "; supported SOCKS schemes are socks5:// and socks5h://" if scheme.startswith("socks") else ""
         raise ConfigurationError(
-            f"{name} is not the address of a proxy; expected something like 'http://host:8080'{socks}"
+            f"{name} is not a valid proxy URL; expected a URL such as 'http://host:8080'{socks}"
         )
 
 
 def _is_usable(url: httpx.URL) -> bool:
     if not url.host or (url.port is not None and not 0 < url.port < 65536):
         return False
-    # What httpx sends as the user's name and password has to be a header.
+    # httpx sends the user name and the password in a header, which must be ASCII.
     return url.userinfo.isascii()

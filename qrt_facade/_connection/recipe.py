@@ -1,7 +1,7 @@
-"""What a client takes along when it is pickled: how to connect again, and nothing secret.
+"""What a pickled client contains: how to connect again, without secrets.
 
-Keys, tokens and CRNs (which contain the account's id) stay behind. The process that unpickles a client finds
-credentials as any new client does: in its own environment, or in its own account file.
+Keys, tokens and CRNs (which contain the account id) are not pickled. The process that unpickles a client resolves
+credentials like any new client: from its own environment, or its own account file.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make a client like another one, elsewhere.
+    """How to create an equivalent client in another process.
 
     Attributes:
-        account: Name of the saved account that was asked for, or None.
-        base_url: Address of the API.
-        iam_url: Address of IAM.
+        account: Name of the saved account that was requested, or None.
+        base_url: URL of the API.
+        iam_url: URL of IAM.
         api_version: Date sent as `IBM-API-Version`.
-        timeout: Seconds without a byte after which a request has failed.
-        total_timeout: Seconds after which a request has failed in all.
+        timeout: Seconds without a byte after which a request fails.
+        total_timeout: Seconds after which a request fails, including retries.
         retries: How often a request is sent again after a transient failure.
-        max_result_bytes: How large a result may be.
-        journal: Whether submissions with a key are written down before they are sent.
-        budget_seconds: Seconds of QPU time that submissions may cost in all, or None.
-        ledger: The file that the budget is counted in, True for the one in the folder for state, or None.
+        max_result_bytes: The largest accepted size of a result.
+        journal: Whether submissions with a key are recorded on disk before they are sent.
+        budget_seconds: Budget of QPU time for submissions in seconds, or None.
+        ledger: The file of the budget's ledger, True for the one in the state folder, or None.
         instance: Digest of the instance's CRN, from which the CRN cannot be recovered.
-        budget_token: The name of a budget that is counted in memory, by which it is found in the same process; or None.
+        budget_token: Name of a budget in memory, by which it is found in the same process, or None.
     """
 
     account: str | None
@@ -80,16 +80,16 @@ class Recipe:
         )
 
     def resolved(self) -> tuple[Credentials, Settings]:
-        """Return what this process connects with in place of the client that was pickled.
+        """Return the credentials and settings with which this process connects.
 
         Raises:
-            ConfigurationError: It has no credentials, or credentials that lead to another instance, where the jobs are
-                unknown and the bill is another's.
+            ConfigurationError: This process has no credentials, or credentials for another instance, where the jobs are
+                unknown and someone else is billed.
         """
         credentials = resolve(account=self.account, base_url=self.base_url, iam_url=self.iam_url)
         if _digest(credentials) != self.instance:
             raise ConfigurationError(
-                "the client that was pickled is of another instance than the credentials of this process; set "
+                "the pickled client belongs to another instance than this process's credentials; set "
                 "QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE, or save the account, as in the process that pickled it"
             )
         settings = Settings(

@@ -1,4 +1,4 @@
-"""How a client connects: timeouts, TLS, pool, proxy, and the headers of every call."""
+"""Connection settings of a client: timeouts, TLS, connection pool, proxy, and the headers of every request."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from qrt_facade._connection.credentials import Credentials
 
 REQUEST_TIMEOUT: Final = 30.0
-"""Seconds without a byte after which a request has failed, unless the caller sets others."""
+"""Default for `timeout`: seconds without a byte after which a request fails."""
 
 TOTAL_TIMEOUT: Final = 600.0
-"""Seconds after which a request has failed in all, retries and their pauses included, unless the caller sets others."""
+"""Default for `total_timeout`: seconds after which a request fails, including retries and their pauses."""
 
 _CONNECT_TIMEOUT: Final = 10.0
 POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
@@ -49,27 +49,27 @@ POOL: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 AnyTransport: TypeAlias = "httpx.BaseTransport | httpx.AsyncBaseTransport"
 
 Transport: TypeAlias = "AnyTransport | Callable[[], AnyTransport]"
-"""A caller's own transport, or a function that makes one: blocking or asynchronous, as the client is."""
+"""A custom transport, or a function that creates one: blocking or asynchronous, like the client."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The connection settings of one client, checked.
+    """The validated connection settings of one client.
 
     Attributes:
-        api_version: Date sent as `IBM-API-Version` with every call.
-        timeout: Seconds without a byte after which a request has failed.
-        total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
+        api_version: Date sent as `IBM-API-Version` with every request.
+        timeout: Seconds without a byte after which a request fails.
+        total_timeout: Seconds after which a request fails, including retries and their pauses.
         retries: How often a request is sent again after a transient failure.
-        proxy: Address of a proxy for every request, or None for those of the environment.
+        proxy: Proxy URL for every request, or None to use the environment's.
         verify: True, False, or an `ssl.SSLContext`.
-        transport: The caller's httpx transport in place of the usual one, or None.
-        user_agent: The caller's own product, put before ours, or None.
-        limits: Size of the connection pool, or None for ours.
-        max_result_bytes: How large a result may be, as its body and again as its arrays.
-        journal: Whether submissions with a key are written down on this machine before they are sent.
-        budget_seconds: Seconds of QPU time that submissions may cost in all, or None.
-        ledger: The file that the budget is counted in, True for the one in the folder for state, or None for memory alone.
+        transport: A custom httpx transport, or None.
+        user_agent: The caller's own product, sent before ours, or None.
+        limits: Size of the connection pool, or None for the default.
+        max_result_bytes: The largest accepted size of a result, of its body and of its arrays each.
+        journal: Whether submissions with a key are recorded on disk before they are sent.
+        budget_seconds: Budget of QPU time for submissions in seconds, or None.
+        ledger: The file of the budget's ledger, True for the one in the state folder, or None for memory only.
     """
 
     api_version: str
@@ -89,7 +89,7 @@ class Settings:
     def __post_init__(self) -> None:
         for name in ("timeout", "total_timeout"):
             seconds = checked_number(name, getattr(self, name), positive=True, unit="seconds")
-            # As Python's own float: sockets take neither a number of NumPy nor a fraction.
+            # As a Python float: sockets accept neither NumPy numbers nor fractions.
             object.__setattr__(self, name, seconds)
         checked_whole("retries", self.retries)
         checked_flag("journal", self.journal)
@@ -99,7 +99,7 @@ class Settings:
         if isinstance(self.api_version, date):
             day = date(self.api_version.year, self.api_version.month, self.api_version.day)
             raise ConfigurationError(
-                f"api_version={self.api_version!r}: expected text; write '{day.isoformat()}'"
+                f"api_version={self.api_version!r}: expected a string, such as '{day.isoformat()}'"
             )
         check_text(api_version=self.api_version)
         if self.limits is not None and not isinstance(self.limits, httpx.Limits):
@@ -112,14 +112,14 @@ class Settings:
             refuse_secret("user_agent", product)
             if not (product.isascii() and product.isprintable() and product.strip()):
                 raise ConfigurationError(
-                    f"user_agent={redacted_repr(product)}: expected printable ASCII, since it becomes a header"
+                    f"user_agent={redacted_repr(product)}: expected printable ASCII, because it is sent as a header"
                 )
         if self.proxy is not None:
             check_proxy("proxy", self.proxy)
         if not isinstance(self.verify, bool | ssl.SSLContext):
             raise ConfigurationError(
-                f"verify={self.verify!r}: expected True, False or an ssl.SSLContext, which "
-                "ssl.create_default_context(cafile=...) makes of a file of certificates"
+                f"verify={self.verify!r}: expected True, False or an ssl.SSLContext; for a file of certificates, pass "
+                "ssl.create_default_context(cafile=...)"
             )
         if self.verify is False:
             warnings.warn(
@@ -132,20 +132,18 @@ class Settings:
             budget = checked_number("budget_seconds", self.budget_seconds, unit="seconds")
             object.__setattr__(self, "budget_seconds", budget)
         elif self.ledger is not None:
-            raise ConfigurationError(
-                "ledger= is where a budget is counted, and there is none; give budget_seconds= too"
-            )
+            raise ConfigurationError("ledger= requires a budget; pass budget_seconds= too")
 
     def httpx_timeout(self) -> httpx.Timeout:
-        """Return the timeout for httpx, with a shorter limit for connecting than for an answer."""
+        """Return the timeout for httpx, with a shorter limit for connecting."""
         return httpx.Timeout(self.timeout, connect=min(self.timeout, _CONNECT_TIMEOUT))
 
 
 def checked_ledger(value: object) -> Path | Literal[True] | None:
-    """Return the file of a ledger as an absolute path, True for the one in the folder for state, or None without one.
+    """Return the path of a ledger as an absolute path, True for the one in the state folder, or None.
 
     Raises:
-        ConfigurationError: It is something else, or names no file.
+        ConfigurationError: The value is invalid, or does not name a file.
     """
     if value is None or value is False:
         return None
@@ -154,16 +152,16 @@ def checked_ledger(value: object) -> Path | Literal[True] | None:
     path = checked_path(value)
     if not path.name or "\0" in str(path):
         raise ConfigurationError(
-            f"ledger={redacted_repr(value)} does not name a file; expected such as budget.sqlite"
+            f"ledger={redacted_repr(value)} does not name a file; expected a path such as budget.sqlite"
         )
     try:
         return path.expanduser().absolute()
-    except (RuntimeError, OSError) as error:  # no home, or the working folder was removed
+    except (RuntimeError, OSError) as error:  # no home directory, or the working directory was removed
         raise ConfigurationError(f"ledger={redacted_repr(value)}: {error}") from error
 
 
 def _check_limits(limits: httpx.Limits) -> None:
-    """Refuse the size of a pool that could not work; it would show at the first request."""
+    """Refuse an invalid pool size, which would otherwise fail at the first request."""
     for name, least in (
         ("max_connections", 1.0),
         ("max_keepalive_connections", -inf),
@@ -176,15 +174,16 @@ def _check_limits(limits: httpx.Limits) -> None:
 
 
 def default_headers(credentials: Credentials, settings: Settings) -> dict[str, str]:
-    """Return the headers of every call: the instance, the API version, and a User-Agent.
+    """Return the headers of every request: the instance, the API version, and a User-Agent.
 
-    Without a User-Agent the network edge before the service answers 403 with a web page.
+    Without a User-Agent, the network edge in front of the service responds with 403 and a web page.
     """
     ours = f"qrt-facade/{__version__} (python/{sys.version.split()[0]}; httpx/{httpx.__version__})"
     headers = {
         "Accept": "application/json, */*;q=0.5",
         "Accept-Encoding": ACCEPTED_ENCODING,
-        # A cache on the way must neither keep what is said about a job nor answer with what it kept of another's.
+        # A cache on the way must neither store a response about a job nor answer with a stored response about another
+        # one.
         "Cache-Control": "no-store, no-cache",
         "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,
     }
@@ -195,13 +194,13 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
 
 @lru_cache(maxsize=256)
 def parsed(address: str) -> httpx.URL:
-    """Return an address, parsed once: a wait asks the same one again and again, and all submissions go to one.
+    """Return a parsed URL, cached: a wait requests the same URL again and again, and all submissions use one URL.
 
-    Parsing takes a tenth of a request's time. A `httpx.URL` never changes.
+    Parsing takes a tenth of a request's time. A `httpx.URL` is immutable.
     """
     return httpx.URL(address)
 
 
 def no_cookies() -> CookieJar:
-    """Return a cookie jar that keeps nothing: calls of a client must not depend on earlier ones."""
+    """Return a cookie jar that stores nothing: requests must not depend on earlier ones."""
     return CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))

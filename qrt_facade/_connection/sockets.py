@@ -8,12 +8,13 @@ from typing import Any
 
 
 def close_sockets(transport: Any) -> None:
-    """Close the sockets of an httpx transport, and do nothing else: no byte is sent, no lock and no loop is touched.
+    """Close the sockets of an httpx transport without sending a byte, and without touching a lock or an event loop.
 
-    After a fork this closes the child's copies only; the parent's connections stay as they are. httpcore offers no such
-    way, so this looks inside its pools: ours has one, and httpx's own transport. What else a transport has is left alone.
+    After a fork this closes only the child's copies; the parent's connections stay open. httpcore has no function for
+    this, so this reads its private pools: ours has one, and so has httpx's own transport. Anything else in a transport
+    is left alone.
     """
-    # Nothing is imported in a child, where another thread's import never ends.
+    # No imports here: in a forked child, an import by another thread never ends.
     httpcore = sys.modules.get("httpcore")
     if httpcore is None:
         return
@@ -22,24 +23,24 @@ def close_sockets(transport: Any) -> None:
     for connection in [connection for pool in pools for connection in pool.connections]:
         inner: Any = connection
         while (deeper := getattr(inner, "_connection", None)) is not None:
-            inner = deeper  # a connection through a proxy has that to the proxy inside
-        # What one of them is in the middle of does not keep the others open.
+            inner = deeper  # a connection through a proxy wraps the connection to the proxy
+        # An error in one connection must not keep the others open.
         with suppress(Exception):
             _close(_innermost(getattr(inner, "_network_stream", None)))
 
 
 def _innermost(stream: Any) -> Any:
-    """Return the stream of httpcore inside the one that `AsyncWire` puts around it."""
+    """Return httpcore's stream inside the wrapper of `AsyncWire`."""
     while (wrapped := getattr(stream, "wrapped", None)) is not None:
         stream = wrapped
     return stream
 
 
 def _close(stream: Any) -> None:
-    stream = getattr(stream, "wrapped", stream)  # ours around httpcore's
+    stream = getattr(stream, "wrapped", stream)  # our wrapper around httpcore's stream
     forget = getattr(_asyncio_transport(stream), "_call_connection_lost", None)
     if forget is not None:
-        # What asyncio does last: the socket is closed and, unlike by any public method, no loop is asked.
+        # The last step of asyncio's own close: closes the socket without needing the loop, unlike all public methods.
         forget(None)
         return
     found = stream.get_extra_info("socket")
@@ -47,7 +48,7 @@ def _close(stream: Any) -> None:
 
 
 def _asyncio_transport(stream: Any) -> Any:
-    """Return asyncio's transport below the streams of httpcore and anyio, or None."""
+    """Return the asyncio transport below the streams of httpcore and anyio, or None."""
     below = getattr(stream, "_stream", None)
     while (deeper := getattr(below, "transport_stream", None)) is not None:
         below = deeper  # TLS

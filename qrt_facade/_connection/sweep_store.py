@@ -1,12 +1,12 @@
-"""The store of a sweep in files: an SQLite database of what was done, and a folder beside it with the results.
+"""The store of a sweep in files: an SQLite database for its state, and a folder next to it for the results.
 
     ising.sqlite        the points: their requests, jobs, states, claims
-    ising.results/      a file for each result, in NumPy's form .npz, and a lock for each process that is at work
+    ising.results/      one file per result, in NumPy's format .npz, and a lock file per working process
 
-Beside a store of another name, `ising.db`, the folder is `ising.db-results`: no two stores have one in common.
+Next to a store of another name, `ising.db`, the folder is `ising.db-results`: no two stores share a folder.
 
-Every change is one transaction, which is on the disk when it returns. The database uses a rollback journal and not a
-write-ahead log, which does not work on network drives (SQLite, "Write-Ahead Logging", 2026).
+Every change is one transaction, on disk when it returns. The database uses a rollback journal instead of a write-ahead
+log, which does not work on network drives (SQLite, "Write-Ahead Logging", 2026).
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = 1
-"""Version of the tables. A store of another version is refused: to read it wrongly could cost money."""
+"""Version of the tables. A store of another version is refused: misreading it could cost money."""
 
 _APPLICATION: Final = 0x71727473
-"""Says of an SQLite file that it is a sweep's (`PRAGMA application_id`): the letters qrts."""
+"""Marks an SQLite file as a sweep's store (`PRAGMA application_id`): the letters qrts."""
 
 _PATIENCE: Final = 60.0
-"""Seconds that one process waits for another's transaction, which takes milliseconds; on a slow drive seconds."""
+"""Seconds to wait for another process's transaction: usually milliseconds, on a slow drive seconds."""
 
 _TABLES: Final = """
 CREATE TABLE sweep (name TEXT NOT NULL, program TEXT NOT NULL, instance TEXT NOT NULL);
@@ -73,31 +73,31 @@ _NAMES: Final = (
 _COLUMNS: Final = ", ".join(_NAMES)
 
 _OLD_TEMPORARY: Final = 3600.0
-"""Seconds after which a temporary file is one that a killed process left behind."""
+"""Age in seconds after which a temporary file is considered left behind by a killed process."""
 
 
 class SqliteSweepStore:
-    """A sweep's store in an SQLite file and a folder of results beside it.
+    """A sweep's store in an SQLite file and a folder of results next to it.
 
-    It opens the file for each operation and closes it again, so that it may be used in threads and forked processes.
+    It opens the file for each operation and closes it again, so it is safe for threads and forked processes.
 
     Args:
         path: The database. The folder of results is `ising.results` for `ising.sqlite`, and for a name with another
-            suffix, or without one, that name with `-results` behind it.
+            suffix, or without one, that name followed by `-results`.
 
     Attributes:
         path: The database.
         folder: The folder of results.
 
     Raises:
-        ConfigurationError: It is neither text nor a path, or it names no file.
+        ConfigurationError: The value is not a path, or does not name a file.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = checked_path(path)
         if not self.path.name or "\0" in str(path):
             raise ConfigurationError(
-                f"{redacted_repr(path)} does not name the file of a store; expected such as ising.sqlite"
+                f"{redacted_repr(path)} does not name a file; expected a path such as ising.sqlite"
             )
         self.folder = self.path.with_name(_folder_beside(self.path))
         self._locks: dict[str, FileLock] = {}
@@ -107,10 +107,10 @@ class SqliteSweepStore:
         return f"{type(self).__name__}({str(self.path)!r})"
 
     def identity(self) -> SweepIdentity:
-        """Return which sweep this is the store of.
+        """Return which sweep the store belongs to.
 
         Raises:
-            ConfigurationError: There is no such file, it is not a sweep's store, or one of another version.
+            ConfigurationError: The file does not exist, is not a sweep's store, or has another version.
         """
         self._check_there()
         with self._reading() as database:
@@ -118,7 +118,7 @@ class SqliteSweepStore:
             return self._identity_in(database)
 
     def identify(self, identity: SweepIdentity) -> None:
-        """Make this the store of one sweep, or check that it is; see `SweepStore`."""
+        """Assign the store to one sweep, or check that it belongs to it; see `SweepStore`."""
         self._create_file()
         with self._changing() as database:
             if not database.execute("SELECT 1 FROM sqlite_master").fetchone():
@@ -130,9 +130,7 @@ class SqliteSweepStore:
             self._check_version(database)
             found = self._identity_in(database)
         if found != identity:
-            raise ConfigurationError(
-                f"{self.path} is the store of another sweep: {_difference(found, identity)}"
-            )
+            raise ConfigurationError(f"{self.path} belongs to another sweep: {_difference(found, identity)}")
         self._remove_old_temporaries()
 
     def add(self, points: Sequence[tuple[StoredPoint, bytes]]) -> None:
@@ -144,7 +142,8 @@ class SqliteSweepStore:
             f"ON CONFLICT (name) DO UPDATE SET {replaced}, owner = NULL, claimed_until = 0 "
             "WHERE state IN ('failed', 'cancelled')"
         )
-        # A claim goes on while the same is submitted, perhaps in another session; what is submitted now is not another's.
+        # The claim stays if the content is the same, perhaps in another session; what is submitted now is not another
+        # owner's.
         changed = (
             "UPDATE points SET owner = CASE WHEN fingerprint = :print THEN owner END, fingerprint = :print, "
             "retries = :retries, request = :request WHERE name = :name AND state = 'new'"
@@ -171,7 +170,7 @@ class SqliteSweepStore:
         return [_point_of(row) for row in rows]
 
     def request(self, name: str) -> bytes:
-        """Return what a point was recorded with; see `SweepStore`."""
+        """Return the recorded request of a point; see `SweepStore`."""
         with self._reading() as database:
             row = database.execute("SELECT request FROM points WHERE name = ?", (name,)).fetchone()
         if row is None:
@@ -180,16 +179,16 @@ class SqliteSweepStore:
             return zlib.decompress(row[0])
         except (zlib.error, TypeError) as error:
             raise ConfigurationError(
-                f"{self.path} is damaged: the request of point {name!r} cannot be read"
+                f"{self.path} is damaged: the request of point {name!r} is unreadable"
             ) from error
 
     def claim(self, names: Sequence[str], owner: str, lease: float) -> list[str]:
-        """Claim points for an owner in one step; see `SweepStore`."""
+        """Claim points for an owner atomically; see `SweepStore`."""
         self._show_alive(owner)
         claimed: list[str] = []
         with self._changing() as database:
             now = time.time()
-            alive = {owner: False}  # whether it is another's and at work
+            alive = {owner: False}  # owner -> whether it is another process that is running
             for name in names:
                 row = database.execute(
                     "SELECT owner, claimed_until FROM points WHERE name = ?", (name,)
@@ -210,14 +209,14 @@ class SqliteSweepStore:
         return claimed
 
     def renew(self, owner: str, lease: float) -> None:
-        """Let all claims of an owner last for so many seconds from now."""
+        """Extend all claims of an owner to this many seconds from now."""
         with self._changing() as database:
             database.execute(
                 "UPDATE points SET claimed_until = ? WHERE owner = ?", (time.time() + lease, owner)
             )
 
     def release(self, owner: str) -> None:
-        """Give up all claims of an owner."""
+        """Release all claims of an owner."""
         try:
             with self._changing() as database:
                 database.execute(
@@ -229,18 +228,18 @@ class SqliteSweepStore:
                 lock.release()
 
     def update(self, point: StoredPoint, owner: str) -> bool:
-        """Write how a point stands now, if it is the owner's still; see `SweepStore`."""
+        """Update the state of a point if the owner still claims it; see `SweepStore`."""
         return self._write(point, "state <> 'done' AND owner = ?", owner)
 
     def save_result(self, point: StoredPoint, content: bytes) -> None:
-        """Write the result to its file, whole or not at all, and then how the point stands."""
+        """Write the result to its file atomically, and then update the point's state."""
         self._make_folder()
         write_private(self.result_path(point.name), content)
         sync_folder(self.folder)
         self._write(point, "1")
 
     def load_result(self, name: str) -> bytes | None:
-        """Return the result of a point, or None when there is none that can be read."""
+        """Return the result of a point, or None if there is no readable one."""
         try:
             return read_regular(self.result_path(name))
         except (OSError, ConfigurationError):
@@ -249,13 +248,13 @@ class SqliteSweepStore:
             raise ConfigurationError(f"{self.result_path(name)} does not fit into memory") from error
 
     def result_path(self, name: str) -> Path:
-        """Return the file that the result of a point is in, or will be.
+        """Return the path of a point's result, whether or not it exists.
 
         Args:
             name: The point's name.
         """
         readable = re.sub(r"[^A-Za-z0-9_.,=+-]+", "_", name)[:80].strip(".")
-        # Two names may come to the same text, and some file systems do not tell a from A.
+        # Two names may map to the same text, and some file systems are case-insensitive.
         return (
             self.folder
             / f"{readable}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:12]}.npz"
@@ -270,7 +269,9 @@ class SqliteSweepStore:
 
     def _create_file(self) -> None:
         if not self.path.parent.is_dir():
-            raise ConfigurationError(f"{self.path} cannot be created: there is no folder {self.path.parent}")
+            raise ConfigurationError(
+                f"{self.path} cannot be created: the folder {self.path.parent} does not exist"
+            )
         try:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
@@ -279,22 +280,22 @@ class SqliteSweepStore:
     def _identity_in(self, database: sqlite3.Connection) -> SweepIdentity:
         row = database.execute("SELECT name, program, instance FROM sweep").fetchone()
         if row is None:
-            raise ConfigurationError(f"{self.path} is damaged: it does not name its sweep")
+            raise ConfigurationError(f"{self.path} is damaged: the sweep's name is missing")
         return SweepIdentity(*row)
 
     def _check_there(self) -> None:
         if not self.path.is_file():
-            raise ConfigurationError(f"there is no store of a sweep at {self.path}")
+            raise ConfigurationError(f"{self.path} does not exist, so there is no sweep to read")
 
     def _check_version(self, database: sqlite3.Connection) -> None:
         (application,) = database.execute("PRAGMA application_id").fetchone()
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if application != _APPLICATION:
-            raise ConfigurationError(f"{self.path} is not the store of a sweep, but another SQLite database")
+            raise ConfigurationError(f"{self.path} is an SQLite database, but not the store of a sweep")
         if version != VERSION:
             raise ConfigurationError(
-                f"{self.path} is a store of version {version}, and this qrt-facade reads version {VERSION}; "
-                "use the qrt-facade that wrote it, or another file"
+                f"{self.path} has version {version}, and this release of qrt-facade supports version {VERSION}; "
+                "use the release that wrote it, or another file"
             )
 
     def _make_folder(self) -> None:
@@ -307,19 +308,19 @@ class SqliteSweepStore:
 
     @contextmanager
     def _changing(self) -> Generator[sqlite3.Connection]:
-        """Hold a transaction for a block: it is written when the block ends, and not at all when it raises."""
+        """Run a block as a transaction: committed when the block ends, rolled back when it raises."""
         with self._translated(), closing(self._connected()) as database:
             database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
                 database.execute("COMMIT")
             except BaseException:
-                with suppress(sqlite3.Error):  # a full disk has ended the transaction already
+                with suppress(sqlite3.Error):  # a full disk ends the transaction by itself
                     database.execute("ROLLBACK")
                 raise
 
     def _connected(self) -> sqlite3.Connection:
-        # An address, since a path alone would make an empty database of a store that was removed.
+        # Opened as a URI, because a plain path would create an empty database for a store that was removed.
         address = f"{self.path.absolute().as_uri()}?mode=rw"
         database = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
         try:
@@ -340,22 +341,22 @@ class SqliteSweepStore:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith("SQLITE_CANTOPEN") and not self.path.exists():
             return (
-                f"{self.path} is not there any more; open the sweep and submit its points again: the keys find their jobs, and "
-                f"nothing is paid twice"
+                f"{self.path} no longer exists; open the sweep and submit its points again: their keys find the existing jobs, so "
+                f"nothing is paid for twice"
             )
         if name.startswith("SQLITE_NOTADB"):
             return f"{self.path} is not the store of a sweep"
         if name.startswith("SQLITE_CORRUPT"):
-            return f"{self.path} is damaged ({error}); its results in {self.folder} can still be read with numpy.load"
+            return f"{self.path} is damaged ({error}); the results in {self.folder} are still readable with numpy.load"
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return f"{self.path} was in use by another process for {_PATIENCE:g} s; run this again, what was done is kept"
-        return f"{self.path} cannot be read or written: {error}; run this again when it can, what was done is kept"
+            return f"{self.path} was in use by another process for {_PATIENCE:g} s; run this again; completed work is kept"
+        return f"{self.path} cannot be read or written: {error}; run this again once that is fixed; completed work is kept"
 
     def _lock_of(self, owner: str) -> FileLock:
         return FileLock(self.folder / f".{owner}.lock")
 
     def _show_alive(self, owner: str) -> None:
-        """Hold a lock for an owner, which ends with its process, however that ends."""
+        """Acquire an owner's lock, which ends with its process, however the process ends."""
         if owner in self._locks:
             return
         self._make_folder()
@@ -367,7 +368,7 @@ class SqliteSweepStore:
             raise ConfigurationError(f"{self.folder} cannot be written: {error.strerror or error}") from error
 
     def _is_alive(self, owner: str) -> bool:
-        """Return whether the process of an owner may still be at work: whether its lock is held."""
+        """Return whether an owner's process may still be running, that is whether its lock is acquired."""
         if owner in self._locks:
             return True
         lock = self._lock_of(owner)
@@ -380,7 +381,7 @@ class SqliteSweepStore:
         return False
 
     def _remove_old_temporaries(self) -> None:
-        """Remove what a process left behind that was killed while it wrote a result."""
+        """Delete temporary files left behind by processes that were killed while writing a result."""
         with suppress(OSError):
             for left in self.folder.glob(".qrt-*"):
                 if time.time() - left.stat().st_mtime > _OLD_TEMPORARY:
@@ -388,7 +389,7 @@ class SqliteSweepStore:
 
 
 def _folder_beside(path: Path) -> str:
-    """Return the name of the folder of results: another one for each name of a store."""
+    """Return the name of the folder of results, which is different for each store name."""
     return f"{path.stem}.results" if path.suffix == ".sqlite" else f"{path.name}-results"
 
 
@@ -398,7 +399,7 @@ def _row_of(identity: SweepIdentity) -> tuple[str, str, str]:
 
 def _difference(found: SweepIdentity, wanted: SweepIdentity) -> str:
     if found.name != wanted.name:
-        return f"of {found.name!r}, not {wanted.name!r}; name it so, or use another file"
+        return f"{found.name!r}, not {wanted.name!r}; use that name, or another file"
     if found.program != wanted.program:
         return f"its points run the program {found.program!r}, not {wanted.program!r}; use another file"
     return "its jobs belong to another instance; use a client of that instance, or another file"
@@ -411,7 +412,7 @@ def _values_of(point: StoredPoint) -> tuple[Any, ...]:
 
 
 def _point_of(row: tuple[Any, ...]) -> StoredPoint:
-    """Return the point of a row. A state that is not known came from another hand, and is done anew."""
+    """Return the point of a row. A point in an unknown state, written by other software, becomes new."""
     known: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
     known["failed_jobs"] = texts_of(json.loads(known["failed_jobs"]))
     known["resubmitted"] = bool(known["resubmitted"])

@@ -1,4 +1,4 @@
-"""Which certificates a client trusts, and what is wrong with the files that the environment names for that."""
+"""TLS certificates that a client trusts, and errors in the files that environment variables name for them."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 _FILES_AND_FOLDERS: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-"""Those of Python's requests, which IBM's own client honours; either kind may be named."""
+"""Variables of the requests library, which IBM's own client honours; each may name a file or a folder."""
 
 _KEY_LOG: Final = "SSLKEYLOGFILE"
 _HASHED: Final = re.compile(r"[0-9a-f]{8}\.[0-9]+")
-"""A certificate's name in a folder that OpenSSL can use; `openssl rehash` makes them."""
+"""File name of a certificate in a folder that OpenSSL can use; `openssl rehash` creates them."""
 
 
 class Trust:
-    """How servers are made to prove who they are.
+    """The certificates with which servers are verified.
 
     Args:
-        context: For every TLS connection of a client, or a function that makes it: reading a whole set of certificates takes
-            25 ms, and a client may be made long before its first request.
-        source: Whose certificates are trusted, for messages.
+        context: The TLS context of a client, or a function that creates it: loading a full set of certificates takes 25
+            ms, and a client may be created long before its first request. source: Which certificates are trusted, for
+            messages.
     """
 
     def __init__(self, context: ssl.SSLContext | Callable[[], ssl.SSLContext], source: str) -> None:
-        # Asked now: a library such as truststore may put another class in the place of `ssl.SSLContext` meanwhile.
+        # Bound now: a library such as truststore may later replace `ssl.SSLContext`.
         self._make = context if callable(context) else lambda: context
         self._made: ssl.SSLContext | None = None
-        # Every process has its own trust, so a fork does not copy this one while it is held.
+        # Every process has its own object, so a fork never copies this lock while it is acquired.
         self._lock = RLock()
         self.source = source
 
     @property
     def context(self) -> ssl.SSLContext:
-        """The context, made once, when it is first asked for."""
+        """The TLS context, created on first use."""
         with self._lock:
             if self._made is None:
                 self._made = self._make()
@@ -52,14 +52,14 @@ class Trust:
 
 
 def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
-    """Return what a client trusts.
+    """Return the certificates that a client trusts.
 
-    That is what `verify` says; else what SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names (the
-    first one that is set counts); else the certificates of certifi.
+    `verify` decides; otherwise the first variable that is set of SSL_CERT_FILE, SSL_CERT_DIR, REQUESTS_CA_BUNDLE and
+    CURL_CA_BUNDLE; otherwise the certificates of certifi.
 
     Args:
-        verify: As given by the caller.
-        addresses: What the client is going to call. When none of them speaks TLS the environment is not looked at.
+        verify: As passed by the caller.
+        addresses: The URLs that the client is going to call. If none of them uses TLS, the environment is ignored.
 
     Raises:
         ConfigurationError: A variable names a file or folder that cannot be used.
@@ -72,7 +72,7 @@ def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
         context.verify_mode = ssl.CERT_NONE
         return Trust(context, "verify=False")
     if addresses and all(address.startswith("http://") for address in addresses):
-        return Trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "nobody, since no address is https")
+        return Trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "none, because no URL is https")
     _check_key_log()
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", *_FILES_AND_FOLDERS):
         named = os.environ.get(name)
@@ -82,13 +82,13 @@ def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
 
 
 def _certifi() -> ssl.SSLContext:
-    _check_key_log()  # Python reads the variable now, and it may have changed since the client was made
+    _check_key_log()  # Python reads the variable now, and it may have changed since the client was created
     try:
         return httpx.create_ssl_context(trust_env=False)
     except OSError as error:
         raise ConfigurationError(
-            f"the certificates of certifi cannot be read: {error.strerror or error}; install certifi again, or let "
-            "SSL_CERT_FILE name a file of certificates to trust"
+            f"the certificates of certifi cannot be read: {error.strerror or error}; reinstall certifi, or set "
+            "SSL_CERT_FILE to a file of certificates to trust"
         ) from error
 
 
@@ -100,7 +100,7 @@ def _trust_named(name: str, path: str) -> Trust:
         with _named(name, path):
             return Trust(ssl.create_default_context(capath=path), f"the certificates of {name}={path}")
     with _named(name, path):
-        if not stat.S_ISREG(found.stat().st_mode):  # a pipe would be waited for
+        if not stat.S_ISREG(found.stat().st_mode):  # reading a pipe would block
             raise _useless(name, path, "it is not a file")
         context = ssl.create_default_context(cafile=path)
     if not context.cert_store_stats()["x509"]:
@@ -116,15 +116,17 @@ def _check_folders(name: str, path: str, folders: list[str]) -> None:
     except OSError as error:
         raise _useless(name, path, error.strerror or str(error)) from error
     if not any(Path(folder).is_dir() for folder in folders):
-        raise _useless(name, path, "there is no such folder")
+        raise _useless(name, path, "the folder does not exist")
     if not any(_HASHED.fullmatch(file) for file in names):
         raise _useless(
-            name, path, "it contains no certificate under a name that OpenSSL looks for; run 'openssl rehash'"
+            name,
+            path,
+            "it contains no certificate with a file name that OpenSSL recognizes; run 'openssl rehash'",
         )
 
 
 def _check_key_log() -> None:
-    """Try the file in which Python would log the keys of connections; it says no more than that one could not be opened."""
+    """Try to open the file in which Python would log TLS keys: Python's own error does not name it."""
     path = os.environ.get(_KEY_LOG)
     if not path:
         return
@@ -132,14 +134,14 @@ def _check_key_log() -> None:
         if stat.S_ISFIFO(Path(path).stat().st_mode):
             raise ConfigurationError(f"{_KEY_LOG}={path} is a named pipe; expected a file, or unset it")
     except OSError:
-        pass  # it is made when it is opened
+        pass  # created when it is opened
     with _named(_KEY_LOG, path), Path(path).open("ab"):
         pass
 
 
 @contextmanager
 def _named(name: str, path: str) -> Generator[None]:
-    """Let what goes wrong with a file name the variable that it comes from."""
+    """Make errors about a file name the environment variable that it comes from."""
     try:
         yield
     except OSError as error:
@@ -153,4 +155,4 @@ def _named(name: str, path: str) -> Generator[None]:
 
 def _useless(name: str, path: str, reason: str) -> ConfigurationError:
     what = "a file to write to" if name == _KEY_LOG else "the certificates to trust"
-    return ConfigurationError(f"{name}={path} cannot be used: {reason}; let {name} name {what}, or unset it")
+    return ConfigurationError(f"{name}={path} cannot be used: {reason}; set {name} to {what}, or unset it")

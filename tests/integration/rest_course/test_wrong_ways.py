@@ -22,7 +22,7 @@ def test_the_api_key_in_place_of_a_token_is_refused_and_the_error_says_how_a_key
         client.backends.list()
 
     assert caught.value.status == 401
-    assert "not an IAM access token; an API key is given as api_key=" in str(caught.value)
+    assert "not an IAM access token; pass an API key as api_key=" in str(caught.value)
     assert course.place.api_key not in str(caught.value)
 
 

@@ -124,9 +124,9 @@ def test_nothing_found_is_told_with_every_place_that_was_looked_at() -> None:
         resolve()
     said = str(caught.value)
     assert said.startswith("No API key was found")
-    assert "arguments: key or token not given, instance not given" in said
+    assert "arguments: key or token not passed, instance not passed" in said
     assert "QISKIT_IBM_TOKEN not set, QISKIT_IBM_INSTANCE not set" in said
-    assert f"{Path.home()}/.qiskit/qiskit-ibm.json: no such file" in said
+    assert f"{Path.home()}/.qiskit/qiskit-ibm.json: file not found" in said
     assert "RuntimeClient.local()" in said
 
 
@@ -156,7 +156,7 @@ def test_a_key_without_an_instance_names_what_is_missing() -> None:
     with pytest.raises(ConfigurationError, match="No instance") as caught:
         resolve(api_key=API_KEY)
     assert API_KEY not in str(caught.value)
-    assert "key or token given, instance not given" in str(caught.value)
+    assert "key or token passed, instance not passed" in str(caught.value)
 
 
 def test_an_instance_without_a_key_names_what_is_missing() -> None:

@@ -239,7 +239,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_left_as_it_is(tmp_path: Path,
                 )
             )
     before = None if path.is_dir() else path.read_bytes()
-    refused(opened(path), "damaged|another SQLite database|version 9|is a directory")
+    refused(opened(path), "damaged|is an SQLite database, but not a ledger|version 9|is a directory")
     assert before is None or path.read_bytes() == before
 
 
@@ -250,10 +250,10 @@ def test_a_file_that_has_gone_is_refused_by_who_used_it_and_begun_again_by_a_new
     ledger = opened(path)
     assert fits(ledger, charge("a", 9.0))
     path.unlink()
-    refused(ledger, "is not there any more")
+    refused(ledger, "no longer exists")
     assert not path.exists()
     assert fits(opened(path), charge("b", 9.0))
-    refused(ledger, "was replaced by another")
+    refused(ledger, "was replaced with another")
 
 
 def test_an_older_copy_of_the_file_is_refused_by_who_used_the_newer_one(tmp_path: Path) -> None:
@@ -264,13 +264,13 @@ def test_an_older_copy_of_the_file_is_refused_by_who_used_the_newer_one(tmp_path
     assert fits(ledger, charge("b", 2.0))
     shutil.copy(path, tmp_path / "newer")
     shutil.copy(tmp_path / "copy", path)
-    refused(ledger, "was replaced by an older copy")
+    refused(ledger, "was replaced with an older copy")
     shutil.copy(tmp_path / "newer", path)
     assert fits(ledger, charge("c", 2.0))
 
 
 def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
-    refused(opened(tmp_path / "nowhere" / "budget.sqlite"), "there is no folder")
+    refused(opened(tmp_path / "nowhere" / "budget.sqlite"), "the folder")
     assert not (tmp_path / "nowhere").exists()
 
 

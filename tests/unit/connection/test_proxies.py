@@ -152,7 +152,7 @@ def test_what_is_no_proxy_that_can_be_used_is_refused_by_the_name_of_its_variabl
     monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str
 ) -> None:
     monkeypatch.setenv(variable, proxy)
-    with pytest.raises(ConfigurationError, match=rf"{variable.upper()} is not the address of a proxy"):
+    with pytest.raises(ConfigurationError, match=rf"{variable.upper()} is not a valid proxy URL"):
         RuntimeClient(API_KEY, INSTANCE)
 
 
@@ -165,7 +165,7 @@ def test_a_socks_proxy_whose_package_is_missing_is_refused_with_the_command_that
     with pytest.raises(ConfigurationError, match=r"ALL_PROXY .*pip install 'httpx\[socks\]'") as caught:
         RuntimeClient(API_KEY, INSTANCE)
     assert "passw0rd" not in str(caught.value)
-    with pytest.raises(ConfigurationError, match=r"^proxy names a SOCKS proxy"):
+    with pytest.raises(ConfigurationError, match=r"^proxy is a SOCKS proxy"):
         RuntimeClient(API_KEY, INSTANCE, proxy=f"{scheme}://proxy.test:1080")
 
 

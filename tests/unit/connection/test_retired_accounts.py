@@ -59,9 +59,9 @@ def test_a_usable_account_is_taken_beside_a_retired_default() -> None:
     ("entry", "why"),
     [
         ({"channel": "local"}, r"RuntimeClient\.local\(\) emulates the service"),
-        ({"channel": "ibm_cloud"}, "it has no key"),
-        ({"channel": "ibm_moon", "token": "t"}, "'ibm_moon' is not known; accepted: 'ibm_quantum_platform'"),
-        ("text", "it has no key"),
+        ({"channel": "ibm_cloud"}, "it has no API key"),
+        ({"channel": "ibm_moon", "token": "t"}, "'ibm_moon' is unknown; accepted: 'ibm_quantum_platform'"),
+        ("text", "it has no API key"),
     ],
 )
 def test_other_entries_that_cannot_be_used_say_why(entry: Any, why: str) -> None:
@@ -73,7 +73,7 @@ def test_other_entries_that_cannot_be_used_say_why(entry: Any, why: str) -> None
 
 def test_a_mistyped_account_is_answered_with_the_one_that_comes_near() -> None:
     save(work=GOOD)
-    with pytest.raises(ConfigurationError, match=r"did you mean 'work'\?; saved there: 'work'"):
+    with pytest.raises(ConfigurationError, match=r"did you mean 'work'\?; saved accounts: 'work'"):
         RuntimeClient(account="wrok")
 
 
@@ -83,7 +83,7 @@ def test_a_key_of_the_retired_platform_is_refused_wherever_it_is_given(
     with pytest.raises(ConfigurationError, match="Platform Classic"):
         RuntimeClient(api_key=OLD["token"], instance=INSTANCE)
     monkeypatch.setenv("QISKIT_IBM_TOKEN", OLD["token"])
-    with pytest.raises(ConfigurationError, match="QISKIT_IBM_TOKEN: the 128 characters"):
+    with pytest.raises(ConfigurationError, match=r"QISKIT_IBM_TOKEN: the value \(128 characters"):
         RuntimeClient(instance=INSTANCE)
 
 

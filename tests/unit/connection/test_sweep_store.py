@@ -77,14 +77,14 @@ def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSwee
 
 @pytest.mark.parametrize("path", ["", ".", "/", "a\0b"])
 def test_a_path_that_names_no_file_is_refused(path: str) -> None:
-    with pytest.raises(ConfigurationError, match="does not name the file of a store"):
+    with pytest.raises(ConfigurationError, match="does not name a file"):
         SqliteSweepStore(path)
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        (SweepIdentity("heisenberg", "sampler", "a hash"), "of 'ising', not 'heisenberg'"),
+        (SweepIdentity("heisenberg", "sampler", "a hash"), "'ising', not 'heisenberg'"),
         (SweepIdentity("ising", "estimator", "a hash"), "the program 'sampler', not 'estimator'"),
         (SweepIdentity("ising", "sampler", "another"), "belong to another instance"),
     ],
@@ -101,7 +101,7 @@ def test_a_store_of_another_version_is_refused(store: SqliteSweepStore) -> None:
         database.execute("PRAGMA user_version = 2")
     for attempt in (store.identity, lambda: store.identify(IDENTITY)):
         with pytest.raises(
-            ConfigurationError, match="a store of version 2, and this qrt-facade reads version 1"
+            ConfigurationError, match="has version 2, and this release of qrt-facade supports version 1"
         ):
             attempt()
 
@@ -114,11 +114,11 @@ def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> No
     before = text.read_bytes(), other.read_bytes()
     with pytest.raises(ConfigurationError, match="is not the store of a sweep"):
         SqliteSweepStore(text).identify(IDENTITY)
-    with pytest.raises(ConfigurationError, match="another SQLite database"):
+    with pytest.raises(ConfigurationError, match="an SQLite database, but not the store of a sweep"):
         SqliteSweepStore(other).identify(IDENTITY)
     with pytest.raises(ConfigurationError, match="there is no store"):
         SqliteSweepStore(none).identity()
-    with pytest.raises(ConfigurationError, match="there is no folder"):
+    with pytest.raises(ConfigurationError, match="the folder"):
         SqliteSweepStore(tmp_path / "nowhere" / "a.sqlite").identify(IDENTITY)
     with pytest.raises(ConfigurationError, match="cannot be written"):
         SqliteSweepStore(tmp_path).identify(IDENTITY)
