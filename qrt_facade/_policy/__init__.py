@@ -1,1 +1,1 @@
-"""Pure decisions: when to ask again, what to retry, how not to submit twice, how long a token is good."""
+"""Decisions without I/O: when to poll, what to retry, how not to submit twice, how long a token is valid."""

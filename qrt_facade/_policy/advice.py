@@ -1,4 +1,4 @@
-"""When to ask, after a submission, whether its job can run soon."""
+"""When to check, after a submission, whether its job can run soon."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from qrt_facade._policy import timing
 
 
 class Advice:
-    """Notes when it was last asked for each backend, so that a series of submissions does not ask for each job.
+    """Remembers when each backend was last checked, so that a series of submissions does not check for each job.
 
-    Thread-safe: two threads that ask at the same moment only ask twice. It remembers nothing when it is pickled.
+    Thread-safe: two threads that ask at the same moment merely check twice. A pickled copy remembers nothing.
     """
 
     def __init__(self) -> None:
         self._asked: dict[str, float] = {}
 
     def is_due(self, backend: str) -> bool:
-        """Tell whether to ask for a backend now, and note that it was."""
+        """Return whether to check a backend now, and record the check."""
         pauses = timing.current()
         if pauses.advice_every is None:
             return False

@@ -1,6 +1,6 @@
-"""One attempt of a request: where it goes, what its answer asks for, a broken connection, a refusal that permits another.
+"""State of one attempt of a request: its host, the response's `Retry-After`, errors that permit another attempt.
 
-Whether there is another is decided in `retrying`, which the first attempt that fails imports.
+`retrying` decides whether there is another attempt; it is imported by the first attempt that fails.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from qrt_facade._service.failures import broken
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# 520, 522 and 524 are what the network edge before the service answers when the service does not.
+# 520, 522 and 524 are returned by the network edge in front of the service when the service does not respond.
 PASSING_STATUS: Final = (429, 500, 502, 503, 504, 520, 521, 522, 523, 524)
-"""Statuses after which a request that changes nothing may be sent again."""
+"""HTTP statuses after which a request that changes nothing may be sent again."""
 
 _ASKED: Final[ContextVar[float | None]] = ContextVar("_ASKED", default=None)
-"""Seconds that the answer to the present attempt asks to wait; httpx-retries asks `is_exhausted` without it."""
+"""`Retry-After` of the current attempt's response, in seconds; httpx-retries calls `is_exhausted` without it."""
 
 
 def note_attempt(url: httpx.URL) -> None:
-    """Note where an attempt goes, before it begins."""
+    """Record the host of an attempt before it starts."""
     _ASKED.set(None)
     retry_watch.begin_attempt(url.netloc.decode())  # ASCII: httpx encodes other characters
 
 
 def note_answer(headers: Mapping[str, str]) -> None:
-    """Note the headers of an answer, before it is decided whether its request is sent again."""
+    """Record the headers of a response, before deciding whether its request is sent again."""
     _ASKED.set(retry_after(headers))
     retry_watch.report_answer()
 
 
 def seconds_asked() -> float | None:
-    """Return the seconds that the answer to the present attempt asks to wait; None if it does not, or there is none yet."""
+    """Return the `Retry-After` of the current attempt's response in seconds; None without one, or before it arrives."""
     return _ASKED.get()
 
 
 class RefusedUnreadError(httpx.HTTPError):
-    """A refusal after which even a request that may not arrive twice may be sent again."""
+    """A refusal after which even a request that must not arrive twice may be sent again."""
 
     def __init__(self, message: str, *, request: httpx.Request) -> None:
         super().__init__(message)
@@ -50,10 +50,10 @@ class RefusedUnreadError(httpx.HTTPError):
 
 
 class BrokenAsHttpx:
-    """A block that turns what others raise about a broken connection into what httpx raises, so that it is tried again alike.
+    """Context manager that converts connection errors of other libraries to httpx errors, so that they are retried too.
 
     Args:
-        request: What is being sent, or answered.
+        request: The request being sent, or whose response is read.
     """
 
     __slots__ = ("_request",)

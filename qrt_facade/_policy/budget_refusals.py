@@ -1,4 +1,4 @@
-"""What is said of a job that costs more than it may: than its `max_seconds`, than the budget or the instance has left."""
+"""Errors for jobs that cost too much: more than their `max_seconds`, or than the budget or the instance has left."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from qrt_facade._service.ledgers import Charge, Standing
 
 _SHOWN: Final = 5
-"""Assumptions that a message states, and as many of what is not known; all are in the error's estimate."""
+"""The most assumptions that a message states, and the most unknowns; the error's estimate has all."""
 _NAMED: Final = 3
-"""Submissions that are not settled that a message names; `client.budget()` lists them all."""
+"""The most unsettled submissions that a message names; `client.budget()` lists all."""
 
 
 def exceeds_max_seconds(
@@ -29,8 +29,8 @@ def exceeds_max_seconds(
     """Return the error for a job that needs more than its `max_seconds`.
 
     Args:
-        submission: The job, as it is sent.
-        estimate: What it is expected to cost.
+        submission: The job, as it would be sent.
+        estimate: Its expected cost.
         needed: The same in whole seconds.
         budget: The client's budget, or None without one.
     """
@@ -50,19 +50,19 @@ def exceeds_max_seconds(
 def unbounded_cost(
     submission: Submission, estimate: Estimate, needed: float, *, budget: float
 ) -> BudgetExceededError:
-    """Return the error for a job under a budget that may cost more than is known, and that nothing limits.
+    """Return the error for a job under a budget whose cost is partly unknown and unlimited.
 
     Args:
-        submission: The job, as it is sent.
-        estimate: What it is expected to cost, at least.
+        submission: The job, as it would be sent.
+        estimate: Its expected minimum cost.
         needed: The same in whole seconds.
         budget: The client's budget.
     """
-    known = replace(estimate, unknown=())  # what is not known is named before
+    known = replace(estimate, unknown=())  # the message states the unknowns separately
     return BudgetExceededError(
-        f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and how much more is not known: "
-        f"{'; '.join(estimate.unknown[:_SHOWN])}. Under budget_seconds={exact_number(budget)} such a job needs a limit, which is then "
-        f"what is reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
+        f"{_job(submission)} needs {_about(estimate, needed)} of QPU time, and possibly more: "
+        f"{'; '.join(estimate.unknown[:_SHOWN])}. With budget_seconds={exact_number(budget)} such a job needs a limit, which is then "
+        f"reserved: max_execution_time= or max_seconds=. Nothing was sent. {_assumed(known)}".rstrip(),
         needed_seconds=estimate.seconds,
         max_seconds=submission.max_seconds,
         budget_seconds=budget,
@@ -81,17 +81,17 @@ def exceeds_budget(
     notes: Iterable[str] = (),
     denied: Collection[str] = (),
 ) -> BudgetExceededError:
-    """Return the error for what does not fit into a budget, or into what the instance has left.
+    """Return the error for jobs that exceed a budget, or what the instance has left.
 
     Args:
         submission: The submission, or the first of a series.
-        estimates: What each is expected to cost.
+        estimates: The expected cost of each submission.
         needed: Seconds that all of them need.
         budget: Seconds of the budget.
-        standing: How it stands.
-        left: Seconds that the instance has left, or None where they are not known.
-        notes: What else could not be asked, in words.
-        denied: The jobs of charges that the service does not know, or does not show.
+        standing: State of the budget.
+        left: Seconds that the instance has left, or None if unknown.
+        notes: Other information that was not available, for the message.
+        denied: Jobs of charges that the service does not know, or does not show.
     """
     estimate = (
         estimates[0] if len(estimates) == 1 else together(estimates, backend=submission.request.backend)
@@ -103,18 +103,18 @@ def exceeds_budget(
     within = standing.admits(needed, budget=budget, ceiling=None)
     if within:
         limits = (
-            f"the instance has {_time(left or 0.0)} left, of which jobs that have not been settled may need "
+            f"the instance has {_time(left or 0.0)} left, of which unsettled jobs may need "
             f"{_time(standing.pending)}"
         )
         advice = "Take fewer shots, circuits or points, or wait until time becomes available (client.usage())"
     else:
         limits = (
             f"{_time(standing.left(budget))} of budget_seconds={exact_number(budget)} are left: "
-            f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for jobs that are not settled"
+            f"{_time(standing.used)} were used, and {_time(standing.reserved)} are reserved for unsettled jobs"
             f"{_named(standing.open)}"
         )
         advice = "Raise budget_seconds, take fewer shots, circuits or points" + (
-            ", or wait until jobs have ended (client.budget() lists them)" if standing.open else ""
+            ", or wait for jobs to end (client.budget() lists them)" if standing.open else ""
         )
     return BudgetExceededError(
         f"{what} {verb} {_time(needed)} of QPU time, and {limits}; nothing was sent. {_assumed(estimate, [*_notes(standing, denied), *notes])}{advice}",
@@ -135,7 +135,7 @@ def exceeds_instance(
 
     Args:
         submission: The submission.
-        estimate: What it is expected to cost.
+        estimate: Its expected cost.
         needed: Seconds that it needs.
         left: Seconds that the instance has left.
     """
@@ -156,16 +156,16 @@ def _notes(standing: Standing, denied: Collection[str]) -> list[str]:
         shown = sorted(denied)[:_SHOWN]
         more = len(denied) - len(shown)
         notes.append(
-            f"the service does not know {', '.join(shown)}{f' and {more} more' if more else ''} any more (deleted, or not for these "
-            f"credentials), what is reserved for them stays counted until client.reset_budget({shown}) forgets it"
+            f"the service no longer knows {', '.join(shown)}{f' and {more} more' if more else ''} (deleted, or owned by other "
+            f"credentials); their reservations stay counted until client.reset_budget({shown})"
         )
     if standing.in_units:
         notes.append(
-            f"{standing.in_units} of the jobs have ended and were charged in resource units (RUs) alone: their estimates stay "
+            f"{standing.in_units} of the jobs have ended and were charged only in resource units (RUs): their estimates stay "
             "counted in seconds until client.reset_budget()"
         )
     if untagged := sum(charge.tag is None and charge.job_id is None for charge in standing.open):
-        notes.append(f"{untagged} of the submissions are in doubt and carry no tag to look them up by")
+        notes.append(f"{untagged} of the submissions are in doubt and have no tag to look them up by")
     return notes
 
 
@@ -178,7 +178,7 @@ def _about(estimate: Estimate, seconds: float) -> str:
 
 
 def _named(open_charges: Sequence[Charge]) -> str:
-    """Name the oldest of the submissions that are not settled."""
+    """Return the oldest unsettled submissions in parentheses."""
     if not open_charges:
         return ""
     named = [
@@ -193,13 +193,13 @@ def _time(seconds: float) -> str:
 
 
 def exact_number(seconds: float) -> str:
-    """Write what the caller has given as it was given."""
+    """Format a number as the caller wrote it."""
     return f"{seconds:.15g}"
 
 
 def _assumed(estimate: Estimate, notes: Sequence[str] = ()) -> str:
-    """What is not known and what was assumed, as sentences with a space behind them; empty when there is neither."""
-    return _listed("Not known", estimate.unknown) + _listed("Assumed", [*notes, *estimate.assumptions])
+    """Return the unknowns and the assumptions as sentences, each followed by a space; empty if there are none."""
+    return _listed("Unknown", estimate.unknown) + _listed("Assumed", [*notes, *estimate.assumptions])
 
 
 def _listed(heading: str, texts: Sequence[str]) -> str:

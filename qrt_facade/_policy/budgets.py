@@ -1,6 +1,6 @@
-"""Budgets: how much is reserved for a job, and whether it fits. What is said when it does not is in `budget_refusals`.
+"""Budgets: how much to reserve for a job, and whether it fits. The errors are in `budget_refusals`.
 
-Pure, but for the ledger: what has to be asked of the service is asked by the clients.
+No I/O except for the ledger: the clients send the requests.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from qrt_facade._service.ledgers import Ledger
 
 _SKEW: Final = 300.0
-"""Seconds by which the clocks of this machine and of the service may differ."""
-IN_UNITS: Final = "the service states what the instance has left in resource units (RUs), which cannot be compared with seconds"
-UNREACHABLE: Final = "what the instance has left could not be asked"
+"""Possible difference in seconds between the clocks of this machine and the service."""
+IN_UNITS: Final = "the service reports the instance's remaining usage in resource units (RUs), which cannot be compared with seconds"
+UNREACHABLE: Final = "the instance's remaining usage could not be requested"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one submission may cost.
+    """The possible cost of one submission.
 
     Attributes:
-        seconds: Seconds of QPU time to be reserved: whole, since the service charges whole seconds.
-        estimate: The estimate that they come from.
+        seconds: Seconds of QPU time to reserve: whole, because the service charges whole seconds.
+        estimate: The estimate from which they are derived.
         cap: Seconds after which the service cancels the job, or None.
     """
 
@@ -54,15 +54,15 @@ class Need:
 
     @classmethod
     def of(cls, submission: Submission, estimate: Estimate, *, budget: float | None) -> Need:
-        """Return what to reserve for a submission.
+        """Return how much to reserve for a submission.
 
         Args:
-            submission: The job, as it is sent.
-            estimate: What it is expected to cost.
+            submission: The job, as it would be sent.
+            estimate: Its expected cost.
             budget: The client's budget, or None without one.
 
         Raises:
-            BudgetExceededError: The estimate is higher than `max_seconds`, or under a budget nothing bounds the job.
+            BudgetExceededError: The estimate exceeds `max_seconds`, or the cost is unlimited under a budget.
         """
         cap, most = none_if_unset(submission.request.cost), submission.max_seconds
         whole = float(math.ceil(estimate.seconds - 1e-9))
@@ -77,12 +77,12 @@ class Need:
 
 @dataclass(slots=True)
 class Reserved:
-    """What is reserved for one submission, and how far that has come.
+    """The reservation for one submission, and its progress.
 
     Attributes:
-        needs: What the job may cost, by the program that runs it.
-        charge: What is reserved within the client's budget; None before that, and without one.
-        in_series: Whether it was reserved together with others, whose caller takes back what is not sent.
+        needs: The job's possible cost, by the program that runs it.
+        charge: The charge reserved within the client's budget; None before that, and without a budget.
+        in_series: Whether it was reserved together with others, whose caller releases those that are not sent.
         sent: Whether a job may exist.
     """
 
@@ -94,12 +94,12 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What the instance has left.
+    """The instance's remaining usage.
 
     Attributes:
-        seconds: Seconds of QPU time, or None where they are not known.
-        assumption: Why they are not known, or None where there is no limit.
-        used: What the client's budget had as used when this was asked: what is used since is no longer left.
+        seconds: Seconds of QPU time, or None if unknown.
+        assumption: Why they are unknown, or None if there is no limit.
+        used: Usage counted in the client's budget when this was requested: anything used since then is no longer left.
     """
 
     seconds: float | None
@@ -108,16 +108,16 @@ class Left:
 
     @property
     def ceiling(self) -> float | None:
-        """What may be used within the budget before the instance has nothing left, or None where that is not known."""
+        """Usage within the budget at which the instance has nothing left, or None if unknown."""
         return None if self.seconds is None else self.seconds + self.used
 
     def after(self, seconds: float) -> Left:
-        """Return what is left when so many seconds have been spent."""
+        """Return the remaining usage after spending this many seconds."""
         return self if self.seconds is None else replace(self, seconds=max(self.seconds - seconds, 0.0))
 
     @classmethod
     def of(cls, usage: Usage | None) -> Left:
-        """Read what `usage()` returned; None where it could not be asked."""
+        """Convert the return value of `usage()`; None if it could not be requested."""
         if usage is None:
             return cls(None, UNREACHABLE)
         seconds = usage.remaining_seconds
@@ -128,11 +128,11 @@ class Left:
 
 
 class LedgerBook(Protocol):
-    """The ledgers of any number of instances: a file, or the memory of a process."""
+    """The ledgers of several instances: in a file, or in the memory of a process."""
 
     @property
     def path(self) -> Path | None:
-        """The file, or None for memory."""
+        """The file, or None for a ledger in memory."""
         ...
 
     def of(self, scope: str) -> Ledger:
@@ -141,15 +141,15 @@ class LedgerBook(Protocol):
 
 
 class Budget:
-    """The budget that a client and those derived from it share: so many seconds for each instance.
+    """The budget shared by a client and those derived from it: a number of seconds for each instance.
 
     Args:
         seconds: Seconds of QPU time.
-        book: Where they are counted.
-        token: The name by which a client that is unpickled in the same process finds it, or None.
+        book: The ledgers in which they are counted.
+        token: Name by which a client that is unpickled in the same process finds it, or None.
 
     Attributes:
-        path: The file in which it is counted, or None for memory.
+        path: The ledger's file, or None for memory.
     """
 
     def __init__(self, seconds: float, book: LedgerBook, token: str | None = None) -> None:
@@ -161,33 +161,33 @@ class Budget:
 
     @classmethod
     def in_memory(cls, seconds: float, token: str | None = None) -> Budget:
-        """Return one that is counted in this process alone.
+        """Return a budget that is counted in this process only.
 
         Args:
             seconds: Seconds of QPU time.
-            token: That of the client which was pickled; None for a new budget.
+            token: Token of the pickled client; None for a new budget.
         """
         book = MemoryBook.new() if token is None else MemoryBook.named(token)
         return cls(seconds, book, book.token)
 
     def of(self, scope: str) -> Charges:
-        """Return what is charged to one instance, the same object for each call.
+        """Return the charges of one instance; repeated calls return the same object.
 
         Args:
-            scope: Which service and instance.
+            scope: Digest of the service and the instance.
         """
         return self._by_scope.setdefault(scope, Charges(self._book.of(scope), self.seconds, self.path))
 
 
 class Charges:
-    """What the clients of one instance that share a budget have reserved, and what it came to.
+    """The charges of one instance by clients that share a budget.
 
-    It may be used in threads and tasks.
+    Safe for threads and tasks.
 
     Args:
-        ledger: Where charges are kept.
+        ledger: Where charges are stored.
         budget: Seconds of the budget.
-        path: The file of the ledger, which may have charges of others, or None.
+        path: The ledger's file, which may contain charges of other clients, or None.
     """
 
     def __init__(self, ledger: Ledger, budget: float, path: Path | None = None) -> None:
@@ -199,7 +199,7 @@ class Charges:
         self._unread = path
 
     def reserve(self, charges: Sequence[Charge], *, ceiling: float | None) -> tuple[Standing, bool]:
-        """Reserve all of these charges or none; return how the budget stood without them, and whether they fit.
+        """Reserve all of these charges or none; return the budget's previous state, and whether they fit.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -209,7 +209,7 @@ class Charges:
         return before, fits
 
     def standing(self) -> Standing:
-        """Return how the budget stands.
+        """Return the state of the budget.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -219,7 +219,7 @@ class Charges:
         return standing
 
     def forget(self, names: Collection[str]) -> int:
-        """Forget the charges of these jobs and tags, and return how many there were.
+        """Delete the charges of these jobs and tags, and return how many there were.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -227,7 +227,7 @@ class Charges:
         return self._ledger.forget(names)
 
     def clear(self) -> int:
-        """Forget all charges, and return how many there were.
+        """Delete all charges, and return how many there were.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -235,7 +235,7 @@ class Charges:
         return self._ledger.clear()
 
     def renew(self, charges: Collection[Charge], *, longest: float) -> bool:
-        """Let what is reserved last for so many seconds from now; return whether all of it is still there.
+        """Extend reservations to this many seconds from now; return whether all of them still exist.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -244,28 +244,30 @@ class Charges:
         return self._ledger.renew([one.id for one in charges], begun=now, until=now + longest)
 
     def created(self, charge: Charge, job_id: str) -> None:
-        """Record the job of a charge. Its job exists, so that what fails is warned of."""
+        """Record the job of a charge. The job exists already, so a failure only causes a warning."""
         known = replace(charge, job_id=job_id)
         self._learn([known])
         try:
             self._ledger.created(known)
         except ConfigurationError as error:
-            _warn(f"job {job_id} was submitted, and the ledger of the budget does not name it: {error}")
+            _warn(
+                f"job {job_id} was submitted, but could not be recorded in the ledger of the budget: {error}"
+            )
 
     def release(self, charges: Collection[Charge]) -> None:
-        """Take back charges that have surely made no job; what fails stays reserved."""
+        """Release charges that have definitely created no job; on failure they stay reserved."""
         for charge in charges:
             self._tags.pop(charge.tag or "", None)
         try:
             self._ledger.release([charge.id for charge in charges])
         except ConfigurationError as error:
-            _warn(f"what was reserved for a job that was not made stays reserved: {error}")
+            _warn(f"the reservation for a job that was not created could not be released: {error}")
 
     def note(self, state: JobState) -> None:
-        """Take over what is known of a job, if it is one that is reserved for.
+        """Update the charge of a job from the job's state, if it has one.
 
         Args:
-            state: The job, as the service stated it.
+            state: The job, as reported by the service.
         """
         self._read_once()
         if state.id not in self._jobs and not self._found_by_tag(state):
@@ -276,34 +278,34 @@ class Charges:
         try:
             self._ledger.settle(state.id, seconds=usage.seconds, units=usage.value)
         except ConfigurationError as error:
-            _warn(f"what job {state.id} was charged is not in the ledger of the budget: {error}")
+            _warn(f"the charge of job {state.id} could not be recorded in the ledger of the budget: {error}")
         else:
             self._jobs.discard(state.id)
 
     def warn_of_session(self, max_ttl: int | None) -> None:
-        """Warn, once for a client, that a dedicated session is charged otherwise than its jobs are counted.
+        """Warn, once per client, that a dedicated session is charged differently from how its jobs are counted.
 
         Args:
-            max_ttl: Seconds that it may last, or None for the service's default.
+            max_ttl: The session's maximum lifetime in seconds, or None for the service's default.
         """
         if self._warned:
             return
         self._warned = True
-        most = "eight hours, unless max_ttl= says less" if max_ttl is None else f"max_ttl={max_ttl} s"
+        most = "eight hours, unless max_ttl= is lower" if max_ttl is None else f"max_ttl={max_ttl} s"
         _warn(
-            f"budget_seconds={exact_number(self.budget)} counts the jobs of a dedicated session, and the service charges the time from its "
-            f"first job to its end, at most {most}. mode='batch' is charged by its jobs"
+            f"budget_seconds={exact_number(self.budget)} counts the jobs of a dedicated session, but the service charges the time from "
+            f"its first job to its end, at most {most}. With mode='batch', only the jobs are charged"
         )
 
     def _read_once(self) -> None:
-        """Learn of the charges that others have left in the file, such as a process that was killed."""
+        """Load charges left in the file by other processes, such as one that was killed."""
         path, self._unread = self._unread, None
-        with suppress(ConfigurationError, OSError):  # reserving says so
+        with suppress(ConfigurationError, OSError):  # reserving reports the error
             if path is not None and path.exists():
                 self.standing()
 
     def _found_by_tag(self, state: JobState) -> bool:
-        """Tell whether it is the job of a charge without one; a job that is older than the charge is another's."""
+        """Return whether the job belongs to a charge without a job; a job older than the charge belongs to another."""
         charge = self._tags.get(submission_tag_of(state.all_tags) or "") if self._tags else None
         if charge is None or state.dry_run or state.created is None:
             return False
@@ -313,13 +315,13 @@ class Charges:
         try:
             self._ledger.found(known)
         except ConfigurationError as error:
-            _warn(f"the ledger of the budget does not name job {state.id}: {error}")
+            _warn(f"job {state.id} could not be recorded in the ledger of the budget: {error}")
             return False
         self._learn([known])
         return True
 
     def _learn(self, charges: Collection[Charge]) -> None:
-        """Remember which jobs and tags to look out for; what others have settled is looked at in vain."""
+        """Remember the jobs and tags to watch for; checking one that another process has settled does no harm."""
         for charge in charges:
             if charge.job_id is not None:
                 self._jobs.add(charge.job_id)
@@ -336,8 +338,8 @@ def new_charge(
     Args:
         submission: The submission.
         seconds: Seconds to be reserved.
-        longest: Seconds after which it has surely arrived or been given up.
-        before: The charge which it takes the place of.
+        longest: Seconds after which it has definitely arrived or been abandoned.
+        before: The charge that it replaces.
     """
     now = timing.current().clock.time()
     name = uuid4().hex if before is None else before.id
@@ -345,14 +347,14 @@ def new_charge(
 
 
 def longest_sending(total_timeout: float) -> float:
-    """Return the seconds after which a submission has surely arrived or been given up.
+    """Return the seconds after which a submission has definitely arrived or been abandoned.
 
     Args:
         total_timeout: The client's.
     """
     pauses = timing.current()
     looking = sum(pauses.look_ups) + sum(pauses.duplicate_look_ups) + pauses.list_lag
-    # Between two attempts within a series lies a pause, too.
+    # There is also a pause between two attempts within a series.
     return MAX_SENDS * total_timeout + looking + pauses.longest_resubmission
 
 

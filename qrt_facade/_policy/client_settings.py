@@ -1,4 +1,4 @@
-"""The keywords of a client that plain values can state, for code that passes them on."""
+"""Client settings that plain values can express, as a TypedDict for code that passes them on."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ class ClientSettings(TypedDict, total=False):
     Attributes:
         api_key: IBM Cloud API key.
         instance: The instance's CRN.
-        base_url: Address of the API.
-        iam_url: Address of IAM.
+        base_url: URL of the API.
+        iam_url: URL of IAM.
         api_version: Date sent as `IBM-API-Version`.
-        timeout: Seconds without a byte after which a request has failed.
-        total_timeout: Seconds after which a request has failed in all, retries and their pauses included.
+        timeout: Seconds without a byte after which a request fails.
+        total_timeout: Seconds after which a request fails, including retries and their pauses.
         retries: How often a request is sent again after a transient failure.
-        user_agent: Your own product, such as `myapp/1.0`, put before ours.
-        max_result_bytes: How large a result may be, in bytes.
-        journal: Whether jobs and sessions with a key are written down on this machine before they are sent.
-        budget_seconds: Seconds of QPU time that submissions may cost in all.
-        ledger: The file that the budget is counted in.
-        polling: When waits ask about their jobs.
+        user_agent: Your own product, such as `myapp/1.0`, sent before ours.
+        max_result_bytes: The largest accepted size of a result, in bytes.
+        journal: Whether jobs and sessions with a key are recorded on this machine before they are sent.
+        budget_seconds: Budget of QPU time for submissions, in seconds.
+        ledger: The file in which the budget is counted.
+        polling: When waits poll their jobs.
     """
 
     api_key: str

@@ -1,7 +1,7 @@
-"""How long an operation may last in all, however many requests, retries and pauses it takes.
+"""Deadlines of whole operations, however many requests, retries and pauses they take.
 
-`timeout` limits each silence of the network; a server that sends a byte now and then never reaches it. The limit here
-ends such an operation. It is inherited by everything called inside the block, in this thread or task alone.
+`timeout` limits each period of silence; a server that sends a byte now and then never exceeds it. A deadline ends such
+an operation. It applies to everything called inside the block, in this thread or task only.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ class Deadline(NamedTuple):
     """The end of an operation.
 
     Attributes:
-        until: When it comes, on the monotonic clock.
-        seconds: How long the operation could take from its beginning.
-        argument: The argument that sets it, for messages.
+        until: When it ends, on the monotonic clock.
+        seconds: Duration of the operation from its start.
+        argument: The argument that sets the duration, for messages.
     """
 
     until: float
@@ -31,7 +31,7 @@ class Deadline(NamedTuple):
     argument: str
 
     def left(self) -> float:
-        """Return the seconds that are left, 0 or less when there are none."""
+        """Return the remaining seconds, 0 or less if there are none."""
         return self.until - timing.current().clock.monotonic()
 
     def error(self) -> TimeIsUpError:
@@ -40,17 +40,15 @@ class Deadline(NamedTuple):
 
 
 _IN_FORCE: Final[ContextVar[Deadline | None]] = ContextVar("_IN_FORCE", default=None)
-restored_after_interruptions(
-    _IN_FORCE
-)  # Ctrl-C may come before the end of `until` has put the one before back
+restored_after_interruptions(_IN_FORCE)  # Ctrl-C may prevent `until` from restoring the previous one
 
 
 def within(seconds: float | None, *, argument: str = "timeout=") -> AbstractContextManager[None]:
-    """End every operation of the block after so many seconds, or when a block around it ends, if that is sooner.
+    """End every operation of the block after this many seconds, or at the deadline of an outer block if earlier.
 
     Args:
-        seconds: From now on; None sets no limit of its own.
-        argument: What gives the operation longer, for messages.
+        seconds: From now on; None sets no deadline.
+        argument: The argument that extends the operation, for messages.
     """
     now = timing.current().clock.monotonic()
     own = None if seconds is None else Deadline(now + seconds, seconds, argument)
@@ -58,12 +56,12 @@ def within(seconds: float | None, *, argument: str = "timeout=") -> AbstractCont
 
 
 def until(deadline: Deadline | None) -> AbstractContextManager[None]:
-    """Put a deadline in force that was in force before: for what is read of an answer later on."""
+    """Restore a deadline that applied before, to read a response later on."""
     return _Until(deadline)
 
 
 class _Until:
-    """A block in which a deadline is in force. As a class it costs a third of a generator: every read has one."""
+    """Context manager that applies a deadline. A class costs a third of a generator, and every read uses one."""
 
     __slots__ = ("_before", "_deadline")
     _before: Deadline | None
@@ -80,21 +78,21 @@ class _Until:
 
 
 def current() -> Deadline | None:
-    """Return the limit that the present operation has, or None."""
+    """Return the deadline of the current operation, or None."""
     return _IN_FORCE.get()
 
 
 def left() -> float | None:
-    """Return the seconds that are left, 0 or less when there are none; None without a limit."""
+    """Return the remaining seconds, 0 or less if there are none; None without a deadline."""
     deadline = _IN_FORCE.get()
     return None if deadline is None else deadline.left()
 
 
 def check() -> None:
-    """Go on only if there is time left.
+    """Raise if the deadline has passed.
 
     Raises:
-        TimeIsUpError: There is none.
+        TimeIsUpError: The deadline has passed.
     """
     deadline = _IN_FORCE.get()
     if deadline is not None and deadline.left() <= 0:
@@ -102,10 +100,10 @@ def check() -> None:
 
 
 def shortened(timeout: float | None) -> float | None:
-    """Return the timeout of one step, so that it ends with the operation.
+    """Return a step's timeout, shortened so that it ends with the operation.
 
     Raises:
-        TimeIsUpError: There is no time left for it.
+        TimeIsUpError: The deadline has passed.
     """
     deadline = _IN_FORCE.get()
     if deadline is None:
@@ -117,21 +115,21 @@ def shortened(timeout: float | None) -> float | None:
 
 
 def expired() -> Deadline | None:
-    """Return the limit if its time is up; for a step that timed out, which may have done so a moment early."""
+    """Return the deadline if it has passed; used after a step timed out, which may happen a moment early."""
     deadline = _IN_FORCE.get()
     return None if deadline is None or deadline.left() > _EARLY else deadline
 
 
 _EARLY: Final = 0.01
-"""Seconds by which the timers of the kernel and of event loops may be ahead of the clock."""
+"""Seconds by which timers of the kernel and of event loops may be ahead of the clock."""
 
 
 _LONGEST: Final = 1e7
-"""Seconds, some four months: what is longer does not fit into the timers of every platform."""
+"""Seconds, about four months: larger values do not fit into the timers of every platform."""
 
 
 def earlier_of(first: Deadline | None, second: Deadline | None) -> Deadline | None:
-    """Return the deadline that comes first; None is none."""
+    """Return the earlier deadline; None means no deadline."""
     if first is None or second is None:
         return first or second
     return second if second.until < first.until else first

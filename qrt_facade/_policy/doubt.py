@@ -1,4 +1,4 @@
-"""Doubt about a submission: whether a job may exist although submitting it failed, and whether to send it again."""
+"""Failed submissions that may have created a job, and whether to send them again."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from qrt_facade._policy.submission_options import OnUncertain
 
 MAX_SENDS: Final = 3
-"""How often one job is sent before its submission is given up as uncertain."""
+"""How often a job is sent before its submission is reported as uncertain."""
 
 _PASSING_REFUSALS: Final = (401, 408, 425, 429, 499)
-"""Statuses below 500 of an intermediary that the next attempt may not meet; any other would meet it again."""
+"""Statuses below 500 of an intermediary that the next attempt may avoid; all others would be repeated."""
 
 
 def is_ambiguous(error: QrtError) -> bool:
-    """Tell whether a job may have been created although the submission failed.
+    """Return whether a job may have been created although the submission failed.
 
-    A connection that was never made is a refusal, and so is a status below 500 with the service's own explanation. Any
-    other answer may come from an intermediary while the service behind it did its work: a gateway that gave up waiting
-    (408, 499, 5xx), a page, a redirect, a good status with a damaged body.
+    If no connection was established, or the service itself explains a status below 500, no job was created. Any other
+    response may come from an intermediary while the service behind it created the job: a gateway that timed out (408,
+    499, 5xx), a web page, a redirect, a success status with a damaged body.
     """
     if not isinstance(error, TransportError | ApiError):
         return False
     if (error.path or "").endswith(TOKEN_PATH):
-        return False  # without a token nothing is sent to the service
+        return False  # without a token, nothing was sent to the service
     if isinstance(error, TransportError):
         return error.may_have_arrived
     if error.status is None or not 400 <= error.status < 500:
@@ -44,17 +44,17 @@ def is_ambiguous(error: QrtError) -> bool:
 
 
 def should_resend(error: QrtError) -> bool:
-    """Tell whether to send again what failed ambiguously and could not be found."""
+    """Return whether to send a submission again that failed ambiguously and whose job was not found."""
     if not isinstance(error, ApiError) or error.status is None:
         return True
     return not 400 <= error.status < 500 or error.status in _PASSING_REFUSALS
 
 
 def checked_on_uncertain(value: str) -> OnUncertain:
-    """Return the value, refusing anything but the two words.
+    """Return the value if it is valid.
 
     Raises:
-        ConfigurationError: It is another word.
+        ConfigurationError: The value is neither `resolve` nor `raise`.
     """
     if value == "resolve":
         return "resolve"

@@ -1,4 +1,4 @@
-"""Dry runs: whether an instance has the mock device that one needs, and what to say where it has none."""
+"""Dry runs: check that the instance has the mock device that one needs."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
-    """Refuse a dry run on a mock device that is not among the devices of an instance.
+    """Refuse a dry run on a mock device that the instance does not have.
 
     Args:
-        wanted: Name of the mock.
-        states: The devices, mocks included.
+        wanted: Name of the mock device.
+        states: The instance's devices, including mocks.
 
     Raises:
-        ConfigurationError: There is the device that it would stand for; the message names the plans that have mocks.
-        NotFoundError: There is no such device either; the message names those there are.
+        ConfigurationError: The device exists, but not its mock; the message names the plans that have mocks.
+        NotFoundError: The device does not exist either; the message names the existing mocks.
     """
-    # A device of that name that is no mock would run the job, and charge for it.
+    # A real device of that name would run the job, and charge for it.
     accepted = (None, MOCK_CLASS) if is_mock_name(wanted) else (MOCK_CLASS,)
     if any(state.name == wanted and state.raw.get("class") in accepted for state in states):
         return
@@ -34,10 +34,10 @@ def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
         if mock_name(device) == wanted:
             raise ConfigurationError(
                 f"a dry run of a job for {device!r} needs the mock device {wanted!r}, which this instance does not have; "
-                "nothing was submitted. Instances on the Flex, Premium and On-Prem plans have mock devices, those on the "
+                "nothing was submitted. Instances on the Flex, Premium and On-Prem plans have mock devices, instances on the "
                 "Open and Pay-As-You-Go plans do not. Without one, check=True compares the job with the backend before "
-                "it is submitted, `estimate` in place of `submit` says how much QPU time it would take, such as "
-                "client.sampler.estimate(...), and the service estimates a submitted job while it waits: "
+                "it is submitted, `estimate` instead of `submit` returns how much QPU time it would take, such as "
+                "client.sampler.estimate(...), and the service estimates a submitted job while it is queued: "
                 "job.state.estimated_seconds after job.refresh()"
             )
     names = ", ".join(devices) or "none"
@@ -45,6 +45,6 @@ def check_mock(wanted: str, states: Sequence[BackendState]) -> None:
     near = closest_match(wanted, mocks)
     question = "" if near is None else f". Did you mean {mocks[near]!r}?"
     raise NotFoundError(
-        f"a dry run needs the mock device {wanted!r}, and this instance has no device that it could stand for; it has: "
+        f"a dry run needs the mock device {wanted!r}, and this instance has no corresponding device; available: "
         f"{names}{question}"
     )

@@ -1,7 +1,7 @@
-"""How a request is sent at first, which needs no library that repeats: most requests succeed at once.
+"""The first attempt of a request, which does not need the retry library: most requests succeed at once.
 
-httpx-retries brings asyncio, which is to import what a fifth of `import httpx` is. The first failure imports it, with
-`retrying`, and what is decided about that failure is decided there.
+httpx-retries imports asyncio, which costs a fifth of `import httpx`. The first failure imports it together with
+`retrying`, which then decides about that failure.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from qrt_facade._policy.timing import Timing
 
 FIRST: Final = "qrt_first_attempt"
-"""The name of a request's `FirstAttempt` among its extensions."""
+"""Key of a request's `FirstAttempt` among its extensions."""
 
 _REFUSED_UNREAD: Final = (429,)
-"""After any other status the service may have done what a POST asked for."""
+"""After any other status, the service may have processed a POST."""
 
 
 class FirstAttempt(NamedTuple):
-    """What is to be known of a request until its first attempt has failed.
+    """What the transport needs to know about a request until its first attempt fails.
 
     Attributes:
-        reads: Whether a good answer is read at once, so that one that is cut off counts as a failed attempt.
-        undecided: The statuses after which the policy decides. Every other answer is the last one.
+        reads: Whether a successful response is read immediately, so that a truncated one counts as a failed attempt.
+        undecided: Statuses after which the policy decides. Any other response is final.
         policy: Returns the policy.
     """
 
@@ -41,13 +41,13 @@ class FirstAttempt(NamedTuple):
 
 
 class Repeats:
-    """When requests of a client are sent again: its `RetryPolicies`, made when the first attempt of a request has failed.
+    """Retry policies of a client, created when the first attempt of a request has failed.
 
     Args:
         retries: How often a request is sent again after a transient failure.
-        read: Reads the body of a good answer, in the client's own world.
-        refuse_unread: Raises `RefusedUnreadError` about an answer to a POST that may be sent again.
-        pauses: The pauses before a request is sent again.
+        read: Reads the body of a successful response, blocking or asynchronously like the client.
+        refuse_unread: Raises `RefusedUnreadError` for a response to a POST that may be sent again.
+        pauses: The pauses before retries.
     """
 
     def __init__(
@@ -58,32 +58,32 @@ class Repeats:
         pauses: Timing,
     ) -> None:
         self._given = (retries, read, refuse_unread, pauses)
-        self._reads = retries > 0  # where nothing is sent again, whoever streams an answer may read it
+        self._reads = retries > 0  # without retries, the caller may stream the response
 
     @lazy_property
     def policies(self) -> RetryPolicies:
-        """The policies."""
+        """The retry policies."""
         from qrt_facade._policy.retrying import RetryPolicies
 
         return RetryPolicies(*self._given)
 
     def for_method(self, method: str) -> FirstAttempt:
-        """Return the first attempt of a request of this method."""
+        """Return the first attempt for a request with this method."""
         if method == "POST":
             return FirstAttempt(False, _REFUSED_UNREAD, lambda: self.policies.for_method("POST"))
         return FirstAttempt(self._reads, PASSING_STATUS, lambda: self.policies.for_method(method))
 
     @property
     def harmless_post(self) -> FirstAttempt:
-        """For the token exchange and searches, which are POSTs, but ones that create nothing worth money."""
+        """For token exchanges and searches, which are POSTs, but create nothing that costs money."""
         return FirstAttempt(self._reads, PASSING_STATUS, lambda: self.policies.harmless_post)
 
     @property
     def unread_result(self) -> FirstAttempt:
-        """For a result that can be read once: it is read where it can be kept."""
+        """For a result that can be read only once: it is read where it can be saved."""
         return FirstAttempt(False, PASSING_STATUS, lambda: self.policies.unread_result)
 
     @property
     def single_result(self) -> FirstAttempt:
-        """The same for a result of which one answer alone may be asked for."""
+        """The same, for a result that may be requested only once."""
         return FirstAttempt(False, PASSING_STATUS, lambda: self.policies.single_result)

@@ -1,8 +1,8 @@
-"""The request that creates a job or a session, or reads a result for the only time, is not cut off by a cancellation.
+"""Requests that must not be cancelled: those that create a job or a session, or read a result for the only time.
 
-A cancelled task loses the answer to the request that it was waiting for, and the job or the result with it. So that
-request is awaited to its answer, or to its own timeout, and the cancellation goes on from there. Between requests, in
-pauses, look-ups and token exchanges, it goes on at once.
+A cancelled task loses the response to the request that it awaits, and the job or the result with it. So such a request
+is awaited until its response, or its own timeout, and the cancellation continues from there. Between requests, in
+pauses, look-ups and token exchanges, a cancellation takes effect immediately.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _REFUSED_UNREAD: Final = (401, 429)
-"""After these the request may be sent again, so that an interruption is better served before."""
+"""After these statuses the request may be sent again, so it is better to be interrupted before that."""
 
 
 class Flight:
-    """The one request of an operation that must not be cut off.
+    """The request of an operation that must not be interrupted.
 
     Args:
-        whole: Whether nothing of the operation may be cut off, because it ends what costs money.
+        whole: Whether the whole operation must not be interrupted, because it ends something that costs money.
 
     Attributes:
         departures: How often it was handed to the network.
-        under_way: Whether its answer is outstanding.
-        sent_at: When it last left this machine, by the monotonic clock; None before that.
+        under_way: Whether its response is pending.
+        sent_at: When it last left this machine, on the monotonic clock; None before that.
     """
 
     def __init__(self, *, whole: bool = False) -> None:
@@ -48,22 +48,22 @@ class Flight:
         self._stopping = False
 
     def departs(self) -> None:
-        """Record that the request is handed to the network: from now on nothing cuts it off."""
+        """Record that the request is handed to the network: from now on it is not interrupted."""
         self.departures += 1
         self.leaves()
         self._set_under_way(value=True)
 
     def leaves(self) -> None:
-        """Record that the request leaves this machine now: of many, most wait in it for a connection before that."""
+        """Record that the request leaves this machine now, after possibly waiting for a connection."""
         self.sent_at = timing.current().clock.monotonic()
 
     def failed(self, error: Exception) -> None:
-        """Record that there is no answer; without a connection nothing was sent."""
+        """Record that there is no response; without a connection, nothing was sent."""
         if isinstance(error, NO_CONNECTION):
             self._set_under_way(value=False)
 
     def answered(self, status: int) -> None:
-        """Record the status of the answer."""
+        """Record the status of the response."""
         if status in _REFUSED_UNREAD:
             self._set_under_way(value=False)
 
@@ -75,7 +75,7 @@ class Flight:
             self._task.cancel()
 
     async def complete(self, operation: Callable[[], Awaitable[T]]) -> T:
-        """Await an operation and do not let a cancellation through while the request is under way."""
+        """Await an operation, holding cancellations back while the request is pending."""
         import anyio
         from anyio.lowlevel import checkpoint_if_cancelled
 
@@ -86,14 +86,14 @@ class Flight:
                 result = await self._as_task(operation, scope)
             else:
                 result = await operation()
-        # What was held back is delivered here and not at the caller's next checkpoint, where the job is not named.
+        # Deliver a cancellation that was held back here: at the caller's next checkpoint, the job would not be named.
         if not self._whole:
             await checkpoint_if_cancelled()
-        # Only a scope that is itself cancelled swallows an exception, and nobody cancels this one.
+        # Only a scope that is itself cancelled swallows an exception, and this one is never cancelled.
         return result  # pyright: ignore[reportPossiblyUnboundVariable, reportReturnType]
 
     async def _as_task(self, operation: Callable[[], Awaitable[T]], scope: anyio.CancelScope) -> T:
-        """Await the operation in a task of its own: `Task.cancel()` passes through every scope, but not to another task."""
+        """Await the operation in a separate task: `Task.cancel()` passes through scopes, but not to another task."""
         import asyncio
 
         async def running() -> T:
@@ -129,7 +129,7 @@ def _in_asyncio() -> bool:
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
-    """Look at a task's exception, so that the event loop does not report one that nobody was left to see."""
+    """Retrieve a task's exception, so that the event loop does not report it as never retrieved."""
     if not task.cancelled():
         task.exception()
 
@@ -138,7 +138,7 @@ _FLIGHT: Final[ContextVar[Flight | None]] = ContextVar("_FLIGHT", default=None)
 
 
 async def uninterrupted_async(flight: Flight, operation: Callable[[], Awaitable[T]]) -> T:
-    """Await an operation whose one costly request is not cut off by a cancellation."""
+    """Await an operation without interrupting its costly request."""
     token = _FLIGHT.set(flight)
     try:
         return await flight.complete(operation)
@@ -147,7 +147,7 @@ async def uninterrupted_async(flight: Flight, operation: Callable[[], Awaitable[
 
 
 def uninterrupted(flight: Flight, operation: Callable[[], T]) -> T:
-    """Call an operation; what interrupts a blocking call (Ctrl-C) cannot be held back, but `flight` tells how far it came."""
+    """Call a blocking operation; Ctrl-C cannot be held back, but `flight` shows how far the operation got."""
     token = _FLIGHT.set(flight)
     try:
         return operation()
@@ -156,14 +156,14 @@ def uninterrupted(flight: Flight, operation: Callable[[], T]) -> T:
 
 
 def flight_of(method: str, path: str) -> Flight | None:
-    """Return the flight that a request is the one request of, or None."""
+    """Return the flight that a request belongs to, or None."""
     creates = method == "POST" and not path.endswith(TOKEN_PATH)
     consumes = method == "GET" and path.endswith("/results")
     return _FLIGHT.get() if creates or consumes else None
 
 
 def note_headers_sent(method: str, path: str) -> None:
-    """Record that the headers of a request go out, if it is the one request of an operation."""
+    """Record that the headers of a request are sent, if it belongs to a flight."""
     flight = flight_of(method, path)
     if flight is not None:
         flight.leaves()

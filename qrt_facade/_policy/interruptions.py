@@ -1,4 +1,4 @@
-"""Interruptions of what costs money: what was interrupted is named, and what is sent again is warned of."""
+"""Notes and warnings about interrupted operations that cost money."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOGGER: Final = logging.getLogger("qrt_facade.submission")
-# Warnings reach people on their own; without this the standard library would print what is logged beside them.
+# Warnings reach users by themselves; without this, the standard library would also print what is logged.
 logging.getLogger("qrt_facade").addHandler(logging.NullHandler())
 
 
 class InterruptionNote(str):
-    """The note on a Ctrl-C or a cancellation during a submission, for people and for programs.
+    """The note on an interruption (Ctrl-C or cancellation) of a submission, for people and for programs.
 
     Attributes:
-        tag: The submission's own tag, or None when it carried none.
+        tag: The submission's own tag, or None if it has none.
         jobs: The jobs that were submitted and not returned.
     """
 
@@ -30,19 +30,19 @@ class InterruptionNote(str):
     jobs: tuple[Any, ...]
 
     def __new__(cls, text: str, *, tag: str | None = None, jobs: Sequence[Any] = ()) -> Self:
-        """Make a note of the text, with the tag and the jobs beside it."""
+        """Create a note with the text, the tag and the jobs."""
         note = super().__new__(cls, text)
         note.tag = tag
         note.jobs = tuple(jobs)
         return note
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A job holds its client, whose connections and secrets stay in their process; the text names it.
+        # A job refers to its client, whose connections and secrets stay in their process; the text names the job.
         return _note, (type(self), str(self), self.tag)
 
     @classmethod
     def of(cls, stop: BaseException) -> Self | None:
-        """Return the last note that an exception carries, or None when it did not interrupt a submission."""
+        """Return the last such note on an exception, or None if it did not interrupt a submission."""
         notes: Sequence[str] = getattr(stop, "__notes__", ())
         return next((note for note in reversed(notes) if isinstance(note, cls)), None)
 
@@ -54,9 +54,9 @@ def _note(kind: type[InterruptionNote], text: str, tag: str | None) -> Interrupt
 def name_interrupted(
     stop: BaseException, text: str, *, tag: str | None, jobs: Sequence[Any] = (), quiet: bool = False
 ) -> None:
-    """Say what an exception interrupted: in its traceback, as a warning and in the log.
+    """Report what an exception interrupted: as a note in its traceback, as a warning and in the log.
 
-    A scope that was cancelled swallows the exception with its notes, and `asyncio.gather` drops it; a warning remains.
+    A cancelled scope swallows the exception with its notes, and `asyncio.gather` drops it; the warning remains.
     """
     if isinstance(stop, QrtError):
         return
@@ -66,11 +66,11 @@ def name_interrupted(
 
 
 def warn(text: str) -> None:
-    """Warn of something that concerns money, and log it: a warning may be filtered, a log may be what is kept."""
+    """Warn about something that costs money, and log it: warnings may be filtered, and logs may be all that is kept."""
     log_safely(LOGGER, logging.WARNING, "%s", text)
     warn_safely(text, RuntimeWarning, stacklevel=3)
 
 
 def note(text: str, *args: object) -> None:
-    """Log what helps to find a job after a crash."""
+    """Log information that helps to find a job after a crash."""
     log_safely(LOGGER, logging.INFO, text, *args)

@@ -1,7 +1,7 @@
-"""What is remembered of submissions with a key: whether one is under way, and which job it made.
+"""Journals of submissions with a key: whether one is in progress, and which job it created.
 
-The journal on disk, which outlives the process, is the connection's. Here is what any journal does, and the one in memory
-that serves where none is kept on disk.
+The journal on disk, which outlives the process, is in `_connection`. This module has the protocol, and a journal in
+memory for clients without one on disk.
 """
 
 from __future__ import annotations
@@ -13,55 +13,55 @@ from qrt_facade._policy import timing
 
 
 class KeyEntry(Protocol):
-    """What a journal knows of the last submission with a key."""
+    """A journal's entry for the last submission with a key."""
 
     @property
     def print_tag(self) -> str | None:
-        """The fingerprint of what was submitted, as a tag."""
+        """Tag with the fingerprint of what was submitted."""
         ...
 
     @property
     def begun(self) -> float:
-        """When it began, in seconds since 1970 by this machine's clock."""
+        """When it began, in seconds since 1970 on this machine's clock."""
         ...
 
     @property
     def job_id(self) -> str | None:
-        """The job, or None while no answer has named it."""
+        """The job, or None while no response has named it."""
         ...
 
 
 class KeyTurn(Protocol):
-    """The right to submit with one key, which one submission has at a time."""
+    """The exclusive right to submit with one key."""
 
     def acquire(self) -> bool:
-        """Take the turn if it is free, without waiting; return whether it was."""
+        """Take the turn if it is free, without waiting; return whether it was taken."""
         ...
 
     def release(self) -> None:
-        """Give the turn back; without effect when it was not taken."""
+        """Release the turn; without effect if it was not taken."""
         ...
 
 
 class KeyJournal(Protocol):
-    """Remembers submissions with keys."""
+    """Stores submissions with keys."""
 
     def read(self, key_tag: str) -> KeyEntry | None:
-        """Return what is known of the last submission with a key, or None."""
+        """Return the entry for the last submission with a key, or None."""
         ...
 
     def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None) -> None:
-        """Record, before anything is sent, that a submission begins."""
+        """Record that a submission begins, before anything is sent."""
         ...
 
     def created(
         self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
     ) -> None:
-        """Record which job a submission made, or which one was found to be the key's."""
+        """Record the job that a submission created, or that was found for the key."""
         ...
 
     def refused(self, key_tag: str) -> None:
-        """Record that the submission surely made no job."""
+        """Record that the submission has definitely created no job."""
         ...
 
     def turn(self, key_tag: str) -> KeyTurn:
@@ -73,9 +73,9 @@ class MemoryEntry(NamedTuple):
     """An entry of the journal in memory.
 
     Attributes:
-        print_tag: The fingerprint of what was submitted, as a tag.
+        print_tag: Tag with the fingerprint of what was submitted.
         begun: When it began, in seconds since 1970.
-        job_id: The job, or None while no answer has named it.
+        job_id: The job, or None while no response has named it.
     """
 
     print_tag: str | None
@@ -96,22 +96,22 @@ class MemoryTurn:
         self.process: int = os.getpid()
 
     def acquire(self) -> bool:
-        """Take the turn if it is free, or if its holder stayed behind in the process that this one was forked from."""
+        """Take the turn if it is free, or if its owner exists only in the process that this one was forked from."""
         holder = self._held.setdefault(self._key_tag, self)
         if holder is not self and holder.process != self.process:
             self._held[self._key_tag] = holder = self
         return holder is self
 
     def release(self) -> None:
-        """Give the turn back."""
+        """Release the turn."""
         if self._held.get(self._key_tag) is self:
             del self._held[self._key_tag]
 
 
 class MemoryJournal:
-    """A journal that lasts as long as its client and those that differ from it in options alone.
+    """A journal for the lifetime of a client and of the clients derived from it with other options.
 
-    Thread-safe. It remembers the last ten thousand keys, and nothing when it is pickled.
+    Thread-safe. It keeps the last ten thousand keys; a pickled copy is empty.
     """
 
     _MOST: Final = 10_000
@@ -121,10 +121,10 @@ class MemoryJournal:
         self._held: dict[str, MemoryTurn] = {}
 
     def read(self, key_tag: str) -> MemoryEntry | None:
-        """Return what is known of the last submission with a key, or None."""
+        """Return the entry for the last submission with a key, or None."""
         return self._entries.get(key_tag)
 
-    def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None) -> None:  # noqa: ARG002 - a journal's
+    def begin(self, key_tag: str, *, print_tag: str, series_tag: str | None) -> None:  # noqa: ARG002 - protocol
         """Record that a submission begins."""
         self._entries[key_tag] = MemoryEntry(print_tag, timing.current().clock.time())
         while len(self._entries) > self._MOST:
@@ -136,14 +136,14 @@ class MemoryJournal:
         job_id: str,
         *,
         print_tag: str | None = None,
-        series_tag: str | None = None,  # noqa: ARG002 - a journal's
+        series_tag: str | None = None,  # noqa: ARG002 - protocol
     ) -> None:
-        """Record which job it made."""
+        """Record the job of a submission."""
         entry = self._entries.get(key_tag) or MemoryEntry(print_tag, timing.current().clock.time())
         self._entries[key_tag] = entry._replace(job_id=job_id)
 
     def refused(self, key_tag: str) -> None:
-        """Forget a submission that made no job."""
+        """Delete the entry of a submission that created no job."""
         self._entries.pop(key_tag, None)
 
     def turn(self, key_tag: str) -> MemoryTurn:
@@ -155,11 +155,11 @@ class MemoryJournal:
 
 
 class BackedJournal:
-    """A journal on disk, and one in memory for what the disk does not take: it may be full, or kept locked by another.
+    """A journal on disk, backed by one in memory for when the disk is full or the file is locked by another process.
 
     Args:
-        disk: The journal on disk, which raises nothing when it cannot be used.
-        memory: The one in memory.
+        disk: The journal on disk, which does not raise when it cannot be used.
+        memory: The journal in memory.
     """
 
     def __init__(self, disk: KeyJournal, memory: KeyJournal) -> None:
@@ -167,7 +167,7 @@ class BackedJournal:
         self._memory = memory
 
     def read(self, key_tag: str) -> KeyEntry | None:
-        """Return what is known of the last submission with a key, or None."""
+        """Return the entry for the last submission with a key, or None."""
         known = [entry for one in (self._disk, self._memory) if (entry := one.read(key_tag)) is not None]
         return max(known, key=lambda entry: entry.begun, default=None)
 
@@ -179,12 +179,12 @@ class BackedJournal:
     def created(
         self, key_tag: str, job_id: str, *, print_tag: str | None = None, series_tag: str | None = None
     ) -> None:
-        """Record which job it made."""
+        """Record the job of a submission."""
         for one in (self._memory, self._disk):
             one.created(key_tag, job_id, print_tag=print_tag, series_tag=series_tag)
 
     def refused(self, key_tag: str) -> None:
-        """Forget a submission that made no job."""
+        """Delete the entry of a submission that created no job."""
         for one in (self._memory, self._disk):
             one.refused(key_tag)
 

@@ -1,7 +1,7 @@
-"""Keys: what a job that carries the key of a submission means for it.
+"""Keys: what to do about existing jobs that have the key of a submission.
 
-A job that waits, runs or has completed is adopted when the same was submitted, and stands in the way when it was not. Jobs
-that failed or were cancelled are submitted anew, unless the caller adopts those too. The questions are the clients'.
+A job that is queued, running or completed is adopted if its content is the same; otherwise it is a conflict. Failed and
+cancelled jobs are submitted again, unless the caller adopts those too. The clients send the requests.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from qrt_facade._service.jobs import JobState
 
 MAX_KEY_LENGTH: Final = 200
-"""Characters of a key: it is hashed, so this only guards against a circuit that is given in its place."""
+"""Characters of a key. Keys are hashed; the limit only catches a circuit passed by mistake."""
 
 
 class SeriesKey(str):
-    """The key of one job of a series.
+    """The key of one job in a series.
 
     Args:
         text: The key.
-        series: The series, whose jobs are listed together.
+        series: Key of the series, whose jobs are listed together.
     """
 
     __slots__ = ("series",)
@@ -39,7 +39,7 @@ class SeriesKey(str):
     series: str
 
     def __new__(cls, text: str, *, series: str) -> Self:
-        """Make the key of a member."""
+        """Create the key of a member of a series."""
         key = super().__new__(cls, text)
         key.series = series
         return key
@@ -56,27 +56,27 @@ def member_key(series: str, member: object) -> SeriesKey:
     """Return the key of a member of a series: `sweep-7/0`.
 
     Args:
-        series: The key of all of them, checked.
-        member: What distinguishes it: its number, or the name of its point.
+        series: The validated key of the series.
+        member: What identifies the member: its number, or the name of its point.
     """
     return SeriesKey(f"{series}/{member}", series=series)
 
 
 def checked_key(key: object) -> str:
-    """Return a key.
+    """Return the key if it is valid.
 
     Raises:
-        ConfigurationError: It is not text of 1 to 200 characters, or it is blank.
+        ConfigurationError: The key is not a string of 1 to 200 characters, or is blank.
     """
     if not isinstance(key, str):
         raise ConfigurationError(
-            f"key={redacted_repr(key)[:100]}: expected text of 1 to {MAX_KEY_LENGTH} characters"
+            f"key={redacted_repr(key)[:100]}: expected a string of 1 to {MAX_KEY_LENGTH} characters"
         )
     if not key.strip():
         raise ConfigurationError(
             f"key={key!r} is blank; expected 1 to {MAX_KEY_LENGTH} characters, such as 'vqe/step-12'"
         )
-    # The key of a member is made of a checked one and what the service never sees.
+    # The key of a member consists of a validated key and a part that the service never sees.
     if len(key) > MAX_KEY_LENGTH and not isinstance(key, SeriesKey):
         raise ConfigurationError(
             f"key={redacted_repr(key[:40])}... has {len(key)} characters; accepted: at most {MAX_KEY_LENGTH}"
@@ -84,7 +84,7 @@ def checked_key(key: object) -> str:
     try:
         key.encode()
     except UnicodeEncodeError as error:
-        raise ConfigurationError(f"key={key!r} contains half a character and cannot be encoded") from error
+        raise ConfigurationError(f"key={key!r} contains a lone surrogate and cannot be encoded") from error
     return key
 
 
@@ -92,23 +92,23 @@ def checked_on_failed(value: object, *, key: str | None) -> OnFailed:
     """Return what to do with a failed job of the key.
 
     Raises:
-        ConfigurationError: It is another word, or adopts without a key.
+        ConfigurationError: The value is invalid, or is `adopt` without a key.
     """
     if value == "submit":
         return "submit"
     if value != "adopt":
         raise ConfigurationError(f"on_failed={redacted_repr(value)}: expected 'submit' or 'adopt'")
     if key is None:
-        raise ConfigurationError("on_failed='adopt' needs key=: without a key no earlier job is looked for")
+        raise ConfigurationError("on_failed='adopt' requires key=, because earlier jobs are looked up by key")
     return "adopt"
 
 
 class Adopt(NamedTuple):
-    """The key has its job.
+    """Adopt an existing job.
 
     Attributes:
         state: The job.
-        duplicates: Younger jobs of the same content that go on, which are cancelled.
+        duplicates: Younger jobs with the same content that have not ended; they are cancelled.
     """
 
     state: JobState
@@ -116,7 +116,7 @@ class Adopt(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """The key has a job of another content.
+    """The key belongs to a job with different content.
 
     Attributes:
         state: That job.
@@ -126,17 +126,17 @@ class Conflict(NamedTuple):
 
 
 class Send(NamedTuple):
-    """The job is submitted.
+    """Submit the job.
 
     Attributes:
-        superseded: Ids of failed and cancelled jobs of the key, which the new job takes the place of.
+        superseded: Ids of the key's failed and cancelled jobs, which the new job replaces.
     """
 
     superseded: frozenset[str] = frozenset()
 
 
 class Fetch(NamedTuple):
-    """The journal names a job that the list does not show: it is asked for.
+    """The journal names a job that the list does not show: request it by id.
 
     Attributes:
         job_id: The job.
@@ -146,7 +146,7 @@ class Fetch(NamedTuple):
 
 
 class AskAgain(NamedTuple):
-    """The list may not show yet what there is.
+    """The list may not show the newest jobs yet: list again.
 
     Attributes:
         within: Seconds until it does.
@@ -157,35 +157,35 @@ class AskAgain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OwnJobs:
-    """Which of the jobs with a key may be those that one submission made.
+    """Selects, among jobs with a key, those that one submission may have created.
 
     Attributes:
-        print_tag: The fingerprint of what was submitted, as a tag.
-        superseded: Ids of earlier jobs, which it takes the place of.
+        print_tag: Tag with the fingerprint of what was submitted.
+        superseded: Ids of earlier jobs that it replaces.
     """
 
     print_tag: str
     superseded: frozenset[str]
 
     def __call__(self, state: JobState) -> bool:
-        """Tell whether a job may be one of them."""
+        """Return whether the submission may have created a job."""
         return state.id not in self.superseded and print_tag_of(state.all_tags) in {None, self.print_tag}
 
 
 def decide(states: Sequence[JobState], print_tag: str, *, on_failed: OnFailed) -> Adopt | Conflict | Send:
-    """Return what the jobs that carry a key mean for a submission with it.
+    """Return what to do about a submission, given the jobs with its key.
 
     Args:
-        states: The jobs, the eldest first.
-        print_tag: The fingerprint of what is submitted, as a tag.
-        on_failed: Whether a job that failed or was cancelled is adopted.
+        states: The jobs, oldest first.
+        print_tag: Tag with the fingerprint of the submission.
+        on_failed: Whether a failed or cancelled job is adopted.
     """
     if good := [state for state in states if is_reusable(state)]:
         eldest = good[0]
         if not _equal(eldest, print_tag):
             return Conflict(eldest)
         others = [state for state in good[1:] if not state.ended and _equal(state, print_tag)]
-        # Where it is not known who asks, another user's jobs are among them.
+        # If the caller's user id is unknown, jobs of other users are among them.
         return Adopt(eldest, tuple(same_user_jobs(others, eldest.user_id)))
     if on_failed == "adopt" and states:
         last = last_attempt(states)
@@ -204,17 +204,17 @@ def next_step(
     unknown: bool = False,
     arrived_by: float | None = None,
 ) -> Adopt | Conflict | Send | Fetch | AskAgain:
-    """Return what to do next, by what the list shows and by what the journal knows.
+    """Return what to do next, given the list and the journal.
 
     Args:
-        states: The jobs that carry the key, the eldest first.
-        print_tag: The fingerprint of what is submitted, as a tag.
-        on_failed: Whether a job that failed or was cancelled is adopted.
-        entry: What the journal knows of the last submission with this key.
-        asked_at: When the list was asked, in seconds since 1970 by the clock of the journal.
-        lag: Seconds after which the list shows a job for sure.
-        unknown: Whether the service has answered that there is no such job as the entry names.
-        arrived_by: When a submission that was under way had arrived at the service, if ever; when it began when not given.
+        states: The jobs with the key, oldest first.
+        print_tag: Tag with the fingerprint of the submission.
+        on_failed: Whether a failed or cancelled job is adopted.
+        entry: The journal's entry for the last submission with this key.
+        asked_at: When the list was requested, in seconds since 1970 on the journal's clock.
+        lag: Seconds after which the list definitely shows a job.
+        unknown: Whether the service has responded that the entry's job does not exist.
+        arrived_by: Latest time at which a submission in progress arrived at the service; by default when it began.
     """
     verdict = decide(states, print_tag, on_failed=on_failed)
     if entry is None or any(is_reusable(state) for state in states):
@@ -224,39 +224,39 @@ def next_step(
             return verdict
         if not unknown:
             return Fetch(entry.job_id)
-    # A clock that was set back does not make it wait for longer.
+    # With a clock that was set back, it does not wait longer.
     left = min(lag, (entry.begun if arrived_by is None else arrived_by) + lag - asked_at)
     return AskAgain(left) if left > 0 else verdict
 
 
 def latest_arrival(begun: float, *, read_at: float, longest: float) -> float:
-    """Return by when a submission that is not under way any more had arrived at the service, if ever.
+    """Return the latest time at which a submission that is no longer in progress arrived at the service.
 
-    It may have been refused with 429 and sent again later, or have taken long to arrive: a job is not as old as its
-    submission. It is not younger than the moment at which the journal was read, by when its process had ended.
+    It may have been refused with 429 and retried, or have been slow: the job may be younger than its submission. It is
+    not younger than the moment at which the journal was read, because its process had ended by then.
 
     Args:
         begun: When it began, in seconds since 1970.
-        read_at: When the journal was read; nobody else's turn was under way then.
-        longest: Seconds that a submission can take.
+        read_at: When the journal was read, while no other submission had the turn.
+        longest: Maximum duration of a submission in seconds.
     """
     return min(read_at, begun + longest)
 
 
 def last_attempt(states: Sequence[JobState]) -> JobState:
-    """Return which of the jobs of a key that ended without a result stands for it: the last.
+    """Return the last of a key's jobs that ended without a result.
 
-    One that failed goes before one that was cancelled, which may have been a duplicate.
+    A failed job takes precedence over a cancelled one, which may have been a duplicate.
 
     Args:
-        states: The jobs, the eldest first; at least one.
+        states: The jobs, oldest first; at least one.
     """
     failed = [state for state in states if not state.status.lower().startswith("cancel")]
     return (failed or states)[-1]
 
 
 def is_reusable(state: JobState) -> bool:
-    """Tell whether a job waits, runs or has completed, so that it is not submitted anew."""
+    """Return whether a job is queued, running or completed, so that it is not submitted again."""
     return not state.ended or state.status == COMPLETED
 
 
@@ -267,14 +267,14 @@ def _equal(state: JobState, print_tag: str) -> bool:
 def conflict(
     key: str, state: JobState, differences: Sequence[str], *, backend: str, cancelled: str | None = None
 ) -> ConfigurationError:
-    """Return the error for a key whose job was submitted with something else.
+    """Return the error for a key whose job has different content.
 
     Args:
         key: The key.
         state: The job of the key.
-        differences: What differs, in words; empty when the job does not say what it was submitted with.
-        backend: Where the new job was to go.
-        cancelled: Id of the new job, when it had been sent before the other one was seen.
+        differences: Descriptions of what differs; empty if the job's fingerprint is missing.
+        backend: Backend of the new job.
+        cancelled: Id of the new job, if it had been sent before the other one was found.
     """
     if differences:
         named = [
@@ -283,13 +283,13 @@ def conflict(
             else what
             for what in differences
         ]
-        why = f"which was submitted with something else. What differs: {_in_words(named)}"
+        why = f"which was submitted with different content. Differences: {_in_words(named)}"
     else:
-        why = "whose tags no longer say what it was submitted with (they may have been replaced by another client)"
+        why = "whose tags no longer identify its content (another client may have replaced them)"
     outcome = "Nothing was sent" if cancelled is None else f"The new job {cancelled} was cancelled"
     return ConfigurationError(
-        f"key={key!r} belongs to job {state.id} ({state.status}), {why}. {outcome}. Use another key for another job; "
-        f"client.jobs.get({state.id!r}) returns that one"
+        f"key={key!r} belongs to job {state.id} ({state.status}), {why}. {outcome}. Use another key for a different job; "
+        f"client.jobs.get({state.id!r}) returns the existing one"
     )
 
 
@@ -302,11 +302,11 @@ def deleted_job_warning(key: str, job_id: str) -> str:
 
     Args:
         key: The key.
-        job_id: The job, as the journal names it.
+        job_id: The job named by the journal.
     """
     return (
-        f"job {job_id}, which was submitted with key={key!r}, does not exist any more: it was deleted, or it belongs to "
-        "other credentials; the job is submitted anew"
+        f"job {job_id}, which was submitted with key={key!r}, no longer exists: it was deleted, or it belongs to "
+        "other credentials; the job is submitted again"
     )
 
 
@@ -317,5 +317,5 @@ def rerun_advice(key: str) -> str:
         key: The key.
     """
     if isinstance(key, SeriesKey):
-        return f"run the same again, with key={key!r} of series {key.series!r}: it adopts the job"
-    return f"run it again with key={key!r}: it adopts the job"
+        return f"run it again with key={key!r} of series {key.series!r}: this adopts the job"
+    return f"run it again with key={key!r}: this adopts the job"

@@ -1,4 +1,4 @@
-"""The ledger of a budget without a file: for the threads and tasks of one process."""
+"""The ledger of a budget in memory, for the threads and tasks of one process."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from qrt_facade._base.owners import Process
 
 _books: WeakValueDictionary[str, MemoryBook] = WeakValueDictionary()
-"""The ledgers of this process, by the tokens that pickled clients take along."""
+"""The ledgers of this process, by the tokens that pickled clients contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A charge, and what it came to."""
+    """A charge, and its settled amount."""
 
     charge: Charge
     settled: float | None = None
@@ -31,10 +31,10 @@ class _Entry:
 
 
 class MemoryBook:
-    """The charges of the clients that share a budget, of any number of instances, in memory.
+    """The charges of clients that share a budget, for several instances, in memory.
 
-    A client that is pickled takes along the token. Unpickled in the same process it shares the ledger. In another process, and in a
-    forked child, there is nothing to count with: it refuses to reserve anything, or the budget would be spent twice.
+    A pickled client contains the token. Unpickled in the same process, it shares the ledger. In another process, and in
+    a forked child, the charges are unknown: the ledger refuses to reserve anything, or the budget could be spent twice.
 
     Args:
         home: The process that it belongs to; None for the ledger of another process.
@@ -48,21 +48,21 @@ class MemoryBook:
 
     @classmethod
     def new(cls) -> MemoryBook:
-        """Return an empty one of this process."""
+        """Return an empty book of this process."""
         book = cls(this_process())
         _books[book.token] = book
         return book
 
     @classmethod
     def named(cls, token: str) -> MemoryBook:
-        """Return the one that a pickled client has named, or one that refuses where there is none."""
+        """Return the book that a pickled client refers to, or one that refuses if it does not exist."""
         return _books.get(token) or cls(None)
 
     def of(self, scope: str) -> MemoryLedger:
         """Return the ledger of one instance.
 
         Args:
-            scope: Which service and instance.
+            scope: Digest of the service and the instance.
         """
         return self._ledgers.setdefault(scope, MemoryLedger(self._home))
 
@@ -97,13 +97,13 @@ class MemoryLedger:
         return before, fits
 
     def standing(self) -> Standing:
-        """Return how the budget stands."""
+        """Return the state of the budget."""
         self._check_home()
         with self._lock:
             return self._standing()
 
     def renew(self, ids: Collection[str], *, begun: float, until: float) -> bool:
-        """Record that what these were reserved for is sent later; return whether all of them are still there."""
+        """Update when these charges' submissions are sent; return whether all of the charges still exist."""
         self._check_home()
         with self._lock:
             for one in ids:
@@ -114,7 +114,7 @@ class MemoryLedger:
             return all(one in self._entries for one in ids)
 
     def created(self, charge: Charge) -> None:
-        """Record the job of a charge; one whose job another charge has is not counted twice."""
+        """Record the job of a charge; if another charge has that job, it is not counted twice."""
         if self._home is not this_process():
             return
         with self._lock:
@@ -137,7 +137,7 @@ class MemoryLedger:
                 self._entries[charge.id] = replace(known, charge=replace(known.charge, job_id=charge.job_id))
 
     def release(self, ids: Collection[str]) -> None:
-        """Take back charges that have surely made no job."""
+        """Delete charges that have definitely created no job."""
         if self._home is not this_process():
             return
         with self._lock:
@@ -155,7 +155,7 @@ class MemoryLedger:
                     self._entries[one] = replace(entry, settled=seconds, units=units)
 
     def forget(self, names: Collection[str]) -> int:
-        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
+        """Delete the charges of these jobs and tags, settled or not, and return how many there were."""
         self._check_home()
         with self._lock:
             gone = [
@@ -168,7 +168,7 @@ class MemoryLedger:
         return len(gone)
 
     def clear(self) -> int:
-        """Forget all charges, and return how many there were."""
+        """Delete all charges, and return how many there were."""
         self._check_home()
         with self._lock:
             number = len(self._entries)
@@ -190,14 +190,14 @@ class MemoryLedger:
         )
 
     def _check_home(self) -> None:
-        """Refuse to count in a process that the charges of the others are not known in.
+        """Refuse to count in a process that does not know the charges.
 
         Raises:
-            ConfigurationError: It is another process than the one in which the client was made.
+            ConfigurationError: It is not the process in which the client was created.
         """
         if self._home is not this_process():
             raise ConfigurationError(
-                "budget_seconds without ledger= counts within the process that made the client, and this is another one "
-                "(forked, or with a client that was unpickled): the budget could be spent once in each. Nothing was sent; "
-                "ledger=PATH, or ledger=True, lets processes share a budget"
+                "budget_seconds without ledger= counts only in the process that created the client, and this is another one "
+                "(a fork, or a client that was unpickled): the budget could be spent once in each. Nothing was sent; "
+                "use ledger=PATH or ledger=True to share a budget between processes"
             )

@@ -1,6 +1,6 @@
-"""What the list of jobs can be narrowed to, as keywords of the methods that hand them on.
+"""Filters of the list of jobs, as a TypedDict for the methods that pass them on.
 
-`typing.get_type_hints` looks their types up when a program runs, so that they are imported here.
+`typing.get_type_hints` resolves their types at run time, so they are imported here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from qrt_facade._service.names import BackendOrName, SessionOrId, TagList  # noq
 
 
 class JobFilters(TypedDict, total=False):
-    """What the list of jobs can be narrowed to: the keywords of `client.jobs.list`, which has a word on each."""
+    """Filters of the list of jobs: the keywords of `client.jobs.list`, which documents each."""
 
     limit: WholeNumber | None
     pending: bool | None

@@ -1,7 +1,7 @@
-"""Lists in pages: what to ask for next, and what the caller has been given already.
+"""Paged lists: which page to request next, and which entries the caller has already received.
 
 The service pages jobs by offset. Offsets shift when jobs arrive while pages are read, and deep ones are slow on the
-server, so after the first pages the walk goes on by creation date. It pages workloads by cursors.
+server, so after the first pages the listing continues by creation date. Workloads are paged by cursors.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _LOGGER: Final = logging.getLogger("qrt_facade.listing")
 
 _DEEPEST_OFFSET: Final = 1000
 _FRUITLESS_PAGES: Final = _DEEPEST_OFFSET // MAX_PAGE + 3
-"""So many pages in a row without anything new end a list. Going on by date may repeat as many as fit below the offset
-where that begins."""
+"""This many consecutive pages without a new entry end a list. Continuing by date may repeat as many entries as fit below
+the offset at which it begins."""
 
 _SLACK: Final = timedelta(seconds=1)
 """Dates in requests may be rounded."""
@@ -55,18 +55,18 @@ E = TypeVar("E", bound=_Identified)
 
 
 class NewEntries:
-    """What the caller of a list has not been given yet, up to a limit.
+    """The entries that the caller has not received yet, up to a limit.
 
-    Pages overlap: a job that arrives between two of them pushes those already seen onto the next.
+    Pages overlap: a job that arrives between two of them pushes known jobs onto the next.
 
     Attributes:
-        fruitless: How many pages in a row had nothing new.
+        fruitless: Number of consecutive pages without a new entry.
 
     Args:
-        limit: How many at most; None for all.
+        limit: The most entries; None for all.
 
     Raises:
-        ConfigurationError: The limit is not a whole number, 0 or more.
+        ConfigurationError: The limit is not a whole number of 0 or more.
     """
 
     def __init__(self, limit: WholeNumber | None) -> None:
@@ -82,13 +82,13 @@ class NewEntries:
 
     @property
     def is_repeating(self) -> bool:
-        """Whether so many pages had nothing new that the list goes in circles; said in the log, since it may be cut short."""
+        """Whether the list repeats itself: too many pages had nothing new. Logged, because the list may be incomplete."""
         if self.fruitless < _FRUITLESS_PAGES:
             return False
         log_safely(
             _LOGGER,
             logging.WARNING,
-            "the service's list repeats itself: %d pages in a row had nothing new after %d entries, so it ends here "
+            "the service's list repeats itself: %d consecutive pages had no new entries after %d entries; the list ends here "
             "and may be incomplete",
             self.fruitless,
             len(self._seen),
@@ -96,11 +96,11 @@ class NewEntries:
         return True
 
     def select(self, entries: Iterable[E], wanted: Callable[[E], bool] | None = None) -> Iterator[E]:
-        """Iterate over those of a page that are new; an entry without an id is passed over.
+        """Iterate over a page's new entries; entries without an id are skipped.
 
         Args:
             entries: The page.
-            wanted: Tells whether an entry is one that was asked for; all are when not given.
+            wanted: Returns whether an entry matches the request; by default all do.
         """
         self.fruitless += 1
         for entry in entries:
@@ -116,7 +116,7 @@ class NewEntries:
 
 
 class MyJobs:
-    """Tells which jobs of a list are of one user; those of whom the service does not say whose they are, are not.
+    """Selects the jobs of one user; jobs without a user id are excluded.
 
     Args:
         user_id: The user.
@@ -127,16 +127,16 @@ class MyJobs:
         self._unknown = 0
 
     def __call__(self, job: JobState) -> bool:
-        """Tell whether a job is the user's."""
+        """Return whether a job belongs to the user."""
         self._unknown += job.user_id is None
         return is_same_user(job.user_id, self._user_id)
 
     def warn_of_unknown(self) -> None:
-        """Warn once of the jobs that were left out because nothing tells whose they are."""
+        """Warn once about jobs that were excluded because they have no user id."""
         if self._unknown:
             jobs = "1 job" if self._unknown == 1 else f"{self._unknown} jobs"
             warn_safely(
-                f"mine=True: {jobs} of the list left out, because the service does not say whose they are (no user_id)",
+                f"mine=True: {jobs} excluded, because the service does not report their owner (no user_id)",
                 UserWarning,
                 stacklevel=3,
             )
@@ -146,13 +146,13 @@ def checked_limit(limit: WholeNumber | None) -> int | None:
     """Return the limit of a list.
 
     Raises:
-        ConfigurationError: It is not a whole number, 0 or more.
+        ConfigurationError: The limit is not a whole number of 0 or more.
     """
     return None if limit is None else checked_whole("limit", limit, note="or None for all")
 
 
 class PageArguments(TypedDict):
-    """One request for a page of jobs: the keyword arguments of the generated operation."""
+    """Keyword arguments of the generated operation for one page of jobs."""
 
     limit: int
     offset: int
@@ -180,9 +180,9 @@ def first_page(
     descending: bool = True,
     include_mocks: bool = False,
 ) -> PageArguments:
-    """Return what to ask for first, from the caller's filters; None is any.
+    """Return the arguments for the first page, from the caller's filters; None matches any value.
 
-    To name a mock device as the backend, or a session on one, is to ask for what runs on it.
+    If the backend is a mock device, or the session is on one, jobs on mock devices are included.
 
     Raises:
         ConfigurationError: A filter is invalid.
@@ -209,10 +209,10 @@ def first_page(
 def parsed_interval(
     created_after: date | str | None, created_before: date | str | None
 ) -> tuple[datetime | None, datetime | None]:
-    """Return the interval that a list is to cover, aware and in UTC.
+    """Return the requested interval, aware and in UTC.
 
     Raises:
-        ConfigurationError: One is not a valid date or time, or the end lies before the beginning.
+        ConfigurationError: A value is not a valid date or time, or the end is before the start.
     """
     after = moment_from("created_after", created_after)
     before = moment_from("created_before", created_before)
@@ -221,19 +221,19 @@ def parsed_interval(
 
 
 def _with_mocks(include_mocks: bool, *devices: str | None) -> bool | Unset:
-    """Return the parameter of a list: true, or left out, so that nothing changes for those who run on QPUs alone."""
+    """Return the parameter of a list: true, or omitted, so that nothing changes for users without mock devices."""
     asked = checked_flag("include_mocks", include_mocks)
     return or_unset(True if asked or any(map(is_mock_name, devices)) else None)
 
 
 def matches_filters(page: PageArguments, entries: Sequence[JobState]) -> Callable[[JobState], bool]:
-    """Return what tells whether a listed job is one that the page was to have.
+    """Return a function that tells whether a listed job matches the request's filters.
 
-    A service or a cache that ignores a filter must not hand out others' jobs. What an entry leaves out is no objection.
+    A service or a cache that ignores a filter must not return other jobs. Missing fields of an entry count as a match.
 
     Raises:
-        UnexpectedResponseError: No entry of the page is: this is the answer to another question, and to take it for an
-            empty list would say that a job does not exist.
+        UnexpectedResponseError: No entry of the page matches: this is the response to another request, and treating it
+            as an empty list would mean that a job does not exist.
     """
 
     def foreign(job: JobState) -> str | None:
@@ -247,8 +247,8 @@ def matches_filters(page: PageArguments, entries: Sequence[JobState]) -> Callabl
     objections = [foreign(job) for job in entries if job.id]
     if objections and all(objections):
         raise UnexpectedResponseError(
-            f"list_jobs: the answer is not the list that was asked for, that of {objections[0]}; "
-            "a cache or a proxy between this program and the service may have repeated another answer",
+            f"list_jobs: the response does not match the requested {objections[0]}; "
+            "a cache or a proxy between this program and the service may have repeated another response",
             status=200,
         )
     checks = (_tagged, _in_time, _as_pending, _on_qpu)
@@ -257,7 +257,7 @@ def matches_filters(page: PageArguments, entries: Sequence[JobState]) -> Callabl
 
 def _tagged(page: PageArguments, job: JobState) -> bool:
     tags = none_if_unset(page["tags"]) or []
-    # Each submission carries tags of ours, so that an entry without tags is not of this submission or series either.
+    # Every submission has tags of ours, so an entry without tags does not belong to this submission or series either.
     known = job.all_tags or internal_tags(tags)
     return not known or set(tags) <= set(job.all_tags)
 
@@ -284,13 +284,13 @@ def _as_pending(page: PageArguments, job: JobState) -> bool:
 def next_page(
     page: PageArguments, entries: Sequence[JobState], *, size: object = None, unseen: NewEntries | None = None
 ) -> PageArguments | None:
-    """Return what to ask for after a page with these jobs, or None when it was the last.
+    """Return the arguments for the page after one with these jobs, or None if it was the last.
 
     Args:
-        page: What was asked for.
+        page: Arguments of the page.
         entries: The jobs of the page.
-        size: The size of pages as the answer names it; the service may give fewer at a time than were asked for.
-        unseen: What the caller has not been given yet.
+        size: Page size stated by the response; the service may return fewer than requested.
+        unseen: The entries that the caller has not received yet.
     """
     named = whole_of(size) or 0
     if len(entries) < (min(page["limit"], named) if named > 0 else page["limit"]) or not entries:
@@ -301,22 +301,22 @@ def next_page(
     offset, edge = page["offset"] + len(entries), entries[-1].created
     oldest_first = page["sort"] == _OLDEST_FIRST
     bound = page["created_after"] if oldest_first else page["created_before"]
-    # A whole page of jobs created at one moment: only the offset can get past them. A service that ignores the offset
-    # gives nothing new, and may heed the date.
+    # A whole page of jobs created at the same moment: only the offset gets past them. A service that ignores the offset
+    # returns nothing new, and may respect the date.
     if (offset < _DEEPEST_OFFSET and not fruitless) or edge is None or edge == bound:
         return {**page, "limit": MAX_PAGE, "offset": offset}
-    # The bound includes its moment, so the jobs at the edge come again and are dropped as seen.
+    # The bound is inclusive, so the jobs at that moment are listed again and skipped as known.
     if oldest_first:
         return {**page, "limit": MAX_PAGE, "offset": 0, "created_after": edge}
     return {**page, "limit": MAX_PAGE, "offset": 0, "created_before": edge}
 
 
 class Cursors:
-    """The way through pages that each name the next one by a cursor.
+    """Iteration over pages that each name the next one by a cursor.
 
     Attributes:
         size: The size of the pages.
-        current: The cursor of the page to ask for; None for the first.
+        current: Cursor of the page to request; None for the first.
         ended: Whether the last page has been read.
     """
 
@@ -328,7 +328,7 @@ class Cursors:
         self._known: set[str] = set()
 
     def follow(self, cursor: str | None) -> None:
-        """Go on to the page that the last one named; a cursor that comes again would lead in a circle for ever."""
+        """Continue with the page that the last one named; a repeated cursor ends the list, which would be endless."""
         if cursor is None or cursor in self._known:
             self.ended = True
             return
@@ -337,7 +337,7 @@ class Cursors:
 
 
 class WorkloadArguments(TypedDict):
-    """The keyword arguments of the generated operation that lists workloads, but for its pages."""
+    """Keyword arguments of the generated operation that lists workloads, except for paging."""
 
     mode: WorkloadMode | Unset
     status: list[WorkloadStatus] | Unset
@@ -364,10 +364,10 @@ def workload_arguments(
     descending: bool,
     include_mocks: bool = False,
 ) -> WorkloadArguments:
-    """Return the caller's filters of workloads as arguments of the generated operation.
+    """Convert the caller's filters of workloads to arguments of the generated operation.
 
     Raises:
-        ConfigurationError: One of them is invalid.
+        ConfigurationError: A filter is invalid.
     """
     from qrt_client.models import ListWorkloadsSort, ListWorkloadsUser, WorkloadMode, WorkloadStatus
 
@@ -390,6 +390,6 @@ def workload_arguments(
 
 
 def matches_workload_filters(filters: WorkloadArguments) -> Callable[[Workload], bool]:
-    """Return the check that a listed workload was asked for: a service may send those on mock devices anyway."""
+    """Return a function that tells whether a workload matches: the service may list those on mock devices anyway."""
     mocks = bool(none_if_unset(filters["include_mocks"]))
     return lambda workload: mocks or not workload.dry_run

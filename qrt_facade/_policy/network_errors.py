@@ -1,7 +1,7 @@
-"""What a step on the network raises: an error of httpx, or that of an operation whose time is up.
+"""Conversion of network errors: to httpx's errors, or to the error of an operation whose deadline has passed.
 
-Each is a block, written as a class: a call enters a dozen of them, and those that `contextmanager` makes take three times
-as long.
+These are context managers written as classes: a request enters a dozen of them, and those made by `contextmanager` take
+three times as long.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from qrt_facade._policy import deadlines
 
 
 class _InTime:
-    """A block in which a step that took too long ends the operation, if the operation's time is up."""
+    """Context manager in which a timeout raises the deadline's error if the deadline has passed."""
 
     __slots__ = ()
 
@@ -40,7 +40,7 @@ _OF_HTTPX: Final[dict[type, type[httpx.HTTPError]]] = {
 
 
 class _AsHttpx:
-    """A block that turns the errors of httpcore into those of httpx that have the same names."""
+    """Context manager that converts httpcore's errors to the httpx errors of the same names."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""An outage in the middle of a wait: one warning when it lasts, and one line in the log when it is over."""
+"""Outages during a wait: one warning when they last, and one log message when they are over."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
 SILENT: Final = "the service has not answered"
-"""How the warning begins."""
+"""Start of the warning's text."""
 
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
 
 
 class Outage:
-    """Watches the answers to one wait's questions, and says when the service has been silent for long.
+    """Tracks the polls of one wait, and warns when the service has been silent for long.
 
     Attributes:
-        since: When the first of the failures came that no good answer has followed, on the monotonic clock; None when
-            the last question was answered.
+        since: Time of the first failure since the last successful poll, on the monotonic clock; None if the last poll
+            succeeded.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Outage:
         self._warned = False
 
     def failed(self, error: QrtError) -> None:
-        """Record a failed question; a long outage is warned of, the first of a wait by a RuntimeWarning too."""
+        """Record a failed poll; warn about a long outage, the first time in a wait also with a RuntimeWarning."""
         now = self._timing.clock.monotonic()
         if self.since is None:
             self.since = now
@@ -43,25 +43,25 @@ class Outage:
         if self._logged or lasted < self._timing.outage_warning:
             return
         self._logged = True
-        text = f"{SILENT} for {duration_text(lasted)}; waiting goes on ({error})"
+        text = f"{SILENT} for {duration_text(lasted)}; still waiting ({error})"
         log_safely(LOGGER, logging.WARNING, "%s", text)
         if not self._warned:
             self._warned = True
             warn_safely(text, RuntimeWarning, stacklevel=3)
 
     def answered(self) -> None:
-        """Record a good answer; the end of an outage that was warned of is logged."""
+        """Record a successful poll; if there was a warning about an outage, log its end."""
         if self._logged and self.since is not None:
             lasted = self._timing.clock.monotonic() - self.since
             log_safely(
-                LOGGER, logging.WARNING, "%s", f"the service answers again, after {duration_text(lasted)}"
+                LOGGER, logging.WARNING, "%s", f"the service responds again, after {duration_text(lasted)}"
             )
         self.since = None
         self._logged = False
 
 
 def duration_text(seconds: float) -> str:
-    """Return a length of time in whole seconds, minutes, or hours and minutes, such as `3 min` or `2 h 5 min`."""
+    """Format a duration in whole seconds, minutes, or hours and minutes, such as `3 min` or `2 h 5 min`."""
     if seconds < _MINUTE:
         return f"{seconds:.0f} s"
     hours, rest = divmod(round(seconds / _MINUTE), round(_HOUR / _MINUTE))

@@ -1,4 +1,4 @@
-"""How long a wait pauses before it asks about a job again: the curve, and the seam for a curve of one's own."""
+"""The pauses between polls of a job: the default curve, and the protocol for custom strategies."""
 
 from __future__ import annotations
 
@@ -16,21 +16,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SPREAD: Final = 0.2
-"""By this share a pause varies, so that many clients do not ask at the same moment."""
+"""Pauses vary by up to this share, so that many clients do not poll at the same moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollMoment:
-    """What a wait knows when it is about to pause.
+    """The state of a wait when it is about to pause.
 
     Attributes:
-        waited: Seconds since the wait began, or since the status last changed, if that is later.
-        elapsed: Seconds since the wait began.
-        questions: How often the service has been asked so far; 0 before the first question.
-        running: Whether the job runs; of several jobs, whether one does.
-        in_session: Whether the job belongs to a session or batch; of several jobs, whether one does.
-        estimated_seconds: Seconds of QPU time that the service expects the job to take; None when it does not say so, and
-            for several jobs.
+        waited: Seconds since the wait began, or since the last change of status if that is later. elapsed: Seconds
+            since the wait began. questions: How often the service has been polled so far; 0 before the first poll.
+            running: Whether the job is running; for several jobs, whether any is. in_session: Whether the job belongs
+            to a session or batch; for several jobs, whether any does. estimated_seconds: Seconds of QPU time that the
+            service expects the job to take; None if it does not report it, and for several jobs.
     """
 
     waited: float
@@ -43,43 +41,43 @@ class PollMoment:
 
 @runtime_checkable
 class PollingStrategy(Protocol):
-    """What `polling=` accepts: an object with this method. `Polling` is one.
+    """Protocol of `polling=`: an object with this method, such as a `Polling`.
 
         from types import SimpleNamespace
 
         every_second = SimpleNamespace(pause=lambda moment: 1.0)
         job.wait(polling=every_second)
 
-    What it raises ends the wait; the job goes on.
+    An exception from the strategy ends the wait; the job is not affected.
     """
 
     def pause(self, moment: PollMoment, /) -> float:
-        """Return the seconds to sleep before the next question, 0 or more.
+        """Return the seconds to sleep before the next poll, 0 or more.
 
-        The pause is cut short at the end of the wait's timeout. It is longer than this after a question that failed,
-        and when the service asked for a longer one by `Retry-After`. What the method raises ends the wait.
+        The pause is shortened to the end of the wait's timeout. It is longer than this after a failed poll, and when
+        the service requested a longer one with `Retry-After`. An exception from this method ends the wait.
 
         Args:
-            moment: What is known of the wait and its job.
+            moment: The state of the wait and its job.
         """
         ...
 
 
 @dataclass(frozen=True)
 class Polling:
-    """When a wait asks about its job: soon at first, then in proportion to the time waited.
+    """When a wait polls its job: soon at first, then in proportion to the time waited.
 
     A pause is `share` of the time waited, at least `first` and at most `longest`, and varies by up to a fifth, so that
-    many clients do not ask at the same moment. The time counts anew when the status changes: a job that waited for hours
-    is asked about often when it begins to run.
+    many clients do not poll at the same moment. The time restarts when the status changes: a job that was queued for
+    hours is polled often once it runs.
 
         from qrt_facade import Polling
 
-        job.wait(polling=Polling(longest=5.0))           # about 800 questions for a queue of an hour
+        job.wait(polling=Polling(longest=5.0))           # about 800 polls for a queue of an hour
 
-    How late a job is in hand on average, and after how many questions, simulated with 0.1 s for each question. Beside it
-    are this client before it had this curve (1 s, then 1.5 times the last pause, at most 30 s), and IBM's, which asks
-    every 0.5 s (`scripts/simulate_polling.py` prints the table):
+    The table shows how late a job's end is noticed on average, and after how many polls, simulated with 0.1 s per poll.
+    For comparison: this client before it had this curve (1 s, then 1.5 times the last pause, at most 30 s), and IBM's,
+    which polls every 0.5 s (`scripts/simulate_polling.py` prints the table):
 
                                       Polling()          before    IBM's client
         runs 10 ms                 0.3 s      1    1.1 s      1    0.1 s      1
@@ -91,23 +89,22 @@ class Polling:
         queue 1 h, runs 10 s       6.2 s    170    8.8 s    130    0.4 s  5,800
         queue 10 h, runs 30 s      1.1 s  1,300    4.4 s  1,200    0.4 s 57,000
 
-    Of the curves that were tried, half the share halves the lateness of a run of 30 s for half as many questions again; a
-    longest pause of 60 s saves a third of the questions of an hour's queue, and is 21 s late after it. To aim at the
-    running time that the service estimates gained less than a tenth of the lateness when the estimate was exact, and
-    nothing when it was three times too long, so the estimate is left to strategies of your own
-    (`PollMoment.estimated_seconds`).
+    Alternatives that were tried: half the share halves the lateness of a run of 30 s, with half as many polls again. A
+    longest pause of 60 s saves a third of the polls in an hour's queue, but is 21 s late after it. Using the running
+    time that the service estimates reduced the lateness by less than a tenth when the estimate was exact, and not at
+    all when it was three times too long, so the estimate is left to custom strategies (`PollMoment.estimated_seconds`).
 
-    Each pause may be longer: a `Retry-After` of the service is obeyed, and after failures pauses grow to a minute.
-    Subclasses may override `pause`; any other object with that method serves as well.
+    Each pause may be longer: the service's `Retry-After` is respected, and after failures pauses grow to a minute.
+    Subclasses may override `pause`; any other object with that method works as well.
 
     Args:
-        first: Seconds before the first question, and the shortest pause.
-        share: The share of the time waited that a pause lasts.
-        longest: Seconds of the longest pause outside of sessions.
-        longest_in_session: Seconds of the longest pause in a session or batch, which is paid for while it is open.
+        first: Seconds before the first poll, and the shortest pause.
+        share: Pause as a share of the time waited.
+        longest: The longest pause outside of sessions, in seconds.
+        longest_in_session: The longest pause in a session or batch, which is paid for while it is open, in seconds.
 
     Raises:
-        ConfigurationError: A value is not a finite number, 0 or more.
+        ConfigurationError: A value is not a finite number of 0 or more.
     """
 
     first: float = 0.25
@@ -116,16 +113,16 @@ class Polling:
     longest_in_session: float = 5.0
 
     def __post_init__(self) -> None:
-        """Check the values."""
+        """Validate the values."""
         for name in ("first", "share", "longest", "longest_in_session"):
             unit = "" if name == "share" else "seconds"
             object.__setattr__(self, name, checked_number(name, getattr(self, name), unit=unit))
 
     def pause(self, moment: PollMoment, /) -> float:
-        """Return the seconds to sleep before the next question.
+        """Return the seconds to sleep before the next poll.
 
         Args:
-            moment: What is known of the wait and its job.
+            moment: The state of the wait and its job.
         """
         longest = self.longest_in_session if moment.in_session else self.longest
         pause = min(max(moment.waited * self.share, self.first), longest)
@@ -133,19 +130,19 @@ class Polling:
 
 
 FOR_EMULATOR: Final = Polling(first=0.005, share=0.1, longest=0.5, longest_in_session=0.5)
-"""For an emulator on this machine, which no question burdens."""
+"""For an emulator on this machine, which polling does not burden."""
 
 
 def checked_polling(value: Any) -> PollingStrategy | None:
-    """Return what was given as `polling=`, if it can be asked for pauses.
+    """Return the value of `polling=` if it is a polling strategy.
 
     Raises:
-        ConfigurationError: It has no method `pause`, or one that is a coroutine function or cannot be called with a moment.
+        ConfigurationError: It has no method `pause`, or the method is a coroutine function or does not accept a moment.
     """
     if value is None or _is_strategy(value):
         return value
     raise ConfigurationError(
-        f"polling={redacted_repr(value)}: expected a Polling, or an object whose method pause(moment) returns seconds"
+        f"polling={redacted_repr(value)}: expected a Polling, or an object with a method pause(moment) that returns seconds"
     )
 
 
@@ -155,15 +152,15 @@ def _is_strategy(value: object) -> TypeGuard[PollingStrategy]:
         return False
     try:
         inspect.signature(method).bind(None)
-    except TypeError:  # it takes no moment, or asks for more
+    except TypeError:  # it does not accept exactly one argument
         return False
-    except ValueError:  # a method without a signature, such as one in C: it is tried
+    except ValueError:  # a method without a signature, such as one in C, is accepted
         return True
     return True
 
 
 def checked_pause(strategy: PollingStrategy, moment: PollMoment) -> float:
-    """Return the pause that a strategy gives.
+    """Return the pause that a strategy returns.
 
     Raises:
         ConfigurationError: It is not a finite number of seconds, 0 or more.

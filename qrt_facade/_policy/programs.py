@@ -1,9 +1,10 @@
-"""Which program a sampler's or an estimator's work is submitted by, and whether a refusal says that the service has none.
+"""Which program runs a sampler's or an estimator's work, and whether an error means that the service lacks the program.
 
 IBM's client has deprecated the server-side programs `sampler` and `estimator` since 0.50 and builds both on `executor`
-(release notes of qiskit-ibm-runtime). How the service will refuse a program that it no longer has is not known. IBM's client
-takes any 404 of a submission for a program that is not found, and the service has answered 400 (its pull request 122); its
-list of codes of 2023 has none for it. So what counts is the service's own words, or a code that is a word.
+(release notes of qiskit-ibm-runtime). How the service will refuse a program that it no longer has is unknown. IBM's
+client treats any 404 of a submission as a missing program, and the service has responded with 400 (its pull request
+122); its list of codes of 2023 has none for it. So this module relies on the service's message, or a code that is a
+word.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ProgramChoice: TypeAlias = Literal["auto", "primitives", "executor"]
-"""By which program a sampler's or estimator's work is submitted: the server-side one, the executor, or whichever there is."""
+"""How to run the work of a sampler or estimator: by the server-side program, the executor, or whichever exists."""
 
 EXECUTOR: Final = "executor"
-"""The program that does the work of the others."""
+"""The program that can do the work of the others."""
 
 _REPLACED: Final = ("sampler", "estimator")
-"""The programs whose work the executor does."""
+"""The programs whose work the executor can do."""
 
 _PROGRAMS: Final = (*_REPLACED, EXECUTOR, "noise-learner", "calibrate")
 """The service's programs, by the names that its messages may contain."""
 
 _RESOURCE: Final = "jobs"
-"""What a submission is posted to: the last part of its path."""
+"""Last part of the path to which submissions are posted."""
 
 _STATUSES: Final = frozenset({400, 404, 410})
 _CODES: Final = frozenset(
@@ -57,14 +58,14 @@ _GONE: Final = (
     r"|(?:(?:not|no\s+longer)\s+(?:be\s+)?(?:available|supported|offered)|unsupported|unavailable|deprecated)(?!\s*:))"
 )
 _END: Final = r"(?!\s*(?:on(?!\s+\d)|for|by|in(?!\s+\d)|with|to|at|from|under|yet)\b)(?!\w)"
-"""What is not there on one backend, or for one plan, may be there all the same."""
+"""Messages about one backend or plan: the program may exist elsewhere."""
 
 
 def checked_program(value: object) -> ProgramChoice:
-    """Return by which program to submit.
+    """Return the value of `program=` if it is valid.
 
     Raises:
-        ConfigurationError: It is another word.
+        ConfigurationError: The value is not one of the accepted names.
     """
     for choice in get_args(ProgramChoice):
         if value == choice and isinstance(value, str):
@@ -74,15 +75,16 @@ def checked_program(value: object) -> ProgramChoice:
 
 
 def is_program_missing(error: object, program_id: str) -> bool:
-    """Tell whether the service has refused a submission because it has no such program, so that no job was created.
+    """Return whether the service refused a submission because it has no such program, so that no job was created.
 
-    Only a refusal in the service's own form counts. Its code is a word for a program that is not found, and
-    its message names no other program; or its message begins with the program, or with the word, and says of the program, by its name, that there is none. A name that
-    occurs in a message for other reasons (of a backend, a tag, a file, a parameter) does not.
+    Only a refusal in the service's own form counts. Either its code is a word for a missing program and its message
+    names no other program; or its message begins with the program's name, or with the word "program", and states that
+    the program does not exist. A message that contains the name for other reasons (a backend, a tag, a file, a
+    parameter) does not count.
 
     Args:
-        error: What the submission raised.
-        program_id: The program that was submitted.
+        error: The error of the submission.
+        program_id: The submitted program.
     """
     if not isinstance(error, ApiError) or not error.from_service or error.status not in _STATUSES:
         return False
@@ -95,7 +97,7 @@ def is_program_missing(error: object, program_id: str) -> bool:
 
 
 def _is_about_another(message: str, program_id: str) -> bool:
-    """Tell whether a message names another program, and not this one."""
+    """Return whether a message names another program, and not this one."""
     text = " ".join(message[:_LONGEST].split()).lower()
     if re.search(rf"(?<![\w-]){re.escape(program_id.lower())}(?![\w-])", text):
         return False
@@ -109,7 +111,7 @@ def _is_about_another(message: str, program_id: str) -> bool:
 
 
 def _denies(message: str, program_id: str) -> bool:
-    """Tell whether a message says that there is no such program."""
+    """Return whether a message says that the program does not exist."""
     text = " ".join(message[:_LONGEST].split()).lower()
     name = rf"(?<![\w./\\-])[\"'`“‘]?{re.escape(program_id.lower())}[\"'`”’]?(?![\w/\\-]|\.\w)"  # noqa: RUF001
     names = rf"(?:{_WORD}{_AND}){{0,3}}{name}(?:{_AND}{_WORD}){{0,3}}"
@@ -129,10 +131,10 @@ def _denies(message: str, program_id: str) -> bool:
 
 
 class RetiredPrograms:
-    """The programs that the service has said it no longer has. Thread-safe.
+    """The programs that the service has reported as missing. Thread-safe.
 
-    It is shared by a client, its sessions and its copies for the same instance. A pickled client starts without: it may be
-    unpickled for another address, and one refusal, which creates no job, teaches it the same.
+    Shared by a client, its sessions and its copies for the same instance. A pickled client starts with none: it may be
+    unpickled for another URL, and a single refusal, which creates no job, restores the information.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -143,13 +145,13 @@ class RetiredPrograms:
         return program_id in self._names
 
     def retire(self, program_id: str) -> bool:
-        """Note that a program is gone.
+        """Record that a program no longer exists.
 
         Args:
             program_id: The program.
 
         Returns:
-            Whether it is the first that is noted, which is worth a warning; the next ones are no news.
+            Whether it is the first one recorded, which is worth a warning.
         """
         with self._lock:
             first = not self._names
@@ -161,49 +163,50 @@ class RetiredPrograms:
 
 
 def retirement_text(program_id: str, refusal: ApiError) -> str:
-    """Return the warning for a program that the service no longer has.
+    """Return the warning about a program that the service no longer has.
 
     Args:
         program_id: The program.
         refusal: The service's refusal.
     """
     return (
-        f"the service no longer has the program {program_id!r} (its answer: {refusal.message.strip()[:200]}); from now on this "
-        "client submits the work of samplers and estimators by the program 'executor' where the service has no other, and "
-        f"reads the results as before. program='executor' does so from the start, program='primitives' never"
+        f"the service no longer has the program {program_id!r} (its response: {refusal.message.strip()[:200]}); from now on, this "
+        "client submits the work of samplers and estimators through the program 'executor' if the service has no other, and "
+        f"decodes the results as before. Use program='executor' to always do so, or program='primitives' to never do so"
     )
 
 
 def replacement_hint(program_id: str) -> str | None:
-    """Return what to do where a program that the service no longer has was asked for by name; None for other programs.
+    """Return what to use instead of a program that the service no longer has; None for other programs.
 
     Args:
         program_id: The program.
     """
     if program_id not in _REPLACED:
         return None
-    return f"client.{program_id} does the same by the program 'executor', with program='auto' or program='executor'"
+    return f"client.{program_id} does the same through the program 'executor', with program='auto' or program='executor'"
 
 
 def unsupported_by_executor(error: ConfigurationError, program_id: str) -> ConfigurationError:
-    """Return the error for what the executor does not have, with the reason why it is asked for it.
+    """Return an error about a feature that the executor lacks, with the reason why the executor is used.
 
     Args:
-        error: What planning for the executor raised.
+        error: The error from planning for the executor.
         program_id: The program that the service no longer has.
     """
     text = str(error).rstrip(". ")
     explained = ConfigurationError(
-        f"{text}. The service no longer has the program {program_id!r}, so that this would run by the program 'executor'"
+        f"{text}. The service no longer has the program {program_id!r}, so this would run through the program 'executor'"
     )
     explained.job_rejected = error.job_rejected
     return explained
 
 
 def seed_of(key: str | None) -> int:
-    """Return the seed of what is random in the program of a submission.
+    """Return the random seed of a submission's program.
 
-    That of a key follows from the key, so that a program that is started again makes the same; else it is a fresh one.
+    With a key, the seed is derived from the key, so that a restarted program generates the same; otherwise it is
+    random.
 
     Args:
         key: The key of the job, or None.

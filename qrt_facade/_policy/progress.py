@@ -1,4 +1,4 @@
-"""How far the jobs are, for those who wait for them: a bar on a terminal or below a notebook's cell, plain lines elsewhere."""
+"""Progress of waits: a bar on a terminal or below a notebook cell, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 
 class Display(Protocol):
-    """Something that shows a line of text and how many of the jobs have ended."""
+    """Shows a line of text and how many of the jobs have ended."""
 
     def show(self, line: str, ended: int, elapsed: str) -> None:
-        """Show the newest line, and the time that has passed, which may be empty."""
+        """Show the newest line, and the elapsed time, which may be empty."""
 
     def tick(self, elapsed: str) -> None:
-        """Show the time that has passed, where nothing else has changed."""
+        """Update the elapsed time when nothing else has changed."""
 
     def close(self) -> None:
-        """Leave the screen tidy."""
+        """Clean up the screen."""
 
 
 class Progress:
-    """Shows lines on a display, and goes on without one that breaks: a closed stderr, a broken pipe.
+    """Shows lines on a display, and continues without it if it fails, such as with a closed stderr or a broken pipe.
 
     Args:
-        display: Where the lines are shown; None for nowhere.
+        display: Where the lines are shown, or None.
     """
 
     def __init__(self, display: Display | None) -> None:
@@ -44,7 +44,7 @@ class Progress:
 
     @property
     def shown(self) -> bool:
-        """Whether there is a display, and it has not broken."""
+        """Whether there is a working display."""
         return self._display is not None
 
     def show(self, line: str, ended: int, elapsed: str = "") -> None:
@@ -52,21 +52,21 @@ class Progress:
 
         Args:
             line: The line.
-            ended: How many have ended.
-            elapsed: The time that has passed, for displays that do not count it themselves.
+            ended: How many jobs have ended.
+            elapsed: The elapsed time, for displays that do not count it themselves.
         """
         self._draw(lambda display: display.show(escape_controls(line), ended, elapsed))
 
     def tick(self, elapsed: str) -> None:
-        """Show the time that has passed, on displays that do not count it themselves and write over what they show."""
+        """Update the elapsed time on displays that can overwrite their line and do not count it themselves."""
         self._draw(lambda display: display.tick(elapsed))
 
     def close(self) -> None:
-        """Leave the screen tidy."""
+        """Clean up the screen."""
         self._draw(lambda display: display.close())
 
     def _draw(self, what: Callable[[Display], None]) -> None:
-        """Show something; a display that breaks ends itself, and not the wait."""
+        """Call the display; a display that fails is dropped, and the wait continues."""
         if self._display is None:
             return
         try:
@@ -76,7 +76,7 @@ class Progress:
 
 
 class Reporter:
-    """Calls back on each change of a job's status, and shows it if asked to."""
+    """Calls the callback on each change of a job's status, and shows it if requested."""
 
     def __init__(
         self, on_update: Callable[[Any], object] | None, display: Display | None, total: int
@@ -89,7 +89,7 @@ class Reporter:
         self._ended: set[str] = set()
 
     def __call__(self, job: Any) -> None:
-        """Report a job, if its status is not the one reported last."""
+        """Report a job if its status has changed."""
         if self._statuses.get(job.id) == job.status:
             if self._progress.shown:
                 self._progress.tick(self._elapsed())
@@ -122,13 +122,13 @@ def _timed(line: str, elapsed: str) -> str:
 
 
 class Lines:
-    """One line below the other, for logs and pipes; a line that differs from the last one in time alone is left out."""
+    """Prints one line after another, for logs and pipes; a line that differs only in the time is skipped."""
 
     def __init__(self) -> None:
         self._last = ""
 
     def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
-        """Print the line, unless nothing but the time has changed."""
+        """Print the line, unless only the time has changed."""
         if line == self._last:
             return
         self._last = line
@@ -136,21 +136,21 @@ class Lines:
         sys.stderr.flush()
 
     def tick(self, elapsed: str) -> None:
-        """A line that says nothing but the time would fill the log."""
+        """Do nothing: lines with only a new time would fill the log."""
 
     def close(self) -> None:
-        """Nothing is left to tidy."""
+        """Do nothing: there is nothing to clean up."""
 
 
 class OneLine:
-    """One line that is written over, for terminals without rich."""
+    """Overwrites a single line, for terminals without rich."""
 
     def __init__(self) -> None:
         self._width = 0
         self._shown = ("", "")
 
     def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
-        """Write the line over the last one, cut where it would begin another."""
+        """Overwrite the line, cut to the terminal's width."""
         self._shown = (line, elapsed)
         line = shortened(_timed(line, elapsed), max(get_terminal_size().columns - 1, 20), gap="...")
         sys.stderr.write(f"\r{line:<{self._width}}")
@@ -158,7 +158,7 @@ class OneLine:
         self._width = len(line)
 
     def tick(self, elapsed: str) -> None:
-        """Write the line again when another second has passed."""
+        """Overwrite the line once per second."""
         line, before = self._shown
         if elapsed != before:
             self.show(line, 0, elapsed)
@@ -171,7 +171,7 @@ class OneLine:
 
 
 class Bar:
-    """A bar by rich, which counts the seconds by itself."""
+    """A progress bar of rich, which counts the seconds itself."""
 
     def __init__(self, total: int) -> None:
         from rich.console import Console
@@ -183,41 +183,41 @@ class Bar:
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
-        # With one job there is nothing to count: the bar pulses until it ends.
+        # With one job there is nothing to count: the bar pulses until the job ends.
         self._task = self._progress.add_task("", total=total if total > 1 else None)
         self._total = total
         try:
             self._progress.start()
         except BaseException:
-            self._progress.stop()  # it has taken over stdout by now
+            self._progress.stop()  # it has redirected stdout by now
             raise
 
-    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - it counts by itself
-        """Move the bar."""
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the bar counts the time itself
+        """Update the bar."""
         total = self._total if self._total > 1 or ended else None
         self._progress.update(self._task, description=line, completed=ended, total=total)
 
     def tick(self, elapsed: str) -> None:
-        """It counts by itself."""
+        """Do nothing: the bar counts the time itself."""
 
     def close(self) -> None:
-        """Stop the bar where it is."""
+        """Stop the bar at its position."""
         self._progress.stop()
 
 
 class CellBar:
-    """A bar below a notebook's cell: HTML that is replaced in place. Text on stderr would be shown there in red.
+    """A bar below a notebook cell: HTML that is replaced in place. Text on stderr would be shown in red.
 
     Args:
         total: How many jobs, or points of a sweep, there are.
 
     Raises:
         ImportError: IPython is not installed.
-        RuntimeError: No kernel runs in this process, so nothing would show HTML.
+        RuntimeError: No kernel runs in this process, so HTML would not be shown.
     """
 
     def __init__(self, total: int) -> None:
-        # IPython is no dependency: a kernel brings it along, and its functions have no types.
+        # IPython is not a dependency: kernels install it, and its functions have no types.
         self._ipython: Any = import_module("IPython")
         if getattr(self._ipython.get_ipython(), "kernel", None) is None:
             raise RuntimeError("no kernel runs in this process")
@@ -226,18 +226,18 @@ class CellBar:
         self._shown = ("", 0, "")
 
     def show(self, line: str, ended: int, elapsed: str) -> None:
-        """Move the bar, and write the line beside it."""
+        """Update the bar and its line."""
         self._shown = (line, ended, elapsed)
         self._write(_timed(line, elapsed), ended, waiting=True)
 
     def tick(self, elapsed: str) -> None:
-        """Write the line again when another second has passed."""
+        """Update the line once per second."""
         line, ended, before = self._shown
         if elapsed != before:
             self.show(line, ended, elapsed)
 
     def close(self) -> None:
-        """Let the bar stand, and say so where it has not come to its end: it would move in a saved notebook for ever."""
+        """Leave the bar, marked if it is incomplete: otherwise it would keep moving in a saved notebook."""
         line, ended, elapsed = self._shown
         if self._handle is not None and ended < self._total:
             self._write(f"{_timed(line, elapsed)}; no longer waiting", ended, waiting=False)
@@ -252,17 +252,17 @@ class CellBar:
 
 
 def reporter(on_update: Callable[[Any], object] | None, *, progress: bool, total: int = 1) -> Reporter:
-    """Return the reporter for a wait for so many jobs.
+    """Return the reporter for a wait for this many jobs.
 
     Raises:
-        ConfigurationError: `on_update` is not a function, or a coroutine function, or `progress` neither True nor False.
+        ConfigurationError: `on_update` is not a plain function, or `progress` is not a boolean.
     """
     checked_callback("on_update", on_update)
     return Reporter(on_update, display_for(total) if checked_flag("progress", progress) else None, total)
 
 
 def display_for(total: int) -> Display | None:
-    """Return what shows the progress of so many jobs, or None where nothing can be shown.
+    """Return the display for the progress of this many jobs, or None if nothing can be shown.
 
     Args:
         total: How many there are.
@@ -273,9 +273,9 @@ def display_for(total: int) -> Display | None:
     try:
         if not sys.stderr.isatty():
             return Lines()
-    except (AttributeError, ValueError):  # there is no stderr (any more)
+    except (AttributeError, ValueError):  # no stderr, or a closed one
         return None
     try:
         return Bar(total)
-    except (ImportError, RuntimeError, OSError):  # no rich, or no thread for it
+    except (ImportError, RuntimeError, OSError):  # rich is missing, or cannot start a thread
         return OneLine()

@@ -1,4 +1,4 @@
-"""Why a job has not run yet, in words, from what the service told of the job, its backend and the instance."""
+"""Explanations why a job has not run yet, from what the service reports about the job, its backend and the instance."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def reason_for_waiting(
     job: JobState | None, backend: BackendStatus | None, usage: Usage | None
 ) -> str | None:
-    """Return why the job waits, or None when nothing is known or it runs already.
+    """Return why the job waits, or None if the reason is unknown or it is running.
 
     Args:
-        job: The job, or None before there is one.
-        backend: How its backend stands, or None when that is not known.
-        usage: What its instance has used, or None when that is not known.
+        job: The job, or None before it exists.
+        backend: Status of its backend, or None if unknown.
+        usage: Usage of its instance, or None if unknown.
     """
     if job is not None and job.status == RUNNING:
         return None
@@ -30,15 +30,15 @@ def reason_for_waiting(
 
 
 def reason_for_warning(job: JobState, backend: BackendStatus | None, usage: Usage | None) -> str | None:
-    """Return what will keep a job from running for longer than a queue does, or None.
+    """Return what delays a job beyond normal queueing, or None.
 
     Args:
         job: The job, just submitted.
-        backend: How its backend stands, or None when that is not known.
-        usage: What its instance has used, or None when that is not known.
+        backend: Status of its backend, or None if unknown.
+        usage: Usage of its instance, or None if unknown.
     """
     if backend is not None and backend.status is None and not isinstance(backend.raw.get("state"), bool):
-        backend = None  # an answer that says nothing is no bad news
+        backend = None  # a response without a status is not a reason
     return "; ".join([*_of_instance(usage), *_of_backend(job, backend)]) or None
 
 
@@ -56,7 +56,7 @@ def _of_instance(usage: Usage | None) -> list[str]:
         ]
     if times and not units:
         return [f"the instance has used up its QPU time, and jobs wait until time becomes available{when}"]
-    # Which of the units the limit is in is not known.
+    # The unit of the limit is unknown.
     return [f"the instance has reached its usage limit, and jobs wait until more becomes available{when}"]
 
 
@@ -65,7 +65,7 @@ def _any(*figures: float | None) -> bool:
 
 
 def _of_backend(job: JobState | None, backend: BackendStatus | None) -> list[str]:
-    # `internal` and other words beside `active` mean that jobs may wait although the backend is online.
+    # `internal` and other statuses next to `active` mean that jobs may wait although the backend is online.
     if backend is None or (backend.operational and backend.status in {None, "active"}):
         return []
     name = job.backend if job is not None and job.backend else "the backend"
@@ -77,7 +77,7 @@ def _of_backend(job: JobState | None, backend: BackendStatus | None) -> list[str
 def _of_queue(job: JobState | None, backend: BackendStatus | None) -> list[str]:
     reasons: list[str] = []
     if job is not None and job.position_in_queue is not None:
-        reasons.append(f"place {job.position_in_queue} in the queue")
+        reasons.append(f"position {job.position_in_queue} in the queue")
     elif backend is not None and backend.queue_length:
         waiting = backend.queue_length
         reasons.append(f"{waiting} {'job waits' if waiting == 1 else 'jobs wait'} for this backend")

@@ -1,4 +1,4 @@
-"""When to ask again for the result of a job that has completed: statuses and results agree only after a while."""
+"""When to request the result of a completed job again: statuses and results become consistent only after a while."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _GROWTH = 1.5
 
 
 def is_not_there_yet(error: QrtError) -> bool:
-    """Tell whether an answer means that there is no result now: 204, a 404 about the result, or "has not ended"."""
+    """Return whether a response means that there is no result yet: 204, a 404 about the result, or "has not ended"."""
     if isinstance(error, NotFoundError):
         return error.code != JOB_NOT_FOUND_CODE
     return isinstance(error, ApiError) and error.code == JOB_NOT_ENDED_CODE
 
 
 class ResultWindow:
-    """The time in which a result may appear, and the pauses between the questions for it.
+    """The time within which a result may appear, and the pauses between requests for it.
 
     Args:
-        seconds: How long; the time that results may take when not given, 0 to ask once.
+        seconds: Duration; None for the usual time that results may take, 0 to request once.
     """
 
     def __init__(self, seconds: float | None = None) -> None:
@@ -35,10 +35,10 @@ class ResultWindow:
         self._next = self._timing.first_results_poll
 
     def pause_after(self, error: QrtError) -> float:
-        """Return the seconds to sleep before asking again.
+        """Return the seconds to sleep before the next request.
 
         Raises:
-            QrtError: The error itself: it is another one, or the time is up.
+            QrtError: The error itself, if it is a different one or the time is up.
         """
         left = self._until - self._now()
         whole = deadlines.left()

@@ -1,7 +1,7 @@
-"""A watcher that is informed of retries while they happen and may end them: the command line, for a person who waits.
+"""Watchers of retries, which may also end them: used by the command line for the person who is waiting.
 
-A watcher is in force for a block, in this thread or task alone. Without one nothing is reported and every passing failure is
-tried again.
+A watcher applies to a block, in this thread or task only. Without one, nothing is reported and every transient failure
+is retried.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Pause(NamedTuple):
-    """A pause before a request is sent again.
+    """A pause before a retry.
 
     Attributes:
-        place: Host and port that were asked.
-        seconds: How long the pause lasts.
-        number: Which attempt follows, counted from 1.
-        total: How many attempts there are at most after the first.
-        failure: What ended the attempt before: HTTP's status, or what the connection raised.
+        place: Host and port of the request.
+        seconds: Duration of the pause.
+        number: Number of the next retry, counted from 1.
+        total: Maximum number of retries.
+        failure: What ended the previous attempt: an HTTP status, or an error of the connection.
     """
 
     place: str
@@ -35,30 +35,30 @@ class Pause(NamedTuple):
 
 
 class RetryWatcher(Protocol):
-    """What is informed of attempts. Nothing that it does may raise."""
+    """Receives reports about attempts. Its methods must not raise."""
 
     def answered(self, place: str) -> None:
-        """Take note that a place has answered, with whatever status."""
+        """Called when a host has responded, with any status."""
         ...
 
     def gives_up(self, place: str, failure: Exception) -> bool:
-        """Decide whether a failure that may pass ends the request all the same."""
+        """Return whether a transient failure should end the request anyway."""
         ...
 
     def pausing(self, pause: Pause) -> None:
-        """Take note that a pause begins."""
+        """Called when a pause begins."""
         ...
 
 
 _WATCHER: Final[ContextVar[RetryWatcher | None]] = ContextVar("_WATCHER", default=None)
 _PLACE: Final[ContextVar[str]] = ContextVar("_PLACE", default="")
-"""Where the present attempt goes."""
+"""Host and port of the current attempt."""
 restored_after_interruptions(_WATCHER)
 
 
 @contextmanager
 def watched(watcher: RetryWatcher) -> Generator[None]:
-    """Let a watcher be informed of the retries of the block."""
+    """Report the retries of the block to a watcher."""
     before = _WATCHER.get()
     try:
         _WATCHER.set(watcher)
@@ -68,18 +68,18 @@ def watched(watcher: RetryWatcher) -> Generator[None]:
 
 
 def begin_attempt(place: str) -> None:
-    """Note where an attempt goes."""
+    """Record the host and port of an attempt."""
     _PLACE.set(place)
 
 
 def report_answer() -> None:
-    """Report that the present attempt was answered."""
+    """Report that the current attempt received a response."""
     if (watcher := _WATCHER.get()) is not None:
         watcher.answered(_PLACE.get())
 
 
 def gives_up(failure: Exception) -> bool:
-    """Tell whether the watcher ends the request after this failure."""
+    """Return whether the watcher ends the request after this failure."""
     watcher = _WATCHER.get()
     return watcher is not None and watcher.gives_up(_PLACE.get(), failure)
 

@@ -1,8 +1,8 @@
-"""Which requests are sent again on their own, and when. The loop is httpx-retries'; the decisions are ours.
+"""Which requests are retried automatically, and when. httpx-retries runs the loop; this module makes the decisions.
 
-A request that changes nothing, or changes the same thing however often it arrives, may be sent again after any
-passing failure. POST creates a job or a session that costs money, so it is sent again only when it surely never
-arrived (no connection) or was refused unread (429, in the service's own words).
+A request that changes nothing, or that is idempotent, may be sent again after any transient failure. A POST creates a
+job or a session that costs money, so it is sent again only if it definitely did not arrive (no connection) or was
+refused unprocessed (429, in the service's own form).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.timing import Timing
 
 _NO_STATUS: Final = (0,)
-"""For a POST the status alone decides nothing; httpx-retries takes an empty list for its own default."""
+"""For a POST the status alone decides nothing; httpx-retries replaces an empty list with its own default."""
 _PASSING_FAILURE: Final = (
     httpx.TimeoutException,
     httpx.NetworkError,
@@ -37,20 +37,20 @@ _PASSING_FAILURE: Final = (
 
 
 class RetryPolicy(Retry):
-    """httpx-retries' policy, with jitter that keeps a floor, Retry-After of either form, and sleep under trio too."""
+    """httpx-retries' policy, with a lower bound for jitter, both forms of Retry-After, and sleep under trio too."""
 
     def backoff_strategy(self) -> float:
-        """Return the pause before the next attempt: doubling, between half and all of it at random."""
-        # A float has an end, and the longest pause comes long before.
+        """Return the pause before the next attempt: it doubles, and is randomized between half and all of it."""
+        # Keeps the float finite; the longest pause is reached long before.
         doublings = min(self.attempts_made - 1, 32)
         pause = float(min(self.backoff_factor * 2.0**doublings, self.max_backoff_wait))
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
     def pause_after(self, headers: Mapping[str, str]) -> float:
-        """Return the seconds before the next attempt: what an answer asks for, else a pause of our own.
+        """Return the seconds before the next attempt: what the response requests, otherwise a pause of our own.
 
         Args:
-            headers: Those of the answer; empty when there was none.
+            headers: Headers of the response; empty if there was none.
         """
         asked = timing.current().capped_retry_after(seconds_asked(headers))
         if asked:
@@ -58,12 +58,12 @@ class RetryPolicy(Retry):
         return self.backoff_strategy() if self.attempts_made else 0.0
 
     def is_retryable_exception(self, exception: Exception) -> bool:
-        """Tell whether a failure may be gone at the next attempt: not one of TLS, and not the end of the time."""
+        """Return whether the next attempt may avoid the failure: not for TLS errors, and not for a passed deadline."""
         retryable = super().is_retryable_exception(exception) and is_passing(exception)
         return retryable and not retry_watch.gives_up(exception)
 
     def is_exhausted(self) -> bool:
-        """Tell whether this attempt was the last: also when no pause before another fits into the time left."""
+        """Return whether this attempt was the last, also if the remaining time is too short for another pause."""
         remaining = deadlines.left()
         return super().is_exhausted() or (remaining is not None and self._longest_pause() >= remaining)
 
@@ -80,7 +80,7 @@ class RetryPolicy(Retry):
         self.elapsed_sleep += pause
 
     async def asleep(self, response: httpx.Response | Exception) -> None:
-        """Pause in whichever event loop runs, and report the pause."""
+        """Pause in the running event loop, and report the pause."""
         pause = self._begin_pause(response)
         await anyio.sleep(pause)
         self.elapsed_sleep += pause
@@ -98,17 +98,17 @@ class RetryPolicy(Retry):
 
 
 NO_RETRY: Final = Retry(total=0)
-"""Sends nothing again."""
+"""Never retries."""
 
 
 class RetryPolicies:
-    """The policies of a client: for requests that may arrive twice, and for those that may not. Each is made when needed.
+    """A client's policies, for requests that may arrive twice and those that must not; each is made on first use.
 
     Args:
         retries: How often a request is sent again after a transient failure.
-        read: Reads the body of a good answer, in the client's own world.
-        refuse_unread: Raises `RefusedUnreadError` about an answer to a POST that may be sent again.
-        pauses: The pauses before a request is sent again.
+        read: Reads the body of a successful response, blocking or asynchronously like the client.
+        refuse_unread: Raises `RefusedUnreadError` for a response to a POST that may be sent again.
+        pauses: The pauses before retries.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class RetryPolicies:
 
     @lazy_property
     def _repeatable(self) -> RetryPolicy:
-        # The body is read inside the loop, so that an answer cut off half way is asked for again.
+        # The body is read inside the loop, so that a truncated response is requested again.
         return RetryPolicy(
             total=self._retries,
             allowed_methods=("GET", "HEAD", "PUT", "DELETE", "PATCH"),
@@ -150,19 +150,19 @@ class RetryPolicies:
 
     @lazy_property
     def harmless_post(self) -> Retry:
-        """For the token exchange and searches, which are POSTs, but ones that create nothing worth money."""
+        """For token exchanges and searches, which are POSTs, but create nothing that costs money."""
         return self._repeatable.copy_with(allowed_methods=("POST",))
 
     @lazy_property
     def unread_result(self) -> Retry:
-        """For a result that can be read once: it is read where it can be kept, never inside the loop."""
+        """For a result that can be read only once: it is read where it can be saved, never inside the loop."""
         return self._repeatable.copy_with(validate_response=None)
 
     @lazy_property
     def single_result(self) -> Retry:
-        """The same for a result of which one answer alone may be asked for. Refusals bring none."""
+        """The same, for a result of which only one response may be requested. Refusals do not consume it."""
         return self.unread_result.copy_with(retry_on_exceptions=NO_CONNECTION)
 
     def for_method(self, method: str) -> RetryPolicy:
-        """Return the policy for a request of this method."""
+        """Return the policy for a request with this method."""
         return self._once if method == "POST" else self._repeatable

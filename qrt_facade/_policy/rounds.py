@@ -1,4 +1,4 @@
-"""One round of questions about many jobs: how far to read the list, and which jobs to ask for by their ids."""
+"""One round of polling many jobs: how many pages of the list to read, and which jobs to request by id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 FEW: Final = 4
-"""So many jobs are asked for by their ids rather than looked for among those that have ended."""
+"""Up to this many jobs are requested by id instead of being searched among those that have ended."""
 
 _TURN: Final = 50
 _LONGEST_TURN: Final = 200
@@ -20,20 +20,20 @@ _ALL_WITHIN: Final = 120.0
 
 
 class Reading:
-    """Whether another page of a list is worth its request.
+    """Decides whether another page of a list is worth its request.
 
-    It is while pages contain jobs that are waited for: a page with two of them saves a request. The list may have
-    thousands of other jobs before or between them, so that one page in vain is allowed for each 200 of them.
+    It is while pages contain wanted jobs: a page with two of them saves a request. The list may have thousands of other
+    jobs before or between them, so one fruitless page is allowed for each 200 of them.
 
     Args:
-        wanted: How many jobs are looked for.
+        wanted: How many jobs are searched.
     """
 
     def __init__(self, wanted: int) -> None:
         self._in_vain = wanted // MAX_PAGE
 
     def goes_on(self, found: int, left: int) -> bool:
-        """Tell whether to read another page.
+        """Return whether to read another page.
 
         Args:
             found: How many of the jobs the last page contained.
@@ -45,11 +45,11 @@ class Reading:
 
 
 class Turns:
-    """Whose turn it is to be asked for by its id, of the jobs that no list shows.
+    """Chooses which of the jobs that no list shows are requested by id in a round.
 
-    Those are jobs of another user, jobs so new that the list lags behind, and deleted ones. Each takes a request, so a
-    round asks for 50, those first that were not asked for longest; in long pauses for more, up to 200, so that a thousand
-    jobs are asked for within some minutes.
+    These are jobs of another user, jobs so new that the list lags behind, and deleted ones. Each takes a request, so a
+    round requests 50, those first that were not requested for longest; with long pauses more, up to 200, so that a
+    thousand jobs are requested within some minutes.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Turns:
         self._last = self._clock.monotonic()
 
     def next(self, job_ids: Collection[str]) -> list[str]:
-        """Return the ids to ask for in this round.
+        """Return the ids to request in this round.
 
         Args:
             job_ids: All jobs that no list has shown in this round; a mapping or a set.

@@ -1,7 +1,7 @@
-"""Sessions with a key: what is remembered of them, and which open session is the key's.
+"""Sessions with a key: what is stored about them, and which open session belongs to a key.
 
-A session carries no tag or name: nothing in the API's requests for sessions could hold a key. So a session is found again
-by what was written down on this machine, and one whose opening was not answered by what the service shows.
+A session has no tag or name: no field of the API's session requests can contain a key. So a session is found by what
+was recorded on this machine, and one whose creation received no response by what the service lists.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 _SKEW: Final = 2.0
 """Seconds by which this machine's clock may be ahead of the service's.
 
-Wider, it would take in sessions that others opened before. A session that is missed for a clock that is further ahead was
-never used, costs nothing, and is closed by the service after half an hour.
+A wider margin would include sessions that others opened before. If a session is missed because the clock is further
+ahead, it was never used, costs nothing, and the service closes it after half an hour.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class SessionTerms:
-    """What a session is asked for with.
+    """The parameters with which a session is requested.
 
     Attributes:
         backend: Name of the backend.
         mode: `dedicated` or `batch`.
-        max_ttl: Seconds it may last, or None for the service's default.
+        max_ttl: Maximum lifetime in seconds, or None for the service's default.
     """
 
     backend: str
@@ -45,10 +45,10 @@ class SessionTerms:
     max_ttl: int | None
 
     def check(self, key: str, session_id: str, opened: SessionTerms) -> None:
-        """Refuse a key whose open session was asked for with other terms.
+        """Refuse a key whose open session was requested with other parameters.
 
         Raises:
-            ConfigurationError: It was; the message says what differs.
+            ConfigurationError: The parameters differ; the message says how.
         """
         pairs = (
             ("backend", opened.backend, self.backend),
@@ -62,18 +62,18 @@ class SessionTerms:
         ]
         if differences:
             raise ConfigurationError(
-                f"key={key!r} belongs to session {session_id}, which is open and was asked for differently: "
+                f"key={key!r} belongs to session {session_id}, which is open and was requested with different parameters: "
                 f"{'; '.join(differences)}. Use another key, or end the session: "
                 f"client.sessions.get({session_id!r}).close(). Nothing was sent"
             )
 
 
 class KnownSession(Protocol):
-    """What a journal knows of a session that was asked for with a key."""
+    """A journal's entry for a session that was requested with a key."""
 
     @property
     def key_tag(self) -> str:
-        """The key, as its digest."""
+        """Digest of the key."""
         ...
 
     @property
@@ -88,37 +88,37 @@ class KnownSession(Protocol):
 
     @property
     def max_ttl(self) -> int | None:
-        """Seconds that were asked for, or None."""
+        """Requested maximum lifetime in seconds, or None."""
         ...
 
     @property
     def begun(self) -> float:
-        """When it was about to be asked for, in seconds since 1970 by this machine's clock."""
+        """When it was about to be requested, in seconds since 1970 on this machine's clock."""
         ...
 
     @property
     def session_id(self) -> str | None:
-        """The session, or None while no answer has named it."""
+        """The session, or None while no response has named it."""
         ...
 
 
 class SessionJournal(Protocol):
-    """Remembers sessions with keys."""
+    """Stores sessions with keys."""
 
     def sessions(self) -> Sequence[KnownSession]:
-        """Return every session that was asked for with a key."""
+        """Return every session that was requested with a key."""
         ...
 
     def begin_session(self, key_tag: str, *, backend: str, mode: str, max_ttl: int | None) -> None:
-        """Record, before anything is sent, that a session is asked for."""
+        """Record that a session is requested, before anything is sent."""
         ...
 
     def session_opened(self, key_tag: str, session_id: str) -> None:
-        """Record the session of a key that was begun."""
+        """Record the session that was created for a key."""
         ...
 
     def session_refused(self, key_tag: str) -> None:
-        """Record that what was begun has surely opened no session."""
+        """Record that the request has definitely opened no session."""
         ...
 
     def turn(self, key_tag: str) -> KeyTurn:
@@ -137,28 +137,28 @@ class _Remembered:
 
 
 class SessionMemory:
-    """The journal of a client that keeps none on disk; it ends with the client, and forgets all when it is pickled."""
+    """The journal of a client without one on disk; it ends with the client, and a pickled copy is empty."""
 
     def __init__(self) -> None:
         self._known: dict[str, _Remembered] = {}
         self._held: dict[str, MemoryTurn] = {}
 
     def sessions(self) -> list[_Remembered]:
-        """Return every session that was asked for with a key."""
+        """Return every session that was requested with a key."""
         return list(self._known.values())
 
     def begin_session(self, key_tag: str, *, backend: str, mode: str, max_ttl: int | None) -> None:
-        """Record that a session is asked for."""
+        """Record that a session is requested."""
         begun = timing.current().clock.time()
         self._known[key_tag] = _Remembered(key_tag, backend, mode, max_ttl, begun)
 
     def session_opened(self, key_tag: str, session_id: str) -> None:
-        """Record which one was opened."""
+        """Record the session that was opened."""
         if (known := self._known.get(key_tag)) is not None:
             known.session_id = session_id
 
     def session_refused(self, key_tag: str) -> None:
-        """Forget one that was not opened."""
+        """Delete the entry of a session that was not opened."""
         self._known.pop(key_tag, None)
 
     def turn(self, key_tag: str) -> MemoryTurn:
@@ -170,29 +170,29 @@ class SessionMemory:
 
 
 def session_key_tag(key: str) -> str:
-    """Return the digest under which a session's key is written down; a job of the same key has another."""
+    """Return the digest under which a session's key is stored; it differs from that of a job with the same key."""
     return f"session-{sha256(key.encode()).hexdigest()[:32]}"
 
 
 def terms_of(known: KnownSession) -> SessionTerms:
-    """Return what a known session was asked for with."""
+    """Return the parameters with which a known session was requested."""
     return SessionTerms(known.backend, known.mode, known.max_ttl)
 
 
 def is_open(details: SessionDetails) -> bool:
-    """Tell whether a session takes jobs. A closed one stays closed, even where its flag says that it takes some."""
+    """Return whether a session accepts jobs. A closed one stays closed, even if its flag says that it accepts some."""
     return details.state != "closed" and details.accepting_jobs is not False
 
 
 def earliest(known: KnownSession) -> datetime:
-    """Return the moment from which on the session of an unanswered request may have been made."""
+    """Return the earliest time at which the session of an unanswered request may have been created."""
     return datetime.fromtimestamp(known.begun, UTC) - timedelta(seconds=_SKEW)
 
 
 def may_match(known: KnownSession, details: SessionDetails) -> bool:
-    """Tell whether a session may be the one of a request that was not answered.
+    """Return whether a session may be the one of an unanswered request.
 
-    Nobody knew its id, so no job of it can have run. The service lowers a `max_ttl`, and never raises one.
+    Its id is unknown, so no job of it can have run. The service may lower a `max_ttl`, but never raises one.
     """
     return (
         is_open(details)
@@ -209,16 +209,16 @@ def matching_session(
     fitting: Sequence[tuple[SessionDetails, datetime | None]],
     others: Iterable[KnownSession],
 ) -> SessionDetails | None:
-    """Return the session of a request that was not answered, or None when the service shows none.
+    """Return the session of an unanswered request, or None if the service shows none.
 
     Args:
         key: The key, for the error.
         known: The request.
-        fitting: The sessions that may be its own, each with the moment it was made.
-        others: What was asked for with other keys.
+        fitting: The sessions that may belong to it, each with its creation time.
+        others: The requests with other keys.
 
     Raises:
-        SubmissionUncertainError: Several may be its own, or one may be that of another unanswered request.
+        SubmissionUncertainError: Several sessions may belong to it, or one may belong to another unanswered request.
     """
     if not fitting:
         return None
@@ -233,14 +233,18 @@ def matching_session(
     if not more and not rivals:
         return details
     ids = ", ".join(found.id for found, _ in fitting)
-    why = "any of them" if more else "it, or the session of another key, which was not answered either,"
+    why = (
+        "any of them"
+        if more
+        else "it, or the session of another key whose request received no response either,"
+    )
     raise SubmissionUncertainError(
-        f"which {known.mode} session on {known.backend} is that of key={key!r} is not known: its opening was not answered, "
-        f"and {why} may be it: {ids}. client.sessions.get(ID).cancel() ends what is not wanted; then create it again with "
+        f"which {known.mode} session on {known.backend} belongs to key={key!r} is unknown: its request received no response, "
+        f"and {why} may be it: {ids}. client.sessions.get(ID).cancel() ends an unwanted one; then create it again with "
         "its key",
         tag=None,
     )
 
 
 def _in_words(value: object) -> str:
-    return "not given" if value is None else repr(value)
+    return "not set" if value is None else repr(value)

@@ -1,4 +1,4 @@
-"""Opening sessions: which answer is to be believed, and what to say when it is not known whether one was opened."""
+"""Creating sessions: validation of the response, and errors if it is unknown whether one was created."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 
 def opened_session(answer: Mapping[str, Any], mode: str, backend: str) -> SessionDetails:
-    """Return the session that an answer to its opening describes.
+    """Return the session that a response to its creation describes.
 
     Raises:
-        UnexpectedResponseError: It names no session, or one of another mode or backend than was asked for.
+        UnexpectedResponseError: The response has no session id, or another mode or backend than requested.
     """
     details = SessionDetails.of(answer)
     try:
         checked_id("session id", details.id)
     except ConfigurationError as error:
         raise UnexpectedResponseError(
-            f"create_session: the answer names no session: {error}", status=200
+            f"create_session: the response has no valid session id: {error}", status=200
         ) from error
     other_mode = details.mode is not None and details.mode != mode
     if other_mode or (details.backend is not None and not is_same_backend(backend, details.backend)):
         raise UnexpectedResponseError(
-            f"create_session: asked for a {mode} session on {backend}, the answer describes session {details.id}, "
-            f"{details.mode} on {details.backend}: something on the way repeats answers",
+            f"create_session: requested a {mode} session on {backend}, but the response describes session {details.id}, "
+            f"{details.mode} on {details.backend}; a cache or a proxy may have repeated another response",
             status=200,
         )
     return details
@@ -41,17 +41,17 @@ def opened_session(answer: Mapping[str, Any], mode: str, backend: str) -> Sessio
 def session_uncertain(
     mode: str, backend: str, cause: QrtError, *, keyed: bool = False
 ) -> SubmissionUncertainError:
-    """Return the error for a session of which it is not known whether it was opened.
+    """Return the error for a session of which it is unknown whether it was created.
 
     Args:
         mode: `dedicated` or `batch`.
         backend: Name of the backend.
-        cause: What happened.
-        keyed: Whether it was asked for with a key.
+        cause: The error of the request.
+        keyed: Whether it was requested with a key.
     """
     again = "creating it again with its key looks for it first; " if keyed else ""
     return SubmissionUncertainError(
-        f"whether a {mode} session was opened on {backend} is not known; it was asked for once, and the outcome was: "
+        f"whether a {mode} session was opened on {backend} is unknown; the request was sent once, and failed: "
         f"{cause} - {again}{_where_to_look(mode, backend)}",
         tag=None,
     )
@@ -60,28 +60,28 @@ def session_uncertain(
 def note_interrupted_session(
     stop: BaseException, mode: str, backend: str, session_id: str | None, *, sent: bool
 ) -> None:
-    """Name the session that may have been opened when a Ctrl-C or a cancellation came.
+    """Add a note about the session that may have been created when a Ctrl-C or a cancellation came.
 
     Args:
-        stop: What interrupted.
+        stop: The interruption.
         mode: `dedicated` or `batch`.
         backend: Name of the backend.
-        session_id: Id of the session, when the answer had arrived.
+        session_id: Id of the session, if the response had arrived.
         sent: Whether anything was sent.
     """
     if not sent:
-        stop.add_note(InterruptionNote(f"a {mode} session on {backend} was not asked for yet"))
+        stop.add_note(InterruptionNote(f"a {mode} session on {backend} was not requested yet"))
     elif session_id is not None:
         name_interrupted(
             stop,
-            f"{mode} session {session_id} was opened on {backend} and stays open; "
+            f"{mode} session {session_id} was created on {backend} and is still open; "
             f"client.sessions.get({session_id!r}).cancel() ends it",
             tag=None,
         )
     else:
         name_interrupted(
             stop,
-            f"a {mode} session may have been opened on {backend}; {_where_to_look(mode, backend)}",
+            f"a {mode} session may have been created on {backend}; {_where_to_look(mode, backend)}",
             tag=None,
         )
 
@@ -91,5 +91,5 @@ def _where_to_look(mode: str, backend: str) -> str:
     mocks = ", include_mocks=True" if is_mock_name(backend) else ""
     return (
         f"client.workloads.list(mode={mode_word!r}, limit=5{mocks}) shows the newest, and client.sessions.get(ID).cancel() "
-        "ends one that is not wanted"
+        "ends an unwanted one"
     )

@@ -1,7 +1,7 @@
-"""Submitting: exactly one job for each submission, and many submissions at the pace that the service allows.
+"""Submitting: exactly one job per submission, and series of submissions at the pace that the service allows.
 
-Each submission carries a tag of its own. When it is not known whether a submission arrived, the tag is looked up,
-and only a submission that cannot be found is sent again, with the same tag. The calls are the clients'.
+Each submission has its own tag. If it is unknown whether a submission arrived, the tag is looked up, and only a
+submission that is not found is sent again, with the same tag. The clients send the requests.
 """
 
 from __future__ import annotations
@@ -76,21 +76,21 @@ _CONTAINERS: Final = frozenset((dict, list))
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One job to be created, checked.
+    """One validated job to be created.
 
     Attributes:
         request: The body of the request.
-        tag: The tag by which the job is found: the submission's own, or that of its key; None when the caller does without.
-        on_uncertain: Whether a submission that cannot be found is sent again.
-        advice: Whether to warn when the job cannot run soon.
-        dry_run: Whether it goes to a mock device, whose jobs a list shows on request.
+        tag: Tag by which the job is found: the submission's own, or its key's; None if the caller disabled it.
+        on_uncertain: Whether a submission that is not found is sent again.
+        advice: Whether to warn if the job cannot run soon.
+        dry_run: Whether it goes to a mock device, whose jobs are listed only on request.
         key: The key of the job, or None.
-        on_failed: What to do with a job of the key that failed or was cancelled.
-        print_tag: The fingerprint of what is submitted, as a tag; None without a key.
-        series_tag: The tag of the series that it belongs to, or None.
-        superseded: Ids of jobs of the key that this one takes the place of: look-ups pass them over.
-        work_shots: As `asked_shots`, where another program does the work and the request does not tell.
-        max_seconds: Seconds of QPU time that the caller lets it cost, or None; the request's `cost` is no higher.
+        on_failed: What to do with a failed or cancelled job of the key.
+        print_tag: Tag with the fingerprint of the content; None without a key.
+        series_tag: Tag of the series that it belongs to, or None.
+        superseded: Ids of the key's jobs that this one replaces: look-ups skip them.
+        work_shots: As `asked_shots`, if another program does the work and the request does not contain them.
+        max_seconds: Maximum cost in seconds of QPU time, or None; the request's `cost` is not higher.
     """
 
     request: JobRunParams
@@ -128,26 +128,26 @@ class Submission:
         on_failed: str = "submit",
         fingerprint: Callable[[JobRunParams], str] | None = None,
     ) -> Submission:
-        """Check everything that can be checked before anything is sent.
+        """Validate everything that can be validated before anything is sent.
 
         Args:
             program_id: Program of the job.
             params: Its parameters.
-            backend: Where it goes.
+            backend: Its backend.
             session: The session that it belongs to.
             tags: The caller's tags.
-            private: Whether its result can be read once.
-            max_execution_time: Seconds of QPU time.
-            max_seconds: Seconds of QPU time that it may cost.
+            private: Whether its result can be read only once.
+            max_execution_time: Limit of QPU time in seconds.
+            max_seconds: Maximum cost in seconds of QPU time.
             calibration_id: An alternative calibration.
-            log_level: Of the program.
-            submission_tag: Whether it carries a tag of its own.
-            on_uncertain: What to do when it cannot be found.
-            advice: Whether to warn when it cannot run soon.
+            log_level: Log level of the program.
+            submission_tag: Whether it has its own tag.
+            on_uncertain: What to do if it is not found.
+            advice: Whether to warn if it cannot run soon.
             dry_run: Whether it goes to a mock device.
             key: Its key.
             on_failed: What to do with a failed job of the key.
-            fingerprint: Returns the tag that is the fingerprint of a request; needed with a key.
+            fingerprint: Returns the tag with the fingerprint of a request; required with a key.
 
         Raises:
             ConfigurationError: An argument is invalid.
@@ -160,7 +160,7 @@ class Submission:
             key = checked_key(key)
             if not tagged:
                 raise ConfigurationError(
-                    "submission_tag=False cannot be combined with key=: by its key's tag the job is found again"
+                    "submission_tag=False cannot be combined with key=, because the job is found by its key's tag"
                 )
         tag = key_tag(key) if key is not None else new_tag() if tagged else None
         device = name_of("backend", backend)
@@ -176,7 +176,7 @@ class Submission:
             most = checked_number("max_seconds", max_seconds, positive=True, unit="seconds of QPU time")
         request = JobRunParams(
             program_id=stripped_id("program id", program_id),
-            # The contract leaves the parameters' form to the programs: a model without fields of its own.
+            # The contract leaves the format of the parameters to the programs: a model without fields.
             params=JobRunParamsParams.from_dict(_checked_params(params)),
             backend=device,
             session_id=or_unset(None if session is None else session_id_of(session, backend=device)),
@@ -199,21 +199,21 @@ class Submission:
         return submission if fingerprint is None or key is None else submission._keyed(fingerprint(request))
 
     def _keyed(self, print_tag: str) -> Submission:
-        """Return the submission with the tags that its key brings along."""
+        """Return the submission with the additional tags of its key."""
         series = series_tag(self.key.series) if isinstance(self.key, SeriesKey) else None
         tags = [*(none_if_unset(self.request.tags) or ()), print_tag, *([] if series is None else [series])]
         self.request.tags = tags
         return replace(self, print_tag=print_tag, series_tag=series)
 
     def by(self, program_id: str, params: Mapping[str, Any]) -> Submission:
-        """Return the submission of the same work by another program.
+        """Return the same submission with another program.
 
-        Its tags and its key stay, and with them the fingerprint, which is that of the work: a job that either program has
-        made is found by either.
+        Its tags and its key stay the same, including the fingerprint of the content: a job that either program has
+        created is found by either.
 
         Args:
             program_id: The program.
-            params: Its parameters.
+            params: The program's parameters.
 
         Raises:
             ConfigurationError: The parameters cannot be sent.
@@ -226,16 +226,16 @@ class Submission:
         return replace(self, request=request, work_shots=self.asked_shots)
 
     def state_of(self, job_id: object, *, backend: str | None) -> JobState:
-        """Return what is known of the job right after the service took it.
+        """Return what is known about the job right after the service accepted it.
 
         Raises:
-            UnexpectedResponseError: The answer names no job.
+            UnexpectedResponseError: The response has no valid job id.
         """
         try:
             named = checked_id("job id", job_id)
         except ConfigurationError as error:
             raise UnexpectedResponseError(
-                f"create_job: the answer names no job: {error}", status=200
+                f"create_job: the response has no valid job id: {error}", status=200
             ) from error
         tags = tuple(none_if_unset(self.request.tags) or ())
         return JobState(
@@ -252,13 +252,13 @@ class Submission:
         )
 
     def adopting(self, state: JobState) -> JobState:
-        """Return what is known of a job that the key has: what a list leaves out is as it was submitted.
+        """Return the state of an existing job of the key; fields that a list omits are taken from the submission.
 
-        A list may leave out that a job is private; nothing says that it is not, since it may have been submitted so
-        before.
+        A list may omit that a job is private. Nothing proves that it is not, because it may have been submitted as
+        private before.
 
         Args:
-            state: The job, as the service stated it.
+            state: The job, as reported by the service.
         """
         known = replace(
             state,
@@ -270,54 +270,54 @@ class Submission:
         return known
 
     def warn_if_elsewhere(self, state: JobState) -> None:
-        """Warn when the service says that a dry run is on a device that is no mock: the job may be charged there.
+        """Warn if a dry run is on a real device according to the service: the job may be charged there.
 
         Args:
-            state: The job, as the service stated it.
+            state: The job, as reported by the service.
         """
         warn_if_elsewhere(state, self.request.backend if self.dry_run else None)
 
     def warn_if_open(self, state: JobState) -> None:
-        """Warn when a private job was asked for and the job that the key has is not private.
+        """Warn if a private job was requested and the existing job of the key is not private.
 
         Args:
-            state: The job, as the service stated it.
+            state: The job, as reported by the service.
         """
         if none_if_unset(self.request.private) and state.privacy_known and not state.private:
             warn(
-                f"job {state.id}, which key={self.key!r} was submitted with before, is not private: the service returns its "
-                "parameters, and its result as often as it is asked for"
+                f"job {state.id}, which was submitted earlier with key={self.key!r}, is not private: the service returns its "
+                "parameters, and its result any number of times"
             )
 
     def uncertain(self, cause: QrtError | None, *, sends: int = 1) -> SubmissionUncertainError:
-        """Return the error for a submission whose fate could not be learnt.
+        """Return the error for a submission whose outcome is unknown.
 
         Args:
-            cause: What happened last.
+            cause: The last error.
             sends: How often it was sent.
         """
         how = (
             rerun_advice(self.key)
             if self.key is not None
-            else f"client.jobs.find_submission({self.tag!r}) finds the job if there is one"
+            else f"client.jobs.find_submission({self.tag!r}) finds the job if it exists"
             if self.tag
-            else f"it carried no submission tag, so look at the newest jobs{self._with_mocks} before sending it again"
+            else f"it has no submission tag; check the newest jobs{self._with_mocks} before submitting again"
         )
         times = "once" if sends == 1 else f"{sends} times, each time with the same tag"
         return SubmissionUncertainError(
-            f"whether a {self.request.program_id} job was created on {self.request.backend} is not known; "
-            f"it was sent {times}, and the last outcome was: {cause} - {how}",
+            f"whether a {self.request.program_id} job was created on {self.request.backend} is unknown; "
+            f"it was sent {times}, and the last error was: {cause} - {how}",
             tag=self.tag,
         )
 
     @property
     def own_jobs(self) -> OwnJobs | None:
-        """Which of the jobs with the tag may be its own; None without a key, when all are."""
+        """Selects the jobs with the tag that may be its own; None without a key, when all are."""
         return None if self.print_tag is None else OwnJobs(self.print_tag, self.superseded)
 
     @property
     def asked_shots(self) -> tuple[int | None, ...] | None:
-        """The shots of each PUB, None where none are set; None for a program without PUBs."""
+        """The shots of each PUB, None for a PUB without any; None for a program without PUBs."""
         if self.work_shots is not None:
             return self.work_shots
         given_params = none_if_unset(self.request.params)
@@ -334,7 +334,7 @@ class Submission:
 
     @property
     def announcement(self) -> str:
-        """What is logged before anything is sent: after a crash it may be the only trace of the job."""
+        """Log message before anything is sent: after a crash it may be the only trace of the job."""
         tagged = f"submission tag {self.tag}" if self.tag else "without a submission tag"
         if self.key is not None:
             tagged = f"key {self.key!r}, {tagged}"
@@ -344,7 +344,7 @@ class Submission:
         """Return the warning for a submission that is sent again."""
         return (
             f"a {self.request.program_id} job for {self.request.backend} is sent again with its tag {self.tag}: "
-            f"no job carries it, and whether one will is not known ({doubt}); a duplicate that is found is cancelled"
+            f"no job has the tag yet, but one may still appear ({doubt}); if a duplicate is found, it is cancelled"
         )
 
     @property
@@ -357,10 +357,10 @@ class Submission:
         """Name the job, or how to find it, after a Ctrl-C or a cancellation.
 
         Args:
-            stop: What interrupted the submission.
-            job: The job, when the answer had arrived.
+            stop: The interruption.
+            job: The job, if the response had arrived.
             sent: Whether anything was sent.
-            quiet: Leave out the warning.
+            quiet: Skip the warning.
         """
         what = f"a {self.request.program_id} job"
         if not sent and not isinstance(stop, QrtError):
@@ -368,31 +368,31 @@ class Submission:
             stop.add_note(InterruptionNote(f"{what} was not sent; {named}", tag=self.tag))
             return
         if job is not None:
-            # The tag as well: an intermediary may have repeated an older answer, which names another's job.
+            # The tag as well: an intermediary may have repeated an older response, with the id of another job.
             tagged = f" with submission tag {self.tag}" if self.tag else ""
             call = f"find_submission({self.tag!r})" if self.tag else f"get({job.id!r})"
             text = (
-                f"job {job.id} was submitted to {self.request.backend}{tagged} and goes on; "
+                f"job {job.id} was submitted to {self.request.backend}{tagged} and continues; "
                 f"client.jobs.{call} finds it"
             )
             if self.key is not None:
-                text = f"job {job.id} was submitted to {self.request.backend} and goes on; {rerun_advice(self.key)}"
+                text = f"job {job.id} was submitted to {self.request.backend} and continues; {rerun_advice(self.key)}"
         elif self.key is not None:
             text = f"{what} may have been created on {self.request.backend}; {rerun_advice(self.key)}"
         elif self.tag:
             text = (
                 f"{what} may have been created on {self.request.backend}; "
-                f"client.jobs.find_submission({self.tag!r}) finds it if there is one"
+                f"client.jobs.find_submission({self.tag!r}) finds it if it exists"
             )
         else:
             text = (
                 f"{what} may have been created on {self.request.backend}; "
-                f"it carried no submission tag, so look at the newest jobs{self._with_mocks}"
+                f"it has no submission tag; check the newest jobs{self._with_mocks}"
             )
         name_interrupted(stop, text, tag=self.tag, jobs=() if job is None else (job,), quiet=quiet)
 
     def sign(self, error: QrtError) -> None:
-        """Put the submission's tag on an error that leaves it, unless nothing was made that the tag could find."""
+        """Add the submission's tag to an error, unless no job can have been created."""
         if self.tag is None or error.submission_tag is not None:
             return
         if self.key is None and isinstance(error, ConfigurationError):
@@ -406,9 +406,9 @@ class Submission:
 
 
 def _twirled_shots(options: object) -> int | None:
-    """The shots that a sampler's options for twirling give by themselves: both numbers count, and the PUB's shots do not.
+    """Return the shots set by a sampler's twirling options: if both numbers are set, the PUB's shots do not count.
 
-    The rule is that of IBM (docstring of `calculate_twirling_shots` in qiskit-ibm-runtime 0.51).
+    This is IBM's rule (docstring of `calculate_twirling_shots` in qiskit-ibm-runtime 0.51).
     """
     twirling = mapping_of(mapping_of(options).get("twirling"))
     numbers = [whole_of(twirling.get(name)) for name in ("num_randomizations", "shots_per_randomization")]
@@ -428,20 +428,20 @@ def _checked_params(params: object) -> dict[str, Any]:
 
 
 def _refuse_dry_run(place: str, value: object) -> None:
-    """Refuse a dry run that is asked for within the parameters: the job would reach the device itself, and be charged.
+    """Refuse a dry run that is requested within the parameters: the job would reach the real device, and be charged.
 
     Args:
         place: Where the value is, for the error.
-        value: Of what `checked_json` returned, which does not contain itself and is of limited depth.
+        value: A part of the return value of `checked_json`, which is free of cycles and of limited depth.
     """
     if is_mapping(value):
         for key, item in value.items():
             if key.lower().replace("-", "_") in _DRY_RUN_KEYS:
                 raise ConfigurationError(
-                    f"{place} has {key!r}, which no program knows; dry_run=True is an argument of submit. Nothing was sent"
+                    f"{place} contains {key!r}, which no program accepts; pass dry_run=True to submit instead. Nothing was sent"
                 )
             _refuse_dry_run(f"{place}[{key!r}]", item)
-    # Sweeps are lists of millions of numbers, among which there is nothing to look at one by one.
+    # Sweeps are lists of millions of numbers, which need not be checked one by one.
     elif is_list(value) and not _CONTAINERS.isdisjoint(map(type, value)):
         for index, item in enumerate(value):
             _refuse_dry_run(f"{place}[{index}]", item)
@@ -456,7 +456,7 @@ def _checked_execution_time(seconds: WholeNumber | None) -> int | None:
 
 
 def _cost(max_execution_time: int | None, max_seconds: float | None) -> int | None:
-    """Return after how many seconds the service is to cancel a job, so that even a wrong estimate cannot cost more."""
+    """Return after how many seconds the service should cancel a job, so that even a wrong estimate cannot cost more."""
     if max_seconds is None:
         return max_execution_time
     whole = min(max(1, math.floor(max_seconds)), MAX_EXECUTION_TIME)
@@ -472,19 +472,19 @@ def _checked_log_level(level: str | None) -> str | None:
 
 
 class SubmissionPace:
-    """The pauses between many submissions, learnt from the service's refusals."""
+    """The pauses between submissions of a series, adjusted to the service's refusals."""
 
     def __init__(self) -> None:
         self._refusals = 0
 
     def accepted(self) -> None:
-        """Record that the service accepted one."""
+        """Record that the service accepted a submission."""
         self._refusals = 0
 
     def refused(self, refusal: RateLimitError) -> float:
-        """Return the seconds to wait after a refusal: what the service asks, else doubling from five to a minute.
+        """Return the seconds to wait after a refusal: what the service requests, otherwise doubling from five to sixty.
 
-        A service that refuses and asks for no pause at all is given one.
+        Without a `Retry-After`, there is a pause too.
 
         Raises:
             RateLimitError: The refusal itself, after twenty in a row.
@@ -501,9 +501,9 @@ class SubmissionPace:
 
 
 class SeenJobIds:
-    """The ids of the jobs that one client was given, to notice an answer that an intermediary repeats.
+    """The job ids that one client has received, to detect a response repeated by an intermediary.
 
-    Thread-safe. It remembers the last ten thousand, and nothing when it is pickled.
+    Thread-safe. It keeps the last ten thousand; a pickled copy is empty.
     """
 
     _MOST: Final = 10_000
@@ -512,16 +512,16 @@ class SeenJobIds:
         self._submissions: dict[str, object] = {}
 
     def claim(self, job_id: str, tag: str | None) -> None:
-        """Record that a submission was answered with this id.
+        """Record that a submission received this id.
 
         Raises:
-            UnexpectedResponseError: Another submission was.
+            UnexpectedResponseError: Another submission received it.
         """
         own: object = tag or object()
         if self._submissions.setdefault(job_id, own) != own:
             raise UnexpectedResponseError(
-                f"the answer names {job_id}, which this client was given for another request: "
-                "something on the way repeats answers",
+                f"the response has the id {job_id}, which this client received for another request; "
+                "a cache or a proxy may have repeated another response",
                 status=200,
             )
         while len(self._submissions) > self._MOST:
@@ -532,9 +532,9 @@ class SeenJobIds:
 
 
 def messages_of(value: object) -> tuple[str, ...]:
-    """Return what the service says beside a job's id, such as that the quota is nearly used up.
+    """Return the service's messages in the response to a submission, such as that the quota is nearly used up.
 
-    The answer to POST /jobs may carry `messages`, strings or objects with a `message`.
+    The response to POST /jobs may have `messages`, strings or objects with a `message`.
     """
     texts = (
         entry if isinstance(entry, str) else mapping_of(entry).get("message") for entry in list_of(value)
@@ -543,23 +543,23 @@ def messages_of(value: object) -> tuple[str, ...]:
 
 
 def look_up_size(tag: str, turn: int) -> int:
-    """Return the size of the page to ask for in a look-up: of two look-ups it is seldom the same."""
+    """Return the page size of a look-up: it usually differs from that of the previous look-up."""
     return MAX_PAGE - (zlib.crc32(tag.encode()) + turn) % (MAX_PAGE // 2)
 
 
 def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
-    """Check that an empty page is the answer to the question, by the size that the service repeats in each answer.
+    """Check that an empty page belongs to the request, by the size that the service repeats in each response.
 
-    An older empty list, from a cache that ignores the query, would say that a job does not exist, and it would be sent
-    again.
+    An older empty list, from a cache that ignores the query, would mean that a job does not exist, and it would be
+    submitted again.
 
     Raises:
-        UnexpectedResponseError: It is the answer to another one.
+        UnexpectedResponseError: The page belongs to another request.
     """
     size = whole_of(named)
     if not entries and size is not None and size != asked:
         raise UnexpectedResponseError(
-            f"list_jobs: asked for at most {asked} jobs, the answer is an empty list of at most {size}; a cache may "
+            f"list_jobs: requested at most {asked} jobs, the response is an empty list of at most {size}; a cache may "
             "ignore the query",
             status=200,
         )
@@ -568,61 +568,61 @@ def check_size(asked: int, named: object, entries: Sequence[JobState]) -> None:
 def listed_jobs(answer: Mapping[str, Any]) -> list[JobState]:
     """Return the jobs of a page of the list.
 
-    An answer without a list of jobs is no page without jobs: what was asked for would be submitted again. The size that
-    the service repeats tells a page whose list is left out for being empty.
+    A response without a list of jobs must not count as an empty page: the job would be submitted again. If the list is
+    omitted because it is empty, the size that the service repeats shows that it is a page.
 
     Args:
-        answer: The JSON object of the answer.
+        answer: The JSON object of the response.
 
     Raises:
-        UnexpectedResponseError: It has no list of jobs.
+        UnexpectedResponseError: The response has no list of jobs.
     """
     jobs = answer.get("jobs")
     if not is_list(jobs) and (jobs is not None or whole_of(answer.get("limit")) is None):
-        raise UnexpectedResponseError("list_jobs: the answer has no list of jobs", status=200)
+        raise UnexpectedResponseError("list_jobs: the response has no list of jobs", status=200)
     return [JobState.of(mapping_of(entry), job_id="") for entry in list_of(jobs)]
 
 
 def tagged_among(
     entries: Sequence[JobState], tag: str, *, wanted: Callable[[JobState], bool] | None = None
 ) -> list[JobState]:
-    """Return the jobs of a list that carry a tag, the eldest first.
+    """Return the jobs of a list that have a tag, oldest first.
 
     Args:
         entries: The list.
-        tag: The tag that was asked for.
-        wanted: Tells which of those that carry it are returned; all are when not given.
+        tag: The tag that was requested.
+        wanted: Selects which of those with the tag are returned; by default all.
 
-    Adopting or cancelling somebody else's job would be worse than a duplicate: the filter is not taken on trust.
+        Adopting or cancelling someone else's job would be worse than a duplicate, so the service's filter is verified.
 
     Raises:
-        UnexpectedResponseError: There are jobs, and none carries the tag: the filter was ignored, as a cache may do, and
-            the answer proves nothing about the job looked for.
+        UnexpectedResponseError: There are jobs, but none has the tag: the filter was ignored, possibly by a cache, and
+            the response says nothing about the job.
     """
-    # A list may repeat an entry, and a job that is taken for its own duplicate is cancelled.
+    # A list may repeat an entry; a job must not be cancelled as its own duplicate.
     by_id = {state.id: state for state in entries if state.id and tag in state.all_tags}
     states = list(by_id.values())
     if entries and not states:
         raise UnexpectedResponseError(
-            f"list_jobs: asked for jobs with the tag {tag}, the answer lists others; a cache may ignore the query",
+            f"list_jobs: requested jobs with the tag {tag}, the response lists others; a cache may ignore the query",
             status=200,
         )
-    # Newest first as the service lists them; a job without a time keeps its place.
+    # The service lists newest first; a job without a date keeps its position.
     states.reverse()
     return [state for state in oldest_first(states) if wanted is None or wanted(state)]
 
 
 def oldest_first(states: list[JobState]) -> list[JobState]:
-    """Return jobs with the eldest first; in their present order where the service does not date them all."""
+    """Return jobs with the oldest first; in their current order if some have no date."""
     dated = [(state.created, index, state) for index, state in enumerate(states) if state.created is not None]
     return [state for _, _, state in sorted(dated)] if len(dated) == len(states) else states
 
 
 def choose_kept(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
-    """Return which of the jobs of one submission is kept, and the others.
+    """Return which of a submission's jobs is kept, and the others, which are cancelled.
 
-    The eldest, unless it has ended without a result and a younger one has not: that one would be cancelled for nothing. Jobs that
-    are surely of another user than the one that is kept are not among the others, which are cancelled.
+    The oldest is kept, unless it has ended without a result and a younger one has not: cancelling that one would lose
+    the work. The others do not include jobs that definitely belong to another user.
     """
     kept = next((state for state in states if not state.ended or state.status == COMPLETED), states[0])
     others = [state for state in states if state is not kept]
@@ -630,65 +630,67 @@ def choose_kept(states: Sequence[JobState]) -> tuple[JobState, list[JobState]]:
 
 
 def foreign_job_error(job_id: str, tag: str) -> SubmissionUncertainError:
-    """Return the error for a handle that names another's job while no job carries its submission's tag."""
+    """Return the error for a response with another submission's job id while no job has this submission's tag."""
     return SubmissionUncertainError(
-        f"the answer to the submission named job {job_id}, which does not carry the submission's tag {tag}, and no job "
-        f"does: something on the way repeats answers, or drops tags (submission_tag=False does without one). "
-        f"client.jobs.find_submission({tag!r}) finds the job if there is one",
+        f"the response to the submission has the id of job {job_id}, which does not have the submission's tag {tag}, and no job "
+        f"does; a cache or a proxy may repeat responses, or remove tags (submission_tag=False disables the tag). "
+        f"client.jobs.find_submission({tag!r}) finds the job if it exists",
         tag=tag,
     )
 
 
 def warn_duplicate_goes_on(duplicate_id: str, kept_id: str, failure: QrtError | None) -> None:
-    """Say that a job was created twice and the second one could not be cancelled."""
+    """Warn that a job was created twice and the duplicate could not be cancelled."""
     warn(
         f"job {duplicate_id} is a duplicate of job {kept_id} and could not be cancelled ({failure}); "
-        f"client.jobs.get({duplicate_id!r}) finds it, and its cancel() spares you its costs"
+        f"client.jobs.get({duplicate_id!r}) finds it; call its cancel() to avoid its costs"
     )
 
 
 def warn_if_elsewhere(state: JobState, mock: str | None) -> None:
-    """Warn when the service says that a dry run is on a device that is no mock: the job may be charged there.
+    """Warn if a dry run is on a real device according to the service: the job may be charged there.
 
     Args:
-        state: The job, as the service stated it.
-        mock: The mock device that it was submitted to, or None when it is not a dry run.
+        state: The job, as reported by the service.
+        mock: The mock device to which it was submitted, or None if it is not a dry run.
     """
     if mock is not None and is_not_on_mock(state.backend, mock):
         warn(
-            f"job {state.id} was submitted as a dry run to {mock}, and the service says that it is on {state.backend}, "
-            f"where it may be charged; client.jobs.get({state.id!r}) finds it, and its cancel() ends it"
+            f"job {state.id} was submitted as a dry run to {mock}, but the service reports it on {state.backend}, "
+            f"where it may be charged; client.jobs.get({state.id!r}) finds it; call its cancel() to end it"
         )
 
 
 def stopped(
     cause: QrtError, jobs: Sequence[Any], total: int, *, key: str | None = None
 ) -> SubmissionsStoppedError:
-    """Return the error that keeps the jobs submitted so far.
+    """Return the error that contains the jobs submitted so far.
 
     Args:
         cause: Why the next one was not submitted.
         jobs: The jobs so far, in order.
-        total: How many there were to be.
-        key: The key of all of them, or None.
+        total: The number of jobs to submit.
+        key: The key of the series, or None.
     """
-    # What stands in the way of a key would be there again.
+    # A conflict with the key would happen again.
     in_the_way = key is None or isinstance(cause, ConfigurationError)
     again = (
-        "" if in_the_way else f" - submit them again with key={key!r}: it adopts those, and submits the rest"
+        ""
+        if in_the_way
+        else f" - submit them again with key={key!r}: this adopts those, and submits the rest"
     )
     return SubmissionsStoppedError(
-        f"{len(jobs)} of {total} jobs were submitted, and the next one was not: {cause}{again}",
+        f"{len(jobs)} of {total} jobs were submitted; the next submission failed: {cause}{again}",
         jobs=tuple(jobs),
         remaining=total - len(jobs),
     )
 
 
 def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], series: Sequence[Submission]) -> None:
-    """Name the jobs of a series of submissions that something other than an error of ours ended.
+    """Add a note with the jobs of a series of submissions that was interrupted, other than by an error of ours.
 
     Args:
-        stop: What ended it.
+        stop: The interruption.
         jobs: The jobs submitted so far, in order.
         series: All submissions, in order.
     """
@@ -698,11 +700,11 @@ def note_interrupted_series(stop: BaseException, jobs: Sequence[Any], series: Se
     key = next((one.key.series for one in series if isinstance(one.key, SeriesKey)), None)
     tag = inner.tag if inner else next((submission.tag for submission in series[len(jobs) :]), None)
     ids = ", ".join(job.id for job in jobs) or "none"
-    text = f"{len(jobs)} of {len(series)} jobs were submitted and go on: {ids}"
+    text = f"{len(jobs)} of {len(series)} jobs were submitted and continue: {ids}"
     if key is not None:
-        text += f"; submit them again with key={key!r}: it adopts those there are, and submits the rest"
+        text += f"; submit them again with key={key!r}: this adopts those, and submits the rest"
     elif inner:
         text += f"; {inner}"
     elif tag:
-        text += f"; client.jobs.find_submission({tag!r}) finds the next one if it was sent"
+        text += f"; client.jobs.find_submission({tag!r}) finds the next job if it was created"
     name_interrupted(stop, text, tag=tag, jobs=(*jobs, *(inner.jobs if inner else ())))

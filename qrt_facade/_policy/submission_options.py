@@ -1,7 +1,7 @@
-"""What every submission takes, as keywords of the methods that hand them on.
+"""Options of every submission, as a TypedDict for the methods that pass them on.
 
-`typing.get_type_hints` looks their types up when a program runs, so that they are imported here. What checks them is in
-`submission`, which the first submission imports.
+`typing.get_type_hints` resolves their types at run time, so they are imported here. `submission`, which the first
+submission imports, validates them.
 """
 
 from __future__ import annotations
@@ -13,28 +13,30 @@ from qrt_facade._service.limits import LogLevelName  # noqa: TC001 - likewise
 from qrt_facade._service.names import TagList  # noqa: TC001 - likewise
 
 OnUncertain = Literal["resolve", "raise"]
-"""What to do when a submission cannot be found: send it again with the same tag, or raise."""
+"""What to do if a submission is not found: send it again with the same tag, or raise."""
 
 OnFailed = Literal["submit", "adopt"]
-"""What to do with a job of the key that failed or was cancelled: submit anew, or adopt it."""
+"""What to do with a failed or cancelled job of the key: submit it again, or adopt it."""
 
 
 class SubmissionOptions(TypedDict, total=False):
-    """What every submission takes, whatever its program; `client.jobs.submit` explains each.
+    """Options of every submission, for any program; `client.jobs.submit` explains each.
 
     Attributes:
         tags: At most 7 strings of at most 86 characters (8 without `submission_tag`).
-        private: Parameters are never returned; the result can be read once.
+        private: The service never returns the parameters, and the result can be read only once.
         max_execution_time: Seconds of QPU time, 1 to 10800, after which the service cancels the job.
-        max_seconds: Seconds of QPU time that the job may cost: a higher estimate is refused, and the service cancels it after so many.
+        max_seconds: Maximum cost in seconds of QPU time: a higher estimate is refused, and the service cancels the job
+            after that.
         calibration_id: An alternative calibration of the backend.
         log_level: `critical`, `error`, `warning`, `info` or `debug`.
-        submission_tag: False saves the tag that keeps a job from being submitted twice.
-        on_uncertain: `"raise"` never sends a second time.
-        advice: False leaves out the warning that the instance is over its limit or the backend paused.
-        dry_run: True submits to the backend's mock device: no QPU time, a result of random values.
-        key: Names this one job, in 1 to 200 characters: submitted again with its key, it is found and not paid twice.
-        on_failed: `"adopt"` returns a failed or cancelled job of the key; `"submit"` submits it anew.
+        submission_tag: False saves the tag that prevents submitting a job twice.
+        on_uncertain: `"raise"` never sends a job twice.
+        advice: False disables the warning that the instance is over its limit or the backend is paused.
+        dry_run: True submits to the backend's mock device: no QPU time, random values.
+        key: Name of this job, 1 to 200 characters: if it is submitted again with its key, it is found and not paid for
+            twice.
+        on_failed: `"adopt"` returns a failed or cancelled job of the key; `"submit"` submits it again.
     """
 
     tags: TagList

@@ -1,6 +1,6 @@
-"""Sweeps: how points are named, which of them are new, and what the end of a job means for its point.
+"""Sweeps: naming of points, which points are new, and what the end of a job means for its point.
 
-Pure: the store and the service are asked by the clients.
+No I/O: the clients access the store and the service.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from qrt_facade._service.jobs import JobState
 
 MAX_PENDING: Final = 100
-"""Jobs of a sweep that wait or run at the same time, unless the caller says otherwise.
+"""Jobs of a sweep that are queued or running at the same time, by default.
 
-All of them stand on one page of the list of jobs, which has 200, so that a question about them is one request, and as many
-jobs of the caller's own fit beside them. A plan that allows fewer (3 on the Open plan) refuses the next one; a refused
-point is submitted again when the service lets it in.
+They fit on one page of the list of jobs, which has 200, so that polling them is one request, with as much room for
+other jobs of the caller. A plan that allows fewer (3 on the Open plan) refuses the next one; a refused point is
+submitted again when the service accepts it.
 """
 
 MAX_RETRIES: Final = 100
-"""How often the caller may let a point be tried again."""
+"""The highest number of retries that the caller may set for a point."""
 
 MAX_NAME: Final = 200
 """Characters of the name of a sweep, and of the name of a point."""
@@ -44,23 +44,23 @@ _MOST_VALUES: Final = 4
 """Values of one parameter that are written out in a point's name."""
 
 LEASE: Final = 600.0
-"""Seconds that a claim on a point lasts. It is renewed with every question, which are at most half a minute apart; the rest
-is for a submission that the service's rate limit or an outage holds up. Where the claiming process has ended and its lock
-can be seen, its claims end at once."""
+"""Seconds that a claim on a point lasts. It is renewed with every poll, at most half a minute apart; the rest is for a
+submission delayed by the service's rate limit or an outage. If the claiming process has ended and its lock is visible, its
+claims end immediately."""
 
 
 def checked_sweep_name(name: object) -> str:
-    """Return the name of a sweep.
+    """Return the name of a sweep if it is valid.
 
     Raises:
-        ConfigurationError: It is not text of 1 to 200 characters, or it is blank.
+        ConfigurationError: The name is not a string of 1 to 200 characters, or is blank.
     """
     return _checked_name("the name of a sweep", name)
 
 
 def _checked_name(what: str, name: object) -> str:
     if not isinstance(name, str):
-        raise ConfigurationError(f"{what}: expected text, not {redacted_repr(name)[:100]}")
+        raise ConfigurationError(f"{what}: expected a string, not {redacted_repr(name)[:100]}")
     if not name.strip() or len(name) > MAX_NAME:
         raise ConfigurationError(
             f"{what}: expected 1 to {MAX_NAME} characters, not {redacted_repr(name[:40])} of {len(name)} characters"
@@ -69,7 +69,7 @@ def _checked_name(what: str, name: object) -> str:
         name.encode()
     except UnicodeEncodeError as error:
         raise ConfigurationError(
-            f"{what}: {name!r} contains half a character and cannot be encoded"
+            f"{what}: {name!r} contains a lone surrogate and cannot be encoded"
         ) from error
     return name
 
@@ -79,10 +79,10 @@ def named_points(points: object, make: Callable[[Any], Any] | None) -> dict[str,
 
     Args:
         points: Pairs of a name and a PUB, a mapping from names to PUBs, or mappings of parameter values.
-        make: Makes a PUB of parameter values; None when there is no circuit to make it of.
+        make: Creates a PUB from parameter values; None without a circuit.
 
     Raises:
-        ConfigurationError: They are something else, or two have the same name.
+        ConfigurationError: The points are invalid, or two have the same name.
     """
     if not is_iterable(points) or isinstance(points, str | bytes):
         raise ConfigurationError(
@@ -94,18 +94,18 @@ def named_points(points: object, make: Callable[[Any], Any] | None) -> dict[str,
         if name is None:
             if make is None:
                 raise ConfigurationError(
-                    f"point {number} is a mapping of parameter values: give the circuit that they belong to as circuit="
+                    f"point {number} is a mapping of parameter values; pass their circuit as circuit="
                 )
-            name = name_of_values(pub)  # noqa: PLW2901 - the one that it gets
+            name = name_of_values(pub)  # noqa: PLW2901 - its generated name
         name = _checked_name(f"the name of point {number}", name)  # noqa: PLW2901
         if name in found:
-            raise ConfigurationError(f"two points have the name {name!r}; give each a name of its own")
+            raise ConfigurationError(f"two points have the name {name!r}; names must be unique")
         found[name] = make(pub) if make is not None else pub
     return found
 
 
 def _pairs(points: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
-    """Iterate over name and content of the points; None is the name of one that has none."""
+    """Iterate over name and content of the points; the name is None if a point has none."""
     if is_mapping(points):
         yield from points.items()
         return
@@ -125,13 +125,13 @@ def name_of_values(values: Mapping[Any, Any]) -> str:
     """Return the name of a point that is given by its parameter values: `theta=0.1,phi=2`.
 
     Args:
-        values: Parameter, by name or as an object that has one, to number or array. Their order counts.
+        values: Parameter (its name, or an object with a name) -> number or array. The order matters.
 
     Raises:
         ConfigurationError: There are none.
     """
     if not values:
-        raise ConfigurationError("a point has no parameter values; name it: (name, {})")
+        raise ConfigurationError("a point has no parameter values; pass it with a name: (name, {})")
     text = ",".join(f"{getattr(name, 'name', name)}={_written(value)}" for name, value in values.items())
     if len(text) <= MAX_NAME:
         return text
@@ -139,7 +139,7 @@ def name_of_values(values: Mapping[Any, Any]) -> str:
 
 
 def _written(value: Any) -> str:
-    """Return a value as text, in which no two different ones are the same; of a long array a digest."""
+    """Return a value as text that differs for different values; a long array is replaced with a digest."""
     value = value.tolist() if hasattr(value, "tolist") else value
     if not is_list(value):
         return str(value)
@@ -151,11 +151,11 @@ def _written(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A point as a call of `submit` has it.
+    """A point as passed to `submit`.
 
     Attributes:
-        fingerprint: What its job's content is recognized by.
-        request: What it is recorded with.
+        fingerprint: Identifies the content of its job.
+        request: The request to record.
     """
 
     fingerprint: str
@@ -170,17 +170,17 @@ def points_to_record(
     again: bool,
     differences: Callable[[str, str], Sequence[str]],
 ) -> list[tuple[StoredPoint, bytes]]:
-    """Return the points that are to be recorded: new ones, changed ones without a job, failed ones mended or tried again.
+    """Return the points to record: new ones, changed ones without a job, failed ones that were corrected or retried.
 
-    A point that no job is known of is recorded anew with each call: its backend may have been misspelled, and its session
-    may have been closed. Should it have a job all the same, its key finds that one.
+    A point without a known job is recorded again with each call: its backend may have been misspelled, and its session
+    may have been closed. If it has a job after all, the job is found by its key.
 
     Args:
-        stored: The points that are in the store.
+        stored: The points in the store.
         wanted: The points of this call, by name.
-        retries: How often each may be tried again after a failure of the system.
-        again: Whether points that failed or were cancelled are tried again as they are.
-        differences: Says in words what differs between two fingerprints.
+        retries: How often each may be retried after a failure of the system.
+        again: Whether failed or cancelled points are retried unchanged.
+        differences: Describes the differences between two fingerprints.
 
     Raises:
         ConfigurationError: The job of a point runs another PUB, and has not failed.
@@ -214,21 +214,21 @@ def points_to_record(
 
 
 def _changed(point: StoredPoint, differences: Sequence[str]) -> ConfigurationError:
-    what = f" What differs: {', '.join(differences)}." if differences else ""
+    what = f" Differences: {', '.join(differences)}." if differences else ""
     job = f", as job {point.job_id}" if point.job_id else ""
     return ConfigurationError(
-        f"point {point.name!r} was recorded with something else before{job}.{what} Nothing was sent. Give the new one "
-        "another name, or use another sweep with a store of its own"
+        f"point {point.name!r} was recorded with different content before{job}.{what} Nothing was sent. Give the new point "
+        "another name, or use another sweep with its own store"
     )
 
 
 def with_job(point: StoredPoint, job: JobState) -> StoredPoint:
-    """Return a point as it stands while its job goes on."""
+    """Return a point updated from its job, which has not ended."""
     return replace(point, state="submitted", job_id=job.id, job_status=job.status)
 
 
 def after_job_ended(point: StoredPoint, job: JobState) -> StoredPoint:
-    """Return how a point stands when its job has ended; of one that completed the result is still to be fetched.
+    """Return a point updated from its ended job; the result of a completed one is still to be fetched.
 
     Args:
         point: The point.
@@ -251,11 +251,11 @@ def after_job_ended(point: StoredPoint, job: JobState) -> StoredPoint:
 
 
 def after_job_deleted(point: StoredPoint, why: str) -> StoredPoint:
-    """Return how a point stands whose job the service does not have any more.
+    """Return a point updated after the service no longer has its job.
 
     Args:
         point: The point.
-        why: The service's answer.
+        why: The service's response.
     """
     lost = replace(point, reason=f"job {point.job_id} was deleted: {why}", code=None)
     if len(point.failed_jobs) < point.retries:
@@ -273,22 +273,22 @@ def _sum(before: float | None, more: float | None) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class SweepStatus:
-    """How a sweep stands, as its store knows: what `sweep.status()` returns.
+    """The state of a sweep, according to its store: returned by `sweep.status()`.
 
     Attributes:
         name: The sweep's name.
         total: How many points it has.
-        new: Points that are not submitted yet, those that are about to be tried again among them.
-        queued: Points whose job waits.
-        running: Points whose job runs.
+        new: Points that are not submitted yet, including those about to be retried.
+        queued: Points whose job is queued.
+        running: Points whose job is running.
         fetching: Points whose job has completed and whose result is not in the store yet.
         done: Points whose result is in the store.
-        failed: Points whose job failed, and which are not tried again.
+        failed: Points whose job failed and is not retried.
         cancelled: Points whose job was cancelled.
         retried: How many jobs failed and were submitted again.
-        usage_seconds: Seconds of QPU time that were charged so far, or None while none is known.
+        usage_seconds: Seconds of QPU time charged so far, or None while unknown.
         usage_ru: The same in resource units (RUs).
-        failures: The name and the reason of each point that failed or was cancelled.
+        failures: Name and reason of each point that failed or was cancelled.
     """
 
     name: str
@@ -307,7 +307,7 @@ class SweepStatus:
 
     @property
     def ended(self) -> int:
-        """How many points are done, failed or cancelled."""
+        """Number of points that are done, failed or cancelled."""
         return self.done + self.failed + self.cancelled
 
     def facts(self) -> Facts:
@@ -345,7 +345,7 @@ class SweepStatus:
 
 
 def status_of(name: str, points: Sequence[StoredPoint]) -> SweepStatus:
-    """Return how a sweep stands.
+    """Return the state of a sweep.
 
     Args:
         name: Its name.
@@ -379,12 +379,12 @@ def status_of(name: str, points: Sequence[StoredPoint]) -> SweepStatus:
 
 
 def reason_of(point: StoredPoint) -> str | None:
-    """Return why the last job of a point ended without a result, with its code; None when nothing is known."""
+    """Return why the last job of a point ended without a result, with its code; None if unknown."""
     return None if point.reason is None else str(JobError(point.code, point.reason, None))
 
 
 def state_label(point: StoredPoint) -> str:
-    """Return how a point stands, in one word or two."""
+    """Return the state of a point, in one or two words."""
     if point.state == "new":
         return "not submitted"
     if point.state != "submitted":
@@ -396,14 +396,14 @@ def state_label(point: StoredPoint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SweepTable:
-    """The points of a sweep, a row each: what `sweep.table()` returns.
+    """The points of a sweep, one per row: returned by `sweep.table()`.
 
-    As text and in a notebook it is a table.
+    It is shown as a table, as text and in a notebook.
 
     Attributes:
         name: The sweep's name.
-        rows: Of each point its name, how it stands, its job's id, the seconds of QPU time charged and the reason of
-            a failure; what is not known is None.
+        rows: For each point its name, its state, its job's id, the seconds of QPU time charged and the reason of a
+            failure; unknown values are None.
     """
 
     name: str

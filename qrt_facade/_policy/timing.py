@@ -1,7 +1,7 @@
-"""Every pause, every limit on failures in a row and every clock of the client, in one place.
+"""All pauses, limits of consecutive failures and clocks of the client, in one place.
 
-Seconds throughout. What is in force is read when a client is constructed (retries) or an operation begins (the rest).
-Tests shorten the pauses for a block: `with timing.override(first_poll=0.05): ...`.
+Values are in seconds. They are read when a client is constructed (retries) or an operation begins (the rest). Tests
+shorten the pauses for a block: `with timing.override(first_poll=0.05): ...`.
 """
 
 from __future__ import annotations
@@ -19,72 +19,65 @@ if TYPE_CHECKING:
 
 
 DEFAULT_TIMEOUT: Final = 24 * 3600.0
-"""Seconds that a wait lasts by default: a day, since a queue can last for hours."""
+"""Default timeout of a wait in seconds: a day, because a queue can last for hours."""
 
 
 class Clock(Protocol):
     """The two clocks of the standard library's `time`."""
 
     def monotonic(self) -> float:
-        """Return seconds from an arbitrary start, never set back."""
+        """Return seconds since an arbitrary start; never set back."""
         ...
 
     def time(self) -> float:
-        """Return seconds since 1970, as the machine's owner sets them."""
+        """Return seconds since 1970, according to the system clock."""
         ...
 
 
 class Timing(NamedTuple):
-    """How long to pause, and how many failures in a row to tolerate.
+    """The lengths of pauses, and how many consecutive failures are tolerated.
 
     Attributes:
-        first_poll: The shortest pause before a question about a job, for who sets no `polling=`; see `Polling`.
-        poll_share: The share of the time waited so far (or since the job began to run) that a pause lasts.
-        longest_poll: The longest pause: a queue lasts for hours, and the service limits requests.
-        longest_poll_in_session: The same in a session, which is paid for by the second.
-        first_failed_poll: After a question that failed; it doubles from then on.
-        longest_failed_poll: The doubling ends here: a service that is out gains nothing from being asked more often.
-        longest_failed_poll_in_session: The same in a session, which may close when its client is silent for a minute.
-        longest_question: One question of a wait lasts no longer, retries included: the next one may meet a better network.
-        last_question: The question at the end of a wait's time gets this long, so that an end just reached still counts.
-        outage_warning: When nothing usable was answered for this long, a wait warns; it goes on until its own timeout.
-        refusals: A refusal by the service itself (no such job, not allowed) ends a wait only when it was given so often
-        refusal_window: and over so many seconds: one replica, one cache or one expired token may refuse by mistake.
-        appearance: For so long after it was accepted, a job that the service does not know yet is waited for.
-        first_retry: Before a failed request is sent again; it doubles from then on.
-        longest_retry: The doubling ends here.
-        longest_retry_after: The longest `Retry-After` that is obeyed; a longer one would look like a client that hangs.
-        longest_download: The time for a result in all, however large, unless the client's `total_timeout` is longer.
-        look_ups: Before each look-up of a submission's tag: together the window in which an accepted job becomes visible.
-        duplicate_look_ups: Before each look for a second job, after a submission that could not be found was sent again.
-        slow_answer: When a submission took this long, something on the way may have sent it twice by itself: gateways do
-            when the service behind them does not answer. It is then taken for one that was sent more than once.
-        late_duplicates: After this a job that was sent more than once is looked for a last time, when it is asked about.
-        duplicate_cancels: Before each attempt to cancel a second job.
-        list_lag: After this the list of jobs shows a job for sure. A submission with a key waits it out when a process
-            before was stopped between sending the same and reading the answer.
-        first_look: Before a job or a session of a key is looked for again that the service may not show yet; it doubles from
-            then on.
-        longest_look: The doubling ends here.
-        first_turn: Before a submission with a key asks again whether another one with that key, on this machine, is done;
-            it doubles from then on.
-        longest_turn: The doubling ends here.
-        turn_patience: For another submission with the same key, before this one is given up.
-        series_listing: After this the list of a series' jobs is asked for anew.
-        advice: The longest that is spent on asking, after a submission, whether its job can run soon.
-        advice_every: Before that is asked again for the same backend by the same client; None never asks.
-        closing_session: The longest that leaving the block of a session takes to close it when the block was interrupted.
-        first_resubmission: After a submission was refused with 429 and without `Retry-After`; it doubles from then on.
-        longest_resubmission: The doubling ends here: IBM documents 5 submissions a minute.
-        refused_submissions: Refusals in a row before a series of submissions is given up.
-        results_window: How long a completed job's result may take to appear: the service's parts agree within seconds.
-        first_results_poll: Before the first new question for such a result; the pauses grow from then on.
-        longest_results_poll: The growth ends here.
-        refresh_at: The share of a token's life after which it is replaced; IBM's own client has the same.
-        unusable_before_end: A token is not used so close to its end; IBM's own client has the same.
-        after_failed_refresh: Before the next attempt to replace a token that still serves.
-        lock_patience: For another process that is changing the account file, before a change is given up.
-        clock: What tells the time.
+        first_poll: The shortest pause before polling a job, without `polling=`; see `Polling`. poll_share: Pause as a
+            share of the time waited so far (or since the job began to run). longest_poll: The longest pause: a queue
+            lasts for hours, and the service limits requests. longest_poll_in_session: The same in a session, which is
+            paid for by the second. first_failed_poll: Pause after a failed poll; doubles from then on.
+            longest_failed_poll: Upper limit of the doubling: polling more often does not help during an outage.
+            longest_failed_poll_in_session: The same in a session, which may close when its client is silent for a
+            minute. longest_question: Time limit of one poll, including retries: the next one may find a better network.
+            last_question: Time limit of the last poll before a wait's timeout, so that an end that was just reached
+            counts. outage_warning: Duration without a usable response after which a wait warns; it continues until its
+            own timeout. refusals: A refusal by the service itself (no such job, not allowed) ends a wait only after
+            this many refusals refusal_window: and this many seconds: one replica, one cache or one expired token may
+            refuse by mistake. appearance: How long after its submission a job that the service does not know yet is
+            waited for. first_retry: Pause before a failed request is sent again; doubles from then on. longest_retry:
+            Upper limit of the doubling. longest_retry_after: The longest `Retry-After` that is respected; with a longer
+            one, the client would seem to hang. longest_download: Total time limit of a result of any size, unless the
+            client's `total_timeout` is longer. look_ups: Pauses before each look-up of a submission's tag: together the
+            window in which an accepted job appears. duplicate_look_ups: Pauses before each look-up of a second job,
+            after a submission was sent again. slow_answer: If a submission took this long, an intermediary may have
+            sent it twice: gateways do when the service behind them does not respond. It is then treated as if it had
+            been sent more than once. late_duplicates: When a job that was sent more than once is looked up a last time,
+            while it is polled. duplicate_cancels: Pauses before each attempt to cancel a second job. list_lag: After
+            this time the list of jobs definitely shows a job. A submission with a key waits for it if an earlier
+            process was stopped between sending the same submission and reading the response. first_look: Pause before
+            looking again for a key's job or session that the service may not show yet; doubles from then on.
+            longest_look: Upper limit of the doubling. first_turn: Pause before a submission with a key checks again
+            whether another one with that key, on this machine, is done; doubles from then on. longest_turn: Upper limit
+            of the doubling. turn_patience: How long to wait for another submission with the same key before giving up.
+            series_listing: Age after which the list of a series' jobs is requested again. advice: Time limit for
+            checking, after a submission, whether its job can run soon. advice_every: Interval between such checks for
+            the same backend by the same client; None never checks. closing_session: Time limit for closing a session
+            when its block was interrupted. first_resubmission: Pause after a submission was refused with 429 without
+            `Retry-After`; doubles from then on. longest_resubmission: Upper limit of the doubling: IBM documents 5
+            submissions a minute. refused_submissions: Consecutive refusals after which a series of submissions is given
+            up. results_window: How long a completed job's result may take to appear: the service becomes consistent
+            within seconds. first_results_poll: Pause before requesting such a result again; the pauses grow from then
+            on. longest_results_poll: Upper limit of the growth. refresh_at: Share of a token's lifetime after which it
+            is replaced; the same as in IBM's own client. unusable_before_end: A token is not used this close to its
+            end; the same as in IBM's own client. after_failed_refresh: Pause before the next attempt to replace a token
+            that is still valid. lock_patience: How long to wait for another process that is changing the account file
+            before giving up. clock: The clocks.
     """
 
     first_poll: float = Polling.first
@@ -133,11 +126,11 @@ class Timing(NamedTuple):
 
     @property
     def polling(self) -> Polling:
-        """The pauses of a wait that was given no `polling=`."""
+        """The pauses of a wait without `polling=`."""
         return Polling(self.first_poll, self.poll_share, self.longest_poll, self.longest_poll_in_session)
 
     def capped_retry_after(self, retry_after: float | None) -> float | None:
-        """Return how much of a `Retry-After` is obeyed; None without one."""
+        """Return a `Retry-After` limited to the longest that is respected; None without one."""
         return None if retry_after is None else min(retry_after, self.longest_retry_after)
 
 
@@ -168,9 +161,9 @@ FOR_TESTS: Final[Mapping[str, float | tuple[float, ...]]] = {
     "first_results_poll": 0.005,
     "longest_results_poll": 0.02,
 }
-"""What changes in tests against an emulator, which answers within milliseconds and shows at once what it has accepted.
+"""Changes for tests against an emulator, which responds within milliseconds and lists accepted jobs immediately.
 
-Every failure is still met as often as at the service, so that a test sees the same errors, and the same requests.
+Failures are still tolerated as often as with the service, so that tests see the same errors, and the same requests.
 """
 
 DEFAULT = Timing()
@@ -178,13 +171,13 @@ _in_force: list[Timing] = [DEFAULT]
 
 
 def current() -> Timing:
-    """Return the timing in force."""
+    """Return the current timing."""
     return _in_force[-1]
 
 
 @contextmanager
 def override(**changes: Any) -> Generator[Timing]:
-    """Change some of the timing for a block, in every thread: for tests. Blocks nest.
+    """Change some of the timing for a block, in every thread; for tests. Blocks can be nested.
 
     Args:
         changes: Attributes of `Timing`.

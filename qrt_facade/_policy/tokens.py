@@ -1,7 +1,7 @@
-"""Bearer tokens: when one is good, when to get the next, and what IAM says. Pure decisions, no I/O.
+"""Bearer tokens: when one is valid, when to request the next, and how to parse IAM's responses. No I/O.
 
-Life of a token, by the numbers of IBM's own client: it lives `expires_in` seconds (3600), is replaced when 80 % of
-that has passed, and is not used in its last 10 seconds.
+Lifetime of a token, with the numbers of IBM's own client: it is valid for `expires_in` seconds (3600), is replaced
+after 80 % of that, and is not used in its last 10 seconds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GRANT_TYPE: Final = "urn:ibm:params:oauth:grant-type:apikey"
-TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - an address, not a secret
+TOKEN_PATH: Final = "/identity/token"  # noqa: S105 - a path, not a secret
 
 _USABLE: Final = re.compile(r"[\x21-\x7e]+")
 _USUAL_LIFE: Final = 3600.0
@@ -28,18 +28,18 @@ _MAX_LIFE: Final = 24 * 3600.0
 
 
 class Freshness(Enum):
-    """What may be done with the token at hand."""
+    """Whether the current token is usable or should be replaced."""
 
     FRESH = auto()
-    AGEING = auto()  # good, but one caller should fetch the next
+    AGEING = auto()  # valid, but one caller should request the next
     UNUSABLE = auto()
 
 
 class Token(NamedTuple):
-    """A bearer token and the two clocks at the moment it was obtained.
+    """A bearer token, and both clocks at the moment it was obtained.
 
-    Both clocks are kept because each fails alone: the monotonic one stands still while a laptop sleeps, the wall
-    clock can be set back. Whichever says "older" is believed.
+    Both clocks are stored because each can be wrong: the monotonic clock stops while a laptop sleeps, and the wall
+    clock can be set back. The clock with the higher age counts.
     """
 
     secret: Secret
@@ -49,7 +49,7 @@ class Token(NamedTuple):
 
     @classmethod
     def obtained_now(cls, value: str, expires_in: float) -> Token:
-        """Make a token that begins its life now."""
+        """Create a token whose lifetime begins now."""
         clock = timing.current().clock
         return cls(Secret(value), expires_in, clock.monotonic(), clock.time())
 
@@ -61,7 +61,7 @@ class Token(NamedTuple):
     def freshness(self) -> Freshness:
         """Classify the token by its age."""
         age, pauses = self.age(), timing.current()
-        # A token that lives for seconds (a test's) would never be usable under a fixed margin.
+        # A token that is valid for only seconds, as in tests, would never be usable with a fixed margin.
         margin = min(pauses.unusable_before_end, self.life * (1 - pauses.refresh_at))
         if age >= self.life - margin:
             return Freshness.UNUSABLE
@@ -69,10 +69,10 @@ class Token(NamedTuple):
 
 
 class TokenStore:
-    """The token at hand, and the outcome of the last attempt to replace it.
+    """The current token, and the outcome of the last attempt to replace it.
 
-    Not locked itself: whoever replaces the token holds the lock of its own world (threads or tasks). Reading needs
-    none, since each attribute is replaced whole.
+    Not locked: the caller that replaces the token has its own lock (of threads or tasks). Reading needs none, because
+    each attribute is replaced as a whole.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class TokenStore:
         self._no_refresh_before = 0.0
 
     def freshness(self) -> Freshness:
-        """Classify the token at hand; after a failed early refresh the old one counts as fresh for a while."""
+        """Classify the current token; after a failed early refresh, it counts as fresh for a while."""
         token = self.token
         if token is None:
             return Freshness.UNUSABLE
@@ -104,19 +104,19 @@ class TokenStore:
         self._no_refresh_before = pauses.clock.monotonic() + pauses.after_failed_refresh
 
     def invalidate(self, token: Token) -> None:
-        """Drop the token the service refused, unless another caller has replaced it meanwhile."""
+        """Drop a token that the service refused, unless another caller has already replaced it."""
         if self.token is token:
             self.token = None
 
 
 def parse_token_response(status: int, body: bytes, api_key: Secret) -> Token | QrtError:
-    """Read IAM's answer to the exchange.
+    """Parse IAM's response to the token exchange.
 
     Returns:
-        The token, or the error to raise. It is not raised here, where a traceback with locals would show what IAM
-        said: `AuthenticationError` when IAM refused the key (400, 401 or 403; code such as BXNIM0415E), `ServerError`
-        when IAM itself failed or asks to slow down, `UnexpectedResponseError` when the answer is not the JSON that
-        IAM documents.
+        The token, or the error to raise. It is not raised here, where a traceback with locals would show IAM's
+        response: `AuthenticationError` if IAM refused the key (400, 401 or 403; code such as BXNIM0415E), `ServerError`
+        if IAM itself failed or asks to slow down, `UnexpectedResponseError` if the response is not the JSON that IAM
+        documents.
     """
     try:
         answer: object = json.loads(body)
@@ -132,7 +132,7 @@ def _token_from(fields: Mapping[str, Any]) -> Token | QrtError:
     value = fields.get("access_token")
     if not isinstance(value, str) or not _USABLE.fullmatch(value):
         return UnexpectedResponseError(
-            "IAM's answer contains no usable access_token", status=200, method="POST", path=TOKEN_PATH
+            "IAM's response contains no usable access_token", status=200, method="POST", path=TOKEN_PATH
         )
     expires_in = fields.get("expires_in")
     life = expires_in if is_real(expires_in) and expires_in > 0 else _USUAL_LIFE
@@ -147,13 +147,13 @@ def _iam_error(status: int, fields: Mapping[str, Any], api_key: Secret) -> QrtEr
         "method": "POST",
         "path": TOKEN_PATH,
     }
-    said = redacted_text(fields.get("errorMessage"), api_key) or f"IAM answered HTTP {status}"
+    said = redacted_text(fields.get("errorMessage"), api_key) or f"IAM responded with HTTP {status}"
     if status in {400, 401, 403}:
         return AuthenticationError(
             f"IAM refused the API key: {said}",
             **details,
             hint="Check the API key (api_key=, QISKIT_IBM_TOKEN or the saved account); "
-            "keys are made and listed at https://cloud.ibm.com/iam/apikeys",
+            "keys are created and listed at https://cloud.ibm.com/iam/apikeys",
         )
     if status == 429 or status >= 500:
         return ServerError(f"The token exchange failed: {said}", **details)

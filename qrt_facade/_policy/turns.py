@@ -1,4 +1,4 @@
-"""Locks that nobody waits for beyond the time of the operation that needs them, for threads and for tasks."""
+"""Locks that are acquired only within the deadline of the operation, for threads and for tasks."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Turn:
-    """A thread's turn with a lock.
+    """Context manager in which a thread has a lock.
 
     Raises:
-        TimeIsUpError: The time of the operation was up before the turn came.
+        TimeIsUpError: The deadline passed before the lock was acquired.
     """
 
     def __init__(self, lock: threading.Lock) -> None:
@@ -28,8 +28,8 @@ class Turn:
         try:
             while not any(taken):
                 seconds = deadlines.shortened(None)
-                # Taken and noted in one step of the interpreter: what a signal handler raises comes before both or
-                # after both, and the lock is not left behind.
+                # Acquired and recorded in one step of the interpreter: an exception from a signal handler comes before
+                # both or after both, so the lock is never left behind.
                 taken.extend(map(self._lock.acquire, (True,), (-1 if seconds is None else seconds,)))
         except BaseException:
             if any(taken):
@@ -38,15 +38,15 @@ class Turn:
 
     @property
     def __exit__(self) -> Callable[..., None]:  # noqa: PLE0302, PYI036 - what it returns takes the arguments
-        # The lock's own: a signal handler cannot raise at the beginning of a function that is not Python's.
+        # The lock's own method: a signal handler cannot raise at the start of a function that is not written in Python.
         return self._lock.__exit__
 
 
 class AsyncTurn:
-    """A task's turn with a lock.
+    """Context manager in which a task has a lock.
 
     Raises:
-        TimeIsUpError: The time of the operation was up before the turn came.
+        TimeIsUpError: The deadline passed before the lock was acquired.
     """
 
     def __init__(self, lock: anyio.Lock) -> None:

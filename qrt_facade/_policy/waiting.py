@@ -1,4 +1,4 @@
-"""Waiting for jobs: when to ask again, when to give up, and what to say then. The loops that sleep are the clients'."""
+"""Waiting for jobs: when to poll, when to give up, and which error to raise. The clients run the loops that sleep."""
 
 from __future__ import annotations
 
@@ -33,26 +33,27 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT: Final = timing.DEFAULT_TIMEOUT
 
 _PASSING_REFUSALS: Final = frozenset({408, 425, 429})
-"""Of the 4xx these ask for another attempt: request timeout, too early, too many requests."""
+"""The 4xx statuses that ask for another attempt: request timeout, too early, too many requests."""
 
 _NEVER_OUT: Final = frozenset({404, 500, 501, 505})
-"""Of these a result has its own reading: it is not there (yet), or the service itself failed and may have lost it."""
+"""Statuses that mean something else for a result: it does not exist (yet), or the service failed and may have lost
+it."""
 
 _FIRST_CODE: Final = 1000
 """The service's own codes begin here; IBM's registry lists 1000 to 9999."""
 
 _DOUBLINGS: Final = 32
-"""Enough for any pause, and few enough for a float."""
+"""Limit of the doublings: enough for any pause, and few enough for a float."""
 
 _NAMED: Final = 20
-"""How many further ids a note contains."""
+"""The most additional ids in a note."""
 
 
 def is_refusal(error: QrtError) -> bool:
-    """Tell whether the service itself refuses: a 4xx in its own JSON, or IAM's about the key.
+    """Return whether the service itself refuses: a 4xx in its own JSON, or IAM's about the key.
 
-    Everything else may be the network's or that of something in between, and pass: no answer, a page of a captive
-    portal, an empty 200, a redirect, JSON of another shape, 401 while IAM is down. The service's own codes have four
+    Everything else may come from the network or an intermediary, and be transient: no response, a page of a captive
+    portal, an empty 200, a redirect, JSON of another form, 401 while IAM is down. The service's own codes have four
     digits or are words; a gateway repeats the HTTP status there, or has none.
     """
     if not isinstance(error, ApiError) or error.status is None or not 400 <= error.status < 500:
@@ -63,21 +64,21 @@ def is_refusal(error: QrtError) -> bool:
 
 
 def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
-    """Tell whether a failed download of a result is a sign that the service or the network is out for a while.
+    """Return whether a failed download of a result indicates a temporary outage of the service or the network.
 
-    It is when a gateway, an edge or a captive portal answered in the service's place, as in any other question of a
-    wait. It is not when the answer itself is at fault (too large, a damaged encoding), when the service refused or had
-    an error of its own (500: it may have lost the result), or when the result can be read once and the question for it
-    may have arrived.
+    It does if a gateway, an edge or a captive portal responded in place of the service, as for any other poll of a
+    wait. It does not if the response itself is at fault (too large, a damaged encoding), if the service refused or had
+    an error of its own (500: it may have lost the result), or if the result can be read only once and the request may
+    have arrived.
 
     Args:
         error: The failure.
-        repeatable: Whether the result is known to be there as often as it is asked for.
+        repeatable: Whether the result is known to be available any number of times.
     """
     if isinstance(error, PartialResultError) or is_of_the_answer(error):
         return False
     if isinstance(error, ApiError) and (error.path or "").endswith(TOKEN_PATH):
-        return not is_refusal(error)  # without a token nothing is asked of the service
+        return not is_refusal(error)  # without a token, no request reaches the service
     if isinstance(error, UnexpectedResponseError):
         return not error.from_service
     if isinstance(error, ApiError):
@@ -88,11 +89,11 @@ def is_outage(error: QrtError, *, repeatable: bool = True) -> bool:
 def check_wait(
     timeout: float, on_update: object = None, polling: object = None, *, progress: object = False
 ) -> None:
-    """Check the arguments of a wait before what is waited for is submitted, which costs money.
+    """Validate the arguments of a wait before submitting the job, which costs money.
 
     Raises:
-        ConfigurationError: The timeout is not a number of seconds, `on_update` not a plain function, `progress` neither
-            True nor False, or `polling` cannot be asked for pauses.
+        ConfigurationError: The timeout is not a number of seconds, `on_update` is not a plain function, `progress` is
+            not a boolean, or `polling` is not a polling strategy.
     """
     checked_number("timeout", timeout, unit="seconds")
     checked_callback("on_update", on_update)
@@ -101,7 +102,7 @@ def check_wait(
 
 
 class Tolerance:
-    """Which failures end a wait. Those that may pass do not, however long they last; the wait's timeout ends it then."""
+    """Decides which failures end a wait. Transient ones never do, however long they last, until the wait's timeout."""
 
     def __init__(self) -> None:
         self._timing = timing.current()
@@ -111,16 +112,16 @@ class Tolerance:
         self._first_refusal = 0.0
 
     def answered(self) -> None:
-        """Record a good answer."""
+        """Record a successful poll."""
         self.failures = self._refusals = 0
         self.last = None
 
     def failed(self, error: QrtError) -> None:
-        """Record a failed question.
+        """Record a failed poll.
 
         Raises:
-            QrtError: The error itself, when it is final: the service refused several times over a minute or so, or it is
-                no failure of a question at all (a closed client).
+            QrtError: The error itself, if it is final: the service refused several times over a minute or so, or it is
+                not a failed request at all (a closed client).
         """
         if not isinstance(error, ApiError | TransportError):
             raise error
@@ -140,16 +141,16 @@ class Tolerance:
 class WaitPlan:
     """The pauses of one wait.
 
-    They are those of `polling`, which counts the time anew when the status changes. After a question that failed they
-    double, up to a minute, and after the next good answer they are short again.
+    They are those of `polling`, whose time restarts when the status changes. After a failed poll they double, up to a
+    minute, and after the next successful one they are short again.
 
     Args:
         timeout: Seconds until the wait is given up.
-        in_session: Jobs in a session start within seconds, so they are asked about more often.
-        polling: What gives the pauses; that of the timing in force when None.
+        in_session: Whether the job is in a session: it starts within seconds, so it is polled more often.
+        polling: The strategy for the pauses; None for the default.
 
     Raises:
-        ConfigurationError: `timeout` is not a number of seconds, 0 or more, or `polling` cannot be asked for pauses.
+        ConfigurationError: `timeout` is not a number of seconds, 0 or more, or `polling` is not a polling strategy.
     """
 
     def __init__(
@@ -172,15 +173,15 @@ class WaitPlan:
 
     @property
     def last_failure(self) -> QrtError | None:
-        """What the last question ended with, or None when it was answered."""
+        """The error of the last poll, or None if it succeeded."""
         return self._tolerance.last
 
     def answered(self, *, changed: float) -> None:
-        """Record an answer; after a change the next one may follow soon, so the pauses start short again.
+        """Record a successful poll; after a change the next one may follow soon, so the pauses restart.
 
         Args:
-            changed: Whether the status has changed; of many jobs the share whose status has. One end among thousands
-                says little about the next one, so that the pauses are shortened by this share only.
+            changed: Whether the status has changed; for many jobs, the share whose status has. One end among thousands
+                says little about the next one, so the pauses are shortened only by this share.
         """
         self._tolerance.answered()
         self._outage.answered()
@@ -188,10 +189,10 @@ class WaitPlan:
         self._since += (self._timing.clock.monotonic() - self._since) * changed
 
     def failed(self, error: QrtError) -> None:
-        """Record a failed question.
+        """Record a failed poll.
 
         Raises:
-            QrtError: The error itself, when it is final; see `Tolerance`.
+            QrtError: The error itself, if it is final; see `Tolerance`.
         """
         self._tolerance.failed(error)
         self._outage.failed(error)
@@ -202,23 +203,23 @@ class WaitPlan:
         self._at_least = max(pauses.capped_retry_after(asked) or 0.0, min(doubled, longest))
 
     def pause(self, *, running: bool = False, estimated_seconds: float | None = None) -> float | None:
-        """Return the seconds to sleep before the next question, or None when the time is up.
+        """Return the seconds to sleep before the next poll, or None if the time is up.
 
-        Even a wait of no time asks once.
+        Even a wait with a timeout of 0 polls once.
 
         Args:
-            running: Whether the job runs, or one of several.
-            estimated_seconds: Seconds of QPU time that the service expects the job to take, if it says so.
+            running: Whether the job is running, or any of several.
+            estimated_seconds: Seconds of QPU time that the service expects the job to take, if it reports them.
 
         Raises:
-            ConfigurationError: The strategy gave something else than a number of seconds.
+            ConfigurationError: The strategy returned something other than a number of seconds.
         """
         now = self._timing.clock.monotonic()
         left = self._deadline - now
         if left <= 0 and self._questions:
             return None
         moment = PollMoment(
-            # A clock that was set back must not lead to a negative time.
+            # A clock that was set back must not result in a negative time.
             waited=max(now - self._since, 0.0),
             elapsed=max(now - self._began, 0.0),
             questions=self._questions,
@@ -231,14 +232,14 @@ class WaitPlan:
         return max(min(max(pause, self._at_least), left), 0.0)
 
     def pause_after(self, error: QrtError, *, repeatable: bool) -> float:
-        """Return the seconds to sleep before a result is fetched again whose fetching failed.
+        """Return the seconds to sleep before requesting a result again.
 
         Args:
             error: The failure.
-            repeatable: Whether the result is known to be there as often as it is asked for.
+            repeatable: Whether the result is known to be available any number of times.
 
         Raises:
-            QrtError: The error itself: it is no sign of an outage, or no time is left.
+            QrtError: The error itself, if it does not indicate an outage, or the time is up.
         """
         if not is_outage(error, repeatable=repeatable):
             raise error
@@ -249,33 +250,33 @@ class WaitPlan:
         return min(self._at_least, left)
 
     def left(self) -> float:
-        """Return the seconds that are left of the wait, 0 or more."""
+        """Return the remaining seconds of the wait, 0 or more."""
         return max(self._deadline - self._timing.clock.monotonic(), 0.0)
 
     def for_question(self) -> float:
-        """Return the seconds that the next question may take: what is left, but at its very end a little longer."""
+        """Return the time limit of the next poll in seconds: the remaining time, or a little longer at its end."""
         left = self._deadline - self._timing.clock.monotonic()
         return min(max(left, self._timing.last_question), self._timing.longest_question)
 
 
 class Appearance:
-    """The pauses of one call about a job that was accepted so recently that the service may not know it yet.
+    """The pauses of one request about a job that was accepted so recently that the service may not know it yet.
 
     Args:
-        accepted: When the service accepted it, by the monotonic clock; None for a job that was found by its id.
+        accepted: When the service accepted it, on the monotonic clock; None for a job that was found by its id.
     """
 
     def __init__(self, accepted: float | None) -> None:
         now, window = timing.current().clock.monotonic(), timing.current().appearance
         age = None if accepted is None else now - accepted
-        # A negative age is that of a handle that came from another machine, whose clock started elsewhere.
+        # A negative age is that of a handle from another machine, whose clock started at another time.
         self._plan = WaitPlan(window - age) if age is not None and 0 <= age < window else None
 
     def pause(self, error: NotFoundError) -> float:
-        """Return the seconds to sleep before the call is repeated.
+        """Return the seconds to sleep before the request is repeated.
 
         Raises:
-            NotFoundError: The error itself, when it is about something else or the job had long enough to appear.
+            NotFoundError: The error itself, if it is about something else or the job had enough time to appear.
         """
         pause = self._plan.pause() if self._plan and error.code == JOB_NOT_FOUND_CODE else None
         left = deadlines.left()
@@ -285,9 +286,9 @@ class Appearance:
 
 
 def _may_have_been_done(error: QrtError) -> bool:
-    """Tell whether a request may have had its effect although it failed.
+    """Return whether a request may have had its effect although it failed.
 
-    What was never sent, or was refused unread (429), is repeated by the connection itself already.
+    If it was never sent, or was refused unprocessed (429), the connection itself retries it.
     """
     if isinstance(error, TransportError):
         return error.may_have_arrived
@@ -298,10 +299,10 @@ class CancelAttempts:
     """The attempts to cancel one job.
 
     Attributes:
-        in_doubt: Whether an attempt may have arrived although it failed.
+        in_doubt: Whether a failed attempt may have arrived.
 
     Args:
-        retries: How often it is tried again after a transient failure.
+        retries: How often it is retried after a transient failure.
     """
 
     def __init__(self, retries: int) -> None:
@@ -313,7 +314,7 @@ class CancelAttempts:
         """Return the seconds to sleep before the next attempt.
 
         Raises:
-            QrtError: The error itself: it is a refusal, or there are no attempts left.
+            QrtError: The error itself, if it is a refusal, or there are no attempts left.
         """
         if self._left <= 0 or not _may_have_been_done(error):
             raise error
@@ -330,7 +331,7 @@ class CancelAttempts:
 
 
 def earliest(moments: Iterable[datetime | None]) -> datetime | None:
-    """Return the earliest moment, or None when one of them is not known."""
+    """Return the earliest moment, or None if any is unknown."""
     known: list[datetime] = []
     for moment in moments:
         if moment is None:
@@ -345,17 +346,17 @@ def timed_out(plan: WaitPlan, jobs: Sequence[Any], reason: str | None = None) ->
     Args:
         plan: The wait.
         jobs: The jobs that have not ended.
-        reason: Why the first one has not run, when that is known.
+        reason: Why the first one has not run, if known.
     """
     first, *others = jobs
     more = f", and {len(others)} more have not ended either" if others else ""
     why = f" ({reason})" if reason else ""
-    failure = "" if plan.last_failure is None else f"; the last question about it failed: {plan.last_failure}"
+    failure = "" if plan.last_failure is None else f"; the last poll failed: {plan.last_failure}"
     stands = f"is {first.status} after {plan.timeout:g} s"
-    again = f"it goes on, and client.jobs.get({first.id!r}) finds it again"
-    if first.status == UNKNOWN:  # no answer has described it
+    again = f"it continues; client.jobs.get({first.id!r}) returns it"
+    if first.status == UNKNOWN:  # no response has described it
         stands = f"was not found within {plan.timeout:g} s"
-        again = f"if there is such a job, client.jobs.get({first.id!r}) finds it later"
+        again = f"if it exists, client.jobs.get({first.id!r}) returns it later"
     error = JobTimeoutError(
         f"job {first.id} {stands}{why}{more}{failure}; {again}",
         job_id=first.id,
@@ -368,10 +369,10 @@ def timed_out(plan: WaitPlan, jobs: Sequence[Any], reason: str | None = None) ->
 
 @contextmanager
 def naming_jobs(jobs: Collection[Any]) -> Generator[None]:
-    """Let whatever is raised in the block name the jobs that it is about: errors of ours, of a callback, a Ctrl-C.
+    """Add the ids of these jobs to any exception raised in the block: our errors, those of a callback, a Ctrl-C.
 
     Args:
-        jobs: The jobs, read when something is raised.
+        jobs: The jobs, read when an exception is raised.
     """
     try:
         yield
@@ -381,7 +382,7 @@ def naming_jobs(jobs: Collection[Any]) -> Generator[None]:
 
 
 def name_jobs(stop: BaseException, jobs: Iterable[Any]) -> None:
-    """Put the ids of jobs on an exception: an error of ours gets the first one as `job_id`, everything else a note."""
+    """Add the ids of jobs to an exception: an error of ours gets the first one as `job_id`, any other a note."""
     by_id = {job.id: job for job in jobs}
     if not by_id:
         return
@@ -391,9 +392,9 @@ def name_jobs(stop: BaseException, jobs: Iterable[Any]) -> None:
         if not others or isinstance(stop, JobTimeoutError):
             return
     status = by_id[first].status
-    stands = f"has ended ({status})" if is_known_final(status) else "goes on"
+    stands = f"has ended ({status})" if is_known_final(status) else "continues"
     named = ", ".join(others[:_NAMED]) + (", ..." if len(others) > _NAMED else "")
     more = f", and {len(others)} more: {named}" if others else ""
-    note = f"job {first} {stands}; client.jobs.get({first!r}) finds it again{more}"
+    note = f"job {first} {stands}; client.jobs.get({first!r}) returns it{more}"
     if note not in getattr(stop, "__notes__", ()):
         stop.add_note(note)

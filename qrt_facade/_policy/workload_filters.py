@@ -1,7 +1,7 @@
-"""What the list of workloads can be narrowed to, as keywords of the methods that hand them on.
+"""Filters of the list of workloads, as a TypedDict for the methods that pass them on.
 
-As with `list_filters` the types are looked up when a program runs. Those of workloads are imported with the list of workloads
-alone.
+As with `list_filters`, the types are resolved at run time. Those of workloads are imported only with the list of
+workloads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qrt_facade._service.workloads import WorkloadMode, WorkloadStatus  # noqa: 
 
 
 class WorkloadFilters(TypedDict, total=False):
-    """What the list of workloads can be narrowed to: the keywords of `client.workloads.list`, which has a word on each."""
+    """Filters of the list of workloads: the keywords of `client.workloads.list`, which documents each."""
 
     limit: WholeNumber | None
     mode: WorkloadMode | None

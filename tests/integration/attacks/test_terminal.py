@@ -225,7 +225,7 @@ def test_a_signal_during_a_wait_prints_the_job_id(
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert json.loads(out)["job"]["id"] == "j1"
-    assert "job j1 goes on" in err
+    assert "job j1 continues" in err
 
 
 def test_a_signal_during_the_submission_says_how_to_find_the_job(

@@ -296,9 +296,7 @@ def test_pending_jobs_count_against_what_the_instance_has_left(
     client = made(budget_seconds=60, retries=0)
     client.sampler.submit(FLIP, **JOB)
     watched.answers["GET /jobs.*"] = lambda _: httpx.Response(503)
-    with pytest.raises(
-        BudgetExceededError, match="5 s left, of which jobs that have not been settled may need 3 s"
-    ):
+    with pytest.raises(BudgetExceededError, match="5 s left, of which unsettled jobs may need 3 s"):
         client.sampler.submit(FLIP, **JOB)
 
 
@@ -517,7 +515,7 @@ def test_a_pickled_client_cannot_spend_the_budget_in_another_process(
     said = subprocess.run(
         [sys.executable, "-c", code, pickled, FLIP], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    assert "counts within the process that made the client" in said[0]
+    assert "counts only in the process that created the client" in said[0]
     assert said[1] == "submitted"
     assert "2 s of budget_seconds=5 are left" in said[2]
 
@@ -530,7 +528,7 @@ def test_a_forked_child_cannot_submit_without_a_ledger(made: Callable[..., Runti
         try:
             client.sampler.submit(FLIP, **JOB)
         except ConfigurationError as error:
-            os._exit(3 if "counts within the process" in str(error) else 4)
+            os._exit(3 if "counts only in the process" in str(error) else 4)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
     assert client.budget().charges == ()

@@ -139,4 +139,4 @@ def test_interrupting_a_wait_names_the_job_which_keeps_running(arguments: dict[s
             process.kill()
     assert out.strip() == "Queued"
     assert "KeyboardInterrupt" in err
-    assert f"job {job_id} goes on" in err
+    assert f"job {job_id} continues" in err

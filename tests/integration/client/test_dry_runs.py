@@ -216,7 +216,7 @@ def test_dry_run_among_experimental_options_raises_with_its_location(program: st
     circuit = FLIP if program == "sampler" else (UNMEASURED, "Z")
     with (
         MockDevices() as server,
-        pytest.raises(ConfigurationError, match=r"params\['options'\]\['experimental'\] has 'dry_run'"),
+        pytest.raises(ConfigurationError, match=r"params\['options'\]\['experimental'\] contains 'dry_run'"),
     ):
         perform(
             "sync",

@@ -71,7 +71,7 @@ def test_every_wait_polls_according_to_its_polling(kind: str, arguments: dict[st
         assert polling.asked
         with pytest.raises(ZeroDivisionError) as caught:
             WAITS[kind](client, Broken())
-        assert any("goes on" in note for note in caught.value.__notes__)
+        assert any("continues" in note for note in caught.value.__notes__)
         with pytest.raises(ConfigurationError, match="polling="):
             WAITS[kind](client, 0.5)
 

@@ -378,11 +378,11 @@ class TestKeys:
         key = f"other-{uuid4().hex[:8]}"
         client.sampler.submit(FLIP, backend=DEVICE, shots=10, key=key)
         with submissions(service) as sent:
-            with pytest.raises(ConfigurationError, match=r"What differs: the options \(shots"):
+            with pytest.raises(ConfigurationError, match=r"Differences: the options \(shots"):
                 client.sampler.submit(FLIP, backend=DEVICE, shots=11, key=key)
-            with pytest.raises(ConfigurationError, match="What differs: the circuits"):
+            with pytest.raises(ConfigurationError, match="Differences: the circuits"):
                 client.sampler.submit(BELL, backend=DEVICE, shots=10, key=key, program="primitives")
-            with pytest.raises(ConfigurationError, match="What differs: the program"):
+            with pytest.raises(ConfigurationError, match="Differences: the program"):
                 client.executor.submit(FLIP, backend=DEVICE, shots=10, key=key)
         assert not sent
 

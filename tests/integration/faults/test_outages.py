@@ -261,10 +261,10 @@ def test_a_long_outage_warns_once_and_its_end_is_logged(
     ):
         submit(client).wait()
     (warning,) = [one for one in warned if "has not answered" in str(one.message)]
-    assert "waiting goes on" in str(warning.message)
+    assert "still waiting" in str(warning.message)
     said = [record.getMessage() for record in caplog.records if record.name == "qrt_facade.waiting"]
     assert said[0] == str(warning.message)
-    assert said[1].startswith("the service answers again, after ")
+    assert said[1].startswith("the service responds again, after ")
     assert len(said) == 2
 
 

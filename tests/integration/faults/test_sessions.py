@@ -86,7 +86,7 @@ def test_a_response_without_a_session_or_for_another_raises(world: str, answer: 
 def test_a_repeated_session_id_raises(world: str) -> None:
     with (
         ScriptedServer(reply({"id": "s1", "mode": "batch"})) as server,
-        pytest.raises(SubmissionUncertainError, match="repeats answers"),
+        pytest.raises(SubmissionUncertainError, match="repeated another response"),
     ):
         perform(world, {**server.arguments(), "verify": TLS}, create, create)
 
@@ -155,7 +155,7 @@ def test_ctrl_c_while_creating_a_session_says_where_to_look(arguments: dict[str,
 
     with (
         RuntimeClient(**arguments, transport=Interrupting(verify=TLS)) as client,
-        pytest.warns(RuntimeWarning, match=r"may have been opened on .*workloads\.list"),
+        pytest.warns(RuntimeWarning, match=r"may have been created on .*workloads\.list"),
         pytest.raises(KeyboardInterrupt),
     ):
         create(client)

@@ -200,7 +200,7 @@ def test_a_point_with_another_pub_is_refused_by_name(
 ) -> None:
     sweep = opened(recorded, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=10)
     recorder.requests.clear()
-    with pytest.raises(ConfigurationError, match=r"point 'a' was recorded with something else.*the circuits"):
+    with pytest.raises(ConfigurationError, match=r"point 'a' was recorded with different content.*the circuits"):
         sweep.submit({"new": FLIP, "a": FLIP.replace("x ", "sx ")}, backend=BACKEND, shots=10)
     assert recorder.requests == []
     assert [point.name for point in sweep] == ["a"]
@@ -213,7 +213,7 @@ def test_a_point_with_another_pub_is_refused_by_name(
         (FLIP, {}, "expected pairs of a name and a PUB"),
         ([("a", FLIP), ("a", FLIP)], {}, "two points have the name 'a'"),
         ([("", FLIP)], {}, "expected 1 to 200 characters"),
-        ([(3, FLIP)], {}, "the name of point 0: expected text"),
+        ([(3, FLIP)], {}, "the name of point 0: expected a string"),
         ([FLIP], {}, "point 0 is"),
         ({"a": FLIP}, {"key": "mine"}, "key= is not supported by sweeps"),
         ({"a": FLIP}, {"precision": 0.1}, "precision= is for the estimator"),

@@ -380,7 +380,7 @@ def test_a_ledger_in_memory_refuses_in_a_forked_child(ledger: Ledger, request: p
         try:
             status = 1 if fits(ledger, charge("b", 1.0)) else 2
         except ConfigurationError as error:
-            status = 3 if "counts within the process that made the client" in str(error) else 4
+            status = 3 if "counts only in the process that created the client" in str(error) else 4
         finally:
             os._exit(status)
     _, ended = os.waitpid(child, 0)

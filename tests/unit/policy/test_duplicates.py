@@ -70,7 +70,7 @@ def test_what_was_given_is_remembered_for_a_while_and_not_for_ever() -> None:
     for number in range(10_001):
         given.claim(f"j{number}", None)
     for remembered in ("j1", "j10000"):
-        with pytest.raises(UnexpectedResponseError, match="repeats answers") as caught:
+        with pytest.raises(UnexpectedResponseError, match="repeated another response") as caught:
             given.claim(remembered, None)
         assert caught.value.status == 200
     given.claim("j0", None)

@@ -27,7 +27,7 @@ from qrt_facade.errors import (
 )
 
 JOB = SimpleNamespace(id="j1")
-AGAIN = "run it again with key='vqe': it adopts the job"
+AGAIN = "run it again with key='vqe': this adopts the job"
 
 
 def submission(**given: Any) -> Submission:
@@ -61,9 +61,9 @@ def test_an_interruption_before_anything_was_sent_says_so_and_names_the_job_to_b
 def test_an_interruption_after_sending_says_how_the_job_is_found() -> None:
     tagged, keyed, bare = submission(), submission(key="vqe"), submission(submission_tag=False)
     may = "a sampler job may have been created on ibm_fez; "
-    assert noted(tagged) == f"{may}client.jobs.find_submission({tagged.tag!r}) finds it if there is one"
+    assert noted(tagged) == f"{may}client.jobs.find_submission({tagged.tag!r}) finds it if it exists"
     assert noted(keyed) == may + AGAIN
-    assert noted(bare) == f"{may}it carried no submission tag, so look at the newest jobs"
+    assert noted(bare) == f"{may}it has no submission tag; check the newest jobs"
     assert noted(tagged, quiet=True) == noted(tagged)
     assert noted(tagged).jobs == ()
 
@@ -71,11 +71,11 @@ def test_an_interruption_after_sending_says_how_the_job_is_found() -> None:
 def test_an_interruption_after_the_answer_names_the_job() -> None:
     tagged, keyed, bare = submission(), submission(key="vqe"), submission(submission_tag=False)
     assert noted(tagged, JOB) == (
-        f"job j1 was submitted to ibm_fez with submission tag {tagged.tag} and goes on; "
+        f"job j1 was submitted to ibm_fez with submission tag {tagged.tag} and continues; "
         f"client.jobs.find_submission({tagged.tag!r}) finds it"
     )
-    assert noted(keyed, JOB) == f"job j1 was submitted to ibm_fez and goes on; {AGAIN}"
-    assert noted(bare, JOB) == "job j1 was submitted to ibm_fez and goes on; client.jobs.get('j1') finds it"
+    assert noted(keyed, JOB) == f"job j1 was submitted to ibm_fez and continues; {AGAIN}"
+    assert noted(bare, JOB) == "job j1 was submitted to ibm_fez and continues; client.jobs.get('j1') finds it"
     assert noted(bare, JOB).jobs == (JOB,)
 
 
@@ -88,7 +88,7 @@ def test_an_error_of_ours_says_itself_what_happened_and_gets_no_note(sent: bool)
 
 def test_doubt_says_how_often_it_was_sent_and_what_to_do() -> None:
     cause = TransportError("cut")
-    assert "it was sent once, and the last outcome was: cut" in str(submission().uncertain(cause))
+    assert "it was sent once, and the last error was: cut" in str(submission().uncertain(cause))
     assert "it was sent 3 times, each time with the same tag, and" in str(
         submission().uncertain(cause, sends=3)
     )
@@ -141,7 +141,7 @@ def test_a_refused_argument_made_no_job_that_a_tag_could_find() -> None:
         (
             TransportError("cut"),
             "vqe",
-            " - submit them again with key='vqe': it adopts those, and submits the rest",
+            " - submit them again with key='vqe': this adopts those, and submits the rest",
         ),
         (ConfigurationError("no"), "vqe", ""),
     ],
@@ -150,7 +150,7 @@ def test_submissions_that_stopped_keep_the_jobs_and_say_how_many_remain(
     cause: QrtError, key: str | None, again: str
 ) -> None:
     error = stopped(cause, [JOB, JOB], 5, key=key)
-    assert str(error) == f"2 of 5 jobs were submitted, and the next one was not: {cause}{again}"
+    assert str(error) == f"2 of 5 jobs were submitted; the next submission failed: {cause}{again}"
     assert error.jobs == (JOB, JOB)
     assert error.remaining == 3
 
@@ -170,12 +170,12 @@ def test_an_interrupted_series_names_its_jobs_and_how_the_next_one_is_found() ->
     series = [submission() for _ in range(3)]
     note = interrupted([JOB], series)
     assert note == (
-        f"1 of 3 jobs were submitted and go on: j1; client.jobs.find_submission({series[1].tag!r}) "
-        "finds the next one if it was sent"
+        f"1 of 3 jobs were submitted and continue: j1; client.jobs.find_submission({series[1].tag!r}) "
+        "finds the next job if it was created"
     )
     assert (note.tag, note.jobs) == (series[1].tag, (JOB,))
-    assert interrupted([], series).startswith("0 of 3 jobs were submitted and go on: none; ")
-    assert interrupted([JOB] * 3, series) == "3 of 3 jobs were submitted and go on: j1, j1, j1"
+    assert interrupted([], series).startswith("0 of 3 jobs were submitted and continue: none; ")
+    assert interrupted([JOB] * 3, series) == "3 of 3 jobs were submitted and continue: j1, j1, j1"
 
 
 def test_an_interrupted_series_keeps_what_its_submission_noted() -> None:
@@ -184,7 +184,7 @@ def test_an_interrupted_series_keeps_what_its_submission_noted() -> None:
         series[1].note_interruption(stop, other)
     said = InterruptionNote.of(stop)
     note = interrupted([JOB], series, stop)
-    assert note == f"1 of 2 jobs were submitted and go on: j1; {said}"
+    assert note == f"1 of 2 jobs were submitted and continue: j1; {said}"
     assert (note.tag, note.jobs) == (series[1].tag, (JOB, other))
 
 
@@ -197,7 +197,7 @@ def test_an_interrupted_series_names_the_tag_of_the_submission_that_was_interrup
 def test_an_interrupted_series_with_a_key_is_submitted_again_with_it() -> None:
     series = [submission(key=member_key("sweep", number)) for number in range(2)]
     assert interrupted([], series) == (
-        "0 of 2 jobs were submitted and go on: none; submit them again with key='sweep': it adopts those there are, "
+        "0 of 2 jobs were submitted and continue: none; submit them again with key='sweep': this adopts those, "
         "and submits the rest"
     )
     error = QrtError("x")
@@ -209,7 +209,7 @@ def test_a_job_that_is_another_s_or_a_duplicate_is_named_with_what_finds_it() ->
     error = foreign_job_error("j9", "t1")
     assert error.tag == "t1"
     assert str(error).startswith(
-        "the answer to the submission named job j9, which does not carry the submission's tag t1"
+        "the response to the submission has the id of job j9, which does not have the submission's tag t1"
     )
     assert "client.jobs.find_submission('t1')" in str(error)
     with pytest.warns(

@@ -198,7 +198,7 @@ def test_keys_that_differ_in_white_space_or_case_are_different_keys() -> None:
 def test_on_failed_is_one_of_two_words_and_adopting_needs_a_key() -> None:
     assert checked_on_failed("submit", key=None) == "submit"
     assert checked_on_failed("adopt", key="a") == "adopt"
-    with pytest.raises(ConfigurationError, match="needs key="):
+    with pytest.raises(ConfigurationError, match="requires key="):
         checked_on_failed("adopt", key=None)
     with pytest.raises(ConfigurationError, match="'submit' or 'adopt'"):
         checked_on_failed("retry", key="a")
@@ -286,22 +286,22 @@ def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do
 ) -> None:
     found = JobState(id="j1", status="Running", backend="ibm_fez")
     assert str(conflict("k", found, differences, backend="ibm_torino")) == (
-        f"key='k' belongs to job j1 (Running), which was submitted with something else. What differs: {words}. Nothing was "
-        "sent. Use another key for another job; client.jobs.get('j1') returns that one"
+        f"key='k' belongs to job j1 (Running), which was submitted with different content. Differences: {words}. Nothing was "
+        "sent. Use another key for a different job; client.jobs.get('j1') returns the existing one"
     )
 
 
 def test_a_conflict_with_a_job_that_does_not_say_what_it_was_says_why_and_what_was_cancelled() -> None:
     found = JobState(id="j1", status="Running", backend="ibm_fez")
     assert str(conflict("k", found, (), backend="ibm_fez", cancelled="j2")) == (
-        "key='k' belongs to job j1 (Running), whose tags no longer say what it was submitted with (they may have been replaced "
-        "by another client). The new job j2 was cancelled. Use another key for another job; client.jobs.get('j1') returns that one"
+        "key='k' belongs to job j1 (Running), whose tags no longer identify its content (another client may have replaced "
+        "them). The new job j2 was cancelled. Use another key for a different job; client.jobs.get('j1') returns the existing one"
     )
 
 
 def test_a_job_of_a_key_that_is_gone_is_named_before_it_is_submitted_anew() -> None:
     assert deleted_job_warning("k", "j1").startswith(
-        "job j1, which was submitted with key='k', does not exist any more"
+        "job j1, which was submitted with key='k', no longer exists"
     )
 
 

@@ -28,7 +28,7 @@ JOB = JobState(id="j1", status="Queued", all_tags=(TAG,))
 )
 def test_an_answer_without_a_list_of_jobs_proves_nothing(answer: dict[str, Any]) -> None:
     with pytest.raises(
-        UnexpectedResponseError, match=r"^list_jobs: the answer has no list of jobs"
+        UnexpectedResponseError, match=r"^list_jobs: the response has no list of jobs"
     ) as caught:
         listed_jobs(answer)
     assert caught.value.status == 200
@@ -65,7 +65,7 @@ def test_a_page_answers_the_question_unless_it_is_empty_and_states_another_size(
 def test_an_empty_page_of_another_size_answers_another_question() -> None:
     with pytest.raises(
         UnexpectedResponseError,
-        match=r"asked for at most 7 jobs.*empty list of at most 20; a cache may ignore the query",
+        match=r"requested at most 7 jobs.*empty list of at most 20; a cache may ignore the query",
     ) as caught:
         check_size(7, 20, [])
     assert caught.value.status == 200
@@ -88,7 +88,7 @@ def test_only_wanted_jobs_of_the_tag_are_looked_at_one_by_one() -> None:
 def test_an_answer_without_an_id_is_no_job() -> None:
     submission = Submission.checked("sampler", {"pubs": []}, backend="ibm_fez")
     with pytest.raises(
-        UnexpectedResponseError, match="create_job: the answer names no job: None is not a job id"
+        UnexpectedResponseError, match="create_job: the response has no valid job id: None is not a job id"
     ) as caught:
         submission.state_of(None, backend=None)
     assert caught.value.status == 200

@@ -42,9 +42,9 @@ def test_each_outage_of_a_wait_is_logged_and_the_first_alone_is_warned_of(
         suffer(outage, clock, 2 * HOUR)
     said = [record.getMessage() for record in caplog.records]
     assert [text.partition(" (")[0] for text in said] == [
-        "the service has not answered for 3 min; waiting goes on",
-        "the service answers again, after 1 h",
-        "the service has not answered for 3 min; waiting goes on",
-        "the service answers again, after 2 h",
+        "the service has not answered for 3 min; still waiting",
+        "the service responds again, after 1 h",
+        "the service has not answered for 3 min; still waiting",
+        "the service responds again, after 2 h",
     ]
     assert [str(one.message) for one in warned] == said[:1]

@@ -70,7 +70,7 @@ def test_the_job_s_own_place_counts_more_than_the_length_of_the_queue() -> None:
         job_id="j1",
     )
     reason = reason_for_waiting(job, backend(length_queue=15), usage())
-    assert reason == "place 3 in the queue; expected to start at 2026-10-01 12:00 UTC"
+    assert reason == "position 3 in the queue; expected to start at 2026-10-01 12:00 UTC"
 
 
 @pytest.mark.parametrize("limit", [False, None, "yes"])

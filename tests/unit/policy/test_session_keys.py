@@ -121,9 +121,9 @@ def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
         matching_session("vqe", known(), [(session(), created)], [known("k2", after=after)])
     assert caught.value.tag is None
     assert str(caught.value) == (
-        "which batch session on ibm_fez is that of key='vqe' is not known: its opening was not answered, and it, or the "
-        "session of another key, which was not answered either, may be it: s1. client.sessions.get(ID).cancel() ends what is "
-        "not wanted; then create it again with its key"
+        "which batch session on ibm_fez belongs to key='vqe' is unknown: its request received no response, and it, or the "
+        "session of another key whose request received no response either, may be it: s1. client.sessions.get(ID).cancel() ends an "
+        "unwanted one; then create it again with its key"
     )
 
 
@@ -138,8 +138,8 @@ def test_a_key_whose_open_session_has_other_terms_is_refused_with_what_differs()
     with pytest.raises(ConfigurationError) as caught:
         SessionTerms("ibm_torino", "dedicated", 600).check("vqe", "s1", opened)
     assert str(caught.value) == (
-        "key='vqe' belongs to session s1, which is open and was asked for differently: backend was 'ibm_fez' and is "
-        "'ibm_torino' now; mode was 'batch' and is 'dedicated' now; max_ttl was not given and is 600 now. Use another key, "
+        "key='vqe' belongs to session s1, which is open and was requested with different parameters: backend was 'ibm_fez' and is "
+        "'ibm_torino' now; mode was 'batch' and is 'dedicated' now; max_ttl was not set and is 600 now. Use another key, "
         "or end the session: client.sessions.get('s1').close(). Nothing was sent"
     )
 

@@ -108,11 +108,11 @@ def test_a_dry_run_goes_to_the_mock_of_its_device_and_what_goes_to_a_mock_is_one
 @pytest.mark.parametrize(
     ("params", "where"),
     [
-        ({"dry_run": True}, r"params has 'dry_run'"),
-        ({"dryRun": True}, r"params has 'dryRun'"),
-        ({"options": {"dry-run": True}}, r"params\['options'\] has 'dry-run'"),
-        ({"pubs": [["qasm"], {"Dry_Run": 1}]}, r"params\['pubs'\]\[1\] has 'Dry_Run'"),
-        ({"pubs": [[{"DRYRUN": 1}]]}, r"params\['pubs'\]\[0\]\[0\] has 'DRYRUN'"),
+        ({"dry_run": True}, r"params contains 'dry_run'"),
+        ({"dryRun": True}, r"params contains 'dryRun'"),
+        ({"options": {"dry-run": True}}, r"params\['options'\] contains 'dry-run'"),
+        ({"pubs": [["qasm"], {"Dry_Run": 1}]}, r"params\['pubs'\]\[1\] contains 'Dry_Run'"),
+        ({"pubs": [[{"DRYRUN": 1}]]}, r"params\['pubs'\]\[0\]\[0\] contains 'DRYRUN'"),
     ],
 )
 def test_a_dry_run_among_the_parameters_would_be_charged_and_is_refused_with_its_place(
@@ -145,7 +145,7 @@ def test_a_key_brings_its_tag_the_fingerprint_and_the_wish_for_failed_jobs() -> 
     assert submission.on_failed == "adopt"
     assert submission.request.to_dict()["tags"] == ["mine", submission.tag, PRINT]
     with pytest.raises(
-        ConfigurationError, match=r"submission_tag=False cannot be combined with key=: by its key's tag"
+        ConfigurationError, match=r"submission_tag=False cannot be combined with key=, because"
     ):
         checked(key="vqe", submission_tag=False)
 
@@ -215,8 +215,8 @@ def test_a_dry_run_that_may_be_charged_is_warned_of() -> None:
     dry, real = checked(dry_run=True).warn_if_elsewhere, checked().warn_if_elsewhere
     assert warned(dry, backend="ibm_fez") == [
         (
-            "job j1 was submitted as a dry run to mock_fez, and the service says that it is on ibm_fez, where it may be charged; "
-            "client.jobs.get('j1') finds it, and its cancel() ends it"
+            "job j1 was submitted as a dry run to mock_fez, but the service reports it on ibm_fez, where it may be charged; "
+            "client.jobs.get('j1') finds it; call its cancel() to end it"
         )
     ]
     assert warned(dry, backend="mock_fez") == warned(dry, backend="mock_torino") == warned(dry) == []
@@ -229,8 +229,8 @@ def test_a_job_of_a_key_that_shows_more_than_was_asked_for_is_warned_of() -> Non
     private, public = checked(private=True, key="vqe").warn_if_open, checked(key="vqe").warn_if_open
     assert warned(private, privacy_known=True) == [
         (
-            "job j1, which key='vqe' was submitted with before, is not private: the service returns its parameters, and its "
-            "result as often as it is asked for"
+            "job j1, which was submitted earlier with key='vqe', is not private: the service returns its parameters, and its "
+            "result any number of times"
         )
     ]
     assert warned(private, privacy_known=False) == warned(private, private=True, privacy_known=True) == []

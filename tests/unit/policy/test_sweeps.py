@@ -88,7 +88,7 @@ def test_a_point_without_a_job_is_recorded_anew() -> None:
 def test_a_point_with_a_job_stays_as_it_is(state: Any) -> None:
     known = replace(SENT, state=state)
     assert added(known, "print", again=True) == []
-    with pytest.raises(ConfigurationError, match=r"as job j1. What differs: the circuits. Nothing was sent"):
+    with pytest.raises(ConfigurationError, match=r"as job j1. Differences: the circuits. Nothing was sent"):
         added(known, "another")
 
 

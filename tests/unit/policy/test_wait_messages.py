@@ -67,14 +67,14 @@ def test_an_interruption_says_which_job_goes_on(stop: BaseException) -> None:
     with pytest.raises(type(stop)) as caught, naming_jobs([Job("j1")]):
         raise stop
     assert caught.value is stop
-    assert "job j1 goes on" in stop.__notes__[0]
+    assert "job j1 continues" in stop.__notes__[0]
     assert "client.jobs.get('j1')" in stop.__notes__[0]
 
 
 def test_an_exception_about_a_job_that_has_ended_does_not_say_that_it_goes_on() -> None:
     stop = RuntimeError("x")
     name_jobs(stop, [Job("j1", "Completed")])
-    assert stop.__notes__ == ["job j1 has ended (Completed); client.jobs.get('j1') finds it again"]
+    assert stop.__notes__ == ["job j1 has ended (Completed); client.jobs.get('j1') returns it"]
 
 
 def test_an_interruption_of_many_names_the_first_and_counts_the_rest() -> None:
