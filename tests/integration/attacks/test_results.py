@@ -225,9 +225,9 @@ def test_loading_something_other_than_a_file_raises_without_blocking(tmp_path: P
 
 @pytest.mark.parametrize("path", [None, 3, b"result", ["result"]], ids=repr)
 def test_loading_an_invalid_path_raises(path: Any) -> None:
-    with pytest.raises(ConfigurationError, match="not the path of a file"):
+    with pytest.raises(ConfigurationError, match="not a file path"):
         load_result(path)
-    with pytest.raises(ConfigurationError, match="not the path of a file"):
+    with pytest.raises(ConfigurationError, match="not a file path"):
         decode_result("sampler", SAMPLER).save(path)
 
 

@@ -161,7 +161,7 @@ def test_a_lower_bound_estimate_needs_a_limit_which_is_reserved(
     work = (FLIP_ESTIMATE, ["Z"])
     assert client.estimator.estimate(work, **MITIGATED).lower_bound
     with pytest.raises(
-        BudgetExceededError, match=r"how much more is not known.*max_execution_time= or max_seconds="
+        BudgetExceededError, match=r"and possibly more.*max_execution_time= or max_seconds="
     ) as caught:
         client.estimator.submit(work, **MITIGATED)
     assert str(caught.value).count("probabilistic error cancellation") == 1
@@ -215,7 +215,7 @@ def test_max_seconds_of_a_wrong_type_raises_before_any_request(
 def test_ledger_requires_a_budget_and_a_file(
     made: Callable[..., RuntimeClient],
 ) -> None:
-    with pytest.raises(ConfigurationError, match="give budget_seconds= too"):
+    with pytest.raises(ConfigurationError, match="pass budget_seconds= too"):
         made(ledger="budget.sqlite")
     for ledger in (3, "", "a\0b"):
         with pytest.raises(ConfigurationError, match=r"not a file path|does not name a file"):
@@ -303,7 +303,7 @@ def test_pending_jobs_count_against_what_the_instance_has_left(
 @pytest.mark.parametrize(
     ("answer", "assumption"),
     [
-        (httpx.Response(404, json={"errors": [{"code": 1, "message": "no"}]}), "could not be asked"),
+        (httpx.Response(404, json={"errors": [{"code": 1, "message": "no"}]}), "could not be requested"),
         (httpx.Response(200, json={"usage_consumed_ru": 10.0, "usage_limit_ru": 12.0}), "resource units"),
         (httpx.Response(200, json={"usage_consumed_seconds": 10}), "needs 3 s"),
     ],
@@ -417,7 +417,7 @@ def test_budget_error_names_reservations_and_deleted_jobs_can_be_reset(
         limited.sampler.submit_many([FLIP] * 4, **JOB)
     said = str(caught.value)
     assert f"{gone.id} (3 s)" in said
-    assert f"the service does not know {gone.id} any more" in said
+    assert f"the service no longer knows {gone.id}" in said
     assert f"client.reset_budget({[gone.id]})" in said
     assert all(job.id not in said.partition("does not know")[2] for job in jobs[1:])
     assert limited.reset_budget([gone.id]) == 1
@@ -623,7 +623,7 @@ def test_a_missing_ledger_rejects_submissions_but_not_waits(
     client = made(budget_seconds=60, ledger=path)
     job = client.sampler.submit(FLIP, **JOB)
     path.unlink()
-    with pytest.warns(RuntimeWarning, match="is not in the ledger of the budget"):
+    with pytest.warns(RuntimeWarning, match="could not be recorded in the ledger of the budget"):
         assert job.result()[0].counts() == {"1": 10}
     with pytest.raises(ConfigurationError, match="no longer exists"):
         client.sampler.submit(FLIP, **JOB)

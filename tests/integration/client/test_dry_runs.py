@@ -157,7 +157,7 @@ def test_a_dry_run_without_mock_devices_raises_and_names_the_plans_that_have_the
 
 
 def test_a_dry_run_for_an_unknown_device_lists_available_devices() -> None:
-    with MockDevices() as server, pytest.raises(NotFoundError, match=r"'mock_nowhere'.* it has: ibm_fez"):
+    with MockDevices() as server, pytest.raises(NotFoundError, match=r"'mock_nowhere'.* available: ibm_fez"):
         perform(
             "sync",
             server.arguments(),
@@ -202,7 +202,7 @@ def test_dry_run_among_the_parameters_raises_before_sending(
     place: dict[str, Any],
 ) -> None:
     with MockDevices() as server:
-        with pytest.raises(ConfigurationError, match="dry_run=True is an argument of submit"):
+        with pytest.raises(ConfigurationError, match="pass dry_run=True to submit instead"):
             perform(
                 "sync",
                 server.arguments(),

@@ -166,7 +166,7 @@ def test_a_job_without_its_tags_is_neither_adopted_nor_resubmitted(
 
     job = recorded.sampler.submit(FLIP, backend=BACKEND, key="bare")
     replace_job_tags.sync(job.id, client=recorded.raw, body=ReplaceJobTagsBody(tags=[]))
-    with pytest.raises(ConfigurationError, match=f"{job.id}.*tags no longer say"):
+    with pytest.raises(ConfigurationError, match=f"{job.id}.*tags no longer identify"):
         recorded.sampler.submit(FLIP, backend=BACKEND, key="bare")
     assert submitted(recorder) == 1
 

@@ -59,7 +59,7 @@ class InterruptedAtTheThird(httpx.HTTPTransport):
 def test_ctrl_c_propagates_with_the_jobs_so_far(arguments: dict[str, Any]) -> None:
     with (
         RuntimeClient(**arguments, transport=InterruptedAtTheThird(verify=TLS)) as client,
-        pytest.warns(RuntimeWarning, match="2 of 5 jobs were submitted and go on"),
+        pytest.warns(RuntimeWarning, match="2 of 5 jobs were submitted and continue"),
         pytest.raises(KeyboardInterrupt) as caught,
     ):
         client.sampler.submit_many([FLIP] * 5, backend="ibm_fez", tags=["interrupted series"])

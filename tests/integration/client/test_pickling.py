@@ -156,7 +156,7 @@ def test_unpickling_without_credentials_raises(client: RuntimeClient) -> None:
 @pytest.mark.usefixtures("other_instance")
 def test_unpickling_with_credentials_of_another_instance_raises(client: RuntimeClient) -> None:
     for _, handle in handles(client):
-        with pytest.raises(ConfigurationError, match="of another instance"):
+        with pytest.raises(ConfigurationError, match="belongs to another instance"):
             pickle.loads(pickle.dumps(handle))
 
 

@@ -172,7 +172,7 @@ def test_a_list_of_another_session_or_backend_raises(
 ) -> None:
     with (
         ScriptedServer(reply({"jobs": [state("a") | answered, state("b") | answered]})) as server,
-        pytest.raises(UnexpectedResponseError, match="not the list that was asked for"),
+        pytest.raises(UnexpectedResponseError, match="does not match the requested"),
     ):
         perform(world, server.arguments(), lambda client: client.jobs.list(**asked))
 
@@ -453,7 +453,9 @@ def test_a_timeout_reports_a_paused_backend_and_an_exhausted_instance(world: str
 
     with (
         ScriptedServer(service) as server,
-        pytest.raises(JobTimeoutError, match=r"used up its QPU time.*ibm_fez is not running jobs.*place 12"),
+        pytest.raises(
+            JobTimeoutError, match=r"used up its QPU time.*ibm_fez is not running jobs.*position 12"
+        ),
     ):
         perform(
             world,

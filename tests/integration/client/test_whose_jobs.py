@@ -159,7 +159,7 @@ def named(user: str) -> bytes:
 def test_jobs_without_a_user_id_are_left_out_with_one_warning() -> None:
     script = pages(job("j1", ADA), job("j2", None), job("j3", "IBMid-BOB"), job("j4", None))
     with ScriptedServer(script, iam=named(ADA)) as server, RuntimeClient(**server.arguments()) as client:
-        with pytest.warns(UserWarning, match="2 jobs of the list left out") as warned:
+        with pytest.warns(UserWarning, match="2 jobs excluded") as warned:
             assert [one.id for one in client.jobs.list(mine=True)] == ["j1"]
         assert len(warned) == 1
 

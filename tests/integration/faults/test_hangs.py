@@ -308,7 +308,7 @@ def test_a_wait_ends_at_its_timeout_for_any_response(
     end = patience(8.0)
     with (
         ScriptedServer(service) as server,
-        pytest.raises(JobTimeoutError, match=r"mine is Queued after 0\.3 s.*the last question") as caught,
+        pytest.raises(JobTimeoutError, match=r"mine is Queued after 0\.3 s.*the last poll") as caught,
     ):
         perform(world, server.arguments(retries=5, timeout=60.0), wait if world == "sync" else wait_async)
     assert time.monotonic() < end

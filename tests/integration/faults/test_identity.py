@@ -121,7 +121,7 @@ def test_job_operations_raise_if_no_job_has_the_tag(action: str, world: str) -> 
     service = Repeating(stores=False, tags=["a tag"])
     with (
         ScriptedServer(service) as server,
-        pytest.raises(SubmissionUncertainError, match="repeated another response") as caught,
+        pytest.raises(SubmissionUncertainError, match="may repeat responses") as caught,
     ):
         perform(world, {**server.arguments(), "verify": TLS}, doing(world, ACTIONS[action]))
     assert caught.value.tag is not None

@@ -135,7 +135,7 @@ def test_a_session_whose_creation_was_cancelled_is_named(world: str, arguments: 
             with anyio.move_on_after(0.15):
                 await create(client)
 
-    with pytest.warns(RuntimeWarning, match="was opened on .* and stays open") as seen:
+    with pytest.warns(RuntimeWarning, match="was created on .* and is still open") as seen:
         anyio.run(main, backend=world)
     named = str(seen[0].message).split("batch session ")[1].split()[0]
     with RuntimeClient(**arguments) as client:

@@ -116,7 +116,7 @@ def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> No
         SqliteSweepStore(text).identify(IDENTITY)
     with pytest.raises(ConfigurationError, match="an SQLite database, but not the store of a sweep"):
         SqliteSweepStore(other).identify(IDENTITY)
-    with pytest.raises(ConfigurationError, match="there is no store"):
+    with pytest.raises(ConfigurationError, match="does not exist"):
         SqliteSweepStore(none).identity()
     with pytest.raises(ConfigurationError, match="the folder"):
         SqliteSweepStore(tmp_path / "nowhere" / "a.sqlite").identify(IDENTITY)

@@ -260,7 +260,7 @@ def test_a_device_that_says_little_or_nonsense_is_drawn_without_it(
 
 
 def test_a_device_without_qubits_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="names no qubits"):
+    with pytest.raises(ConfigurationError, match="does not state the number of qubits"):
         CouplingMap.of("d", {}, {})
 
 
