@@ -1,9 +1,9 @@
-"""Results of jobs as values over NumPy: samples, expectation values, and what other programs return.
+"""Results of jobs as values over NumPy: samples, expectation values, and the results of other programs.
 
-    result = decode_result("sampler", body)      # what client.sampler.run(...) does
+    result = decode_result("sampler", body)      # as client.sampler.run(...) does
     result[0].c.counts()                         # such as {"00": 498, "11": 526}
 
-Bit order, everywhere in this package and as in Qiskit: bit k of a sample is classical bit `c[k]`, and a bitstring is
+Bit order is the same in the whole package and in Qiskit: bit k of a sample is classical bit `c[k]`, and a bitstring is
 written like a number, so its rightmost character is `c[0]`:
 
     c[2] = 1, c[1] = 0, c[0] = 0      ->  "100"  ->  4
@@ -72,7 +72,7 @@ __all__ = [
     "load_result",
 ]
 
-# NumPy is imported with the modules below, so they are imported when a result is decoded.
+# The modules below import NumPy, so they are imported only when a result is decoded.
 _NAMES = {
     "base": "PubData",
     "calibrator": "CalibrationResult",
@@ -91,7 +91,7 @@ _NAMES = {
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 
-if not TYPE_CHECKING:  # or a name that does not exist would be one of any type
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:

@@ -1,11 +1,11 @@
-"""A result in one file of NumPy's form .npz: its arrays for every program that reads such files, and all of it for ours.
+"""Store results in NumPy's .npz format: the arrays for any program, and the complete result for this package.
 
-Of a sampler's or an executor's result there is an array for each classical register, bool of shape
-(*shape, shots, bits), where `numpy.load(path)["c"][..., k]` is the bit `c[k]`; of an estimator's `evs`, `stds` and what else the
-service sends. In a result of several PUBs each name has the PUB's number before it: `0.c`, `1.c`. A register of more than
-2**28 bits in all is packed, eight to a byte, as `Samples.array` is: `c.packed`. The names of two further arrays of bytes
-begin with `qrt.`: the result as the service sent it (`qrt.body`), from which the typed result is decoded again
-without loss, and what is to be known for that, as JSON (`qrt.about`).
+For a sampler's or an executor's result there is a bool array for each classical register, of shape (*shape, shots,
+bits), where `numpy.load(path)["c"][..., k]` is the bit `c[k]`; for an estimator's result, `evs`, `stds` and the other
+arrays that the service sends. In a result of several PUBs each name is prefixed with the PUB's number: `0.c`, `1.c`. A
+register of more than 2**28 bits in total is packed, eight to a byte, like `Samples.array`: `c.packed`. Two additional
+byte arrays start with `qrt.`: the result as sent by the service (`qrt.body`), from which the typed result is decoded
+again without loss, and the information needed for that, as JSON (`qrt.about`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _ABOUT: Final = "qrt.about"
 _LARGEST_ABOUT: Final = 1 << 20
 _MOST_UNPACKED: Final = 1 << 28
 _LEVEL: Final = 1
-"""Of deflate: bits of measurements do not get much smaller with more effort."""
+"""Deflate level: measured bits do not get much smaller with more effort."""
 
 _DAMAGED: Final = (
     OSError,
@@ -51,25 +51,25 @@ _DAMAGED: Final = (
     zlib.error,
     struct.error,
     zipfile.BadZipFile,
-    RuntimeError,  # an entry that is said to be encrypted, or packed in a way that is not known
+    RuntimeError,  # an entry marked as encrypted, or with an unknown compression
     OverflowError,
 )
-"""What NumPy and zipfile raise for a file that is cut, changed or of another kind."""
+"""Exceptions that NumPy and zipfile raise for a truncated, modified or unrelated file."""
 
 
 def archive_of(body: bytes, result: JobResult, *, program_id: str, job_id: str, dry_run: bool) -> bytes:
     """Return the content of a file with a result.
 
     Args:
-        body: The result as the service sent it.
-        result: The same, decoded.
+        body: The result as sent by the service.
+        result: The same result, decoded.
         program_id: The program.
         job_id: The job.
-        dry_run: Whether the job was a dry run, so that the values are random.
+        dry_run: Whether the job was a dry run, which makes the values random.
     """
     about = {"program": program_id, "job": job_id, "dry_run": dry_run, "version": 1}
     content = io.BytesIO()
-    # Not by numpy.savez, whose own arguments are names that a register may have: `file`.
+    # Not numpy.savez, because registers may have the names of its own arguments, such as `file`.
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as file:
         for name, array in _arrays(result):
             _write(file, name, array)
@@ -79,7 +79,7 @@ def archive_of(body: bytes, result: JobResult, *, program_id: str, job_id: str, 
 
 
 def _write(file: zipfile.ZipFile, name: str, array: NDArray[Any]) -> None:
-    # Without a moment of its own, the same result is the same file.
+    # Without a timestamp, equal results give equal files.
     entry = zipfile.ZipInfo(f"{name}.npy")
     entry.compress_type = zipfile.ZIP_DEFLATED
     with file.open(entry, "w", force_zip64=True) as stream:
@@ -87,15 +87,15 @@ def _write(file: zipfile.ZipFile, name: str, array: NDArray[Any]) -> None:
 
 
 def result_in(content: bytes, *, job_id: str | None, max_bytes: int) -> JobResult:
-    """Decode the result in the content of a file that `archive_of` made.
+    """Decode the result in the content of a file written by `archive_of`.
 
     Args:
         content: The content of the file.
-        job_id: The job whose result it has to be; None for any.
-        max_bytes: What its arrays may take, and what the body may decompress to.
+        job_id: The job that the result must belong to; None for any.
+        max_bytes: Limit on the size of its arrays, and of the body after decompression.
 
     Raises:
-        ResultDecodeError: It is cut, damaged, too large, or another job's.
+        ResultDecodeError: The file is truncated, damaged, too large, or belongs to another job.
     """
     try:
         about = _about(content)
@@ -103,7 +103,7 @@ def result_in(content: bytes, *, job_id: str | None, max_bytes: int) -> JobResul
     except _DAMAGED as error:
         raise ResultDecodeError(f"The stored result is damaged ({type(error).__name__}: {error}).") from error
     if job_id is not None and about.get("job") != job_id:
-        raise ResultDecodeError(f"The stored result is that of job {about.get('job')}, not of {job_id}.")
+        raise ResultDecodeError(f"The stored result belongs to job {about.get('job')}, not to {job_id}.")
     program_id = str(about.get("program") or "")
     return decode_result(program_id, body, max_bytes=max_bytes, dry_run=about.get("dry_run") is True)
 
@@ -116,7 +116,7 @@ def _about(content: bytes) -> Mapping[str, Any]:
 
 
 def _bytes_in(content: bytes, name: str, most: int) -> bytes:
-    """Return an array of bytes; a few bytes of a zip file can stand for gigabytes, so its size is looked at first."""
+    """Return an array of bytes, checking its size first, since a few bytes of a zip file can expand to gigabytes."""
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         size = file.getinfo(f"{name}.npy").file_size
     if size > most + 4096:  # the header of the array
@@ -129,7 +129,7 @@ def _bytes_in(content: bytes, name: str, most: int) -> bytes:
 
 
 def _arrays(result: JobResult) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Iterate over the arrays of a result with their names; of other programs there are none, only the body."""
+    """Yield the arrays of a result with their names; none for other programs, whose files contain only the body."""
     if not isinstance(result, (SamplerResult, EstimatorResult, ExecutorResult)):
         return
     several = len(result) > 1

@@ -1,4 +1,4 @@
-"""What results have in common: where they came from, their metadata, and the data of a PUB by name."""
+"""Base classes of results: their source, their metadata, and the data of a PUB by name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.document import Document
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar as TypeVarWithDefault  # type checkers bring it along
+    from typing_extensions import TypeVar as TypeVarWithDefault  # bundled with type checkers
 
     ValueT_co = TypeVarWithDefault("ValueT_co", covariant=True, default=Any)
 else:
@@ -36,7 +36,7 @@ else:
 
 
 class StoredResult:
-    """A result that knows the JSON it came from, and can be kept in a file."""
+    """A result that keeps its JSON source, and can be saved to a file."""
 
     program_id: ClassVar[str]
     _source: Source
@@ -48,12 +48,12 @@ class StoredResult:
 
     @property
     def dry_run(self) -> bool:
-        """Whether a dry run returned it: the values have the right shape and are random, not measured."""
+        """Whether it comes from a dry run: the values have the right shape, but are random."""
         return self._source.dry_run
 
     @property
     def raw(self) -> Any:
-        """The decoded JSON of the result, as the service sent it; parsed on each access and not kept.
+        """The JSON of the result, as sent by the service; parsed on each access and not cached.
 
         `Any`, because programs return JSON of many shapes.
 
@@ -63,27 +63,27 @@ class StoredResult:
         return self._source.parse()
 
     def save(self, path: str | Path) -> None:
-        """Write the result, losslessly, to a file that `load` reads.
+        """Write the result, without loss, to a file that `load` reads.
 
             result.save("bell.json.gz")
             type(result).load("bell.json.gz")[0].counts()    # {"00": 1, "11": 1}
 
         Args:
-            path: The file, which is replaced if it exists; compressed when its name ends in `.gz`.
+            path: The file, which is replaced if it exists; compressed if its name ends in `.gz`.
 
         Raises:
-            ConfigurationError: The file cannot be written. A file that was there before is then still whole.
+            ConfigurationError: The file cannot be written. An existing file is then unchanged.
         """
         write_source(self._source, path)
 
     @classmethod
     def load(cls, path: str | Path, *, max_bytes: int = DEFAULT_RESULT_BYTES) -> Self:
-        """Read a result that `save` wrote.
+        """Read a result written by `save`.
 
         Args:
             path: The file.
-            max_bytes: Bytes that the arrays may take, all together, and that a compressed file may decompress to.
-                1 GiB when not given.
+            max_bytes: Limit on the total size of the arrays, and of a compressed file after decompression.
+                Defaults to 1 GiB.
 
         Raises:
             ConfigurationError: The file does not exist, is not a saved result, or is one of another program.
@@ -91,18 +91,19 @@ class StoredResult:
         """
         source = read_source(path, max_bytes)
         if source.program_id == "executor" != cls.program_id:
-            # Which class its result has depends on who submitted the job. What finds it imports this module.
+            # The class of its result depends on how the job was submitted. The module that determines it imports this
+            # one.
             decoding = import_module("qrt_facade.results.decoding")
             loaded: Self = decoding.load_result(path, max_bytes=max_bytes, as_=cls)
             return loaded
         if source.program_id in PROGRAMS and source.program_id != cls.program_id:
             raise ConfigurationError(
-                f"{path} is a result of the program {source.program_id!r}, not of {cls.program_id!r}."
+                f"{path} contains a result of the program {source.program_id!r}, not of {cls.program_id!r}."
             )
         return read_document(source, cls.of, max_bytes=max_bytes)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's own classes, equal to what IBM's client makes of it.
+        """Convert the result to Qiskit's classes, equal to what IBM's client returns.
 
         `Any`, because Qiskit is not a dependency of this package.
 
@@ -113,7 +114,7 @@ class StoredResult:
 
 
 def source_of(result: StoredResult) -> Source:
-    """What a result was decoded from, for another one that is made of it."""
+    """Return the source of a result, for another result derived from it."""
     return result._source  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
@@ -123,21 +124,21 @@ class PubData(Mapping[str, ValueT_co]):
         result[0].data["c"].num_shots      # 2
         list(result[0].data)               # ["c"]
 
-    For a sampler the values are `Samples`, one for each classical register (complex arrays where `meas_type` asks for
+    For a sampler the values are `Samples`, one per classical register (complex arrays if `meas_type` requests
     kerneled data); for an estimator float64 arrays (`evs`, `stds`, ...); for an executor arrays.
 
     Args:
         fields: The data by name.
         shape: The PUB's shape.
-        kind: What one of them is called in messages.
-        dry_run: Whether they are those of a dry run, and thus random; the repr says so.
+        kind: The word for one of them in messages.
+        dry_run: Whether they come from a dry run and are random; the repr shows it.
 
     Attributes:
-        shape: The PUB's shape: () for a single circuit, else that of the sweep.
+        shape: The PUB's shape: () for a single circuit, otherwise that of the sweep.
     """
 
     shape: tuple[int, ...]
-    _dry_run = False  # of data that an older version pickled
+    _dry_run = False  # for data pickled by an older version
 
     def __init__(
         self,
@@ -159,7 +160,7 @@ class PubData(Mapping[str, ValueT_co]):
             raise KeyError(self._no_such(name)) from None
 
     def __getattr__(self, name: str) -> ValueT_co:
-        # Copying and unpickling ask for attributes before there are any fields.
+        # Copying and unpickling access attributes before the fields exist.
         if not name.startswith("_") and name in self._fields:
             return self._fields[name]
         raise AttributeError(self._no_such(name) if not name.startswith("_") else name, name=name, obj=self)
@@ -175,13 +176,13 @@ class PubData(Mapping[str, ValueT_co]):
 
     def _repr_html_(self) -> str:
         parts = "".join(self._html_of(name, value) for name, value in islice(self.items(), MAX_ROWS))
-        # Samples say so themselves; arrays, and a PUB without data, do not.
+        # Samples carry the mark themselves; arrays, and a PUB without data, do not.
         mark = note(DRY_RUN) if self._dry_run and DRY_RUN not in parts else ""
         return mark + parts + more(len(self) - MAX_ROWS, self._kind)
 
     def _html_of(self, name: str, value: object) -> str:
-        if hasattr(value, "_repr_html_"):  # samples; arrays have no table of their own
-            kind = self._kind.rpartition(" ")[2].capitalize()  # `Register`, of a classical register
+        if hasattr(value, "_repr_html_"):  # samples; arrays have no HTML table
+            kind = self._kind.rpartition(" ")[2].capitalize()  # `Register` for a classical register
             return note(f"{kind} {name}") + html_of(cast("Shown", value))
         return note(f"{name}: {_brief(value)}")
 
@@ -195,11 +196,11 @@ class PubData(Mapping[str, ValueT_co]):
 
 
 class PubResult(Generic[ValueT_co]):
-    """The result of one PUB. Its data stand in `data`, and directly: `pub.c` and `pub["c"]` are `pub.data["c"]`.
+    """The result of one PUB. Its data is in `data`, with shortcuts: `pub.c` and `pub["c"]` are `pub.data["c"]`.
 
     Attributes:
         data: The data by name.
-        metadata: What the service reports about them: JSON, with typed values decoded. For a dry run `dry_run` is True in it.
+        metadata: The service's metadata: JSON, with typed values decoded. For a dry run it contains `dry_run` as True.
     """
 
     data: PubData[ValueT_co]
@@ -211,12 +212,12 @@ class PubResult(Generic[ValueT_co]):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape of the PUB: () for a single circuit, else that of the sweep."""
+        """Shape of the PUB: () for a single circuit, otherwise that of the sweep."""
         return self.data.shape
 
     @property
     def dry_run(self) -> bool:
-        """Whether a dry run returned it: the data have the right shape and are random, not measured."""
+        """Whether it comes from a dry run: the data has the right shape, but is random."""
         return self.metadata.get("dry_run") is True
 
     def __getitem__(self, name: str) -> ValueT_co:
@@ -230,10 +231,10 @@ class PubResult(Generic[ValueT_co]):
         except AttributeError as error:
             if (advice := migration_hint(self, name)) is None:
                 raise
-            said = f"{error} In place of IBM's {name!r} {advice}."
+            message = f"{error} Instead of IBM's {name!r} {advice}."
         else:
             return value
-        raise AttributeError(said, name=name, obj=self)
+        raise AttributeError(message, name=name, obj=self)
 
     def _repr_html_(self) -> str:
         shown = html_of(self.data)
@@ -265,16 +266,16 @@ PubResultT_co = TypeVar("PubResultT_co", covariant=True, bound=PubResult[Any])
 
 @with_hints
 class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
-    """Result of a primitive: a sequence with one item for each PUB.
+    """Result of a primitive: a sequence with one item per PUB.
 
     Attributes:
-        metadata: What the service reports about the job as a whole: JSON, with typed values decoded. For a dry run
-            `dry_run` is True in it, and in the metadata of each PUB.
+        metadata: The service's metadata of the whole job: JSON, with typed values decoded. For a dry run
+            it contains `dry_run` as True, and so does the metadata of each PUB.
     """
 
     metadata: dict[str, Any]
     _part = "PUB"
-    """What one of the sequence is called in messages."""
+    """The word for one item in messages."""
 
     def __init__(self, pubs: Sequence[PubResultT_co], metadata: dict[str, Any], source: Source) -> None:
         self._pubs = tuple(pubs)
@@ -283,7 +284,7 @@ class Result(StoredResult, Sequence[PubResultT_co], Generic[PubResultT_co]):
 
     @property
     def execution_spans(self) -> ExecutionSpans | None:
-        """When which shots ran, times in UTC; None where the service does not report it."""
+        """When which shots ran, in UTC; None if the service does not report it."""
         execution = self.metadata.get("execution")
         spans = execution.get("execution_spans") if is_mapping(execution) else None
         return spans if isinstance(spans, ExecutionSpans) else None

@@ -1,4 +1,4 @@
-"""What a calibrate job returns: when the calibration began and ended."""
+"""Result of a calibrate job: when the calibration began and ended."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class CalibrationResult(StoredResult):
     Source: ibm-quantum-schemas 0.13.20261016, calibrator v0.1.
 
     Attributes:
-        start: Beginning, aware, in UTC.
-        stop: End, aware, in UTC.
+        start: Start time, aware, in UTC.
+        stop: End time, aware, in UTC.
         schema_version: Version of the result's schema, such as "v0.1".
     """
 
@@ -52,7 +52,7 @@ class CalibrationResult(StoredResult):
 
     @property
     def duration(self) -> timedelta:
-        """How long the calibration took."""
+        """Duration of the calibration."""
         return self.stop - self.start
 
     @safe_repr
@@ -65,9 +65,9 @@ class CalibrationResult(StoredResult):
         return table(marked_title("Calibration", dry_run=self.dry_run), ("start", "stop", "duration"), [row])
 
     def to_qiskit(self) -> Any:
-        """The result as `CalibratorResult` of IBM's client; `Any`, because that is not a dependency of this package.
+        """Convert the result to `CalibratorResult` of IBM's client; `Any`, because that is not a dependency.
 
         Raises:
-            ConfigurationError: That client is not installed, or has no such class yet.
+            ConfigurationError: IBM's client is not installed, or does not have this class yet.
         """
         return to_qiskit.calibrator_result(self.start, self.stop)

@@ -1,6 +1,6 @@
-"""Counting and writing rows of packed bits, many at a time.
+"""Count rows of packed bits and convert them to text, many at a time.
 
-A Python object for each shot is what makes counting slow, so there is one only for each distinct row.
+A Python object per shot is what makes counting slow, so there is one only for each distinct row.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_CHARACTERS_AT_A_TIME = 1 << 19  # they and the strings made of them stay in the processor's cache
-_FEW = 64  # rows that are sorted at once
+_CHARACTERS_AT_A_TIME = 1 << 19  # they and their strings fit into the processor's cache
+_FEW = 64  # rows that are sorted directly
 _NARROW = 8  # words
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Find the distinct rows and how often each occurs, in ascending order up to 64 bits.
+    """Find the distinct rows and their counts, in ascending order for rows of up to 64 bits.
 
     Returns:
-        The rows, each once, and the number of each.
+        The distinct rows, and the count of each.
     """
     words = as_words(rows)
     if words.shape[1] > 1:
         places, counts = _distinct_places(words)
         return rows.take(places, axis=0), counts
     if rows.shape[1] <= 2:
-        tally = np.bincount(words.sum(axis=1, dtype=np.int64))
-        found, counts = np.flatnonzero(tally).astype(np.uint64), tally[tally > 0]
+        frequencies = np.bincount(words.sum(axis=1, dtype=np.int64))
+        found, counts = np.flatnonzero(frequencies).astype(np.uint64), frequencies[frequencies > 0]
     else:
         found, counts = np.unique(words[:, 0], return_counts=True)
     return _as_rows(found[:, None], rows.shape[1]), counts
@@ -45,15 +45,15 @@ def distinct(rows: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int
 def distinct_of_points(
     array: NDArray[np.uint8],
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]:
-    """Find the distinct rows of each point, and how often each occurs there, in ascending order of points and then of rows.
+    """Find the distinct rows of each point and their counts, in ascending order of points and then rows.
 
-    The number of the point is put before the bits of its shots, so that all points are counted at once.
+    The point number is prepended to the bits of its shots, so that all points are counted at once.
 
     Args:
         array: uint8 of shape (points, shots, bytes).
 
     Returns:
-        The number of the point, the row, and its number, for each distinct row of each point.
+        The point number, the row, and its count, for each distinct row of each point.
     """
     points, shots, width = array.shape
     head = (max(points - 1, 0).bit_length() + 7) // 8
@@ -65,30 +65,30 @@ def distinct_of_points(
     if head + width > 8:
         order = np.lexsort(as_words(rows).T[::-1])
         rows, counts = rows.take(order, axis=0), counts[order]
-    owners = as_words(rows[:, :head]).sum(axis=1).astype(np.int64)  # of one word, or none
+    owners = as_words(rows[:, :head]).sum(axis=1).astype(np.int64)  # at most one word
     return owners, np.ascontiguousarray(rows[:, head:]), counts
 
 
 def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Find a place of each distinct row, in no particular order, and how often the row occurs.
+    """Find the index and the count of each distinct row, in no particular order.
 
-    Each row is thrown into a slot of a hash table. One of those that meet in a slot stays there, and all that equal it
-    are counted. The others are thrown again: a fifth at most, as a rule, and nothing is sorted. Where more than half are
-    left, their hashes are alike, which a body can be made for; sorting separates those in any case.
+    Each row is put into a slot of a hash table. One of the rows in a slot is kept there, and rows equal to it
+    are counted. The others go to the next round, usually a fifth at most, and nothing is sorted. If more than half are
+    left, their hashes collide, which a body can be crafted for; sorting separates them in any case.
     """
     places, counts = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.int64)]
     thrown = np.arange(len(words))
     left = len(words)
     while left > _FEW:
         here = words if left == len(words) else words.take(thrown, axis=0)
-        staying = _thrown(here)
+        staying = _hashed_to(here)
         unlike = _unlike(here, here.take(staying, axis=0))
         again = np.flatnonzero(unlike)
-        staying[again] = left  # counted beyond the last one
-        tally = np.bincount(staying, minlength=left)[:left]
-        first = np.flatnonzero(tally)
+        staying[again] = left  # counted in an extra slot
+        frequencies = np.bincount(staying, minlength=left)[:left]
+        first = np.flatnonzero(frequencies)
         places.append(thrown[first])
-        counts.append(tally[first])
+        counts.append(frequencies[first])
         thrown = thrown[again]
         if 2 * len(again) > left:
             break
@@ -104,9 +104,9 @@ def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArr
 
 
 def _unlike(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which rows differ from those beside them in `others`, which is overwritten."""
+    """Return which rows differ from their counterparts in `others`, which is overwritten."""
     others ^= words
-    # NumPy reduces along short rows slowly.
+    # NumPy reduces slowly along short rows.
     narrow = words.shape[1] <= _NARROW
     apart: NDArray[np.uint64] = (
         reduce(np.bitwise_or, others.T) if narrow else np.bitwise_or.reduce(others, axis=1)
@@ -114,8 +114,8 @@ def _unlike(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np
     return apart.astype(np.bool_)
 
 
-def _thrown(words: NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Throw rows into at least twice as many slots; return for each row the one that stayed in its slot."""
+def _hashed_to(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Put rows into at least twice as many slots; return for each row the row kept in its slot."""
     bits = len(words).bit_length() + 1
     slots = (_hashed(words) >> np.uint64(64 - bits)).astype(np.intp)
     table = np.empty(1 << bits, dtype=np.int32 if bits < 32 else np.intp)
@@ -124,8 +124,8 @@ def _thrown(words: NDArray[np.uint64]) -> NDArray[np.intp]:
 
 
 def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """A number for each row, whose highest bits depend on all bits of the row."""
-    # The highest bits of a product depend on all lower ones, so what is to be multiplied has its upper half folded in.
+    """Return a hash of each row, whose highest bits depend on all bits of the row."""
+    # The highest bits of a product depend on all lower bits, so the upper half is folded in before multiplying.
     mixed = words * _MIX
     mixed ^= mixed >> np.uint64(32)
     return mixed @ _factors(words.shape[1])
@@ -133,19 +133,19 @@ def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 @lru_cache(maxsize=4)
 def _factors(count: int) -> NDArray[np.uint64]:
-    """Odd numbers that look random, and are the same in every process."""
+    """Return odd pseudo-random numbers that are the same in every process."""
     return np.random.default_rng(count).integers(1 << 63, dtype=np.uint64, size=count) * np.uint64(
         2
     ) + np.uint64(1)
 
 
 def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
-    """Rank the distinct rows as `ranking` does their counts, without a bitstring for those that are not listed.
+    """Rank the distinct rows like `ranking` does with counts, but build bitstrings only for the listed rows.
 
     Args:
-        rows: Packed bits, a row for each shot.
+        rows: Packed bits, one row per shot.
         num_bits: Width of the register.
-        top: How many outcomes to list, at least 1.
+        top: Number of outcomes to list, at least 1.
     """
     found, counts = distinct(rows)
     listed = np.arange(len(counts))
@@ -154,7 +154,7 @@ def ranked(rows: NDArray[np.uint8], num_bits: int, top: int) -> Ranking[str]:
         above = np.flatnonzero(counts > least)
         ties = np.flatnonzero(counts == least)
         words, missing = as_words(found[ties]), top - len(above)
-        if words.shape[1]:  # of a million ties only those that can be among the lowest are put in order
+        if words.shape[1]:  # with a million ties, sort only those that can be among the lowest
             low = words[:, 0] <= np.partition(words[:, 0], missing - 1)[missing - 1]
             ties, words = ties[low], words[low]
             ties = ties[np.lexsort(words.T[::-1])]
@@ -170,7 +170,7 @@ def bitstrings(rows: NDArray[np.uint8], num_bits: int) -> Iterator[str]:
 
 
 def _written(rows: NDArray[np.uint8], num_bits: int) -> Iterator[list[str]]:
-    """Write many rows into one text, a line for each, and split that: nothing is done in Python for each row."""
+    """Write many rows into one text, one line each, and split it, without Python code per row."""
     step = max(_CHARACTERS_AT_A_TIME // (num_bits + 1), 1)
     lines = np.full((min(step, len(rows)), num_bits + 1), ord("\n"), dtype=np.uint8)
     for start in range(0, len(rows), step):
@@ -181,17 +181,17 @@ def _written(rows: NDArray[np.uint8], num_bits: int) -> Iterator[list[str]]:
 
 
 def numbers_of(rows: NDArray[np.uint8]) -> list[int]:
-    """Each row as a number, the lowest bit last."""
+    """Return each row as a number, the lowest bit last."""
     width = rows.shape[1]
     if width <= 8:
-        numbers: list[int] = as_words(rows).sum(axis=1).tolist()  # of one word, or none
+        numbers: list[int] = as_words(rows).sum(axis=1).tolist()  # at most one word
         return numbers
     content, number = rows.tobytes(), int.from_bytes
     return [number(content[at : at + width], "big") for at in range(0, len(content), width)]
 
 
 def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Each row as a number, the highest 64 bits first."""
+    """Return each row as words of 64 bits, the highest first."""
     width = rows.shape[1]
     padded = np.zeros((len(rows), -(-width // 8) * 8), dtype=np.uint8)
     padded[:, padded.shape[1] - width :] = rows

@@ -1,4 +1,4 @@
-"""The result of a job of any program, from its body or from a file."""
+"""Decode the result of a job of any program, from its body or from a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from qrt_facade.results.executor import ExecutorResult
 from qrt_facade.results.noise_learner import NoiseLearnerResult
 from qrt_facade.results.noise_learner_v3 import NoiseLearnerV3Result, is_version_3
 from qrt_facade.results.pubs import names_of_fields
-from qrt_facade.results.roles.reading import OfExecutor, in_its_role
+from qrt_facade.results.roles.reading import OfExecutor, in_role
 from qrt_facade.results.sampler import SamplerResult
 from qrt_facade.results.samples import Samples
 from qrt_facade.results.storage import Source, read_source
@@ -46,7 +46,7 @@ JobResult: TypeAlias = (
     | bool
     | None
 )
-"""What a job may result in: an object of its program's class, and of other programs JSON or text."""
+"""Type of a job's result: an instance of its program's class or, for other programs, JSON or text."""
 
 R = TypeVar("R")
 
@@ -61,7 +61,7 @@ _CLASSES_OF_VERSION_1: dict[str, type[SamplerResultV1 | EstimatorResultV1]] = {
 }
 
 _ROLES: Final = (SamplerResult, EstimatorResult)
-"""What the result of an executor job is read as when a primitive submitted it."""
+"""Classes for executor jobs that a primitive submitted."""
 
 _Body: TypeAlias = "bytes | str | Mapping[str, Any] | list[Any]"
 
@@ -142,7 +142,7 @@ def decode_result(
     as_: type[R] | UnionType | None = None,
     dry_run: bool = False,
 ) -> JobResult | R:
-    """Decode what `GET /jobs/{id}/results` returned.
+    """Decode the response of `GET /jobs/{id}/results`.
 
         from qrt_facade.results import decode_result
 
@@ -152,26 +152,26 @@ def decode_result(
     Args:
         program_id: Program of the job, such as `"sampler"`.
         body: The response body as bytes or str, or its decoded JSON.
-        max_bytes: What the arrays may take, all together: what compressed ones decompress to, and packed samples.
-            1 GiB when not given.
-        as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
-            checker knows it. Where old jobs are read too, give `as_=SamplerResultV1`, or `as_=SamplerResult | SamplerResultV1`.
-            `as_=ExecutorResult` returns the result of an executor job as the executor's, whoever submitted it.
-        dry_run: True for the body of a dry run, which does not say so itself: `result.dry_run`, its repr and its metadata
-            then do. JSON and text of other programs cannot be marked.
+        max_bytes: Limit on the total size of the arrays: compressed ones after decompression, and packed samples.
+            Defaults to 1 GiB.
+        as_: The expected class of the result, as for `job.result`: the result is checked, and a type checker knows its
+            class. To read old jobs as well, pass `as_=SamplerResultV1` or `as_=SamplerResult | SamplerResultV1`.
+            `as_=ExecutorResult` returns the executor's result of an executor job, however it was submitted.
+        dry_run: Pass True for the body of a dry run, which has no mark: `result.dry_run`, the repr and the metadata
+            then show it. JSON and text of other programs cannot be marked.
 
     Returns:
-        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, which is what a type
-        checker expects from the program's name. The result of an executor job is a `SamplerResult` or an `EstimatorResult` if a sampler or an
-        estimator submitted it, this package's or that of IBM's client; its `executor_result` is the executor's. The body of an old job, which ran version 1 of the primitives, is read as well, as
-        `SamplerResultV1` or `EstimatorResultV1`. For another program its JSON with typed values decoded, or its text when
-        it is not JSON.
+        `SamplerResult`, `EstimatorResult`, `NoiseLearnerResult`, `ExecutorResult` or `CalibrationResult`, inferred by
+        type checkers from the program's name. The result of an executor job is a `SamplerResult` or an
+        `EstimatorResult` if this package's or IBM's sampler or estimator submitted it; its `executor_result` is then
+        the executor's. The result of an old job, which ran version 1 of the primitives, is a `SamplerResultV1` or
+        `EstimatorResultV1`. For another program, the JSON with typed values decoded, or the text if it is not JSON.
 
     Raises:
-        ConfigurationError: `program_id` is not text, `max_bytes` not a whole number, or the result of another class than
-            `as_`.
-        ResultDecodeError: The body is not what the program returns, its arrays are larger than `max_bytes`, or the body
-            declares sizes that are out of proportion to it.
+        ConfigurationError: `program_id` is not a string, `max_bytes` is not a whole number, or the result has another
+            class than `as_`.
+        ResultDecodeError: The body is not a result of the program, its arrays are larger than `max_bytes`, or the body
+            declares sizes out of proportion to its length.
     """
     check_text(program_id=program_id)
     checked_whole("max_bytes", max_bytes)
@@ -189,21 +189,22 @@ def decode_result_of(
     whose: str,
     dry_run: bool = False,
 ) -> JobResult:
-    """Decode the result of a job whose submission is known; a PUB with fewer shots than were asked for is warned of.
+    """Decode the result of a job whose submission is known; warn if a PUB has fewer shots than requested.
 
     Args:
         program_id: Program of the job.
-        asked_shots: The shots of each PUB, None where none were set; None if the submission is not known.
+        asked_shots: The requested shots of each PUB, None if unset; None if the submission is unknown.
         body: The response body.
-        max_bytes: As for `decode_result`.
-        as_: What the result has to be, as for `decode_result`, which `check_returns` has found to be possible. A result that
-            can be read once is kept when this fails.
-        whose: The job, for messages: `job d1...`.
+        max_bytes: As in `decode_result`.
+        as_: The expected class, as in `decode_result`, which `check_returns` has accepted. A result that can be read
+            only once is kept if decoding fails.
+        whose: The job, used in messages: `job d1...`.
         dry_run: Whether the job is a dry run.
 
     Raises:
-        ConfigurationError: It is of another class than `as_`.
-        ResultDecodeError: As by `decode_result`, or it has another number of PUBs: it is another job's, or was cut.
+        ConfigurationError: The result has another class than `as_`.
+        ResultDecodeError: As in `decode_result`, or the number of PUBs differs: it is another job's result, or
+            truncated.
     """
     result = _decode(Source.of(program_id, body, dry_run=dry_run), max_bytes, as_)
     if as_ is not None:
@@ -225,17 +226,18 @@ def _warn_of_missing_shots(result: SamplerResult, asked_shots: Sequence[int | No
         has_bits = any(isinstance(value, Samples) for value in pub.data.values())
         if asked is not None and has_bits and pub.num_shots < asked:
             warnings.warn(
-                f"PUB {number} of the result has {pluralize(pub.num_shots, 'shot')}, but {asked} were asked for; was it cut on the way?",
+                f"PUB {number} of the result has {pluralize(pub.num_shots, 'shot')}, but {asked} were requested; it "
+                "may have been truncated in transit",
                 RuntimeWarning,
                 stacklevel=2,
             )
 
 
 def check_returns(program_id: str | None, as_: object, *, whose: str) -> None:
-    """Check that a program may return a certain class, before a result is fetched that can be fetched once.
+    """Check that a program can return a class, before fetching a result that can be fetched only once.
 
     Raises:
-        ConfigurationError: It is not a class, or the program returns another one.
+        ConfigurationError: `as_` is not a class, or the program returns another one.
     """
     made: list[type] = [
         classes[program_id or ""]
@@ -263,7 +265,7 @@ def load_result(
     max_bytes: int = DEFAULT_RESULT_BYTES,
     as_: type[R] | UnionType | None = None,
 ) -> JobResult | R:
-    """Read a result that `save` wrote, of any program.
+    """Read a result of any program written by `save`.
 
         from qrt_facade.results import SamplerResult, load_result
 
@@ -272,9 +274,9 @@ def load_result(
 
     Args:
         path: The file.
-        max_bytes: As for `decode_result`, and what a compressed file may decompress to.
-        as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
-            checker knows it.
+        max_bytes: As in `decode_result`; also the limit on a compressed file after decompression.
+        as_: The expected class of the result, as for `job.result`: the result is checked, and a type checker knows its
+            class.
 
     Raises:
         ConfigurationError: The file does not exist, is not a saved result, or contains one of another class than `as_`.
@@ -301,7 +303,7 @@ def _decode(source: Source, max_bytes: int, as_: object = None) -> JobResult:
 
 
 def _read_known(document: Document) -> JobResult:
-    """The result of a program whose results have classes, of version 1 of the primitives too."""
+    """Read the result of a program with result classes, including version 1 of the primitives."""
     program_id = document.source.program_id
     if program_id == NoiseLearnerResult.program_id and is_version_3(document):
         return NoiseLearnerV3Result.of(document)
@@ -309,17 +311,17 @@ def _read_known(document: Document) -> JobResult:
 
 
 def _read_executor(document: Document, as_: object) -> OfExecutor:
-    """The result of an executor job: as that of the sampler or estimator that it was submitted by, unless `as_` excludes it."""
+    """Read an executor job's result as that of the primitive that submitted it, unless `as_` excludes it."""
     result = ExecutorResult.of(document)
     plain = as_ is not None and is_wanted(ExecutorResult, as_)
     if plain and not any(is_wanted(role, as_) for role in _ROLES):
         return result
-    found = in_its_role(result)
+    found = in_role(result)
     return result if plain and not is_wanted(type(found), as_) else found
 
 
 def _read_other(document: Document) -> JobResult:
-    """The result of a program that is not known, which may still be that of a primitive."""
+    """Read the result of an unknown program, which may have the format of a primitive's result."""
     if type_of(document.root) != "PrimitiveResult":
         decoded: JobResult = document.decode(document.root)
         return decoded

@@ -1,7 +1,7 @@
-"""The document of a result, on its way from JSON to values.
+"""The document of a result: from JSON to values.
 
-`read_document` parses a source and passes its `Document` to the function that makes the result. All failures of such
-a function are those of the document, so it may index and convert without checking first.
+`read_document` parses a source and passes its `Document` to the function that builds the result. Any exception in
+that function is attributed to the document, so it may index and convert without checking first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qrt_facade.results.storage import Source
 
 PROGRAMS = frozenset({"sampler", "estimator", "noise-learner", "executor", "calibrate"})
-"""Programs whose results have classes of their own."""
+"""Programs whose results have their own classes."""
 
 DAMAGED = (
     KeyError,
@@ -38,11 +38,11 @@ DAMAGED = (
     OverflowError,
     RecursionError,
     MemoryError,
-    Warning,  # where warnings are errors
+    Warning,  # if warnings are errors
     zlib.error,
     ConfigurationError,
 )
-"""What reading a document raises when it is not what it seemed."""
+"""Exceptions raised when reading a malformed document."""
 
 T = TypeVar("T")
 
@@ -52,9 +52,9 @@ class Document:
     """A parsed result whose typed values are not decoded yet.
 
     Attributes:
-        source: What it was parsed from.
-        root: The JSON, without the parts that were left in the body.
-        budget: What its arrays may take.
+        source: The source that it was parsed from.
+        root: The JSON, except for the parts left in the body.
+        budget: Limit on the size of its arrays.
     """
 
     source: Source
@@ -64,7 +64,7 @@ class Document:
 
     @classmethod
     def of(cls, source: Source, lifted: Lifted, max_bytes: int) -> Document:
-        """The document of a source. A known program's result may be JSON in a string, as the contract has it."""
+        """Create the document of a source. A known program's result may be a string of JSON, as the contract says."""
         root = lifted.document
         if isinstance(root, str) and source.program_id in PROGRAMS:
             root = load_json(root)
@@ -75,18 +75,18 @@ class Document:
         return TypedDecoder(self._lifted, self.budget).decode(value)
 
     def marked(self, metadata: dict[str, Any]) -> dict[str, Any]:
-        """Return metadata that say so where the values are those of a dry run: `dry_run` is True then, else absent."""
+        """Return the metadata, with `dry_run` added as True if the result is from a dry run."""
         return {**metadata, "dry_run": True} if self.source.dry_run else metadata
 
     def leaf(self, value: Any) -> Leaf | None:
-        """Where a value stands in the body when it was left out of the document, else None."""
+        """Return the place of a value in the body if it was left out of the document, otherwise None."""
         return self._lifted.leaf(value)
 
     def text(self, value: Any) -> bytes | memoryview:
-        """A text of base64, which may have been left in the body.
+        """Return base64 text, which may have been left in the body.
 
         Raises:
-            AttributeError: It is not text.
+            AttributeError: The value is not a string.
             UnicodeEncodeError: It is not ASCII.
         """
         leaf = self.leaf(value)
@@ -96,10 +96,10 @@ class Document:
         return memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1]
 
     def check_all_taken(self) -> None:
-        """Check that all that was left in the body was asked for, and is not missing where JSON is returned as it came.
+        """Check that every part left in the body was used, so that nothing is missing from JSON returned unchanged.
 
         Raises:
-            NotLiftedError: It was not; the document is then parsed as a whole.
+            NotLiftedError: A part was not used; the document is then parsed as a whole.
         """
         self._lifted.check_all_taken()
 
@@ -111,16 +111,16 @@ def read_document(
     max_bytes: int = DEFAULT_RESULT_BYTES,
     not_json: Callable[[str], T] | None = None,
 ) -> T:
-    """Parse a source and make a result of its document.
+    """Parse a source and build a result from its document.
 
     Args:
         source: The body, or its decoded JSON.
-        read: Makes the result.
-        max_bytes: What the arrays may take, all together.
-        not_json: Makes the result of text that is not JSON, which is refused without it.
+        read: Builds the result.
+        max_bytes: Limit on the total size of the arrays.
+        not_json: Builds the result from text that is not JSON, which is otherwise refused.
 
     Raises:
-        ResultDecodeError: The document is not what the program returns, or its arrays are larger than `max_bytes` or
+        ResultDecodeError: The document is not a result of the program, or its arrays are larger than `max_bytes` or
             out of proportion to their text.
     """
     program_id = source.program_id
@@ -130,28 +130,28 @@ def read_document(
         if not_json is not None:
             return _as_text(source, not_json)
         text = source.to_bytes()[:800].decode(errors="replace")
-        message = f"The result is not JSON but {text[:200]!r}." if text else "The result is empty."
+        message = f"The result is not JSON: {text[:200]!r}." if text else "The result is empty."
         raise ResultDecodeError(message, program_id=program_id) from error
     except ResultDecodeError as error:
         raise ResultDecodeError(str(error), program_id=program_id) from error
     except DAMAGED as error:
         reason = reason_of(error)
-        message = f"The result is not what the program {program_id!r} returns ({reason})."
+        message = f"The result does not have the format of the program {program_id!r} ({reason})."
         raise ResultDecodeError(message, program_id=program_id) from error
 
 
 def type_of(value: Any) -> Any:
-    """The tag of a typed value; None for a plain one."""
+    """Return the tag of a typed value; None for a plain one."""
     return value.get("__type__") if is_mapping(value) else None
 
 
 def content_of(value: Any) -> Any:
-    """The content of a typed value; a plain value is its own content."""
+    """Return the content of a typed value; a plain value is its own content."""
     return value["__value__"] if is_mapping(value) and "__value__" in value else value
 
 
 def reason_of(error: BaseException) -> str:
-    """What is wrong with a document, from what reading it raised."""
+    """Return what is wrong with a document, from the exception raised while reading it."""
     if isinstance(error, KeyError):
         return f"the part {error} is missing"[:300]
     return f"{type(error).__name__}: {error}"[:300]

@@ -1,4 +1,4 @@
-"""What an estimator job returns: for each PUB, expectation values and their standard errors."""
+"""Result of an estimator job: for each PUB, expectation values and their standard errors."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]], Framed):
         float(result[0].evs)               # 0.5
         float(result[0].stds)              # 0.01
 
-    Beside `evs` and `stds` the service may return, as attributes and by name:
+    In addition to `evs` and `stds` the service may return, as attributes and by name:
 
-    - `ensemble_standard_error`: standard error from shot noise alone, shape as `evs`;
+    - `ensemble_standard_error`: standard error from shot noise only, in the shape of `evs`;
     - with zero-noise extrapolation: `evs_noise_factors`, `stds_noise_factors` and `ensemble_stds_noise_factors` of
       shape (*shape, noise factors), `evs_extrapolated` and `stds_extrapolated` of shape
       (*shape, extrapolators, extrapolated noise factors).
 
-    The frame (`to_frame`) has a row for each value: `index_0`, `index_1`, ... are its index in the PUB's shape, which is that
-    of the observables broadcast with the parameters (no such column for one value), then come `evs`, `stds` (null where
-    the service sends none) and other arrays of that shape, such as `ensemble_standard_error`. Of a dry run there is
-    `dry_run` as well, which is True.
+    The frame (`to_frame`) has one row per value: `index_0`, `index_1`, ... are its index in the PUB's shape, which is
+    the shape of observables broadcast with parameters (no such columns for a single value), followed by `evs`, `stds`
+    (null if the service sends none) and other arrays of that shape, such as `ensemble_standard_error`. For a dry run
+    there is also `dry_run`, which is True.
 
     Attributes:
         data: All of these by name.
-        metadata: What the service reports about the PUB, such as `target_precision`: JSON, with typed values decoded.
+        metadata: The service's metadata of the PUB, such as `target_precision`: JSON, with typed values decoded.
     """
 
     @property
@@ -73,24 +73,24 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]], Framed):
         observables: ArrayLike | None = None,
         ax: Axes | None = None,
     ) -> Axes:
-        """Draw the expectation values with their standard errors, one row for each index of the other axes; needs the extra `plot`.
+        """Draw the expectation values with error bars, one row per index of the other axes; needs the extra `plot`.
 
-        Points are joined by a line where `x` is given; without it they may be observables, between which is nothing.
+        Points are joined by a line if `x` is given; without it they may be observables, which have no order.
 
             result[0].plot(observables="ZZ").get_ylabel()    # "expectation value"
 
         Args:
-            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
-            observables: Names of the observables, which a result does not contain: as they stood in the PUB, such as
-                `["ZZ", "XX"]` or `[["ZZ"], ["XX"]]`, broadcast with its shape. They name the points or the rows.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            x: Values of the swept parameter, one for each point of the last axis; defaults to the number of the point.
+            observables: Names of the observables, which a result does not contain, as in the PUB:
+                `["ZZ", "XX"]` or `[["ZZ"], ["XX"]]`, broadcast with its shape. They label the points or the rows.
+            ax: matplotlib axes to draw on; defaults to a new pyplot figure.
 
         Returns:
-            The axes that were drawn on.
+            The axes.
 
         Raises:
             ImportError: matplotlib is not installed.
-            ConfigurationError: `x` has another length than the sweep, or `observables` another shape than the PUB.
+            ConfigurationError: `x` differs in length from the sweep, or `observables` in shape from the PUB.
         """
         return expectation.plot(
             [_values(self)], x=x, ax=ax, mark=DRY_RUN if self.dry_run else "", observables=observables
@@ -108,16 +108,16 @@ class EstimatorPubResult(PubResult[NDArray[np.float64]], Framed):
 
 
 class EstimatorResult(Result[EstimatorPubResult], Framed):
-    """Result of an estimator job: a sequence with one `EstimatorPubResult` for each PUB.
+    """Result of an estimator job: a sequence with one `EstimatorPubResult` per PUB.
 
         result[0].evs.shape                # ()
         [float(pub.evs) for pub in result] # [0.5]
 
-    The frame (`to_frame`) has the rows of all PUBs: the number of the PUB is in the column `pub`, the others are those of
-    the PUBs. Where PUBs have different shapes, an index that one lacks is null.
+    The frame (`to_frame`) has the rows of all PUBs: the PUB's number is in the column `pub`, the other columns are
+    those of the PUBs. If PUBs have different shapes, missing indices are null.
 
     Attributes:
-        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
+        metadata: The service's metadata of the whole job: JSON, with typed values decoded.
     """
 
     program_id = "estimator"
@@ -128,14 +128,12 @@ class EstimatorResult(Result[EstimatorPubResult], Framed):
         refuse_version_1(document, "EstimatorResult")
         pubs, metadata = read_pubs(document)
         if any(isinstance(value, Samples) for data, _ in pubs for value in data.values()):
-            raise ResultDecodeError(
-                "There are samples among the expectation values: is it a sampler's result?"
-            )
+            raise ResultDecodeError("The result contains samples, so it may be a sampler's result.")
         return cls([EstimatorPubResult(*pub) for pub in pubs], metadata, document.source)
 
     @property
     def executor_result(self) -> ExecutorResult | None:
-        """The executor's result that this one was made of, decoded on each access; None where a estimator of the service's own made it.
+        """The executor's result that this one derives from, decoded on each access; None for the estimator program.
 
         Raises:
             ResultDecodeError: It does not fit into memory.
@@ -143,7 +141,7 @@ class EstimatorResult(Result[EstimatorPubResult], Framed):
         return executor_result_of(self._source)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
+        """Convert the result to Qiskit's `PrimitiveResult`, equal to what IBM's client returns.
 
         `Any`, because Qiskit is not a dependency of this package.
 
@@ -153,15 +151,15 @@ class EstimatorResult(Result[EstimatorPubResult], Framed):
         return to_qiskit.primitive_result(self, self.metadata, "PubResult")
 
     def plot(self, x: ArrayLike | None = None, *, ax: Axes | None = None) -> Axes:
-        """Draw the expectation values of all PUBs with their standard errors; needs the extra `plot`.
+        """Draw the expectation values of all PUBs with error bars; needs the extra `plot`.
 
         Args:
-            x: Values of the swept parameter, one for each point of the last axis; the points' numbers when not given.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            x: Values of the swept parameter, one for each point of the last axis; defaults to the number of the point.
+            ax: matplotlib axes to draw on; defaults to a new pyplot figure.
 
         Raises:
             ImportError: matplotlib is not installed.
-            ConfigurationError: `x` has another length than the sweep.
+            ConfigurationError: `x` differs in length from the sweep.
         """
         return expectation.plot(
             [_values(pub) for pub in self], x=x, ax=ax, mark=DRY_RUN if self.dry_run else ""
@@ -176,7 +174,7 @@ class EstimatorResult(Result[EstimatorPubResult], Framed):
 
 
 def _values(pub: EstimatorPubResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return expectation values and standard errors, which are NaN where the service sends none, or not one for each."""
+    """Return expectation values and standard errors, which are NaN if the service does not send one for each."""
     evs = np.asarray(pub.evs)
     stds = np.asarray(pub.data.get("stds"))
     return evs, stds if stds.shape == evs.shape and stds.dtype.kind == "f" else np.full(evs.shape, np.nan)

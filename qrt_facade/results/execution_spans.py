@@ -1,7 +1,7 @@
 """Execution spans: when which shots of which PUB ran.
 
-The service writes them in two ways. Plain: `[{"date": start}, {"date": stop}, {"<PUB>": [shape, [a0, a1], [s0, s1]]}]`.
-Typed: `DoubleSliceSpan` and its relatives. Dates carry no zone; they are UTC (documentation of IBM's client).
+The service uses two formats. Plain: `[{"date": start}, {"date": stop}, {"<PUB>": [shape, [a0, a1], [s0, s1]]}]`.
+Typed: `DoubleSliceSpan` and related classes. Dates have no time zone; they are UTC (documentation of IBM's client).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _COLUMNS: Final = (
 )
 
 _LARGEST_MASK: Final = 16 * MAX_EXECUTIONS
-"""Shots of a mask, a byte each. Its shape is a few numbers of the service's, whatever there is of data."""
+"""Maximum shots of a mask, one byte each. Its shape comes from the service, independent of the amount of data."""
 
 
 @frozen
@@ -54,11 +54,12 @@ class SpanSlice:
     """The part of one PUB's data that a span covers.
 
     Attributes:
-        shape: Shape that is sliced: the PUB's, then shots; with twirling also an axis of randomizations.
-        points: Slice of all axes but the last, flattened; None where `shots` slices the whole shape, flattened.
+        shape: The sliced shape: the PUB's, then shots; with twirling also an axis of randomizations.
+        points: Slice of all axes but the last, flattened; None if `shots` slices the whole shape, flattened.
         shots: Slice of the last axis.
-        at_front: Where the axis of randomizations is: first (True), before the shots (False), or there is none (None).
-        pub_shots: Shots of the PUB, when randomizations times their shots are more.
+        at_front: Position of the axis of randomizations: first (True), before the shots (False), or no such axis
+            (None).
+        pub_shots: Shots of the PUB, if randomizations times their shots are more.
     """
 
     shape: tuple[int, ...]
@@ -68,7 +69,7 @@ class SpanSlice:
     pub_shots: int | None = None
 
     def mask(self) -> NDArray[np.bool_]:
-        """Which shots are covered: bool of shape (*PUB shape, shots).
+        """Return which shots are covered: bool of shape (*PUB shape, shots).
 
         Raises:
             ResultDecodeError: The span's shape has more shots than any job.
@@ -97,7 +98,7 @@ class SpanSlice:
 
 
 def _brief_slices(slices: Mapping[int, SpanSlice]) -> str:
-    """Write the first slices: a span may cover a thousand PUBs."""
+    """Write the first slices, since a span may cover a thousand PUBs."""
     shown = [f"{pub}: {part!r}" for pub, part in islice(slices.items(), 3)]
     left_out = len(slices) - len(shown)
     return f"{{{', '.join(shown + ([f'... {left_out:,} more'] if left_out else []))}}}"
@@ -105,16 +106,16 @@ def _brief_slices(slices: Mapping[int, SpanSlice]) -> str:
 
 @frozen
 class ExecutionSpan:
-    """A time in which shots ran.
+    """A period in which shots ran.
 
         span = result.execution_spans[0]
         span.duration, span.size                         # (2.5, 2)
 
     Attributes:
-        start: Beginning, aware, in UTC.
-        stop: End, aware, in UTC.
+        start: Start time, aware, in UTC.
+        stop: End time, aware, in UTC.
         slices: Index of the PUB -> the part of its data that ran then.
-        tag: Name of the class that the service gives the span, such as `DoubleSliceSpan`.
+        tag: The service's name of the span's class, such as `DoubleSliceSpan`.
     """
 
     start: datetime
@@ -129,11 +130,11 @@ class ExecutionSpan:
 
     @property
     def size(self) -> int:
-        """Number of shots covered, of all PUBs."""
+        """Number of shots covered, over all PUBs."""
         return sum(part.size for part in self.slices.values())
 
     def mask(self, pub_index: int) -> NDArray[np.bool_]:
-        """Which shots of a PUB ran in this span.
+        """Return which shots of a PUB ran in this span.
 
             result.execution_spans[0].mask(0).tolist()   # [True, True]
 
@@ -144,20 +145,20 @@ class ExecutionSpan:
             bool of shape (*PUB shape, shots).
 
         Raises:
-            KeyError: The span covers nothing of this PUB.
+            KeyError: The span does not cover this PUB.
             ResultDecodeError: The span's shape has more shots than any job.
         """
         return self.slices[pub_index].mask()
 
 
 class ExecutionSpans(Sequence[ExecutionSpan], Framed):
-    """The spans of a job, in the order in which the service lists them: a sequence of `ExecutionSpan`.
+    """The spans of a job, in the service's order: a sequence of `ExecutionSpan`.
 
         spans = result.execution_spans
         len(spans)                                       # 1
         spans.duration                                   # 2.5
 
-    The frame (`to_frame`) has a row for each span and each PUB that ran in it: `span` and `pub` are their numbers, then come
+    The frame (`to_frame`) has one row for each span and PUB: `span` and `pub` are their numbers, followed by
     `start` and `stop` of the span, `duration_seconds` between them, and the `shots` of the PUB.
 
     Args:
@@ -192,17 +193,17 @@ class ExecutionSpans(Sequence[ExecutionSpan], Framed):
 
     @property
     def start(self) -> datetime:
-        """Beginning of the first span, aware, in UTC; a ValueError where there is no span."""
+        """Start of the first span, aware, in UTC; raises ValueError if there are no spans."""
         return min(span.start for span in self._spans)
 
     @property
     def stop(self) -> datetime:
-        """End of the last span, aware, in UTC; a ValueError where there is no span."""
+        """End of the last span, aware, in UTC; raises ValueError if there are no spans."""
         return max(span.stop for span in self._spans)
 
     @property
     def duration(self) -> float:
-        """Seconds from the beginning of the first span to the end of the last; a ValueError where there is no span."""
+        """Seconds from the start of the first span to the end of the last; raises ValueError if there are no spans."""
         return (self.stop - self.start).total_seconds()
 
     def _table(self) -> ColumnTable:
@@ -238,19 +239,19 @@ class ExecutionSpans(Sequence[ExecutionSpan], Framed):
 
 
 def _pubs(span: ExecutionSpan) -> str:
-    """Name the PUBs of a span, as few as a cell of a table has room for."""
+    """List the PUBs of a span, as many as fit into a table cell."""
     named = ", ".join(map(str, islice(span.slices, 5)))
     return f"{named}, and {len(span.slices) - 5:,} more" if len(span.slices) > 5 else named
 
 
 def typed_span(tag: str, value: Mapping[str, Any]) -> ExecutionSpan:
-    """Make a span of the value of a typed one, whose dates are decoded already."""
+    """Create a span from the value of a typed one, whose dates are already decoded."""
     slices = {int(pub): _typed_slice(part) for pub, part in value["data_slices"].items()}
     return ExecutionSpan(as_utc(value["start"]), as_utc(value["stop"]), slices, tag)
 
 
 def plain_spans(value: Any) -> ExecutionSpans | Any:
-    """Make spans of plain ones; anything else comes back as it is."""
+    """Create spans from the plain format; return any other value unchanged."""
     if not is_list(value) or not all(
         is_list(item) and len(item) == 3 and is_mapping(item[2]) for item in value
     ):
@@ -273,7 +274,7 @@ def plain_spans(value: Any) -> ExecutionSpans | Any:
 
 
 def read_date(text: str) -> datetime:
-    """Read an ISO date; without a zone it is UTC."""
+    """Read an ISO date; without a time zone it is UTC."""
     return as_utc(datetime.fromisoformat(text))
 
 
@@ -282,7 +283,7 @@ def _typed_slice(part: Sequence[Any]) -> SpanSlice:
     if not shape or not all(
         number is None or is_integer(number) or isinstance(number, bool) for number in part[1:]
     ):
-        raise ValueError("a slice of an execution span is not made of whole numbers")
+        raise ValueError("a slice of an execution span does not consist of whole numbers")
     match list(part[1:]):
         case [start, stop]:
             return SpanSlice(shape, None, slice(start, stop))
@@ -300,6 +301,6 @@ def _pair(value: Any) -> tuple[Any, Any]:
 
 
 def _length(items: int, part: slice) -> int:
-    """How many of so many items a slice has; `len` of a range ends where machine words do."""
+    """Return the number of items in a slice; `len` of a range is limited to machine words."""
     chosen = range(items)[part]
     return (chosen[-1] - chosen[0]) // chosen.step + 1 if chosen else 0

@@ -1,4 +1,4 @@
-"""What an executor job returns: for each item of the quantum program the samples of each classical register."""
+"""Result of an executor job: for each item of the quantum program, the samples of each classical register."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FLIPS: Final = "measurement_flips."
-"""What the names of the bit flips of a register begin with, where its measurement is twirled (samplomatic 0.21)."""
+"""Prefix of the names of a register's bit flips, if its measurement is twirled (samplomatic 0.21)."""
 
 SIGNS: Final = "pauli_signs"
-"""Name of the signs of probabilistic error cancellation, one for each noisy layer of each randomization (samplomatic 0.21)."""
+"""Name of the signs of probabilistic error cancellation, one per noisy layer and randomization (samplomatic 0.21)."""
 
-_UNCOMPRESSED = ("v0.", "v1.")  # schema versions whose tensors are bare base64
+_UNCOMPRESSED = ("v0.", "v1.")  # schema versions with uncompressed tensors
 
 
 class ExecutorItemResult(RegistersResult):
@@ -54,24 +54,24 @@ class ExecutorItemResult(RegistersResult):
         result[0].shape                          # ()
 
     The samples have the item's shape. With `meas_level` "kerneled", "avg_kerneled" and "both" there are complex arrays,
-    which `kerneled` returns. What else the program returns, such as the bit flips of twirled measurements
-    (`measurement_flips.c`), is an array: `array`.
+    returned by `kerneled`. Other data that the program returns, such as the bit flips of twirled measurements
+    (`measurement_flips.c`), is returned by `array`.
 
     Attributes:
-        data: All of these by name. By type they are samples, which all but special programs return.
-        metadata: What the service reports about the item: JSON.
+        data: All of these by name, typed as samples, which is what most programs return.
+        metadata: The service's metadata of the item: JSON.
     """
 
     _kind = "item"
 
     @property
     def timing(self) -> CircuitTiming | None:
-        """The schedule of the circuit, if the program was submitted with `scheduler_timing` and the service reports it, else None.
+        """The schedule of the circuit, if requested with `scheduler_timing` and reported by the service, or None.
 
             result[0].timing.duration             # 71
 
         Raises:
-            ResultDecodeError: The service reports it in another form.
+            ResultDecodeError: The service reports it in another format.
         """
         value = self.metadata.get("scheduler_timing")
         if value is None:
@@ -84,12 +84,12 @@ class ExecutorItemResult(RegistersResult):
 
     @property
     def stretches(self) -> list[StretchValue]:
-        """What the circuit's stretches became, if the program was submitted with `stretch_values`; an empty list without.
+        """The resolved values of the circuit's stretches, if requested with `stretch_values`; otherwise an empty list.
 
             result[0].stretches                  # []
 
         Raises:
-            ResultDecodeError: The service reports that in another form.
+            ResultDecodeError: The service reports them in another format.
         """
         return _reported(self.metadata, "stretch_values", StretchValue.of)
 
@@ -99,7 +99,7 @@ class ExecutorItemResult(RegistersResult):
         return [name for name, value in _values(self).items() if isinstance(value, Samples)]
 
     def samples(self, name: str) -> Samples:
-        """A classified register as `Samples`: as `item[name]`, but checked.
+        """Return a classified register as `Samples`: like `item[name]`, but checked.
 
             result[0].samples("c").num_shots     # 2
 
@@ -108,7 +108,7 @@ class ExecutorItemResult(RegistersResult):
 
         Raises:
             KeyError: The item has no result of that name.
-            ConfigurationError: The result of that name is not bits.
+            ConfigurationError: The result of that name does not consist of bits.
         """
         value: object = self[name]
         if isinstance(value, Samples):
@@ -121,16 +121,16 @@ class ExecutorItemResult(RegistersResult):
         return Samples.from_bits(array, dry_run=self.dry_run)
 
     def array(self, name: str) -> NDArray[Any]:
-        """What the program returned by a name, as the array that it sent.
+        """Return the program's result of a name as an array.
 
             result[0].array("c").tolist()        # [[True, False], [True, True]]
 
         Args:
-            name: The name, such as that of a register.
+            name: The name, for example that of a register.
 
         Returns:
             bool of shape (*item shape, shots, bits) for a classified register, where `[..., k]` is `c[k]`. Other arrays
-            have the type and the shape that the program gives them, which is why their type is `Any`.
+            have the type and shape that the program returned, hence `Any`.
 
         Raises:
             KeyError: The item has no result of that name.
@@ -139,35 +139,35 @@ class ExecutorItemResult(RegistersResult):
         return value.bits() if isinstance(value, Samples) else np.asarray(value)
 
     def kerneled(self, name: str | None = None) -> NDArray[np.complex128]:
-        """The data of a register that was measured with `meas_level` "kerneled", "avg_kerneled" or "both".
+        """Return the data of a register measured with `meas_level` "kerneled", "avg_kerneled" or "both".
 
         Args:
-            name: The register; the only one that there are such data of when not given.
+            name: The register; may be omitted if only one has such data.
 
         Returns:
             complex128, in the arbitrary units of the readout, of shape (*item shape, shots, bits), or of
             (*item shape, bits) for the mean over the shots.
 
         Raises:
-            KeyError: The item has no such data of that register.
-            ConfigurationError: `name` is not given and there are such data of no register, or of several.
+            KeyError: The item has no such data for that register.
+            ConfigurationError: `name` is omitted, and no register or several have such data.
         """
         found = self._kerneled()
         if name is None and len(found) != 1:
             names = ", ".join(found) or "none"
             raise ConfigurationError(
-                f"Give the name of the register: the item has kerneled data of {len(found)}, {names}."
+                f"Pass the name of the register: the item has kerneled data of {len(found)} registers: {names}."
             )
         chosen = next(iter(found)) if name is None else name
         if chosen not in found:
-            raise KeyError(f"The item has no kerneled data of {chosen!r}; it has those of {list(found)}.")
+            raise KeyError(f"The item has no kerneled data of {chosen!r}; it has that of {list(found)}.")
         return self.array(found[chosen]).astype(np.complex128, copy=False)
 
     def untwirled(self) -> ExecutorItemResult:
-        """The item with the bit flips of twirled measurements undone: `measurement_flips.c` is applied to `c`, and left out.
+        """Undo the bit flips of twirled measurements: apply `measurement_flips.c` to `c`, and remove it.
 
         Raises:
-            ConfigurationError: There are flips of a register that does not exist, or of another shape.
+            ConfigurationError: Flips belong to a register that does not exist, or differ from it in shape.
         """
         values = _values(self)
         for name in [name for name in values if name.startswith(FLIPS)]:
@@ -175,25 +175,25 @@ class ExecutorItemResult(RegistersResult):
             samples, flips = values.get(register), self.samples(name)
             del values[name]
             if not isinstance(samples, Samples):
-                raise ConfigurationError(f"{name!r} is of a register that the item does not have.")
+                raise ConfigurationError(f"{name!r} belongs to a register that the item does not have.")
             values[register] = _flipped(samples, flips, name)
         return self._with(values, self.shape)
 
     def merged(self, axes: int | Sequence[int] | None = None) -> ExecutorItemResult:
-        """Fold replications into the shots: axes of the item's shape along which the same circuit ran again.
+        """Merge replications into the shots: axes of the item's shape along which the same circuit was repeated.
 
             result[0].merged().num_shots         # 2
 
         Args:
-            axes: The axes, counted from the first or, if negative, from the last one. All of them when not given, which
-                is right for an item without arguments: a result does not say which axes are those of the arguments.
+            axes: The axes, counted from the first or, if negative, from the last one. Defaults to all of them, which
+                is right for an item without arguments: a result does not say which axes belong to the arguments.
 
         Returns:
-            The item without these axes. Kerneled data have more shots, too; those that are a mean over the shots become
-            the mean over the axes.
+            The item without these axes. Kerneled data gets more shots, too; means over the shots become
+            means over the axes.
 
         Raises:
-            ConfigurationError: There is no such axis, or one is named twice; or the item has other arrays, such as the bit
+            ConfigurationError: There is no such axis, or one is repeated; or the item has other arrays, such as the bit
                 flips that `untwirled` undoes.
         """
         ndim, chosen = len(self.shape), checked_axes(axes, self.shape)
@@ -204,10 +204,13 @@ class ExecutorItemResult(RegistersResult):
                 values[name] = value.merged(chosen)
             elif name not in kerneled:
                 advice = "; untwirled() applies them" if name.startswith(FLIPS) else ""
-                raise ConfigurationError(f"{name!r} cannot be merged: it is not of a register{advice}.")
+                raise ConfigurationError(
+                    f"{name!r} cannot be merged, because it does not belong to a register{advice}."
+                )
             elif self.shape not in {self.array(name).shape[:-1], self.array(name).shape[:-2]}:
                 raise ConfigurationError(
-                    f"{name!r} cannot be merged: it is of shape {self.array(name).shape}, and the item of {self.shape}."
+                    f"{name!r} cannot be merged: its shape is {self.array(name).shape}, but that of the item is "
+                    f"{self.shape}."
                 )
             elif self.array(name).ndim == ndim + 1:
                 values[name] = self.array(name).mean(axis=chosen)
@@ -216,7 +219,7 @@ class ExecutorItemResult(RegistersResult):
         return self._with(values, tuple(n for axis, n in enumerate(self.shape) if axis not in chosen))
 
     def _kerneled(self) -> dict[str, str]:
-        """Register -> the name of its complex data."""
+        """Return register -> name of its complex data."""
         values = _values(self)
         return {
             name.removesuffix("_avg_iq" if _is_average(name, values) else "_iq"): name
@@ -234,15 +237,15 @@ class ExecutorResult(Result[ExecutorItemResult], Framed):
         result[0].c.counts()                     # {"01": 1, "11": 1}
         result.schema_version                    # "v2.0"
 
-    The frame (`to_frame`) has the rows of all items: the number of the item is in the column `item`, the others are those
-    of the items. Where items have different shapes, an index that one lacks is null.
+    The frame (`to_frame`) has the rows of all items: the item's number is in the column `item`, the other columns are
+    those of the items. If items have different shapes, missing indices are null.
 
     Attributes:
-        metadata: What the service reports about the job as a whole: JSON.
-        passthrough_data: What was sent along with the program: JSON of any form, with tensors as arrays, which is why it
-            is `Any`.
+        metadata: The service's metadata of the whole job: JSON.
+        passthrough_data: The data sent along with the program: JSON of any form, with tensors as arrays, hence
+            `Any`.
         schema_version: Version of the result's schema, such as "v2.0".
-        semantic_role: What IBM's client submitted the job as, such as "sampler_v2"; None for everybody else's jobs.
+        semantic_role: The role that IBM's client set at submission, such as "sampler_v2"; None for other jobs.
     """
 
     program_id = "executor"
@@ -290,23 +293,23 @@ class ExecutorResult(Result[ExecutorItemResult], Framed):
 
     @property
     def chunk_spans(self) -> list[ChunkSpan]:
-        """When which parts of the items ran, times in UTC; an empty list where the service does not report it.
+        """When which parts of the items ran, in UTC; an empty list if the service does not report it.
 
             [part.item for span in result.chunk_spans for part in span.parts]     # [0]
 
         Raises:
-            ResultDecodeError: The service reports that in another form.
+            ResultDecodeError: The service reports it in another format.
         """
         return _reported(self.metadata, "chunk_timing", _chunk_span)
 
     def to_qiskit(self) -> Any:
-        """The result as the `QuantumProgramResult` of IBM's client, equal to what that makes of it.
+        """Convert the result to `QuantumProgramResult` of IBM's client, equal to what that returns.
 
         `Any`, because Qiskit is not a dependency of this package.
 
         Raises:
             ConfigurationError: qiskit-ibm-runtime is not installed.
-            ResultDecodeError: The service reports schedules, stretches or chunks in another form.
+            ResultDecodeError: The service reports schedules, stretches or chunks in another format.
         """
         items = (({name: item.array(name) for name in item}, item.timing, item.stretches) for item in self)
         return to_qiskit.quantum_program_result(
@@ -320,10 +323,10 @@ def _chunk_span(chunk: Mapping[str, Any]) -> ChunkSpan:
 
 
 def _reported(metadata: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> list[T]:
-    """Read what metadata list by a name.
+    """Read a list in the metadata.
 
     Raises:
-        ResultDecodeError: They have another form.
+        ResultDecodeError: The values have another format.
     """
     values: list[Any] = metadata.get(name) or []
     try:
@@ -354,12 +357,12 @@ def _item(document: Document, item: Any, *, compressed: bool) -> ExecutorItemRes
 
 
 def _may_be_register(name: str) -> bool:
-    """Whether a name may be that of a classical register: that of flips has a dot, and of signs there are none for a shot."""
+    """Return whether a name may be that of a register: flips have a dot in their name, and signs have no shots."""
     return "." not in name and name != SIGNS
 
 
 def _shape_of(values: dict[str, Any]) -> tuple[int, ...]:
-    """The shape of an item, by its registers."""
+    """Return the shape of an item, from its registers."""
     for value in values.values():
         if isinstance(value, Samples):
             return value.shape
@@ -371,35 +374,36 @@ def _shape_of(values: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _is_average(name: str, values: Mapping[str, object]) -> bool:
-    """Whether complex data are a mean over the shots, by their name; those of each shot of a register `c_avg` are called alike."""
+    """Return whether complex data is a mean over the shots, by its name, unless a register is named `c_avg`."""
     register = name.removesuffix("_avg_iq")
     return register != name and f"{register}_iq" not in values and f"{register}_avg" not in values
 
 
 def _values(item: ExecutorItemResult) -> dict[str, object]:
-    """All that an item has by name: by type these are samples, but they may be arrays."""
+    """Return all results of an item by name: typed as samples, but possibly arrays."""
     return {name: item.data[name] for name in item.data}
 
 
 def _flipped(samples: Samples, flips: Samples, name: str) -> Samples:
     if flips.num_bits != samples.num_bits:
         raise ConfigurationError(
-            f"{name!r} has {pluralize(flips.num_bits, 'bit')}, and its register {samples.num_bits}."
+            f"{name!r} has {pluralize(flips.num_bits, 'bit')}, but its register has {samples.num_bits}."
         )
     try:
         array = np.bitwise_xor(samples.array, np.broadcast_to(flips.array, samples.array.shape))
     except ValueError:
         raise ConfigurationError(
-            f"{name!r} is of shape {(*flips.shape, flips.num_shots)}, and its register of {(*samples.shape, samples.num_shots)}."
+            f"{name!r} has shape {(*flips.shape, flips.num_shots)}, but its register has "
+            f"{(*samples.shape, samples.num_shots)}."
         ) from None
     return Samples(array, samples.num_bits, dry_run=samples.dry_run)
 
 
 def executor_result_of(source: Source) -> ExecutorResult | None:
-    """The executor's result of a source that was read as another program's; None when it is not the executor's.
+    """Return the executor's result of a source that was read as another program's; None if it is not the executor's.
 
-    It is decoded on demand: beside the result that was made of it, it would take the memory twice. It has been decoded
-    within the caller's limit before.
+    It is decoded on demand, because keeping both results would double the memory. It was already decoded
+    within the caller's limit.
     """
     if source.program_id != ExecutorResult.program_id:
         return None

@@ -1,9 +1,9 @@
-"""Plain samples, packed: `["0x3", "0x0"]` becomes rows of bytes.
+"""Pack plain samples: `["0x3", "0x0"]` becomes rows of bytes.
 
-The fast way reads the hexadecimal digits straight from the body of the response, without a Python string for each
-shot: a million shots of 156 bits are 45 MB of JSON, but 140 MB of strings. It understands exactly what JSON writers
-emit, `"0x1","0x2"` or `"0x1", "0x2"`, nested by sweeps, and returns None for anything else, which then goes the slow
-way through `pack_strings`.
+The fast path reads the hexadecimal digits straight from the response body, without a Python string per
+shot: a million shots of 156 bits are 45 MB of JSON, but 140 MB of strings. It accepts exactly what JSON writers
+emit, `"0x1","0x2"` or `"0x1", "0x2"`, nested by sweeps, and returns None for anything else, which then takes the slow
+path through `pack_strings`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
     from qrt_facade.results.bounds import Budget
 
-_CHUNK = 1 << 20  # bytes of JSON that are unpacked into index arrays at a time
-_DIGITS = 1 << 23  # digits that are made of them at a time; a text of four bytes may stand for a whole width
+_CHUNK = 1 << 20  # bytes of JSON processed at a time
+_DIGITS = 1 << 23  # digits expanded at a time; a text of four bytes may stand for a whole width
 _PREFIX = len("0x")
-_WIDEST = 1024  # digits of a sample; there are few of wider ones, for which the slow way is quick enough
-_DEEPEST = 32  # brackets around a sample: an array has no more axes
+_WIDEST = 1024  # digits of a sample; the slow path is fast enough for the few wider samples
+_DEEPEST = 32  # brackets around a sample: the maximum number of array axes
 _QUOTE, _COMMA, _SPACE, _OPEN, _CLOSE, _ZERO, _X = b'", []0x'
 
 
 def bytes_per_shot(num_bits: int) -> int:
-    """Bytes that hold the bits of one shot."""
+    """Return the number of bytes for the bits of one shot."""
     return (num_bits + 7) // 8
 
 
@@ -47,13 +47,14 @@ def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> N
     Args:
         samples: The lists.
         num_bits: Width of the register.
-        budget: What the packed samples may take; None when they are accounted for.
+        budget: Limit on the size of the packed samples; None if they are already accounted for.
 
     Returns:
         uint8 of shape (*sweep, shots, bytes), most significant byte first.
 
     Raises:
-        ResultDecodeError: Ragged, not hexadecimal, wider than `num_bits`, or out of proportion to the text.
+        ResultDecodeError: The samples are ragged, not hexadecimal, wider than `num_bits`, or out of proportion to the
+            text.
     """
     flat: list[str] = []
     shape = _flatten(samples, flat)
@@ -68,7 +69,7 @@ def pack_strings(samples: Any, num_bits: int, budget: Budget | None = None) -> N
             digits = "".join([text[2:].lstrip("0").rjust(width, "0") for text in part])
             if len(digits) != width * len(part) or not _are_hexadecimal(part):
                 raise ResultDecodeError(
-                    f"Samples are not hexadecimal strings of at most {pluralize(num_bits, 'bit')}, such as '0x1f'."
+                    f"Samples must be hexadecimal strings of at most {pluralize(num_bits, 'bit')}, such as '0x1f'."
                 )
             content = np.frombuffer(binascii.unhexlify(digits), dtype=np.uint8)
             packed[start : start + step] = content.reshape(len(part), width // 2)
@@ -83,7 +84,7 @@ def _are_hexadecimal(texts: Sequence[str]) -> bool:
 
 def _claim(budget: Budget, shots: int, num_bits: int, present: int) -> None:
     what = f"{shots:,} samples of a register whose num_bits is {shown(num_bits)}"
-    # A register without shots counts as one shot: masks of it have that size.
+    # A register without shots counts as one shot, because masks of it have that size.
     budget.claim(what, max(shots, 1) * bytes_per_shot(num_bits), present)
 
 
@@ -95,7 +96,9 @@ def _within(packed: NDArray[np.uint8], num_bits: int) -> NDArray[np.uint8]:
 
 def _flatten(samples: Any, into: list[str]) -> tuple[int, ...]:
     if not is_list(samples):
-        raise ResultDecodeError(f"Samples are a list of hexadecimal strings, not {type(samples).__name__}.")
+        raise ResultDecodeError(
+            f"Samples must be a list of hexadecimal strings, not {type(samples).__name__}."
+        )
     if not any(issubclass(kind, list | tuple) for kind in set(map(type, samples))):
         into.extend(samples)
         return (len(samples),)
@@ -106,12 +109,12 @@ def _flatten(samples: Any, into: list[str]) -> tuple[int, ...]:
 
 
 def pack_body(body: bytes, start: int, stop: int, num_bits: int, budget: Budget) -> NDArray[np.uint8] | None:
-    """Pack the samples that stand in `body[start:stop]`, brackets included; None when they need the slow way.
+    """Pack the samples in `body[start:stop]`, brackets included; return None if they need the slow path.
 
     They are accounted for in either case.
 
     Raises:
-        ResultDecodeError: A sample has more bits than the register, or all are out of proportion to the text.
+        ResultDecodeError: A sample has more bits than the register, or the samples are out of proportion to the text.
     """
     shots = _quotes(body, start, stop) // 2
     _claim(budget, shots, num_bits, stop - start)
@@ -131,7 +134,7 @@ def pack_body(body: bytes, start: int, stop: int, num_bits: int, budget: Budget)
     packed = np.empty((shots, width // 2), dtype=np.uint8)
     chunk = min(_CHUNK, 4 * _DIGITS // max(width, 1))
     gap = _gap_after_first(inside)
-    rises: list[NDArray[np.int64]] = []  # after which shot how many brackets close
+    rises: list[NDArray[np.int64]] = []  # rows (shot, brackets closing after it)
     row = 0
     position = 0
     while position < len(inside):
@@ -148,25 +151,25 @@ def pack_body(body: bytes, start: int, stop: int, num_bits: int, budget: Budget)
 
 
 def _quotes(body: bytes, start: int, stop: int) -> int:
-    """Count the quotes: `bytes.count` looks for one after the other, and takes six times as long."""
+    """Count the quotes; `bytes.count` searches one by one, and takes six times as long."""
     text = np.frombuffer(body, dtype=np.uint8, count=stop - start, offset=start)
     pieces = (text[first : first + _CHUNK] for first in range(0, len(text), _CHUNK))
     return sum(int(np.count_nonzero(piece == _QUOTE)) for piece in pieces)
 
 
 def _gap_after_first(inside: memoryview) -> int:
-    """Characters between two strings of one list: 1 for a comma, 2 for a comma and a space."""
+    """Return the number of characters between two strings of one list: 1 for a comma, 2 for a comma and a space."""
     head = bytes(inside[:4096])
     return 2 if b'", ' in head or b"], [" in head else 1
 
 
 def _whole_strings(inside: memoryview, position: int, chunk: int) -> memoryview:
-    """The next piece, which ends before a quote that opens a string, so that the piece holds whole strings."""
+    """Return the next piece, which ends before an opening quote, so that it contains only whole strings."""
     if len(inside) - position <= chunk:
         return inside[position:]
     tail = bytes(inside[position + chunk : position + 2 * chunk])
     cut = tail.find(b'"0x')
-    # Without such a quote no JSON writer made this; cut anywhere it is turned down, and takes the slow way.
+    # Without such a quote no JSON writer wrote this; cut anywhere, it is rejected and takes the slow path.
     return inside[position : position + 2 * chunk] if cut < 0 else inside[position : position + chunk + cut]
 
 
@@ -203,14 +206,14 @@ def _pack_piece(
 
 @lru_cache(maxsize=4)
 def _first_places(width: int) -> NDArray[np.bool_]:
-    """Row n marks the first n places; taking a row for each shot is quicker than comparing all its places."""
+    """Row n marks the first n places; taking a row per shot is faster than comparing all its places."""
     return np.tri(width + 1, width, -1, dtype=np.bool_)
 
 
 def _right_aligned(text: NDArray[np.uint8], ends: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
-    """The `width` characters before each end; what stands before the beginning of the text is filled up."""
+    """Return the `width` characters before each end; the text is padded at the start."""
     padded = np.concatenate([np.full(width, _ZERO, dtype=np.uint8), text])
-    # Each window is one opaque item to NumPy, so that gathering is a copy of `width` bytes for each shot.
+    # NumPy treats each window as one opaque item, so that gathering copies `width` bytes per shot.
     windows = np.ndarray((len(text) + 1,), dtype=np.dtype((np.void, width)), buffer=padded.data, strides=(1,))
     return windows[ends].view(np.uint8).reshape(len(ends), width)
 
@@ -218,7 +221,7 @@ def _right_aligned(text: NDArray[np.uint8], ends: NDArray[np.int64], width: int)
 def _closing_brackets(
     text: NDArray[np.uint8], closes: NDArray[np.int64], nexts: NDArray[np.int64], gap: int
 ) -> NDArray[np.int64] | None:
-    """Check what stands between the strings: n times `]`, the comma, n times `[`."""
+    """Check the text between the strings: n times `]`, the comma, n times `[`."""
     between = nexts - closes - 1
     if between[-1] == 0:  # the last string of the last piece
         closes, between = closes[:-1], between[:-1]
@@ -243,7 +246,7 @@ def _closing_brackets(
 
 
 def _shape_of(closing: NDArray[np.int64], shots: int, depth: int) -> tuple[int, ...] | None:
-    """The shape whose nesting closes brackets exactly there; None when there is none, since the lists are ragged."""
+    """Return the shape whose nesting closes brackets exactly there; None if the lists are ragged."""
     sizes = [1]  # shots in an item of each level, the innermost first
     for level in range(1, depth):
         first = closing[closing[:, 1] >= level]

@@ -1,4 +1,4 @@
-"""Results that can be read once and did not reach the program that asked for them: found again, and decoded."""
+"""Kept results: results that can be read only once and did not reach the caller, recovered and decoded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class KeptResult:
-    """The result of a private job, which the service gives once, as it is kept on this machine.
+    """The result of a private job, which the service returns only once, as kept on this machine.
 
         for kept in client.kept_results():
             print(kept.job_id, kept.result())
@@ -34,12 +34,12 @@ class KeptResult:
 
     Attributes:
         job_id: The job whose result it is.
-        path: The file with the result's bytes, as the service sent them, for its owner alone; None when no place could be
-            written to, and this process holds the bytes.
+        path: The file with the result's bytes as sent by the service, readable only by its owner; None if no location
+            was writable, and the bytes are in the memory of this process.
         kept_at: When it was written, in UTC.
-        program_id: The program of the job, or None when that was not known.
-        complete: False when the download broke off: these are the first bytes of the result.
-        dry_run: Whether the job was a dry run, so that the values are random.
+        program_id: The program of the job, or None if it was unknown.
+        complete: False if the download broke off: these are the first bytes of the result.
+        dry_run: Whether the job was a dry run, which makes the values random.
     """
 
     job_id: str
@@ -52,13 +52,13 @@ class KeptResult:
 
     @classmethod
     def of(cls, kept: KeptFile) -> KeptResult:
-        """Return what users see of a kept result."""
+        """Create the public object for a kept result."""
         return cls(
             kept.job_id, kept.path, kept.kept_at, kept.program_id, kept.complete, kept.dry_run, kept.held
         )
 
     def body(self) -> bytes:
-        """Return the bytes as the service sent them; `decode_result` decodes them, and so does `result`.
+        """Return the bytes as sent by the service; `decode_result` and `result` decode them.
 
         Raises:
             ConfigurationError: The file cannot be read.
@@ -81,19 +81,19 @@ class KeptResult:
     def result(
         self, *, max_bytes: int = DEFAULT_RESULT_BYTES, as_: type[R] | UnionType | None = None
     ) -> JobResult | R:
-        """Decode the result, as `job.result()` does; what is kept stays.
+        """Decode the result like `job.result()`, without discarding it.
 
         Args:
-            max_bytes: What its arrays may take, and the result itself if it is compressed; 1 GiB when not given.
-            as_: The class that the result is expected to be of, as for `job.result`: the result is checked, and a type
-                checker knows it.
+            max_bytes: Limit on the size of its arrays, and of the result itself if it is compressed; defaults to 1 GiB.
+            as_: The expected class of the result, as for `job.result`: the result is checked, and a type
+                checker knows its class.
 
         Returns:
-            An object of the program's class, such as `SamplerResult`; for another program JSON or text.
+            An instance of the program's class, such as `SamplerResult`; for another program JSON or text.
 
         Raises:
-            ConfigurationError: The file cannot be read, or the result is of another class than `as_`.
-            ResultDecodeError: It is not what the program promises, not complete, or larger than `max_bytes`.
+            ConfigurationError: The file cannot be read, or the result has another class than `as_`.
+            ResultDecodeError: It does not have the format of the program, is incomplete, or is larger than `max_bytes`.
         """
         whose = f"job {self.job_id}"
         if as_ is not None:
@@ -128,14 +128,15 @@ def kept_results() -> list[KeptResult]:
 
 
 def _unpacked(body: bytes, max_bytes: int) -> bytes:
-    """Undo gzip, which a service may have sent though it was not asked to."""
+    """Decompress gzip, which a service may send without being asked to."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
         return bytes(inflate([body], max_bytes, GZIP_OR_ZLIB))
     except TooLargeError as error:
         raise ResultDecodeError(
-            f"The result unpacks to more than {max_bytes} bytes; if that is really its size, use a higher max_bytes."
+            f"The result decompresses to more than {max_bytes} bytes; if that size is plausible, use a higher "
+            "max_bytes."
         ) from error
     except (zlib.error, EOFError) as error:
         raise ResultDecodeError(f"The result is damaged: {error}.") from error

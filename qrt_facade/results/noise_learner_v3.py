@@ -1,4 +1,4 @@
-"""What a noise-learner job of the third version returns: a Pauli-Lindblad map for each boxed instruction."""
+"""Result of a noise-learner job of the third version: a Pauli-Lindblad map per boxed instruction."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NoiseLearnerV3Result(NoiseLearnerResult):
         """Decode the result of a noise-learner job of the third version."""
         if not is_version_3(document):
             raise ResultDecodeError(
-                "The result is not that of the third version of the noise learner; NoiseLearnerResult reads the second."
+                "The result is not from the third version of the noise learner; NoiseLearnerResult reads the second."
             )
         root = document.root
         items = [learned_noise(item, document) for item in root["data"]]
@@ -60,7 +60,7 @@ class NoiseLearnerV3Result(NoiseLearnerResult):
         return iter(self._learned)
 
     def to_qiskit(self) -> list[Any]:
-        """Qiskit's `PauliLindbladMap` of each instruction; `Any`, because Qiskit is not a dependency of this package.
+        """Return Qiskit's `PauliLindbladMap` for each instruction; `Any`, because Qiskit is not a dependency.
 
         Raises:
             ConfigurationError: Qiskit is not installed, or is too old to have that class.
@@ -69,6 +69,6 @@ class NoiseLearnerV3Result(NoiseLearnerResult):
 
 
 def is_version_3(document: Document) -> bool:
-    """Whether a document is the result of a noise-learner job of the third version."""
+    """Return whether a document is the result of a noise-learner job of the third version."""
     content = content_of(document.root)
     return is_mapping(content) and "schema_version" in content

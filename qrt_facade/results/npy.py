@@ -1,7 +1,7 @@
-"""Arrays of the wire: typed `ndarray` values and the executor's tensors, without pickle and bounded by what is there.
+"""Arrays on the wire: typed `ndarray` values and the executor's tensors, read safely without pickle.
 
-A few bytes of zlib can stand for gigabytes. No more is decompressed than the declared shape needs, that is checked
-against the budget first, and an array is only ever a view of the bytes that came out.
+A few bytes of zlib can expand to gigabytes. No more is decompressed than the declared shape needs, which is first
+checked against the budget, and an array is always a view of the decompressed bytes.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 1 << 20  # characters of base64 decoded at a time; a multiple of 4
 _BITS_AT_A_TIME: Final = 1 << 20
-_HEADER: Final = 1 << 16  # bytes that a header of .npy ends within
-_KINDS: Final = "biufcSUMm"  # of NumPy's types, those whose values are bytes of their own and no structures
+_HEADER: Final = 1 << 16  # maximum bytes of a .npy header
+_KINDS: Final = "biufcSUMm"  # NumPy kinds whose values are plain bytes, not structures
 _DTYPES = {
     "bool": "bool",
     "u8": "<u1",
@@ -49,13 +49,13 @@ _DTYPES = {
     "c128": "<c16",
 }
 
-# NumPy reads headers by `ast`, which fails with a SystemError where threads take turns inside it (CPython up to 3.11).
-# A thread may be in the middle of one while another forks, so a child has a lock of its own.
+# NumPy reads headers with `ast`, which fails with a SystemError if threads interleave inside it (CPython up to 3.11).
+# A thread may hold the lock while another forks, so a child process has its own lock.
 _ONE_HEADER_AT_A_TIME = OnePerOwner(this_process, Lock)
 
 
 class _Inflated:
-    """What base64 of zlib decompresses to, taken in two parts: first the header, then as much as that says."""
+    """The decompressed content of base64 of zlib, read in two parts: the header, then the length that it declares."""
 
     def __init__(self, text: bytes | memoryview) -> None:
         self._most = len(text) * MOST_FOR_A_BYTE
@@ -68,16 +68,16 @@ class _Inflated:
             yield from self._inflater.pieces(binascii.a2b_base64(text[start : start + _PIECE]))
 
     def begin(self, size: int) -> bytearray:
-        """Read at least so many bytes, or all there are."""
+        """Read at least `size` bytes, or all that there are."""
         while len(self.content) < size and (piece := next(self._pieces, None)) is not None:
             self.content += piece
         return self.content
 
     def complete(self, size: int, what: str, budget: Budget) -> bytearray:
-        """Read the rest, which must make so many bytes.
+        """Read the rest, which must have `size` bytes in total.
 
         Raises:
-            ResultDecodeError: There are more or fewer, or that many are over budget.
+            ResultDecodeError: There are more or fewer bytes, or the size exceeds the budget.
         """
         self._claim(size, what, budget)
         content = self.begin(size + 1)
@@ -85,7 +85,7 @@ class _Inflated:
         return content
 
     def pieces(self, size: int, what: str, budget: Budget) -> Iterator[bytes]:
-        """All of it, in pieces, which must make so many bytes together; else as `complete`."""
+        """Return everything in pieces of `size` bytes in total; raises like `complete`."""
         self._claim(size, what, budget)
         return self._checked(size, what)
 
@@ -100,7 +100,7 @@ class _Inflated:
 
     def _claim(self, size: int, what: str, budget: Budget) -> None:
         if size > self._most:
-            raise ResultDecodeError(f"An array of the result is cut short: {what} needs {size:,} bytes.")
+            raise ResultDecodeError(f"An array of the result is truncated: {what} needs {size:,} bytes.")
         budget.spend(size)
 
     def _check(self, length: int, size: int, what: str) -> None:
@@ -108,7 +108,7 @@ class _Inflated:
             raise ResultDecodeError(f"An array of the result has more bytes than the {size:,} of {what}.")
         if length < size or not self._inflater.ended:
             raise ResultDecodeError(
-                f"An array of the result is cut short: {what} needs {size:,} bytes, and {length:,} are there."
+                f"An array of the result is truncated: {what} needs {size:,} bytes, but its data ends after {length:,}."
             )
 
 
@@ -118,16 +118,17 @@ def _ascii(value: Any) -> bytes:
 
 
 def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
-    """Read a typed `ndarray`: base64 of zlib of `.npy`, as IBM's client and service write it.
+    """Read a typed `ndarray`: base64 of zlib of `.npy`, as written by IBM's client and service.
 
     Raises:
-        ResultDecodeError: Over budget, cut short, or an array of Python objects, which only pickle could read.
+        ResultDecodeError: It exceeds the budget, is truncated, or contains Python objects, which only pickle could
+            read.
     """
     inflated = _Inflated(text)
     declared, fortran, dtype, start = _header(inflated.begin(_HEADER))
     if dtype.hasobject:
         raise ResultDecodeError(
-            "An array of the result contains Python objects; those are not read, since that is unsafe."
+            "An array of the result contains Python objects, which are not read because that is unsafe."
         )
     if dtype.kind not in _KINDS or dtype.itemsize == 0:
         raise ResultDecodeError(f"An array of the result has the unknown dtype {shown(dtype)}.")
@@ -145,18 +146,18 @@ def read_npy(text: bytes | memoryview, budget: Budget) -> NDArray[Any]:
 def read_tensor(
     tensor: Any, budget: Budget, *, compressed: bool, text: Callable[[Any], bytes | memoryview] = _ascii
 ) -> NDArray[Any]:
-    """Read a tensor of the executor: base64 of little-endian numbers in C order; bools are bits, lowest first.
+    """Read an executor tensor: base64 of little-endian numbers in C order; bools are bits, lowest first.
 
-    From schema version 2.0 on the bytes are compressed by zlib (models of ibm-quantum-schemas).
+    From schema version 2.0 on the bytes are compressed with zlib (models of ibm-quantum-schemas).
 
     Args:
         tensor: The tensor, as JSON.
-        budget: What the array may take.
+        budget: Limit on the size of the array.
         compressed: Whether the tensor's bytes are compressed.
         text: Returns the base64 of its `data`, which may have been left in the body.
 
     Raises:
-        ResultDecodeError: An unknown dtype, or bytes that do not fill the shape.
+        ResultDecodeError: The dtype is unknown, or the bytes do not fill the shape.
     """
     name, shape = _kind_of(tensor)
     content = _content_of(text(tensor["data"]), name, shape, budget, compressed=compressed)
@@ -171,7 +172,7 @@ def read_tensor(
 
 
 def is_tensor(value: Mapping[str, Any]) -> bool:
-    """Whether an object among a submitter's own data stands for an array, as the service's models tell tensors from others."""
+    """Return whether an object in a submitter's own data represents an array, by the rules of the service's models."""
     return (
         set(value) == {"data", "shape", "dtype"}
         and isinstance(value["data"], str)
@@ -184,20 +185,20 @@ def is_tensor(value: Mapping[str, Any]) -> bool:
 def read_register(
     tensor: Any, budget: Budget, *, compressed: bool, text: Callable[[Any], bytes | memoryview] = _ascii
 ) -> tuple[NDArray[np.uint8], int] | None:
-    """Read the bits of a classical register, in the packed form that samples have; None for what is not one.
+    """Read the bits of a classical register in the packed form of samples; return None if it is not a register.
 
     Args:
-        tensor: A tensor, as for `read_tensor`. One of bools with two axes or more is that of a register, whose last axes
-            are shots and bits; bit k is `[..., k]`.
-        budget: What the packed samples may take.
+        tensor: A tensor, as in `read_tensor`. A bool tensor with at least two axes is that of a register, whose last
+            axes are shots and bits; bit k is `[..., k]`.
+        budget: Limit on the size of the packed samples.
         compressed: Whether the tensor's bytes are compressed.
-        text: As for `read_tensor`.
+        text: As in `read_tensor`.
 
     Returns:
         uint8 of shape (*axes, shots, bytes), most significant byte first, and the width of the register in bits.
 
     Raises:
-        ResultDecodeError: As by `read_tensor`.
+        ResultDecodeError: As in `read_tensor`.
     """
     name, shape = _kind_of(tensor)
     if name != "bool" or len(shape) < 2:
@@ -213,13 +214,15 @@ def read_register(
 
 
 def _repacked(pieces: Iterable[bytes], rows: int, width: int, budget: Budget) -> NDArray[np.uint8]:
-    """Give each row bytes of its own, the highest first, of bits that follow each other, the lowest first.
+    """Repack a sequence of bits, lowest first, into separate bytes for each row, highest first.
 
-    A piece is taken at a time: the bits of all as bytes would take eight times the memory, and all that is decompressed
-    would be there twice.
+    Pieces are processed one at a time: expanding all bits to bytes would take eight times the memory, and the
+    decompressed data would be in memory twice.
     """
     packed = np.empty((rows, bytes_per_shot(width)), dtype=np.uint8)
-    step = max(_BITS_AT_A_TIME // max(width, 1) // 8, 1) * 8  # rows, so that each piece begins with a byte
+    step = (
+        max(_BITS_AT_A_TIME // max(width, 1) // 8, 1) * 8
+    )  # rows per step, such that each step begins at a byte
     budget.spend(min(step, rows) * width if width > _BITS_AT_A_TIME else 0)
     start, waiting = 0, bytearray()
     for piece in pieces:
@@ -242,7 +245,7 @@ def _repack(content: bytearray, into: NDArray[np.uint8], width: int) -> None:
 
 
 def _kind_of(tensor: Any) -> tuple[str, tuple[int, ...]]:
-    """The dtype's name and the shape of a tensor."""
+    """Return the dtype's name and the shape of a tensor."""
     if not is_mapping(tensor):
         raise ResultDecodeError(f"A tensor of the result is {shown(tensor)}; expected an object.")
     name, shape = tensor["dtype"], checked_shape(tensor["shape"])
@@ -256,7 +259,7 @@ def _kind_of(tensor: Any) -> tuple[str, tuple[int, ...]]:
 def _content_of(
     text: bytes | memoryview, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
 ) -> bytes | bytearray:
-    """The bytes of a tensor, which fill its shape."""
+    """Return the bytes of a tensor, which fill its shape."""
     size, what = _size_of(name, shape)
     if compressed:
         return _Inflated(text).complete(size, what, budget)
@@ -266,27 +269,28 @@ def _content_of(
 def _pieces_of(
     text: bytes | memoryview, name: str, shape: tuple[int, ...], budget: Budget, *, compressed: bool
 ) -> Iterator[bytes]:
-    """The bytes of a tensor, one piece after the other; too few or too many raise after the last that fits."""
+    """Yield the bytes of a tensor in pieces; raise after the last valid piece if there are too few or too many."""
     size, what = _size_of(name, shape)
     if compressed:
         return _Inflated(text).pieces(size, what, budget)
     content = binascii.a2b_base64(text)
     if len(content) != size:
         raise ResultDecodeError(
-            f"A tensor of the result does not fit its shape: {what} needs {size:,} bytes, and {len(content):,} are there."
+            f"A tensor of the result does not fit its shape: {what} needs {size:,} bytes, but there are "
+            f"{len(content):,}."
         )
     return iter([content])
 
 
 def _size_of(name: str, shape: tuple[int, ...]) -> tuple[int, str]:
-    """Bytes of a tensor, and what it is called in errors."""
+    """Return the bytes of a tensor, and its description for error messages."""
     items = math.prod(shape)
     size = -(-items // 8) if name == "bool" else items * np.dtype(_DTYPES[name]).itemsize
     return size, f"{name} of shape {shown(shape)}"
 
 
 def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
-    """Shape, order, type, and where the data begin."""
+    """Return shape, order, type, and offset of the data."""
     with _ONE_HEADER_AT_A_TIME.here(), io.BytesIO(content[:_HEADER]) as head:
         try:
             if np.lib.format.read_magic(head) == (1, 0):
@@ -295,7 +299,7 @@ def _header(content: bytearray) -> tuple[tuple[int, ...], bool, np.dtype[Any], i
                 shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
         except (
             Exception
-        ) as error:  # of Python's parser and its tokenizer, which NumPy asks: MemoryError, TokenError, ...
+        ) as error:  # raised by Python's parser and tokenizer, which NumPy uses: MemoryError, TokenError, ...
             raise ResultDecodeError("The header of an array cannot be read.") from error
         return shape, fortran, dtype, head.tell()
 

@@ -39,21 +39,21 @@ def names_of_fields(document: Document) -> set[str]:
 def _pubs_of(document: Document) -> tuple[Mapping[str, Any], list[Any]]:
     content = content_of(document.root)
     if not is_mapping(content):
-        raise _unlike(document, f"it is a {type(content).__name__}")
+        raise _format_error(document, f"it is a {type(content).__name__}")
     pubs = content.get("pub_results", content.get("results"))
     if not is_list(pubs):
-        fields = ", ".join(sorted(map(str, content))[:10]) or "nothing"
-        raise _unlike(document, f"it has no list of PUBs in results or pub_results, but {fields}")
+        fields = ", ".join(sorted(map(str, content))[:10]) or "none"
+        raise _format_error(document, f"it has no list of PUBs in results or pub_results; its keys: {fields}")
     found = list(map(content_of, pubs))
     for number, pub in enumerate(found):
         if not is_mapping(pub) or not is_mapping(content_of(pub.get("data"))):
-            raise _unlike(document, f"PUB {number} has no data")
+            raise _format_error(document, f"PUB {number} has no data")
     return content, found
 
 
-def _unlike(document: Document, why: str) -> ResultDecodeError:
+def _format_error(document: Document, why: str) -> ResultDecodeError:
     program = document.source.program_id
-    return ResultDecodeError(f"The result is not what the program {program!r} returns: {why}.")
+    return ResultDecodeError(f"The result does not have the format of the program {program!r}: {why}.")
 
 
 def _fields_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
     data = content_of(pub["data"])
     fields = {name: _field(document, value) for name, value in _fields_of(data).items()}
     if document.source.dry_run:
-        fields = {name: _random(value) for name, value in fields.items()}
+        fields = {name: _marked_as_dry_run(value) for name, value in fields.items()}
     if "fields" in data and data.get("shape") is not None:
         shape = checked_shape(data["shape"])
     else:
@@ -76,7 +76,7 @@ def _data(document: Document, pub: Mapping[str, Any]) -> PubData[Any]:
 
 
 def check_registers(fields: Mapping[str, Any]) -> None:
-    """Refuse registers that were measured in other shots than each other, as in a list that was cut on the way."""
+    """Check that all registers have the same shots and shape, which a truncated list does not."""
     sizes = {
         name: (*field.shape, field.num_shots) for name, field in fields.items() if isinstance(field, Samples)
     }
@@ -95,8 +95,8 @@ def _metadata(document: Document, holder: Mapping[str, Any]) -> dict[str, Any]:
     return document.marked(metadata)
 
 
-def _random(value: Any) -> Any:
-    """The same data, marked as those of a dry run; an array has nothing that could carry a mark."""
+def _marked_as_dry_run(value: Any) -> Any:
+    """Mark data as that of a dry run; arrays cannot carry a mark."""
     return Samples(value.array, value.num_bits, dry_run=True) if isinstance(value, Samples) else value
 
 
@@ -125,17 +125,17 @@ def _register(document: Document, samples: Any, declared: Any) -> Samples | NDAr
 
 
 def _first(samples: Any) -> Any:
-    """The first value in nested lists; a string when there is none, as classified samples are the rule."""
+    """Return the first value in nested lists; a string if there is none, as for classified samples."""
     while is_list(samples):
         samples = samples[0] if samples else ""
     return samples
 
 
 def _as_numbers(value: Any) -> NDArray[Any]:
-    """Real or complex numbers. The type is never left to NumPy, which makes texts as wide as the widest."""
+    """Convert to real or complex numbers. NumPy must not infer the type: text arrays are as wide as the widest item."""
     if not _has_arrays(value):
-        if (kind := _no_number_in(value)) is not None:
-            raise ResultDecodeError(f"There is a {kind.__name__} among numbers.")
+        if (kind := _non_number_in(value)) is not None:
+            raise ResultDecodeError(f"A list of numbers contains a {kind.__name__}.")
         try:
             return np.asarray(value, dtype=np.float64)
         except TypeError:
@@ -144,29 +144,29 @@ def _as_numbers(value: Any) -> NDArray[Any]:
     return array if array.dtype.kind == "c" else array.astype(np.float64)
 
 
-def _no_number_in(value: Any) -> type[Any] | None:
-    """Return the type of texts, True and False in nested lists, which NumPy would take for numbers."""
+def _non_number_in(value: Any) -> type[Any] | None:
+    """Return the type of strings or bools in nested lists, which NumPy would convert to numbers."""
     if not is_list(value):
         return type(value) if isinstance(value, (str, bool)) else None
     kinds = set(map(type, value))
     wrong = kinds & {str, bool}
     if not wrong and kinds & {list, tuple}:
-        wrong = {kind for item in value if (kind := _no_number_in(item)) is not None}
+        wrong = {kind for item in value if (kind := _non_number_in(item)) is not None}
     return next(iter(wrong), None)
 
 
 def _has_arrays(value: Any) -> bool:
-    """Whether there are arrays in lists: of complex ones NumPy would drop the imaginary parts."""
+    """Return whether lists contain arrays; NumPy would drop the imaginary parts of complex ones."""
     return is_list(value) and any(isinstance(item, np.ndarray) or _has_arrays(item) for item in value[:1])
 
 
 def _as_complex(value: Any) -> NDArray[np.complex128]:
-    """Kerneled data: complex numbers, or pairs of real and imaginary part."""
+    """Convert kerneled data: complex numbers, or pairs of real and imaginary part."""
     pairs = _as_numbers(value)
     if pairs.dtype.kind == "c":
         return pairs.astype(np.complex128, copy=False)
     if pairs.shape[-1:] != (2,):
         raise ResultDecodeError(
-            f"Kerneled data are complex numbers or pairs, not numbers of shape {pairs.shape}."
+            f"Kerneled data must be complex numbers or pairs, not numbers of shape {pairs.shape}."
         )
     return np.ascontiguousarray(pairs).view(np.complex128)[..., 0]

@@ -1,7 +1,7 @@
-"""Decodes Qiskit's typed JSON: `{"__type__": tag, "__value__": value}`.
+"""Decode Qiskit's typed JSON: `{"__type__": tag, "__value__": value}`.
 
-The tags that carry data become Python values; every other one stays the mapping it is, with what is inside decoded.
-The payload names modules and classes in places; those names are compared, never imported.
+Tags that carry data become Python values; other typed values remain mappings whose content is decoded.
+Names of modules and classes in the payload are compared, never imported.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class TypedDecoder:
     """Decodes the values of one document.
 
     Args:
-        lifted: The document, with what was left out of it.
-        budget: What its arrays may decompress to, all together.
+        lifted: The document, with the parts left out of it.
+        budget: Limit on the total decompressed size of its arrays.
     """
 
     def __init__(self, lifted: Lifted, budget: Budget) -> None:
@@ -40,7 +40,7 @@ class TypedDecoder:
         self._budget = budget
 
     def decode(self, value: Any) -> Any:
-        """Decode a value and all that is in it."""
+        """Decode a value and everything in it."""
         if is_list(value):
             return [self.decode(item) for item in value]
         if is_mapping(value):
@@ -61,9 +61,9 @@ class TypedDecoder:
         return {**value, "__value__": content} if read is None else read(content)
 
     def array(self, value: Any) -> NDArray[Any] | str:
-        """Read the value of a typed array: compressed `.npy`, or lists where elements are Python objects.
+        """Read the value of a typed array: compressed `.npy`, or lists if elements are Python objects.
 
-        IBM's client also finds names of extrapolators there; they stay text.
+        IBM's client also uses it for names of extrapolators, which remain text.
         """
         leaf = self._lifted.leaf(value)
         if leaf is not None:
@@ -73,7 +73,7 @@ class TypedDecoder:
         return self._array_of(self.decode(value))
 
     def _array_of(self, value: Any) -> NDArray[Any]:
-        """Make an array of lists. One of texts gives each item the room of the longest text."""
+        """Create an array from lists. In an array of texts each item takes the space of the longest."""
         items, characters, longest, lists = 0, 0, 0, [value]
         while lists:
             for item in lists.pop():
@@ -94,12 +94,12 @@ def _as_set(items: list[Any]) -> set[Any] | list[Any]:
         return items
     try:
         return set(items)
-    except TypeError:  # elements that cannot be in a set
+    except TypeError:  # unhashable elements
         return items
 
 
 _LARGEST_SET: Final = 10_000
-"""Items of a set; a body can choose numbers that a set takes quadratic time for, so a larger one stays a list."""
+"""Maximum items of a set; larger ones stay lists, because crafted numbers make sets take quadratic time."""
 
 _READERS: dict[Any, Callable[[Any], Any]] = {
     "complex": lambda parts: complex(*parts),

@@ -1,4 +1,4 @@
-"""What a sampler's PUB and an executor's item have in common: samples by the name of the classical register."""
+"""Base of a sampler's PUB and an executor's item: samples by the name of the classical register."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
 
 class RegistersResult(PubResult[Samples], Framed):
-    """Samples by the name of the classical register, and what is asked of the only one.
+    """Samples by the name of the classical register, with shortcuts for the only register.
 
-    The frame (`to_frame`) has the rows of all registers: the name is in the column `register`, the others are those of
-    `Samples.to_frame`. Kerneled data have no frame, and without registers it has
-    no rows.
+    The frame (`to_frame`) has the rows of all registers: the name is in the column `register`, the other columns are
+    those of `Samples.to_frame`. Kerneled data has no frame, and without registers it has no rows.
     """
 
     _kind = "PUB"
-    """What it is called in messages."""
+    """The word for it in messages."""
 
     @property
     def registers(self) -> list[str]:
@@ -37,7 +36,7 @@ class RegistersResult(PubResult[Samples], Framed):
 
     @property
     def num_shots(self) -> int:
-        """Shots of each point of the sweep; 0 where there are no registers.
+        """Shots of each point of the sweep; 0 if there are no registers.
 
         Raises:
             ConfigurationError: A register contains kerneled data.
@@ -51,7 +50,7 @@ class RegistersResult(PubResult[Samples], Framed):
             result[0].join().counts()      # {"00": 1, "11": 1}
 
         Args:
-            point: Index of a point of the sweep; all points together when not given.
+            point: Index of a point of the sweep; defaults to all points together.
 
         Returns:
             Bitstring -> shots. The rightmost character is `c[0]`.
@@ -63,13 +62,13 @@ class RegistersResult(PubResult[Samples], Framed):
         return self._only().counts(point)
 
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
-        """The share of the shots, 0 to 1, that each bitstring of the only register has.
+        """Return the fraction of the shots for each bitstring of the only register.
 
         Args:
-            point: Index of a point of the sweep; all points together when not given.
+            point: Index of a point of the sweep; defaults to all points together.
 
         Returns:
-            Bitstring -> share. The rightmost character is `c[0]`.
+            Bitstring -> fraction from 0 to 1. The rightmost character is `c[0]`.
 
         Raises:
             ConfigurationError: There is not exactly one register, or it contains kerneled data.
@@ -78,10 +77,10 @@ class RegistersResult(PubResult[Samples], Framed):
         return self._only().probabilities(point)
 
     def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
-        """The bitstring of each shot of the only register, in shot order.
+        """Return the bitstring of each shot of the only register, in shot order.
 
         Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
+            point: Index of a point of the sweep; defaults to all points, one after the other.
 
         Raises:
             ConfigurationError: There is not exactly one register, or it contains kerneled data.
@@ -90,10 +89,10 @@ class RegistersResult(PubResult[Samples], Framed):
         return self._only().bitstrings(point)
 
     def ints(self, point: SweepIndex | None = None) -> list[int]:
-        """The number of each shot of the only register, in shot order; bit k of a number is `c[k]`.
+        """Return the number of each shot of the only register, in shot order; bit k of a number is `c[k]`.
 
         Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
+            point: Index of a point of the sweep; defaults to all points, one after the other.
 
         Raises:
             ConfigurationError: There is not exactly one register, or it contains kerneled data.
@@ -102,15 +101,15 @@ class RegistersResult(PubResult[Samples], Framed):
         return self._only().ints(point)
 
     def join(self, names: Sequence[str] | None = None) -> Samples:
-        """Put registers side by side into one.
+        """Concatenate registers to one.
 
             result[0].join(["c"]).num_bits           # 2
 
         Args:
-            names: The registers, the one with the lowest bits first; all of them, in order, when not given.
+            names: The registers, the one with the lowest bits first; defaults to all of them, in order.
 
         Returns:
-            Samples as wide as all of them together; bit 0 of the first register stays bit 0.
+            Samples as wide as all of them together; bit 0 of the first register remains bit 0.
 
         Raises:
             KeyError: There is no register of that name.
@@ -122,10 +121,10 @@ class RegistersResult(PubResult[Samples], Framed):
         """Draw a histogram of the only register, by bitstring; needs the extra `plot`.
 
         Args:
-            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
-                None for all. No more than 128 have one; where there are more, the title says so.
-            point: Index of a point of the sweep; all points together when not given.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            top: Number of bitstrings with their own bar, the most frequent ones; one more bar shows the others
+                together. None for all. At most 128 have a bar; if there are more, the title says so.
+            point: Index of a point of the sweep; defaults to all points together.
+            ax: matplotlib axes to draw on; defaults to a new pyplot figure.
 
         Raises:
             ImportError: matplotlib is not installed.
@@ -150,16 +149,17 @@ class RegistersResult(PubResult[Samples], Framed):
             self._check_any_register()
         if name is None and len(self.registers) != 1:
             raise ConfigurationError(
-                f"The {self._kind} has {len(self.registers)} classical registers, {', '.join(self.registers)}: pick one, or join() them."
+                f"The {self._kind} has {len(self.registers)} classical registers ({', '.join(self.registers)}); "
+                "select one, or join() them."
             )
 
     def _check_any_register(self) -> None:
         if not self.registers:
             names = ", ".join(map(repr, self.data)) or "no data"
-            raise ConfigurationError(f"The {self._kind} has no register of bits to read; it has {names}.")
+            raise ConfigurationError(f"The {self._kind} has no register of bits; it has {names}.")
 
     def _samples(self, names: Sequence[str] | None) -> list[Samples]:
-        # By type all are samples. Kerneled data, which are arrays, are rare and have a method of their own.
+        # Typed as samples. Kerneled data, which are arrays, are rare and have their own method.
         chosen: dict[str, object] = {
             name: self[name] for name in (self.registers if names is None else names)
         }

@@ -1,4 +1,4 @@
-"""Axes of a sweep folded into its shots: those along which the same was run again."""
+"""Merge axes of a sweep into its shots: those along which the same circuit was repeated."""
 
 from __future__ import annotations
 
@@ -19,29 +19,32 @@ def checked_axes(axes: int | Sequence[int] | None, shape: tuple[int, ...]) -> tu
     """Return axes counted from the first, in ascending order; all of them for None.
 
     Raises:
-        ConfigurationError: There is no such axis, or one is named twice.
+        ConfigurationError: There is no such axis, or one is repeated.
     """
     ndim = len(shape)
-    given: Sequence[Any] = range(ndim) if axes is None else axes if isinstance(axes, Sequence) else [axes]
-    if not all(is_integer(axis) and -ndim <= axis < ndim for axis in given):
+    chosen: Sequence[Any] = range(ndim) if axes is None else axes if isinstance(axes, Sequence) else [axes]
+    if not all(is_integer(axis) and -ndim <= axis < ndim for axis in chosen):
         accepted = f"0 to {ndim - 1}" if ndim else "none"
-        raise ConfigurationError(f"axes={axes!r}: the shape is {shape}; accepted axes: {accepted}")
-    found = tuple(sorted(int(axis) % ndim for axis in given))
+        raise ConfigurationError(
+            f"axes={axes!r} is not valid for the shape {shape}; accepted axes: {accepted}"
+        )
+    found = tuple(sorted(int(axis) % ndim for axis in chosen))
     if len(set(found)) != len(found):
-        raise ConfigurationError(f"axes={axes!r} names an axis twice")
+        raise ConfigurationError(f"axes={axes!r} repeats an axis")
     return found
 
 
 def folded(array: NDArray[Any], axes: tuple[int, ...], ndim: int) -> NDArray[Any]:
-    """Fold axes into the shots.
+    """Merge axes into the shots.
 
     Args:
         array: Of shape (*shape, shots, bits).
         axes: Axes of the shape, in ascending order.
-        ndim: How many axes the shape has.
+        ndim: Number of axes of the shape.
 
     Returns:
-        Of shape (*other axes, shots, bits): the shots of the first point of the folded axes, then those of the next.
+        Array of shape (*other axes, shots, bits): the shots of the first point of the merged axes, then those of the
+        next.
     """
     moved = np.moveaxis(array, axes, range(ndim - len(axes), ndim))
     kept = moved.shape[: ndim - len(axes)]

@@ -1,4 +1,4 @@
-"""What a sampler job returns: for each PUB, the samples of each classical register."""
+"""Result of a sampler job: for each PUB, the samples of each classical register."""
 
 from __future__ import annotations
 
@@ -32,18 +32,19 @@ class SamplerPubResult(RegistersResult):
         result[0].c.counts()               # {"00": 1, "11": 1}
         result[0]["c"].num_bits            # 2
 
-    With the option `meas_type` "kerneled" or "avg_kerneled" there are no bits, and `kerneled` is the data of a register.
+    With the option `meas_type` "kerneled" or "avg_kerneled" there are no bits, and `kerneled` returns the data of a
+    register.
 
     Attributes:
         data: The `Samples` of each register, by name.
-        metadata: What the service reports about the PUB: JSON, with typed values decoded.
+        metadata: The service's metadata of the PUB: JSON, with typed values decoded.
     """
 
     def kerneled(self, name: str | None = None) -> NDArray[np.complex128]:
-        """The data of a register that was measured with `meas_type` "kerneled" or "avg_kerneled".
+        """Return the data of a register measured with `meas_type` "kerneled" or "avg_kerneled".
 
         Args:
-            name: The register; the only one when not given.
+            name: The register; may be omitted if there is only one.
 
         Returns:
             complex128, in the arbitrary units of the readout, of shape (*PUB shape, shots, bits), or of
@@ -51,11 +52,11 @@ class SamplerPubResult(RegistersResult):
 
         Raises:
             KeyError: The PUB has no register of that name.
-            ConfigurationError: The register contains bits, or `name` is not given and there are several registers.
+            ConfigurationError: The register contains bits, or `name` is omitted and there are several registers.
         """
         self._check_one_register(name)
         chosen = self.registers[0] if name is None else name
-        values: object = self.data[chosen]  # by type these are samples; kerneled data alone are not
+        values: object = self.data[chosen]  # typed as samples, but kerneled data is an array
         if not isinstance(values, np.ndarray):
             raise ConfigurationError(
                 f"The register {chosen!r} contains bits, not kerneled data; pub[{chosen!r}] is its samples."
@@ -64,16 +65,16 @@ class SamplerPubResult(RegistersResult):
 
 
 class SamplerResult(Result[SamplerPubResult], Framed):
-    """Result of a sampler job: a sequence with one `SamplerPubResult` for each PUB.
+    """Result of a sampler job: a sequence with one `SamplerPubResult` per PUB.
 
         result[0].c.counts()               # {"00": 1, "11": 1}
         [pub.num_shots for pub in result]  # [2]
 
-    The frame (`to_frame`) has the rows of all PUBs: the number of the PUB is in the column `pub`, the others are those of
-    the PUBs. Where PUBs have sweeps of different shapes, an index that one lacks is null.
+    The frame (`to_frame`) has the rows of all PUBs: the PUB's number is in the column `pub`, the other columns are
+    those of the PUBs. If PUBs have sweeps of different shapes, missing indices are null.
 
     Attributes:
-        metadata: What the service reports about the job as a whole: JSON, with typed values decoded.
+        metadata: The service's metadata of the whole job: JSON, with typed values decoded.
     """
 
     program_id = "sampler"
@@ -89,7 +90,7 @@ class SamplerResult(Result[SamplerPubResult], Framed):
 
     @property
     def executor_result(self) -> ExecutorResult | None:
-        """The executor's result that this one was made of, decoded on each access; None where a sampler of the service's own made it.
+        """The executor's result that this one derives from, decoded on each access; None for the sampler program.
 
         Raises:
             ResultDecodeError: It does not fit into memory.
@@ -97,7 +98,7 @@ class SamplerResult(Result[SamplerPubResult], Framed):
         return executor_result_of(self._source)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `PrimitiveResult`, equal to what IBM's client makes of it.
+        """Convert the result to Qiskit's `PrimitiveResult`, equal to what IBM's client returns.
 
         `Any`, because Qiskit is not a dependency of this package.
 
@@ -118,5 +119,6 @@ def _check_measured(data: PubData[Any]) -> None:
     for name, value in data.items():
         if not isinstance(value, Samples) and value.dtype.kind != "c":
             raise ResultDecodeError(
-                f"{name!r} holds {value.dtype} numbers, neither bits nor complex values: is it another program's result?"
+                f"{name!r} contains {value.dtype} numbers, not bits or complex values; it may be another program's "
+                "result."
             )

@@ -1,4 +1,4 @@
-"""Bits sampled from one classical register, one row for each shot."""
+"""Bits sampled from one classical register, one row per shot."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from qrt_facade._display.rows import ColumnTable
 
 _BY_SHOT: Final = (
-    "bitstrings() and ints() list the shots, counts() counts them; samples[point] is one point of a sweep."
+    "Use bitstrings() or ints() for the shots, counts() to count them, and samples[point] for one "
+    "point of a sweep."
 )
 _PARITY = np.array([byte.bit_count() & 1 for byte in range(256)], dtype=np.uint8)
 
@@ -45,36 +46,39 @@ class Samples(Framed):
     Bit k of a sample is `c[k]`. A bitstring is written like a number: its rightmost character is `c[0]`. This is
     Qiskit's order, and `array` has the layout of Qiskit's `BitArray`.
 
-    Their frame (`to_frame`) has a row for each bitstring that was sampled at a point: `index_0`, `index_1`, ... are the
-    point's index in the sweep (no such column without one), then come `bitstring`, `count` in shots and
-    `probability`, the share of the point's shots. In ascending order. Of a dry run there is `dry_run` as well, which is True.
+    The frame (`to_frame`) has one row per bitstring sampled at a point: `index_0`, `index_1`, ... are the
+    point's index in the sweep (absent without a sweep), followed by `bitstring`, `count` in shots and
+    `probability`, the fraction of the point's shots, in ascending order. For a dry run there is also `dry_run`, which
+    is True.
 
         result[0].c.counts()               # {"00": 1, "11": 1}
         result[0].c.num_bits               # 2
 
     Args:
         array: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first.
-        num_bits: Width of the register. Bits of the first byte beyond it are cleared.
-        dry_run: Whether they are those of a dry run, and thus random. What is made of them, such as a slice, is so as well.
+        num_bits: Width of the register. Excess bits of the first byte are cleared.
+        dry_run: Whether the bits come from a dry run and are random. Samples derived from them, such as slices, are
+            marked too.
 
     Raises:
-        ConfigurationError: The array has another type or shape.
+        ConfigurationError: The array has the wrong type or shape.
     """
 
     __slots__ = ("_array", "_dry_run", "_num_bits")
-    __array_ufunc__ = None  # so that `array == samples` asks the samples, too
+    __array_ufunc__ = None  # so that `array == samples` calls `Samples.__eq__`
 
     def __init__(self, array: NDArray[np.uint8], num_bits: int, *, dry_run: bool = False) -> None:
         if array.dtype != np.uint8 or array.ndim < 2 or array.shape[-1] != bytes_per_shot(num_bits):
             raise ConfigurationError(
-                f"Samples of {pluralize(num_bits, 'bit')} are uint8 of shape (..., shots, {bytes_per_shot(num_bits)}), "
+                f"Samples of {pluralize(num_bits, 'bit')} must be uint8 of shape (..., shots, "
+                f"{bytes_per_shot(num_bits)}), "
                 f"not {array.dtype} of shape {array.shape}."
             )
         stray = ~_low_bits(num_bits) & 0xFF
         if num_bits and (array[..., 0] & stray).any():
             array = array.copy()
             array[..., 0] &= ~stray & 0xFF
-        # A view that nobody can write through: slices and results share the bytes.
+        # A read-only view, because slices and results share the bytes.
         self._array = array.view()
         self._array.flags.writeable = False
         self._num_bits = num_bits
@@ -82,17 +86,17 @@ class Samples(Framed):
 
     @property
     def array(self) -> NDArray[np.uint8]:
-        """Packed bits: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), most significant byte first; read-only."""
+        """Packed bits, read-only: uint8 of shape (*shape, num_shots, ceil(num_bits / 8)), highest byte first."""
         return self._array
 
     @property
     def num_bits(self) -> int:
-        """Width of the register: how many classical bits it has."""
+        """Width of the register in bits."""
         return self._num_bits
 
     @property
     def dry_run(self) -> bool:
-        """Whether they are those of a dry run: random bits, not measured ones."""
+        """Whether the bits come from a dry run and are random."""
         return self._dry_run
 
     @property
@@ -106,13 +110,13 @@ class Samples(Framed):
         return self._array.shape[:-2]
 
     def __getitem__(self, point: SweepIndex) -> Samples:
-        """Samples of some points of the sweep, which share the bytes of these.
+        """Return samples of some points of the sweep, which share the bytes of these.
 
         Args:
-            point: Index as NumPy takes it: `samples[0]`, `samples[1:3]`, `samples[..., 0]` or a mask of the sweep's shape.
+            point: Index as in NumPy: `samples[0]`, `samples[1:3]`, `samples[..., 0]` or a mask of the sweep's shape.
 
         Returns:
-            Samples of the shape that is left: () for a single point.
+            Samples of the remaining shape: () for a single point.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -120,15 +124,16 @@ class Samples(Framed):
         """
         if isinstance(point, str):
             raise TypeError(
-                f"Samples are not indexed by bitstring: counts()[{point!r}] is how often it was sampled"
+                f"Samples cannot be indexed by bitstring; counts()[{point!r}] is the number of shots with this "
+                "bitstring"
             )
         points = np.arange(math.prod(self.shape)).reshape(self.shape)
         try:
-            chosen = points[cast("Any", point)]  # NumPy takes lists; its types do not say so
+            chosen = points[cast("Any", point)]  # NumPy accepts lists, but its types do not
         except IndexError as error:
             if not self.shape:
                 raise TypeError(
-                    f"These samples have no sweep to take the point {point!r} of. {_BY_SHOT}"
+                    f"These samples have no sweep, so there is no point {point!r}. {_BY_SHOT}"
                 ) from None
             raise IndexError(
                 f"There is no point {point!r}: the sweep has the shape {self.shape} ({error})"
@@ -137,26 +142,29 @@ class Samples(Framed):
         return self._like(flat[chosen], self._num_bits)
 
     def __iter__(self) -> NoReturn:
-        """Refuse: shots, or points of a sweep, may be meant."""
+        """Raise TypeError, because shots or points of a sweep could be expected."""
         raise TypeError(f"Samples cannot be iterated over. {_BY_SHOT}")
 
     def __len__(self) -> NoReturn:
-        """Refuse, as `__iter__`."""
-        raise TypeError(f"Samples have no len(): there are num_shots and num_bits. {_BY_SHOT}")
+        """Raise TypeError, like `__iter__`."""
+        raise TypeError(f"Samples have no len(); use num_shots or num_bits. {_BY_SHOT}")
 
     def __contains__(self, value: object) -> NoReturn:
-        """Refuse, as `__iter__`."""
+        """Raise TypeError, like `__iter__`."""
         raise TypeError(
-            f"Whether {value!r} was sampled is in counts(), bitstrings() and ints(), not in the Samples"
+            f"Samples do not support `in`; look for {value!r} in counts(), bitstrings() or ints()"
         )
 
     def __bool__(self) -> bool:
-        """Whether there is a shot."""
+        """Return whether there are any shots."""
         return self.num_shots * math.prod(self.shape) > 0
 
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
-        """Refuse: NumPy would make one object of all."""
-        raise TypeError("Samples are not an array: array is the packed bits, bits() one bool for each bit")
+        """Raise TypeError, because NumPy would create an array of one object."""
+        raise TypeError(
+            "Samples cannot be converted to an array; use `array` for the packed bits, or bits() for one "
+            "bool per bit"
+        )
 
     def counts(self, point: SweepIndex | None = None) -> dict[str, int]:
         """Count how often each bitstring was sampled.
@@ -164,11 +172,11 @@ class Samples(Framed):
             result[0].c.counts()           # {"00": 1, "11": 1}
 
         Args:
-            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
+            point: Index of a point of the sweep, such as 0 or (1, 2); defaults to all points together.
 
         Returns:
             Bitstring of `num_bits` characters -> shots; the rightmost character is `c[0]`. In ascending order up to 64
-            bits, in no particular order beyond. What was never sampled is not in it.
+            bits, in no particular order above. Bitstrings that were never sampled are absent.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -178,15 +186,16 @@ class Samples(Framed):
         return dict(zip(bitstrings(rows, self._num_bits), numbers.tolist(), strict=True))
 
     def int_counts(self, point: SweepIndex | None = None) -> dict[int, int]:
-        """Count how often each number was sampled; quicker than `counts` for a million outcomes, and a quarter of its memory.
+        """Count how often each number was sampled; for many outcomes faster than `counts`, with less memory.
 
             result[0].c.int_counts()       # {0: 1, 3: 1}
 
         Args:
-            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
+            point: Index of a point of the sweep, such as 0 or (1, 2); defaults to all points together.
 
         Returns:
-            Number -> shots; bit k of a number is `c[k]`. In ascending order up to 64 bits, in no particular order beyond.
+            Number -> shots; bit k of a number is `c[k]`. In ascending order up to 64 bits, in no particular order
+            above.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -196,17 +205,17 @@ class Samples(Framed):
         return dict(zip(numbers_of(rows), numbers.tolist(), strict=True))
 
     def distinct(self, point: SweepIndex | None = None) -> tuple[Samples, NDArray[np.int64]]:
-        """Each outcome once, and how often it was sampled: the counts of millions of outcomes without an object for each.
+        """Return the distinct outcomes and their counts, without creating an object for each of millions of outcomes.
 
             outcomes, shots = result[0].c.distinct()
             outcomes.bitstrings(), shots.tolist()            # (["00", "11"], [1, 1])
 
         Args:
-            point: Index of a point of the sweep, such as 0 or (1, 2); all points together when not given.
+            point: Index of a point of the sweep, such as 0 or (1, 2); defaults to all points together.
 
         Returns:
-            The outcomes, as samples of shape () with one shot for each, and their numbers of shots: int64 of shape
-            (outcomes,). In ascending order up to 64 bits, in no particular order beyond.
+            The outcomes, as samples of shape () with one shot each, and their numbers of shots: int64 of shape
+            (outcomes,). In ascending order up to 64 bits, in no particular order above.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -216,15 +225,15 @@ class Samples(Framed):
         return self._like(rows, self._num_bits), numbers
 
     def probabilities(self, point: SweepIndex | None = None) -> dict[str, float]:
-        """The share of the shots, 0 to 1, that each bitstring has.
+        """Return the fraction of the shots for each bitstring.
 
             result[0].c.probabilities()    # {"00": 0.5, "11": 0.5}
 
         Args:
-            point: Index of a point of the sweep; all points together when not given.
+            point: Index of a point of the sweep; defaults to all points together.
 
         Returns:
-            Bitstring -> share. The rightmost character is `c[0]`.
+            Bitstring -> fraction from 0 to 1. The rightmost character is `c[0]`.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -235,12 +244,12 @@ class Samples(Framed):
         return {bits: number / total for bits, number in counts.items()}
 
     def bitstrings(self, point: SweepIndex | None = None) -> list[str]:
-        """The bitstring of each shot, in shot order; its rightmost character is `c[0]`.
+        """Return the bitstring of each shot, in shot order; its rightmost character is `c[0]`.
 
             result[0].c.bitstrings()       # ["00", "11"]
 
         Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
+            point: Index of a point of the sweep; defaults to all points, one after the other.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -249,12 +258,12 @@ class Samples(Framed):
         return list(bitstrings(self._rows(point), self._num_bits))
 
     def ints(self, point: SweepIndex | None = None) -> list[int]:
-        """The number of each shot, in shot order; bit k of the number is `c[k]`.
+        """Return the number of each shot, in shot order; bit k of the number is `c[k]`.
 
             result[0].c.ints()             # [0, 3]
 
         Args:
-            point: Index of a point of the sweep; all points, one after the other, when not given.
+            point: Index of a point of the sweep; defaults to all points, one after the other.
 
         Raises:
             IndexError: The sweep has no such point.
@@ -263,7 +272,7 @@ class Samples(Framed):
         return numbers_of(self._rows(point))
 
     def bits(self) -> NDArray[np.bool_]:
-        """Unpacked bits, a bool for each.
+        """Return the unpacked bits, one bool per bit.
 
             result[0].c.bits().mean(axis=-2).tolist()        # [0.5, 0.5]
 
@@ -274,7 +283,7 @@ class Samples(Framed):
         return unpacked.view(np.bool_)
 
     def marginal(self, bits: Iterable[int] | int) -> Samples:
-        """Keep some bits: bit j of the result is bit `bits[j]` of these samples.
+        """Select bits: bit j of the result is bit `bits[j]` of these samples.
 
             result[0].c.marginal(0).counts()                 # {"0": 1, "1": 1}
             result[0].c.marginal([1, 0]).num_bits            # 2
@@ -283,7 +292,7 @@ class Samples(Framed):
             bits: The bit, or the bits in their new order, the lowest first: 0 to `num_bits` - 1.
 
         Raises:
-            ConfigurationError: A bit that the register does not have.
+            ConfigurationError: The register does not have one of the bits.
         """
         chosen = [self._checked_bit(bit) for bit in (bits if isinstance(bits, Iterable) else [bits])]
         array = np.zeros((*self._array.shape[:-1], bytes_per_shot(len(chosen))), dtype=np.uint8)
@@ -293,40 +302,40 @@ class Samples(Framed):
         return self._like(array, len(chosen))
 
     def slice(self, start: int | None = None, stop: int | None = None, step: int | None = None) -> Samples:
-        """Keep some shots of each point; arguments as of Python's `slice`, so `slice(100)` is `slice(0, 100)`.
+        """Select shots of each point; arguments as in Python's `slice`, so `slice(100)` is `slice(0, 100)`.
 
             result[0].c.slice(1).bitstrings()                # ["00"]
             result[0].c.slice(1, 2).bitstrings()             # ["11"]
 
         Args:
-            start: The first shot that is kept, 0 when not given; alone it is `stop`.
-            stop: The first shot that is not kept; all to the last when not given.
-            step: Keeps each `step`-th shot; each when not given.
+            start: The first shot to keep, by default 0; as the only argument it is `stop`.
+            stop: The first shot not to keep; by default all are kept to the last.
+            step: Keep every `step`-th shot; by default every shot.
         """
         if stop is None and step is None:
             start, stop = None, start
         return self._like(self._array[..., start:stop:step, :], self._num_bits)
 
     def merged(self, axes: int | Sequence[int] | None = None) -> Samples:
-        """Fold axes of the sweep along which the same was run again into the shots.
+        """Merge axes of the sweep along which the same circuit was repeated into the shots.
 
             result[0].c.merged().num_shots                   # 2
 
         Args:
-            axes: The axes, counted from the first or, if negative, from the last one. All of them when not given, so that
-                all points of the sweep become shots of one.
+            axes: The axes, counted from the first or, if negative, from the last one. Defaults to all axes, so that
+                all points of the sweep become shots of one point.
 
         Returns:
             Samples of the shape without these axes, with the shots of one point after those of another.
 
         Raises:
-            ConfigurationError: There is no such axis, or one is named twice.
+            ConfigurationError: There is no such axis, or one is repeated.
         """
         array = folded(self._array, checked_axes(axes, self.shape), len(self.shape))
         return self._like(array, self._num_bits)
 
     def postselect(self, conditions: Mapping[int, int | bool]) -> Samples:
-        """Keep the shots in which bits have given values.
+        """Select the shots in which bits have given values.
 
             result[0].c.postselect({0: 1}).counts()          # {"11": 1}
 
@@ -334,10 +343,10 @@ class Samples(Framed):
             conditions: Bit, 0 to `num_bits` - 1 -> its value: 0 or 1, or False or True.
 
         Returns:
-            Samples of shape (): the points of a sweep come one after the other, since they keep unlike numbers.
+            Samples of shape (): the points of a sweep follow one another, since they keep different numbers of shots.
 
         Raises:
-            ConfigurationError: A bit that the register does not have.
+            ConfigurationError: The register does not have one of the bits.
         """
         rows = self._rows(None)
         mask = np.zeros(rows.shape[1], dtype=np.uint8)
@@ -349,7 +358,7 @@ class Samples(Framed):
         return self._like(rows[((rows & mask) == wanted).all(axis=-1)], self._num_bits)
 
     def expectation(self, observable: str | Mapping[str, float]) -> NDArray[np.float64]:
-        """Mean of a diagonal observable over the shots of each point.
+        """Return the mean of a diagonal observable over the shots of each point.
 
             float(result[0].c.expectation("ZZ"))             # 1.0
             float(result[0].c.expectation({"ZZ": 1.0, "IZ": 0.5}))     # 1.0
@@ -359,10 +368,11 @@ class Samples(Framed):
                 mapping of such strings to real coefficients.
 
         Returns:
-            float64 of the sweep's shape: () without a sweep. NaN where there are no shots.
+            float64 of the sweep's shape: () without a sweep. NaN if there are no shots.
 
         Raises:
-            ConfigurationError: Another length or other characters: the bits say nothing of X and Y.
+            ConfigurationError: The string has another length or other characters; bits contain no information on X and
+                Y.
         """
         terms = {observable: 1.0} if isinstance(observable, str) else observable
         total = np.zeros(self.shape, dtype=np.float64)
@@ -372,16 +382,16 @@ class Samples(Framed):
 
     @classmethod
     def concatenate(cls, parts: Sequence[Samples]) -> Samples:
-        """Put the shots of several samples of the same register and sweep one after the other.
+        """Concatenate the shots of several samples of the same register and sweep.
 
             both = Samples.concatenate([result[0].c, result[0].c])
             both.counts()                                    # {"00": 2, "11": 2}
 
         Args:
-            parts: The samples, in the order that their shots are to have.
+            parts: The samples, in the order of their shots.
 
         Raises:
-            ConfigurationError: No parts, or widths or shapes that differ.
+            ConfigurationError: There are no parts, or they differ in width or shape.
         """
         if len({(part.num_bits, part.shape) for part in parts}) != 1:
             raise ConfigurationError(
@@ -392,7 +402,7 @@ class Samples(Framed):
 
     @classmethod
     def join(cls, registers: Sequence[Samples]) -> Samples:
-        """Put several registers side by side into one: bit 0 of the first stays bit 0, the next follows after its last.
+        """Concatenate several registers to one: bit 0 of the first remains bit 0, and the next register follows.
 
             pair = Samples.join([result[0].c, result[0].c])
             pair.bitstrings()                                # ["0000", "1111"]
@@ -401,7 +411,7 @@ class Samples(Framed):
             registers: Samples of the same shots, the register with the lowest bits first.
 
         Raises:
-            ConfigurationError: No registers, or shots or shapes that differ.
+            ConfigurationError: There are no registers, or they differ in shots or shape.
         """
         if len({(part.num_shots, part.shape) for part in registers}) != 1:
             raise ConfigurationError(
@@ -418,7 +428,7 @@ class Samples(Framed):
 
         Args:
             bits: bool of shape (*shape, num_shots, num_bits), where `[..., k]` is `c[k]`.
-            dry_run: Whether they are those of a dry run, and thus random.
+            dry_run: Whether the bits come from a dry run and are random.
         """
         packed = np.packbits(bits, axis=-1, bitorder="little")[..., ::-1]
         return cls(np.ascontiguousarray(packed), bits.shape[-1], dry_run=dry_run)
@@ -430,10 +440,10 @@ class Samples(Framed):
         """Draw a histogram of the counts, by bitstring; needs the extra `plot`.
 
         Args:
-            top: How many bitstrings have a bar of their own, the most frequent; one more bar shows the others together.
-                None for all. No more than 128 have one; where there are more, the title says so.
-            point: Index of a point of the sweep; all points together when not given.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            top: Number of bitstrings with their own bar, the most frequent ones; one more bar shows the others
+                together. None for all. At most 128 have a bar; if there are more, the title says so.
+            point: Index of a point of the sweep; defaults to all points together.
+            ax: matplotlib axes to draw on; defaults to a new pyplot figure.
 
         Raises:
             ImportError: matplotlib is not installed.
@@ -449,15 +459,17 @@ class Samples(Framed):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, np.ndarray):
-            raise TypeError("Samples are not compared with an array: compare their array, bits() or ints()")
+            raise TypeError(
+                "Samples cannot be compared with an array; compare their `array`, bits() or ints()"
+            )
         if not isinstance(other, Samples):
             return NotImplemented
         return self._num_bits == other._num_bits and np.array_equal(self._array, other._array)
 
-    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # as typeshed writes what has no hash
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # like unhashable types in typeshed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A copy and one that was pickled are checked and read-only, too.
+        # Copies and unpickled samples are also checked and read-only.
         made = partial(type(self), dry_run=True) if self._dry_run else type(self)
         return made, (self._array, self._num_bits)
 
@@ -467,7 +479,7 @@ class Samples(Framed):
         return marked_repr(written, dry_run=self._dry_run)
 
     def _like(self, array: NDArray[np.uint8], num_bits: int) -> Samples:
-        """Samples that were made of these, and are random if these are."""
+        """Return samples derived from these, with the same dry-run mark."""
         return Samples(array, num_bits, dry_run=self._dry_run)
 
     def _rows(self, point: SweepIndex | None) -> NDArray[np.uint8]:
@@ -485,7 +497,7 @@ class Samples(Framed):
     def _checked_bit(self, bit: int) -> int:
         if not is_integer(bit) or not 0 <= bit < self._num_bits:
             raise ConfigurationError(
-                f"There is no bit {bit!r}; the register has the bits 0 to {self._num_bits - 1}."
+                f"There is no bit {bit!r}; the register has bits 0 to {self._num_bits - 1}."
             )
         return int(bit)
 
@@ -503,7 +515,7 @@ class Samples(Framed):
 
 
 def _low_bits(num_bits: int) -> int:
-    """Mask of the bits in use of the most significant byte."""
+    """Return a mask of the used bits of the most significant byte."""
     return 0xFF >> (-num_bits % 8)
 
 

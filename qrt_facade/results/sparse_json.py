@@ -1,11 +1,11 @@
-"""Reads the JSON of a result without making Python objects of its bulk.
+"""Read the JSON of a result without creating Python objects for its bulk.
 
-A result is a little structure around a few very long values: lists of samples, or base64 of arrays. Those are left in
-the body, and the structure around them is parsed with a token in each one's place. A token is a random word, so no
-content of the body can be taken for one.
+A result is a small structure around a few very long values: lists of samples, or base64 of arrays. Those are left in
+the body, and the structure around them is parsed with a token in place of each. A token is a random word, so no
+content of the body can be mistaken for one.
 
-What was left out is verified when it is read. Whatever does not hold raises `NotLiftedError`, and the caller parses the
-body as a whole.
+Values left out are verified when they are read. An invalid one raises `NotLiftedError`, and the caller parses the
+whole body.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ _LEAST_BODY = 5 << 10
 _LEAST_LEAF = 5 << 10
 """Bytes of a body that is not parsed as a whole, and of a value that is left out of it.
 
-Measured on Python 3.11 with NumPy 2: 100 shots of 156 bits (4.6 kB) take 0.17 ms as Python objects and 0.35 ms left out, 1,000 shots
-of 2 bits (7 kB) 1.0 and 0.55 ms, 4,096 shots of 2 bits (29 kB) 2.0 and 0.5 ms.
+Measured on Python 3.11 with NumPy 2: 100 shots of 156 bits (4.6 kB) take 0.17 ms as Python objects and 0.35 ms left
+out, 1,000 shots of 2 bits (7 kB) 1.0 and 0.55 ms, 4,096 shots of 2 bits (29 kB) 2.0 and 0.5 ms.
 """
 _KEY: Final = re.compile(rb'"(?:samples"\s*:\s*(?=\[)|__value__"\s*:\s*(?="))')
 
 TENSORS: Final = re.compile(rb'"data"\s*:\s*(?=")')
-"""What a text follows that is left out of the executor's results: the base64 of a tensor."""
+"""Precedes text that is left out of the executor's results: the base64 of a tensor."""
 
 
 class NotLiftedError(Exception):
-    """A value that was left out is not what it seemed; the body has to be parsed as a whole."""
+    """A value that was left out is not what it seemed; the whole body must be parsed."""
 
 
 @frozen
 class Leaf:
-    """A JSON value that stands in `body[start:stop]`."""
+    """A JSON value located at `body[start:stop]`."""
 
     body: bytes = field(repr=False)
     start: int
     stop: int
 
     def parse(self) -> Any:
-        """The value, as JSON would have given it."""
+        """Return the value, as parsed by JSON."""
         try:
             return json.loads(self.body[self.start : self.stop])
         except ValueError as error:
@@ -58,39 +58,39 @@ class Leaf:
 
 @frozen
 class Lifted:
-    """A parsed document, and what its tokens stand for."""
+    """A parsed document, and the values behind its tokens."""
 
     document: Any
     leaves: dict[str, Leaf] = field(factory=dict[str, Leaf])
     _taken: set[str] = field(factory=set[str], init=False, repr=False)
 
     def leaf(self, value: Any) -> Leaf | None:
-        """The leaf that a value of the document stands for, or None when the value is itself."""
+        """Return the leaf behind a value of the document, or None if the value is not a token."""
         found = self.leaves.get(value) if self.leaves and isinstance(value, str) else None
         if found is not None:
             self._taken.add(value)
         return found
 
     def check_all_taken(self) -> None:
-        """Check that no token is left where a value should be.
+        """Check that no token remains in place of a value.
 
         Raises:
-            NotLiftedError: A leaf was never asked for.
+            NotLiftedError: A leaf was never used.
         """
         if len(self._taken) < len(self.leaves):
             raise NotLiftedError
 
 
 def parse(body: bytes) -> Lifted:
-    """Parse a body as a whole."""
+    """Parse a whole body."""
     return Lifted(load_json(body))
 
 
 def load_json(text: str | bytes) -> Any:
-    """Parse JSON in which no name stands twice; `NaN` and `Infinity` are read, though JSON has none: the service writes them.
+    """Parse JSON without duplicate names; `NaN` and `Infinity` are accepted, because the service writes them.
 
     Raises:
-        ResultDecodeError: An object has one name twice: who reads the first and who reads the last have other results.
+        ResultDecodeError: An object has a duplicate name, for which parsers would return different results.
         ValueError: It is not JSON.
     """
     return json.loads(text, object_pairs_hook=_object)
@@ -101,16 +101,16 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ResultDecodeError(f"The result has the name {shown(twice)} twice in one object.")
+        raise ResultDecodeError(f"The result has the duplicate name {shown(twice)} in one object.")
     return found
 
 
 def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
-    """Parse a body with its long samples and base64 texts left out; a short body is parsed as a whole.
+    """Parse a body with its long samples and base64 texts left out; parse a short body completely.
 
     Args:
         body: The body.
-        key: What stands before them.
+        key: Pattern that precedes them.
 
     Raises:
         NotLiftedError: The structure without them is not JSON.
@@ -133,7 +133,7 @@ def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
 
 
 def _leaves(body: bytes, key: re.Pattern[bytes]) -> Iterator[Leaf]:
-    """Long lists and strings after a key: `samples`, and base64 as `__value__` or `data`."""
+    """Yield long lists and strings after a key: `samples`, and base64 as `__value__` or `data`."""
     position = 0
     while (found := key.search(body, position)) is not None:
         start = position = found.end()
@@ -144,14 +144,14 @@ def _leaves(body: bytes, key: re.Pattern[bytes]) -> Iterator[Leaf]:
 
 
 def _end_of_samples(body: bytes, start: int) -> int:
-    """Where a list ends. Hexadecimal strings hold no colon and no brace: either comes after the list."""
+    """Return where a list ends. Hexadecimal strings contain no colon or brace: either one comes after the list."""
     colon = body.find(b":", start)
-    # No farther than the colon: without a brace, every key would lead to a search through all the rest.
+    # Search no farther than the colon: without a brace, every key would cause a search through the rest.
     brace = body.find(b"}", start, colon if colon >= 0 else len(body))
     return body.rfind(b"]", start, max(brace if brace >= 0 else colon, start)) + 1
 
 
 def _end_of_text(body: bytes, start: int) -> int:
-    """Where a string ends; its beginning when it has escapes, which base64 has not."""
+    """Return where a string ends, or its start if it has escapes, which base64 does not have."""
     stop = body.find(b'"', start + 1) + 1
     return start if body.find(b"\\", start, stop) >= 0 else stop

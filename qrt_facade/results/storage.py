@@ -1,4 +1,4 @@
-"""Results in files: one line of description, then the body as the service sent it."""
+"""Result files: one line of description, then the body as sent by the service."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _FORMAT = "qrt-facade result"
 
 @frozen
 class Source:
-    """What a result is decoded from: the body as it came, or JSON that was decoded elsewhere.
+    """The source of a result: the original body, or JSON that was decoded elsewhere.
 
     Attributes:
         program_id: The program.
-        body: The body as it came, or None.
-        document: The decoded JSON where there is no body.
-        dry_run: Whether a dry run returned it, so that its values are random.
+        body: The original body, or None.
+        document: The decoded JSON if there is no body.
+        dry_run: Whether it comes from a dry run, which makes its values random.
     """
 
     program_id: str
@@ -40,20 +40,18 @@ class Source:
 
     @classmethod
     def of(cls, program_id: str, body: Any, *, dry_run: bool = False) -> Source:
-        """The source of a body as bytes or str, or of its decoded JSON."""
+        """Create a source from a body as bytes or str, or from its decoded JSON."""
         if isinstance(body, str):
-            body = body.encode(
-                errors="surrogatepass"
-            )  # as JSON is read, which may contain halves of characters
+            body = body.encode(errors="surrogatepass")  # JSON may contain lone surrogates
         if isinstance(body, bytes):
             return cls(program_id, body, dry_run=dry_run)
         return cls(program_id, None, body, dry_run=dry_run)
 
     def parse(self) -> Any:
-        """The JSON of the result; parsed anew from a body, of which it may be several times the size.
+        """Return the JSON of the result; the body is parsed on each call, because the JSON may be much larger.
 
         Raises:
-            ResultDecodeError: It does not fit into memory, or is not JSON where decoding did not look.
+            ResultDecodeError: It does not fit into memory, or is not JSON in a part that decoding skipped.
         """
         if self.body is None:
             return self.document
@@ -65,15 +63,15 @@ class Source:
             ) from error
 
     def to_bytes(self) -> bytes:
-        """The body, or the decoded JSON written again."""
+        """Return the body, or the decoded JSON serialised again."""
         return json.dumps(self.document).encode() if self.body is None else self.body
 
 
 def write_source(source: Source, path: str | Path) -> None:
-    """Write a result's source, whole or not at all; compressed when the name ends in `.gz`.
+    """Write a result's source atomically; compressed if the name ends in `.gz`.
 
     Raises:
-        ConfigurationError: The file cannot be written. A file that was there before is then still whole.
+        ConfigurationError: The file cannot be written. An existing file is then unchanged.
     """
     path = checked_path(path)
     description: dict[str, Any] = {"format": _FORMAT, "version": 1, "program_id": source.program_id}
@@ -113,7 +111,7 @@ def read_source(path: str | Path, max_bytes: int = DEFAULT_RESULT_BYTES) -> Sour
     except MemoryError as error:
         raise ResultDecodeError(f"{path} does not fit into memory.") from error
     except (ValueError, KeyError, TypeError, EOFError, RecursionError, zlib.error) as error:
-        raise ConfigurationError(f"{path} is not a file that a result was saved to.") from error
+        raise ConfigurationError(f"{path} is not a saved result.") from error
     if not known or not isinstance(program_id, str):
-        raise ConfigurationError(f"{path} was saved in another format: {description!r:.200}.")
+        raise ConfigurationError(f"{path} was saved in an unsupported format: {description!r:.200}.")
     return Source(program_id, body, dry_run=description.get("dry_run") is True)

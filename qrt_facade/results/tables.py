@@ -1,4 +1,4 @@
-"""Results as columns, for frames: a row for each outcome, value or span, with the point of the sweep in columns of its own."""
+"""Tables of results for frames: one row per outcome, value or span, with columns for the point of the sweep."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qrt_facade._display.rows import Cell, ColumnKind
 
 _INDEX: Final = "index_"
-"""What the columns of a point's index begin with; the number of the axis follows."""
+"""Prefix of the columns of a point's index, followed by the number of the axis."""
 
 SAMPLED: Final = (
     Column("pub", "whole"),
@@ -27,22 +27,22 @@ SAMPLED: Final = (
     Column("count", "whole"),
     Column("probability", "number"),
 )
-"""The columns of a result of no PUBs."""
+"""The columns of a sampler's result without PUBs."""
 
 ESTIMATED: Final = (Column("pub", "whole"), Column("evs", "number"), Column("stds", "number"))
-"""The same of an estimator's."""
+"""The columns of an estimator's result without PUBs."""
 
 
 def sampled_table(
     array: NDArray[np.uint8], num_bits: int, shape: tuple[int, ...], *, dry_run: bool
 ) -> ColumnTable:
-    """Return a row for each point and each outcome that was sampled there.
+    """Return one row for each point and each outcome sampled there.
 
     Args:
         array: Packed bits, uint8 of shape (*shape, shots, bytes).
         num_bits: Width of the bitstrings.
         shape: Shape of the sweep.
-        dry_run: Whether they are random.
+        dry_run: Whether the bits are random.
     """
     shots, width = array.shape[-2:]
     points, rows, counts = distinct_of_points(array.reshape(math.prod(shape), shots, width))
@@ -59,11 +59,11 @@ def sampled_table(
 
 
 def estimated_table(fields: Mapping[str, object], shape: tuple[int, ...], *, dry_run: bool) -> ColumnTable:
-    """Return a row for each point of an estimator's PUB: its expectation value, the standard error, and what else there is.
+    """Return one row per point of an estimator's PUB: expectation value, standard error, and further values.
 
     Args:
-        fields: The data of the PUB by name. Arrays of real numbers of its shape become columns; `stds` is null if there are none.
-            One that has the name of an index, or of another column that says whose a row is, is left out.
+        fields: The data of the PUB by name. Arrays of real numbers of its shape become columns; `stds` is null if
+            absent. Fields with the name of an index column or of another column that identifies the row are omitted.
         shape: Shape of the PUB.
         dry_run: Whether the values are random.
     """
@@ -81,7 +81,7 @@ def estimated_table(fields: Mapping[str, object], shape: tuple[int, ...], *, dry
 
 
 def _is_free(name: str) -> bool:
-    """Whether a field may have a column of its name: those that say which value a row has are ours."""
+    """Return whether a field may have a column of its name; names of columns that identify rows are reserved."""
     return name not in {"pub", "item", "dry_run"} and not name.startswith(_INDEX)
 
 
@@ -98,7 +98,7 @@ def table_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]])
 
 
 def labelled(table: ColumnTable, name: str, value: str | int) -> ColumnTable:
-    """Return a table with one more column before the others, which is the same in all rows."""
+    """Return a table with an additional first column, which has the same value in all rows."""
     rows = len(next(iter(table.values.values()))) if table.values else 0
     whole = isinstance(value, int)
     column = np.full(rows, value, dtype=np.int64) if whole else [value] * rows
@@ -108,11 +108,11 @@ def labelled(table: ColumnTable, name: str, value: str | int) -> ColumnTable:
 
 
 def stacked(tables: Iterable[ColumnTable], otherwise: Sequence[Column]) -> ColumnTable:
-    """Return the rows of several tables below each other; a column that one of them lacks is null in its rows.
+    """Return the rows of several tables below each other; columns missing in a table are null in its rows.
 
     Args:
         tables: The tables.
-        otherwise: The columns when there is no table.
+        otherwise: The columns if there is no table.
     """
     parts = list(tables)
     if len(parts) == 1:
@@ -122,14 +122,14 @@ def stacked(tables: Iterable[ColumnTable], otherwise: Sequence[Column]) -> Colum
 
 
 def _all_columns(parts: Sequence[ColumnTable]) -> list[Column]:
-    """Return the columns of all tables, in the order of the one with the longest index."""
+    """Return the columns of all tables, in the order of the table with the longest index."""
     deepest = max(parts, key=lambda part: sum(column.name.startswith(_INDEX) for column in part.columns))
     found = {column.name: column for part in (deepest, *parts) for column in part.columns}
     return list(found.values())
 
 
 def _joined(name: str, parts: Sequence[ColumnTable]) -> Any:
-    """Return a column of all tables: an array where all have arrays."""
+    """Return a column of all tables; an array if it is an array in all of them."""
     values: list[Any] = [part.values.get(name) for part in parts]
     if values and all(isinstance(column, np.ndarray) for column in values):
         return np.concatenate(values)
@@ -143,7 +143,7 @@ def _joined(name: str, parts: Sequence[ColumnTable]) -> Any:
 
 
 def _indices(points: NDArray[np.intp], shape: tuple[int, ...]) -> dict[str, tuple[ColumnKind, Any]]:
-    """Return a column for each axis of the sweep."""
+    """Return one column per axis of the sweep."""
     axes = np.unravel_index(points, shape) if shape and points.size else [points] * len(shape)
     return {f"{_INDEX}{axis}": ("whole", index.astype(np.int64)) for axis, index in enumerate(axes)}
 

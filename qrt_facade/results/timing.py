@@ -1,8 +1,8 @@
-"""When things ran: the schedule of an executor's circuit, its resolved stretches, and the chunks of a job.
+"""Timing: the schedule of an executor's circuit, its resolved stretches, and the chunks of a job.
 
-Times of a circuit are in `dt`, the time step of the control electronics, which the backend's configuration has in
-seconds. The text of a schedule has a line for each instruction, as the service's compiler writes it and IBM's client
-reads it (qiskit-ibm-runtime 0.51, `visualization/circuit_schedule.py`):
+Times of a circuit are in `dt`, the time step of the control electronics, which the backend's configuration states in
+seconds. The text of a schedule has one line per instruction, as written by the service's compiler and
+read by IBM's client (qiskit-ibm-runtime 0.51, `visualization/circuit_schedule.py`):
 
     main,x_0,Qubit 0,7,64,play
     branch, instruction, channel, start, duration, pulse
@@ -51,7 +51,7 @@ _FRAME: Final = (
 )
 _LARGEST_MASK: Final = 1 << 28
 _LONGEST: Final = 1 << 53
-"""In `dt`, a year: floats, in which plots count, still have it to the unit."""
+"""A year in `dt`; floats, which plots use, represent it exactly."""
 
 
 @frozen
@@ -61,10 +61,10 @@ class TimedInstruction:
     Attributes:
         branch: `main`, or `then` and `else` of control flow.
         instruction: Its name with the qubits it acts on, such as `x_0` or `barrier`.
-        channel: What it runs on, such as `Qubit 0`, or `AWGR0_0` for readout.
-        start: Beginning in `dt`, from that of the circuit.
-        duration: Length in `dt`; 0 for what takes no time.
-        pulse: What the channel does, such as `play` or `capture`.
+        channel: The channel that it runs on, such as `Qubit 0`, or `AWGR0_0` for readout.
+        start: Start in `dt`, from the start of the circuit.
+        duration: Length in `dt`; 0 for instructions that take no time.
+        pulse: The operation of the channel, such as `play` or `capture`.
     """
 
     branch: str
@@ -92,11 +92,12 @@ class CircuitTiming(Sequence[TimedInstruction], Framed):
         for step in result[0].timing:
             print(step.channel, step.instruction, step.start, step.duration)
 
-    The frame (`to_frame`) has a row for each instruction: `branch`, `instruction`, `channel`, `start_dt`, `duration_dt` and `pulse`.
+    The frame (`to_frame`) has one row per instruction: `branch`, `instruction`, `channel`, `start_dt`, `duration_dt`
+    and `pulse`.
 
     Attributes:
         duration: Length of the circuit in `dt`.
-        text: The schedule as the service wrote it.
+        text: The schedule as sent by the service.
     """
 
     duration: int
@@ -108,7 +109,7 @@ class CircuitTiming(Sequence[TimedInstruction], Framed):
         """Read `scheduler_timing` of an item's metadata.
 
         Raises:
-            ResultDecodeError: It has another form.
+            ResultDecodeError: It has another format.
         """
         text, duration = value.get("timing"), value.get("circuit_duration")
         if not isinstance(text, str) or not is_integer(duration) or abs(duration) > _LONGEST:
@@ -135,24 +136,24 @@ class CircuitTiming(Sequence[TimedInstruction], Framed):
 
     @property
     def channels(self) -> list[str]:
-        """What instructions run on: qubits first, and `Qubit 2` before `Qubit 10`."""
+        """The channels of the instructions: qubits first, with `Qubit 2` before `Qubit 10`."""
         channels = {step.channel for step in self._instructions}
         return sorted(channels, key=lambda name: (not name.startswith("Qubit"), _naturally(name)))
 
     def plot(
         self, channels: Sequence[str] | None = None, *, barriers: bool = False, ax: Axes | None = None
     ) -> Axes:
-        """Draw the schedule, one row for each channel; needs the extra `plot`.
+        """Draw the schedule, one row per channel; needs the extra `plot`.
 
             result[0].timing.plot(["Qubit 0", "Qubit 1"])
 
         Args:
-            channels: The channels to draw, the first on top; all when not given, of which 64 are drawn at most.
+            channels: The channels to draw, the first on top; defaults to all, of which at most 64 are drawn.
             barriers: Whether to draw barriers.
-            ax: matplotlib axes to draw on; those of a new pyplot figure when not given.
+            ax: matplotlib axes to draw on; defaults to a new pyplot figure.
 
         Returns:
-            The axes that were drawn on.
+            The axes.
 
         Raises:
             ImportError: matplotlib is not installed.
@@ -202,9 +203,7 @@ def _instructions_in(text: str) -> list[TimedInstruction]:
     found: list[TimedInstruction] = []
     for line in text.splitlines():
         words = line.split(",")
-        if (
-            not line.strip() or "shift_phase" in words[0]
-        ):  # a change of frame, which IBM's client leaves out, too
+        if not line.strip() or "shift_phase" in words[0]:  # a frame change, which IBM's client skips too
             continue
         try:
             branch, instruction, channel, start, duration, pulse = map(str.strip, words)
@@ -217,10 +216,10 @@ def _instructions_in(text: str) -> list[TimedInstruction]:
 
 
 def _time(text: str) -> int:
-    """A time in `dt`.
+    """Return a time in `dt`.
 
     Raises:
-        ValueError: It is not a whole number, or beyond what can be drawn.
+        ValueError: It is not a whole number, or too large to be drawn.
     """
     value = int(text)
     if abs(value) > _LONGEST:
@@ -229,20 +228,20 @@ def _time(text: str) -> int:
 
 
 def _naturally(name: str) -> tuple[tuple[int, str], ...]:
-    """Sort numbers in names by value, after the letters of names without them."""
+    """Return a sort key that orders numbers in names by value."""
     parts = re.split(r"([0-9]{1,9})", name)
     return tuple((int(part), "") if number % 2 else (-1, part) for number, part in enumerate(parts))
 
 
 @frozen
 class StretchValue:
-    """What a stretch of an item's circuit became.
+    """The resolved value of a stretch of an item's circuit.
 
     Attributes:
         name: Name of the stretch.
-        value: Its length in `dt`, up to the remainder.
-        remainder: `dt` that are left over if each use of the stretch has this length.
-        delays: Of each delay that uses it, in order: when it begins, and how long it is, in `dt`.
+        value: Its length in `dt`, without the remainder.
+        remainder: `dt` that remain if each use of the stretch has this length.
+        delays: For each delay that uses it, in order: its start and its length in `dt`.
     """
 
     name: str
@@ -252,7 +251,7 @@ class StretchValue:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> StretchValue:
-        """Read one of `stretch_values` of an item's metadata."""
+        """Read one entry of `stretch_values` in an item's metadata."""
         delays = tuple((int(at), int(length)) for at, length in value["expanded_values"])
         return cls(str(value["name"]), int(value["value"]), int(value["remainder"]), delays)
 
@@ -263,7 +262,7 @@ class ChunkPart:
 
     Attributes:
         item: Number of the item in the program, from 0.
-        size: How many of its elements ran.
+        size: Number of its elements that ran.
         permutation: Order of the axes of the item's shape in which elements are counted; None up to schema version 1.1.
         element_range: Start, stop and step of the elements, counted in C order of the permuted shape; None up to schema
             version 1.1.
@@ -276,7 +275,7 @@ class ChunkPart:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> ChunkPart:
-        """Read a part of a chunk of the metadata."""
+        """Read a part of a chunk in the metadata."""
         permutation, elements = value.get("permutation"), value.get("element_range")
         if elements is not None:
             start, stop, step = map(int, elements)
@@ -289,7 +288,7 @@ class ChunkPart:
         )
 
     def mask(self, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-        """Which elements of the item ran in the chunk.
+        """Return which elements of the item ran in the chunk.
 
             part = result.chunk_spans[0].parts[0]
             part.mask(result[part.item].shape)
@@ -301,11 +300,11 @@ class ChunkPart:
             bool of the item's shape.
 
         Raises:
-            ConfigurationError: The service does not report which elements ran, or the shape is another item's.
+            ConfigurationError: The service does not report which elements ran, or the shape belongs to another item.
         """
         if self.permutation is None or self.element_range is None:
             raise ConfigurationError(
-                "The service does not report which elements ran: that begins with schema version 2.0."
+                "The service does not report which elements ran; it does from schema version 2.0 on."
             )
         start, stop, step = self.element_range
         elements = math.prod(shape)
@@ -315,7 +314,8 @@ class ChunkPart:
             or step < 1
         ):
             raise ConfigurationError(
-                f"shape={shown(shape)} does not have the elements {self.element_range} of the axes {shown(self.permutation)}"
+                f"shape={shown(shape)} does not have the elements {self.element_range} of the axes "
+                f"{shown(self.permutation)}"
             )
         if elements > _LARGEST_MASK:
             raise ConfigurationError(f"shape={shown(shape)} has more than {_LARGEST_MASK:,} elements")
@@ -327,12 +327,12 @@ class ChunkPart:
 
 @frozen
 class ChunkSpan:
-    """A time in which the executor ran parts of items.
+    """A period in which the executor ran parts of items.
 
     Attributes:
-        start: Beginning, aware, in UTC.
-        stop: End, aware, in UTC. It may include time between circuits.
-        parts: What ran then.
+        start: Start time, aware, in UTC.
+        stop: End time, aware, in UTC. The period may include time between circuits.
+        parts: The parts that ran.
     """
 
     start: datetime

@@ -1,4 +1,4 @@
-"""Results as Qiskit's own classes. Qiskit is imported here, and only when it is asked for."""
+"""Convert results to Qiskit's classes. Qiskit is imported only when a conversion is requested."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PURPOSE: Final = "to_qiskit()"
 
 
 def primitive_result(pubs: Iterable[PubResult[Any]], metadata: dict[str, Any], pub_class: str) -> Any:
-    """Qiskit's `PrimitiveResult`, whose items are of the named class of `qiskit.primitives.containers`."""
+    """Return Qiskit's `PrimitiveResult`, with items of the named class of `qiskit.primitives.containers`."""
     containers = qiskit("qiskit.primitives.containers", _PURPOSE)
     items = [
         getattr(containers, pub_class)(
@@ -40,7 +40,7 @@ def primitive_result(pubs: Iterable[PubResult[Any]], metadata: dict[str, Any], p
 
 
 def sampler_result_v1(quasi_dists: list[dict[int, float]], metadata: list[dict[str, Any]]) -> Any:
-    """Qiskit's `SamplerResult`, of version 1 of the primitives."""
+    """Return Qiskit's `SamplerResult`, of version 1 of the primitives."""
     distribution = _version_1("qiskit.result", "QuasiDistribution")
     return _version_1("qiskit.primitives", "SamplerResult")(
         [distribution(one) for one in quasi_dists], metadata
@@ -48,14 +48,16 @@ def sampler_result_v1(quasi_dists: list[dict[int, float]], metadata: list[dict[s
 
 
 def estimator_result_v1(values: NDArray[np.float64], metadata: list[dict[str, Any]]) -> Any:
-    """Qiskit's `EstimatorResult`, of version 1 of the primitives."""
+    """Return Qiskit's `EstimatorResult`, of version 1 of the primitives."""
     return _version_1("qiskit.primitives", "EstimatorResult")(values, metadata)
 
 
 def _version_1(module: str, name: str) -> Any:
     found = getattr(qiskit(module, _PURPOSE), name, None)
     if found is None:
-        raise ConfigurationError(f"This Qiskit has no {name} any more: its results of version 1 are gone.")
+        raise ConfigurationError(
+            f"The installed Qiskit no longer has {name} and the other results of version 1."
+        )
     return found
 
 
@@ -63,7 +65,7 @@ def noise_learner_result(
     layers: Iterable[tuple[Any, list[int], tuple[list[str], NDArray[np.float64]] | None]],
     metadata: dict[str, Any],
 ) -> Any:
-    """The `NoiseLearnerResult` of IBM's client, from each layer's circuit, qubits and noise: generators and rates."""
+    """Return `NoiseLearnerResult` of IBM's client, from each layer's circuit, qubits and noise."""
     classes = qiskit("qiskit_ibm_runtime.results.noise_learner", _PURPOSE, install="qiskit-ibm-runtime")
     pauli_list = qiskit("qiskit.quantum_info", _PURPOSE).PauliList
     errors = [
@@ -78,21 +80,21 @@ def noise_learner_result(
 
 
 def pauli_lindblad_map(terms: list[tuple[str, list[int], float]], num_qubits: int) -> Any:
-    """Qiskit's `PauliLindbladMap` of terms: Paulis, qubits and rate."""
+    """Return Qiskit's `PauliLindbladMap` of terms: Paulis, qubits and rate."""
     found = getattr(qiskit("qiskit.quantum_info", _PURPOSE), "PauliLindbladMap", None)
     if found is None:
         raise ConfigurationError(
-            "This version of Qiskit has no PauliLindbladMap; to_qiskit() needs a newer one."
+            "The installed version of Qiskit has no PauliLindbladMap; to_qiskit() requires a newer one."
         )
     return found.from_sparse_list(terms, num_qubits=num_qubits)
 
 
 def calibrator_result(start: datetime, stop: datetime) -> Any:
-    """The `CalibratorResult` of IBM's client."""
+    """Return `CalibratorResult` of IBM's client."""
     results = qiskit("qiskit_ibm_runtime.results", _PURPOSE, install="qiskit-ibm-runtime")
     found = getattr(results, "CalibratorResult", None)
     if found is None:
-        raise ConfigurationError("This version of qiskit-ibm-runtime has no CalibratorResult.")
+        raise ConfigurationError("The installed version of qiskit-ibm-runtime has no CalibratorResult.")
     return found(start, stop)
 
 
@@ -102,7 +104,7 @@ def quantum_program_result(
     passthrough: Any,
     role: str | None,
 ) -> Any:
-    """The `QuantumProgramResult` of IBM's client, from each item's arrays, schedule and stretches."""
+    """Return `QuantumProgramResult` of IBM's client, from each item's arrays, schedule and stretches."""
     classes = qiskit("qiskit_ibm_runtime.results.quantum_program", _PURPOSE, install="qiskit-ibm-runtime")
     data = [
         classes.QuantumProgramItemResult(dict(arrays), _item_metadata(timing, stretches, classes))
@@ -115,7 +117,7 @@ def quantum_program_result(
         for span in spans
     ]
     made = classes.QuantumProgramResult(data, classes.Metadata(chunks), passthrough)
-    made._semantic_role = role  # noqa: SLF001 - where IBM's client has it
+    made._semantic_role = role  # noqa: SLF001 - the attribute that IBM's client uses
     return made
 
 
@@ -142,7 +144,7 @@ def _value(value: Any) -> Any:
 
 
 def _spans(spans: ExecutionSpans) -> Any:
-    """Spans in the classes of IBM's client; Qiskit itself has none, so without that client they stay as they are."""
+    """Return spans in the classes of IBM's client, or unchanged without that client: Qiskit has no such classes."""
     if importlib.util.find_spec("qiskit_ibm_runtime") is None:
         return spans
     package = importlib.import_module("qiskit_ibm_runtime.execution_span")

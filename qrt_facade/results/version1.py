@@ -1,4 +1,4 @@
-"""What sampler and estimator jobs of version 1 returned: old jobs have it still.
+"""Results of sampler and estimator jobs of version 1, which old jobs still have.
 
     from qrt_facade.results import SamplerResultV1, decode_result
 
@@ -6,7 +6,7 @@
     dict(result[0])                              # {0: 0.51, 3: 0.49}
     result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
 
-Outcomes are numbers, or on request bitstrings.
+Outcomes are numbers, or bitstrings on request.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MOST_ROWS = 10
 
 
 class QuasiDistribution(dict[int, float]):
-    """Quasi-probabilities by number: a dict of whole numbers and floats, whose sum is 1.
+    """Quasi-probabilities by number: a dict of whole numbers and floats that add up to 1.
 
     Bit k of a number is classical bit k. Mitigation may make some of them negative.
 
@@ -53,10 +53,10 @@ class QuasiDistribution(dict[int, float]):
 
     Args:
         probabilities: Number -> quasi-probability.
-        num_bits: Width of the bitstrings; the fewest that all numbers fit into when not given.
+        num_bits: Width of the bitstrings; defaults to the smallest width for all numbers.
 
     Attributes:
-        num_bits: Width of the bitstrings that the service sent; the fewest that all numbers fit into where it sent none.
+        num_bits: Width of the bitstrings sent by the service; if it sent none, the smallest width for all numbers.
     """
 
     num_bits: int
@@ -68,7 +68,7 @@ class QuasiDistribution(dict[int, float]):
 
     @classmethod
     def of(cls, written: Mapping[str, Any]) -> Self:
-        """Read a distribution as the service wrote it: by bitstring, or by a hexadecimal or decimal number."""
+        """Read a distribution from the service's format: by bitstring, or by hexadecimal or decimal number."""
         keys = {key.lower() for key in written}
         if all(key.startswith("0x") for key in keys):
             base, width = 16, None
@@ -87,12 +87,13 @@ class QuasiDistribution(dict[int, float]):
         return cls(found, width)
 
     def binary_probabilities(self, num_bits: int | None = None) -> dict[str, float]:
-        """The quasi-probabilities by bitstring, whose rightmost character is classical bit 0.
+        """Return the quasi-probabilities by bitstring, whose rightmost character is classical bit 0.
 
             result[0].binary_probabilities(3)        # {"000": 0.51, "011": 0.49}
 
         Args:
-            num_bits: Width of the bitstrings, `num_bits` of the distribution when not given; not less than its numbers need.
+            num_bits: Width of the bitstrings; defaults to `num_bits` of the distribution, and is at least what its
+                numbers need.
 
         Raises:
             ConfigurationError: `num_bits` is not a whole number.
@@ -115,17 +116,17 @@ class QuasiDistribution(dict[int, float]):
 
 
 class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
-    """Result of a sampler job of version 1: a sequence with one distribution for each circuit.
+    """Result of a sampler job of version 1: a sequence with one distribution per circuit.
 
         result[0].binary_probabilities()             # {"00": 0.51, "11": 0.49}
         result.metadata[0]["shots"]                  # 1000
 
-    The frame (`to_frame`) has a row for each outcome of each circuit: `circuit` is its number, then come `bitstring` and
-    `quasi_probability`.
+    The frame (`to_frame`) has one row for each outcome of each circuit: `circuit` is its number, followed by
+    `bitstring` and `quasi_probability`.
 
     Attributes:
-        quasi_dists: The distributions, one for each circuit; `result[0]` is the first of them.
-        metadata: What the service reports about each circuit, such as `shots`: JSON, which is why its values are `Any`.
+        quasi_dists: The distributions, one per circuit; `result[0]` is the first one.
+        metadata: The service's metadata of each circuit, such as `shots`: JSON, hence `Any`.
     """
 
     quasi_dists: list[QuasiDistribution]
@@ -150,7 +151,7 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
         return cls(distributions, _metadata(document, len(written)), document.source)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `SamplerResult`; `Any`, because Qiskit is not a dependency of this package.
+        """Convert the result to Qiskit's `SamplerResult`; `Any`, because Qiskit is not a dependency of this package.
 
         Raises:
             ConfigurationError: Qiskit is not installed, or no longer has the class.
@@ -197,13 +198,12 @@ class SamplerResultV1(StoredResult, Sequence[QuasiDistribution], Framed):
 class EstimatorResultV1(StoredResult, Framed):
     """Result of an estimator job of version 1: one expectation value for each circuit and observable.
 
-    It is iterated over and indexed by value: `result[0]` is the first, as a float. The frame (`to_frame`) has a row for each
-    value: `circuit` is its number, then come `evs` and `stds`, which is null where there is none.
+    Iterating and indexing return values: `result[0]` is the first, as a float. The frame (`to_frame`) has one row per
+    value: `circuit` is its number, followed by `evs` and `stds`, which is null if unknown.
 
     Attributes:
         values: Expectation values: float64 of shape (circuits,).
-        metadata: What the service reports about each value, such as `variance` and `shots`: JSON, which is why its values
-            are `Any`.
+        metadata: The service's metadata of each value, such as `variance` and `shots`: JSON, hence `Any`.
     """
 
     values: NDArray[np.float64]
@@ -228,12 +228,12 @@ class EstimatorResultV1(StoredResult, Framed):
 
     @property
     def stds(self) -> NDArray[np.float64]:
-        """Standard errors: float64 of shape (circuits,), from `variance` and `shots` of the metadata; NaN where it has none."""
+        """Standard errors: float64 of shape (circuits,), from the metadata's `variance` and `shots`; NaN if missing."""
         errors = [_standard_error(one) for one in self.metadata] or [np.nan] * len(self.values)
         return np.asarray(errors, dtype=np.float64)
 
     def to_qiskit(self) -> Any:
-        """The result as Qiskit's `EstimatorResult`; `Any`, because Qiskit is not a dependency of this package.
+        """Convert the result to Qiskit's `EstimatorResult`; `Any`, because Qiskit is not a dependency of this package.
 
         Raises:
             ConfigurationError: Qiskit is not installed, or no longer has the class.
@@ -277,7 +277,7 @@ class EstimatorResultV1(StoredResult, Framed):
 
 
 def version_1_of(document: Document) -> type[SamplerResultV1 | EstimatorResultV1] | None:
-    """The class of a document of version 1; None for another document."""
+    """Return the class of a document of version 1; None for another document."""
     root = document.root
     if not is_mapping(root) or "results" in root:
         return None
@@ -285,7 +285,7 @@ def version_1_of(document: Document) -> type[SamplerResultV1 | EstimatorResultV1
 
 
 def refuse_version_1(document: Document, wanted: str) -> None:
-    """Refuse a document of version 1 where one of version 2 was asked for by its class.
+    """Raise an error for a document of version 1 if one of version 2 was requested by its class.
 
     Raises:
         ConfigurationError: It is of version 1.
@@ -293,7 +293,7 @@ def refuse_version_1(document: Document, wanted: str) -> None:
     found = version_1_of(document)
     if found is not None:
         raise ConfigurationError(
-            f"It is a result of version 1, not a {wanted}; load_result and decode_result read it as {found.__name__}."
+            f"This is a result of version 1, not a {wanted}; load_result and decode_result read it as {found.__name__}."
         )
 
 

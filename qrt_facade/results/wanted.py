@@ -1,6 +1,6 @@
-"""`as_`: the class that a result is expected to be of.
+"""`as_`: the expected class of a result.
 
-It is checked twice: against the program before anything is fetched, and against the result once that is decoded.
+It is checked twice: against the program before anything is fetched, and against the decoded result.
 """
 
 from __future__ import annotations
@@ -15,65 +15,66 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _JSON_ITEMS: Final = ((str, Any), (str, object), (Any,), (object,))
-"""What may stand in the brackets of `dict[...]` and `list[...]`: what they contain is not checked, so no more is claimed."""
+"""Accepted type arguments of `dict[...]` and `list[...]`, whose content is not checked."""
 
 
 def check_wanted(as_: object, program_id: str | None, made: Sequence[type], *, whose: str) -> None:
-    """Check that a program may return what its result is wanted as.
+    """Check that a program can return an expected class.
 
     Args:
         as_: A class, or several joined by `|`.
-        program_id: The program, or None when that is not known.
-        made: The classes that the program's results may have; empty when they are not known.
-        whose: The job, for the message: `job d1...`.
+        program_id: The program, or None if unknown.
+        made: The classes that the program's results can have; empty if unknown.
+        whose: The job, used in the message: `job d1...`.
 
     Raises:
-        ConfigurationError: It is not a class, or the program returns another one.
+        ConfigurationError: `as_` is not a class, or the program returns another one.
     """
     classes = _classes_of(as_)
     if made and not any(issubclass(one, classes) for one in made):
         names = " or ".join(one.__name__ for one in made)
         raise ConfigurationError(
-            f"as_={_name_of(as_)}: {whose} ran the program {program_id}, whose result is of the type {names}"
+            f"as_={_name_of(as_)} does not match the program {program_id} of {whose}, whose result has the type {names}"
         )
 
 
 def is_wanted(cls: type, as_: object) -> bool:
-    """Return whether the objects of a class are what a result is wanted as."""
+    """Return whether instances of a class satisfy `as_`."""
     return as_ is None or issubclass(cls, _classes_of(as_))
 
 
 def check_is_wanted(result: object, as_: object, *, whose: str) -> None:
-    """Check that a result is what it is wanted as.
+    """Check that a result is an instance of the expected class.
 
     Raises:
-        ConfigurationError: It is of another class.
+        ConfigurationError: It has another class.
     """
     if not isinstance(result, _classes_of(as_)):
         raise ConfigurationError(
-            f"as_={_name_of(as_)}: the result of {whose} is of the type {type(result).__name__}"
+            f"as_={_name_of(as_)} does not match the result of {whose}, which has the type {type(result).__name__}"
         )
 
 
 def _classes_of(as_: object) -> tuple[type, ...]:
-    """Return the classes, one or several, that an object may be an instance of.
+    """Return the class or classes that `as_` names.
 
     Raises:
-        ConfigurationError: It names something that an object cannot be checked against.
+        ConfigurationError: It names something that cannot be used in an isinstance check.
     """
     origin = get_origin(as_)
-    if origin is Union or origin is UnionType:  # `A | B` is either, by the version of Python
+    if origin is Union or origin is UnionType:  # the type of `A | B` depends on the Python version
         return tuple(one for part in get_args(as_) for one in _classes_of(part))
     cls = origin if get_args(as_) in _JSON_ITEMS else as_
     if isinstance(cls, type) and _can_be_checked(cls):
         return (cls,)
     raise ConfigurationError(
-        f"as_={redacted_repr(as_)}: expected a class such as SamplerResult, several joined by |, or dict[str, Any]"
+        f"as_={redacted_repr(as_)} is not valid; expected a class such as SamplerResult, several joined by |, or "
+        "dict[str, Any]"
     )
 
 
 def _can_be_checked(cls: type) -> bool:
-    """Return whether an object can be an instance of a class: nothing is one of `Any` or of a TypedDict."""
+    """Return whether isinstance accepts a class, which `Any` and TypedDicts do not allow."""
     try:
         isinstance(None, cls)
         issubclass(NoneType, cls)

@@ -1,1 +1,1 @@
-"""Results of the executor read as what the job was: a sampler's, or an estimator's."""
+"""Read results of the executor as those of the sampler or estimator that submitted the job."""

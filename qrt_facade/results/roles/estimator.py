@@ -1,11 +1,11 @@
-"""The result of the estimator of IBM's client, of the executor job that it submitted.
+"""Read the result of an executor job that the estimator of IBM's client submitted.
 
 Facts from qiskit-ibm-runtime 0.51, `decoders/executor_estimator`, and from qiskit-mitigation 0.1, `mitigation_task.py`,
-`pec.py` and `trex.py`. `passthrough_data["qiskit_mitigation"]` describes a task for each PUB, and one for the readout's
-calibration (TREX). A task's item has the shape (randomizations, configurations): a configuration is a point of the
-parameters measured in a Pauli basis. Its only register, `_meas`, has a bit for each qubit.
+`pec.py` and `trex.py`. `passthrough_data["qiskit_mitigation"]` describes a task per PUB, and one for the readout
+calibration (TREX). A task's item has the shape (randomizations, configurations): a configuration is a parameter point
+measured in a Pauli basis. Its only register, `_meas`, has one bit per qubit.
 
-Zero-noise extrapolation is not read: its fits are SciPy's, and other fits would be other values.
+Zero-noise extrapolation is not supported: IBM's fits use SciPy, and other fits would give other values.
 """
 
 from __future__ import annotations
@@ -39,29 +39,29 @@ _FORMER_CALIBRATION: Final = "_trex_cal"
 
 _VERSION: Final = "0.1"
 _MOST_TERMS: Final = MAX_VALUES
-"""Terms of all values of a PUB: a few numbers may name shapes that broadcast to any number of values."""
+"""Maximum terms over all values of a PUB: a few numbers can declare shapes that broadcast to any number of values."""
 
 _MOST_BYTES: Final = 1 << 38
-"""Bytes of samples that are gone through for them, some minutes' worth."""
+"""Maximum bytes of samples to process, which take some minutes."""
 
 _DIAGONAL: Final = str.maketrans("XY+r-l", "ZZ0011")
-"""What a character of a label becomes when its qubit is measured in the label's own basis."""
+"""Replaces each character of a label by its form when the qubit is measured in the label's own basis."""
 
 _BASIS: Final = str.maketrans("01+-rl", "ZZXXYY")
-"""The axis that a character of a label is measured along."""
+"""The axis along which each character of a label is measured."""
 
 
 def read_estimator(result: ExecutorResult, about: Mapping[str, Any]) -> EstimatorResult:
-    """Return the result as the estimator's.
+    """Read the result as an estimator's.
 
     Args:
         result: The executor's result.
         about: `passthrough_data["post_processor"]`, of version v0.1.
 
     Raises:
-        UnreadError: The values are mitigated in a way that is not read, or described in a version that is not known.
-        KeyError: The data are incomplete.
-        ValueError: They do not fit the arrays.
+        UnreadError: The mitigation is not supported, or is described in an unknown version.
+        KeyError: The data is incomplete.
+        ValueError: The data does not match the arrays.
     """
     described = result.passthrough_data["qiskit_mitigation"]
     for task in described:
@@ -83,16 +83,17 @@ def _check_known(task: Mapping[str, Any]) -> None:
     kind = task["mitigation"]
     if task["version"] != _VERSION:
         raise UnreadError(
-            f"it was an estimator's that qiskit-mitigation described in the version {shown(task['version'])}"
+            "it belongs to an estimator, described by qiskit-mitigation in the unsupported version "
+            f"{shown(task['version'])}"
         )
     if kind in ("gate_folding", "pea"):
         raise UnreadError(
-            "it was an estimator's with zero-noise extrapolation, whose fits IBM's client makes with SciPy"
+            "it belongs to an estimator with zero-noise extrapolation, whose fits IBM's client computes with SciPy"
         )
     if kind not in (None, "pec", "trex"):
-        raise UnreadError(f"it was an estimator's with the unknown mitigation {shown(kind)}")
+        raise UnreadError(f"it belongs to an estimator with the unknown mitigation {shown(kind)}")
     if kind != "trex" and not task["broadcast_obs_and_params"]:
-        raise UnreadError("it was an estimator's that measured each observable for all parameters")
+        raise UnreadError("it belongs to an estimator that measured each observable for all parameters")
 
 
 def _pub(
@@ -104,11 +105,11 @@ def _pub(
 ) -> EstimatorPubResult:
     item = _item(result, task)
     if task.get("trex_calibration") and readout is None:
-        raise ValueError(f"PUB {number} needs a calibration of the readout that is not there")
+        raise ValueError(f"PUB {number} needs a readout calibration, which is missing")
     measured = _Measured.of(item, task, readout if task.get("trex_calibration") else None)
     values = measured.values(*_observables(task["observables"]), checked_shape(task["param_shape"]))
     shape = values["evs"].shape
-    # As IBM's client has it, also where a task is another item than its number says.
+    # As in IBM's client, even if a task's item has another number.
     metadata: dict[str, Any] = {"compilation": compilation_of(result[number])}
     if circuit is not None:
         metadata["circuit_metadata"] = circuit
@@ -136,7 +137,7 @@ def _metadata(result: ExecutorResult, about: Mapping[str, Any]) -> dict[str, Any
 
 
 def _used(resilience: Mapping[str, Any]) -> dict[str, Any]:
-    """The resilience options without those of what was off."""
+    """Return the resilience options, without those of disabled features."""
     switches = {
         "zne": "zne_mitigation",
         "pec": "pec_mitigation",
@@ -151,10 +152,10 @@ def _used(resilience: Mapping[str, Any]) -> dict[str, Any]:
 
 @frozen
 class _Readout:
-    """The readout's calibration: the qubits in their ground states, measured with twirling.
+    """The readout calibration: qubits in their ground states, measured with twirling.
 
     Attributes:
-        samples: The bits with their flips undone: of shape () with all shots.
+        samples: The bits with their flips undone, of shape () with all shots.
     """
 
     samples: Samples
@@ -166,9 +167,9 @@ class _Readout:
         return cls(plain.samples(_REGISTER if _REGISTER in plain else _FORMER_CALIBRATION).merged())
 
     def factor(self, label: str) -> float:
-        """What the expectation value of a label is multiplied by.
+        """Return the factor to multiply the expectation value of a label by.
 
-        qiskit-mitigation takes the share of ones of a qubit for the rate of an X generator, of a Pauli-Lindblad map, on it.
+        qiskit-mitigation uses a qubit's fraction of ones as the rate of its X generator in a Pauli-Lindblad map.
         """
         qubits = [len(label) - 1 - place for place, character in enumerate(label) if character != "I"]
         return math.exp(2 * sum(map(self._rate, qubits)))
@@ -183,7 +184,7 @@ class _Readout:
 
 @frozen
 class _Moments:
-    """Of a term: its mean, and its variance over all shots and between randomizations."""
+    """The mean of a term, its variance over all shots, and its variance between randomizations."""
 
     mean: float
     variance: float
@@ -192,14 +193,14 @@ class _Moments:
 
 @frozen
 class _Measured:
-    """What was measured for a PUB.
+    """The measured data of a PUB.
 
     Attributes:
         samples: The bits, flips undone, of shape (randomizations, configurations).
-        bases: Point of the parameters -> its bases, each with its configuration.
-        signs: 1 or -1 of shape (randomizations, configurations) with probabilistic error cancellation, else None.
-        gamma: What values of that are multiplied by.
-        readout: The readout's calibration, where readout is mitigated.
+        bases: Parameter point -> its bases, each with its configuration.
+        signs: 1 or -1 of shape (randomizations, configurations) with probabilistic error cancellation, otherwise None.
+        gamma: The factor that probabilistic error cancellation multiplies values by.
+        readout: The readout calibration, if readout is mitigated.
     """
 
     samples: Samples
@@ -214,7 +215,7 @@ class _Measured:
         samples = item.untwirled().samples(_REGISTER)
         if len(samples.shape) != 2 or not samples:
             raise ValueError(
-                f"{_REGISTER} is of shape {samples.shape}, not of randomizations and configurations"
+                f"{_REGISTER} has shape {samples.shape}, not one of randomizations and configurations"
             )
         bases: dict[tuple[int, ...], list[tuple[str, int]]] = {}
         for configuration, (point, basis) in enumerate(task["param_basis_pairs"]):
@@ -223,14 +224,14 @@ class _Measured:
         if task["mitigation"] == "pec":
             flipped = item.array(SIGNS).sum(axis=-1) % 2
             if flipped.shape != samples.shape:
-                raise ValueError(f"{SIGNS} is of shape {flipped.shape}, not {samples.shape}")
+                raise ValueError(f"{SIGNS} has shape {flipped.shape}, not {samples.shape}")
             signs, gamma = (1 - 2 * flipped).astype(np.int8), float(task["pec_gamma"])
         return cls(samples, bases, signs, gamma, readout)
 
     def values(
         self, observables: Sequence[Mapping[str, float]], shape: tuple[int, ...], points: tuple[int, ...]
     ) -> dict[str, NDArray[np.float64]]:
-        """Expectation values and their errors, by the names that IBM's client has for them.
+        """Return expectation values and their errors, with the names that IBM's client uses.
 
         Args:
             observables: Labels with their coefficients, for each observable in C order.
@@ -247,7 +248,7 @@ class _Measured:
                 for at, length in zip(index[len(whole) - len(points) :], points, strict=True)
             )
             values[:, *index] = self._value(observables[int(chosen[index])], point)
-        # Indexed by the axis alone, the values of a single point would be numbers and not arrays.
+        # Indexing only the axis would return a number instead of an array for a single point.
         return {"evs": values[0, ...], "stds": values[2, ...], "ensemble_standard_error": values[1, ...]}
 
     def _check_work(self, observables: Sequence[Mapping[str, float]], values: int) -> None:
@@ -258,9 +259,7 @@ class _Measured:
             max(terms, values) > _MOST_TERMS
             or needed * self.samples.array.nbytes > _MOST_BYTES * configurations
         ):
-            raise ValueError(
-                f"{values:,} values of {len(observables):,} observables are more than can be computed"
-            )
+            raise ValueError(f"{values:,} values of {len(observables):,} observables are too many to compute")
 
     def _value(self, observable: Mapping[str, float], point: tuple[int, ...]) -> tuple[float, float, float]:
         mean = variance = between = 0.0
@@ -275,7 +274,7 @@ class _Measured:
         return mean, ensemble, math.sqrt(between / randomizations) if randomizations > 1 else ensemble
 
     def _configuration(self, label: str, point: tuple[int, ...]) -> int:
-        """The first configuration of a point in whose basis a label is diagonal."""
+        """Return the first configuration of a point in whose basis a label is diagonal."""
         axes = label.translate(_BASIS)
         for basis, configuration in self.bases[point]:
             if len(basis) == len(axes) and all(
@@ -297,13 +296,13 @@ class _Measured:
         if self.signs is not None:
             means = means * self.signs[:, configuration]
         mean = float(means.mean())
-        # The square of a term is 1, or 0 where a projector leaves a shot out.
+        # The square of a term is 1, or 0 if a projector excludes the shot.
         square = float(samples.expectation(diagonal.replace("Z", "I")).mean())
         return _Moments(mean, max(square - mean**2, 0.0), float(means.var()))
 
 
 def _observables(value: Any) -> tuple[list[Mapping[str, float]], tuple[int, ...]]:
-    """Observables in nested lists, in C order, and the shape of the lists."""
+    """Return observables in nested lists, in C order, and the shape of the lists."""
     if is_mapping(value):
         if not all(is_real(coefficient) for coefficient in value.values()):
             raise TypeError(f"an observable has the coefficients {shown(list(value.values()))}")

@@ -1,12 +1,12 @@
-"""Which class an executor job's result is read as.
+"""Choose the class that an executor job's result is read as.
 
-The executor runs circuits for whatever stands on top of it. What that was stands in the data that the job's submitter
+The executor runs circuits for layers on top of it. The layer is identified by data that the submitter
 sends along with the program, and that the service returns unchanged (`passthrough_data`):
 
 - `{"qrt_facade": {"version": 1, "reads_as": "sampler", ...}}`: `client.sampler` and `client.estimator` of this package;
-- beside a `semantic_role`, `{"post_processor": {"version": "v0.1", ...}}`: the primitives of IBM's client
+- together with a `semantic_role`, `{"post_processor": {"version": "v0.1", ...}}`: the primitives of IBM's client
   (qiskit-ibm-runtime 0.51, `decoders/executor/decoder.py`);
-- anything else: a program of the submitter's own, whose result stays an `ExecutorResult`.
+- anything else: the submitter's own program, whose result is an `ExecutorResult`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 OfExecutor: TypeAlias = ExecutorResult | SamplerResult | EstimatorResult
-"""What an executor job may result in."""
+"""Type of an executor job's result."""
 
 _PROGRAMS: Final = ("sampler", "estimator")
 
@@ -44,13 +44,13 @@ _ROLES_OF_IBM: Final[Mapping[str, Callable[[ExecutorResult, Mapping[str, Any]], 
 }
 
 
-def in_its_role(result: ExecutorResult) -> OfExecutor:
-    """Return a result as that of the sampler or the estimator whose job it was, or as it is.
+def in_role(result: ExecutorResult) -> OfExecutor:
+    """Return a result as that of the sampler or the estimator that submitted the job, or unchanged.
 
-    One that says whose it was in a way that is not known is warned of, and returned as it is.
+    If the layer is declared in an unknown format, a warning is emitted and the result is returned unchanged.
 
     Raises:
-        ResultDecodeError: It says whose it was, and its arrays do not fit that.
+        ResultDecodeError: The layer is declared, but the arrays do not match it.
     """
     reader = _reader_of(result)
     if reader is None:
@@ -60,9 +60,9 @@ def in_its_role(result: ExecutorResult) -> OfExecutor:
     except UnreadError as error:
         return _unread(result, str(error))
     except (*DAMAGED, ResultDecodeError) as error:
-        said = str(error) if isinstance(error, ResultDecodeError) else f"{reason_of(error)}."
+        reason = str(error) if isinstance(error, ResultDecodeError) else f"{reason_of(error)}."
         raise ResultDecodeError(
-            f"The result cannot be read as that of the primitive that submitted the job: {said} "
+            f"The result cannot be read as that of the primitive that submitted the job: {reason} "
             "as_=ExecutorResult returns it as the executor's.",
             program_id=result.program_id,
         ) from error
@@ -83,8 +83,9 @@ def _reader_of(result: ExecutorResult) -> Callable[[ExecutorResult], OfExecutor]
     if not is_mapping(about) or version != _VERSION_OF_IBM:
         return partial(
             _unread,
-            why=f"IBM's client submitted it as {shown(role)} with version {shown(version)} of the data that are needed to "
-            f"read it; this version of the package reads {_VERSION_OF_IBM}",
+            why=f"IBM's client submitted it as {shown(role)}, with version {shown(version)} of the data needed to "
+            "read it; "
+            f"this version of qrt-facade reads {_VERSION_OF_IBM}",
         )
     return partial(_read_as, read, about)
 
@@ -101,8 +102,9 @@ def _ours(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
     version, reads_as = (ours.get("version"), ours.get("reads_as")) if is_mapping(ours) else (None, None)
     if version != VERSION or reads_as not in _PROGRAMS:
         why = (
-            f"it was submitted through qrt-facade with version {shown(version)} of the data that are needed to read it "
-            f"as the result of {shown(reads_as)}; this version of the package reads version {VERSION}, a newer one may read it"
+            f"it was submitted by qrt-facade with version {shown(version)} of the data needed to read it "
+            f"as the result of {shown(reads_as)}; this version of qrt-facade reads version {VERSION}, and a newer one "
+            "may read it"
         )
         return partial(_unread, why=why)
     module = import_module(f"qrt_facade.results.through_executor.{reads_as}")
@@ -111,7 +113,5 @@ def _ours(ours: Any) -> Callable[[ExecutorResult], OfExecutor] | None:
 
 
 def _unread(result: ExecutorResult, why: str) -> ExecutorResult:
-    warnings.warn(
-        f"The result of the executor job is returned as it is: {why}.", RuntimeWarning, stacklevel=2
-    )
+    warnings.warn(f"The result is returned as that of the executor: {why}.", RuntimeWarning, stacklevel=2)
     return result

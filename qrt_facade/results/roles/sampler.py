@@ -1,8 +1,8 @@
-"""The result of the sampler of IBM's client, of the executor job that it submitted.
+"""Read the result of an executor job that the sampler of IBM's client submitted.
 
 Facts from qiskit-ibm-runtime 0.51, `decoders/executor_sampler` and `executor_sampler/prepare.py`, post-processor v0.1:
-each item is a PUB. With twirling the first axis of an item's shape is that of the randomizations, which become shots,
-and the bit flips of twirled measurements are returned beside the bits.
+each item is a PUB. With twirling the first axis of an item's shape runs over randomizations, which become shots,
+and the bit flips of twirled measurements are returned with the bits.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 
 def read_sampler(result: ExecutorResult, about: Mapping[str, Any]) -> SamplerResult:
-    """Return the result as the sampler's.
+    """Read the result as a sampler's.
 
     Args:
         result: The executor's result.
         about: `passthrough_data["post_processor"]`, of version v0.1.
 
     Raises:
-        UnreadError: The type of measurement is not known.
-        KeyError: The data are incomplete.
-        ConfigurationError: Registers and their bit flips do not fit.
+        UnreadError: The measurement type is unknown.
+        KeyError: The data is incomplete.
+        ConfigurationError: Registers do not match their bit flips.
     """
     meas_type, twirled = about["meas_type"], bool(about["twirling"])
     if meas_type not in ENDINGS:
-        raise UnreadError(f"it was a sampler's with the unknown meas_type {shown(meas_type)}")
+        raise UnreadError(f"it belongs to a sampler with the unknown meas_type {shown(meas_type)}")
     circuits = metadata_of_circuits(about.get("circuits_metadata"), len(result))
     pubs = [
         _pub(item, circuit, ENDINGS[meas_type], twirled=twirled)

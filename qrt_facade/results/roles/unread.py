@@ -1,7 +1,7 @@
-"""Why the result of a primitive's executor job stays the executor's."""
+"""The reason for returning the result of a primitive's executor job as the executor's."""
 
 from __future__ import annotations
 
 
 class UnreadError(Exception):
-    """The job was a primitive's, but in a way that this package does not read; the message says which, without a full stop."""
+    """The job belongs to a primitive in a form that is not supported; the message is a clause without a full stop."""

@@ -1,1 +1,1 @@
-"""Results of the executor, read as those of the primitives that were submitted on top of it."""
+"""Read results of the executor as those of this package's primitives."""

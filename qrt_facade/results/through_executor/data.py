@@ -18,43 +18,44 @@ if TYPE_CHECKING:
 
 
 def bits_of(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Outcomes of the register of an item: bool of the item's shape, shots and qubits.
+    """Return outcomes of a register of an item: bool of the item's shape, shots and qubits.
 
     Args:
         result: The executor's result.
-        described: The item's number as `item` and the register's name as `register`.
+        described: The item's number in `item` and the register's name in `register`.
     """
     found: Any = result[int(described["item"])][str(described["register"])]
     return np.asarray(found.bits() if isinstance(found, Samples) else found, dtype=np.bool_)
 
 
 def unflipped(bits: NDArray[np.bool_], flips: Any) -> NDArray[np.bool_]:
-    """Outcomes with the flips of twirled measurements undone.
+    """Return outcomes with the flips of twirled measurements undone.
 
     Args:
         bits: bool of the item's shape, shots and qubits.
         flips: bool of the item's shape and qubits.
 
     Raises:
-        ResultDecodeError: The flips are of another shape. They are not broadcast, which could make an array of any size.
+        ResultDecodeError: The flips have another shape. They are not broadcast, which could create an array of any
+            size.
     """
     found = np.asarray(flips, dtype=np.bool_)
     if found.shape != (*bits.shape[:-2], bits.shape[-1]):
         raise ResultDecodeError(
-            f"The flips are of shape {found.shape}, and the outcomes of {bits.shape}.", program_id="executor"
+            f"The flips have shape {found.shape}, but the outcomes {bits.shape}.", program_id="executor"
         )
     return bits ^ found[..., None, :]
 
 
 def in_pairs(outcomes: NDArray[np.bool_], flips: Any) -> NDArray[np.bool_]:
-    """Outcomes with the shots of randomizations with opposite flips put together: `twirling.balanced_flips`.
+    """Merge the shots of randomizations with opposite flips into pairs, see `twirling.balanced_flips`.
 
-    The errors of the two of a pair depend on each other, those of several pairs do not. Where flips are not in pairs nothing
-    is put together.
+    The errors within a pair are correlated, those of different pairs are independent. If flips are not in pairs,
+    nothing is merged.
 
     Args:
         outcomes: (randomizations, ..., shots, qubits) with the flips undone.
-        flips: (randomizations, ..., qubits) what was flipped.
+        flips: (randomizations, ..., qubits) whether each was flipped.
     """
     found = np.asarray(flips, dtype=np.bool_)
     if len(found) % 2 or not np.array_equal(found[::2], ~found[1::2]):

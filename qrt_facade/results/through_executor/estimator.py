@@ -1,21 +1,21 @@
-"""The result of an estimator that this package ran on the program `executor`: `_programs.through_executor.estimator`.
+"""Read the result of this package's estimator on the program `executor`, see `_programs.through_executor.estimator`.
 
-A value is the mean over all shots. Its errors come from the data:
+A value is the mean over all shots. Its errors are estimated from the data:
 
-- `stds` from pair to pair of randomizations with opposite flips (or from randomization to randomization, where flips are not
-  in pairs) where measurements are twirled in eight or more of them, and else from shot to shot. A twirl changes what readout
-  does to a shot, so the shots of one randomization are not independent of each other. The spread of 16 pairs is itself known
-  to 18 % only; it counts where it is above that from shot to shot, which it cannot be below.
-- `ensemble_standard_error` from shot to shot, as if all were independent. IBM's client has the same two, by these names
-  (`decoders/executor_estimator/post_processor_v0_1.py` of qiskit-ibm-runtime 0.51).
+- `stds` is the error between pairs of randomizations with opposite flips (or between randomizations, if flips are not
+  in pairs) if measurements are twirled in at least eight of them, and otherwise between shots. A twirl changes the
+  effect of readout on a shot, so the shots of one randomization are not independent of each other. The error of 16
+  pairs is itself only known to 18 %, so it is used only if it exceeds the error between shots, which is a lower bound.
+- `ensemble_standard_error` is the error between shots, as if all were independent. IBM's client reports the same two,
+  with these names (`decoders/executor_estimator/post_processor_v0_1.py` of qiskit-ibm-runtime 0.51).
 
-Both are those of the whole sum, so that covariances between the terms of one basis count; those of IBM's client do not. With
-mitigation the error of the readout factors is in both. Terms share the calibration's shots, so its errors are added up before
-they are squared.
+Both are errors of the whole sum, including covariances between the terms of one basis, which IBM's client ignores. With
+mitigation, both include the error of the readout factors. Terms share the calibration's shots, so its errors are added
+before squaring.
 
-A factor that is less than three of its own standard errors from zero tells nothing: dividing by it would give any number. The
-values of observables with such a term are NaN, and the PUB's metadata name the terms, in
-`resilience["measure_mitigation"]["undetermined_terms"]`. The outcomes of a dry run are random, and are not divided.
+A factor within three of its own standard errors of zero is meaningless: dividing by it could give any number. The
+values of observables with such a term are NaN, and the PUB's metadata lists the terms in
+`resilience["measure_mitigation"]["undetermined_terms"]`. The outcomes of a dry run are random, and are not mitigated.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ _MOST_NAMED: Final = 20
 
 
 def read_estimator(result: ExecutorResult) -> EstimatorResult:
-    """Read the result of an estimator from that of the executor.
+    """Read an estimator's result from that of the executor.
 
     Args:
-        result: The result of a job whose program `plan_estimator` made.
+        result: The result of a job whose program was built by `plan_estimator`.
 
     Raises:
-        ResultDecodeError: Its data do not fit what was planned.
+        ResultDecodeError: Its data does not match the plan.
     """
     ours: Mapping[str, Any] = result.passthrough_data[KEY]
     described = ours.get("calibration")
@@ -72,18 +72,18 @@ def read_estimator(result: ExecutorResult) -> EstimatorResult:
 
 @frozen(eq=False)
 class _Plan:
-    """What was planned for a PUB, as `_programs.through_executor.estimator` describes it.
+    """The plan of a PUB, as described by `_programs.through_executor.estimator`.
 
     Attributes:
-        described: All of it.
+        described: The complete description.
         shape: The PUB's shape.
-        points: Which point of the sweep each element of the PUB has.
-        observables: Which observable each element has.
+        points: The sweep point of each element of the PUB.
+        observables: The observable of each element.
         codes: (terms, qubits) the terms that are not the identity.
         offsets: (observables + 1,) where the entries of each observable begin.
         of_entry: (entries,) the observable of each entry.
-        terms: (entries,) its term.
-        coefficients: (entries,) its coefficient.
+        terms: (entries,) the term of each entry.
+        coefficients: (entries,) the coefficient of each entry.
     """
 
     described: Mapping[str, Any]
@@ -98,7 +98,7 @@ class _Plan:
 
     @classmethod
     def read(cls, described: Mapping[str, Any]) -> Self:
-        """Take a description apart."""
+        """Read a description."""
         observables = checked_shape(described["observables_shape"])
         sweep = checked_shape(described["sweep_shape"])
         shape = np.broadcast_shapes(observables, sweep)
@@ -117,7 +117,7 @@ class _Plan:
         )
 
     def weights(self, groups: range, observables: NDArray[np.int64], factors: Factors) -> list[_Weights]:
-        """The terms of each group of a set, and what they count in some observables, all of whose terms the set has."""
+        """Return the terms of each group of a set, with their weights in observables whose terms are all in the set."""
         ends = np.asarray(self.described["terms_of_group"])[groups.start : groups.stop + 1]
         terms = np.asarray(self.described["group_terms"])[ends[0] : ends[-1]]
         starts, lengths = self.offsets[observables], np.diff(self.offsets)[observables]
@@ -134,7 +134,7 @@ class _Plan:
 
 @frozen(eq=False)
 class _Weights:
-    """Terms of a group, on which qubits they act, and (terms, observables) their coefficients over their readout factors."""
+    """Terms of a group, the qubits they act on, and (terms, observables) coefficients over readout factors."""
 
     terms: NDArray[np.int64]
     acting: NDArray[np.bool_]
@@ -143,7 +143,7 @@ class _Weights:
 
 @frozen(eq=False)
 class _Estimates:
-    """Values of all elements of a PUB, and variances: from randomization to randomization, and from shot to shot."""
+    """Values of all elements of a PUB, with their variances between randomizations and between shots."""
 
     values: NDArray[np.float64]
     between: NDArray[np.float64]
@@ -160,21 +160,22 @@ def _check_sizes(
     sweep: tuple[int, ...],
     shape: tuple[int, ...],
 ) -> None:
-    """Check numbers that name sizes against the arrays that are there, before anything is allocated of such a size.
+    """Check declared sizes against the existing arrays, before anything of such a size is allocated.
 
     Raises:
-        ResultDecodeError: They do not fit, or there are more values or terms than `plan_estimator` plans.
+        ResultDecodeError: They do not match, or there are more values or terms than `plan_estimator` allows.
     """
     terms, ends = len(described["terms"]), np.asarray(described["offsets"])
     values, distinct = math.prod(shape), len(described["codes"])
     counted = (math.prod(observables), math.prod(sweep), int(ends[-1]), len(described["coefficients"]))
     if counted != (len(described["constants"]), len(described["set_of_point"]), terms, terms):
         raise ResultDecodeError(
-            f"Observables of shape {shown(observables)} and a sweep of shape {shown(sweep)} do not fit the arrays that describe them."
+            f"Observables of shape {shown(observables)} and a sweep of shape {shown(sweep)} do not match the arrays "
+            "that describe them."
         )
     if max(values, terms, distinct) > MAX_VALUES:
         raise ResultDecodeError(
-            f"A PUB has {values:,} values and {max(terms, distinct):,} terms; at most {MAX_VALUES:,} are read."
+            f"A PUB has {values:,} values and {max(terms, distinct):,} terms; at most {MAX_VALUES:,} are supported."
         )
 
 
@@ -208,14 +209,14 @@ def _pub(
 
 
 def _outcomes(result: ExecutorResult, described: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Outcomes with the flips undone: (repetitions or pairs of them, configurations, shots, qubits)."""
+    """Return outcomes with the flips undone: (repetitions or pairs of them, configurations, shots, qubits)."""
     bits = bits_of(result, described)
     flips = described["flips"]
     return bits if flips is None else in_pairs(unflipped(bits, flips), flips)
 
 
 def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Estimates) -> None:
-    """Add what the shots say to the values and variances of a PUB's elements."""
+    """Add the contributions of the shots to the values and variances of a PUB's elements."""
     set_of_point = np.asarray(plan.described["set_of_point"])
     groups_of_set = np.asarray(plan.described["groups_of_set"])
     sizes = np.diff(groups_of_set)[set_of_point]
@@ -238,7 +239,7 @@ def _estimate(bits: NDArray[np.bool_], plan: _Plan, factors: Factors, found: _Es
 
 
 def _by_set(sets: NDArray[np.int64]) -> list[NDArray[np.intp]]:
-    """Indices of what is in each set, ascending; each set occurs."""
+    """Return the indices of the members of each set, ascending; each set occurs."""
     order = np.argsort(sets, kind="stable")
     return np.split(order, np.cumsum(np.bincount(sets))[:-1])
 
@@ -257,15 +258,15 @@ def _sums(
     *,
     twirled: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Values of observables at some points, and their variances: (points, observables).
+    """Return values of observables at some points, and their variances: (points, observables).
 
     Args:
         bits: (repetitions, configurations, shots, qubits) outcomes.
         measured: (points, groups) the configuration of each.
         weights: The terms of each group.
         factors: Readout factors of all terms.
-        number: Number of observables; there are no groups where all of them are identities.
-        twirled: Whether randomizations are what varies.
+        number: Number of observables; there are no groups if all of them are identities.
+        twirled: Whether the variance is that between randomizations.
     """
     values, between, ensemble = (np.zeros((len(measured), number)) for _ in range(3))
     shares = np.zeros((len(measured), len(factors.batches), number))
@@ -273,7 +274,8 @@ def _sums(
         found = moments(bits[:, measured[:, group]], one.acting, one.table)
         values += found.means
         ensemble += found.ensemble
-        # It is not less in truth: a twirl can but tie shots to each other. Of few randomizations it may come out as less.
+        # The true variance is not lower: twirls can only correlate shots. With few randomizations the estimate may be
+        # lower.
         between += np.maximum(found.between, found.ensemble) if twirled else found.ensemble
         if len(factors.batches) > 1:
             share = one.table * (found.terms / factors.values[one.terms])[..., None]

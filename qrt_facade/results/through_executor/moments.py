@@ -1,4 +1,4 @@
-"""Means and variances of sums of Paulis over shots."""
+"""Compute means and variances of sums of Paulis over shots."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MOST: Final = 1 << 23  # numbers in one block of shots and terms
+_MOST: Final = 1 << 23  # maximum numbers in one block of shots and terms
 
 
 class Moments(NamedTuple):
-    """What shots say about sums of Paulis.
+    """Moments of sums of Paulis.
 
     Attributes:
         terms: (points, terms) mean of each Pauli.
         means: (points, sums) mean of each sum.
-        ensemble: (points, sums) variance of that mean, from shot to shot; NaN for one shot.
-        between: (points, sums) the same from repetition to repetition; NaN for one repetition.
+        ensemble: (points, sums) variance of that mean, between shots; NaN for one shot.
+        between: (points, sums) variance of that mean, between repetitions; NaN for one repetition.
     """
 
     terms: NDArray[np.float64]
@@ -32,18 +32,18 @@ class Moments(NamedTuple):
 
 
 def moments(bits: NDArray[np.bool_], acting: NDArray[np.bool_], weights: NDArray[np.float64]) -> Moments:
-    """Take the moments of sums of Paulis that were measured in the same shots.
+    """Compute the moments of sums of Paulis that were measured in the same shots.
 
-    The variances are those of the sum in each shot, so that the covariances of its terms count.
+    The variances are those of the sum in each shot, so they include the covariances of its terms.
 
     Args:
         bits: (repetitions, points, shots, qubits) outcomes.
-        acting: (terms, qubits) on which qubits each Pauli acts.
+        acting: (terms, qubits) the qubits that each Pauli acts on.
         weights: (terms, sums) coefficient of each Pauli in each sum.
     """
     repetitions, points, shots, _ = bits.shape
     masks = np.ascontiguousarray(acting.T, dtype=np.float32)
-    # All is taken from the first shot of a point, so that what never varies has no variance at all, not even by rounding.
+    # Values are relative to the first shot of a point, so that constant values have no variance, not even by rounding.
     first = _signs(bits[0, :, 0], masks)
     terms = np.zeros((points, len(acting)))
     means = np.zeros((repetitions, points, weights.shape[1]))
@@ -68,11 +68,11 @@ def moments(bits: NDArray[np.bool_], acting: NDArray[np.bool_], weights: NDArray
 
 
 def parities(bits: NDArray[np.bool_], acting: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Mean of each Pauli in each of several batches of shots: (batches, terms).
+    """Return the mean of each Pauli in each of several batches of shots: (batches, terms).
 
     Args:
         bits: (batches, shots, qubits) outcomes.
-        acting: (terms, qubits) on which qubits each Pauli acts.
+        acting: (terms, qubits) the qubits that each Pauli acts on.
     """
     masks = np.ascontiguousarray(acting.T, dtype=np.float32)
     found = np.zeros((len(bits), len(acting)))
@@ -86,7 +86,7 @@ def parities(bits: NDArray[np.bool_], acting: NDArray[np.bool_]) -> NDArray[np.f
 
 
 def at_once(bits: NDArray[np.bool_], width: int) -> int:
-    """How many points of (repetitions, points, shots, qubits) are taken together; 1 at least.
+    """Return how many points of (repetitions, points, shots, qubits) to process together; at least 1.
 
     Args:
         bits: The outcomes.
@@ -97,7 +97,7 @@ def at_once(bits: NDArray[np.bool_], width: int) -> int:
 
 
 def _blocks(bits: NDArray[np.bool_], width: int) -> Iterator[tuple[slice, NDArray[np.bool_]]]:
-    """Repetitions, several at once where they are small, or parts of the shots of one: which they are, and their outcomes."""
+    """Yield blocks: several small repetitions, or parts of the shots of one; each as a slice and its outcomes."""
     repetitions, points, shots, _ = bits.shape
     rows = max(_MOST // max(width * points, 1), 1)
     for start in range(0, repetitions, together := max(rows // shots, 1)):
@@ -107,13 +107,13 @@ def _blocks(bits: NDArray[np.bool_], width: int) -> Iterator[tuple[slice, NDArra
 
 
 def _signs(outcomes: NDArray[np.bool_], masks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """+1 and -1 of each Pauli in each shot: (shots, terms). Counts of ones are exact in float32 up to 16 million qubits."""
+    """Return +1 and -1 of each Pauli in each shot: (shots, terms). float32 is exact up to 16 million qubits."""
     ones = outcomes.astype(np.float32) @ masks
     signs: NDArray[np.float32] = 1 - 2 * (ones - 2 * np.floor(ones / 2))
     return signs
 
 
 def _rows(outcomes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """All shots, one after the other; there may be no qubit at all, if all terms are the identity."""
+    """Return all shots in sequence; there may be no qubits, if all terms are the identity."""
     qubits = outcomes.shape[-1]
     return outcomes.reshape(math.prod(outcomes.shape[:-1]), qubits)

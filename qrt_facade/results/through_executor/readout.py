@@ -1,4 +1,4 @@
-"""The readout factors of TREX: what a twirled measurement leaves of each Pauli, from its calibration."""
+"""The readout factors of TREX: the factor by which a twirled measurement reduces each Pauli, from its calibration."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Factors:
     """Readout factors of the terms of a PUB.
 
     Attributes:
-        batches: (batches, terms) factors from each batch of the calibration's shots alone; their mean is the factor, and
-            their spread its error, which terms of one observable share.
-        values: (terms,) the factors; 1 where they are not determined.
-        undetermined: (terms,) whether a factor is less than three standard errors from zero.
+        batches: (batches, terms) factors from each batch of the calibration's shots; their mean is the factor, and
+            their spread its error, which is shared by terms of one observable.
+        values: (terms,) the factors; 1 if undetermined.
+        undetermined: (terms,) whether a factor is within three standard errors of zero.
     """
 
     batches: NDArray[np.float64]
@@ -38,7 +38,7 @@ class Factors:
 
     @classmethod
     def of(cls, batches: NDArray[np.float64]) -> Self:
-        """The factors from those of batches, which are independent."""
+        """Compute the factors from those of independent batches."""
         values = batches.mean(axis=0)
         if len(batches) > 1:
             errors = batches.std(axis=0, ddof=1) / np.sqrt(len(batches))
@@ -49,15 +49,15 @@ class Factors:
 
     @classmethod
     def none(cls, terms: int) -> Self:
-        """The factors of a readout without errors."""
+        """Return the factors of a readout without errors."""
         return cls(np.ones((1, terms)), np.ones(terms), np.zeros(terms, dtype=np.bool_))
 
     def shares(self, chosen: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each batch says of sums of factors, less what the first one says: (points, batches, sums).
+        """Return each batch's contribution to sums of factors, relative to the first batch: (points, batches, sums).
 
         Args:
             chosen: The terms.
-            weights: (points, terms, sums) what each counts in each sum.
+            weights: (points, terms, sums) the weight of each term in each sum.
         """
         factors = self.batches[:, chosen]
         shares: NDArray[np.float64] = (factors - factors[:1]) @ weights
@@ -65,10 +65,10 @@ class Factors:
 
     @staticmethod
     def variance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variances of sums of factors: (points, sums).
+        """Return the variances of sums of factors: (points, sums).
 
         Args:
-            shares: (points, batches, sums) what each batch says of each sum, from any origin.
+            shares: (points, batches, sums) the contribution of each batch to each sum, up to a constant.
         """
         number = shares.shape[1]
         if number < 2:
@@ -79,11 +79,11 @@ class Factors:
 
 @frozen(eq=False)
 class Calibration:
-    """The outcomes of a calibration: measurements after no gate at all, with the flips undone.
+    """The outcomes of a calibration: measurements without gates, with the flips undone.
 
     Attributes:
-        batches: (batches, shots, qubits) outcomes, in which a one is a wrong one.
-        places: Qubit -> its place among those.
+        batches: (batches, shots, qubits) outcomes, in which a one is an error.
+        places: Qubit -> its index in the last axis.
     """
 
     batches: NDArray[np.bool_]
@@ -91,10 +91,11 @@ class Calibration:
 
     @classmethod
     def read(cls, result: ExecutorResult, described: Mapping[str, Any]) -> Self:
-        """Take a calibration out of a result.
+        """Read a calibration from a result.
 
-        A batch is a pair of randomizations with opposite flips, or one, where flips are not in pairs. Where there are fewer
-        than eight batches, each is cut into parts, whose spread does not know how much batches differ.
+        A batch is a pair of randomizations with opposite flips, or one randomization if flips are not in pairs. If
+        there are fewer than eight batches, each is split into parts, whose spread does not include differences between
+        batches.
         """
         flips = described["flips"]
         wrong = in_pairs(unflipped(bits_of(result, described), flips), flips)
@@ -104,11 +105,11 @@ class Calibration:
         return cls(batches, {int(qubit): place for place, qubit in enumerate(described["qubits"])})
 
     def factors(self, qubits: NDArray[np.int64], acting: NDArray[np.bool_]) -> Factors:
-        """Factors of terms.
+        """Return the factors of terms.
 
         Args:
             qubits: The qubits of a PUB.
-            acting: (terms, qubits) on which of them each term acts.
+            acting: (terms, qubits) the qubits that each term acts on.
         """
         places = [self.places[int(qubit)] for qubit in qubits]
         return Factors.of(parities(self.batches[..., places], acting))

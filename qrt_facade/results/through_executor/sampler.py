@@ -1,16 +1,16 @@
-"""The result of a sampler job that ran on the executor.
+"""Read the result of a sampler job that ran on the executor.
 
-`plan_sampler` sends along what its result is read with:
+`plan_sampler` sends the following data along with the program:
 
     {"qrt_facade": {"version": 1, "reads_as": "sampler", "meas_type": "classified", "shots": 64, "pubs": [{
-        "shape": [3], "shots": 1000,               # of the PUB: what its samples have
-        "axes": [16],                              # repetitions and randomizations, left out without
-        "circuit_metadata": "{...}",               # as text; left out where there are none
-        "flips": tensor of bool, shape [16, 3, 2]  # of twirling: randomizations, shape, flipped measurements
+        "shape": [3], "shots": 1000,               # the PUB's own
+        "axes": [16],                              # repetitions and randomizations; omitted if none
+        "circuit_metadata": "{...}",               # as text; omitted if empty
+        "flips": tensor of bool, shape [16, 3, 2]  # with twirling: randomizations, shape, flipped measurements
         "flipped": {"c": [0, -1, 1]},              # bit of a register -> index on the last axis, or -1
     }]}}
 
-An item has the shape (*axes, *PUB shape), and each element of it so many shots as the program. The axes become shots.
+An item has the shape (*axes, *PUB shape), and each of its elements has the program's shots. The axes become shots.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 
 def read_sampler(result: ExecutorResult) -> SamplerResult:
-    """Make a sampler's result of the result of a program that `plan_sampler` planned.
+    """Convert the result of a program built by `plan_sampler` to a sampler's result.
 
     Args:
         result: The result, with the passthrough data of the program.
 
     Raises:
-        ResultDecodeError: Its data do not fit what was planned.
+        ResultDecodeError: Its data does not match the plan.
     """
     planned = mapping_of(mapping_of(result.passthrough_data).get(KEY))
     pubs = [mapping_of(pub) for pub in list_of(planned.get("pubs"))]
@@ -79,7 +79,7 @@ def _pub(
         measured = found.ndim - (1 if meas_type == "avg_kerneled" else 2)
         if found.shape[: max(measured, 0)] != (*axes, *shape):
             raise ResultDecodeError(
-                f"{where}: {register!r} has data of the shape {found.shape}, and {(*axes, *shape)} was planned."
+                f"{where}: {register!r} has data of shape {found.shape}, but {(*axes, *shape)} was planned."
             )
         if meas_type == "avg_kerneled":
             fields[register] = np.mean(found, axis=tuple(range(len(axes))))
@@ -105,28 +105,28 @@ def _metadata(item: ExecutorItemResult, planned: Mapping[str, Any]) -> dict[str,
 
 
 def _packed_flips(planned: Mapping[str, Any], register: str, num_bits: int, where: str) -> NDArray[np.uint8]:
-    """The flips of a register for each randomization and point, packed as samples are, with an axis of 1 for the shots.
+    """Return the packed flips of a register for each randomization and point, with an axis of length 1 for the shots.
 
-    Packed, since the bits of the largest jobs take more than a gigabyte when they are not.
+    Packed, because the unpacked bits of the largest jobs take more than a gigabyte.
     """
     sources = mapping_of(planned.get("flipped")).get(register)
     if sources is None:
         return np.zeros(1, dtype=np.uint8)
     if len(sources) != num_bits:
         raise ResultDecodeError(
-            f"{where}: {register!r} has {num_bits} bits, and {len(sources)} were planned."
+            f"{where}: {register!r} has {num_bits} bits, but {len(sources)} were planned."
         )
     flips: NDArray[np.bool_] = planned["flips"]
     swept = (*planned.get("axes", ()), *planned["shape"])
-    if flips.shape[:-1] != swept:  # not broadcast, which could make an array of any size
-        raise ResultDecodeError(f"{where}: the flips are of shape {flips.shape}, and {swept} was planned.")
-    # A column of False beside the flips: the index -1 of bits that are not flipped.
+    if flips.shape[:-1] != swept:  # not broadcast, which could create an array of any size
+        raise ResultDecodeError(f"{where}: the flips have shape {flips.shape}, but {swept} was planned.")
+    # An additional column of False for the index -1 of bits that are not flipped.
     padded = np.concatenate([flips, np.zeros((*flips.shape[:-1], 1), dtype=np.bool_)], axis=-1)
     return Samples.from_bits(padded[..., np.newaxis, np.asarray(sources, dtype=np.intp)]).array
 
 
 def _folded(values: NDArray[Any], front: int, shots: int) -> NDArray[Any]:
-    """The array with its first axes made shots, of which so many are kept."""
+    """Merge the first axes of an array into the shots, and keep the requested number of shots."""
     *swept, each, width = values.shape
     inner = len(swept) - front
     moved = np.moveaxis(values, range(front), range(inner, inner + front))

@@ -1,4 +1,4 @@
-"""Execution spans of a primitive's PUBs, from the chunks in which the executor ran the items of its program."""
+"""Execution spans of a primitive's PUBs, from the chunks in which the executor ran its items."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @frozen
 class SpannedPub:
-    """What the executor ran of one PUB.
+    """The executor's work for one PUB.
 
     Attributes:
-        axes: Axes of its item before those of the PUB, such as repetitions, which became shots.
+        axes: Axes of its item before those of the PUB, such as repetitions, which become shots.
         shape: The PUB's shape.
         each: Shots of each element of the item.
         shots: The PUB's shots.
@@ -34,17 +34,17 @@ class SpannedPub:
 
 
 def spans_of(chunks: Sequence[ChunkSpan], pubs: Sequence[SpannedPub]) -> ExecutionSpans:
-    """When which shots of which PUB ran.
+    """Return when which shots of which PUB ran.
 
-    Left out is a part of an item whose elements were taken in another order of its axes: no slice of a PUB's shots is like
-    it.
+    Parts of an item whose elements ran in another order of its axes are omitted, because no slice of a PUB's shots
+    represents them.
 
     Args:
         chunks: When which elements of which item ran.
         pubs: The PUB of each item.
     """
     folded = any(pub.axes for pub in pubs)
-    tag = "TwirledSliceSpanV2" if folded else "DoubleSliceSpan"  # whose slices are like these
+    tag = "TwirledSliceSpanV2" if folded else "DoubleSliceSpan"  # classes with such slices
     spans: list[ExecutionSpan] = []
     for chunk in chunks:
         slices: dict[int, SpanSlice] = {}
@@ -57,7 +57,7 @@ def spans_of(chunks: Sequence[ChunkSpan], pubs: Sequence[SpannedPub]) -> Executi
 
 
 def _slice(part: ChunkPart, pub: SpannedPub, *, folded: bool) -> SpanSlice | None:
-    """The part of a PUB's data that a part of a chunk is; None where no slice is."""
+    """Return the part of a PUB's data for a part of a chunk; None if no slice represents it."""
     swept = (*pub.axes, *pub.shape)
     size = math.prod(swept)
     elements = range(size)

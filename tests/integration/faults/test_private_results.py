@@ -524,7 +524,7 @@ OF_ANOTHER_PROGRAM = {"private": True, "program": {"id": "mine"}}
 @pytest.mark.parametrize("world", BOTH)
 def test_as_of_an_impossible_class_does_not_download_the_result(world: str) -> None:
     with Vault() as vault:
-        with pytest.raises(ConfigurationError, match="job j1 ran the program sampler, whose result is of"):
+        with pytest.raises(ConfigurationError, match="the program sampler of job j1, whose result has"):
             read_as(world, vault, EstimatorResult | dict)
         assert vault.reads == 0
         assert is_the_result(read_as(world, vault, SamplerResult | EstimatorResult))
@@ -535,14 +535,14 @@ def test_a_private_result_of_another_class_is_saved(world: str) -> None:
     """A program without a class of its own may return anything."""
     with (
         Vault(body=b'{"a": 1}', told=OF_ANOTHER_PROGRAM) as vault,
-        pytest.raises(ConfigurationError, match="the result of job j1 is of the type dict") as caught,
+        pytest.raises(ConfigurationError, match="the result of job j1, which has the type dict") as caught,
     ):
         read_as(world, vault, SamplerResult)
     (found,) = kept()
     assert any(str(found.path) in note for note in caught.value.__notes__)
     assert found.complete
     assert found.result(as_=dict[str, Any]) == {"a": 1}
-    with pytest.raises(ConfigurationError, match="the result of job j1 is of the type dict"):
+    with pytest.raises(ConfigurationError, match="the result of job j1, which has the type dict"):
         found.result(as_=SamplerResult)
 
 

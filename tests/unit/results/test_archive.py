@@ -118,7 +118,7 @@ def test_a_changed_byte_is_refused_or_does_no_harm() -> None:
 
 
 def test_the_result_of_another_job_is_refused() -> None:
-    with pytest.raises(ResultDecodeError, match="that of job job, not of other"):
+    with pytest.raises(ResultDecodeError, match="belongs to job job, not to other"):
         result_in(kept("sampler", SAMPLED), job_id="other", max_bytes=LIMIT)
 
 

@@ -148,7 +148,9 @@ def test_what_is_in_proportion_is_accepted_and_the_rest_comes_from_one_small_pur
     budget = Budget()
     budget.claim("A", 256 * 1_000_000, 1_000_000)
     budget.claim("B", 30 * MEGABYTE, 1)
-    with pytest.raises(ResultDecodeError, match=r"C would take 31,457,280 bytes, but only 1 bytes are there"):
+    with pytest.raises(
+        ResultDecodeError, match=r"C would take 31,457,280 bytes, but there are only 1 bytes of data"
+    ):
         budget.claim("C", 30 * MEGABYTE, 1)
 
 

@@ -156,7 +156,7 @@ def test_the_only_register_of_an_item_is_counted_without_its_name() -> None:
     assert (item.registers, item.num_shots, item.samples("meas")) == (["meas"], 2, item.meas)
     two = item_of({"a": bits, "b": bits[:, :1]})
     assert two.join().bitstrings() == ["1001", "1011"]
-    with pytest.raises(ConfigurationError, match="The item has 2 classical registers, a, b: pick one"):
+    with pytest.raises(ConfigurationError, match=r"The item has 2 classical registers \(a, b\); select one"):
         two.counts()
     with pytest.raises(ConfigurationError, match="float64 of shape"):
         item_of({"meas": bits * 1.0}).samples("meas")
@@ -167,7 +167,7 @@ def test_the_only_register_of_an_item_is_counted_without_its_name() -> None:
 def test_an_item_without_classified_registers_names_what_it_has_instead() -> None:
     kerneled = item_of({"c_iq": np.ones((3, 2), dtype=np.complex128)}, "v1.0")
     for read in (kerneled.counts, kerneled.bitstrings, kerneled.ints):
-        with pytest.raises(ConfigurationError, match="no register of bits to read; it has 'c_iq'"):
+        with pytest.raises(ConfigurationError, match="no register of bits; it has 'c_iq'"):
             read()
 
 
@@ -185,11 +185,11 @@ def test_kerneled_data_are_complex_by_the_name_of_their_register() -> None:
     mean = item_of({"c_avg_iq": data.mean(axis=1).astype(np.complex64)})
     assert (mean.kerneled().shape, mean.kerneled().dtype, mean.shape) == ((4, 2), np.complex128, (4,))
     assert item_of({"c_iq": data}).shape == (4,)
-    with pytest.raises(KeyError, match=r"no kerneled data of 'd'; it has those of \['c'\]"):
+    with pytest.raises(KeyError, match=r"no kerneled data of 'd'; it has that of \['c'\]"):
         both.kerneled("d")
-    with pytest.raises(ConfigurationError, match="kerneled data of 0, none"):
+    with pytest.raises(ConfigurationError, match="kerneled data of 0 registers: none"):
         item_of({"c": bits}).kerneled()
-    with pytest.raises(ConfigurationError, match="kerneled data of 2, c, d"):
+    with pytest.raises(ConfigurationError, match="kerneled data of 2 registers: c, d"):
         item_of({"c_iq": data, "d_iq": data}).kerneled()
 
 
@@ -204,9 +204,11 @@ def test_replications_are_folded_into_shots() -> None:
     np.testing.assert_allclose(merged.kerneled("d"), data.mean(axis=(0, 2)))
     assert item.merged().c == Samples.from_bits(bits.reshape(30, 4)) == item.merged([0, -1]).c
     assert item.merged([]).c == item.c
-    with pytest.raises(ConfigurationError, match=r"axes=2: the shape is \(2, 3\); accepted axes: 0 to 1"):
+    with pytest.raises(
+        ConfigurationError, match=r"axes=2 is not valid for the shape \(2, 3\); accepted axes: 0 to 1"
+    ):
         item.merged(2)
-    with pytest.raises(ConfigurationError, match="names an axis twice"):
+    with pytest.raises(ConfigurationError, match="repeats an axis"):
         item.merged([1, -1])
 
 
@@ -236,9 +238,7 @@ def test_data_of_another_shape_than_the_items_are_not_merged() -> None:
     values: dict[str, Any] = {"c": samples, "c_iq": np.zeros((2, 4, 5, 2), dtype=np.complex128)}
     for shape in ((3,), ()):
         item = ExecutorItemResult(PubData(values | {"c": samples[0] if not shape else samples}, shape), {})
-        with pytest.raises(
-            ConfigurationError, match=r"'c_iq' cannot be merged: it is of shape \(2, 4, 5, 2\)"
-        ):
+        with pytest.raises(ConfigurationError, match=r"'c_iq' cannot be merged: its shape is \(2, 4, 5, 2\)"):
             item.merged()
 
 
@@ -254,11 +254,11 @@ def test_the_flips_of_twirled_measurements_are_undone() -> None:
     plain = item.untwirled()
     np.testing.assert_array_equal(plain.array("c"), bits ^ flips)
     assert list(plain) == ["c", "pauli_signs"]
-    with pytest.raises(ConfigurationError, match="of a register that the item does not have"):
+    with pytest.raises(ConfigurationError, match="to a register that the item does not have"):
         item_of({"measurement_flips.c": flips}).untwirled()
-    with pytest.raises(ConfigurationError, match="has 1 bit, and its register 9"):
+    with pytest.raises(ConfigurationError, match="has 1 bit, but its register has 9"):
         item_of({"c": bits, "measurement_flips.c": flips[..., :1]}).untwirled()
-    with pytest.raises(ConfigurationError, match=r"is of shape \(3, 1\), and its register of \(4, 5\)"):
+    with pytest.raises(ConfigurationError, match=r"has shape \(3, 1\), but its register has \(4, 5\)"):
         item_of({"c": bits, "measurement_flips.c": flips[:3]}).untwirled()
 
 
@@ -277,9 +277,9 @@ def test_chunks_of_the_executor_have_times_in_utc() -> None:
     ("tensor", "said"),
     [
         ({"data": "", "shape": [0], "dtype": "f1024"}, "unknown dtype 'f1024'"),
-        ({"data": "AAAA", "shape": [7], "dtype": "f64"}, "needs 56 bytes, and 3 are there"),
-        ({"data": "AAAAAAAAAAA=", "shape": [2], "dtype": "f64"}, "needs 16 bytes, and 8 are there"),
-        ({"data": "%%%", "shape": [1], "dtype": "u8"}, "needs 1 bytes, and 0 are there"),
+        ({"data": "AAAA", "shape": [7], "dtype": "f64"}, "needs 56 bytes, but there are 3"),
+        ({"data": "AAAAAAAAAAA=", "shape": [2], "dtype": "f64"}, "needs 16 bytes, but there are 8"),
+        ({"data": "%%%", "shape": [1], "dtype": "u8"}, "needs 1 bytes, but there are 0"),
     ],
 )
 def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any], said: str) -> None:

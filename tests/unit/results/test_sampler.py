@@ -60,7 +60,7 @@ def test_bits_are_not_kerneled_data() -> None:
     pub = decode_result("sampler", body_of({"a": ([1, 2], 2), "b": ([1, 0], 1)}))[0]
     with pytest.raises(ConfigurationError, match="'a' contains bits, not kerneled data"):
         pub.kerneled("a")
-    with pytest.raises(ConfigurationError, match="2 classical registers, a, b: pick one"):
+    with pytest.raises(ConfigurationError, match=r"2 classical registers \(a, b\); select one"):
         pub.kerneled()
 
 
@@ -70,7 +70,7 @@ def test_several_registers_are_picked_by_name_or_joined() -> None:
     assert pub["counts"].ints() == [1, 0]
     assert pub.join().ints() == [0b101, 0b010]
     assert pub.join(["counts", "a"]).ints() == [0b011, 0b100]
-    with pytest.raises(ValueError, match="a, counts: pick one, or join"):
+    with pytest.raises(ValueError, match=r"a, counts\); select one, or join"):
         pub.counts()
 
 
@@ -122,14 +122,14 @@ def test_kerneled_data_are_pairs_or_complex_numbers() -> None:
     assert read([typed, typed]).tolist() == [1 - 2j] * 2
     with pytest.raises(ResultDecodeError, match=r"complex numbers or pairs, not numbers of shape \(2, 3\)"):
         read([[1.0, 2.0, 3.0]] * 2)
-    with pytest.raises(ResultDecodeError, match="a bool among numbers"):
+    with pytest.raises(ResultDecodeError, match="contains a bool"):
         read([[1.0, True]])
 
 
 def test_names_of_ibms_client_are_answered_with_ours_and_fields_are_completed() -> None:
     (pub,) = decode_result("sampler", body_of({"c": ([1, 2, 3], 2)}))
     assert "c" in dir(pub.data)
-    with pytest.raises(AttributeError, match="In place of IBM's 'join_data'") as caught:
+    with pytest.raises(AttributeError, match="Instead of IBM's 'join_data'") as caught:
         pub.join_data()
     assert caught.value.name == "join_data"
     with pytest.raises(AttributeError, match="nothing"):

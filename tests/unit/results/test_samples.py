@@ -243,7 +243,7 @@ def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda samples: samples.marginal([0, 5]), "no bit 5; the register has the bits 0 to 4"),
+        (lambda samples: samples.marginal([0, 5]), "no bit 5; the register has bits 0 to 4"),
         (lambda samples: samples.marginal(-1), "no bit -1"),
         (lambda samples: samples.postselect({9: 1}), "no bit 9"),
         (lambda samples: samples.expectation("ZZ"), "not a diagonal observable of 5 bits"),

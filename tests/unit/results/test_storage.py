@@ -52,7 +52,9 @@ def test_a_large_result_is_compressed_by_its_name(tmp_path: Path) -> None:
 
 def test_loading_a_result_of_another_program_says_what_it_is(tmp_path: Path) -> None:
     decode_result("sampler", SAMPLER).save(tmp_path / "result")
-    with pytest.raises(ConfigurationError, match="is a result of the program 'sampler', not of 'estimator'"):
+    with pytest.raises(
+        ConfigurationError, match="contains a result of the program 'sampler', not of 'estimator'"
+    ):
         EstimatorResult.load(tmp_path / "result")
 
 

@@ -83,7 +83,9 @@ def test_what_a_program_never_returns_is_refused_with_what_it_returns(
 ) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_returns(program, as_, whose="job j1")
-    assert f"job j1 ran the program {program}, whose result is of the type {names}" in str(caught.value)
+    assert f"does not match the program {program} of job j1, whose result has the type {names}" in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,10 +110,10 @@ def test_a_decoded_result_is_returned_as_what_was_asked_for() -> None:
 @pytest.mark.parametrize(
     ("program", "body", "as_", "found"),
     [
-        ("sampler", SAMPLED_V1, SamplerResult, "the result of this job is of the type SamplerResultV1"),
-        ("sampler", SAMPLED, SamplerResultV1, "the result of this job is of the type SamplerResult$"),
-        ("mine", {"a": 1}, list[Any] | str, "the result of this job is of the type dict"),
-        ("sampler", {"broken": 1}, EstimatorResult, "whose result is of the type SamplerResult"),
+        ("sampler", SAMPLED_V1, SamplerResult, "the result of this job, which has the type SamplerResultV1"),
+        ("sampler", SAMPLED, SamplerResultV1, "the result of this job, which has the type SamplerResult$"),
+        ("mine", {"a": 1}, list[Any] | str, "the result of this job, which has the type dict"),
+        ("sampler", {"broken": 1}, EstimatorResult, "whose result has the type SamplerResult"),
     ],
 )
 def test_a_result_of_another_class_is_refused(program: str, body: Any, as_: Any, found: str) -> None:
@@ -123,6 +125,6 @@ def test_a_loaded_result_is_what_was_asked_for(tmp_path: Path) -> None:
     decode_result("sampler", SAMPLED).save(tmp_path / "result")
     assert load_result(tmp_path / "result", as_=SamplerResult)[0].c.counts() == {"11": 1}
     with pytest.raises(
-        ConfigurationError, match="result ran the program sampler, whose result is of the type"
+        ConfigurationError, match=r"program sampler of the job of .*result, whose result has the type"
     ):
         load_result(tmp_path / "result", as_=EstimatorResult)

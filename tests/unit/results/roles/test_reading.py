@@ -43,11 +43,11 @@ def test_a_submitter_that_is_not_known_is_warned_of_and_the_result_stays_the_exe
 
 
 def test_a_program_of_ones_own_is_not_returned_as_a_samplers(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="the result of this job is of the type ExecutorResult"):
+    with pytest.raises(ConfigurationError, match="the result of this job, which has the type ExecutorResult"):
         decode_result("executor", body_with(None), as_=SamplerResult)
     decode_result("executor", body_with(None)).save(tmp_path / "result")
     assert ExecutorResult.load(tmp_path / "result").schema_version == "v1.1"
-    with pytest.raises(ConfigurationError, match="is of the type ExecutorResult"):
+    with pytest.raises(ConfigurationError, match="which has the type ExecutorResult"):
         SamplerResult.load(tmp_path / "result")
 
 

@@ -177,9 +177,9 @@ def test_a_dry_run_is_marked_everywhere() -> None:
     ("results", "message"),
     [
         ([], "The result has 0 items, but 1 PUBs were planned"),
-        ([{"c": np.zeros((3, 4, 3), dtype=bool)}], "PUB 0: 'c' has data of the shape"),
-        ([{"c": np.zeros((4, 3), dtype=bool)}], "PUB 0: 'c' has data of the shape"),
-        ([{"c": np.zeros((1, 64, 7), dtype=bool)}], "PUB 0: 'c' has 7 bits, and 3 were planned"),
+        ([{"c": np.zeros((3, 4, 3), dtype=bool)}], "PUB 0: 'c' has data of shape"),
+        ([{"c": np.zeros((4, 3), dtype=bool)}], "PUB 0: 'c' has data of shape"),
+        ([{"c": np.zeros((1, 64, 7), dtype=bool)}], "PUB 0: 'c' has 7 bits, but 3 were planned"),
         ([{"c": np.zeros((1, 64, 3))}], "PUB 0: 'c' contains float64, not bits"),
     ],
 )
@@ -217,5 +217,5 @@ def test_flips_of_another_shape_are_refused_and_not_broadcast() -> None:
     body["passthrough_data"]["qrt_facade"]["pubs"][0]["flips"] = encode_tensor(
         flips, compressed=True, where=""
     )
-    with pytest.raises(ResultDecodeError, match=r"flips are of shape \(3000, 3000, 2\), and \(32, 1\)"):
+    with pytest.raises(ResultDecodeError, match=r"flips have shape \(3000, 3000, 2\), but \(32, 1\)"):
         decode_result("executor", body)
