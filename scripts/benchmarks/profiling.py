@@ -39,7 +39,7 @@ sys.stdin.readline()
 
 @contextlib.contextmanager
 def sampled(pid: int, file: Path) -> Iterator[None]:
-    """Sample a process during a `with` block, and write its stacks to a file, in the format of flame graph tools.
+    """Sample the Python code of a process during a `with` block, and write its stacks in the format of flame graph tools.
 
     Raises:
         RuntimeError: py-spy is missing, or has no permission for the process (some systems require root).
@@ -47,7 +47,19 @@ def sampled(pid: int, file: Path) -> Iterator[None]:
     spy = shutil.which("py-spy", path=str(Path(sys.executable).parent))
     if not spy:
         raise RuntimeError("py-spy is not installed")
-    command = [spy, "record", "--pid", str(pid), "--rate", str(RATE), "--function", "--format", "raw"]
+    # --gil: without it, threads that wait in a system call count as running.
+    command = [
+        spy,
+        "record",
+        "--gil",
+        "--pid",
+        str(pid),
+        "--rate",
+        str(RATE),
+        "--function",
+        "--format",
+        "raw",
+    ]
     with subprocess.Popen(
         [*command, "--output", str(file)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as recorder:
