@@ -80,7 +80,7 @@ class Entry:
         table = {name: value for name, value in table.items() if name not in shown}
         if unknown := sorted(set(table) - set(fields)):
             raise ConfigurationError(
-                f"unknown in a rule: {', '.join(unknown)}; accepted are {', '.join(fields)}"
+                f"unknown keys in a rule: {', '.join(unknown)}; accepted are {', '.join(fields)}"
             )
         for name, value in table.items():
             if not _is_of(value, fields[name]):

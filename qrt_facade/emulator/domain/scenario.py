@@ -119,7 +119,7 @@ class Scenario:
         known = self._names()
         if unknown := sorted(set(table) - set(known)):
             raise ConfigurationError(
-                f"unknown in the scenario: {', '.join(unknown)}; accepted are {', '.join(known)}"
+                f"unknown keys in the scenario: {', '.join(unknown)}; accepted are {', '.join(known)}"
             )
         changes = dict(table)
         for name in _KINDS.keys() & table.keys():

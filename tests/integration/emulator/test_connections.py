@@ -314,7 +314,7 @@ def test_trailer_fields_are_not_headers_of_the_request(impatient: Emulator) -> N
             b"GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
             b"0\r\nUser-Agent: test\r\n\r\n"
         )
-        assert until_closed(one).startswith(b"HTTP/1.1 403 "), "as without a User-Agent"
+        assert until_closed(one).startswith(b"HTTP/1.1 403 "), "like a request without a User-Agent"
 
 
 def test_garbage_after_a_valid_request_does_not_replace_its_response(impatient: Emulator) -> None:

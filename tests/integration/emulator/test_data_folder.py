@@ -100,7 +100,7 @@ def test_a_full_disk_fails_jobs_with_the_reason_and_refuses_new_ones(
     assert api.wait(api.submit([FLIP, None, 10]))["status"] == "Completed"
     deadline = time.monotonic() + 20
     while statuses_in(tmp_path)["Failed"] < 3:
-        assert time.monotonic() < deadline, "with room again, it is written how the jobs have ended"
+        assert time.monotonic() < deadline, "with free space again, the endings of the jobs are written"
         time.sleep(0.05)
     emulator.stop()
     again = connect(launch(data=tmp_path))

@@ -215,10 +215,10 @@ def test_no_page_shows_a_secret_or_anything_of_a_private_job(seen: tuple[Api, di
     assert "meter" not in private.elements
     assert any("The job is private" in text for text in private.text)
     assert [row for row in read(api, "/?tag=confidential").cells if len(row) > 1] == [], (
-        "its tag is no way to it"
+        "a private job cannot be found by its tag"
     )
     assert api("GET", f"/jobs/{ids['private']}/results").status_code == 200, (
-        "a look at the page is no reading"
+        "viewing the page does not count as reading the result"
     )
 
 
@@ -352,7 +352,7 @@ def test_jobs_are_filtered_by_status_backend_program_and_tag(
     api, ids = seen
     reader = read(api, f"/?{query}")
     assert [row[0] for row in reader.jobs()] == [ids[kind] for kind in kinds]
-    assert any(text.startswith("None of ") for text in reader.text) == (not kinds)
+    assert any(text.startswith("No job matches") for text in reader.text) == (not kinds)
     assert reader.elements["script"] == 1
 
 

@@ -140,7 +140,7 @@ def test_faults_are_switched_by_number_and_removed_by_a_reset(fragile: Api) -> N
     assert fragile.http.patch("/emulator/faults/x", json={"enabled": True}).status_code == 404
     shown = fragile.http.get("/emulator/scenario").json()
     assert fragile.http.patch("/emulator/scenario", json=shown).status_code == 200, (
-        "what is shown can be sent back"
+        "the returned scenario can be sent back"
     )
     assert fragile.http.post("/emulator/reset").status_code == 204
     assert fragile.http.get("/emulator/scenario").json()["faults"] == []
@@ -162,7 +162,7 @@ def test_unknown_keys_in_a_scenario_are_named(
         assert word in answer.json()["error"]
     file = tmp_path / "broken.json"
     file.write_text(json.dumps({"fault": []}))
-    with pytest.raises(ValueError, match="unknown in the scenario: fault"):
+    with pytest.raises(ValueError, match="unknown keys in the scenario: fault"):
         launch(scenario=file)
 
 
@@ -180,10 +180,12 @@ def test_speed_makes_time_pass_faster(launch: Callable[..., Emulator], connect: 
     body = {"mode": "batch", "backend": "ibm_fez", "max_ttl": 7200}
     session_id = api("POST", "/sessions", json=body).json()["id"]
     job_id = api.submit([FLIP, None, 10], session_id=session_id)
-    assert api.wait(job_id)["status"] == "Completed", "waiting for longer than half an hour is no disuse"
+    assert api.wait(job_id)["status"] == "Completed", (
+        "a session whose first job is queued is not closed as unused"
+    )
     began = time.monotonic()
     while (session := api.get(f"/sessions/{session_id}"))["state"] != "closed":
-        assert time.monotonic() - began < 30, "two hours are two seconds"
+        assert time.monotonic() - began < 30, "two hours pass in two seconds"
         time.sleep(0.05)
     assert session["state_reason"] == "session_closed_by_max_ttl"
 
@@ -374,7 +376,7 @@ def test_a_scenario_can_be_a_dict_and_a_reset_restores_it(
 
 
 def test_an_invalid_dict_is_reported_before_anything_is_started() -> None:
-    with pytest.raises(ConfigurationError, match="unknown in the scenario: retired; accepted are"):
+    with pytest.raises(ConfigurationError, match="unknown keys in the scenario: retired; accepted are"):
         start(scenario={"retired": ["sampler"]})  # type: ignore[typeddict-unknown-key]
     with pytest.raises(ConfigurationError, match=r"scenario is \['a'\]; it must be a dict, or a path"):
         start(scenario=["a"])  # type: ignore[typeddict-item]

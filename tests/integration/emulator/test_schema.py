@@ -41,7 +41,7 @@ enabled = false
 max-steps = 10
 generation.max-examples = {scenarios}
 
-[[operations]]  # a string that is no cursor is valid by its schema, and refused
+[[operations]]  # a string that is not a cursor is valid by its schema, but refused
 include-operation-id = "list_workloads"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400"]
 """

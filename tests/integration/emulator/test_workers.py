@@ -109,7 +109,7 @@ def test_a_worker_that_died_while_idle_does_not_fail_a_job() -> None:
         pool = WorkerPool(1, 60)
         await pool.warm()
         os.kill(pool._idle[0]._process.pid, signal.SIGKILL)
-        while pool._idle[0].is_alive:  # noqa: ASYNC110  # the end of a process is no event
+        while pool._idle[0].is_alive:  # noqa: ASYNC110  # there is no event for the exit of a process
             await asyncio.sleep(0.01)
         outcome = await pool.run(request())
         await pool.close()

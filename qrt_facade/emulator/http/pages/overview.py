@@ -165,7 +165,7 @@ def _cells(job: Job, instances: Mapping[str, str], show_instances: bool) -> list
 def _caption(jobs: Jobs) -> str:
     last = jobs.first + len(jobs.shown) - 1
     if not jobs.matching:
-        return f"None of the {pluralize(jobs.total, 'job')} matches"
+        return f"No job matches ({pluralize(jobs.total, 'job')} in total)"
     of = f"{jobs.matching:,}"
     if jobs.filters.is_active:
         of += f" that {'match' if jobs.matching > 1 else 'matches'}, out of {jobs.total:,}"
