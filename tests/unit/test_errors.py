@@ -1,4 +1,4 @@
-"""The tree of errors: one root, sentences that say what to do, and fields that survive a process border."""
+"""The hierarchy of errors: one root, messages that say what to do, and fields that survive pickling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the facade's objects show themselves in notebooks: well-formed, escaped, without scripts, styles or assets from elsewhere."""
+"""HTML of the facade's objects in notebooks: well-formed, escaped, without scripts, styles or external assets."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Tags(HTMLParser):
 
 @dataclass
 class Listed:
-    """A backend of either client, as far as a list looks at it."""
+    """A backend of either client, with what a list needs."""
 
     state: BackendState
 
@@ -173,7 +173,7 @@ def shown_properties(text: str) -> DeviceProperties:
 
 
 def everything(text: str) -> dict[str, str]:
-    """Everything that a notebook shows, with one text in every place that somebody else can write in."""
+    """All objects with HTML, with one text in every place that others can write to."""
     pub = SamplerPubResult(PubData({text: samples([0, 3], 2), f"{text}2": np.zeros(3, complex)}, ()), {})
     backend = replace(backend_state(text), status=text, reason=text, processor=text)
     session = replace(session_details(text), backend=text, mode=text, state=text, state_reason=text)

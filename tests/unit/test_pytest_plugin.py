@@ -1,4 +1,4 @@
-"""The fixtures that the installed package brings to other projects' tests, as such a project meets them."""
+"""The fixtures that the installed package provides, in the tests of another project."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("forked_simulators")
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """Run pytest on one test module, in a project that has nothing but that and turns warnings into errors."""
+    """Run pytest on one test module, in an otherwise empty project that turns warnings into errors."""
 
     def run(
         tests: str, *options: str, before: str = "", found_by_itself: bool = False
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Project:
         (tmp_path / "conftest.py").write_text(before)
         (tmp_path / "test_own.py").write_text(f"CIRCUIT = {CIRCUIT!r}\n{tests}")
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-        # Other plugins take seconds, and import what they like.
+        # Other plugins take seconds, and import other modules.
         if found_by_itself:
             command += WITHOUT_OTHER_PLUGINS
         else:

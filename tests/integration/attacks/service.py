@@ -1,4 +1,4 @@
-"""A small service for attacks: it stores jobs, and says of each what a test has chosen."""
+"""A small service for attacks: it stores jobs, and returns states chosen by a test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def submit(client: Any) -> Any:
 
 @dataclass
 class Service:
-    """Answers as the API does; the script of a `ScriptedServer`.
+    """Responds like the API; the script of a `ScriptedServer`.
 
     Attributes:
         status: Of every job.
@@ -59,9 +59,9 @@ class Service:
         return job_id
 
     def created(self, job_id: str) -> bytes:
-        """Return the answer to a submission."""
+        """Return the response to a submission."""
         return reply({"id": job_id, "backend": BACKEND, **self.accepted}, **self.headers)
 
     def described(self, job_id: str) -> dict[str, Any]:
-        """Return what is said of a job."""
+        """Return the description of a job."""
         return {"id": job_id, "status": self.status, "backend": BACKEND, "tags": self.tags.get(job_id, [])}

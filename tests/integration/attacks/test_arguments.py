@@ -1,4 +1,4 @@
-"""Attacks by what the caller hands over while money is at stake: what is wrong is refused before anything is sent."""
+"""Invalid arguments while money is at stake: they raise before anything is sent."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def client(service: JobsService) -> Iterator[RuntimeClient]:
 
 
 class Unprintable:
-    """An object whose repr fails, as a half-built object of a user's own may."""
+    """An object whose repr raises, like a partly constructed object of a user."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no repr")
 
 
 class Device(enum.StrEnum):
-    """The devices of a project, by names of its own."""
+    """The devices of a project, with its own names."""
 
     BIG = "ibm_fez"
 

@@ -1,4 +1,4 @@
-"""Clocks that are wrong, jump or stand still, and times and durations of unusual kinds."""
+"""Clocks that are wrong, jump or stop, and times and durations of unusual types."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_retry_after_date_is_relative_to_the_service_s_clock(
     hours: int, world: str, pauses: Pauses
 ) -> None:
     pauses(first_retry=0.01)
-    there = datetime.now(UTC) + timedelta(hours=hours)  # the service's clock, or ours is wrong by as much
+    there = datetime.now(UTC) + timedelta(hours=hours)  # the service's clock, if ours is wrong by this much
     busy = reply(
         OVERLOADED,
         503,
@@ -133,7 +133,7 @@ def test_invalid_timeouts_raise_before_sending(seconds: Any) -> None:
 
 @dataclass
 class Clocks:
-    """Both clocks of this machine, moved by hand."""
+    """Both clocks of this machine, set by the test."""
 
     wall: float = 0.0
     still_at: float | None = None
@@ -246,7 +246,7 @@ def test_an_out_of_range_time_raises_with_the_argument_s_name(moment: Any) -> No
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where results are kept, on a file system that takes any date where there is one."""
+    """The folder of saved results, on a file system that supports every date if there is one."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as state:
         monkeypatch.setenv("XDG_STATE_HOME", state)

@@ -1,4 +1,4 @@
-"""Caches, proxies and replicas that are subtly wrong: late, repeated, altered and never-ending answers."""
+"""Caches, proxies and replicas that are subtly wrong: late, repeated, altered and endless responses."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _short_pauses(pauses: Pauses) -> None:
 
 
 def in_world(world: str, *steps: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return the operation that submits a job and then takes steps with its handle."""
+    """Return an operation that submits a job and then uses it."""
 
     def blocking(client: Any) -> Any:
         job = submit(client)
@@ -69,7 +69,7 @@ def in_world(world: str, *steps: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 class Lost(Service):
-    """Stores jobs and loses the answers about it; the list of jobs passes through `altered`."""
+    """Stores jobs but loses the responses; the list of jobs passes through `altered`."""
 
     def __init__(self, altered: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
         super().__init__(status="Queued")
@@ -239,7 +239,7 @@ def test_a_304_to_a_submission_is_followed_by_a_lookup(world: str) -> None:
 
 
 def test_endless_304s_end_a_wait_at_its_timeout(pauses: Pauses) -> None:
-    # The last question may take longer than the fixture allows: on a busy machine its answer has to come all the same.
+    # The last request may take longer than the fixture allows: on a busy machine its response must still arrive.
     pauses(last_question=10.0)
     service = Service()
 

@@ -1,4 +1,4 @@
-"""Many at once in one process: handles and clients that are shared, callbacks that come back, handlers that raise."""
+"""Concurrency in one process: shared jobs and clients, re-entrant callbacks, raising handlers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 SPEAKING = {"messages": [{"message": "the quota is nearly used up"}]}
-"""What the service says beside an id is warned of and logged."""
+"""A message in the service's response, which is warned about and logged."""
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def _short_pauses(pauses: Pauses) -> None:
 
 
 class Handler(logging.Handler):
-    """Does something with every record, one at a time."""
+    """Calls a function with every record, one at a time."""
 
     def __init__(self, act: Callable[[], object]) -> None:
         super().__init__()
@@ -267,15 +267,15 @@ def test_submissions_in_threads_during_signals_create_one_job_each() -> None:
 
 
 class Stop(BaseException):
-    """What a signal handler raises."""
+    """Raised by a signal handler."""
 
 
 WHERE_SIGNALS_ARE_HANDLED = ("CALL", "RESUME", "JUMP_BACKWARD", "CALL_FUNCTION_EX", "CALL_KW")
-"""After these instructions CPython runs what signals have asked for."""
+"""The instructions after which CPython runs signal handlers."""
 
 
 class Interruption:
-    """Raises in this thread at the n-th place where a signal handler could, inside some modules."""
+    """Raises in this thread at the n-th place where a signal handler could run, within some modules."""
 
     def __init__(self, at: int, *modules: str) -> None:
         self.at = at
@@ -290,7 +290,7 @@ class Interruption:
         if event == "opcode":
             before = self.last.get(frame, "RESUME")
             self.last[frame] = now = dis.opname[frame.f_code.co_code[frame.f_lasti]]
-            # What is raised belongs to the call; raised here, before a return, it would miss the block around both.
+            # The exception must come from the call; raised here, before a return, it would miss the block around both.
             if before in WHERE_SIGNALS_ARE_HANDLED and now != "RETURN_VALUE":
                 self.passed += 1
                 if self.passed == self.at:
@@ -299,7 +299,7 @@ class Interruption:
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
-        # A debugger or a measurement of coverage goes on afterwards.
+        # A debugger or coverage measurement continues afterwards.
         before = sys.gettrace()
         sys.settrace(self.trace)
         try:
@@ -309,7 +309,7 @@ class Interruption:
 
 
 def interrupted(server: ScriptedServer, service: Service, interruption: Interruption) -> str | None:
-    """Submit with an interruption; return what is wrong afterwards."""
+    """Submit with an interruption; return the problems found afterwards."""
     known = set(service.tags)
     with RuntimeClient(**server.arguments(total_timeout=3)) as client:
         stop: BaseException | None = None
@@ -324,7 +324,7 @@ def interrupted(server: ScriptedServer, service: Service, interruption: Interrup
             return f"made {made}"
         if stop is not None and made and not (service.tags[made[0]][0] in said or made[0] in said):
             return f"lost {made}: {stop!r} {said}"
-        # In another thread, which a lock that was left behind would hold up.
+        # In another thread, which a lock left behind would block.
         with ThreadPoolExecutor(1) as pool:
             try:
                 pool.submit(lambda: list(client.jobs.list())).result()
@@ -334,7 +334,7 @@ def interrupted(server: ScriptedServer, service: Service, interruption: Interrup
 
 
 def sweep(every: int, *modules: str) -> int:
-    """Interrupt at every n-th place and check what is left; return how many places there are."""
+    """Interrupt at every n-th place and check the state; return the number of places."""
     service = Service()
     with ScriptedServer(service) as server, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -345,7 +345,7 @@ def sweep(every: int, *modules: str) -> int:
         for at in range(1, counting.passed + 1, every):
             wrong = interrupted(server, service, Interruption(at, *modules))
             assert wrong is None, f"at {at} of {counting.passed}: {wrong}"
-        gc.collect()  # what was under way when it was interrupted says here that nobody has closed it
+        gc.collect()  # reports resources of the interrupted call that were not closed
     return counting.passed
 
 

@@ -1,4 +1,4 @@
-"""A process that changes under way: no files left to open, no stderr, no working directory, other settings, its end."""
+"""Processes that lose resources: file descriptors, stderr, the working directory, settings, or that exit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def submit(client):
     return client.jobs.submit("sampler", PARAMS, backend={backend!r})
 
 def tried(function):
-    # What a call ends with: a value's name, "ours" or "raw", and the text.
+    # The outcome of a call: a value's name, "ours" or "raw", and the text.
     try:
         print(type(function()).__name__)
     except QrtError as error:
@@ -44,7 +44,7 @@ def tried(function):
         print("raw", type(error).__name__, error)
 
 def leave_files(count):
-    # So many more files can be opened from now on.
+    # The number of files that can still be opened.
     import resource
     used = max(int(name) for name in os.listdir("/proc/self/fd"))
     resource.setrlimit(resource.RLIMIT_NOFILE, (used + count, used + count))
@@ -54,7 +54,7 @@ needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="look
 
 
 class Private(Service):
-    """Also has a private job `secret`, whose result is given once."""
+    """Also has a private job `secret`, whose result can be read once."""
 
     given = 0
 
@@ -86,7 +86,7 @@ def run(
     environment: dict[str, str] | None = None,
     folder: Path | None = None,
 ) -> list[str]:
-    """Run code in a Python of its own and return the lines that it printed; it must end well."""
+    """Run code in a new Python process and return its output lines; it must succeed."""
     arguments = {name: value for name, value in arguments.items() if name != "verify"}
     head = HEAD.format(arguments=arguments, params=PARAMS, backend=BACKEND)
     done = subprocess.run(

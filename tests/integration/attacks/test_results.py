@@ -1,4 +1,4 @@
-"""Attacks on the integrity of results: what was changed on the way, or is another's, is refused and never misread."""
+"""Attacks on the integrity of results: altered or foreign results raise and are never misread."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_result_with_another_number_of_pubs_raises(pubs: int) -> None:
             job.result()
         assert (
             len(client.jobs.get(job.id).result()) == pubs
-        )  # nothing is known of a job that is only asked for
+        )  # nothing is known about a job that was fetched by id
 
 
 @pytest.mark.parametrize(

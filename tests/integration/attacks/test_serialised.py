@@ -1,4 +1,4 @@
-"""Attacks by what was written down: kept results, saved accounts, variables, pickles, copies."""
+"""Attacks through stored data: saved results, accounts, variables, pickles, copies."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The account file of a home without credentials in the environment."""
+    """The account file of a home folder, without credentials in the environment."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE"):
         monkeypatch.delenv(name, raising=False)

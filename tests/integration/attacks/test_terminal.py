@@ -1,4 +1,4 @@
-"""Attacks on the terminal: text of others that acts on it, and signals at every phase of a command."""
+"""Attacks on the terminal: untrusted text with escape sequences, and signals at every phase of a command."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ REFUSAL = {
 
 
 def hostile(seen: Seen) -> bytes:
-    """Answer with hostile text wherever the service gives text."""
+    """Respond with hostile text in every text field."""
     if seen.method == "POST":
         return reply({"id": "j1", "backend": "b", "messages": [HOSTILE]})
     name = seen.path.partition("?")[0].rpartition("/")[2]
@@ -72,7 +72,7 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def environment(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The variables of `qrt` for the server."""
+    """The environment of `qrt` for the server."""
     named = {
         "QISKIT_IBM_TOKEN": API_KEY,
         "QISKIT_IBM_INSTANCE": INSTANCE,
@@ -116,7 +116,7 @@ def test_terminal_escapes_in_service_text_are_neutralized(
     assert text.strip()
     assert not ACTING.findall(text), ascii(text)
     if line not in {"versions", "doctor"}:
-        assert r"\x1b" in text  # it is there, and can be read
+        assert r"\x1b" in text  # escaped, and readable
 
 
 def test_json_output_preserves_hostile_text(
@@ -174,7 +174,7 @@ def test_terminal_escapes_in_errors_warnings_logs_and_reprs_are_neutralized(
 
 @contextmanager
 def command(environment: dict[str, str], *arguments: str, **settings: Any) -> Iterator[subprocess.Popen[str]]:
-    """Start `qrt` in a process of its own."""
+    """Start `qrt` in its own process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "qrt_facade", *arguments],
         stdout=subprocess.PIPE,
@@ -191,7 +191,7 @@ def command(environment: dict[str, str], *arguments: str, **settings: Any) -> It
 
 
 def queued(seen: Seen) -> Answer:
-    """Answer as a service whose queue does not move."""
+    """Respond like a service whose queue does not move."""
     if seen.path.endswith("/configuration"):
         return reply(
             {
@@ -209,7 +209,7 @@ def queued(seen: Seen) -> Answer:
 
 
 def silent(seen: Seen) -> Answer:
-    """Take the job, and never say so."""
+    """Accept the job, but never respond."""
     return Silence() if seen.method == "POST" else queued(seen)
 
 

@@ -16,5 +16,5 @@ emulator = emulator_fixture(**QUICK, backends="ibm_fez,ibmq_manila")
 
 @pytest.fixture(autouse=True)
 def _asks_often(pauses: Pauses) -> None:
-    """The emulator is quick, so the pauses are too; that there are pauses is tested with the plan itself."""
+    """Shorten pauses, since the emulator is fast; the pauses themselves are tested with the plan."""
     pauses(first_poll=0.1)

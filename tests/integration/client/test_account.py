@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def ran(emulator: Emulator) -> dict[str, str]:
-    """Ids of a job and of a session that have run."""
+    """Ids of a completed job and its session."""
     with RuntimeClient(**emulator.access) as client:
         job = client.sampler.submit(FLIP, backend="ibm_fez", tags=["accounted for"]).wait()
         with client.sessions.create(backend="ibm_fez", mode="batch") as session:
@@ -24,12 +24,12 @@ def ran(emulator: Emulator) -> dict[str, str]:
 
 
 def sends_seconds(client: RuntimeClient) -> bool:
-    """Whether the service states usage in seconds, beside resource units or alone."""
+    """Whether the service reports usage in seconds, in addition to resource units or instead of them."""
     return client.usage().consumed_seconds is not None
 
 
 def test_usage_grows_by_what_a_job_is_charged(client: RuntimeClient) -> None:
-    # Jobs that other tests did not wait for are charged too when they end.
+    # Jobs that other tests did not wait for are also charged when they end.
     client.jobs.wait_all(client.jobs.list(pending=True))
     before = client.usage()
     job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
@@ -104,8 +104,8 @@ def test_workloads_are_paginated_without_losses(
     client: RuntimeClient, ran: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = [workload.id for workload in client.workloads.list()]
-    # Five pages and a rest, however many workloads other tests have left at this emulator.
-    page = min(listing.MAX_WORKLOADS_PAGE, max(2, len(whole) // 5))  # the service takes no larger one
+    # Five full pages and a partial one, however many workloads other tests have left.
+    page = min(listing.MAX_WORKLOADS_PAGE, max(2, len(whole) // 5))  # at most what the service accepts
     monkeypatch.setattr(listing, "MAX_WORKLOADS_PAGE", page)
     assert [workload.id for workload in client.workloads.list()] == whole
     assert [workload.id for workload in client.workloads.list(limit=3)] == whole[:3]

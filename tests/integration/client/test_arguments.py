@@ -1,4 +1,4 @@
-"""Arguments of a wrong type are refused by name, before anything is sent and without a foreign exception."""
+"""Arguments of a wrong type raise ConfigurationError, which names them, before anything is sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
 def test_calls_name_the_argument_of_a_wrong_type(
     client: RuntimeClient, emulator: Emulator, name: str
 ) -> None:
-    client.backends.list()  # so that the token is there
+    client.backends.list()  # fetches the token
     before = emulator.request_count
     with pytest.raises(ConfigurationError, match=name):
         CALLS[name](client)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def queueing() -> Iterator[RuntimeClient]:
-    """A client of an emulator whose queue outlasts any test."""
+    """A client of an emulator whose queue is longer than any test."""
     with RuntimeClient.local(queue_seconds=3600, backends="ibm_fez,ibm_torino,ibmq_manila") as made:
         yield made
 

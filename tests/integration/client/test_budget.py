@@ -1,4 +1,4 @@
-"""A budget: what is reserved before a job is sent, what it comes to, and what is refused, with both numbers."""
+"""Budgets: reservations before a job is sent, settled charges, and rejections that name both figures."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 JOB = {"backend": "ibmq_manila", "shots": 10}
 COST = 3.0
-"""Seconds that the emulator charges for the flip, and that its estimate comes to when rounded up."""
+"""Seconds that the emulator charges for the flip, which is also its estimate, rounded up."""
 UNBOUNDED = {"options": {"resilience": {"pec_mitigation": True}}}
 
 
 class Watched(httpx.HTTPTransport):
-    """Notes what is asked, and lets a test put in answers of its own."""
+    """Records requests, and can return responses set by a test."""
 
     def __init__(self) -> None:
         super().__init__(verify=TLS)
@@ -62,13 +62,13 @@ class Watched(httpx.HTTPTransport):
         return self.asked.count("POST /jobs")
 
     def keep_jobs_queued(self) -> None:
-        """Answer that jobs wait, however far the emulator is with them."""
+        """Report jobs as queued, whatever their state in the emulator."""
         self.answers[r"GET /jobs/[^/?]+"] = lambda request: httpx.Response(
             200, json={"id": request.url.path.rpartition("/")[2], "status": "Queued"}
         )
 
     def left(self, **figures: object) -> None:
-        """Let the instance answer with these figures of its usage."""
+        """Return these figures for the instance's usage."""
         self.answers["GET /instances/usage"] = lambda _: httpx.Response(200, json=figures)
 
 
@@ -126,7 +126,7 @@ def test_budget_fetches_charges_of_ended_jobs_before_rejecting(
         limited.sampler.submit(FLIP, **JOB, max_execution_time=900 if number else None) for number in range(2)
     ]
     assert limited.budget().reserved_seconds == 6.0
-    client.jobs.wait_all([job.id for job in jobs])  # another client's: the budget does not hear of it
+    client.jobs.wait_all([job.id for job in jobs])  # as another client's jobs: not noted in the budget
     before = len(watched.asked)
     limited.sampler.submit(FLIP, **JOB)
     assert len(watched.asked) == before + 1, "it fits, and nothing has to be asked"
@@ -374,7 +374,7 @@ def test_budget_returns_open_charges_and_what_is_left(
     before = limited.budget()
     assert (before.left_seconds, before.charges, before.ledger) == (10, (), path)
     jobs = limited.sampler.submit_many([FLIP] * 2, **JOB)
-    client.jobs.wait_all([job.id for job in jobs])  # another client's: the budget does not hear of it
+    client.jobs.wait_all([job.id for job in jobs])  # as another client's jobs: not noted in the budget
     budget = limited.budget()
     assert (budget.used_seconds, budget.reserved_seconds, budget.in_doubt_seconds, budget.left_seconds) == (
         0,

@@ -1,4 +1,4 @@
-"""`check=True`: a job is held against its backend before it is submitted, with the answers of `backend.check`."""
+"""`check=True` checks a job against its backend before it is submitted, like `backend.check`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RZZ = "gate rzz(p) a, b { cx a, b; rz(p) b; cx a, b; }"
 
 
 class Counted(httpx.HTTPTransport):
-    """A transport that keeps what was asked, and refuses what it is to refuse."""
+    """A transport that records requests and rejects chosen ones."""
 
     def __init__(self, refused: str = "nothing") -> None:
         super().__init__(verify=TLS)
@@ -45,7 +45,7 @@ class Counted(httpx.HTTPTransport):
         return super().handle_request(request)
 
     def take(self) -> list[str]:
-        """What was asked of the service since the last time, in order."""
+        """The requests since the last call, in order."""
         taken, self.asked = [one for one in self.asked if not one.endswith("token")], []
         return taken
 

@@ -19,7 +19,7 @@ import qrt_facade
 from qrt_facade import ConfigurationError, RuntimeClient
 from qrt_facade._service.versions import RELEASES
 
-# But for the raw clients: each refuses the generated client's method for the other kind, which is named otherwise.
+# Except the raw clients: each rejects the generated client's method for the other kind, which has another name.
 NAMES = [name for name in qrt_facade.__all__ if name.startswith("Async") and name != "AsyncRawClient"]
 CLASSES = [getattr(qrt_facade, name) for name in NAMES]
 OTHER_NAMES = {"aclose": "close"}

@@ -1,4 +1,4 @@
-"""Delays in seconds, from a QuantumCircuit to what the device does."""
+"""Delays in seconds, from a QuantumCircuit to the simulated device."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def waiting(number: float, unit: str) -> QuantumCircuit:
 
 
 def delay_of(job: Job) -> tuple[float, str]:
-    """The delay of a job's first PUB, as the service got it."""
+    """The delay in a job's first PUB, as received by the service."""
     circuit = decode_circuit(job.params()["pubs"][0][0])
     (delay,) = circuit.get_instructions("delay")
     return delay.operation.duration, delay.operation.unit
@@ -108,7 +108,7 @@ def test_a_qubit_relaxes_during_a_delay(circuit: Any) -> None:
     qubits = json.loads(device.properties_file.read_text(encoding="utf-8"))["qubits"]
     t1 = measured(qubits[0])["T1"]
     ones = decode_result("sampler", outcome.body)[0].c.counts()["1"] / 4096
-    # Errors of the gate and of the readout come on top; 100 dt in place of 100 us would give 0.97.
+    # Gate and readout errors are added; 100 dt instead of 100 us would give 0.97.
     assert ones == pytest.approx(math.exp(-100e-6 / t1), abs=0.05), t1
     assert ones < 0.9
 

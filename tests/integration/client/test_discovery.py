@@ -10,7 +10,7 @@ from qrt_facade import UnexpectedResponseError
 
 
 def pages(request: Seen) -> bytes:
-    """Two pages of Global Search, the second behind a cursor."""
+    """Two pages of Global Search, linked by a cursor."""
     cursor = json.loads(request.body).get("search_cursor")
     crn, name, plan = (INSTANCE, "mine", "plan-a") if cursor is None else (OTHER_INSTANCE, "theirs", "plan-b")
     item = {

@@ -1,4 +1,4 @@
-"""Dry runs go to mock devices, which nothing shows unless it is asked for them, and their results say that they are random."""
+"""Dry runs are sent to mock devices, which are listed only on request, and their results are marked as random."""
 
 from __future__ import annotations
 
@@ -298,7 +298,7 @@ def test_a_dry_run_with_a_lost_response_is_found_and_not_resubmitted(world: str,
 
 def test_the_duplicate_of_a_dry_run_is_found_and_cancelled(quickly: None) -> None:
     class Late(MockDevices):
-        """Stores the first submission only once the second has arrived."""
+        """Stores the first submission only after the second has arrived."""
 
         def _answer(self, seen: Any) -> Any:
             if seen.path.endswith("/cancel"):

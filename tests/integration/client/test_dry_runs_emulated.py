@@ -1,4 +1,4 @@
-"""Dry runs from end to end, on an emulator of a plan that has mock devices, and of one that has none."""
+"""Dry runs end to end, on emulators of plans with and without mock devices."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_dry_run_returns_random_values_reports_the_real_cost_and_uses_nothing(
     job = client.sampler.submit(FLIP, backend="ibmq_manila", shots=200, dry_run=True, check=True)
     result = job.result(timeout=60)
     assert (job.backend, job.dry_run, result.dry_run) == ("mock_manila", True, True)
-    assert set(result[0].counts()) == {"0", "1"}  # a real run gives 1 alone
+    assert set(result[0].counts()) == {"0", "1"}  # a real run gives only 1
     price = job.refresh().usage
     assert (price.value or price.seconds or 0) > 0
     assert client.usage().consumed == used

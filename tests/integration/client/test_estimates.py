@@ -1,4 +1,4 @@
-"""Estimates are made of the backend's answers alone: nothing is submitted, and the backend is asked once an hour."""
+"""Estimates use only the backend's description, fetched once an hour; nothing is submitted."""
 
 from __future__ import annotations
 

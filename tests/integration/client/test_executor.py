@@ -1,4 +1,4 @@
-"""Jobs of the executor, from circuits to what the emulator returns of them, without Qiskit in the client."""
+"""Executor jobs, from circuits to the emulator's results, without Qiskit in the client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of the service as frames and files, what jobs were charged, and analytics in seconds."""
+"""Lists as data frames and files, charges of jobs, and analytics in seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What users of IBM's client write of answers that are dicts or have methods there."""
+"""Responses used as dicts or with methods, as users of IBM's client may write."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def slow_client() -> Iterator[RuntimeClient]:
-    """A client of an emulator whose queue outlasts any test."""
+    """A client of an emulator whose queue is longer than any test."""
     with RuntimeClient.local(noise=False, queue_seconds=3600, backends="ibmq_manila") as made:
         yield made
 
@@ -244,7 +244,7 @@ def test_logs_are_text(client: RuntimeClient) -> None:
 
 @pytest.fixture(scope="module")
 def jobs(emulator: Emulator) -> list[str]:
-    """Ids of seven ended jobs with a tag of their own, oldest first."""
+    """Ids of seven ended jobs with a tag, oldest first."""
     with RuntimeClient(**emulator.access) as client:
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", tags=["listed"], shots=1) for _ in range(7)]
         client.jobs.wait_all(jobs)
@@ -354,6 +354,6 @@ def test_waiting_for_hundreds_of_jobs_takes_few_requests_per_round(
         jobs = [client.sampler.submit(FLIP, backend="ibm_fez", shots=1) for _ in range(sampled(220, 300))]
         client.jobs.wait_all(jobs)
         assert all(job.status == "Completed" for job in jobs)
-        # Two pages of what is pending, two of what has ended; up to four jobs by their ids.
+        # Two pages of pending jobs, two of ended ones; up to four jobs by id.
         assert 0 < recorder.count("GET", "/jobs") <= 4 * len(rounds)
         assert sum(recorder.count("GET", job.id) for job in jobs) <= 4 * len(rounds)

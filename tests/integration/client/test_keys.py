@@ -1,4 +1,4 @@
-"""The same key, the same job: what is adopted, what is submitted anew, and what stands in the way."""
+"""Submissions with a key: adoption, resubmission and conflicts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ BOTH = ("sync", "asyncio")
 
 @pytest.fixture(scope="module")
 def queued() -> Iterator[dict[str, Any]]:
-    """Access to a service whose jobs wait for long, so that they can still be cancelled."""
+    """Access to a service whose jobs are queued long enough to be cancelled."""
     with start(noise=False, backends=BACKEND, queue_seconds=60) as running:
         yield {**running.access}
 
@@ -119,7 +119,7 @@ def test_on_failed_resubmits_or_adopts_a_cancelled_job(client: RuntimeClient, em
     def submit(**more: Any) -> Any:
         return client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="cancelled", **more)
 
-    emulator.scenario.apply({"queue_seconds": 60})  # so that it can still be cancelled
+    emulator.scenario.apply({"queue_seconds": 60})  # long enough to cancel it
     try:
         first = submit()
         first.cancel()
@@ -195,14 +195,14 @@ def test_resubmitting_a_series_adopts_existing_jobs_and_submits_the_rest(
 
     recorder = Recorder()
     three, five, two = perform(world, {**arguments, "transport": recorder}, many(3), many(5), many(2))
-    assert len({job.id for job in three}) == 3  # of equal content, and two jobs all the same
+    assert len({job.id for job in three}) == 3  # two jobs, although their content is equal
     assert [job.id for job in five[:3]] == [job.id for job in three]
     assert [job.adopted for job in five] == [True, True, True, False, False]
     assert [job.id for job in two] == [job.id for job in three[:2]]
     assert submitted(recorder) == 5
     assert (
         recorder.count("GET", "/jobs") == 5
-    )  # at the beginning of each, and at the end of those that sent something
+    )  # at the start of each, and at the end of those that sent something
 
 
 def test_a_stopped_series_resumes_where_it_stopped(arguments: dict[str, Any]) -> None:
@@ -258,7 +258,7 @@ def test_concurrent_submissions_without_a_shared_journal_keep_the_older_job(
     together = threading.Barrier(2)
 
     class Together(httpx.HTTPTransport):
-        """Sends the submission only when the other client is about to send its own, too."""
+        """Sends the submission only when the other client is about to send its own."""
 
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             if request.method == "POST" and request.url.path.endswith("/jobs"):
@@ -288,7 +288,7 @@ def test_an_uncertain_submission_is_adopted_by_the_next_run(
     pauses(look_ups=(0.0,), list_lag=5.0)
 
     class LosesTheAnswer(httpx.HTTPTransport):
-        """Hands a submission over, loses its answer, and from then on everything."""
+        """Forwards a submission, but loses its response and everything after it."""
 
         lost = False
 
@@ -395,7 +395,7 @@ def test_a_race_visible_only_later_keeps_the_older_job_for_both(pauses: Pauses) 
     ):
         elder, younger = submission("late")(one), submission("late")(other)
         sent = [elder.id, younger.id]
-        assert len(set(sent)) == 2  # the list shows neither to the other
+        assert len(set(sent)) == 2  # neither client finds the other's job in the list
         assert younger.wait().id == elder.wait().id == sent[0]
         assert [elder.adopted, younger.adopted] == [False, True]
         assert one.jobs.get(sent[1]).status == "Cancelled"
@@ -438,7 +438,7 @@ def test_a_job_cancelled_after_the_listing_is_resubmitted(
     with RuntimeClient(**queued) as client, RuntimeClient(**queued) as other:
         first = many(client)
         other.jobs.get(first[0].id).cancel()
-        assert [job.adopted for job in many(client)] == [False, True]  # and has listed the series, at its end
+        assert [job.adopted for job in many(client)] == [False, True]  # also lists the series, at its end
         other.jobs.get(first[1].id).cancel()
         anew = client.sampler.submit([FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False)
     assert (anew.adopted, anew.id == first[1].id) == (False, False)

@@ -1,4 +1,4 @@
-"""Waiting for thousands of jobs: how often the service is asked, and what becomes of each job."""
+"""Waiting for thousands of jobs: the number of requests, and the outcome of each job."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def client(service: ManyJobs) -> Iterator[RuntimeClient]:
 
 
 def handles(client: RuntimeClient, ids: list[str]) -> list[Job]:
-    """Handles as a submission leaves them."""
+    """Job objects as returned by a submission."""
     return [Job(client._connection, JobState(job_id, "Queued")) for job_id in ids]
 
 
@@ -106,7 +106,7 @@ def test_only_pending_jobs_of_thousands_are_polled(
 
     first, *rest = requests_of_each_round(service, clock, monkeypatch, wait)
     assert first <= 28
-    # The reason for the wait is asked for at the end.
+    # The last request asks for the reason for the wait.
     assert len(rest) > 30
     assert max(rest[1:-1]) <= most
 
@@ -259,7 +259,7 @@ def test_thousands_of_job_objects_add_little_time_to_the_pages(
     jobs = [Job(client._connection, JobState(f"j{i}", "Completed")) for i in range(5000)]
     begun = time.process_time()
     client.jobs.wait_all(jobs, 10, on_update=lambda _: None)
-    # 15 µs each; looking through all of them for each takes seconds.
+    # 15 µs each; searching all of them for each would take seconds.
     assert time.process_time() - begun < 1.0
 
 

@@ -29,7 +29,7 @@ def test_submit_many_keeps_the_order(client: RuntimeClient) -> None:
 def test_rate_limiting_only_delays_submissions(fast_pace: None) -> None:
     with RuntimeClient.local(noise=False, rate_limit=3, backends="ibmq_manila") as client:
         patient = client.with_options(retries=0)
-        # The emulator lets in three a minute, so the fourth is refused until the pace gives up.
+        # The emulator accepts three per minute, so the fourth is rejected until the pace gives up.
         with pytest.raises(SubmissionsStoppedError, match="3 of 5 jobs") as caught:
             patient.sampler.submit_many([FLIP] * 5, backend="ibmq_manila")
         assert len(caught.value.jobs) == 3

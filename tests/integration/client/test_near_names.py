@@ -1,4 +1,4 @@
-"""Names that come near: a backend that the service does not know is answered with those it has."""
+"""Suggestions for the names of unknown backends."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PLACES: dict[str, Callable[[RuntimeClient], object]] = {
 def test_a_mistyped_backend_suggests_the_closest_name(
     client: RuntimeClient, emulator: Emulator, place: str
 ) -> None:
-    client.usage()  # with a token
+    client.usage()  # fetches a token
     before = emulator.request_count
     with pytest.raises(Exception, match=HINT):
         PLACES[place](client)

@@ -1,4 +1,4 @@
-"""Objects of a client show themselves in a notebook."""
+"""HTML representations of a client's objects in notebooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients and handles cross process borders without secrets, and find credentials where they arrive."""
+"""Clients and jobs are pickled without secrets, and use the credentials of the process that unpickles them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def elsewhere(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment with credentials, as the process that unpickles has."""
+    """An environment with credentials, like that of a process that unpickles."""
     monkeypatch.setenv("QISKIT_IBM_TOKEN", emulator.api_key)
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
 
@@ -35,7 +35,7 @@ def other_instance(monkeypatch: pytest.MonkeyPatch, emulator: Emulator) -> None:
 
 @pytest.fixture
 def travelled(elsewhere: None) -> Iterator[Callable[[Any], Any]]:
-    """Pickle and unpickle a job or jobs, and close the connection that they share in the end."""
+    """Pickle and unpickle a job or jobs, and close their shared connection at the end."""
     arrivals: list[Any] = []
 
     def travel(jobs: Any) -> Any:
@@ -60,7 +60,7 @@ def handles(client: RuntimeClient) -> Iterator[tuple[str, Any]]:
 
 
 def test_pickles_contain_no_secrets(client: RuntimeClient, emulator: Emulator) -> None:
-    client.usage()  # a token has been fetched by now
+    client.usage()  # fetches a token
     account = emulator.instance.split(":a/")[1].split(":")[0]
     guid = emulator.instance.split(":")[7]
     assert client._connection.service.pool.auth is not None
@@ -126,7 +126,7 @@ def test_another_process_reads_the_result(client: RuntimeClient, emulator: Emula
         env={
             "QISKIT_IBM_TOKEN": emulator.api_key,
             "QISKIT_IBM_INSTANCE": emulator.instance,
-            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # which of the generated clients is tested
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # selects the generated client under test
         },
     )
     assert done.stdout.decode().strip() == "{'1': 20}", done.stderr.decode()

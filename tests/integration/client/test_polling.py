@@ -1,4 +1,4 @@
-"""`polling=` decides when every kind of wait asks, and what it raises names the job."""
+"""`polling=` determines when every kind of wait polls, and its exceptions name the job."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARAMS = {"pubs": [[FLIP, None, 1]], "version": 2}
 
 
 class Counting:
-    """Asks every 10 ms, and counts."""
+    """Polls every 10 ms, and counts."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -32,7 +32,7 @@ class Counting:
 
 
 class Broken:
-    """Has a mistake in it."""
+    """Raises an exception."""
 
     def pause(self, moment: PollMoment) -> float:
         raise ZeroDivisionError(moment.questions)
@@ -92,7 +92,7 @@ def test_polling_is_pickled_with_the_client(
 
 
 class Recording:
-    """Asks as another strategy does, and notes when."""
+    """Polls like another strategy, and records the times."""
 
     def __init__(self, strategy: PollingStrategy) -> None:
         self.strategy = strategy
@@ -111,7 +111,7 @@ def test_the_fixture_s_client_notices_a_10_ms_job_within_50_ms(
     assert strategy is not None
     recording = Recording(strategy)
     qrt_client.sampler.submit(FLIP, backend="ibm_fez").wait(polling=recording)
-    # What the machine takes for its answers is not the client's: only the pauses before the questions are.
+    # Only the pauses before requests are the client's; the time for responses depends on the machine.
     early = [pause for waited, pause in recording.moments if waited < 0.05]
     assert early
     assert max(early) <= 0.04

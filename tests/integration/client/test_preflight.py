@@ -1,4 +1,4 @@
-"""What `backend.check` foretells is what the emulator does."""
+"""Predictions of `backend.check` match the emulator."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOREIGN = ["h", "y", "s", "rx(0.3)", "u3(0.1,0.2,0.3)"]
 
 
 def random_circuit(chance: random.Random, *, fits: bool) -> str:
-    """A circuit for ibmq_manila; one that does not fit has one instruction that is not native or not coupled."""
+    """A circuit for ibmq_manila; with `fits` false, one instruction is not native or not coupled."""
     lines = []
     for _ in range(chance.randint(1, 8)):
         if chance.random() < 0.5:

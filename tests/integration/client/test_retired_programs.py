@@ -1,4 +1,4 @@
-"""The day on which the service no longer has `sampler` and `estimator`: the same calls go on, and each job is made once."""
+"""Retirement of `sampler` and `estimator`: the same calls work, and each job is created once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DECOUPLED = {"dynamical_decoupling": {"enable": True}}
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Emulator]:
-    """Jobs wait, unless a test lets them run."""
+    """An emulator whose jobs stay queued unless a test lets them run."""
     with start(
         backends=DEVICE, noise=False, seed=7, queue_seconds=3600, run_seconds=0, plan="flex", workers=1
     ) as one:
@@ -70,7 +70,7 @@ def client(service: Emulator) -> Iterator[RuntimeClient]:
 
 @contextmanager
 def submissions(service: Emulator) -> Iterator[list[RecordedCall]]:
-    """The requests for jobs that come meanwhile."""
+    """Record the submissions during the block."""
     seen: list[RecordedCall] = []
 
     def note(call: RecordedCall) -> None:
@@ -329,7 +329,7 @@ def test_an_option_unsupported_by_the_executor_raises_with_the_reason(
             client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
     with pytest.raises(ConfigurationError, match="dynamical_decoupling") as caught:
         client.sampler.submit(FLIP, backend=DEVICE, options=DECOUPLED)
-    # Nothing was made that a tag could find, and the other program is no way out.
+    # No job was created that a tag could find, and the other program cannot be used instead.
     assert (caught.value.submission_tag, getattr(caught.value, "__notes__", [])) == (None, [])
     assert "primitives" not in str(caught.value)
     with pytest.raises(ConfigurationError, match=r"zne_mitigation.*no longer has the program 'estimator'"):
@@ -350,7 +350,7 @@ class TestKeys:
     ) -> None:
         key = f"before-{uuid4().hex[:8]}"
         service.scenario.apply({"retired_programs": []})
-        # Also with what the executor could not do: the job is there.
+        # Also for jobs that the executor does not support: the job exists.
         first = client.sampler.submit(FLIP, backend=DEVICE, shots=10, options=DECOUPLED, key=key)
         service.scenario.apply(RETIRED)
         client.sampler.submit(FLIP, backend=DEVICE, shots=10)

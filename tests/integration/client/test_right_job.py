@@ -1,4 +1,4 @@
-"""An answer about something else than what was asked for is an error; what was asked for is found."""
+"""Responses for another resource raise an error; the requested one is found."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def test_a_listed_job_with_missing_fields_is_accepted() -> None:
 
 
 class JustAccepted:
-    """A service that accepts a job and knows it only some questions later."""
+    """A service whose new job becomes visible only after some requests."""
 
     def __init__(self, unknown_for: int, then: bytes) -> None:
         self._unknown_for = unknown_for
@@ -313,7 +313,7 @@ def test_requests_for_fetched_or_deleted_jobs_are_not_repeated() -> None:
 
 
 class TestCancelling:
-    """The answers after that of `jobs.get`, and how often the service is asked to cancel."""
+    """The responses after that of `jobs.get`, and the number of cancel requests."""
 
     @staticmethod
     def cancel(world: str, answers: list[Any], *, retries: int = 3) -> list[str]:

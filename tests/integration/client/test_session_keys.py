@@ -1,4 +1,4 @@
-"""Sessions with a key: the open one is found again, a closed one is replaced, and what is not known is said."""
+"""Sessions with a key: an open one is found, a closed one is replaced, and uncertainty raises."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def journal_of(client: RuntimeClient) -> Journal:
 
 
 def begun(client: RuntimeClient, key: str = "vqe", **changes: Any) -> None:
-    """Leave in the journal what a process leaves that is killed before the answer to its request."""
+    """Write the journal entry of a process killed before the response to its request."""
     terms = {"backend": DEVICE, "mode": "batch", "max_ttl": 600, **changes}
     journal_of(client).begin_session(session_key_tag(key), **terms)
 
 
 @pytest.fixture
 def left(client: RuntimeClient) -> Iterator[list[Session]]:
-    """Sessions that a test leaves open, to be closed after it."""
+    """Sessions that a test leaves open, closed afterwards."""
     sessions: list[Session] = []
     yield sessions
     for session in sessions:
@@ -151,7 +151,7 @@ def test_a_session_key_with_other_arguments_raises_with_the_differences(
     with pytest.raises(ConfigurationError) as caught:
         batch(client, **changes)
     assert words in str(caught.value)
-    assert "; " not in str(caught.value)  # one difference alone
+    assert "; " not in str(caught.value)  # only one difference
     assert first.id in str(caught.value)
     assert batch(client).id == first.id
 
@@ -206,7 +206,7 @@ def test_a_session_older_than_the_killed_process_is_not_adopted(
     client: RuntimeClient, left: list[Session], pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses(list_lag=0.1)
-    monkeypatch.setattr(session_keys, "_SKEW", 0.0)  # both clocks are this machine's
+    monkeypatch.setattr(session_keys, "_SKEW", 0.0)  # both use this machine's clock
     left.append(batch(client, None))
     time.sleep(0.01)
     begun(client)

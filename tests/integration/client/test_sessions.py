@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def open_plan() -> Iterator[RuntimeClient]:
-    """A client of an instance on the Open plan, whose queue outlasts any test."""
+    """A client of an instance on the Open plan, with a queue longer than any test."""
     with RuntimeClient.local(noise=False, plan="open", queue_seconds=3600, backends="ibmq_manila") as made:
         yield made
 

@@ -1,4 +1,4 @@
-"""The facade where the service sends usage in seconds, in resource units, or in both: nothing is mixed, nothing is 0."""
+"""Usage reported in seconds, in resource units, or in both: never mixed, never 0 for unknown."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import StartOptions, UsageMode
 
 RUS_PER_SECOND = 2.5
-"""The emulator's own rate. It is not 1, so that one unit taken for the other shows."""
+"""The emulator's conversion rate, which is not 1, so that mixed units are detected."""
 
 MODES: tuple[UsageMode, ...] = ("seconds", "both", "units")
 
 
 class Service(NamedTuple):
-    """An emulator that sends usage in one way, and a job that it has run."""
+    """An emulator that reports usage in one way, and a job that it has run."""
 
     mode: UsageMode
     url: str
@@ -38,7 +38,7 @@ class Service(NamedTuple):
     job: Job
 
     def charged(self, seconds: float | None) -> tuple[float | None, float | None]:
-        """What is expected of a figure: RUs and seconds."""
+        """The expected figures: RUs and seconds."""
         if seconds is None:
             return None, None
         return (
@@ -52,7 +52,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     options: StartOptions = {**QUICK, "run_seconds": 0.0, "backends": "ibm_fez", "usage": request.param}
     with (
         start(**options) as emulator,
-        # Resource units came with the newest version; the older clients speak that one as well.
+        # Resource units were introduced by the latest version, which the older clients also support.
         RuntimeClient(**{**emulator.access, "api_version": [*RELEASES][-1]}) as client,
     ):
         job = client.sampler.submit(FLIP, backend="ibm_fez").wait()
@@ -60,7 +60,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[Service]:
 
 
 def seconds_of(service: Service) -> float:
-    """Seconds that the job was charged, by whichever figure the service sends."""
+    """The job's charge in seconds, from whichever figure the service reports."""
     usage = service.job.usage
     if usage.seconds is not None:
         return usage.seconds
@@ -130,7 +130,7 @@ def test_cli_and_notebooks_show_the_unit(
     service: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("QRT_URL", service.url)
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # which `run` takes over
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # restored after `run` replaces it
 
     def printed(*arguments: str) -> str:
         capsys.readouterr()

@@ -1,4 +1,4 @@
-"""One's own jobs among those of other users of the instance: listed, and never mistaken for a colleague's."""
+"""The caller's own jobs among those of other users: listed, and never confused with a colleague's."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def shared() -> Iterator[Emulator]:
 
 @pytest.fixture
 def clients(shared: Emulator) -> Iterator[tuple[RuntimeClient, RuntimeClient]]:
-    """The owner's client and Ada's, on two machines: none knows the other's journal."""
+    """The owner's client and Ada's, on two machines with separate journals."""
     shared.reset()
     with (
         RuntimeClient(**shared.access, journal=False) as mine,

@@ -1,4 +1,4 @@
-"""Values of wrong types for each argument of each method: refused by name, and nothing is sent."""
+"""Values of wrong types for each argument of each method raise errors that name it, before anything is sent."""
 
 from __future__ import annotations
 
@@ -63,20 +63,20 @@ OPEN = {
     "filters": ("instances", "backends", "users", "plans", "subscriptions", "start", "end", "simulators"),
 }
 TRUTH = {"progress", "advice"}
-"""Anything counts as true or false."""
+"""Arguments for which every value is true or false."""
 
 NEVER_RIGHT = (b"x", object(), float("nan"), lambda: 1)
 
 
 @pytest.fixture
 def nowhere() -> Iterator[RuntimeClient]:
-    """A client whose every request fails, so that one that is sent shows."""
+    """A client whose requests all fail, so that any that is sent is detected."""
     with RuntimeClient(token="t", instance=INSTANCE, base_url="http://127.0.0.1:9/api", retries=0) as client:
         yield client
 
 
 def called(method: Any, **arguments: Any) -> None:
-    """Call a method; one that iterates begins with its first item."""
+    """Call a method; if it iterates, fetch the first item."""
     found = method(**arguments)
     if hasattr(found, "__next__"):
         next(found)

@@ -1,4 +1,4 @@
-"""An emulator that keeps its jobs on disk, where the tests count them, and a fault proxy before it."""
+"""An emulator that stores jobs on disk, where tests count them, behind a fault proxy."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ BACKEND = "ibmq_manila"
 
 @dataclass(frozen=True)
 class Ledger:
-    """The emulator's own database, read beside it."""
+    """The emulator's database, read directly."""
 
     folder: Path
 
     def jobs(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """Return status and tags of every job, by id, the oldest first."""
+        """Return status and tags of every job, by id, oldest first."""
         with closing(sqlite3.connect(self.folder / "emulator.sqlite3", timeout=30)) as database:
             rows = database.execute("SELECT id, status, tags FROM jobs ORDER BY number").fetchall()
         return {job_id: (status, tuple(json.loads(tags))) for job_id, status, tags in rows}
 
     def tagged(self, tag: str) -> dict[str, str]:
-        """Return the status of every job with this tag, by id, the oldest first."""
+        """Return the status of every job with this tag, by id, oldest first."""
         return {job_id: status for job_id, (status, tags) in self.jobs().items() if tag in tags}
 
 
@@ -49,7 +49,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def emulator(data: Path) -> Iterator[Emulator]:
-    """An emulator whose jobs wait long enough to be cancelled; none of them is simulated."""
+    """An emulator whose jobs are queued long enough to be cancelled; none is simulated."""
     with start(data=data, noise=False, queue_seconds=3600, backends=BACKEND, workers=1) as running:
         yield running
 
@@ -67,14 +67,14 @@ def _proxy(emulator: Emulator) -> Iterator[FaultProxy]:
 
 @pytest.fixture
 def proxy(_proxy: FaultProxy) -> Iterator[FaultProxy]:
-    """The proxy, without any scenario and with an empty record."""
+    """The proxy, without a scenario and with an empty record."""
     yield _proxy.met()
     _proxy.settle()
 
 
 @pytest.fixture
 def arguments(emulator: Emulator, proxy: FaultProxy) -> dict[str, Any]:
-    """What makes a client of the emulator behind the proxy."""
+    """The arguments of a client of the emulator behind the proxy."""
     return arguments_behind(emulator, proxy.url)
 
 
@@ -85,7 +85,7 @@ def arguments_behind(emulator: Emulator, url: str) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(pauses: Pauses) -> None:
-    """Everything that waits for a service to come back waits for an emulator that is quick."""
+    """Shorten the pauses, since the emulator recovers quickly."""
     pauses(
         look_ups=(0.01, 0.02),
         duplicate_look_ups=(0.0, 0.02),

@@ -1,4 +1,4 @@
-"""A TCP proxy between a client and a server on loopback that makes requests and answers go wrong.
+"""A TCP proxy on loopback that makes requests and responses between a client and a server fail.
 
 It knows enough of HTTP to tell where a request and its answer begin and end, and no more: bodies are measured by
 Content-Length, which is how httpx and the emulator send theirs. It may speak TLS to the client, and damage its records.
@@ -56,14 +56,14 @@ Outcome = Literal[
     "cut record",
 ]
 DRIP = 0.25
-"""Seconds between two bytes of an answer that drips: less than any timeout of silence here."""
+"""Seconds between two bytes of a dripping response: less than any read timeout here."""
 INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
-"""An answer of the kind of which any number may come before the real one."""
+"""An interim response, of which any number may precede the final one."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One way of going wrong.
+    """One kind of fault.
 
     Attributes:
         name: What it is called in records and tables.
@@ -92,7 +92,7 @@ class Fault:
     held: Held | None = None
 
     def made_up(self) -> bytes:
-        """Return the answer that is made up here."""
+        """Return the response that the proxy invents."""
         body = b"<html><body>Bad gateway</body></html>" if self.html else b'{"errors": [{"message": "no"}]}'
         body = b"" if self.empty else body
         lines = [
@@ -129,7 +129,7 @@ def _catalogue() -> Iterator[Fault]:
 
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in _catalogue()}
-"""Every fault. A 429 after the work is not among them: by its definition nothing was done then."""
+"""Every fault. A 429 after processing is not included: by definition, a 429 was not processed."""
 
 
 def _of_intermediaries() -> Iterator[Fault]:
@@ -144,7 +144,7 @@ def _of_intermediaries() -> Iterator[Fault]:
 
 
 INTERMEDIARY: dict[str, Fault] = {fault.name: fault for fault in _of_intermediaries()}
-"""What only something between client and service does."""
+"""Faults that only an intermediary can cause."""
 
 TLS_FAULTS: dict[str, Fault] = {
     fault.name: fault
@@ -153,15 +153,15 @@ TLS_FAULTS: dict[str, Fault] = {
         Fault("cut record", "whole", "cut record"),
     )
 }
-"""What happens to records of TLS, for a proxy that speaks it."""
+"""Faults of TLS records, for a proxy that speaks TLS."""
 
 DELIVERING = tuple(name for name, fault in FAULTS.items() if fault.delivered == "whole")
-"""Names of the faults after which the server has done its work."""
+"""Names of the faults after which the server has processed the request."""
 
 
 @dataclass
 class Scenario:
-    """Which requests meet which faults.
+    """The faults of requests.
 
     Attributes:
         route: Method and path (after `/api/v1`), each a regular expression that must match the whole.
@@ -173,26 +173,26 @@ class Scenario:
 
     @classmethod
     def always(cls, route: tuple[str, str], fault: Fault | str) -> Self:
-        """Every request of the route meets the fault."""
+        """Apply the fault to every request of the route."""
         return cls(route, itertools.repeat(named(fault)))
 
     @classmethod
     def each(cls, route: tuple[str, str], faults: Iterable[Fault | str | None]) -> Self:
-        """The n-th request of the route meets the n-th fault; None lets one through."""
+        """Apply the n-th fault to the n-th request of the route; None for no fault."""
         return cls(route, iter([None if fault is None else named(fault) for fault in faults]))
 
     @classmethod
     def drawn(cls, route: tuple[str, str], seed: int, rates: Mapping[str | Fault, float]) -> Self:
-        """Each request of the route meets a fault with the rate given for it, always the same for one seed."""
+        """Apply each fault to requests of the route at its rate, reproducibly for a seed."""
         return cls(route, _drawn(seed, dict(rates)))
 
     def covers(self, method: str, path: str) -> bool:
-        """Tell whether a request is of the route."""
+        """Return whether a request belongs to the route."""
         return bool(re.fullmatch(self.route[0], method) and re.fullmatch(self.route[1], path))
 
 
 def named(fault: Fault | str) -> Fault:
-    """Return a fault of the catalogues by its name, or the one given."""
+    """Return a fault by its name, or the fault itself."""
     return (FAULTS | INTERMEDIARY | TLS_FAULTS)[fault] if isinstance(fault, str) else fault
 
 
@@ -206,7 +206,7 @@ def _drawn(seed: int, rates: Mapping[str | Fault, float]) -> Iterator[Fault | No
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done with one request.
+    """The record of one request.
 
     Attributes:
         method: Its method.
@@ -221,7 +221,7 @@ class Deed:
 
 @dataclass
 class FaultProxy:
-    """The proxy, in a thread of its own. Use as a context manager.
+    """The proxy, in its own thread. Use as a context manager.
 
     Attributes:
         upstream: Address of the server.
@@ -241,7 +241,7 @@ class FaultProxy:
         self._waiting: list[_Waiting] = []
         self._past = _Past()
         self._loop = asyncio.new_event_loop()
-        # A connection that breaks while TLS shakes hands is what some scenarios are about, and no news.
+        # A connection that breaks during the TLS handshake is intended by some scenarios.
         self._loop.set_exception_handler(lambda *_: None)
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
         self._thread.start()
@@ -256,25 +256,25 @@ class FaultProxy:
         self._loop.close()
 
     def met(self, *scenarios: Scenario) -> Self:
-        """Begin a new record under these scenarios."""
+        """Start a new record with these scenarios."""
         self.scenarios, self.record = list(scenarios), []
         return self
 
     def settle(self) -> None:
-        """Wait until nothing is under way that a client has left behind."""
+        """Wait until all requests abandoned by clients are done."""
         asyncio.run_coroutine_threadsafe(self._settled(), self._loop).result()
 
     def faults(self, method: str = "[A-Z]+", path: str = ".*") -> Counter[str]:
-        """Count the faults that requests of a route met."""
+        """Count the faults applied to requests of a route."""
         return Counter(deed.fault for deed in self.of(method, path) if deed.fault is not None)
 
     def of(self, method: str, path: str) -> list[Deed]:
-        """Return what was done with the requests of a route."""
+        """Return the records of the requests of a route."""
         route = Scenario((method, path), iter(()))
         return [deed for deed in self.record if route.covers(deed.method, deed.path)]
 
     async def _listen(self) -> asyncio.Server:
-        # The backlog takes the hundreds of connections that a test opens at once.
+        # The backlog is large enough for the hundreds of connections that a test opens at once.
         return await asyncio.start_server(
             self._serve, "127.0.0.1", 0, limit=_MAX_HEAD, backlog=1024, ssl=self.tls
         )
@@ -291,10 +291,10 @@ class FaultProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection of a client, over one connection to the server that is made when it is needed."""
+        """Serve one client connection, over one server connection opened on demand."""
         server = _Server(self.upstream)
         task = asyncio.current_task()
-        self._serving.add(task)  # the loop itself keeps weak references only
+        self._serving.add(task)  # the event loop only keeps weak references
         try:
             while (request := await _message(reader)) is not None:
                 method, target = request.first_line[:2]
@@ -316,7 +316,7 @@ class FaultProxy:
                 if not await _answered(answer, writer, fault):
                     break
         except (OSError, asyncio.IncompleteReadError):
-            pass  # one side has gone; that is what the other side is to see
+            pass  # one side has closed; the other side must notice it
         finally:
             self._serving.discard(task)
             server.close()
@@ -325,7 +325,7 @@ class FaultProxy:
     async def _held(
         self, held: Held, request: _Message, client: asyncio.StreamReader, server: _Server
     ) -> bool:
-        """Hold a request or its answer until it is time; tell whether anybody still waits for the answer."""
+        """Delay a request or its response; return whether the client still waits for the response."""
         if held == "answer until gone":
             await server.send(request.whole)
             await server.answer()
@@ -344,7 +344,7 @@ class FaultProxy:
         return False
 
     async def _deliver_those_left_behind(self) -> None:
-        """See to it that who hangs up and asks at once what became of its request asks after its delivery."""
+        """Delay the next request of a client that disconnected until its abandoned request is delivered."""
         for one in [one for one in self._waiting if one.left_behind]:
             await one.delivered.wait()
 
@@ -355,7 +355,7 @@ class FaultProxy:
 
 @dataclass(frozen=True)
 class _Message:
-    """A request or an answer, byte for byte."""
+    """A request or a response, as bytes."""
 
     head: bytes
     body: bytes
@@ -366,7 +366,7 @@ class _Message:
 
     @property
     def tag(self) -> bytes | None:
-        """The tag of the submission that the message is, or None."""
+        """The tag in the message if it is a submission, or None."""
         found = re.search(rb"qrt-submission-[0-9a-f]{24}", self.body)
         return found[0] if found else None
 
@@ -375,11 +375,11 @@ class _Message:
         return self.head + self.body
 
     def half(self) -> bytes:
-        """Return the head and half of the body, or half of the head when there is no body."""
+        """Return the head and half of the body, or half of the head if there is no body."""
         return self.head + self.body[: len(self.body) // 2] if self.body else self.head[: len(self.head) // 2]
 
     def as_damaged_gzip(self) -> bytes:
-        """Return the message with a body that says it is gzip and breaks off its promise."""
+        """Return the message with a truncated gzip body."""
         fields = [
             line
             for line in self.head.strip().split(b"\r\n")
@@ -393,7 +393,7 @@ class _Message:
 
 
 async def _message(reader: asyncio.StreamReader) -> _Message | None:
-    """Read one message; None at the end of the connection."""
+    """Read one message, or return None at the end of the connection."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
@@ -426,7 +426,7 @@ class _Server:
 
 
 async def _delivered(request: _Message, server: _Server, fault: Fault) -> _Message | None:
-    """Pass on as much of a request as the fault lets through; return the server's answer to the whole."""
+    """Forward as much of a request as the fault allows; return the server's response to a whole request."""
     if fault.delivered == "half":
         await server.send(request.half())
     elif fault.delivered == "whole":
@@ -436,7 +436,7 @@ async def _delivered(request: _Message, server: _Server, fault: Fault) -> _Messa
 
 
 class _Past:
-    """The last good answers, by route: what an intermediary has to repeat.
+    """The last successful responses by route, for an intermediary to repeat.
 
     A route is a method and a path without ids and query, so that an answer about one job is repeated about another, and
     a list with one query for another query.
@@ -448,14 +448,14 @@ class _Past:
         self._answers: dict[str, list[_Message]] = {}
 
     def keep(self, method: str, path: str, answer: _Message | None) -> None:
-        """Keep an answer, if it is a good one."""
+        """Store a response, if successful."""
         if answer is not None and answer.first_line[1] == "200":
             kept = self._answers.setdefault(self._route(method, path), [])
             kept.append(answer)
             del kept[: -self._KEPT]
 
     def answer(self, method: str, path: str) -> _Message | None:
-        """Return the oldest of the answers kept for a route, or None before the first."""
+        """Return the oldest stored response of a route, or None."""
         return next(iter(self._answers.get(self._route(method, path), [])), None)
 
     @staticmethod
@@ -469,7 +469,7 @@ async def _exchanged(request: _Message, server: _Server) -> _Message | None:
 
 
 async def _answered(answer: _Message | None, client: asyncio.StreamWriter, fault: Fault) -> bool:
-    """Answer the client as the fault has it; tell whether the connection goes on."""
+    """Respond to the client according to the fault; return whether the connection stays open."""
     if fault.answer == "reset":
         connection: socket.socket = client.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -491,7 +491,7 @@ async def _answered(answer: _Message | None, client: asyncio.StreamWriter, fault
 
 
 async def _written(answer: _Message, client: asyncio.StreamWriter, form: Outcome) -> None:
-    """Write an answer in one of the forms that begin with bytes of it."""
+    """Write a response in one of the forms that begin with its bytes."""
     match form:
         case "dripped":
             for byte in answer.whole:
@@ -515,7 +515,7 @@ async def _written(answer: _Message, client: asyncio.StreamWriter, form: Outcome
 
 @dataclass
 class _Waiting:
-    """A request that is held back."""
+    """A delayed request."""
 
     held: Held
     tag: bytes | None
@@ -525,7 +525,7 @@ class _Waiting:
 
     @property
     def left_behind(self) -> bool:
-        """Whether its client has hung up, although the task that waits for that may not know yet."""
+        """Whether its client has disconnected, even if the task that waits for it has not noticed."""
         return self.held == "request until gone" and (
             self.client.at_eof() or self.client.exception() is not None
         )
@@ -540,4 +540,4 @@ async def _release(waiting: Iterable[_Waiting], held: Held) -> None:
 
 async def _hung_up(client: asyncio.StreamReader) -> None:
     with contextlib.suppress(OSError):
-        await client.read(1)  # clients here send no second request before they have the answer to the first
+        await client.read(1)  # clients here send no second request before the response to the first

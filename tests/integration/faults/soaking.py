@@ -1,4 +1,4 @@
-"""What a careful program does with each of thousands of submissions: in threads, in tasks, and in forked children.
+"""A careful program's handling of thousands of submissions: in threads, in tasks, and in forked children.
 
 It asks for the job of a submission that failed, submits anew what is not there, and follows what an interruption tells
 it. Each submission carries a tag of the program's own, by which its jobs are counted in the service's database, whatever
@@ -45,20 +45,20 @@ PAUSES: dict[str, Any] = {
     "longest_retry_after": 0.05,
     "late_duplicates": 0.0,
 }
-"""What a busy machine delays beyond the timeout still arrives within the window in which it is looked up."""
+"""Pauses with which requests delayed by a busy machine still arrive within the lookup window."""
 AT_ONCE = 24
 CHILDREN = 12
 INTERRUPTED = 0.15
-"""The share of submissions that are interrupted, where that is possible."""
+"""The fraction of submissions that are interrupted, where possible."""
 SOON = 0.2
-"""Seconds within which an interruption comes."""
+"""Seconds within which an interruption occurs."""
 PATIENCE = 60
-"""How often a question that is not about creating anything is asked."""
+"""Number of attempts of a request that creates nothing."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is submitted.
+    """The submissions to make.
 
     Attributes:
         arguments: Those of the client, but for its certificates.
@@ -78,7 +78,7 @@ class Plan:
         return {**self.arguments, "verify": ssl.create_default_context(cadata=self.trusted)}
 
     def interruptions(self, child: int = 0) -> Iterator[float | None]:
-        """Say of each submission when it is interrupted, or None."""
+        """Return when each submission is interrupted, or None."""
         chance = random.Random(self.seed + child)
         while True:
             yield chance.uniform(0.0, SOON) if chance.random() < INTERRUPTED else None
@@ -86,7 +86,7 @@ class Plan:
 
 @dataclass
 class Outcome:
-    """What became of one submission.
+    """The outcome of one submission.
 
     Attributes:
         name: The program's own tag for it.
@@ -122,7 +122,7 @@ class Outcome:
 
 @dataclass
 class Tally:
-    """What all submissions came to, and what was logged of them as warnings."""
+    """The outcomes of all submissions, and the warnings logged for them."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
@@ -173,7 +173,7 @@ def by_tasks(plan: Plan) -> Tally:
 
 
 def by_children(plan: Plan) -> Tally:
-    """Fork, and let each child submit a share with the clients of the parent, which has used them."""
+    """Fork, and let each child submit a share with the parent's clients, which are in use."""
     client, other = (kind(**plan.client_arguments()) for kind in (RuntimeClient, AsyncRuntimeClient))
     persistent(lambda: client.jobs.find_submission("qrt-submission-" + "0" * 24))
     asyncio.run(persistent_async(lambda: other.jobs.find_submission("qrt-submission-" + "0" * 24)))
@@ -197,7 +197,7 @@ def share(plan: Plan, child: int) -> Iterator[tuple[str, float | None]]:
 
 
 def forked(work: Callable[[], str]) -> Any:
-    """Fork a child for some work, and return the pipe into which it writes what the work returns."""
+    """Fork a child that calls a function, and return the pipe for its result."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         status = 1
@@ -213,7 +213,7 @@ def forked(work: Callable[[], str]) -> Any:
 
 
 def blocking(client: RuntimeClient, plan: Plan, name: str, soon: float | None) -> Outcome:
-    """Submit one job, whatever it takes, unless it is interrupted (Ctrl-C) so soon."""
+    """Submit one job, with all necessary retries, unless it is interrupted (Ctrl-C) first."""
     outcome, job = Outcome(name), None
     while outcome.job is None and not outcome.interrupted:
         try:
@@ -236,7 +236,7 @@ def blocking(client: RuntimeClient, plan: Plan, name: str, soon: float | None) -
 
 
 async def awaited(client: AsyncRuntimeClient, plan: Plan, name: str, soon: float | None) -> Outcome:
-    """Submit one job, whatever it takes, unless its task is cancelled so soon."""
+    """Submit one job, with all necessary retries, unless its task is cancelled first."""
     outcome, job = Outcome(name), None
 
     async def submit() -> Any:
@@ -282,7 +282,7 @@ async def cancelled_after(soon: float | None, operation: Callable[[], Awaitable[
 
 @contextmanager
 def ctrl_c(soon: float | None) -> Iterator[None]:
-    """Raise KeyboardInterrupt in the main thread after so many seconds, if the block lasts so long."""
+    """Raise KeyboardInterrupt in the main thread after some seconds, if the block is still running."""
     if soon is None:
         yield
         return
@@ -295,7 +295,7 @@ def ctrl_c(soon: float | None) -> Iterator[None]:
 
 
 def persistent(ask: Callable[[], T]) -> T:
-    """Ask until there is an answer."""
+    """Repeat a request until it succeeds."""
     for _ in range(PATIENCE):
         try:
             return ask()
@@ -307,7 +307,7 @@ def persistent(ask: Callable[[], T]) -> T:
 
 
 async def persistent_async(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask until there is an answer."""
+    """Repeat a request until it succeeds."""
     for _ in range(PATIENCE):
         try:
             return await ask()
@@ -320,7 +320,7 @@ async def persistent_async(ask: Callable[[], Awaitable[T]]) -> T:
 
 @contextmanager
 def listening(level: int = logging.WARNING) -> Iterator[list[str]]:
-    """Collect what is logged of submissions: the warnings, and which tag a job has that was just submitted."""
+    """Collect the logs of submissions: the warnings, and the tags of new jobs."""
     texts: list[str] = []
 
     class Listener(logging.Handler):

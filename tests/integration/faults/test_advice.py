@@ -1,4 +1,4 @@
-"""A job that will wait for longer than a queue lasts is warned of when it is submitted."""
+"""Warnings for submitted jobs that will wait for other reasons than a queue."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _with_advice(pauses: Pauses) -> None:
 
 
 class Service:
-    """A service that takes jobs, and tells how a backend and the instance stand."""
+    """A service that accepts jobs, and reports the state of a backend and the instance."""
 
     def __init__(self, status: Any, usage: Any) -> None:
         self.status, self.usage = status, usage

@@ -1,4 +1,4 @@
-"""A budget when answers are lost: nothing is forgotten that may be charged, and nothing is charged twice."""
+"""Budgets when responses are lost: no possible charge is forgotten, and none is counted twice."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_uncertain_submissions_are_looked_up_before_a_rejection_and_released_lat
             submit(first)
         proxy.met()
         with pytest.raises(BudgetExceededError):
-            submit(first)  # no job has the tag, and one may still come
+            submit(first)  # no job has the tag, but one may still appear
         assert len(open_charges(first)) == 1
     with client() as second:
         [charge] = open_charges(second)
@@ -202,7 +202,7 @@ def test_a_key_of_a_killed_process_is_charged_once(
     with RuntimeClient(**settings) as killed:
         proxy.met(
             Scenario.always(CREATING, "cut before the answer"),
-            # A key is looked up before anything is sent; what comes after that is lost.
+            # A key is looked up before anything is sent; everything after that is lost.
             Scenario.each(ASKING, [None, *["503 instead"] * 99]),
         )
         with pytest.raises(SubmissionUncertainError) as caught:

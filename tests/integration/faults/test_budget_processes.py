@@ -1,4 +1,4 @@
-"""One budget, many processes: the sum of what the emulator charges never passes it, whoever is killed when."""
+"""One budget shared by many processes: charges never exceed it, even if processes are killed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def emulator() -> Iterator[Emulator]:
 
 
 def charged(emulator: Emulator) -> list[float]:
-    """Wait until all jobs have ended, and return what the emulator charged for each."""
+    """Wait until all jobs have ended, and return the charge of each."""
     with RuntimeClient(**emulator.access) as judge:
         jobs = judge.jobs.wait_all(list(judge.jobs.list()), timeout=120)
         return [job.usage_seconds or 0.0 for job in jobs]
@@ -87,7 +87,7 @@ def test_concurrent_processes_never_exceed_a_shared_budget(
 def test_killed_processes_never_exceed_a_shared_budget(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of eight processes one is killed about every half second, and another takes its place, also when nothing is left.
+    """Kill one of eight processes about every half second, and replace it, even when no budget is left.
 
     What was killed between reserving and being answered stays reserved. Later, when its sender must have given up, it is looked up by
     its tag: what made no job is released, and the rest of the budget can be spent.

@@ -1,4 +1,4 @@
-"""A submission that is cancelled or interrupted: its job is made or not, and never made without a word."""
+"""Cancelled and interrupted submissions: the job is created or not, but always reported."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 PARAMS = {"pubs": [[FLIP, None, 10]], "version": 2}
 AT_LAST = 10.0
-"""Seconds that nothing here takes."""
+"""Seconds that are longer than any operation here."""
 
 
 @dataclass
 class Times:
-    """Seconds: when a submission is given up, and when its answer arrives."""
+    """Seconds after which a submission is cancelled, and after which its response arrives."""
 
     soon: float = 0.1
     later: float = 0.2
@@ -50,7 +50,7 @@ times = Times()
 
 
 class Slow(httpx.AsyncHTTPTransport):
-    """Holds back the answers to submissions for a while; the jobs are stored at once."""
+    """Delays the responses to submissions; the jobs are stored immediately."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await super().handle_async_request(request)
@@ -72,7 +72,7 @@ async def fails_soon() -> None:
     raise LookupError("the sibling fails")
 
 
-# Each way gives up on a submission in its own manner; what it raises is its own affair.
+# Each way cancels a submission differently; the exception depends on the way.
 
 
 async def move_on_after(client: AsyncRuntimeClient) -> None:
@@ -193,7 +193,7 @@ WAYS = [
     *(("trio", way) for way in (*EITHER, *TRIO)),
 ]
 ENDING_THE_LOOP = (gathered, as_completed, shielded, forgotten_wait)
-"""Ways that leave the task behind: the end of the event loop cancels it together with the request inside it."""
+"""Ways that abandon the task: the end of the event loop cancels it together with its request."""
 
 
 @contextmanager
@@ -216,13 +216,15 @@ def test_a_cancelled_submission_names_its_job(
 ) -> None:
     async def main() -> None:
         async with AsyncRuntimeClient(**arguments, transport=Slow(verify=TLS)) as client:
-            await client.jobs.find_submission("qrt-submission-" + "0" * 24)  # the token and a connection
+            await client.jobs.find_submission(
+                "qrt-submission-" + "0" * 24
+            )  # fetches a token and opens a connection
             with anyio.fail_after(AT_LAST):
                 await way(client)
 
     wanted = 2 if way is many else 1
     made: dict[str, Any] = {}
-    for patience in (1, 10):  # where this machine was too busy to send anything so soon
+    for patience in (1, 10):  # longer if this machine was too busy to send anything
         before = set(ledger.jobs())
         monkeypatch.setattr(times, "soon", 0.1 * patience)
         monkeypatch.setattr(times, "later", 0.2 * patience)
@@ -239,12 +241,12 @@ def test_a_cancelled_submission_names_its_job(
 
 
 async def ready(client: AsyncRuntimeClient) -> None:
-    """Make a first request, which imports what connects and fetches a token: the next one leaves at once."""
+    """Make a first request, which imports modules and fetches a token, so that the next one is sent immediately."""
     await client.backends.list()
 
 
 def stored(ledger: Ledger, before: set[str], wanted: int) -> dict[str, Any]:
-    """Return the tags of the jobs that came in since; one may be stored after its submission was given up."""
+    """Return the tags of new jobs; one may be stored after its submission was cancelled."""
     end = time.monotonic() + 2
     while True:
         made = {job_id: tags for job_id, (_, tags) in ledger.jobs().items() if job_id not in before}
@@ -329,7 +331,7 @@ def test_the_cancellation_has_the_job_as_an_attribute(arguments: dict[str, Any])
 
 
 class Pressing(logging.Handler):
-    """Presses Ctrl-C when it is logged which tag a job has."""
+    """Presses Ctrl-C when a job's tag is logged."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if "has submission tag" in record.getMessage():
@@ -365,7 +367,7 @@ def test_ctrl_c_between_response_and_return_names_the_job(
 
 
 class Repeated(httpx.AsyncHTTPTransport):
-    """Answers a submission, which is stored, with an older answer: it names another's job."""
+    """Stores a submission, but responds with an older response, which names another job."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await super().handle_async_request(request)
@@ -394,7 +396,7 @@ def test_a_cancelled_submission_names_its_tag_as_well_as_an_unverified_id(
 
 
 class Raising(httpx.HTTPTransport):
-    """Raises something while the answer to a submission is on its way."""
+    """Raises an exception while the response to a submission is on its way."""
 
     def __init__(self, stop: BaseException) -> None:
         super().__init__(verify=TLS)

@@ -1,4 +1,4 @@
-"""Nothing hangs: lists that go in circles, answers that never end, pauses that outlast the wait.
+"""Nothing hangs: cyclic lists, endless responses, pauses longer than the wait.
 
 The upper bounds are generous: they tell "ends" from "hangs" and measure no speed.
 """
@@ -46,12 +46,12 @@ def number_in(request: Seen, name: str) -> int:
 
 
 def ignoring_the_offset() -> Callable[[Seen], Any]:
-    """The first page for ever, whatever offset or date was asked for."""
+    """Always the first page, for any offset or date."""
     return lambda _: page_of(0)
 
 
 def ignoring_the_date() -> Callable[[Seen], Any]:
-    """Offsets are heeded, dates are not: 1,400 jobs."""
+    """1,400 jobs; respects offsets but ignores dates."""
 
     def answer(request: Seen) -> Any:
         offset = number_in(request, "offset")
@@ -78,7 +78,7 @@ def of_one_moment() -> Callable[[Seen], Any]:
 
 
 def backwards() -> Callable[[Seen], Any]:
-    """The edge of each page is newer than that of the one before."""
+    """The last job of each page is newer than that of the one before."""
     return lambda _: page_of(0)[::-1]
 
 
@@ -94,7 +94,7 @@ CIRCLES = [
 
 
 class Service:
-    """Lists jobs as it is told; each job by itself is waiting, and goes on waiting."""
+    """Lists jobs as chosen by a test; each job stays queued."""
 
     def __init__(self, listed: Callable[[Seen], Any]) -> None:
         self._listed = listed
@@ -156,14 +156,14 @@ def test_smaller_pages_than_requested_are_listed_completely(world: str) -> None:
 def test_a_lookup_in_a_cyclic_list_ends(
     circle: Callable[[], Any],
 ) -> None:
-    # A list of jobs without the tag, which is what entries without ids are, is an error rather than "not found".
+    # A list of jobs without the tag, such as entries without ids, is an error rather than "not found".
     with ScriptedServer(Service(circle())) as server, suppress(UnexpectedResponseError):
         perform("sync", server.arguments(), lambda client: client.jobs.find_submission(TAG))
     assert 0 < len(server.calls) <= 20
 
 
 def endless() -> Callable[[Seen], Any]:
-    """A list of jobs never seen before, for ever."""
+    """An endless list of new jobs."""
     numbers = itertools.count(0, 200)
     return lambda _: page_of(next(numbers))
 

@@ -1,4 +1,4 @@
-"""A handle names the job of its own submission, whatever an intermediary answers."""
+"""A job object always refers to the job of its own submission, whatever an intermediary returns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOTH = ("sync", "asyncio")
 
 
 class Repeating:
-    """A service behind an intermediary that answers every submission with one and the same id.
+    """A service behind an intermediary that responds to every submission with the same id.
 
     Attributes:
         jobs: Tags and status of each job, by id.
@@ -62,7 +62,7 @@ class Repeating:
 
 
 def doing(world: str, *steps: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return the operation that submits a job and then takes steps with its handle."""
+    """Return an operation that submits a job and then uses it."""
 
     def blocking(client: Any) -> Any:
         job = client.jobs.submit("sampler", PARAMS, backend=BACKEND)
@@ -158,7 +158,7 @@ def test_another_submission_s_job_is_not_cancelled_as_a_duplicate(described: boo
     assert service.cancelled == []
     assert job.id == (
         "own-1" if described else "another-s"
-    )  # not settled yet: the first answer about it will
+    )  # not verified yet: the first response about it will do so
 
 
 @pytest.mark.parametrize("world", BOTH)

@@ -1,4 +1,4 @@
-"""Ctrl-C at any step of a blocking submission: the job that was sent is named by the exception."""
+"""Ctrl-C at any step of a blocking submission: the exception names the submitted job."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def two(client: RuntimeClient) -> Any:
 
 
 class Accepting:
-    """A service that gives each job an id, and lists none."""
+    """A service that assigns an id to each job, and lists none."""
 
     jobs = 0
 
@@ -49,7 +49,7 @@ class Accepting:
 
 
 class Steps:
-    """Counts the steps of this thread, and presses Ctrl-C at one of them.
+    """Counts the steps of this thread, and raises KeyboardInterrupt at one of them.
 
     A step is a call or a line: there Python looks for signals, and not where a function returns. What comes after the
     submission has returned its job is the caller's: the outermost frame, which hides arguments from tracebacks, too.
@@ -73,7 +73,7 @@ class Steps:
 
 
 def is_finalizing(frame: FrameType | None) -> bool:
-    """Tell whether Python drops what is raised here: in finalizers and in callbacks of weak references."""
+    """Return whether Python discards exceptions here: in finalizers and weak reference callbacks."""
     while frame is not None:
         if frame.f_code.co_name in {"__del__", "remove"} or frame.f_code.co_filename == weakref.__file__:
             return True
@@ -82,14 +82,14 @@ def is_finalizing(frame: FrameType | None) -> bool:
 
 
 def is_at_a_block(frame: FrameType) -> bool:
-    """Tell whether a `with` is entered or left: a tracer can raise before it is left, and a signal cannot."""
+    """Return whether a `with` is being entered or left, where a tracer can raise but a signal cannot."""
     return linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("with ")
 
 
 def stepped(
     server: ScriptedServer, operation: Callable[[Any], Any], last: int | None, *, only: str = ""
 ) -> tuple[int, Any]:
-    """Perform an operation up to a step; return how many there were, and the interruption or what was returned."""
+    """Run an operation up to a step; return the number of steps, and the interruption or the return value."""
     steps, outcome = Steps(last, only=only), None
     with RuntimeClient(**{**server.arguments(), "verify": TLS}) as client:
         client.jobs.find_submission(
@@ -108,7 +108,7 @@ def stepped(
 
 
 def told_by(outcome: Any) -> set[str | None]:
-    """Return the tags of the jobs that were returned, or that an interruption names."""
+    """Return the tags of jobs that were returned or named by an interruption."""
     if not isinstance(outcome, KeyboardInterrupt):
         return {job.submission_tag for job in (outcome if isinstance(outcome, list) else [outcome])}
     notes = [note for note in getattr(outcome, "__notes__", ()) if isinstance(note, InterruptionNote)]
@@ -116,7 +116,7 @@ def told_by(outcome: Any) -> set[str | None]:
 
 
 def sampled(total: int, *, every: bool) -> Iterator[int]:
-    """Return the steps to interrupt: all, or some from everywhere and all of the last, after the answer has arrived."""
+    """Return the steps to interrupt: all, or a sample and all of the last, after the response has arrived."""
     yield from range(1, total + 1, 1 if every else max(1, total // 40))
     if not every:
         yield from range(total - 25, total + 1)
@@ -133,14 +133,14 @@ def test_ctrl_c_at_any_step_names_every_submitted_job(operation: Callable[[Any],
     interrupted = 0
     with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # Of several, the fewest: a collection of others' garbage in between, too, has steps.
+        # The minimum of several runs, since garbage collection in between adds steps.
         total = min(stepped(server, operation, None)[0] for _ in range(4))
         server.seen.clear()
         for step in sampled(total, every=every):
             _, outcome = stepped(server, operation, step)
             interrupted += isinstance(outcome, KeyboardInterrupt)
             told |= told_by(outcome)
-        # Nothing else closes a connection that was interrupted while it was made, and the frames of the last one have it.
+        # Nothing else closes a connection interrupted while it was opened; the last one's frames reference it.
         del outcome
         gc.collect()
         sent = {tag for call in server.calls for tag in SUBMISSION_TAG.findall(call.body.decode())}

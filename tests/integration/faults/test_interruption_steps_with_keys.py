@@ -1,4 +1,4 @@
-"""Ctrl-C at any step of a submission with a key: the next run with the key has one job, and nothing is paid twice."""
+"""Ctrl-C at any step of a submission with a key: the next run has one job, and nothing is charged twice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY = "interrupted"
 
 
 class Keeping:
-    """A service that keeps the jobs that it is given, and lists them with their tags."""
+    """A service that stores jobs, and lists them with their tags."""
 
     def __init__(self) -> None:
         self.jobs: list[dict[str, Any]] = []

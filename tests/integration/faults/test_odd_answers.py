@@ -1,4 +1,4 @@
-"""One odd answer ends no wait; whatever ends one names its job."""
+"""A single invalid response ends no wait, and every error that ends one names its job."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ODD: dict[str, Any] = {
 
 
 class Service:
-    """A job that runs after the first question; what is answered in between is the test's."""
+    """A job that runs after the first request; a test chooses the responses in between."""
 
     def __init__(self, odd: list[Any]) -> None:
         self._odd = list(odd)
@@ -75,7 +75,7 @@ class Service:
         if path.endswith("/results"):
             return reply(RESULT)
         if not path.endswith(("/jobs", f"/jobs/{JOB}")):
-            return reply({}, 404)  # what a timeout's message would like to know
+            return reply({}, 404)  # requests for the message of a timeout
         self.asked += 1
         if self.asked > 1 and self._odd:
             return self._odd.pop(0)
@@ -170,7 +170,7 @@ LASTING = {
     "another job for hours",
     "time is up",
 }
-"""What a wait endures until its time is up."""
+"""Faults that a wait tolerates until its timeout."""
 
 
 @pytest.mark.parametrize("world", BOTH)

@@ -1,4 +1,4 @@
-"""An outage of minutes or hours ends no wait before its timeout, and the end that came meanwhile is noticed at once."""
+"""Outages of minutes or hours end no wait before its timeout, and a job that ended meanwhile is noticed immediately."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TRIED = {
     ("2 hours", "silence", "asyncio"),
     ("12 hours", "503", "sync"),
 }
-"""Of all outages those that are tried in every run."""
+"""The outages tested in every run."""
 EVERY = [
     pytest.param(outage, failure, world, marks=() if (outage, failure, world) in TRIED else pytest.mark.long)
     for outage in OUTAGES
@@ -105,7 +105,7 @@ def test_an_outage_within_a_wait_of_a_day_does_not_end_it(
         clock, ends=MINUTE + lasts / 2, out=(MINUTE, MINUTE + lasts), fails=FAILURES[failure]
     )
     waited(service, world, DAY)
-    # Once a minute at most, and the retries of one question.
+    # At most once a minute, plus the retries of one request.
     assert service.elapsed <= MINUTE + lasts + 3 * MINUTE
     assert len(service.asked) < 60 + lasts / 8
 

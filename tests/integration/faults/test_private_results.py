@@ -1,4 +1,4 @@
-"""Results that can be read once: returned, or kept, whatever becomes of the download."""
+"""Read-once results: returned or saved, whatever happens to the download."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_a_timeout_during_the_download_saves_the_received_bytes(world: str) -> N
 def test_result_waits_until_the_result_is_available(
     world: str, answer: bytes, told: dict[str, Any], pauses: Pauses
 ) -> None:
-    pauses(results_window=30)  # a busy machine takes more than the other tests' 0.3 s
+    pauses(results_window=30)  # a busy machine needs more than the other tests' 0.3 s
     before = (answer,) if b" 401 " in answer[:20] else (answer, answer)
     with Vault(before=before, told=told) as vault:
         assert is_the_result(read(world, vault))
@@ -214,7 +214,7 @@ def test_a_second_read_names_the_saved_bytes_of_the_first(world: str, fresh: boo
     with Vault(cut_at(99)) as vault:
         with pytest.raises(QrtError) as caught:
             read(world, vault, times=1 if fresh else 2)
-        if fresh:  # another job object, as of another program
+        if fresh:  # another job object, as in another process
             with pytest.raises(NotFoundError) as caught:
                 read(world, vault)
             assert vault.reads == 2
@@ -330,7 +330,7 @@ def test_a_download_of_unknown_privacy_is_retried_if_the_job_is_not_private(worl
 
     def twice_cut(body: bytes) -> Answer:
         given.append(1)
-        vault._given = False  # the result of an open job stays
+        vault._given = False  # a non-private result can be read again
         return reply(body) if len(given) > 2 else cut_at(100 + len(given))(body)
 
     with Vault(twice_cut, told={}) as vault:

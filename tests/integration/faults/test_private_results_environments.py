@@ -1,4 +1,4 @@
-"""Where results that can be read once go on machines that give them no home, no temporary folder, no space."""
+"""Read-once results on machines without a home, a temporary folder or disk space."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ pytestmark = [
 ]
 
 NOBODY: Final = 54321
-"""A user without an entry in the password file."""
+"""A user without an entry in the password database."""
 
 BECOME: Final = '''
 import os
 
 def become(spoilt, warm):
-    """Become another user, who may not read this Python: what is imported on the way has to be there already."""
+    """Become another user, who may not read this Python: everything must be imported before."""
     if spoilt.get("user"):
         os.environ["XDG_STATE_HOME"] = spoilt["warm"]
         warm()
@@ -45,10 +45,10 @@ def become(spoilt, warm):
         os.setgid(spoilt["user"])
         os.setuid(spoilt["user"])
 '''
-# What the child reports of one read: where the bytes of the result ended.
+# The child's report of one read: where the bytes of the result ended up.
 CHILD: Final = """
 import asyncio, json, sys, tempfile
-import anyio  # before the place of temporary files is spoilt
+import anyio  # before the temporary folder becomes unusable
 from qrt_facade import AsyncRuntimeClient, QrtError, RuntimeClient
 
 spoilt, worlds, warm = (json.loads(text) for text in sys.argv[1:4])
@@ -132,7 +132,7 @@ def a_full_disk(folder: Path) -> Place:
 
 
 def a_disk_that_fills_up_half_way(folder: Path) -> Place:
-    # A file system gives out whole pages; the limit on the size of a file is to the byte.
+    # File systems allocate whole pages; the limit of a file's size is exact to the byte.
     return Place({"XDG_STATE_HOME": str(folder)}, {"file_size": 100}, memory=True)
 
 
@@ -188,7 +188,7 @@ def run_child(place: Place, *arguments: str, code: str = CHILD) -> Any:
         name: value for name, value in os.environ.items() if name not in {"HOME", "XDG_STATE_HOME", "QRT_URL"}
     }
     path = os.pathsep.join([str(FOLDER), str(ROOT), str(ROOT / "generated")])
-    # The child may be another user, for whom the test's own folders are closed.
+    # The child may be another user, without access to the test's folders.
     temporary = place.cleanup.enter_context(tempfile.TemporaryDirectory(prefix="qrt-", dir="/tmp"))
     Path(temporary).chmod(0o1777)
     return subprocess.run(
@@ -232,7 +232,7 @@ def test_a_private_result_is_returned_saved_or_attached_to_the_error(
             assert outcome == {"returned": True}
             continue
         arrived = (BODY[:200] if name == "cut" else DAMAGED).decode()
-        # A file as large as the limit allows takes what is damaged, and no more.
+        # A file of the maximum size contains exactly the corrupt bytes.
         in_memory = place.memory and not (name == "damaged" and place.spoilt.get("file_size"))
         assert outcome["kind"] == ("PartialResultError" if name == "cut" else "ResultDecodeError")
         assert outcome["body"] == arrived

@@ -1,4 +1,4 @@
-"""Sessions cost money while they are open: one that may exist is told of, and one that is left is closed."""
+"""Sessions cost money while open: one that may exist is reported, and one that is left is closed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_an_unanswered_session_request_is_found_by_its_key(
     fault: str, world: str, arguments: dict[str, Any], proxy: FaultProxy
 ) -> None:
     def keyed(client: Any) -> Any:
-        # A lifetime that no other test asks for: what those left open a moment ago would fit too.
+        # A lifetime that no other test uses, since their open sessions would also match.
         return client.sessions.create(backend=BACKEND, mode="batch", max_ttl=5417, key="vqe")
 
     proxy.met(Scenario.always(OPENING, fault))
@@ -107,7 +107,7 @@ def test_closing_a_session_is_retried(
 
 
 def ending(world: str, session_id: str, end: str) -> Any:
-    """Return the operation that gets a session and closes or cancels it."""
+    """Return an operation that gets a session and closes or cancels it."""
 
     def blocking(client: Any) -> None:
         getattr(client.sessions.get(session_id), end)()
@@ -119,7 +119,7 @@ def ending(world: str, session_id: str, end: str) -> Any:
 
 
 class Slow(httpx.AsyncHTTPTransport):
-    """Holds back the answers to the opening of sessions for a while."""
+    """Delays the responses to session requests."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await super().handle_async_request(request)

@@ -1,4 +1,4 @@
-"""Thousands of submissions under a random mix of faults, by each kind of client, counted in the emulator's own database."""
+"""Thousands of submissions under random faults, by each kind of client, counted in the emulator's database."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from qrt_facade.emulator import Emulator
 
 SUBMISSIONS = int(os.environ.get("QRT_SOAK_SUBMISSIONS", "2000"))
-"""By each kind of client."""
+"""Number of submissions per kind of client."""
 SEED = int(os.environ.get("QRT_SOAK_SEED", "20260"))
-"""Another one draws other faults; which thread meets them is chance in any case."""
+"""Determines the faults; which thread meets them is random in any case."""
 CREATION_RATE = 0.35
 OTHER_RATE = 0.06
 TIMEOUTS = {"timeout": 3.0, "total_timeout": 5.0}
@@ -48,7 +48,7 @@ REPEATED = ("repeated answer instead", "repeated answer after the work")
 NOT_ZERO = (
     "paid twice", "lost", "all cancelled", "another's", "unannounced", "errors without a tag",
 )  # fmt: skip
-"""Rows of the table that have to be 0."""
+"""Rows of the table that must be 0."""
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_thousands_of_submissions_through_faults_create_one_job_each(
 def rates(
     together: float, faults: Sequence[str | Fault], *, repeated: float = 0.0
 ) -> dict[str | Fault, float]:
-    """Share a rate among faults, and add one for answers that an intermediary repeats or takes from a cache."""
+    """Divide a rate among faults, and add one for responses that an intermediary repeats or caches."""
     shared: dict[str | Fault, float] = dict.fromkeys(faults, together / len(faults))
     for name in REPEATED:
         shared[name] += repeated / len(REPEATED)
@@ -108,7 +108,7 @@ def by_forked_children(plan: Plan) -> Tally:
 
 
 def row(tally: Tally, client: str, ledger: Ledger) -> dict[str, int]:
-    """Count a client's submissions in the database, by the tags that the program gave them."""
+    """Count a client's submissions in the database, by the tags set by the program."""
     stored = {
         job_id: entry for job_id, entry in ledger.jobs().items() if entry[1][0].startswith(f"{client}-")
     }

@@ -1,4 +1,4 @@
-"""An answer of any status may hide a job that the service has stored: one submission makes one job all the same."""
+"""A response of any status may hide a stored job; one submission creates one job regardless."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ UNREGISTERED = [
 ]
 STATUSES = sorted({*REGISTERED, *UNREGISTERED})
 TELLING = (302, 400, 401, 403, 404, 408, 409, 413, 425, 499, 500, 502, 524)
-"""Statuses that are tried as JSON, too, in every run."""
+"""Statuses also tested with a JSON body in every run."""
 TRIED = {*TELLING, 429, *STATUSES[::4]}
-"""Statuses that are tried as a page in every run: those that tell the work's state, and a quarter of the others."""
+"""Statuses tested with HTML in every run: those that imply whether the job exists, and a quarter of the others."""
 
 
 def submit(client: Any) -> Any:
@@ -72,7 +72,7 @@ def test_there_are_at_least_as_many_statuses_as_were_found_to_lose_jobs() -> Non
                 status, False, id=f"{status} JSON", marks=[] if status in TELLING else pytest.mark.long
             )
             for status in STATUSES
-            if status != 429  # in the service's own form a 429 means that nothing was done
+            if status != 429  # the service's own 429 means that the request was not processed
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_success_without_a_job_id_is_followed_by_a_lookup(world: str, answer: 
 
 
 class Storing:
-    """A service that stores each job and lists it, and gives the answer that it is told to give."""
+    """A service that stores and lists each job, and returns the response chosen by a test."""
 
     def __init__(self, answer: Any, *, stores: bool = True) -> None:
         self.answer = answer

@@ -1,4 +1,4 @@
-"""Exactly one job per submission, whatever becomes of requests and answers. Jobs are counted in the database."""
+"""Exactly one job per submission, whatever happens to requests and responses; jobs are counted in the database."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ BOTH = ("sync", "asyncio")
 AMBIGUOUS = [name for name, fault in FAULTS.items() if fault.status != 429]
 CANCELLING = ("POST", r"/jobs/[^/]+/cancel")
 SHORT_TIMEOUT = 0.3
-"""Seconds that a first submission waits for its answer where the proxy holds it back until nobody waits any more."""
+"""Timeout in seconds of a first submission whose response the proxy delays until after it."""
 
 
 def submission(**more: Any) -> Callable[[Any], Any]:
-    """Return the operation that submits one job."""
+    """Return an operation that submits one job."""
     return lambda client: client.jobs.submit("sampler", PARAMS, backend=BACKEND, **more)
 
 
 class GivingUp:
-    """Gives up waiting for the answer to the first submission soon, and for any other as late as it is told."""
+    """Times out early for the first submission, and normally for all others."""
 
     submissions = 0
 
@@ -71,7 +71,7 @@ class GivingUpAsync(GivingUp, httpx.AsyncHTTPTransport):
 
 
 def impatient(arguments: dict[str, Any], world: str, fault: str = "too late") -> dict[str, Any]:
-    """Return arguments under which what is held back comes too late, and nothing else does."""
+    """Return client arguments with which only delayed responses arrive too late."""
     if "too late" not in fault:
         return arguments
     return {**arguments, "transport": (GivingUpSync if world == "sync" else GivingUpAsync)(verify=TLS)}
@@ -79,7 +79,7 @@ def impatient(arguments: dict[str, Any], world: str, fault: str = "too late") ->
 
 @contextmanager
 def warned(*texts: str) -> Iterator[None]:
-    """Expect exactly these warnings, in this order, each known by a part of its text."""
+    """Expect exactly these warnings, in this order, each identified by a part of its text."""
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         yield
@@ -88,7 +88,7 @@ def warned(*texts: str) -> Iterator[None]:
 
 
 def alive(ledger: Ledger, tag: str) -> list[str]:
-    """Return the ids of the jobs with this tag that go on."""
+    """Return the ids of the active jobs with this tag."""
     return [job_id for job_id, status in ledger.tagged(tag).items() if status != "Cancelled"]
 
 
@@ -142,7 +142,7 @@ def test_a_stored_job_is_found_and_not_resubmitted(
 
 
 def from_threads(arguments: dict[str, Any], number: int) -> list[Any]:
-    """Submit from as many threads; return jobs, and the errors of those that gave up in doubt."""
+    """Submit from this many threads; return jobs, and the errors of uncertain submissions."""
 
     def one(client: RuntimeClient) -> Any:
         try:
@@ -155,7 +155,7 @@ def from_threads(arguments: dict[str, Any], number: int) -> list[Any]:
 
 
 def from_tasks(arguments: dict[str, Any], number: int) -> list[Any]:
-    """Submit from as many tasks; return jobs, and the errors of those that gave up in doubt."""
+    """Submit from this many tasks; return jobs, and the errors of uncertain submissions."""
 
     async def one(client: AsyncRuntimeClient) -> Any:
         try:
@@ -212,7 +212,7 @@ def test_many_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each
     stored = {job_id for job_id, (status, _) in ledger.jobs().items() if status != "Cancelled"}
     assert stored - before == {job.id for job in jobs}
     assert len({job.id for job in jobs}) == len(jobs)
-    # Three failures in a row that deliver nothing are rare; then the caller is told, and nothing was stored.
+    # Three consecutive failures without delivery are rare; then the caller gets an error, and nothing was stored.
     assert len(jobs) >= 1.9 * number
     assert len(jobs) + len(doubts) == 2 * number
     assert proxy.faults(*CREATING).total() > 0.3 * number
@@ -306,7 +306,7 @@ def test_submission_fails_after_three_attempts_and_says_where_to_look(
 
 
 class TestTwins:
-    """A first request that arrives after it was looked up in vain and sent again."""
+    """A first request that arrives after its lookup failed and it was sent again."""
 
     LATER = Fault("held until after the next", held="request until after the next")
     EARLIER = Fault("held until before the next", held="request until before the next")
@@ -372,7 +372,7 @@ class TestTwins:
 
 
 class LaggingService:
-    """A service that loses the first submission's answer and lists jobs as it pleases."""
+    """A service that loses the response to the first submission, and lists jobs as chosen by a test."""
 
     def __init__(self, shown: Iterable[str], *, shown_after: int = 0, tag: str | None = None) -> None:
         self._shown = list(shown)
@@ -478,7 +478,7 @@ def test_set_tags_rejects_submission_tags(arguments: dict[str, Any]) -> None:
 
 
 class Interrupting(httpx.HTTPTransport):
-    """A transport under which Ctrl-C is pressed while the answer to a submission is on its way."""
+    """A transport that raises KeyboardInterrupt while the response to a submission is on its way."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = super().handle_request(request)

@@ -1,4 +1,4 @@
-"""Waiting goes on through everything that passes: expired tokens, lost answers, a dead service, a sleeping laptop."""
+"""Waits tolerate everything transient: expired tokens, lost responses, a dead service, a sleeping laptop."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def scenario(emulator: Emulator) -> Iterator[Callable[..., None]]:
 
 
 def completed(world: str, arguments: dict[str, Any], *, timeout: float = 60, **submission: Any) -> Any:
-    """Submit a job, wait for its end, and return it with its counts."""
+    """Submit a job, wait for it, and return it with its counts."""
 
     def wait(client: RuntimeClient) -> Any:
         job = client.jobs.submit("sampler", PARAMS, backend=BACKEND, **submission)
@@ -205,7 +205,7 @@ def test_wait_all_tolerates_every_fault(
 
 @dataclass
 class Clocks:
-    """The clocks of a machine, which may stand still or jump."""
+    """The clocks of a machine, which may stop or jump."""
 
     monotonic_ahead: float = 0.0
     wall_ahead: float = 0.0
@@ -240,7 +240,7 @@ def test_a_clock_jump_during_a_pause_ends_no_wait_and_keeps_no_stale_token(
     known = set(ledger.jobs())
 
     def sleep(_: float) -> None:
-        """Sleep until the job has run, while the clocks go their own ways."""
+        """Sleep until the job has run, while the clocks change."""
         deadline = time.monotonic() + 30
         while not all(ledger.jobs()[one][0] == "Completed" for one in set(ledger.jobs()) - known):
             assert time.monotonic() < deadline
@@ -293,13 +293,13 @@ def test_concurrent_waits_at_token_expiry_share_one_exchange(
     answers = ask({**arguments, "timeout": 60.0}, number, expire)
     assert len(proxy.of(*EXCHANGING)) == 2
     assert [answer.consumed for answer in answers] == [answers[0].consumed] * number
-    # On a busy machine the emulator may close a connection of the proxy that was idle for seconds just when it is used:
-    # that question is asked again.
+    # On a busy machine the emulator may close an idle connection of the proxy just when it is used; that request is
+    # repeated.
     assert len(proxy.of("GET", "/instances/usage")) > number
 
 
 class Killable:
-    """An emulator in a process of its own, on one port and one data directory however often it is started."""
+    """An emulator in its own process, always restarted on the same port and data directory."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -341,7 +341,7 @@ class Killable:
 
 @contextmanager
 def meanwhile(deed: Callable[[], None]) -> Iterator[None]:
-    """Do something in another thread during the block; its failure is the block's."""
+    """Run a function in another thread during the block, and raise its exception."""
     failures: list[BaseException] = []
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""How much of an answer is read, and what becomes of damaged ones."""
+"""Limits of response bodies, and corrupt ones."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def get_job(client: Any) -> Any:
 
 
 def endless(status: int, size: int) -> Iterator[bytes]:
-    """An answer in chunks, so that its length is told nowhere."""
+    """A chunked response, without Content-Length."""
     yield f"HTTP/1.1 {status} Because\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     piece = b"x" * 100_000
     for _ in range(size // len(piece)):
@@ -55,7 +55,7 @@ def test_an_error_response_of_50_megabytes_is_not_read(world: str, status: int) 
         with pytest.raises(ApiError) as caught:
             perform(world, server.arguments(), get_job)
         assert caught.value.status == status
-    # What the sockets' buffers took, and no more.
+    # No more than the sockets' buffers hold.
     assert server.bytes_sent < 20 * MEGABYTE
 
 
@@ -167,12 +167,12 @@ def test_an_id_with_path_characters_raises_before_sending(job_id: str) -> None:
         assert server.seen == []
 
 
-HALF_READ = ("sync", "asyncio")  # trio complains of httpx's own half read generators
+HALF_READ = ("sync", "asyncio")  # trio warns of httpx's unfinished generators
 
 
 @functools.cache
 def bomb(layers: int, size: int = 40 * MEGABYTE) -> bytes:
-    """A JSON string, compressed several times: each time it becomes a thousand times smaller."""
+    """A JSON string, compressed repeatedly, a thousandfold each time."""
     body = b'{"id": "j1", "status": "' + b"x" * size + b'"}'
     for _ in range(layers):
         body = gzip.compress(body, mtime=0)
@@ -192,7 +192,7 @@ async def _result(client: Any) -> Any:
 
 
 def job_with_result(result: Any) -> Any:
-    """Answers about a job that has ended, and the answer for its result."""
+    """Responses for an ended job, and for its result."""
     ended = reply({"id": "j1", "status": "Completed", "program": {"id": "sampler"}})
     return lambda request: result if request.path.endswith("/results") else ended
 

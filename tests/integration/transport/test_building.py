@@ -1,4 +1,4 @@
-"""Requests that are built: the quick way and httpx's own come to the same."""
+"""Built requests equal those that httpx builds."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ VALUES = st.one_of(
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),
     PARTS,
-    st.lists(PARTS, min_size=1, max_size=3),  # for none, httpx writes a `?` with nothing behind it
+    st.lists(PARTS, min_size=1, max_size=3),  # for an empty list, httpx appends a lone `?`
 )
 
 

@@ -1,4 +1,4 @@
-"""Generated operations called through a connection: whose mistake is whose."""
+"""Generated operations called through a connection: errors of the caller and of the service."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def raw(world: str, module: ModuleType, *positional: Any, **arguments: Any) -> C
 
 
 def read(world: str, module: ModuleType, *positional: Any, **arguments: Any) -> Callable[[Any], Any]:
-    """The same by the connection, which returns JSON objects."""
+    """The same through the connection, which returns JSON objects."""
     operation = module.sync_detailed if world == "sync" else module.asyncio_detailed
     return lambda client: client._connection.read(operation, *positional, client=client.raw, **arguments)
 

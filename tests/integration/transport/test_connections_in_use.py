@@ -1,4 +1,4 @@
-"""No connection is closed under a request, although httpcore closes those that it found idle a moment before."""
+"""No connection is closed while in use, although httpcore closes those that it saw idle a moment before."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_response_arrives_although_another_thread_closes_its_connection(server
         connection.close()
         server.may_answer.set()
         assert answer.result().read() == b"ok"
-    assert server.left.acquire(timeout=SECONDS)  # it was closed with the answer
+    assert server.left.acquire(timeout=SECONDS)  # closed together with the response
     wire.close()
 
 
@@ -151,7 +151,7 @@ def test_closing_the_transport_closes_connections_with_unread_responses(server: 
 
 @pytest.fixture
 def quick_switches() -> Iterator[None]:
-    """Let threads take turns much more often, as they do on a busy machine."""
+    """Switch threads much more often, as on a busy machine."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield

@@ -1,4 +1,4 @@
-"""A server that sends a byte now and then cannot hold a call longer than it may take in all."""
+"""A server that sends a byte now and then cannot extend a call beyond its deadline."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ JOB = reply({"id": "j1", "status": "Running"})
 HEAD = b"HTTP/1.1 200 OK\r\n"
 TOTAL = 0.12
 QUICK: dict[str, Any] = {"total_timeout": TOTAL, "retries": 3, "api_key": None, "token": "a.b.c"}
-"""Without an exchange before the call, which would use up some of the time."""
+"""A token, since a token exchange would use up part of the time."""
 
 SOON = 3.0
-"""Seconds that show "not for ever", and not how fast."""
+"""Seconds that prove that a call ends, not how fast."""
 
 
 def drip(start: bytes, piece: bytes) -> Iterable[bytes]:
-    """Send something, and then a little of something else for as long as anyone reads."""
+    """Send some bytes, and then drip others for as long as the client reads."""
     yield start
     for _ in range(600):
         time.sleep(0.03)
@@ -74,7 +74,7 @@ def get_job(client: Any) -> Any:
 
 
 def drips_in_worlds() -> Iterator[Any]:
-    """Yield every place in threads, and the most telling ones in tasks; all of them with --long."""
+    """Yield every place in threads, and the most significant ones in tasks; all of them with --long."""
     for world, place in itertools.product(WORLDS, DRIPS):
         telling = world == "sync" or place in {"body", "headers", "100 Continue", "body of a refusal"}
         marks = () if telling else (pytest.mark.long,)
@@ -92,10 +92,10 @@ def test_a_dripping_response_ends_at_the_deadline(world: str, place: str) -> Non
     error = caught.value
     if isinstance(error, TransportError):
         assert f"no complete answer within {TOTAL} s in all; give it longer with total_timeout=" in str(error)
-        # With a token that was refused nothing was done.
+        # A request with a rejected token was not processed.
         assert error.may_have_arrived is (place != "body of a refused token")
         assert (error.method, error.path) == ("GET", "/api/v1/jobs/j1")
-    else:  # what refused it is known, though its explanation did not arrive
+    else:  # the status is known, although the body did not arrive
         assert "body of a" in place
 
 
@@ -122,7 +122,7 @@ def test_a_dripping_connect_response_of_a_proxy_ends_at_the_deadline(world: str,
 
 @contextmanager
 def half_a_handshake() -> Iterator[str]:
-    """Listen, and send the beginning of a TLS record a byte at a time."""
+    """Listen, and send the start of a TLS record one byte at a time."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def drip_record() -> None:
@@ -163,7 +163,7 @@ def test_a_dripping_response_over_tls_ends_at_the_deadline(world: str) -> None:
 @ALL
 @pytest.mark.filterwarnings(
     "ignore:Async generator:ResourceWarning"
-)  # httpcore leaves the request's body half read
+)  # httpcore leaves the request's body partly read
 def test_a_slowly_read_request_ends_at_the_deadline(world: str) -> None:
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening, ends_soon():
@@ -255,7 +255,7 @@ def test_retries_end_at_the_deadline_with_the_last_error(world: str, pauses: Pau
     def hurried(client: Any) -> Any:
         return get_job(client.with_options(total_timeout=TOTAL))
 
-    # The first call and its retry import what calls and retries need, which may take longer than the second call has.
+    # The first call and its retry import modules, which may take longer than the second call is allowed.
     answers = itertools.chain([reply(b"", 502), JOB], itertools.repeat(reply(b"", 502)))
     with ScriptedServer(lambda _: next(answers)) as server, ends_soon():
         with pytest.raises(ServerError):
@@ -352,7 +352,7 @@ def test_with_options_changes_total_timeout_and_pickles_keep_it() -> None:
 
 
 class SlowToken:
-    """IAM that answers each exchange after a while."""
+    """An IAM that delays every response."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -452,7 +452,7 @@ def test_waiting_for_another_caller_s_token_ends_at_the_deadline(world: str) -> 
 
 
 @ALL
-@pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # what is not read to its end
+@pytest.mark.filterwarnings("ignore:Async generator:ResourceWarning")  # not read to the end
 def test_a_caller_s_transport_is_checked_against_the_deadline_between_pieces(world: str) -> None:
     class Dripping(httpx.AsyncByteStream, httpx.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:

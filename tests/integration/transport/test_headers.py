@@ -1,4 +1,4 @@
-"""The headers of every call, and that no client takes another's."""
+"""Headers of every request, never mixed between clients."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OTHER_KEY = "other-key-0123456789"
 
 
 def echo(request: Seen) -> bytes:
-    """Tell the caller, in the job's tags, what it sent."""
+    """Return the request's headers in the job's tags."""
     names = ("service-crn", "authorization", "ibm-api-version", "user-agent")
     tags = [request.headers.get(name, "absent") for name in names]
     return reply({"id": "j1", "status": "Running", "tags": tags})

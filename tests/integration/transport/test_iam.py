@@ -1,4 +1,4 @@
-"""Tokens from IAM: one exchange however many ask, refreshed ahead, replaced once when refused, the key nowhere else."""
+"""Tokens from IAM: one exchange for all callers, early refresh, one replacement after a 401, and no leak of the key."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _short_pauses(pauses: Pauses) -> None:
 
 
 class Iam:
-    """Issues token-0, token-1, ... after a pause in which others come to ask too."""
+    """Issues token-0, token-1, ... after a pause in which other callers arrive."""
 
     def __init__(self, *, life: float = 3600, pause: float = 0.0) -> None:
         self.life, self.pause = life, pause
@@ -147,7 +147,7 @@ async def ask_from_tasks(client: AsyncRuntimeClient, count: int) -> list[str]:
 
 
 class Later:
-    """The clocks of `time`, which a test can put forward."""
+    """The clocks of `time`, which a test can advance."""
 
     def __init__(self) -> None:
         self.ahead = 0.0
@@ -210,7 +210,7 @@ def test_tasks_at_first_use_and_at_expiry_share_one_exchange_each(
 
 @pytest.fixture
 def ageing(pauses: Pauses) -> None:
-    """Let every token be due for replacement from its first moment, while it still serves."""
+    """Make every token due for replacement from the start, while it is still valid."""
     pauses(refresh_at=0.0)
 
 
@@ -292,7 +292,7 @@ def test_a_401_replaces_the_token_and_repeats_the_request_once(world: str) -> No
 
 
 REFUSED = {"errors": [{"code": 1219, "message": "Error authenticating user."}]}
-"""What the service itself says; any other 401 may hide a stored job."""
+"""The service's own 401; any other may hide a stored job."""
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -1,4 +1,4 @@
-"""Answers that are not quite HTTP end in an error of this package, and none is handed to a later request."""
+"""Invalid HTTP raises an error of this package, and no response is returned to a later request."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_an_unresolvable_host_raises_a_transport_error(
 
 
 class TalkativeServer(socketserver.ThreadingTCPServer):
-    """Keeps connections, and sends more than it was asked for: each answer is followed by a stranger's."""
+    """Keeps connections open, and follows each response with an unsolicited one."""
 
     daemon_threads = True
     block_on_close = False
@@ -160,7 +160,7 @@ class TalkativeServer(socketserver.ThreadingTCPServer):
         }
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing about clients that hang up."""
+        """Ignore clients that disconnect."""
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
@@ -189,7 +189,7 @@ class _Talkative(socketserver.BaseRequestHandler):
 
 
 def _answer_about(job: str) -> bytes:
-    # Never the same length: a stranger's answer must not pass because it fits.
+    # Never the same length: an unsolicited response must not pass because it fits.
     body = json.dumps({"id": "j2" if job == "stranger" else job, "status": "Queued", "tags": [job]}).encode()
     return OK + b"Content-Length: %d\r\n\r\n" % len(body) + body
 

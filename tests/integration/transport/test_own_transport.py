@@ -1,4 +1,4 @@
-"""A caller's own httpx transport carries everything, under the same headers, retries and errors."""
+"""A caller's httpx transport carries all requests, with the same headers, retries and errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_caller_s_transport_carries_the_token_exchange_and_all_calls(
     world: str, pauses: Pauses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses(first_retry=0.01)
-    # A proxy of the environment has no say in a transport of the caller's.
+    # The environment's proxy does not apply to a caller's transport.
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     service = Service()
     arguments: dict[str, Any] = {

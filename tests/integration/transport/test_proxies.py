@@ -1,4 +1,4 @@
-"""One way out for the API and IAM alike: a proxy given, or the environment's."""
+"""A proxy, passed or from the environment, carries the requests to the API and to IAM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tools that stand in httpx's way of sending (recorders, mocks, instrumentors) see every request of ours."""
+"""Tools that patch httpx's sending (recorders, mocks, instrumentation) see every request."""
 
 from __future__ import annotations
 

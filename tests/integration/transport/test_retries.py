@@ -1,4 +1,4 @@
-"""What is sent again and what is not, counted by a real server."""
+"""Retries, counted by a real server."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FAILURES: dict[str, Answer] = {
 
 pytestmark = [
     pytest.mark.parametrize("world", WORLDS),
-    # httpx leaves its generators half read when decoding fails, and trio says so when they are collected.
+    # httpx leaves its generators unfinished when decoding fails, and trio warns when they are collected.
     pytest.mark.filterwarnings(
         "ignore:Exception ignored in. <async_generator:pytest.PytestUnraisableExceptionWarning"
     ),
@@ -108,7 +108,7 @@ def test_a_client_error_is_not_retried(world: str, status: int) -> None:
     with ScriptedServer(reply({}, status)) as server:
         with pytest.raises(QrtError):
             perform(world, server.arguments(retries=3), get_job)
-        # A refused token is replaced once.
+        # A rejected token is replaced once.
         assert len(server.calls) == (2 if status == 401 else 1)
 
 
@@ -157,7 +157,7 @@ def test_endless_429s_raise_rate_limit_error_not_uncertain(world: str) -> None:
 
 
 def test_a_refused_connection_is_retried_and_creates_one_job(world: str) -> None:
-    """The API is down at first and comes up while the client retries."""
+    """The API is down at first, and comes up while the client retries."""
     with ScriptedServer() as iam, socket.socket() as reserved:
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         reserved.bind(("127.0.0.1", 0))

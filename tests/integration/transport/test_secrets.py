@@ -1,4 +1,4 @@
-"""Recognisable secrets are given wherever they can be, and looked for wherever something is printed."""
+"""Recognizable secrets are passed in every possible place, and searched for in all output."""
 
 from __future__ import annotations
 

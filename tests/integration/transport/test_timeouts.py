@@ -1,4 +1,4 @@
-"""Each step of a request that takes too long is named, as a real connection makes it fail."""
+"""Timeouts name the step of the request that took too long, on real connections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def deaf() -> Iterator[str]:
-    """Return the address of a server that takes connections and reads nothing from them."""
+    """Return the URL of a server that accepts connections but reads nothing from them."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/api"

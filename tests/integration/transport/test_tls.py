@@ -1,4 +1,4 @@
-"""TLS that cannot work fails at once and says whose certificate is at fault; TLS that breaks is a broken connection."""
+"""Unusable TLS fails immediately and names the faulty certificate; broken TLS is a broken connection."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_proxy_over_tls_is_checked_against_the_same_certificates(
 
 @contextmanager
 def speaking(first: bytes) -> Iterator[str]:
-    """Listen, and answer whatever comes with the same bytes, which are not TLS."""
+    """Listen, and respond to everything with the same bytes, which are not TLS."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def answer() -> None:
@@ -195,7 +195,7 @@ def test_corrupt_tls_of_iam_raises_a_transport_error(world: str) -> None:
 
 
 def broken_files(folder: Path) -> dict[str, Path]:
-    """Return files that hold no certificates, each by what is wrong with it."""
+    """Return files without certificates, by what is wrong with them."""
     (folder / "empty").write_bytes(b"")
     (folder / "text").write_bytes(b"these are not certificates\n")
     (folder / "cut").write_bytes(authority().pem[:200])
