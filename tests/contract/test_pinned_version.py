@@ -1,7 +1,7 @@
-"""What the facade, the emulator and the cassettes rely on is in the document of the pinned version.
+"""Everything that the facade, the emulator and the cassettes rely on is in the document of the pinned version.
 
-Run this first after a new version has been pinned: each failure names one thing that has to change, and where. Until
-then, other tests speak the newest version that facade and emulator know.
+Run this first after pinning a new version: each failure names one thing that must change, and where. Until then,
+other tests use the newest version that both the facade and the emulator support.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CHANGES = (
     "$.estimated_running_time_seconds: ",
     "'qpu_charge_time_seconds' of UsageV3 is not in 2026-12-15",
 )
-"""What of the plausible next version facade and emulator meet, in the order of the tour."""
+"""The differences of the plausible next version that the tour meets, in its order."""
 
 PINNED = contract.versions().pinned
 
@@ -39,7 +39,7 @@ each_operation = pytest.mark.parametrize("operation", OPERATIONS)
 
 
 def say(*differences: str) -> None:
-    """Fail with these words and nothing around them, if there are any."""
+    """Fail with exactly this text, if there is any."""
     if differences:
         pytest.fail("\n".join(differences), pytrace=False)
 
@@ -57,16 +57,16 @@ def document() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def exchanges(emulator: Emulator) -> list[Exchange]:
-    """What a tour through each client says to the emulator."""
+    """The traffic between each client and the emulator on a tour."""
     with pytest.MonkeyPatch.context() as patch:
-        # An older client is deprecated, which is not what this is about.
+        # An older client is deprecated, which is not tested here.
         patch.setattr("qrt_facade._service.versions._warned_about", {API_VERSION})
         return [one for world in ("sync", "asyncio") for one in toured(world, emulator.access)]
 
 
 @pytest.fixture(scope="module")
 def reliance(exchanges: list[Exchange], document: dict[str, Any]) -> Reliance:
-    """The tour beside that document."""
+    """The tour, compared with that document."""
     others = [corrected(name) for name in contract.versions().versions if name != PINNED]
     return Reliance(exchanges, document=document, others=others, api_version=PINNED)
 
@@ -80,16 +80,16 @@ def test_the_facade_is_written_for_the_pinned_version() -> None:
         )
 
 
-def test_the_pinned_version_is_a_release_that_the_emulator_speaks() -> None:
+def test_the_pinned_version_is_a_release_that_the_emulator_supports() -> None:
     versions = contract.versions()
     if versions.pinned not in RELEASES:
         say(
-            f"the emulator answers {versions.pinned} in the shapes of {contract.spoken()}. Give it the new shapes "
+            f"the emulator responds to {versions.pinned} in the shapes of {contract.spoken()}. Add the new shapes "
             "(qrt_facade/emulator/http/shapes.py), then add it to RELEASES (qrt_facade/_service/versions.py)"
         )
 
 
-def test_the_cassettes_speak_the_pinned_version() -> None:
+def test_the_cassettes_use_the_pinned_version() -> None:
     pinned = contract.versions().pinned
     cassettes = list(CASSETTES.glob("*.yaml"))
     asked = {
@@ -100,10 +100,10 @@ def test_the_cassettes_speak_the_pinned_version() -> None:
     others = [cassette for cassette in cassettes if asked[cassette] - {pinned}]
     if others:
         spoken = ", ".join(sorted(set().union(*asked.values()) - {pinned}))
-        say(f"{len(others)} cassettes speak {spoken} and not {pinned}: run scripts/record_cassettes")
+        say(f"{len(others)} cassettes use {spoken} and not {pinned}: run scripts/record_cassettes")
 
 
-def test_the_facade_knows_each_new_value_of_an_enumeration(document: dict[str, Any]) -> None:
+def test_the_facade_handles_each_new_enum_value(document: dict[str, Any]) -> None:
     say(*new_values(document, corrected(contract.versions().facade)))
 
 
@@ -121,16 +121,16 @@ def test_the_facade_reaches_each_operation(
 
 
 @each_operation
-def test_what_the_facade_sends_fits_the_document(operation: str, reliance: Reliance) -> None:
+def test_the_facades_requests_match_the_document(operation: str, reliance: Reliance) -> None:
     say(*reliance.requests.get(operation, []))
 
 
 @each_operation
-def test_what_the_emulator_answers_fits_the_document(operation: str, reliance: Reliance) -> None:
+def test_the_emulators_responses_match_the_document(operation: str, reliance: Reliance) -> None:
     say(*reliance.answers.get(operation, []))
 
 
-def test_each_change_of_a_plausible_next_version_is_said_once(
+def test_each_change_of_a_plausible_next_version_is_reported_once(
     exchanges: list[Exchange],
 ) -> None:
     facade = contract.versions().facade

@@ -1,4 +1,4 @@
-"""What the corpus is made of: one job each, with the code that it must fail with, or none."""
+"""The cases of the corpus: one job each, with the code that it must fail with, or none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pub:
     observables: Any = None
     shots: int | None = None
     reference: Any = None
-    """A circuit that means the same, where Qiskit's importers do not read what the service does."""
+    """An equivalent circuit, if Qiskit's importers do not accept what the service does."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Case:
     """One job of the corpus.
 
     Attributes:
-        name: What distinguishes it, in words.
+        name: A description that distinguishes it.
         pubs: Its PUBs.
-        codes: Codes that the job may fail with; none where it must complete, and 0 among them where it may. The job and
-            `check` agree on one.
+        codes: Codes that the job may fail with; empty if it must complete, and including 0 if it may complete. The
+            job and `check` must agree on one.
         program: `sampler` or `estimator`.
-        device: The device that it is sent to.
-        refused: Whether it may be refused while it is encoded, although the job would complete.
+        device: The device for the job.
+        refused: Whether encoding may refuse it, although the job would complete.
         compare: Whether results are compared with a simulation.
     """
 
@@ -56,7 +56,7 @@ class Case:
 
     @property
     def may_complete(self) -> bool:
-        """Whether it is right that the job completes."""
+        """Whether the job may complete."""
         return not self.codes or 0 in self.codes
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class Case:
 
 
 def case(name: str, circuit: Any, **given: Any) -> Case:
-    """A case of one PUB; what belongs to a PUB may stand beside the rest."""
+    """Return a case of one PUB; the arguments may be fields of the PUB or of the case."""
     pub = {key: given.pop(key) for key in ("values", "observables", "shots", "reference") if key in given}
     code = given.pop("code", ())
     codes = (code,) if isinstance(code, int) else tuple(code)
@@ -72,10 +72,10 @@ def case(name: str, circuit: Any, **given: Any) -> Case:
 
 
 def written() -> Iterator[Case]:
-    """The cases of the files in `texts`.
+    """Parse the cases of the files in `texts`.
 
-    A case begins with `%% its name | field = value, ...`, in TOML, and its text follows. After `%% frame` come the
-    words around the texts of the cases below it, which take the place of `...`.
+    A case starts with `%% its name | field = value, ...`, in TOML, followed by its text. After `%% frame` comes the
+    text around the following cases, which replace `...`.
     """
     for path in sorted(TEXTS.iterdir()):
         frame = DOTS

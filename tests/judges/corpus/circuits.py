@@ -1,4 +1,4 @@
-"""Circuits that are made with Qiskit, as its users make them."""
+"""Circuits created with Qiskit, as its users create them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def native(circuit: QuantumCircuit, basis: list[str] | None = None, seed: int = 
 
 
 def textbook() -> Iterator[tuple[str, QuantumCircuit]]:  # noqa: PLR0915  # a table in the form of code
-    """Circuits of textbooks in native gates, measured in ways that wrong orders of bits show."""
+    """Textbook circuits in native gates, measured so that a wrong bit order shows."""
     bell = QuantumCircuit(2, 2)
     bell.h(0)
     bell.cx(0, 1)
@@ -125,7 +125,7 @@ def textbook() -> Iterator[tuple[str, QuantumCircuit]]:  # noqa: PLR0915  # a ta
 
 
 def standard() -> Iterator[Case]:
-    """Every gate of Qiskit's library, alone, after something that makes its effect visible."""
+    """Every gate of Qiskit's library on its own, after gates that make its effect visible."""
     for name, gate in sorted(get_standard_gate_name_mapping().items()):
         if not isinstance(gate, Gate) or gate.num_qubits > 4:
             continue
@@ -138,7 +138,7 @@ def standard() -> Iterator[Case]:
         circuit.sx(range(5))
         circuit.measure(range(5), range(5))
         known = name in {*FRACTIONAL, "global_phase"}
-        # A global phase is an instruction on no qubits: no device lists it.
+        # A global phase is an instruction without qubits: no device lists it.
         yield case(f"the gate {name}", circuit, code=() if known and name != "global_phase" else 1517)
 
 
@@ -158,7 +158,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
     circuit = QuantumCircuit(3, 3)
     circuit.x(2)
     circuit.measure_all(add_bits=False)
-    yield case("measure_all into a register that is there", circuit)
+    yield case("measure_all into an existing register", circuit)
 
     circuit = QuantumCircuit(2, 2)
     circuit.x(0)
@@ -191,7 +191,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
     circuit = QuantumCircuit(QuantumRegister(2, "q"), [Clbit()], ClassicalRegister(1, "c"))
     circuit.x(1)
     circuit.measure(0, 0)
-    yield case("only a loose bit measured, beside a register", circuit, code=1501)
+    yield case("only a loose bit measured, next to a register", circuit, code=1501)
 
     bits = [Clbit(), Clbit(), Clbit()]
     circuit = QuantumCircuit(
@@ -209,7 +209,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
     circuit = QuantumCircuit(QuantumRegister(2, "q"), bits, ClassicalRegister(bits=bits[::-1], name="turned"))
     circuit.x(0)
     circuit.measure([0, 1], [0, 1])
-    yield case("a register whose bits are turned round", circuit)
+    yield case("a register with reversed bits", circuit)
 
     qubits = [Qubit(), Qubit(), Qubit()]
     circuit = QuantumCircuit(qubits, QuantumRegister(bits=qubits[1:], name="tail"), ClassicalRegister(3, "c"))
@@ -238,7 +238,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
     circuit = QuantumCircuit(QuantumRegister(1, "q"), ClassicalRegister(0, "none"), ClassicalRegister(1, "c"))
     circuit.x(0)
     circuit.measure(0, 0)
-    yield case("a register of size 0 beside another", circuit)
+    yield case("a register of size 0 next to another", circuit)
 
     for name in ("meas", "_", "a b", "Ω", "0", "c-1", "if", "keys", "evs"):
         register = ClassicalRegister(2, name)
@@ -250,7 +250,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
     circuit = QuantumCircuit(QuantumRegister(2, "b"), ClassicalRegister(1, "z"), ClassicalRegister(1, "a"))
     circuit.x(0)
     circuit.measure([0, 1], [0, 1])
-    yield case("registers that are not in the order of their names", circuit)
+    yield case("registers that are not in alphabetical order", circuit)
 
     circuit = QuantumCircuit(QuantumRegister(2, "q"), ClassicalRegister(70, "wide"))
     circuit.x(1)
@@ -292,7 +292,7 @@ def shapes() -> Iterator[Case]:  # noqa: PLR0915  # a table in the form of code
 
 
 def instructions() -> Iterator[Case]:  # noqa: PLR0915
-    """What a circuit may hold beside gates of the library."""
+    """Instructions of a circuit besides gates of the library."""
     circuit = _measured(3, ("h", 0), ("cx", 0, 1))
     yield case("textbook gates", circuit, code=1517)
     yield case("a pair that is not coupled", _measured(3, ("cz", 0, 2)), code=1517)
@@ -342,7 +342,7 @@ def instructions() -> Iterator[Case]:  # noqa: PLR0915
     )
     part = QuantumCircuit(1)
     part.x(0)
-    # Under the name of an instruction of Qiskit's. The device's own gate of that name runs, if it has as many angles.
+    # With the name of an instruction of Qiskit's. The device's own gate of that name runs, if it has as many angles.
     for name, code in (
         ("x", ()),
         ("rz", 1517),
@@ -473,7 +473,7 @@ def instructions() -> Iterator[Case]:  # noqa: PLR0915
 
 
 def parameters() -> Iterator[Case]:
-    """Values that go with circuits."""
+    """Parameter values for circuits."""
     a, b = Parameter("a"), Parameter("b")
     two = _measured(2, ("rx", b, 0), ("rx", a, 1))
     yield case("values by name", two, values={"a": 0.4, "b": 2.0})
@@ -746,7 +746,7 @@ def estimated() -> Iterator[Case]:
 
 
 def several() -> Iterator[Case]:
-    """Jobs of more than one PUB."""
+    """Jobs with more than one PUB."""
     good, other = _measured(2, ("x", 0)), _measured(3, ("sx", 1))
     bad, text = (
         _measured(2, ("h", 0)),
@@ -761,7 +761,7 @@ def several() -> Iterator[Case]:
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Return all cases."""
     for name, circuit in textbook():
         yield case(f"QuantumCircuit: {name}", circuit)
     for group in (standard, shapes, instructions, parameters, dynamic, estimated, several):

@@ -1,4 +1,4 @@
-"""Cases by chance: texts of the grammar, circuits, and what the corpus holds in other combinations."""
+"""Random cases: texts of the grammar, circuits, and new combinations of the corpus."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STEPS = {
     "h": 0.3, "rarity": 0.3, "store": 0.2,
 }
 # fmt: on
-"""Kinds of instructions in a circuit by chance, and how frequent they are."""
+"""Kinds of instructions in a random circuit, with their frequencies."""
 
 FRAMES = (
     (
@@ -36,18 +36,18 @@ FRAMES = (
         "measure q -> c;\n",
     ),
 )
-"""The frames of statements in the corpus: what stands before and after."""
+"""The frames of statements in the corpus: the text before and after."""
 
 
 def drawn(count: int, first: int = 0) -> Iterator[Case]:
-    """So many cases of every kind in turn."""
+    """Yield this many cases, of every kind in turn."""
     makers = (text_case, text_case, circuit_case, combined)
     for seed in range(first, first + count):
         yield makers[seed % len(makers)](seed)
 
 
 def combined(seed: int) -> Case:
-    """Some statements of the corpus one after the other, or a text of it with a slip."""
+    """Return some statements of the corpus in sequence, or a text of it with a typing mistake."""
     author = Author(seed)
     chance, texts = author.chance, _texts()
     if chance.random() < 0.5:
@@ -61,7 +61,7 @@ def combined(seed: int) -> Case:
             compare=chosen.compare and "reset" not in text,
         )
     before, after = chance.choice(FRAMES)
-    hiding = 1603 if chance.random() < 0.9 else None  # an error of syntax hides all others
+    hiding = 1603 if chance.random() < 0.9 else None  # a syntax error hides all others
     bodies = [
         one.pubs[0].circuit.removeprefix(before).removesuffix(after)
         for one in texts
@@ -76,8 +76,8 @@ def _texts() -> tuple[Case, ...]:
 
 
 def circuit_case(seed: int) -> Case:
-    """A circuit by chance."""
-    chance = random.Random(seed)  # a repeatable choice, not a secret
+    """Return a random circuit."""
+    chance = random.Random(seed)  # reproducible, not a secret
     size = chance.randint(1, 5)
     registers = [ClassicalRegister(chance.randint(1, 3), name) for name in "cba"[: chance.randint(1, 3)]]
     circuit = QuantumCircuit(QuantumRegister(size, "q"), *registers)
@@ -152,7 +152,7 @@ def _condition(circuit: QuantumCircuit, chance: random.Random, qubit: int, bit: 
 
 
 def _rarity(circuit: QuantumCircuit, chance: random.Random, qubit: int) -> None:
-    """Append something that is not taken, or seldom met."""
+    """Append something unsupported or rare."""
     first, last, register = circuit.clbits[0], circuit.clbits[-1], circuit.cregs[0]
     match chance.randrange(8):
         case 0:

@@ -1,4 +1,4 @@
-"""Texts by chance: a grammar of OpenQASM 2 and 3, whose sentences are mostly valid, and slips in them."""
+"""Random texts: a grammar of OpenQASM 2 and 3, whose texts are mostly valid, and typing mistakes in them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from judges.corpus.cases import Case
 
 ANY = (0, 1501, 1506, 1517, 1519, 1520, 1521, 1522, 1603)
-"""A sentence by chance may have any outcome: `check` and the job agree on it, and the results are right."""
+"""Codes of a random text, which may have any outcome: `check` and the job must agree, and results must be correct."""
 
 SLIPS = 0.4
-"""How many of the texts have a slip in them."""
+"""The fraction of texts with a typing mistake."""
 
 TOKENS = re.compile(r'"[^"]*"|//[^\n]*|[A-Za-z_]\w*|\d+(?:\.\d+)?|->|==|\S|\s+')
 
@@ -24,7 +24,7 @@ class Author:
     """Writes one program."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)  # a repeatable choice, not a secret
+        self.chance = random.Random(seed)  # reproducible, not a secret
         self.version = self.chance.choice([2, 3, 3])
         self.qubits = self._registers("qrw", most=2)
         self.bits = self._registers("cdm", most=3)
@@ -105,7 +105,7 @@ class Author:
         return f"{name}{angle} {self.operand(self.qubits)};"
 
     def pair(self) -> str:
-        """A native gate on two neighbours, as a rule."""
+        """A native gate on two qubits, usually neighbours."""
         sized = [(name, size) for name, size in self.qubits.items() if size > 1]
         if sized and self.chance.random() < 0.8:
             name, size = self.chance.choice(sized)
@@ -125,7 +125,7 @@ class Author:
         return f"{gate} {', '.join(ends)};"
 
     def foreign(self) -> str:
-        """A gate that the device has not."""
+        """A gate that the device does not support."""
         return self.chance.choice(
             [
                 f"h {self.one(self.qubits)};",
@@ -156,7 +156,7 @@ class Author:
         return self.chance.choice(["// ψ, OPENQASM 2.0;\n", "/* x q[0]; */"])
 
     def refused(self) -> str:
-        """What the service does not take."""
+        """A statement that the service does not support."""
         return self.chance.choice(
             ["int i;", "for int i in [0:1] { x q[0]; }", "const int n = 2;", "box { x q[0]; }", "stretch w;", "while (c == 0) { x q[0]; }",
              "if (c[0]) { if (c[0]) { x q[0]; } }", "output bit o;", "end;", "bit lone;"]
@@ -176,7 +176,7 @@ class Author:
         return f"let {alias} = {name}[0:{self.chance.randrange(size)}]; x {alias};"
 
     def measure(self) -> str:
-        """A measurement in the middle."""
+        """A mid-circuit measurement."""
         if self.version == 2 or self.chance.random() < 0.4:
             return f"measure {self.one(self.qubits)} -> {self.one(self.bits)};"
         return f"{self.one(self.bits)} = measure {self.one(self.qubits)};"
@@ -211,7 +211,7 @@ class Author:
         return f"{name}[{index}]"
 
     def operand(self, registers: dict[str, int]) -> str:
-        """One, or several for a broadcast."""
+        """One operand, or several for a broadcast."""
         name, size = self.chance.choice(list(registers.items()))
         choice = self.chance.random()
         if choice < 0.15:
@@ -250,7 +250,7 @@ class Author:
         )
 
     def slipped(self, text: str) -> str:
-        """The text with one slip of the keyboard."""
+        """Return the text with one typing mistake."""
         tokens = TOKENS.findall(text)
         place = self.chance.randrange(len(tokens))
         other = self.chance.choice(tokens)
@@ -270,16 +270,16 @@ class Author:
         return "".join(tokens)
 
     def values(self) -> dict[str, Any]:
-        """A value for each input."""
+        """Return a value for each input."""
         return {name: round(self.chance.uniform(-2, 2), 2) for name in self.inputs}
 
     def observable(self) -> str:
-        """A Pauli string over all qubits."""
+        """Return a Pauli string over all qubits."""
         return "".join(self.chance.choice("IXYZ") for _ in range(sum(self.qubits.values())))
 
 
 def text_case(seed: int) -> Case:
-    """A text by chance."""
+    """Return a random text."""
     author = Author(seed)
     text = author.text()
     values = author.values() or None

@@ -1,7 +1,7 @@
-"""One case before its judges: `check`, the emulated job, and a simulation of the same circuit beside both.
+"""Judge a case: compare `check`, the emulated job, and a simulation of the same circuit.
 
-The circuits are read by Qiskit's own importers here, and what goes over the wire is made a second time by this module, for
-circuits that the client refuses to encode: it must be right in that the job would fail.
+Qiskit's own importers parse the circuits here. For circuits that the client refuses to encode, this module encodes them
+itself, to see whether the job would fail as well.
 """
 
 from __future__ import annotations
@@ -43,22 +43,22 @@ DEVIATIONS = 6
 SEED = 11
 
 WIDE = 20
-"""Qubits that a state vector is still quick with."""
+"""Number of qubits up to which a state vector is fast."""
 
 NEWEST_QPY = 17
-"""What the service reads."""
+"""Versions of QPY and OpenQASM that the service accepts."""
 
 
 @dataclass
 class Verdict:
-    """What became of a case: what `check` said, what the job ended with, and all that is wrong with these."""
+    """The outcome of a case: of `check`, of the job, and all differences."""
 
     case: Case
     faults: list[str] = field(default_factory=list)
     checked: Any = None
-    """The code of the first problem, None where there is none, "refused" where the PUB could not be encoded."""
+    """The code of the first problem, None without one, "refused" if the PUB could not be encoded."""
     ended: int | None = None
-    """The job's code, None where it completed."""
+    """The job's code, None if it completed."""
     message: str = ""
     compared: bool = False
 
@@ -158,7 +158,7 @@ def _compare_codes(verdict: Verdict) -> None:
     if checked not in {"refused", "foreign"} and checked != ended:
         verdict.faults.append("check and the job differ")
     if checked == "refused" and ended is None and not case.refused:
-        verdict.faults.append("it is refused while it is encoded, and would complete")
+        verdict.faults.append("encoding refuses it, but the job would complete")
     if ended is None and not case.may_complete:
         verdict.faults.append(f"the job must fail with {case.codes}")
     if ended is not None and ended not in case.codes:
@@ -166,7 +166,7 @@ def _compare_codes(verdict: Verdict) -> None:
 
 
 def _own_params(case: Case) -> dict[str, Any]:
-    """The params of a case as the service takes them, made without the client."""
+    """The params of a case as the service accepts them, built without the client."""
     pubs = []
     for pub in case.pubs:
         circuit, values = pub.circuit, pub.values
@@ -199,7 +199,7 @@ def _plain_observables(observables: Any) -> Any:
 
 
 def read(pub: Pub) -> QuantumCircuit:
-    """The circuit as Qiskit's own importers read it."""
+    """The circuit as Qiskit's own importers parse it."""
     source = pub.circuit if pub.reference is None else pub.reference
     if isinstance(source, QuantumCircuit):
         return source
@@ -209,7 +209,7 @@ def read(pub: Pub) -> QuantumCircuit:
             custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS,
             custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
         )
-    # The service compares a bit with a number, as the specification has it; the importer wants true and false.
+    # The service compares a bit with a number, as in the specification; the importer requires true and false.
     bits = re.sub(
         r"(\w\[\d\]) *([=!]=) *([01])\b", lambda m: f"{m[1]} {m[2]} {bool(int(m[3]))}".lower(), source
     )
@@ -218,7 +218,7 @@ def read(pub: Pub) -> QuantumCircuit:
 
 
 def compare(case: Case, pub: Pub, result: Any) -> list[str]:
-    """What a PUB's result has that a simulation of its circuit has not."""
+    """Return the differences between a PUB's result and a simulation of its circuit."""
     circuit = read(pub)
     if case.program == "estimator":
         return _compare_values(circuit, pub, result)
@@ -227,9 +227,9 @@ def compare(case: Case, pub: Pub, result: Any) -> list[str]:
     bound[...] = container.parameter_values.bind_all(circuit)
     names = {register.name: register for register in circuit.cregs if len(register)}
     if set(result.data) - {register.name for register in circuit.cregs} or set(names) - set(result.data):
-        return [f"the registers are {sorted(result.data)} in place of {sorted(names)}"]
+        return [f"the registers are {sorted(result.data)} instead of {sorted(names)}"]
     faults = [
-        f"the shape of {name} is {result.data[name].shape} in place of {container.shape}"
+        f"the shape of {name} is {result.data[name].shape} instead of {container.shape}"
         for name in names
         if result.data[name].shape != container.shape
     ]
@@ -237,20 +237,20 @@ def compare(case: Case, pub: Pub, result: Any) -> list[str]:
         found = [result.data[name].ints(index or None) for name in names]
         expected = _simulated(bound[index], list(names.values()), circuit)
         if disagree(list(zip(*found, strict=True)), expected):
-            faults.append(f"the counts at {index} are not those of a simulation")
+            faults.append(f"the counts at {index} differ from the simulation")
     return faults
 
 
 def _broadcast(values: Any) -> Any:
-    """Values of one shape, where they are given in shapes that only NumPy would broadcast."""
+    """Return values of one shape, if their shapes would only broadcast in NumPy."""
     if not isinstance(values, dict) or len({np.shape(value) for value in values.values()}) < 2:
         return values
     return dict(zip(values, np.broadcast_arrays(*values.values()), strict=True))
 
 
 def _simulated(bound: QuantumCircuit, registers: list[Any], circuit: QuantumCircuit) -> list[tuple[int, ...]]:
-    """Shots, each as the numbers in its registers."""
-    # Aer's own search for idle qubits loses the places that conditions jump to.
+    """Return shots, each as the numbers in its registers."""
+    # Aer's own search for idle qubits loses the positions of conditional jumps.
     narrow = _without_idle_qubits(bound)
     method = "automatic" if narrow.num_qubits <= WIDE else "matrix_product_state"
     simulator = AerSimulator(
@@ -283,15 +283,15 @@ def _without_idle_qubits(circuit: QuantumCircuit) -> QuantumCircuit:
 
 def _compare_values(circuit: QuantumCircuit, pub: Pub, result: Any) -> list[str]:
     circuit = circuit.remove_final_measurements(inplace=False)
-    # Registers that are left over are of no use to a state vector; neither are resets of untouched qubits.
+    # A state vector does not need unused registers, nor resets of untouched qubits.
     observables = pub.observables
     if isinstance(observables, str) and set(observables) - set("IXYZ"):
         observables = SparsePauliOp.from_sparse_observable(SparseObservable.from_label(observables))
     exact = StatevectorEstimator().run([(circuit, observables, pub.values)]).result()[0].data.evs
     found, errors = np.asarray(result.evs), np.asarray(result.stds)
     if found.shape != np.shape(exact):
-        return [f"the shape is {found.shape} in place of {np.shape(exact)}"]
+        return [f"the shape is {found.shape} instead of {np.shape(exact)}"]
     if not np.isfinite(found).all() or not np.isfinite(errors).all():
         return ["values are not finite"]
     far = np.abs(found - exact) > DEVIATIONS * np.maximum(errors, PRECISION / 4)
-    return [f"values are {found.tolist()} in place of {np.round(exact, 4).tolist()}"] if far.any() else []
+    return [f"values are {found.tolist()} instead of {np.round(exact, 4).tolist()}"] if far.any() else []

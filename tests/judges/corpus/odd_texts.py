@@ -1,4 +1,4 @@
-"""Texts that a file of texts cannot show: line ends, marks, lengths, depths, and what Qiskit's exporters write."""
+"""Texts that a text file cannot contain: line ends, byte order marks, lengths, depths, exporters' output."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ measure q -> c;
 
 
 def marked(text: str, version: int) -> Iterator[Case]:
-    """One text in all the ways that editors and systems store it."""
+    """One text in all the ways in which editors and systems store it."""
     syntax, lines = f"version {version}", text.splitlines()
 
     def named(what: str, changed: str, **given: Any) -> Case:
@@ -77,7 +77,7 @@ def marked(text: str, version: int) -> Iterator[Case]:
 
 
 def long_ones() -> Iterator[Case]:
-    """Lengths and depths that a reader must stand."""
+    """Lengths and depths that a parser must handle."""
     head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n'
     end = "c = measure q;\n"
     steps = "".join(
@@ -106,7 +106,7 @@ def long_ones() -> Iterator[Case]:
 
 
 def bombs() -> Iterator[Case]:
-    """Sizes that no machine has memory for, which are tried where a process has its limit."""
+    """Sizes that exceed the memory of any machine, run in a process with a memory limit."""
     head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n'
     end = "c = measure q;\n"
     yield case("more qubits than there is memory for", head + "qubit[1000000000] r;" + end, code=(1506, 1517))
@@ -116,7 +116,7 @@ def bombs() -> Iterator[Case]:
 
 
 def exported() -> Iterator[Case]:
-    """What Qiskit's exporters write of circuits that fit the device."""
+    """Output of Qiskit's exporters for circuits that fit the device."""
     for name, circuit in textbook():
         yield case(f"qasm2.dumps: {name}", qasm2.dumps(circuit), reference=circuit)
         yield case(f"qasm3.dumps: {name}", qasm3.dumps(circuit), reference=circuit)
@@ -133,7 +133,7 @@ def exported() -> Iterator[Case]:
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
+    """Return all cases."""
     yield from marked(PLAIN, 3)
     yield from marked(PLAIN_2, 2)
     yield case(

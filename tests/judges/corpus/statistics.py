@@ -1,4 +1,4 @@
-"""Whether two samples come from one distribution."""
+"""Test whether two samples come from one distribution."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
 SIGNIFICANCE = 1e-7
-"""How probable a difference as large as the one that is reported is, where there is none."""
+"""The probability of a false alarm."""
 
 RARE = 10
-"""Outcomes that are seen less often are counted together."""
+"""Rarer outcomes are counted together."""
 
 
 def disagree(first: Sequence[Hashable], second: Sequence[Hashable]) -> bool:
-    """Whether a chi-squared test of two samples finds that their distributions differ."""
+    """Return whether a chi-squared test finds that the distributions of two samples differ."""
     counts: tuple[Counter[Any], Counter[Any]] = (Counter(first), Counter(second))
     pooled: dict[Any, list[int]] = {}
     for outcome in counts[0] | counts[1]:

@@ -1,4 +1,4 @@
-"""`check` says of a job what becomes of it, and what runs is the circuit that went in: tried on a corpus of others' making."""
+"""`check` predicts the outcome of a job, and the job runs the submitted circuit: tested with an independent corpus."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def group(name: str) -> tuple[Case, ...]:
 
 
 def sample(cases: Sequence[Case], every: int) -> list[Case]:
-    """Every so many of the cases, and the first of each code."""
+    """Return every n-th case, and the first of each code."""
     first = {case.codes: case for case in reversed(cases)}
     quick = [case for case in cases[::every] if SLOW not in case.name]
     return list({case.name: case for case in [*quick, *first.values()]}.values())
 
 
-def test_the_corpus_has_the_size_and_the_codes_that_it_promises() -> None:
+def test_the_corpus_has_the_expected_size_and_codes() -> None:
     texts, made = [*group("texts"), *group("odd texts")], group("circuits")
     assert len(texts) >= 600
     assert len(made) >= 200
@@ -56,9 +56,9 @@ def test_the_corpus_has_the_size_and_the_codes_that_it_promises() -> None:
     assert {case.program for case in texts} == {case.program for case in made} == {"sampler", "estimator"}
 
 
-@pytest.mark.timeout(1200)  # the whole corpus, where it is asked for
+@pytest.mark.timeout(1200)  # the whole corpus, if requested
 @pytest.mark.parametrize("name", ["texts", "odd texts", "circuits", "drawn"])
-def test_check_and_the_job_agree_and_results_are_those_of_a_simulation(
+def test_check_and_job_agree_and_results_match_a_simulation(
     name: str, request: pytest.FixtureRequest
 ) -> None:
     every = 1 if request.config.getoption("--long") else EVERY[name]

@@ -1,4 +1,4 @@
-"""The judges themselves: they find what is wrong, and nothing where nothing is."""
+"""The judges themselves: they find errors, and report none where there are none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ rx(0.6) q[0]; x q[1]; sx q[2]; a[0] = measure q[0]; b[0] = measure q[1]; b[1] = 
 
 
 def circuit(measured: dict[int, int], names: str = "ab") -> QuantumCircuit:
-    """The circuit of the text, with its qubits measured into other bits, or with its registers named otherwise."""
+    """The circuit of the text, with other measured bits or other register names."""
     registers = ClassicalRegister(1, names[0]), ClassicalRegister(2, names[1])
     made = QuantumCircuit(QuantumRegister(3, "q"), *registers)
     made.rx(0.6, 0)
@@ -33,26 +33,26 @@ def faults(reference: Any) -> list[str]:
     return judge(Case("control", (Pub(TEXT, reference=reference),))).faults
 
 
-def test_a_circuit_that_is_read_right_has_no_fault() -> None:
+def test_a_correctly_parsed_circuit_has_no_fault() -> None:
     assert faults(circuit({0: 0, 1: 1, 2: 2})) == []
 
 
 @pytest.mark.parametrize("measured", [{0: 0, 1: 2, 2: 1}, {0: 2, 1: 1, 2: 0}, {0: 1, 1: 0, 2: 2}])
-def test_bits_in_another_order_are_found(measured: dict[int, int]) -> None:
-    assert "not those of a simulation" in str(faults(circuit(measured)))
+def test_a_wrong_bit_order_is_found(measured: dict[int, int]) -> None:
+    assert "differ from the simulation" in str(faults(circuit(measured)))
 
 
-def test_registers_under_other_names_are_found() -> None:
-    assert "in place of" in str(
+def test_wrong_register_names_are_found() -> None:
+    assert "instead of" in str(
         faults(circuit({0: 0, 1: 1, 2: 2}, names="ba")) + faults(circuit({0: 0, 1: 1, 2: 2}, names="xy"))
     )
 
 
-def test_an_angle_that_is_a_little_off_is_found() -> None:
-    assert "not those of a simulation" in str(faults(TEXT.replace("0.6", "0.8")))
+def test_a_slightly_wrong_angle_is_found() -> None:
+    assert "differ from the simulation" in str(faults(TEXT.replace("0.6", "0.8")))
 
 
-def test_values_of_the_observable_turned_round_are_found() -> None:
+def test_reversed_observables_are_found() -> None:
     text = TEXT.split("a[0] = measure", maxsplit=1)[0]
     right = case("control", text, observables="ZIY", program="estimator")
     assert judge(right).faults == []
@@ -63,7 +63,7 @@ def test_values_of_the_observable_turned_round_are_found() -> None:
         program="estimator",
         reference=text.replace("q[0]", "q[k]").replace("q[2]", "q[0]").replace("q[k]", "q[2]"),
     )
-    assert "in place of" in str(judge(turned).faults)
+    assert "instead of" in str(judge(turned).faults)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_values_of_the_observable_turned_round_are_found() -> None:
         ("h q[0];", 1506, "must end with (1506,)"),
     ],
 )
-def test_an_outcome_that_is_not_expected_is_found(text: str, code: Any, expected: str) -> None:
+def test_an_unexpected_outcome_is_found(text: str, code: Any, expected: str) -> None:
     body = f'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; {text} c = measure q;'
     assert expected in str(judge(case("control", body, code=code)).faults)
 
 
-def test_samples_of_one_distribution_agree_and_of_unlike_ones_do_not() -> None:
-    chance = Random(5)  # a repeatable choice, not a secret
+def test_samples_of_one_distribution_agree_and_others_do_not() -> None:
+    chance = Random(5)  # reproducible, not a secret
 
     def draw(weights: list[float]) -> list[int]:
         return chance.choices(range(len(weights)), weights, k=SHOTS)
@@ -92,7 +92,7 @@ def test_samples_of_one_distribution_agree_and_of_unlike_ones_do_not() -> None:
     assert disagree([1] * 1000, [0] * 1000)
 
 
-def test_a_sweep_of_another_shape_is_found() -> None:
+def test_a_sweep_with_a_wrong_shape_is_found() -> None:
     class Found:
         data: ClassVar = {"c": Samples(np.zeros((3, 1, 10, 1), dtype=np.uint8), 1)}
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from qrt_facade import RuntimeClient
 
 EACH = 2
-"""Cases of each code that go over HTTP."""
+"""Number of cases per code that are run over HTTP."""
 
 
 def chosen() -> Iterator[Case]:
-    """Some cases of each outcome on one device, and all that would end a process without limits."""
+    """Some cases of each outcome on one device, and all cases that would exhaust a process without limits."""
     seen: dict[Any, int] = {}
     for case in [*circuits.cases(), *written()]:
         outcome = case.program, case.codes
@@ -35,7 +35,7 @@ def chosen() -> Iterator[Case]:
 
 
 def ended(client: RuntimeClient, case: Case) -> int | None:
-    """The code that a case ends with when it is submitted, None for a result, and 0 when it is not sent."""
+    """Return the code of a submitted case, None for a result, and 0 if it is not sent."""
     try:
         if case.program == "estimator":
             precision = 0.1 if case.precision is None else case.precision
@@ -54,7 +54,7 @@ def ended(client: RuntimeClient, case: Case) -> int | None:
 
 
 def checked(client: RuntimeClient, case: Case) -> int | None:
-    """The code of the first problem, None when there is none, and 0 when the PUBs are refused."""
+    """Return the code of the first problem, None if there is none, and 0 if the PUBs are refused."""
     backend = client.backends.get(case.device)
     try:
         if case.program == "estimator":
@@ -70,17 +70,17 @@ def checked(client: RuntimeClient, case: Case) -> int | None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make the cases where they are run: that takes longer than to collect a hundred other modules."""
+    """Create the cases when they are run: that takes longer than collecting a hundred other modules."""
     if "case" in metafunc.fixturenames:
         cases = list(chosen()) if metafunc.config.getoption("--long") else []
         metafunc.parametrize("case", cases, ids=str)
 
 
 @pytest.mark.long
-def test_a_job_over_http_ends_as_check_said(client: RuntimeClient, case: Case) -> None:
+def test_a_job_over_http_ends_as_check_predicts(client: RuntimeClient, case: Case) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CircuitWarning)
         said, became = checked(client, case), ended(client, case)
-    assert became in {said, 0}  # what returns nothing, or cannot be encoded, is not sent
+    assert became in {said, 0}  # a circuit without output, or that cannot be encoded, is not sent
     assert (said is None) == (became is None)
     assert said in case.codes or said == 0 if case.codes else said is None

@@ -1,4 +1,4 @@
-"""Qiskit as the judge of how many bases an estimator measures observables in."""
+"""Compare the number of measurement bases of an estimator with Qiskit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SUMS = st.integers(1, 6).flatmap(
 
 
 @given(_SUMS)
-def test_the_terms_of_an_observable_fall_into_as_many_groups_as_qiskit_makes(labels: list[str]) -> None:
+def test_observables_are_grouped_into_as_many_bases_as_in_qiskit(labels: list[str]) -> None:
     observable = dict.fromkeys(labels, 1.0)
     ordered = list(dict(ObservablesArray.coerce(observable)[()]))
     groups = PauliList(ordered).group_commuting(qubit_wise=True)
@@ -25,7 +25,7 @@ def test_the_terms_of_an_observable_fall_into_as_many_groups_as_qiskit_makes(lab
 
 
 @given(_SUMS, st.integers(1, 5))
-def test_observables_that_broadcast_over_a_sweep_are_measured_together_at_each_point(
+def test_observables_that_broadcast_over_a_sweep_share_bases_at_each_point(
     labels: list[str], points: int
 ) -> None:
     column = [[label] for label in labels]

@@ -1,4 +1,4 @@
-"""Judges of how long circuits take on IBM's devices: Qiskit's schedules, the emulator's, and one that the service returned."""
+"""Compare circuit durations with Qiskit's schedules, the emulator's, and one that the service returned."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation.quantum_programs.scheduling import schedule
 from qrt_facade.emulator.simulation.target import Target
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # of Qiskit's own, and of delays that are rounded
+pytestmark = pytest.mark.filterwarnings("ignore")  # Qiskit's own warnings, and those about rounded delays
 
 _QUICK = ("sherbrooke", "kingston")
 _ALL = [
@@ -34,7 +34,7 @@ _ALL = [
 
 
 def drawn(target: Any, seed: int, *, with_reset: bool) -> QuantumCircuit:
-    """A circuit of the device's own instructions, with delays, barriers, and measurements in between."""
+    """A circuit of native instructions, with delays, barriers, and mid-circuit measurements."""
     width = min(5, target.num_qubits)
     first, second = (
         transpile(
@@ -42,7 +42,7 @@ def drawn(target: Any, seed: int, *, with_reset: bool) -> QuantumCircuit:
         )
         for depth in (4, 3)
     )
-    # Put together afterwards: with delays, transpiling would also align them, which needs a schedule.
+    # Composed afterwards: with delays, transpiling would also align them, which needs a schedule.
     circuit = QuantumCircuit(target.num_qubits, width)
     circuit.compose(first, inplace=True)
     circuit.delay(100 + 7 * seed, 0, unit="dt")
@@ -57,7 +57,7 @@ def drawn(target: Any, seed: int, *, with_reset: bool) -> QuantumCircuit:
 
 
 def scheduled(circuit: QuantumCircuit, target: Any, analysis: Any) -> int:
-    """How long Qiskit's schedule is, in dt."""
+    """Return the duration of Qiskit's schedule, in dt."""
     schedule = analysis(target=target)
     passes = PassManager([schedule])
     passes.run(circuit)
@@ -74,7 +74,7 @@ def scheduled(circuit: QuantumCircuit, target: Any, analysis: Any) -> int:
 
 
 @pytest.mark.parametrize("name", _ALL)
-def test_a_circuit_takes_as_long_as_qiskits_schedules_of_it(name: str) -> None:
+def test_circuit_durations_match_qiskits_schedules(name: str) -> None:
     configuration, properties = snapshot(name)
     timing = DeviceTiming.of(configuration, properties)
     target = target_of(configuration, properties)
@@ -84,7 +84,7 @@ def test_a_circuit_takes_as_long_as_qiskits_schedules_of_it(name: str) -> None:
         found = circuit_duration(encode_circuit(circuit, dt=timing.dt, for_service=False), timing)
         assert circuit_duration(qasm3.dumps(circuit), timing) == found
         if timing.dt is None or timing.length_of("measure", (0,)) is None:
-            assert found.unknown  # old devices, for which Qiskit cannot schedule either
+            assert found.unknown  # old devices, which Qiskit cannot schedule either
             continue
         assert found.unknown == ()
         dt = round(found.seconds / timing.dt)
@@ -96,14 +96,14 @@ def test_a_circuit_takes_as_long_as_qiskits_schedules_of_it(name: str) -> None:
 
 @cache
 def kingston() -> tuple[DeviceTiming, Target]:
-    """A device as the client and as the emulator see it."""
+    """A device as seen by the client and by the emulator."""
     device = Device.named("ibm_kingston")
     return DeviceTiming.of(device.configuration, device.properties), Target(device)
 
 
 @given(STEPS)
 @settings(max_examples=examples(15))
-def test_a_dynamic_circuit_takes_as_long_as_the_emulators_schedule_of_it(steps: list[Any]) -> None:
+def test_dynamic_circuit_durations_match_the_emulators_schedule(steps: list[Any]) -> None:
     """Qiskit does not schedule conditions; the emulator's schedule, as late as possible, is written without the client's."""
     timing, target = kingston()
     circuit = circuit_of(steps)
@@ -112,8 +112,8 @@ def test_a_dynamic_circuit_takes_as_long_as_the_emulators_schedule_of_it(steps: 
     assert found.seconds / timing.dt == pytest.approx(schedule(circuit, target).duration)
 
 
-def test_lengths_are_those_of_a_schedule_that_the_service_returned() -> None:
-    """The recorded schedule of qiskit-ibm-runtime's tests (test_circuit_schedule.py, 2025), whose lengths are ibm_kingston's.
+def test_durations_match_a_schedule_returned_by_the_service() -> None:
+    """The recorded schedule of qiskit-ibm-runtime's tests (test_circuit_schedule.py, 2025), of ibm_kingston.
 
     It resets six qubits from 7 to 585 dt, applies x until 593, measures three qubits, branches on them, and measures the
     others from 1712 to 2282. The branch, 8 dt long, waits for the measurements' broadcast, whose length is not published.

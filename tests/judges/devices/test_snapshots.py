@@ -1,7 +1,7 @@
-"""All devices of which qiskit-ibm-runtime has a snapshot, through the emulator: what a user would do with each.
+"""All devices with a snapshot in qiskit-ibm-runtime, through the emulator, used as a user would.
 
-Each is listed and described, a Bell pair is transpiled for it and run, and an expectation value is estimated on every
-one of its qubits.
+Each is listed and described, a Bell pair is transpiled for it and run, and an expectation value is estimated on each
+of its qubits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from qrt_facade import Backend
 
-# Qiskit's own deprecations are not this project's.
+# Qiskit's own deprecation warnings are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 OFTEN = {
@@ -32,17 +32,17 @@ OFTEN = {
     "ibm_armonk",  # one qubit
     "ibm_boston",  # measure_2 and reset_2
     "ibm_cairo",  # cx on some pairs, ecr on others
-    "ibm_cusco",  # many qubits whose readout tells nothing, or the contrary
-    "ibm_kyoto",  # all two-qubit gates out of order
+    "ibm_cusco",  # many qubits with uninformative or inverted readout
+    "ibm_kyoto",  # all two-qubit gates faulty
     "ibm_lima",  # reset in the basis gates
     "ibm_miami",  # no reset
-    "ibm_prague",  # a dt that is not a usual one
-    "ibm_sherbrooke",  # one qubit whose readout tells nothing
+    "ibm_prague",  # an unusual dt
+    "ibm_sherbrooke",  # one qubit with uninformative readout
 }
 """One device of each kind, in every run; the others with --long."""
 
 RUN = {"ibm_almaden", "ibm_armonk", "ibm_cairo", "ibm_kyoto", "ibm_miami"}
-"""Those of OFTEN on which a circuit runs in every run: the others differ in readout, dt, or names of instructions."""
+"""Those of OFTEN on which every run executes a circuit: the others differ in readout, dt, or instruction names."""
 
 NAMES = [f"ibm_{name}" for name in snapshot_names()]
 DEVICES = [pytest.param(name, marks=() if name in OFTEN else pytest.mark.long) for name in NAMES]
@@ -66,7 +66,7 @@ def listed(client: RuntimeClient) -> dict[str, Backend]:
     return {backend.name: backend for backend in client.backends.list()}
 
 
-def test_there_are_as_many_snapshots_as_this_is_about() -> None:
+def test_the_number_of_snapshots_is_as_expected() -> None:
     assert len(NAMES) >= 68
     assert set(NAMES) > OFTEN
 
@@ -91,7 +91,7 @@ def test_a_device_is_listed_and_described(listed: dict[str, Backend], name: str)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in RUN else pytest.mark.long) for name in NAMES]
 )
-def test_a_circuit_is_transpiled_for_a_device_and_runs(
+def test_a_transpiled_circuit_runs_on_the_device(
     client: RuntimeClient, listed: dict[str, Backend], name: str
 ) -> None:
     width = 1 if name in WITHOUT_PAIRS else 2
@@ -109,7 +109,7 @@ def test_a_circuit_is_transpiled_for_a_device_and_runs(
 
 
 def measured_qubits(circuit: QuantumCircuit) -> list[int]:
-    """The device's qubits in the order of the bits that they are measured into."""
+    """The device's qubits in the order of the bits into which they are measured."""
     places = {
         circuit.find_bit(instruction.clbits[0]).index: circuit.find_bit(instruction.qubits[0]).index
         for instruction in circuit.data
@@ -119,7 +119,7 @@ def measured_qubits(circuit: QuantumCircuit) -> list[int]:
 
 
 def as_read(name: str, qubits: list[int]) -> dict[str, float]:
-    """What a perfect Bell pair (or one qubit in superposition) looks like by the readout of these qubits."""
+    """The distribution of a perfect Bell pair (or one qubit in superposition) with the readout of these qubits."""
     errors = [Target(Device.named(name)).readout_error(qubit) for qubit in qubits]
     return {
         "".join(map(str, reversed(outcome))): sum(
@@ -135,7 +135,7 @@ def as_read(name: str, qubits: list[int]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("name", DEVICES)
-def test_an_expectation_value_on_every_qubit_is_finite_and_has_an_error(
+def test_expectation_values_on_every_qubit_are_finite_and_have_an_error(
     client: RuntimeClient, listed: dict[str, Backend], name: str
 ) -> None:
     width = listed[name].num_qubits

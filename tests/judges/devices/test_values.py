@@ -1,4 +1,4 @@
-"""What the emulator computes without noise, held against Qiskit's own simulators."""
+"""Compare the emulator's noiseless results with Qiskit's own simulators."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from support.simulated import result_of
 
 from qrt_facade.results import decode_result
 
-# Qiskit's own deprecations are not this project's.
+# Qiskit's own deprecation warnings are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 LETTERS = "IXYZ01+-rl"
 ANGLES = [Parameter(name) for name in ("gamma", "alpha", "beta")]
 SHOTS = 4000
 CRITICAL = 5.0
-"""Standard errors beyond which a value is wrong: by chance about one of a million is."""
+"""Number of standard errors from which a value is wrong: one in a million is by chance."""
 
 BY_CHANCE = 1e-6
-"""Likeness below which two histograms are not of one distribution."""
+"""Likelihood below which two histograms are from different distributions."""
 
 
 def packed(circuit: QuantumCircuit) -> dict[str, str]:
@@ -41,7 +41,7 @@ def packed(circuit: QuantumCircuit) -> dict[str, str]:
 
 
 def drawn_circuit(rng: np.random.Generator, qubits: int) -> QuantumCircuit:
-    """Native gates on the first qubits of ibm_fez, which are a line."""
+    """Native gates on the first qubits of ibm_fez, which form a line."""
     circuit = QuantumCircuit(qubits)
     for _ in range(4):
         for qubit in range(qubits):
@@ -75,7 +75,7 @@ SHAPES = [
 
 
 def one_pub(rng: np.random.Generator) -> tuple[QuantumCircuit, Any, Any]:
-    """A circuit, observables and values whose shapes broadcast."""
+    """A circuit, observables and values with shapes that broadcast."""
     circuit = drawn_circuit(rng, qubits := int(rng.integers(1, 5)))
     of_observables, of_values = SHAPES[int(rng.integers(len(SHAPES)))]
     observables = np.empty(of_observables, dtype=object)
@@ -86,7 +86,7 @@ def one_pub(rng: np.random.Generator) -> tuple[QuantumCircuit, Any, Any]:
 
 
 def expanded(observables: Any) -> Any:
-    """The observables as sums of Paulis, which are all that the judge takes."""
+    """The observables as sums of Paulis, because the judge only takes these."""
     if isinstance(observables, list):
         return [expanded(entry) for entry in observables]
     terms = {observables: 1.0} if isinstance(observables, str) else observables
@@ -103,7 +103,7 @@ def compare_with_statevectors(seed: int, count: int) -> None:
     for pub, right, got in zip(pubs, exact, sampled, strict=True):
         values, errors = np.asarray(got.evs), np.asarray(got.stds)
         assert values.shape == right.data.evs.shape
-        # An outcome that few of the shots show may have been missed, and with it its part of the error.
+        # An outcome that few shots have may be missing, and with it its part of the error.
         rare = 12 / SHOTS * _norm(pub[1])
         assert (abs(values - right.data.evs) <= CRITICAL * errors + rare).all(), pub
 
@@ -116,13 +116,13 @@ def _norm(observables: Any) -> float:
     return max(map(_norm, observables), default=0.0)
 
 
-def test_expectation_values_are_those_of_statevectors() -> None:
+def test_expectation_values_match_statevectors() -> None:
     compare_with_statevectors(1, 12)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 22))
-def test_many_expectation_values_are_those_of_statevectors(seed: int) -> None:
+def test_many_expectation_values_match_statevectors(seed: int) -> None:
     compare_with_statevectors(seed, 40)
 
 
@@ -141,7 +141,7 @@ def test_many_expectation_values_are_those_of_statevectors(seed: int) -> None:
         ("0" * 24, None),
     ],
 )
-def test_projectors_and_terms_that_cancel_have_their_values(observable: Any, value: Any) -> None:
+def test_projectors_and_cancelling_terms_have_correct_values(observable: Any, value: Any) -> None:
     width = len(observable) if isinstance(observable, str) else 2
     circuit = QuantumCircuit(width)
     circuit.x(0)
@@ -150,7 +150,7 @@ def test_projectors_and_terms_that_cancel_have_their_values(observable: Any, val
 
 
 def registers_of(rng: np.random.Generator) -> QuantumCircuit:
-    """A circuit whose bits lie in several registers, some in two of them, in an order that is not the qubits'."""
+    """A circuit with bits in several registers, some in two of them, in another order than the qubits."""
     qubits = int(rng.integers(2, 5))
     first = ClassicalRegister(int(rng.integers(1, 4)), "first")
     second = ClassicalRegister(qubits, "second")
@@ -165,7 +165,7 @@ def registers_of(rng: np.random.Generator) -> QuantumCircuit:
 
 
 def likeness(ours: dict[int, int], theirs: dict[int, int]) -> float:
-    """How probable histograms so different are, if they are of one distribution: the chi-squared test of two samples."""
+    """Return the probability of such different histograms if they are from one distribution (chi-squared test)."""
     keys = sorted(ours | theirs)
     pairs = np.array([[ours.get(key, 0), theirs.get(key, 0)] for key in keys], dtype=float)
     statistic = ((pairs[:, 0] - pairs[:, 1]) ** 2 / pairs.sum(axis=1)).sum()
@@ -173,7 +173,7 @@ def likeness(ours: dict[int, int], theirs: dict[int, int]) -> float:
 
 
 def histograms(circuit: QuantumCircuit, values: Any) -> list[dict[int, int]]:
-    """For each point how often the circuit's bits had which value, bit k of the circuit in bit k of the number."""
+    """Return the counts of the circuit's bits for each point, with bit k of the circuit in bit k of the number."""
     params = {"pubs": [[packed(circuit), values, SHOTS]]}
     (pub,) = decode_result("sampler", json.dumps(result_of("sampler", params, noise=False)))
     found = []
@@ -192,7 +192,7 @@ def histograms(circuit: QuantumCircuit, values: Any) -> list[dict[int, int]]:
 
 
 def compare_with_aer(seed: int) -> tuple[float, float]:
-    """The least likeness at any point of a sweep, and that to bits in the wrong order."""
+    """Return the lowest likelihood at any point of a sweep, and that with bits in the wrong order."""
     rng = np.random.default_rng(seed)
     circuit = registers_of(rng)
     values = rng.uniform(-7, 7, (3, circuit.num_parameters))
@@ -207,10 +207,10 @@ def compare_with_aer(seed: int) -> tuple[float, float]:
     return min(right), min(wrong)
 
 
-def test_the_shots_of_several_registers_have_aers_distribution() -> None:
+def test_shots_of_several_registers_have_aers_distribution() -> None:
     like, in_the_wrong_order = compare_with_aer(3)
     assert like > BY_CHANCE
-    assert in_the_wrong_order < BY_CHANCE**3  # such a mistake would be seen
+    assert in_the_wrong_order < BY_CHANCE**3  # such an error would be detected
 
 
 @pytest.mark.long

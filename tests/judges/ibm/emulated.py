@@ -1,4 +1,4 @@
-"""Jobs of the emulator's programs without HTTP, for what compares their results."""
+"""Run jobs of the emulator's programs without HTTP, to compare their results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qrt_facade.emulator.simulation.programs import execute
 def outcome(
     program: str, params: dict[str, Any], *, device: str = "ibm_fez", noise: bool = False, seed: int = 11
 ) -> Any:
-    """What becomes of a job."""
+    """Return the outcome of a job."""
     found = Device.named(device)
     return execute(
         {
@@ -30,7 +30,7 @@ def outcome(
 
 
 def body_of(program: str, params: dict[str, Any], **circumstances: Any) -> str:
-    """The result of a job that completes, as `GET /jobs/{id}/results` has it."""
+    """Return the result of a job that completes, as `GET /jobs/{id}/results` returns it."""
     ended = outcome(program, params, **circumstances)
     assert ended.status == "Completed", ended
     return str(ended.body)

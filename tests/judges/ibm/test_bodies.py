@@ -1,12 +1,12 @@
-"""The bodies that are sent, against IBM's models of them and against what IBM's own client sends for the same PUBs.
+"""Compare the bodies that we send with IBM's models of them and with the bodies of IBM's own client for the same PUBs.
 
-The API's document takes more forms than IBM's models describe, which are those of IBM's Python client. Where ours is one
-of the others, `completed` writes it as that client would:
+The API's document allows more forms than IBM's models, which describe those of IBM's Python client. If ours is one of
+the others, `completed` converts it to the form of that client:
 
-- a PUB may end early, and its values be missing: the client sends an empty array, and no shots or precision as null;
-- values may be plain lists, or lists by name: the client sends one array, its last axis over `circuit.parameters`;
+- a PUB may end early, and its values be missing: the client sends an empty array, and null for shots or precision;
+- values may be plain lists, or lists by name: the client sends one array, with `circuit.parameters` as its last axis;
 - observables may be labels: the client sends sums;
-- shots and precision may stand beside the PUBs: the client sends them in each PUB that has none.
+- shots and precision may be outside the PUBs: the client sends them in each PUB without its own.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def written(params: Any) -> dict[str, Any]:
 def by_ibms_client(
     program: str, pubs: Sequence[Any], measure: Any, options: dict[str, Any], **beside: Any
 ) -> dict[str, Any]:
-    """What `SamplerV2.run` and `EstimatorV2.run` write, by the code that they call."""
+    """Return what `SamplerV2.run` and `EstimatorV2.run` send, by calling their code."""
     of_pub, of_options = (
         (SamplerPub, SamplerOptionsOfIbm) if program == "sampler" else (EstimatorPub, EstimatorOptionsOfIbm)
     )
@@ -96,7 +96,7 @@ def read_values(values: Any, circuit: QuantumCircuit) -> Any:
 
 
 def meant(program: str, body: dict[str, Any]) -> dict[str, Any]:
-    """A completed body with circuits and arrays read, to be compared."""
+    """Return a completed body with parsed circuits and arrays, for comparison."""
     pubs = []
     for source, *observables, values, measure in body["pubs"]:
         circuit = loaded(source)
@@ -116,7 +116,9 @@ def check_against_ibm(program: str, ours: Any, theirs: dict[str, Any]) -> None:
     for pub in full["pubs"]:
         if program == "sampler" and pub[-1] is None:
             pub[-1] = 4096
-        if program == "estimator" and isinstance(pub[1], list):  # the model knows lists without lists in them
+        if program == "estimator" and isinstance(
+            pub[1], list
+        ):  # the model only supports lists without nested lists
             pub[1] = list(flattened(pub[1]))
     model.model_validate_json(json.dumps(full))
 
@@ -155,7 +157,7 @@ def drawn_circuit(rng: random.Random, *, measured: bool) -> QuantumCircuit:
 
 
 def drawn_values(rng: random.Random, circuit: QuantumCircuit, shape: tuple[int, ...]) -> Any:
-    """Values for all parameters of a circuit in a sweep of a shape, in one of the forms that Qiskit takes."""
+    """Return values for all parameters of a circuit in a sweep of a shape, in one of Qiskit's forms."""
     parameters = list(circuit.parameters)
     array = np.array([rng.uniform(-4, 4) for _ in range(math.prod(shape) * len(parameters))])
     array = array.reshape(*shape, len(parameters))
@@ -237,14 +239,14 @@ CHECKS = {"sampler": check_sampler, "estimator": check_estimator}
 
 
 @pytest.mark.parametrize("program", CHECKS)
-def test_pubs_mean_what_they_mean_in_ibms_client(program: str) -> None:
+def test_pubs_have_the_same_meaning_in_ibms_client(program: str) -> None:
     for seed in range(25):
         CHECKS[program](seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("program", CHECKS)
-def test_many_pubs_mean_what_they_mean_in_ibms_client(program: str) -> None:
+def test_many_pubs_have_the_same_meaning_in_ibms_client(program: str) -> None:
     for seed in range(3_000):
         CHECKS[program](seed)
 
@@ -256,7 +258,7 @@ rz(a) $0; rz(b) $1; cz $0, $1; bit[2] c; c[0] = measure $0; c[1] = measure $1;""
 @pytest.mark.parametrize(
     "values", [[1, 2], {"a": 1, "b": 2}, {"b": [2.0, 3.0], "a": [1.0, 4.0]}, np.array([[1.0, 2.0]])]
 )
-def test_pubs_of_text_are_what_ibms_models_take(values: Any) -> None:
+def test_pubs_of_text_are_valid_in_ibms_models(values: Any) -> None:
     body = completed("sampler", sampler_params([(TEXT, values, 10)], support_qiskit=True))
     SamplerModel.model_validate_json(json.dumps(body))
     source, array, _ = body["pubs"][0]
@@ -274,7 +276,7 @@ def test_pubs_of_text_are_what_ibms_models_take(values: Any) -> None:
 @pytest.mark.parametrize(
     "circuit", [TEXT.split("bit[2]", maxsplit=1)[0], QuantumCircuit(2)], ids=["text", "QPY"]
 )
-def test_circuits_to_learn_from_are_what_ibms_model_takes(circuit: Any) -> None:
+def test_circuits_to_learn_from_are_valid_in_ibms_model(circuit: Any) -> None:
     body = written(noise_learner_params([circuit, circuit], options={"max_layers_to_learn": None}))
     read = NoiseLearnerModel.model_validate_json(json.dumps(body))
     assert read.model_dump(mode="json", by_alias=True, exclude_unset=True) == body

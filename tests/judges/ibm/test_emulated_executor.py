@@ -1,4 +1,4 @@
-"""The emulator's executor, which shares no code with IBM's, held against IBM's encoders, models and decoders."""
+"""Compare the emulator's executor, which shares no code with IBM's, with IBM's encoders, models and decoders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from qrt_facade.results import ExecutorResult, decode_result
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What Qiskit and its runtime warn of is theirs.
+# Warnings of Qiskit and its runtime are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 LEVELS = [(name, level) for name, version in VERSIONS.items() for level in version.levels]
@@ -39,7 +39,7 @@ def models(version: str) -> Any:
 
 
 def waiting() -> QuantumCircuit:
-    """A circuit with a stretch, and with qubits that are measured in another order than that of the bits."""
+    """A circuit with a stretch, and with qubits measured in another order than the bits."""
     circuit = QuantumCircuit(QuantumRegister(3, "q"), ClassicalRegister(2, "c"), ClassicalRegister(1, "d"))
     stretch = circuit.add_stretch("gap")
     circuit.barrier()
@@ -69,7 +69,7 @@ def encoded(version: str, level: str = "classified", **options: Any) -> dict[str
 
 
 @pytest.mark.parametrize(("version", "level"), LEVELS)
-def test_results_of_each_level_and_version_are_read_alike(version: str, level: str) -> None:
+def test_results_of_each_level_and_version_are_decoded_alike(version: str, level: str) -> None:
     in_time = {"scheduler_timing": True, "stretch_values": True} if version != "v0.1" else {}
     body = body_of("executor", encoded(version, level, **in_time), noise=True)
     check_model(models(version).QuantumProgramResultModel, body)
@@ -92,7 +92,7 @@ def test_results_of_each_level_and_version_are_read_alike(version: str, level: s
         assert (gap.name, gap.value, gap.remainder) == ("gap", 12, 0)
         assert [duration for _, duration in gap.expanded_values] == [12, 12]
     if level in {"classified", "both"}:
-        # Bit 0 is that of qubit 1, which is flipped, and qubit 2 is not touched.
+        # Bit 0 belongs to qubit 1, which is flipped; qubit 2 is not touched.
         assert theirs[1]["c"][:, 0].mean() > 0.8
         assert theirs[1]["d"].mean() < 0.2
 
@@ -110,7 +110,7 @@ def test_text_and_qpy_of_one_circuit_have_the_same_result() -> None:
 
 
 def on_the_device(circuit: QuantumCircuit) -> QuantumCircuit:
-    """The circuit as wide as the device, as texts with a register of qubits are read."""
+    """The circuit as wide as the device, as texts with a qubit register are parsed."""
     wide = QuantumCircuit(QuantumRegister(156, "q"), *circuit.cregs)
     return wide.compose(circuit, range(circuit.num_qubits), range(circuit.num_clbits))
 
@@ -147,7 +147,7 @@ def some_array(kinds: list[str]) -> st.SearchStrategy[Any]:
 
 @given(array=some_array(EXTENDED))
 @settings(max_examples=drawn(25), deadline=None)
-def test_compressed_tensors_are_those_of_ibms_models(array: Any) -> None:
+def test_compressed_tensors_match_ibms_models(array: Any) -> None:
     model = CompressedTensorModel.model_validate(tensors.encode(array, packed=True))
     np.testing.assert_array_equal(model.to_numpy(), array)
     written = CompressedTensorModel.from_numpy(array).model_dump(mode="json")
@@ -158,7 +158,7 @@ def test_compressed_tensors_are_those_of_ibms_models(array: Any) -> None:
 
 @given(array=some_array(PLAIN))
 @settings(max_examples=drawn(20), deadline=None)
-def test_tensors_that_are_not_compressed_are_those_of_ibms_models(array: Any) -> None:
+def test_uncompressed_tensors_match_ibms_models(array: Any) -> None:
     model = TensorModel.model_validate(tensors.encode(array, packed=False))
     np.testing.assert_array_equal(model.to_numpy(), array)
     read = tensors.decode(TensorModel.from_numpy(array).model_dump(mode="json"), "array", packed=False)
@@ -167,7 +167,7 @@ def test_tensors_that_are_not_compressed_are_those_of_ibms_models(array: Any) ->
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of each key and element."""
+    """Return the path of each key and element."""
     entries = (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     )
@@ -195,13 +195,13 @@ def altered(params: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[s
 
 
 @pytest.mark.parametrize("version", EXECUTOR_VERSIONS)
-def test_params_are_refused_where_ibms_models_refuse_them(version: str) -> None:
+def test_params_are_refused_exactly_where_ibms_models_refuse_them(version: str) -> None:
     params = encoded(version)
     check_program(params, in_session=False)
     unlike = []
     for path in places(params):
         if path == ("schema_version",):
-            continue  # each of the models takes its own version where none is stated
+            continue  # each model uses its own version if none is stated
         for mutant in (without(params, path), altered(params, path, {"another": "kind"})):
             ours, theirs = is_accepted(mutant), is_accepted_by(models(version).ParamsModel, mutant)
             if ours != theirs and not (ours and is_seen_later(path)):
@@ -226,5 +226,5 @@ def is_accepted_by(model: Any, params: dict[str, Any]) -> bool:
 
 
 def is_seen_later(path: tuple[Any, ...]) -> bool:
-    """Whether what is wrong is seen when the job runs: IBM's models look into the circuits and the arrays."""
+    """Return whether the error only shows when the job runs: IBM's models look into the circuits and the arrays."""
     return "shape" in path[-2:] or (path[:2] == ("quantum_program", "items") and len(path) == 3)

@@ -1,7 +1,7 @@
-"""The estimator on the executor, beside the service's program and Qiskit's exact values.
+"""Compare the estimator on the executor with the service's program and with Qiskit's exact values.
 
-Outcomes follow from seeds, so that nothing here fails by chance. Of pulls (difference over standard error), which are normal
-where the errors are right, none of a hundred is beyond 4 except once in 150 seeds.
+Outcomes follow from seeds, so that nothing here fails by chance. Of pulls (difference over standard error), which are
+normal if the errors are correct, none of a hundred exceeds 4 except once in 150 seeds.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# What Qiskit and its runtime warn of is theirs.
+# Warnings of Qiskit and its runtime are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\ninput float theta;\n'
@@ -100,7 +100,7 @@ def pulls(name: str, difference: NDArray[np.float64], *errors: NDArray[np.float6
 def compare(number: int, seed: int, *, levels: tuple[int, ...]) -> dict[str, NDArray[np.float64]]:
     found: dict[str, NDArray[np.float64]] = {}
     for level in levels:
-        # Twirls make 32 circuits of one, so that one point has to do.
+        # Twirling creates 32 circuits from one, so that one point must be enough.
         pubs = drawn_pubs(number, seed, SWEEP if level == 0 else SWEEP[:1])
         true = exact(pubs)
         ideal = through_executor(pubs, level, noise=False)
@@ -115,14 +115,14 @@ def compare(number: int, seed: int, *, levels: tuple[int, ...]) -> dict[str, NDA
     return found
 
 
-def test_values_are_those_of_the_services_program_and_of_qiskit() -> None:
+def test_values_match_the_services_program_and_qiskit() -> None:
     found = compare(4, 3, levels=(0,))
     assert all(np.abs(one).max() < 4 for one in found.values())
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_forty_circuits_agree_by_both_ways_and_with_qiskit_and_their_errors_are_right() -> None:
+def test_forty_circuits_agree_both_ways_and_with_qiskit_and_have_correct_errors() -> None:
     found = compare(40, 7, levels=(0, 1))
     for one in found.values():
         assert np.abs(one).max() < 4
@@ -140,7 +140,7 @@ def readout_noise(qubits: int) -> NoiseModel:
 
 
 def mitigated(number: int, seed: int, precision: float) -> tuple[float, float, NDArray[np.float64]]:
-    """Root mean square errors under readout errors alone, without and with mitigation, and the pulls of the latter."""
+    """Root mean square errors with only readout errors, without and with mitigation, and the pulls of the latter."""
     pubs = drawn_pubs(number, seed, SWEEP[:1])
     true = exact(pubs)
     rms = []
@@ -151,12 +151,12 @@ def mitigated(number: int, seed: int, precision: float) -> tuple[float, float, N
         rms.append(float(np.sqrt(np.square(flat(result, "evs") - true).mean())))
     errors = flat(result, "stds")
     sys.stdout.write(
-        f"readout errors alone: rms error {rms[0]:.4f} at level 0, {rms[1]:.4f} at level 1, stds {errors.mean():.4f}\n"
+        f"only readout errors: rms error {rms[0]:.4f} at level 0, {rms[1]:.4f} at level 1, stds {errors.mean():.4f}\n"
     )
     return *rms, pulls("level 1, readout errors: executor - exact", flat(result, "evs") - true, errors)
 
 
-def test_mitigation_takes_readout_errors_out() -> None:
+def test_mitigation_removes_readout_errors() -> None:
     before, after, found = mitigated(sampled(2, 4), 5, sampled(0.025, 0.02))
     assert after < before / 2
     assert np.abs(found).max() < 4
@@ -164,7 +164,7 @@ def test_mitigation_takes_readout_errors_out() -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_mitigation_takes_readout_errors_out_of_forty_circuits() -> None:
+def test_mitigation_removes_readout_errors_of_forty_circuits() -> None:
     before, after, found = mitigated(40, 5, 1 / 64)
     assert after < before / 3
     assert np.abs(found).max() < 4
@@ -173,7 +173,7 @@ def test_mitigation_takes_readout_errors_out_of_forty_circuits() -> None:
 
 
 @pytest.mark.parametrize("given", [("auto", "auto"), (7, "auto"), ("auto", 100), (7, 100)])
-def test_randomizations_are_those_of_ibms_client_where_all_pubs_are_alike_or_one_more(
+def test_randomizations_match_ibms_client_for_equal_pubs_up_to_one(
     given: tuple[Any, Any],
 ) -> None:
     for shots in (1, 63, 64, 65, 150, 2048, 4096, 10_000, 1_000_000):

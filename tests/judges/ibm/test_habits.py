@@ -1,4 +1,4 @@
-"""Whatever IBM's client names is here under the same name, or is answered with what does the same."""
+"""Every name of IBM's client either exists here, or its use is answered with the equivalent."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ PAIRS: list[tuple[type[Any], type[Any]]] = [
 ]
 
 NEITHER = {
-    # Of no use to a caller, or made by Qiskit alone.
+    # Not useful for a caller, or only created by Qiskit.
     "id_warning_issued", "version", "image", "is_local", "get_translation_stage_plugin",
-    # Of Qiskit's arrays, for which `to_qiskit()` is there.
+    # Methods of Qiskit's arrays, for which `to_qiskit()` exists.
     "bitcount", "from_counts", "from_samples", "reshape", "size", "transpose",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("theirs", "ours"), PAIRS, ids=lambda cls: str(cls.__name__))
 @pytest.mark.parametrize("prefix", ["", "Async"])
-def test_each_public_name_of_ibms_class_is_here_or_is_answered(
+def test_each_public_name_of_ibms_class_exists_or_has_a_hint(
     theirs: type[Any], ours: type[Any], prefix: str
 ) -> None:
     ours = getattr(qrt_facade, f"{prefix}{ours.__name__}", ours)
@@ -44,7 +44,7 @@ def test_each_public_name_of_ibms_class_is_here_or_is_answered(
     assert [name for name in names if not hasattr(ours, name) and migration_hint(asked, name) is None] == []
 
 
-def test_each_answer_is_about_a_name_that_is_not_here() -> None:
+def test_each_hint_is_for_a_name_that_does_not_exist() -> None:
     for owner, answers in MEMBERS.items():
         for kind in (owner, f"Async{owner}"):
             cls = qrt_facade if owner == "qrt_facade" else getattr(qrt_facade, kind, None)
@@ -52,7 +52,7 @@ def test_each_answer_is_about_a_name_that_is_not_here() -> None:
             assert here == [], kind
 
 
-def test_each_name_of_ibms_package_that_users_import_is_answered() -> None:
+def test_each_imported_name_of_ibms_package_has_a_hint() -> None:
     for name in (
         "QiskitRuntimeService",
         "SamplerV2",

@@ -1,10 +1,10 @@
-"""IBM's own client as the judge of `check` and of the emulated job: is a circuit in the backend's instruction set?
+"""Compare `check` and the emulated job with IBM's own client: is a circuit in the backend's instruction set?
 
-What IBM's client refuses of a circuit they refuse with the code 1517, and nothing else with that code.
+What IBM's client refuses must be refused with the code 1517, and nothing else with that code.
 
-IBM's target has whatever control flow the configuration names, and its client takes variables. What the service does not
-take of these is refused with 1521, which is compared elsewhere: loops, `switch`, nested conditions, variables. None of them
-is drawn here.
+IBM's target has all control flow that the configuration names, and its client accepts variables. What the service
+does not support of these is refused with 1521, which is tested elsewhere: loops, `switch`, nested conditions,
+variables. None of them are used here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from qrt_facade.emulator.simulation.target import Target as EmulatedTarget
 if TYPE_CHECKING:
     from qiskit.transpiler import Target
 
-# What Qiskit and its runtime warn of is theirs.
+# Warnings of Qiskit and its runtime are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 CLASSES = {
@@ -52,7 +52,7 @@ CLASSES = {
     "Nighthawk": "ibm_miami",
 }
 OFTEN = {"Falcon, no reset", "Heron r2, cz and fractional", "Nighthawk"}
-"""Those of which circuits are drawn in every run."""
+"""Devices for which every run draws circuits."""
 OTHERS = (
     "ibm_boston",
     "ibm_brisbane",
@@ -72,7 +72,7 @@ def configuration(device: str) -> dict[str, Any]:
 
 @cache
 def target(device: str) -> Target:
-    """What IBM's client makes of the device, from what the emulator serves, its broken parts included."""
+    """The target that IBM's client creates from the data served by the emulator, including faulty parts."""
     served = Device.named(device)
     read = configuration_from_server_data(copy.deepcopy(served.configuration), use_fractional_gates=None)
     properties = properties_from_server_data(copy.deepcopy(served.properties), use_fractional_gates=None)
@@ -89,7 +89,7 @@ def by_check(pub: Any, device: str) -> list[str]:
 
 
 def by_job(circuit: QuantumCircuit, device: str) -> str:
-    """What the emulated job would fail with."""
+    """Return the code with which the emulated job would fail."""
     try:
         check_isa(circuit, load_target(device))
     except JobFailedError as failure:
@@ -126,7 +126,7 @@ TWO = [
 
 
 class Drawn:
-    """A circuit for a device, mostly of what the device has."""
+    """A circuit for a device, mostly of supported instructions."""
 
     def __init__(self, device: str, seed: int) -> None:
         self.random = random.Random(seed)
@@ -216,13 +216,13 @@ class Drawn:
         for name, device in CLASSES.items()
     ],
 )
-def test_check_and_the_job_refuse_the_circuits_that_ibms_client_refuses(device: str) -> None:
+def test_check_and_job_refuse_the_same_circuits_as_ibms_client(device: str) -> None:
     refused = [check_circuit(Drawn(device, seed).whole(), device) for seed in range(sampled(7, 12))]
-    assert len(set(refused)) == 2  # both kinds were tried
+    assert len(set(refused)) == 2  # both outcomes were tested
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("device", [*CLASSES.values(), *OTHERS])
-def test_check_and_the_job_refuse_of_many_circuits_those_that_ibms_client_refuses(device: str) -> None:
+def test_check_and_job_refuse_the_same_of_many_circuits_as_ibms_client(device: str) -> None:
     refused = [check_circuit(Drawn(device, seed).whole(), device) for seed in range(700)]
-    assert 0.1 < np.mean(refused) < 0.95  # both kinds were tried
+    assert 0.1 < np.mean(refused) < 0.95  # both outcomes were tested

@@ -1,4 +1,4 @@
-"""Every option that is sent, and every value of it, against IBM's own models of what its programs take."""
+"""Compare every option that we send, with every value, with IBM's own models of its programs."""
 
 from __future__ import annotations
 
@@ -94,20 +94,20 @@ NARROWER: dict[str, str] = {
     "zne_mitigation": LEFT_OUT,
     "enable_gates": LEFT_OUT,
     "enable_measure": LEFT_OUT,
-    "default_shots": "the API's document knows numbers of 32 bits",
-    "num_randomizations": "the API's document knows numbers of 32 bits from 1",
-    "shots_per_randomization": "the API's document knows numbers of 32 bits from 1",
-    "max_layers_to_learn": "the API's document knows numbers of 32 bits from 0",
-    "seed_simulator": "the API's document knows numbers of 32 bits from 0",
-    "seed_estimator": "the API's document knows numbers of 32 bits from 0",
+    "default_shots": "the API's document allows numbers of 32 bits",
+    "num_randomizations": "the API's document allows numbers of 32 bits from 1",
+    "shots_per_randomization": "the API's document allows numbers of 32 bits from 1",
+    "max_layers_to_learn": "the API's document allows numbers of 32 bits from 0",
+    "seed_simulator": "the API's document allows numbers of 32 bits from 0",
+    "seed_estimator": "the API's document allows numbers of 32 bits from 0",
     "layer_pair_depths": "depths are not negative",
     "extrapolated_noise_factors": "noise factors are not negative",
 }
-"""Options of which fewer values are taken here than by IBM's models, and why."""
+"""Options for which we accept fewer values than IBM's models, and why."""
 
 
 def paths(cls: type[Options], above: Path = ()) -> Iterator[Path]:
-    """Every option of a class, those of its groups included."""
+    """Return every option of a class, including those of its groups."""
     for attribute in attrs.fields(cls):
         words = str(attribute.type).split(" | ")
         inner = next((CLASSES[word] for word in words if word in CLASSES), None)
@@ -134,7 +134,7 @@ def sent(program: str, options: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def refusal(program: str, wire: dict[str, Any]) -> str:
-    """What IBM's model has against the options."""
+    """Return the errors of IBM's model for the options."""
     try:
         PROGRAMS[program][1].model_validate_json(json.dumps(wire))
     except ValidationError as error:
@@ -146,7 +146,7 @@ EVERY = [(program, path) for program, (cls, _) in PROGRAMS.items() for path in p
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_the_options_have_the_names_that_ibms_models_have(program: str) -> None:
+def test_option_names_match_ibms_models(program: str) -> None:
     cls, model = PROGRAMS[program]
     for path in paths(cls):
         value: Any = model
@@ -162,7 +162,7 @@ def _inner(field: Any) -> Any:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_no_value_of_an_option_is_sent_that_ibms_model_refuses(program: str) -> None:
+def test_no_option_value_that_ibms_model_refuses_is_sent(program: str) -> None:
     refused = []
     for of, path in EVERY:
         for value in VALUES if of == program else ():
@@ -173,7 +173,7 @@ def test_no_value_of_an_option_is_sent_that_ibms_model_refuses(program: str) -> 
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_values_that_ibms_model_takes_are_refused_for_a_reason_only(program: str) -> None:
+def test_values_that_only_ibms_model_accepts_are_refused_for_a_reason(program: str) -> None:
     without_reason = []
     for of, path in EVERY:
         for value in VALUES if of == program else ():
@@ -186,7 +186,7 @@ def test_values_that_ibms_model_takes_are_refused_for_a_reason_only(program: str
 
 
 def _strict(program: str, path: Path, value: Any) -> bool:
-    """Whether IBM's model takes a number or a bool as what it is, and not as one of the other kind."""
+    """Return whether IBM's model accepts a number or a bool without converting it to the other."""
     try:
         PROGRAMS[program][1].model_validate_json(json.dumps(nested(path, value)), strict=True)
     except ValidationError:
@@ -222,11 +222,11 @@ def check_combination(program: str, chosen: list[tuple[Path, Any]]) -> None:
         assert refusal(program, wire) == ""
         model = PROGRAMS[program][1].model_validate_json(json.dumps(wire))
         kept = model.model_dump(mode="json", exclude_unset=True, by_alias=True)
-        assert kept == wire  # nothing is sent that the model does not know
+        assert kept == wire  # nothing unknown to the model is sent
 
 
 def combination(program: str, random: Random) -> list[tuple[Path, Any]]:
-    """Some options of a program, each with a value that is taken by itself."""
+    """Some options of a program, each with a valid value."""
     chosen = random.sample(TAKEN[program], random.randint(2, min(12, len(TAKEN[program]))))
     return [(path, random.choice(values)) for path, values in chosen]
 
@@ -234,7 +234,7 @@ def combination(program: str, random: Random) -> list[tuple[Path, Any]]:
 @pytest.mark.parametrize("program", PROGRAMS)
 @settings(max_examples=drawn(20))
 @given(random=st.randoms(use_true_random=True))
-def test_options_together_are_what_ibms_model_takes(program: str, random: Random) -> None:
+def test_combined_options_are_valid_in_ibms_model(program: str, random: Random) -> None:
     check_combination(program, combination(program, random))
 
 
@@ -242,13 +242,13 @@ def test_options_together_are_what_ibms_model_takes(program: str, random: Random
 @pytest.mark.parametrize("program", PROGRAMS)
 @settings(max_examples=10_000)
 @given(random=st.randoms(use_true_random=True))
-def test_many_options_together_are_what_ibms_model_takes(program: str, random: Random) -> None:
+def test_many_combined_options_are_valid_in_ibms_model(program: str, random: Random) -> None:
     check_combination(program, combination(program, random))
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # IBM's decoder calls what Aer has deprecated
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # IBM's decoder calls deprecated functions of Aer
 @pytest.mark.parametrize("form", ["object", "dict", "typed"])
-def test_a_noise_model_of_aer_arrives_as_it_was(form: str) -> None:
+def test_aers_noise_model_arrives_unchanged(form: str) -> None:
     from qiskit_aer.noise import NoiseModel, ReadoutError, thermal_relaxation_error
     from qiskit_ibm_runtime.json import RuntimeDecoder, RuntimeEncoder
 

@@ -1,4 +1,4 @@
-"""The document's schemas of the newer programs say what the models of IBM's package of schemas say."""
+"""The document's schemas of the newer programs match the models of IBM's package of schemas."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ DOCUMENTED = {
     "noise_learner_v3.version_0_2": "NoiseLearnerV3ResultsModel",
     **PROGRAMS,
 }
-"""Modules of IBM's package of schemas, and what each calls its result."""
+"""Modules of IBM's package of schemas, with their names for results."""
 
 PREFIXES = {"executor": "Executor", "noise_learner_v3": "NoiseLearnerV3", "calibrator": "Calibrator"}
 WORDS = {"description", "title", "examples", "nullable", "discriminator", "$defs"}
 
 
 def named(module: str, model: str) -> str:
-    """Name of a model in the document, such as ExecutorV20ParamsModel."""
+    """Return the name of a model in the document, such as ExecutorV20ParamsModel."""
     program, version = module.split(".")
     return PREFIXES[program] + "V" + version.removeprefix("version_").replace("_", "") + model
 
 
 def meaning(schema: Any, root: dict[str, Any], home: str, above: tuple[str, ...] = ()) -> Any:
-    """A schema without words, with what it refers to in the place of references, and alike for both dialects."""
+    """Return a schema without descriptions, with references resolved, in a form common to both dialects."""
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(home)
         if name in above:
-            return len(above) - above.index(name)  # a tree: how far up it begins anew
+            return len(above) - above.index(name)  # a tree: how far up the cycle starts
         found = {**root[name], **{key: value for key, value in schema.items() if key == "default"}}
         return meaning(found, root, home, (*above, name))
     said: dict[str, Any] = {}
@@ -60,7 +60,7 @@ def _as_text(branch: Any) -> str:
 
 
 def alike(said: dict[str, Any]) -> dict[str, Any]:
-    """A schema as both dialects can say it: OpenAPI 3.0 has no tuples and no type of null."""
+    """Return a schema in a form common to both dialects: OpenAPI 3.0 has no tuples and no null type."""
     if said == {"type": "null"}:
         return {}
     if "minItems" in said:
@@ -77,7 +77,7 @@ def alike(said: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["params", "result"])
 @pytest.mark.parametrize("module", DOCUMENTED)
-def test_the_schema_of_a_program_is_that_of_ibms_model(module: str, kind: str) -> None:
+def test_a_programs_schema_matches_ibms_model(module: str, kind: str) -> None:
     model = "ParamsModel" if kind == "params" else DOCUMENTED[module]
     models = importlib.import_module(f"ibm_quantum_schemas.{module}.models")
     theirs = getattr(models, model).model_json_schema()

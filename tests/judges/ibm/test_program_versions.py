@@ -1,7 +1,7 @@
-"""Every version of the newer programs: what we send is what IBM's models take, and we read a result as IBM's decoders do.
+"""Every version of the newer programs: our bodies are valid in IBM's models, and we decode results like IBM's decoders.
 
-Bodies are built by our client and read by IBM's models and converters. Results are written by IBM's models from random
-arrays, and read by IBM's decoders and by ours. With `-s` a table says how many there were of each.
+Our client builds bodies, which IBM's models and converters parse. IBM's models write results from random arrays,
+which IBM's decoders and ours decode. With `-s` a table shows the number of cases.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from qrt_facade.results import CalibrationResult, ExecutorResult, NoiseLearnerV3
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What Qiskit and its runtime warn of is theirs.
+# Warnings of Qiskit and its runtime are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 EXECUTOR: Final = ("v0.1", "v0.2", "v1.0", "v1.1", "v2.0")
 OFTEN: Final = ("v0.1", "v2.0")
-"""Versions of the executor of which cases are drawn in every run: the first and the last."""
+"""Versions of the executor for which every run draws cases: the first and the last."""
 DRAWN: Final = [
     version if version in OFTEN else pytest.param(version, marks=pytest.mark.long) for version in EXECUTOR
 ]
@@ -102,7 +102,7 @@ def array_of(dtypes: Any, shape: Any = None) -> st.SearchStrategy[Any]:
 
 
 def passed(version: str) -> st.SearchStrategy[Any]:
-    """Data that pass through, of which v0.1 knows none."""
+    """Passthrough data, which v0.1 does not have."""
     if version == "v0.1":
         return st.none()
     leaves = (
@@ -181,21 +181,21 @@ def check_executors_body(version: str, found: Any, given: dict[str, Any]) -> Non
 @pytest.mark.parametrize("version", DRAWN)
 @given(data=st.data())
 @several
-def test_bodies_of_the_executor_are_what_ibms_models_take(version: str, data: st.DataObject) -> None:
+def test_executor_bodies_are_valid_in_ibms_models(version: str, data: st.DataObject) -> None:
     check_executors_body(version, *data.draw(jobs(version)))
 
 
-@pytest.mark.long  # the same as above, more often
+@pytest.mark.long  # the same as above, with more examples
 @pytest.mark.parametrize("version", EXECUTOR)
 @given(data=st.data())
 @many
-def test_many_bodies_of_the_executor_are_what_ibms_models_take(version: str, data: st.DataObject) -> None:
+def test_many_executor_bodies_are_valid_in_ibms_models(version: str, data: st.DataObject) -> None:
     check_executors_body(version, *data.draw(jobs(version)))
 
 
 @st.composite
 def registers(draw: st.DrawFn, version: str) -> dict[str, Any]:
-    """What an item returns: bits, complex numbers or both, of registers of unlike widths."""
+    """The output of an item: bits, complex numbers or both, of registers of different widths."""
     kinds = ["classified", *(["kerneled", "avg_kerneled"] if version != "v0.1" else [])]
     kind = draw(st.sampled_from([*kinds, *(["both"] if version >= "v1.0" else [])]))
     shape = tuple(draw(st.lists(st.integers(1, 3), max_size=2)))
@@ -223,7 +223,7 @@ def part_of(version: str, index: int, size: int) -> dict[str, Any]:
 
 @st.composite
 def outcomes(draw: st.DrawFn, version: str) -> tuple[str, Any]:
-    """A result as IBM's models write it, and the arrays in it."""
+    """A result written by IBM's models, and its arrays."""
     home = models("executor", version)
     tensor = common("CompressedTensorModel" if version == "v2.0" else "TensorModel").from_numpy
     found = draw(st.lists(registers(version), min_size=1, max_size=2))
@@ -289,19 +289,15 @@ def check_executors_result(version: str, body: str, found: Any) -> None:
 @pytest.mark.parametrize("version", DRAWN)
 @given(data=st.data())
 @several
-def test_results_of_the_executor_are_read_as_ibms_client_reads_them(
-    version: str, data: st.DataObject
-) -> None:
+def test_executor_results_are_decoded_as_by_ibms_client(version: str, data: st.DataObject) -> None:
     check_executors_result(version, *data.draw(outcomes(version)))
 
 
-@pytest.mark.long  # the same as above, more often
+@pytest.mark.long  # the same as above, with more examples
 @pytest.mark.parametrize("version", EXECUTOR)
 @given(data=st.data())
 @many
-def test_many_results_of_the_executor_are_read_as_ibms_client_reads_them(
-    version: str, data: st.DataObject
-) -> None:
+def test_many_executor_results_are_decoded_as_by_ibms_client(version: str, data: st.DataObject) -> None:
     check_executors_result(version, *data.draw(outcomes(version)))
 
 
@@ -347,7 +343,7 @@ def learning(draw: st.DrawFn, version: str) -> dict[str, Any]:
 
 
 def within(options: Any, whole: Any) -> bool:
-    """Whether all that is set in options is so in a whole of them."""
+    """Return whether all set values in options are in the complete options."""
     if isinstance(options, dict):
         return all(name in whole and within(value, whole[name]) for name, value in options.items())
     return bool(options == whole)
@@ -356,7 +352,7 @@ def within(options: Any, whole: Any) -> bool:
 @pytest.mark.parametrize("version", LEARNER)
 @given(data=st.data())
 @several
-def test_bodies_of_the_noise_learner_are_what_ibms_models_take(version: str, data: st.DataObject) -> None:
+def test_noise_learner_bodies_are_valid_in_ibms_models(version: str, data: st.DataObject) -> None:
     circuit, options = data.draw(boxes()), data.draw(learning(version))
     params = noise_learner_v3_params(circuit, options=options, schema_version=version)  # type: ignore[arg-type]
     model = models("noise_learner_v3", version).ParamsModel.model_validate_json(json.dumps(params))
@@ -371,7 +367,7 @@ def test_bodies_of_the_noise_learner_are_what_ibms_models_take(version: str, dat
 
 @st.composite
 def learned(draw: st.DrawFn, version: str) -> str:
-    """A result as IBM's models write it."""
+    """A result written by IBM's models."""
     home, tensor = models("noise_learner_v3", version), common("F64TensorModel").from_numpy
     data = []
     for _ in range(draw(st.integers(1, 3))):
@@ -419,9 +415,7 @@ def check_learners_result(version: str, body: str) -> None:
 @pytest.mark.parametrize("version", LEARNER)
 @given(data=st.data())
 @several
-def test_results_of_the_noise_learner_are_read_as_ibms_client_reads_them(
-    version: str, data: st.DataObject
-) -> None:
+def test_noise_learner_results_are_decoded_as_by_ibms_client(version: str, data: st.DataObject) -> None:
     check_learners_result(version, data.draw(learned(version)))
     MET["noise-learner", version, "results"] += 1
 
@@ -435,7 +429,7 @@ def test_results_of_the_noise_learner_are_read_as_ibms_client_reads_them(
     )
 )
 @several
-def test_bodies_of_the_calibrator_are_what_ibms_model_takes(experimental: dict[str, Any]) -> None:
+def test_calibrator_bodies_are_valid_in_ibms_model(experimental: dict[str, Any]) -> None:
     model = models("calibrator", "v0.1").ParamsModel.model_validate(calibrate_params(experimental))
     assert model.options.experimental == experimental
     MET["calibrate", "v0.1", "bodies"] += 1
@@ -443,9 +437,7 @@ def test_bodies_of_the_calibrator_are_what_ibms_model_takes(experimental: dict[s
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)), st.timedeltas(timedelta(), timedelta(9)))  # noqa: DTZ001
 @several
-def test_results_of_the_calibrator_are_read_as_ibms_client_reads_them(
-    start: datetime, length: timedelta
-) -> None:
+def test_calibrator_results_are_decoded_as_by_ibms_client(start: datetime, length: timedelta) -> None:
     start = start.replace(tzinfo=UTC)
     model = models("calibrator", "v0.1").CalibratorResultModel(start=start, stop=start + length)
     check_calibrators_result(model.model_dump_json())
@@ -463,7 +455,7 @@ def check_calibrators_result(body: str) -> None:
 
 
 @pytest.mark.parametrize("version", EXECUTOR)
-def test_results_of_the_emulated_executor_are_read_alike(version: str) -> None:
+def test_emulated_executor_results_are_decoded_alike(version: str) -> None:
     level = {} if version < "v1.0" else {"meas_level": "both"}
     text = f'OPENQASM 3.0; include "stdgates.inc"; {TEXTS[1]}'
     found = [
@@ -480,7 +472,7 @@ def test_results_of_the_emulated_executor_are_read_alike(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", LEARNER)
-def test_results_of_the_emulated_noise_learner_are_read_alike(version: str) -> None:
+def test_emulated_noise_learner_results_are_decoded_alike(version: str) -> None:
     circuit = QuantumCircuit(QuantumRegister(156, "q"), ClassicalRegister(2, "c"))
     with circuit.box([Twirl()]):
         circuit.cz(3, 2)
@@ -493,7 +485,7 @@ def test_results_of_the_emulated_noise_learner_are_read_alike(version: str) -> N
     MET["noise-learner", version, "emulated"] += 1
 
 
-def test_the_result_of_an_emulated_calibration_is_read_alike() -> None:
+def test_an_emulated_calibration_result_is_decoded_alike() -> None:
     body = body_of("calibrate", calibrate_params())
     models("calibrator", "v0.1").CalibratorResultModel.model_validate_json(body)
     check_calibrators_result(body)

@@ -1,4 +1,4 @@
-"""Every result that the emulator writes, read by IBM's decoders and by ours to the same values."""
+"""IBM's decoders and ours decode every result of the emulator to the same values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qiskit_ibm_runtime.execution_span import ExecutionSpans
 from qrt_facade._programs.params import estimator_params, noise_learner_params, sampler_params
 from qrt_facade.results import ExecutorResult, NoiseLearnerResult, decode_result
 
-# What Qiskit and its runtime warn of is theirs.
+# Warnings of Qiskit and its runtime are not tested here.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 EXECUTOR_VERSIONS = ("v0.1", "v0.2", "v1.0", "v1.1", "v2.0")
@@ -29,7 +29,7 @@ LEARNER_VERSIONS = ("v0.1", "v0.2", "v0.3")
 
 
 def by_ibms_client(program: str, body: str) -> Any:
-    """What a job's `result()` returns in IBM's client."""
+    """Return what a job's `result()` returns in IBM's client."""
     value: Any = body
     for decoder in DEFAULT_DECODERS[program]:
         if decoder.is_applicable(value):
@@ -75,7 +75,7 @@ def estimated(*, typed: bool, **more: Any) -> str:
 
 
 def assert_equal(ours: Any, theirs: Any) -> None:
-    """Compare two values of Qiskit's classes, and what is in them."""
+    """Compare two values of Qiskit's classes, including their contents."""
     if isinstance(theirs, PrimitiveResult):
         assert len(ours) == len(theirs)
         assert_equal(ours.metadata, theirs.metadata)
@@ -106,7 +106,7 @@ def assert_equal(ours: Any, theirs: Any) -> None:
 
 
 def check_model(model: Any, body: str) -> None:
-    """IBM's model takes the body, and knows all that is in it."""
+    """Check that IBM's model accepts the body, and knows all its fields."""
     read = model.model_validate_json(body)
     known = json.dumps(read.model_dump(mode="json", by_alias=True, exclude_unset=True))
     assert json.loads(known.replace("+00:00", "Z")) == json.loads(body.replace("+00:00", "Z"))
@@ -122,7 +122,7 @@ def estimator_bodies() -> dict[bool, str]:
     return {typed: estimated(typed=typed) for typed in (False, True)}
 
 
-def test_a_typed_sampler_result_is_read_alike_by_ibms_client(sampler_bodies: dict[bool, str]) -> None:
+def test_a_typed_sampler_result_is_decoded_alike_by_ibms_client(sampler_bodies: dict[bool, str]) -> None:
     body = sampler_bodies[True]
     check_model(SamplerModel, body)
     assert_equal(decode_result("sampler", body).to_qiskit(), by_ibms_client("sampler", body))
@@ -139,7 +139,7 @@ def test_a_plain_sampler_result_has_the_values_of_the_typed_one(sampler_bodies: 
 
 
 @pytest.mark.parametrize("enabled", ["enable_gates", "enable_measure"])
-def test_a_twirled_sampler_result_is_read_alike_by_ibms_client(enabled: str) -> None:
+def test_a_twirled_sampler_result_is_decoded_alike_by_ibms_client(enabled: str) -> None:
     body = sampled(typed=True, twirling={enabled: True, "num_randomizations": 5})
     check_model(SamplerModel, body)
     read = by_ibms_client("sampler", body)
@@ -147,7 +147,7 @@ def test_a_twirled_sampler_result_is_read_alike_by_ibms_client(enabled: str) -> 
     assert read[0].metadata["num_randomizations"] == 5
 
 
-def test_a_typed_estimator_result_is_read_alike_by_ibms_client(estimator_bodies: dict[bool, str]) -> None:
+def test_a_typed_estimator_result_is_decoded_alike_by_ibms_client(estimator_bodies: dict[bool, str]) -> None:
     body = estimator_bodies[True]
     check_model(EstimatorModel, body)
     assert_equal(decode_result("estimator", body).to_qiskit(), by_ibms_client("estimator", body))
@@ -172,7 +172,7 @@ def test_a_plain_estimator_result_has_the_values_of_the_typed_one(estimator_bodi
         {"options": {"twirling": {"enable_gates": True}, "dynamical_decoupling": {"enable": True}}},
     ],
 )
-def test_estimator_results_of_every_mitigation_are_what_ibms_model_takes(more: dict[str, Any]) -> None:
+def test_estimator_results_of_every_mitigation_are_valid_in_ibms_model(more: dict[str, Any]) -> None:
     body = estimated(typed=True, **more)
     check_model(EstimatorModel, body)
     assert_equal(decode_result("estimator", body).to_qiskit(), by_ibms_client("estimator", body))
@@ -182,7 +182,7 @@ LAYERS = 'OPENQASM 3.0; include "stdgates.inc"; cz $0, $1; cz $1, $2; cz $3, $4;
 
 
 @pytest.mark.parametrize("options", [{}, {"max_layers_to_learn": None, "layer_pair_depths": [0, 1]}])
-def test_learned_layers_are_read_alike_by_ibms_client(options: dict[str, Any]) -> None:
+def test_learned_layers_are_decoded_alike_by_ibms_client(options: dict[str, Any]) -> None:
     body = body_of("noise-learner", noise_learner_params(LAYERS, options=options))
     check_model(NoiseLearnerModel, body)
     theirs = by_ibms_client("noise-learner", body)
@@ -194,7 +194,7 @@ def test_learned_layers_are_read_alike_by_ibms_client(options: dict[str, Any]) -
         np.testing.assert_array_equal(direct.error.rates, other.error.rates)
 
 
-def test_learned_layers_go_back_into_an_estimator_as_ibms_client_sends_them() -> None:
+def test_learned_layers_are_sent_to_an_estimator_as_by_ibms_client() -> None:
     from ibm_quantum_schemas.estimator.version_0_1 import ParamsModel
     from qiskit_ibm_runtime.json import RuntimeEncoder
 
@@ -208,7 +208,7 @@ def test_learned_layers_go_back_into_an_estimator_as_ibms_client_sends_them() ->
 
 
 @pytest.mark.parametrize("version", LEARNER_VERSIONS)
-def test_learned_boxes_are_read_alike_by_ibms_client(version: str) -> None:
+def test_learned_boxes_are_decoded_alike_by_ibms_client(version: str) -> None:
     from qiskit_ibm_runtime.noise_learner_v3.params_converters import NOISE_LEARNER_V3_PARAMS_CONVERTERS
     from qiskit_ibm_runtime.options_models import NoiseLearnerV3Options
     from samplomatic import Twirl
@@ -237,7 +237,7 @@ def test_learned_boxes_are_read_alike_by_ibms_client(version: str) -> None:
 
 
 def program_of(version: str) -> dict[str, Any]:
-    """Params of the executor: a circuit and a samplex, with data that only pass through."""
+    """Params of the executor: a circuit and a samplex, with passthrough data."""
     from qiskit_ibm_runtime.options_models import ExecutorOptions
     from qiskit_ibm_runtime.quantum_program import QuantumProgram
     from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
@@ -259,7 +259,7 @@ def program_of(version: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("version", EXECUTOR_VERSIONS)
-def test_results_of_quantum_programs_are_read_alike_by_ibms_client(version: str) -> None:
+def test_results_of_quantum_programs_are_decoded_alike_by_ibms_client(version: str) -> None:
     body = body_of("executor", program_of(version))
     dated = "version_" + version[1:].replace(".", "_")
     check_model(import_module(f"ibm_quantum_schemas.executor.{dated}").QuantumProgramResultModel, body)
@@ -286,7 +286,7 @@ def test_results_of_quantum_programs_are_read_alike_by_ibms_client(version: str)
         assert_equal(ours.passthrough_data["mine"][1], theirs.passthrough_data["mine"][1])
 
 
-def test_the_result_of_a_calibration_is_read_by_ibms_client() -> None:
+def test_the_result_of_a_calibration_is_decoded_by_ibms_client() -> None:
     from ibm_quantum_schemas.calibrator.version_0_1 import CalibratorResultModel
 
     body = body_of("calibrate", {"schema_version": "v0.1", "options": {"experimental": {}}})

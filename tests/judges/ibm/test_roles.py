@@ -1,4 +1,4 @@
-"""Executor jobs of the primitives of IBM's client, read by its decoders and by ours to equal values."""
+"""IBM's decoders and ours decode executor jobs of IBM's primitives to equal values."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def swept() -> list[Any]:
     ],
     ids=str,
 )
-def test_a_sampler_job_of_ibms_client_is_a_samplers_result(options: dict[str, Any]) -> None:
+def test_a_sampler_job_of_ibms_client_is_decoded_as_a_sampler_result(options: dict[str, Any]) -> None:
     body = sampled(swept(), **options)
     ours, theirs = decode_result("executor", body), by_ibms_client("executor", body)
     assert isinstance(ours, SamplerResult)
@@ -114,7 +114,7 @@ def observed() -> list[Any]:
     ],
     ids=str,
 )
-def test_an_estimator_job_of_ibms_client_is_an_estimators_result(options: dict[str, Any]) -> None:
+def test_an_estimator_job_of_ibms_client_is_decoded_as_an_estimator_result(options: dict[str, Any]) -> None:
     check_estimated(estimated(observed(), **options))
 
 
@@ -133,11 +133,11 @@ def check_estimated(body: str) -> None:
     assert ours.executor_result.semantic_role == "estimator_v2"
 
 
-def test_projectors_of_an_estimator_job_are_read() -> None:
+def test_projectors_of_an_estimator_job_are_decoded() -> None:
     check_estimated(estimated([(rotated(), [{"0ZI": 1.0, "1++": 0.5}, "rl-"], [0.4, 0.1])]))
 
 
-def test_an_estimator_job_with_cancelled_errors_is_read() -> None:
+def test_an_estimator_job_with_cancelled_errors_is_decoded() -> None:
     from qiskit.quantum_info import PauliLindbladMap
     from qiskit_ibm_runtime.executor_estimator.utils import estimator_options_to_boxing_options
     from qiskit_ibm_runtime.options_models.twirling import TwirlingOptions
@@ -168,13 +168,13 @@ def test_an_estimator_job_with_cancelled_errors_is_read() -> None:
     check_estimated(body)
 
 
-def test_an_estimator_job_with_extrapolation_stays_the_executors_result_with_the_reason() -> None:
+def test_an_estimator_job_with_extrapolation_keeps_the_executor_result_with_a_reason() -> None:
     body = estimated([(rotated(), "IZZ", [0.4, 0.1])], level=2)
     with pytest.warns(RuntimeWarning, match="zero-noise extrapolation, whose fits"):
         assert isinstance(decode_result("executor", body), ExecutorResult)
 
 
-def test_a_noise_learners_job_stays_the_executors_result_with_the_reason() -> None:
+def test_a_noise_learner_job_keeps_the_executor_result_with_a_reason() -> None:
     body = json.loads(sampled(swept()[:1])) | {"semantic_role": "noise_learner_v3"}
     with pytest.warns(
         RuntimeWarning, match="submitted it as 'noise_learner_v3', which only that client reads"

@@ -1,4 +1,4 @@
-"""IBM's own client as the judge of the angles of `rzz` that the values of a PUB make."""
+"""Compare the check of `rzz` angles from a PUB's values with IBM's own client."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ANGLES = (T, S, 2 * T, T + S, T - S, -T, T / 2 + 0.1, abs(T), T * S, T.sin(), (T
 
 
 def drawn_pub(seed: int, program: str) -> tuple[Any, ...]:
-    """A PUB with `rzz` of numbers and of expressions, inside a condition too, and values in some form."""
+    """A PUB with `rzz` of numbers and of expressions, also inside a condition, and values in some form."""
     rng = random.Random(seed)
     circuit = QuantumCircuit(QuantumRegister(3, "q"), ClassicalRegister(2, "c"))
     for _ in range(rng.randint(1, 3)):
@@ -63,7 +63,7 @@ def drawn_pub(seed: int, program: str) -> tuple[Any, ...]:
 
 
 def by_job(pub: SamplerPub | EstimatorPub) -> str:
-    """What the emulated job would fail with."""
+    """Return the code with which the emulated job would fail."""
     try:
         check_isa(pub.circuit, TARGET)
         check_values(0, pub.circuit, pub.parameter_values)
@@ -88,13 +88,13 @@ def check_pub(seed: int, program: str) -> bool:
 
 
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_check_and_the_job_refuse_the_angles_that_ibms_client_refuses(program: str) -> None:
+def test_check_and_job_refuse_the_same_angles_as_ibms_client(program: str) -> None:
     refused = [check_pub(seed, program) for seed in range(25)]
-    assert len(set(refused)) == 2  # both kinds were tried
+    assert len(set(refused)) == 2  # both outcomes were tested
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_check_and_the_job_refuse_of_many_angles_those_that_ibms_client_refuses(program: str) -> None:
+def test_check_and_job_refuse_the_same_of_many_angles_as_ibms_client(program: str) -> None:
     refused = [check_pub(seed, program) for seed in range(3_000)]
     assert 0.1 < np.mean(refused) < 0.95

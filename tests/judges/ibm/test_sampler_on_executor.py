@@ -1,9 +1,9 @@
-"""A sampler on the executor beside the service's own: the same distributions, and bodies that IBM's models take.
+"""A sampler on the executor and the service's own program: the same distributions, and bodies valid in IBM's models.
 
-Jobs of both programs run on the emulator with seeds of their own. Registers of a PUB are compared together, point by point,
-by a chi-squared test. A comparison is reported at a significance of 1e-7, so that 60 PUBs with 100 points give a false
-alarm once in 100,000 draws of seeds; and the sum of all statistics has to be as near to its degrees of freedom as 5 standard
-deviations, which is a false alarm in 1.7 million.
+Jobs of both programs run on the emulator with different seeds. Registers of a PUB are compared together, point by
+point, with a chi-squared test. A difference is reported at a significance of 1e-7, so that 60 PUBs with 100 points
+give a false alarm once in 100,000 draws of seeds; and the sum of all statistics must be within 5 standard deviations
+of its degrees of freedom, which is a false alarm once in 1.7 million.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TWIRL = {"twirling": {"enable_measure": True, "shots_per_randomization": 50}}
 
 
 def drawn(seed: int) -> tuple[Any, Any, int]:
-    """A sampler PUB of an ISA circuit on some of ibm_fez's first qubits: text, or every third one Qiskit's."""
+    """A sampler PUB of an ISA circuit on some of ibm_fez's first qubits: text, or every third one from Qiskit."""
     rng = random.Random(seed)
     width, names = rng.randint(1, 4), [f"p{index}" for index in range(rng.choice([0, 0, 1, 2, 3]))]
     lines = ["OPENQASM 3.0;", 'include "stdgates.inc";', *(f"input float {name};" for name in names)]
@@ -91,7 +91,7 @@ def by_both_ways(
 
 
 def statistic(first: Sequence[int], second: Sequence[int]) -> tuple[float, int]:
-    """Of a chi-squared test whether two samples come from one distribution: its value, and the degrees of freedom."""
+    """Return the chi-squared statistic for two samples of one distribution, and its degrees of freedom."""
     counts = Counter(first), Counter(second)
     pooled: dict[Any, np.ndarray[Any, Any]] = {}
     for outcome in counts[0] | counts[1]:
@@ -104,7 +104,7 @@ def statistic(first: Sequence[int], second: Sequence[int]) -> tuple[float, int]:
 
 
 def compare(results: tuple[SamplerResult, SamplerResult]) -> list[tuple[float, int]]:
-    """The statistics of all points, after what has to be the same is found to be."""
+    """Return the statistics of all points, after checking that fixed data are equal."""
     found: list[tuple[float, int]] = []
     assert len(results[0]) == len(results[1])
     for index, (own, ours) in enumerate(zip(*results, strict=True)):
@@ -129,7 +129,7 @@ def check_sum(found: Sequence[tuple[float, int]]) -> str:
 @pytest.mark.parametrize(
     "options", [pytest.param(None, marks=pytest.mark.long), TWIRL], ids=["plain", "twirled"]
 )
-def test_a_sampler_on_the_executor_samples_what_the_service_s_own_does(
+def test_a_sampler_on_the_executor_has_the_same_distribution_as_the_services_own(
     options: dict[str, Any] | None,
 ) -> None:
     pubs = [drawn(seed) for seed in range(6)]
@@ -140,7 +140,7 @@ def test_a_sampler_on_the_executor_samples_what_the_service_s_own_does(
 @pytest.mark.parametrize(
     ("options", "noise"), [(None, False), (None, True), (TWIRL, False)], ids=["ideal", "noisy", "twirled"]
 )
-def test_sixty_circuits_and_sweeps_agree_by_both_ways(options: dict[str, Any] | None, noise: bool) -> None:
+def test_sixty_circuits_and_sweeps_agree_both_ways(options: dict[str, Any] | None, noise: bool) -> None:
     found: list[tuple[float, int]] = []
     for first in range(100, 160, 6):
         pubs = [drawn(seed) for seed in range(first, first + 6)]
@@ -148,8 +148,8 @@ def test_sixty_circuits_and_sweeps_agree_by_both_ways(options: dict[str, Any] | 
     print("60 PUBs,", check_sum(found))  # noqa: T201 - the figures, with -s
 
 
-def test_twirling_takes_the_asymmetry_out_of_readout_errors() -> None:
-    """On a device with readout errors, 0 and 1 are misread equally often when flipped at random, and unequally else."""
+def test_twirling_removes_the_asymmetry_of_readout_errors() -> None:
+    """With readout errors, 0 and 1 are misread equally often if flipped at random, and unequally otherwise."""
     text = "OPENQASM 3.0; {} bit[1] c; {} c[0] = measure $9;"
     include = 'include "stdgates.inc";'
     pubs = [(text.format(include, ""), None, 20_000), (text.format(include, "x $9;"), None, 20_000)]
@@ -179,10 +179,10 @@ def test_twirling_takes_the_asymmetry_out_of_readout_errors() -> None:
 @pytest.mark.parametrize(
     "options", [None, pytest.param(TWIRL, marks=pytest.mark.long)], ids=["plain", "twirled"]
 )
-def test_ibm_s_own_executor_runs_the_program_to_the_same_distributions(
+def test_ibms_own_executor_gives_the_same_distributions(
     options: dict[str, Any] | None,
 ) -> None:
-    """The local one of IBM's client, on Aer: it knows nothing of this project's emulator."""
+    """The local executor of IBM's client, on Aer: it is independent of this project's emulator."""
     pubs = [(circuit, values, 1000) for circuit, values, _ in map(drawn, range(20, 26))]
     plan = plan_sampler(pubs, options=options, seed=5)
     # Aer runs a circuit without parameters once, whatever the shape of its empty arguments.

@@ -1,4 +1,4 @@
-"""IBM's own client as the judge of `transpile`: its targets, its pass manager, and its check of circuits."""
+"""Compare `transpile` with IBM's own client: its targets, its pass manager, and its check of circuits."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FEWEST = ("lima", "rochester", "torino", "miami")
-"""Of FEW those that are compared in every run: reset among the basis gates, broken couplings, Heron with rzz, no reset."""
+"""Those of FEW that every run compares: reset among the basis gates, broken couplings, Heron with rzz, no reset."""
 _ALL = [name if name in _FEWEST else pytest.param(name, marks=pytest.mark.long) for name in sorted(fakes())]
 _SOME = [name if name in _FEWEST else pytest.param(name, marks=pytest.mark.long) for name in FEW]
 _LUCK = 1e-3
-"""How much worse a circuit may come out: the passes search at random, in another order where angles are folded late."""
+"""How much worse a circuit may be: the passes search at random, in another order if angles are folded late."""
 
 _TIMING = (
     "dt",
@@ -119,7 +119,7 @@ CIRCUITS = [flip, bell, ghz, mid_circuit, reset, dynamic, angles, lone, short_me
 
 
 def placed(target: Any) -> Iterator[tuple[str, tuple[int, ...], str, str]]:
-    """Each instruction of a target on each place, with its duration and error to 12 digits."""
+    """Return each instruction of a target at each place, with its duration and error to 12 digits."""
     for name in target.operation_names:
         for place, figures in (target[name] or {None: None}).items():
             yield (
@@ -135,7 +135,7 @@ def digits(value: float | None) -> str:
 
 
 @pytest.mark.parametrize("name", _ALL)
-def test_the_target_of_a_snapshot_is_ibms_own_save_what_is_broken(name: str) -> None:
+def test_the_target_of_a_snapshot_matches_ibms_except_for_faulty_parts(name: str) -> None:
     configuration, properties = snapshot(name)
     found, wanted = target_of(configuration, properties, fractional_gates=True), ibm_target(name)
     broken = Broken.of(properties)
@@ -152,7 +152,7 @@ def test_the_target_of_a_snapshot_is_ibms_own_save_what_is_broken(name: str) -> 
 
 
 def log_fidelity(circuit: QuantumCircuit, target: Any) -> float:
-    """Sum of the logarithms of what each instruction gets right, by the errors of a target."""
+    """Return the sum of the logarithms of each instruction's fidelity, by the errors of a target."""
     total = 0.0
     for one in circuit.data:
         places = target[one.operation.name] if one.operation.name in target.operation_names else None
@@ -194,13 +194,13 @@ def compare(name: str, circuits: list[QuantumCircuit], level: int) -> None:
 
 
 @pytest.mark.parametrize("name", _SOME)
-def test_what_transpile_returns_passes_ibms_check_and_is_no_worse_than_by_ibms_passes(name: str) -> None:
+def test_transpiled_circuits_pass_ibms_check_and_are_as_good_as_ibms(name: str) -> None:
     compare(name, [one() for one in (bell, ghz, mid_circuit, dynamic, angles)], 1)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("level", range(4))
 @pytest.mark.parametrize("name", sorted(fakes()))
-def test_on_every_device_and_level_transpile_passes_ibms_check(name: str, level: int) -> None:
+def test_transpile_passes_ibms_check_on_every_device_and_level(name: str, level: int) -> None:
     width = snapshot(name)[0]["n_qubits"]
     compare(name, [one() for one in CIRCUITS if one().num_qubits <= width], level)

@@ -1,4 +1,4 @@
-"""IBM's own client as the judge of the target of `qrt_facade.qiskit.Backend`: equal, instruction by instruction."""
+"""Compare the target of `qrt_facade.qiskit.Backend` with IBM's own client, instruction by instruction."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _FIELDS = (
 
 
 def described(target: Target) -> dict[str, Any]:
-    """Each instruction: what it is, where it exists, and how long and how good it is there."""
+    """Return each instruction: its kind, where it exists, and its duration and error there."""
     found: dict[str, Any] = {}
     for name in target.operation_names:
         operation = target.operation_from_name(name)
-        if isinstance(operation, type):  # control flow, and everywhere
+        if isinstance(operation, type):  # control flow, which exists everywhere
             found[name] = operation
             continue
         places = {
