@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Start the emulator in the background and export what clients need to reach it; see action.yml.
+# Start the emulator in the background and export the variables for its clients; see action.yml.
 #
-# Writes to the files GITHUB_ENV and GITHUB_OUTPUT, as a step of a workflow does, and its log to a folder of its own in RUNNER_TEMP.
+# Writes to the files GITHUB_ENV and GITHUB_OUTPUT, like any workflow step, and its log to a separate folder in RUNNER_TEMP.
 set -euo pipefail
 
 python=${EMULATOR_PYTHON:-python3}
-# Blanks are taken after a comma, and would become a part of the names of variables.
+# Spaces are accepted after a comma; they would become part of variable names.
 backends=${EMULATOR_BACKENDS:-ibm_fez}
 backends=${backends//[[:space:]]/}
 # A job may start several: the announcement of another one must not be read, nor its log overwritten.
