@@ -1,4 +1,4 @@
-"""What tests keep between runs: one value for what it is made from, and none where everything is to be worked out."""
+"""Values that tests cache between runs: one per digest of the inputs, and none in runs that compute everything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def config(tmp_path: Path) -> Any:
     return SimpleNamespace(cache=SimpleNamespace(mkdir=mkdir), getoption=lambda _: False)
 
 
-def test_a_value_is_made_once_and_again_when_its_sources_change(config: Any) -> None:
+def test_a_value_is_computed_once_and_again_when_its_sources_change(config: Any) -> None:
     made: list[str] = []
 
     def make() -> list[int]:
@@ -36,7 +36,7 @@ def test_a_value_is_made_once_and_again_when_its_sources_change(config: Any) -> 
     assert len(made) == 3
 
 
-def test_nothing_is_kept_with_long_and_without_a_cache(config: Any) -> None:
+def test_nothing_is_cached_with_long_or_without_a_cache(config: Any) -> None:
     Kept(config, "things", "a").put("one", 1)
     for without in (
         SimpleNamespace(cache=config.cache, getoption=lambda name: name == "--long"),
@@ -46,7 +46,7 @@ def test_nothing_is_kept_with_long_and_without_a_cache(config: Any) -> None:
             Kept(without, "things", "a").get("one")  # type: ignore[arg-type]
 
 
-def test_what_is_damaged_is_made_again(config: Any, tmp_path: Path) -> None:
+def test_a_damaged_value_is_computed_again(config: Any, tmp_path: Path) -> None:
     kept = Kept(config, "things", "a")
     kept.put("one", 1)
     (tmp_path / "things" / "a" / "one").write_bytes(b"\x80")
@@ -54,7 +54,7 @@ def test_what_is_damaged_is_made_again(config: Any, tmp_path: Path) -> None:
     assert kept.get("one") == 2
 
 
-def test_a_digest_is_of_names_and_contents(tmp_path: Path) -> None:
+def test_a_digest_depends_on_names_and_contents(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     first.write_text("a")
     second.write_text("a")

@@ -36,7 +36,7 @@ def test_every_python_block_runs_in_order(
     check_printed(printed)
 
 
-@pytest.mark.long  # the same calls by way of the executor are tested in tests/integration/client/test_retired_programs.py
+@pytest.mark.long  # the same calls through the executor are tested in tests/integration/client/test_retired_programs.py
 @pytest.mark.filterwarnings("always::qrt_facade.ProgramRetiredWarning")
 def test_every_python_block_runs_unchanged_when_sampler_and_estimator_are_retired(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

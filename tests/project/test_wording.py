@@ -51,7 +51,8 @@ INSTEAD = {
 """What is checked, as regular expressions, and what to write instead."""
 
 CHECKED = (
-    "README.md", "CONTRIBUTING.md", "SECURITY.md", "openapi", "scripts", "tests/project",
+    ".github", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "openapi", "pyproject.toml", "scripts",
+    "tests/conftest.py", "tests/contract", "tests/judges", "tests/project", "tests/support",
 )  # fmt: skip
 """Files and folders whose texts have been revised."""
 
@@ -79,6 +80,8 @@ def checked_files() -> list[Path]:
     found: list[Path] = []
     for name in CHECKED:
         path = ROOT / name
+        if not path.exists():  # a source distribution has no workflows
+            continue
         found += [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
     return [path for path in found if not str(path.relative_to(ROOT)).startswith(NOT_OURS)]
 

@@ -526,7 +526,7 @@ MEMORY = 300 * MEGABYTE
 
 
 def met(use: Callable[[], object]) -> dict[str, Any]:
-    """What became of a document: the error's name and text, or none of either."""
+    """The outcome of a document: the error's name and text, or neither."""
     begun = time.monotonic()
     try:
         use()

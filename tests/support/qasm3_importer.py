@@ -41,7 +41,7 @@ def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
         return 1603, None
     except qasm3.QASM3ImporterError as error:
         return 1521 if _NOT_TAKEN.search(str(error)) else 1506, None
-    except Exception as error:  # noqa: BLE001 - the importer raises whatever it stumbles upon
+    except Exception as error:  # noqa: BLE001 - the importer may raise any error
         empty = isinstance(error, AttributeError) and "'line'" in str(error)
         return 1603 if empty or "duplicate bit arguments" in str(error) else 1506, None
 

@@ -24,7 +24,7 @@ class Vault(ScriptedServer):
         deliver: Builds the response to the first request for the result, from the result's bytes.
         before: Responses to earlier requests, which consume nothing.
         body: The result.
-        told: What answers about the job say besides its id and status, such as of its privacy: fields to add.
+        job_fields: Additional fields of the job in responses, such as its privacy.
     """
 
     def __init__(
@@ -33,11 +33,11 @@ class Vault(ScriptedServer):
         *,
         before: tuple[Answer, ...] = (),
         body: bytes = BODY,
-        told: dict[str, Any] | None = None,
+        job_fields: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(self._answer)
         self.body = body
-        self.told = {"private": True} if told is None else told
+        self.job_fields = {"private": True} if job_fields is None else job_fields
         self._deliver = deliver
         self._before = list(before)
         self._given = False
@@ -51,7 +51,7 @@ class Vault(ScriptedServer):
     @property
     def job(self) -> dict[str, Any]:
         """The job as described by the service."""
-        return {"id": "j1", "status": "Completed", "program": {"id": "sampler"}, **self.told}
+        return {"id": "j1", "status": "Completed", "program": {"id": "sampler"}, **self.job_fields}
 
     def _answer(self, seen: Seen) -> Answer:
         path = seen.path.partition("?")[0]

@@ -191,10 +191,10 @@ class _Worker:
 
 
 class _Reporter:
-    """Runs tests in a worker and sends what is to be reported to the parent; nothing is reported here.
+    """Runs tests in a worker and sends the reports to the parent; nothing is reported here.
 
     Reporting twice, in three parts, took a third of the time of an empty test. What was set up and torn down without a
-    word and within SHORT goes unmentioned, as in a run whose results nobody asks for.
+    word and within SHORT goes unmentioned, as in a run without a report.
     """
 
     def __init__(self, config: pytest.Config, channel: connection.Connection) -> None:

@@ -164,22 +164,22 @@ def test_a_timeout_during_the_download_saves_the_received_bytes(world: str) -> N
         refusal(401),
     ],
 )
-@pytest.mark.parametrize("told", [{"private": True}, {}])
+@pytest.mark.parametrize("job_fields", [{"private": True}, {}])
 def test_result_waits_until_the_result_is_available(
-    world: str, answer: bytes, told: dict[str, Any], pauses: Pauses
+    world: str, answer: bytes, job_fields: dict[str, Any], pauses: Pauses
 ) -> None:
     pauses(results_window=30)  # a busy machine needs more than the other tests' 0.3 s
     before = (answer,) if b" 401 " in answer[:20] else (answer, answer)
-    with Vault(before=before, told=told) as vault:
+    with Vault(before=before, job_fields=job_fields) as vault:
         assert is_the_result(read(world, vault))
         assert vault.reads == 1 + len(before)
     assert kept() == []
 
 
 @pytest.mark.parametrize("world", BOTH)
-@pytest.mark.parametrize("told", [{"private": True}, {}])
-def test_a_result_that_never_appears_raises_after_a_while(world: str, told: dict[str, Any]) -> None:
-    with Vault(lambda _: GONE, told=told) as vault:
+@pytest.mark.parametrize("job_fields", [{"private": True}, {}])
+def test_a_result_that_never_appears_raises_after_a_while(world: str, job_fields: dict[str, Any]) -> None:
+    with Vault(lambda _: GONE, job_fields=job_fields) as vault:
         with pytest.raises(NotFoundError, match="no result for job j1"):
             read(world, vault)
         assert vault.reads > 2
@@ -333,7 +333,7 @@ def test_a_download_of_unknown_privacy_is_retried_if_the_job_is_not_private(worl
         vault._given = False  # a non-private result can be read again
         return reply(body) if len(given) > 2 else cut_at(100 + len(given))(body)
 
-    with Vault(twice_cut, told={}) as vault:
+    with Vault(twice_cut, job_fields={}) as vault:
         assert is_the_result(read(world, vault))
         assert vault.reads == 3
     assert kept() == []
@@ -341,7 +341,10 @@ def test_a_download_of_unknown_privacy_is_retried_if_the_job_is_not_private(worl
 
 @pytest.mark.parametrize("world", BOTH)
 def test_a_download_of_unknown_privacy_is_saved_if_the_job_is_private(world: str) -> None:
-    with Vault(cut_at(123), told={}) as vault, pytest.raises(PartialResultError, match="first 123 bytes"):
+    with (
+        Vault(cut_at(123), job_fields={}) as vault,
+        pytest.raises(PartialResultError, match="first 123 bytes"),
+    ):
         read(world, vault)
     (found,) = kept()
     assert found.body() == BODY[:123]
@@ -352,7 +355,7 @@ def test_a_download_of_unknown_privacy_is_saved_if_the_job_is_private(world: str
 def test_a_private_job_stays_private_if_later_responses_omit_it(world: str, asked: str) -> None:
     def later_sync(client: Any) -> Any:
         job = client.jobs.get("j1")
-        vault.told = {}
+        vault.job_fields = {}
         if asked == "refresh":
             job.refresh()
         elif asked == "wait_all":
@@ -365,7 +368,7 @@ def test_a_private_job_stays_private_if_later_responses_omit_it(world: str, aske
 
     async def later_async(client: Any) -> Any:
         job = await client.jobs.get("j1")
-        vault.told = {}
+        vault.job_fields = {}
         if asked == "refresh":
             await job.refresh()
         elif asked == "wait_all":
@@ -534,7 +537,7 @@ def test_as_of_an_impossible_class_does_not_download_the_result(world: str) -> N
 def test_a_private_result_of_another_class_is_saved(world: str) -> None:
     """A program without a class of its own may return anything."""
     with (
-        Vault(body=b'{"a": 1}', told=OF_ANOTHER_PROGRAM) as vault,
+        Vault(body=b'{"a": 1}', job_fields=OF_ANOTHER_PROGRAM) as vault,
         pytest.raises(ConfigurationError, match="the result of job j1, which has the type dict") as caught,
     ):
         read_as(world, vault, SamplerResult)

@@ -191,10 +191,10 @@ def test_a_failed_step_hides_nothing_from_the_publishing_jobs(workflow: dict[str
     assert jobs["report"]["if"] == "always()"
     assert jobs["propose"]["if"].startswith("always()")
     steps = {step["name"]: step for job in jobs.values() for step in job["steps"] if "name" in step}
-    assert steps["Keep what was found"]["if"] == "always()"
+    assert steps["Save the findings"]["if"] == "always()"
     assert steps["Check the client of the changed document"]["continue-on-error"] is True
     downloads = [step for job in jobs.values() for step in job["steps"] if "download" in step.get("uses", "")]
     assert [step["continue-on-error"] for step in downloads] == [True, True]
     names = [step.get("name") for step in jobs["look"]["steps"]]
-    assert names.index("Keep what was found") < names.index("Check the client of the changed document")
+    assert names.index("Save the findings") < names.index("Check the client of the changed document")
     assert workflow["concurrency"] == {"group": "drift", "cancel-in-progress": False}

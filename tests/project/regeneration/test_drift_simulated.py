@@ -81,7 +81,7 @@ def monday(github: GitHub, project: Path, server: Published) -> Callable[[], str
         git(project, "clean", "--quiet", "--force")
         output = project.parent / "output"
         output.write_text("")
-        bash("Look at the service", GITHUB_OUTPUT=str(output))
+        bash("Check the service", GITHUB_OUTPUT=str(output))
         outputs = dict(line.split("=") for line in output.read_text().splitlines())
         checks = "success" if outputs.get("changed") == "yes" else "skipped"
         # The publishing jobs have a separate checkout.

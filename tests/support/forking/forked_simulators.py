@@ -152,7 +152,7 @@ class Borrowed(Prepared):
 
 
 def _serve(name: str) -> None:
-    """Fork for the tests on descriptor 0, and for whoever connects, until the tests end."""
+    """Fork for the tests on descriptor 0, and for connecting processes, until the tests end."""
     ours = socket.socket(fileno=os.dup(0))
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(f"\0{name}")
