@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from support.scripted import API_KEY, Clock
 
 from qrt_facade._base.secrets import Secret
+from qrt_facade._policy import timing
 from qrt_facade._policy.tokens import (
+    TOKEN_PATH,
     Freshness,
     Token,
     TokenStore,
@@ -137,6 +139,8 @@ def test_a_good_answer_becomes_a_token_that_shows_nothing_of_itself() -> None:
 @pytest.mark.parametrize(
     ("expires_in", "life"),
     [
+        (1, 1.0),
+        (0.5, 0.5),
         (60, 60),
         (1.5, 1.5),
         (None, 3600),
@@ -228,3 +232,52 @@ def test_any_answer_is_a_token_or_an_error_of_ours(status: int, body: dict[str, 
         return
     assert status == 200
     assert 0 < token.life <= 24 * 3600
+
+
+def test_each_attempt_counts_and_the_last_failure_is_kept_until_a_success(clock: Clock) -> None:
+    store = TokenStore()
+    assert (store.attempts, store.failure, store.token) == (0, None, None)
+    first, second = ValueError("first"), ValueError("second")
+    store.failed(first)
+    assert (store.attempts, store.failure) == (1, first)
+    token = Token.obtained_now("token", 3600)
+    store.succeeded(token)
+    assert (store.attempts, store.failure, store.token) == (2, None, token)
+    store.failed(second)
+    assert (store.attempts, store.failure, store.token) == (3, second, token)
+
+
+def test_an_early_refresh_is_tried_again_when_its_pause_is_over(clock: Clock) -> None:
+    store = TokenStore()
+    store.succeeded(Token.obtained_now("token", 3600))
+    clock.now += 3000
+    store.failed(ValueError("no answer"))
+    clock.now += timing.current().after_failed_refresh
+    assert store.freshness() is Freshness.AGEING
+
+
+def test_a_machine_that_has_just_started_refreshes_an_ageing_token(clock: Clock) -> None:
+    clock.now = 0.5
+    store = TokenStore()
+    store.succeeded(Token(Secret("token"), 3600, clock.monotonic() - 3000, clock.time() - 3000))
+    assert store.freshness() is Freshness.AGEING
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, {"token_type": "Bearer"}, UnexpectedResponseError),
+        (400, REFUSAL, AuthenticationError),
+        (429, REFUSAL, ServerError),
+        (503, REFUSAL, ServerError),
+        (302, REFUSAL, UnexpectedResponseError),
+    ],
+)
+def test_an_error_of_the_exchange_says_which_request_it_is_about(
+    status: int, body: dict[str, Any], kind: type[QrtError]
+) -> None:
+    error: Any = parse_token_response(status, json.dumps(body).encode(), KEY)
+    assert isinstance(error, kind)
+    assert (error.status, error.method, error.path) == (status, "POST", TOKEN_PATH)
+    known = ("BXNIM0415E", "request-1") if body is REFUSAL else (None, None)
+    assert (error.code, error.trace) == known
