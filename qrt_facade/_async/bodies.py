@@ -31,7 +31,7 @@ _SMALL: Final = 1 << 16
 
 
 class AsyncBoundedTransport(httpx.AsyncBaseTransport):
-    """Decodes content encodings and limits the size of bodies, whoever reads them (httpx itself reads that of a 401).
+    """Decodes content encodings and limits the size of bodies, including those that httpx itself reads (of a 401).
 
     The body of a successful response that exceeds the request's limit (`LIMIT` in its extensions) raises an error. The
     body of an error response is truncated.

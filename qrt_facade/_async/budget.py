@@ -189,7 +189,7 @@ class AsyncBudget:
         return Need.of(submission, estimate, budget=None if charges is None else charges.budget)
 
     async def _reserve(self, wanted: Sequence[tuple[Submission, Need, Reserved]]) -> None:
-        charges, left = self._connection.charges, await self._left_now()
+        charges, left = self._connection.charges, await self._remaining()
         submission, first, _ = wanted[0]
         if charges is None:
             await self._take_from_the_instance(submission, first, left)
@@ -203,7 +203,7 @@ class AsyncBudget:
             # Jobs may have cost less than reserved, or nothing.
             denied: set[str] = set()
             failure = await self._settle(charges, standing, denied)
-            left = await self._left_now(anew=left.seconds is not None)
+            left = await self._remaining(refresh=left.seconds is not None)
             standing, fits = charges.reserve(made, ceiling=left.ceiling)
             if not fits:
                 needs = [need for _, need, _ in wanted]
@@ -224,16 +224,16 @@ class AsyncBudget:
     async def _take_from_the_instance(self, submission: Submission, need: Need, left: Left) -> None:
         """Subtract a submission of a client without a budget from the cached remaining usage of the instance."""
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
-            left = await self._left_now(anew=True)
+            left = await self._remaining(refresh=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             raise exceeds_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
         if self._left is not None:
             self._left = left.after(need.seconds), self._left[1]
 
-    async def _left_now(self, *, anew: bool = False) -> Left:
-        """Return what the instance has left; a service that cannot be asked is no reason to refuse."""
+    async def _remaining(self, *, refresh: bool = False) -> Left:
+        """Return the instance's remaining usage, or an unknown one if the request fails."""
         now = timing.current().clock.monotonic()
-        if self._left is not None and not anew and now - self._left[1] < _KEPT_FOR:
+        if self._left is not None and not refresh and now - self._left[1] < _KEPT_FOR:
             return self._left[0]
         charges = self._connection.charges
         used = 0.0 if charges is None else charges.standing().used
@@ -244,39 +244,39 @@ class AsyncBudget:
         return self._left[0]
 
     async def status(self, charges: Charges, *, refresh: bool) -> Standing:
-        """Return how a budget stands.
+        """Return the state of a budget.
 
         Args:
             charges: The budget.
-            refresh: Whether to ask before which of the jobs that are reserved for have ended.
+            refresh: Whether to first ask the service which jobs with a reservation have ended.
 
         Raises:
-            QrtError: They could not be asked about.
+            QrtError: A request failed.
             ConfigurationError: The ledger is not usable.
         """
         standing = charges.standing()
         if not refresh:
             return standing
-        await self._ask_about(charges, standing, set())
+        await self._refresh(charges, standing, set())
         return charges.standing()
 
     async def _settle(self, charges: Charges, standing: Standing, denied: set[str]) -> str | None:
-        """Ask which of the jobs that are reserved for have ended; return what failed, in words, or None.
+        """Update the jobs with reservations; return a description of a failure, or None.
 
-        A handle takes what its job was charged to the ledger. Jobs that the service does not know are added to `denied`.
+        Job objects record their charges in the ledger. Jobs that the service does not know are added to `denied`.
         """
         try:
             with deadlines.within(_PATIENCE):
-                await self._ask_about(charges, standing, denied)
+                await self._refresh(charges, standing, denied)
         except QrtError as error:
-            return f"whether jobs that are reserved for have ended could not be asked ({error})"
+            return f"it could not be checked whether jobs with a reservation have ended ({error})"
         return None
 
-    async def _ask_about(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
-        await self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
+    async def _refresh(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
+        await self._refresh_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
         await self._look_up(charges, [one for one in standing.open if one.job_id is None])
 
-    async def _ask_about_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
+    async def _refresh_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
         pending: Pending[AsyncJob[Any]] = Pending()
         pending.add([AsyncJob(self._connection, JobState(one, QUEUED)) for one in ids[:_MOST_JOBS]])
         if pending.handles:

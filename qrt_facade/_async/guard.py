@@ -62,7 +62,7 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
 
 
 class _TimedStream(httpx.AsyncByteStream):
-    """A response body, read piece by piece before the request's deadline, whoever reads it and when.
+    """A response body, read piece by piece before the request's deadline, regardless of the reader.
 
     Args:
         stream: The body.

@@ -196,7 +196,7 @@ class AsyncJobs(Resource):
 
         Raises:
             ConfigurationError: An argument is invalid; nothing was sent.
-            NotFoundError: There is no such backend for this instance.
+            NotFoundError: The instance has no such backend.
             ApiError: The service did not return the backend's description.
         """
         from qrt_facade._service.estimates import in_session
@@ -934,13 +934,13 @@ class AsyncJobs(Resource):
             descending=descending,
             include_mocks=include_mocks,
         )
-        whose = MyJobs(await own_user(self._connection)) if only_mine and not unseen.is_full else None
-        async with aclosing(job_pages(self._connection, first, unseen, wanted=whose)) as pages:
+        own_jobs = MyJobs(await own_user(self._connection)) if only_mine and not unseen.is_full else None
+        async with aclosing(job_pages(self._connection, first, unseen, wanted=own_jobs)) as pages:
             async for states in pages:
                 for state in states:
                     yield AsyncJob(self._connection, state)
-        if whose is not None:
-            whose.warn_of_unknown()
+        if own_jobs is not None:
+            own_jobs.warn_of_unknown()
 
     @overload
     async def to_frame(self, *, as_: type[FrameT], **filters: Unpack[JobFilters]) -> FrameT: ...

@@ -190,7 +190,7 @@ class Budget:
         return Need.of(submission, estimate, budget=None if charges is None else charges.budget)
 
     def _reserve(self, wanted: Sequence[tuple[Submission, Need, Reserved]]) -> None:
-        charges, left = self._connection.charges, self._left_now()
+        charges, left = self._connection.charges, self._remaining()
         submission, first, _ = wanted[0]
         if charges is None:
             self._take_from_the_instance(submission, first, left)
@@ -204,7 +204,7 @@ class Budget:
             # Jobs may have cost less than reserved, or nothing.
             denied: set[str] = set()
             failure = self._settle(charges, standing, denied)
-            left = self._left_now(anew=left.seconds is not None)
+            left = self._remaining(refresh=left.seconds is not None)
             standing, fits = charges.reserve(made, ceiling=left.ceiling)
             if not fits:
                 needs = [need for _, need, _ in wanted]
@@ -225,16 +225,16 @@ class Budget:
     def _take_from_the_instance(self, submission: Submission, need: Need, left: Left) -> None:
         """Subtract a submission of a client without a budget from the cached remaining usage of the instance."""
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
-            left = self._left_now(anew=True)
+            left = self._remaining(refresh=True)
         if left.seconds is not None and need.seconds > left.seconds + ROUNDING:
             raise exceeds_instance(submission, need.estimate, needed=need.seconds, left=left.seconds)
         if self._left is not None:
             self._left = left.after(need.seconds), self._left[1]
 
-    def _left_now(self, *, anew: bool = False) -> Left:
-        """Return what the instance has left; a service that cannot be asked is no reason to refuse."""
+    def _remaining(self, *, refresh: bool = False) -> Left:
+        """Return the instance's remaining usage, or an unknown one if the request fails."""
         now = timing.current().clock.monotonic()
-        if self._left is not None and not anew and now - self._left[1] < _KEPT_FOR:
+        if self._left is not None and not refresh and now - self._left[1] < _KEPT_FOR:
             return self._left[0]
         charges = self._connection.charges
         used = 0.0 if charges is None else charges.standing().used
@@ -245,39 +245,39 @@ class Budget:
         return self._left[0]
 
     def status(self, charges: Charges, *, refresh: bool) -> Standing:
-        """Return how a budget stands.
+        """Return the state of a budget.
 
         Args:
             charges: The budget.
-            refresh: Whether to ask before which of the jobs that are reserved for have ended.
+            refresh: Whether to first ask the service which jobs with a reservation have ended.
 
         Raises:
-            QrtError: They could not be asked about.
+            QrtError: A request failed.
             ConfigurationError: The ledger is not usable.
         """
         standing = charges.standing()
         if not refresh:
             return standing
-        self._ask_about(charges, standing, set())
+        self._refresh(charges, standing, set())
         return charges.standing()
 
     def _settle(self, charges: Charges, standing: Standing, denied: set[str]) -> str | None:
-        """Ask which of the jobs that are reserved for have ended; return what failed, in words, or None.
+        """Update the jobs with reservations; return a description of a failure, or None.
 
-        A handle takes what its job was charged to the ledger. Jobs that the service does not know are added to `denied`.
+        Job objects record their charges in the ledger. Jobs that the service does not know are added to `denied`.
         """
         try:
             with deadlines.within(_PATIENCE):
-                self._ask_about(charges, standing, denied)
+                self._refresh(charges, standing, denied)
         except QrtError as error:
-            return f"whether jobs that are reserved for have ended could not be asked ({error})"
+            return f"it could not be checked whether jobs with a reservation have ended ({error})"
         return None
 
-    def _ask_about(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
-        self._ask_about_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
+    def _refresh(self, charges: Charges, standing: Standing, denied: set[str]) -> None:
+        self._refresh_jobs([one.job_id for one in standing.open if one.job_id is not None], denied)
         self._look_up(charges, [one for one in standing.open if one.job_id is None])
 
-    def _ask_about_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
+    def _refresh_jobs(self, ids: Sequence[str], denied: set[str]) -> None:
         pending: Pending[Job[Any]] = Pending()
         pending.add([Job(self._connection, JobState(one, QUEUED)) for one in ids[:_MOST_JOBS]])
         if pending.handles:

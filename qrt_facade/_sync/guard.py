@@ -63,7 +63,7 @@ class GuardedTransport(httpx.BaseTransport):
 
 
 class _TimedStream(httpx.SyncByteStream):
-    """A response body, read piece by piece before the request's deadline, whoever reads it and when.
+    """A response body, read piece by piece before the request's deadline, regardless of the reader.
 
     Args:
         stream: The body.

@@ -298,14 +298,14 @@ class Submitter:
             others = []  # another user's jobs are returned, but never cancelled
         if kept.ended and kept.status != COMPLETED and key_tag_of(kept.all_tags):
             kept, others = last_attempt(own or states), []
-        going_on = [other for other in others if not other.ended]
+        active = [other for other in others if not other.ended]
         if cancel_duplicates:
-            for other in going_on:
+            for other in active:
                 cancel_duplicate(self._connection, other, kept.id)
-        elif going_on:
-            ids = ", ".join(other.id for other in going_on)
+        elif active:
+            ids = ", ".join(other.id for other in active)
             warn(
-                f"submission {tag} has {1 + len(going_on)} active jobs: {kept.id}, and its duplicates {ids}. "
+                f"submission {tag} has {1 + len(active)} active jobs: {kept.id}, and its duplicates {ids}. "
                 f"client.jobs.find_submission({tag!r}, cancel_duplicates=True) cancels the duplicates"
             )
         return Job(self._connection, kept)
