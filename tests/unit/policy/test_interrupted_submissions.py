@@ -232,7 +232,7 @@ def test_an_interrupted_member_of_a_series_is_submitted_again_with_its_series() 
 @pytest.mark.parametrize(
     ("session_id", "sent", "part"),
     [
-        (None, False, "was not asked for yet"),
+        (None, False, "a batch session on ibm_fez was not "),
         ("s1", True, "client.sessions.get('s1').cancel()"),
         (None, True, "client.workloads.list(mode='batch', limit=5)"),
     ],
