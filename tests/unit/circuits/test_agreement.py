@@ -91,7 +91,7 @@ def test_openqasm_2(statement: str, code: int | None) -> None:
     ],
     ids=["mark", "comment", "blanks", "no version", "CRLF"],
 )
-def test_a_version_that_is_hard_to_find(text: str) -> None:
+def test_version_detection_agrees_in_unusual_texts(text: str) -> None:
     assert outcome({"pubs": [[text]], "version": 2, "shots": 5}) == (None, None)
 
 

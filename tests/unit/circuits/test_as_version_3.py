@@ -30,7 +30,7 @@ def of_version_2(text: str) -> object:
 
 
 @pytest.mark.parametrize("gate", CALLS)
-def test_every_gate_of_version_2_does_the_same_in_version_3(gate: str) -> None:
+def test_every_version_2_gate_is_equivalent_in_version_3(gate: str) -> None:
     width = QUBITS.get(gate, 2 if gate.startswith("c") else 1)
     operands = ",".join(f"q[{index}]" for index in range(width))
     text = f"{HEAD}{gate}{CALLS[gate]} {operands};"
@@ -61,7 +61,7 @@ measure r[0] -> d[0];
 """
 
 
-def test_a_whole_program_has_the_same_instructions_registers_and_conditions() -> None:
+def test_a_converted_program_has_the_same_instructions_registers_and_conditions() -> None:
     written = as_version_3(PROGRAM)
     one, other = of_version_2(PROGRAM), qasm3.loads(written)
     assert [(reg.name, reg.size) for reg in one.cregs] == [(reg.name, reg.size) for reg in other.cregs]  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def test_a_whole_program_has_the_same_instructions_registers_and_conditions() ->
         ("OPENQASM 2.0; gate x a, b { CX a, b; } qreg q[2]; x q[0], q[1];", "'x' is a gate of OpenQASM 3"),
     ],
 )
-def test_what_has_no_counterpart_is_refused_with_its_place(program: str, says: str) -> None:
+def test_rejects_constructs_without_equivalent_and_reports_the_place(program: str, says: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         as_version_3(program)
     assert says in str(caught.value)

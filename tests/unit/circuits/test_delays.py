@@ -52,7 +52,7 @@ def delays(circuit: Any) -> list[tuple[float, str]]:
         (100, "dt", 100),
     ],
 )
-def test_a_delay_arrives_in_the_devices_dt(number: float, unit: str, ticks: int) -> None:
+def test_converts_a_delay_to_the_devices_dt(number: float, unit: str, ticks: int) -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(number, 0, unit)
     assert delays(arrived(encode_circuit(circuit, dt=DT))) == [(ticks, "dt")]
@@ -70,7 +70,7 @@ def test_a_delay_is_rounded_to_the_nearest_dt(seconds: float, nanoseconds: float
 
 
 @pytest.mark.parametrize(("nanoseconds", "ticks"), [(7, 2), (1, 0), (10, 2)])
-def test_a_delay_that_rounding_changes_much_is_warned_of(nanoseconds: float, ticks: int) -> None:
+def test_warns_if_rounding_changes_a_delay_by_more_than_1_percent(nanoseconds: float, ticks: int) -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(nanoseconds, 0, "ns")
     with pytest.warns(
@@ -89,7 +89,7 @@ def test_a_long_delay_is_rounded_without_a_warning() -> None:
         assert delays(arrived(encode_circuit(circuit, dt=DT))) == [(309, "dt")]
 
 
-def test_the_users_circuit_keeps_its_delays() -> None:
+def test_does_not_change_the_circuit_passed_in() -> None:
     circuit = QuantumCircuit(2, 1, name="wait", metadata={"who": "me"})
     circuit.delay(100, 0, "us")
     with circuit.if_test((circuit.clbits[0], 1)):
@@ -122,7 +122,7 @@ def test_a_constant_duration_of_qiskits_expressions_is_converted() -> None:
     assert delays(arrived(encode_circuit(circuit, dt=DT))) == [(750, "dt"), (5, "dt")]
 
 
-def test_a_delay_in_seconds_is_refused_where_the_device_is_not_known() -> None:
+def test_rejects_a_delay_in_seconds_if_the_device_is_unknown() -> None:
     circuit = QuantumCircuit(3)
     with circuit.box():
         circuit.delay(100, 2, "us")
@@ -137,21 +137,21 @@ def test_delays_in_dt_need_no_device() -> None:
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e30])
-def test_a_delay_that_is_no_time_is_refused(number: float) -> None:
+def test_rejects_a_delay_that_is_not_a_finite_duration(number: float) -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(number, 0, "us")
     with pytest.raises(ConfigurationError, match=r"qubit 0 is not a finite duration"):
         encode_circuit(circuit, dt=DT)
 
 
-def test_a_stretch_is_refused() -> None:
+def test_rejects_a_stretch() -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(circuit.add_stretch("wait"), 0)
     with pytest.raises(ConfigurationError, match="qubit 0 is an expression"):
         encode_circuit(circuit, dt=DT)
 
 
-def test_a_parameter_in_seconds_is_refused_and_one_in_dt_comes_back_usable() -> None:
+def test_rejects_a_parametric_delay_in_seconds_but_not_in_dt() -> None:
     time = Parameter("t")
     circuit = QuantumCircuit(1, 1)
     circuit.delay(time, 0, "us")
@@ -167,7 +167,7 @@ def test_a_parameter_in_seconds_is_refused_and_one_in_dt_comes_back_usable() -> 
     assert delays(restored.data[1].operation.blocks[0]) == [(50, "dt")]
 
 
-def test_a_gate_of_ones_own_that_is_called_delay_is_left_alone() -> None:
+def test_ignores_a_custom_gate_named_delay() -> None:
     from qiskit.circuit import Gate
 
     circuit = QuantumCircuit(1)

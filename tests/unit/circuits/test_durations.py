@@ -77,11 +77,11 @@ def nanoseconds(body: str, timing: DeviceTiming = TIMING) -> float:
         ("gate rzz(p) a, b { cx a, b; } let r = q[1:2]; x r; barrier r;", 32),
     ],
 )
-def test_what_shares_a_qubit_or_a_bit_follows_each_other(body: str, expected: float) -> None:
+def test_instructions_that_share_a_qubit_or_bit_run_in_sequence(body: str, expected: float) -> None:
     assert nanoseconds(body) == pytest.approx(expected)
 
 
-def test_lengths_are_rounded_to_dt_as_by_qiskit() -> None:
+def test_lengths_are_rounded_to_dt_like_in_qiskit() -> None:
     assert nanoseconds("delay[101ns] q[0]; delay[101ns] q[0];") == 200
     assert nanoseconds("delay[101ns] q[0]; delay[101ns] q[0];", WITHOUT_DT) == 202
 
@@ -108,7 +108,7 @@ def test_a_condition_waits_for_its_bits_and_takes_as_long_as_its_longer_branch(
     assert found.unknown == (FEED_FORWARD,)
 
 
-def test_openqasm_2_is_timed_alike() -> None:
+def test_openqasm_2_has_the_same_durations() -> None:
     text = 'OPENQASM 2.0; include "qelib1.inc"; opaque delay(t) a; qreg q[4]; creg c[2]; '
     body = "x q; cz q[0],q[1]; measure q[0] -> c[0]; delay(25) q[2]; reset q[3];"
     assert circuit_duration(text + body, TIMING) == CircuitDuration(pytest.approx(1100e-9))  # type: ignore[arg-type]
@@ -128,7 +128,7 @@ def test_openqasm_2_is_timed_alike() -> None:
         ("x q[0", 0, "the part of the circuit that cannot be read (line 1, column"),
     ],
 )  # fmt: skip
-def test_what_is_not_known_is_named_and_counts_as_nothing(body: str, expected: float, named: str) -> None:
+def test_unknown_lengths_count_as_0_and_are_named(body: str, expected: float, named: str) -> None:
     found = circuit_duration(FIRST + body, TIMING)
     assert found.seconds * 1e9 == pytest.approx(expected)
     assert len(found.unknown) == 1
@@ -152,7 +152,7 @@ def test_a_device_without_dt_has_no_delays_in_dt() -> None:
 
 
 @pytest.mark.parametrize("wire", ["", "no program", {}, {"__type__": "QuantumCircuit", "__value__": "?"}, 7])
-def test_what_cannot_be_read_is_named(wire: Any) -> None:
+def test_an_unreadable_circuit_is_named(wire: Any) -> None:
     found = circuit_duration(wire, TIMING)
     assert found.seconds == 0
     assert len(found.unknown) == 1
@@ -178,13 +178,13 @@ def timed(*delays: Any) -> dict[str, str]:
     return packed(circuit)
 
 
-def test_delays_of_parameters_take_their_values() -> None:
+def test_parametric_delays_use_the_parameter_values() -> None:
     wire = timed(Parameter("t"), 2 * Parameter("s"))
     found = circuit_duration(wire, TIMING, values={"t": 10, "s": 5})
     assert found == CircuitDuration(pytest.approx((32 + 40 + 40 + 68) * 1e-9))  # type: ignore[arg-type]
 
 
-def test_the_mean_over_the_points_of_a_sweep_counts() -> None:
+def test_uses_the_mean_over_the_points_of_a_sweep() -> None:
     circuit = QuantumCircuit(2)
     circuit.delay(Parameter("t"), 0, unit="dt")
     circuit.delay(30, 1, unit="dt")
@@ -207,13 +207,13 @@ def test_a_delay_without_a_value_is_named(values: Any) -> None:
     assert found.unknown == ("delays of t, which have no value",)
 
 
-def test_values_that_are_no_durations_are_named() -> None:
+def test_values_that_are_not_durations_are_named() -> None:
     found = circuit_duration(timed(Parameter("t")), TIMING, values={"t": np.array([-5.0, np.nan, 10.0])})
     assert found.seconds == pytest.approx(100e-9 + 40e-9 / 3)
     assert found.unknown == ("delays whose values are not finite numbers of 0 or more",)
 
 
-def test_boxes_hold_their_qubits_together_and_last_at_least_as_long_as_they_say() -> None:
+def test_a_box_synchronises_its_qubits_and_lasts_at_least_its_duration() -> None:
     circuit = QuantumCircuit(4)
     with circuit.box():
         circuit.x(0)
@@ -237,7 +237,7 @@ def test_stretches_are_named() -> None:
     assert found.unknown == ("delays of a stretch or an expression, which have no value",)
 
 
-def test_folding_repeats_gates_on_two_qubits_alone() -> None:
+def test_folding_repeats_only_two_qubit_gates() -> None:
     text = FIRST + "x q[0]; cz q[0], q[1]; c = measure q;"
     assert circuit_duration(text, TIMING, folding=3).seconds == pytest.approx((32 + 3 * 68 + 1000) * 1e-9)
 

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 BELL = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nbit[2] c;\nh q[0];\ncx q[0], q[1];\nc = measure q;\n'
 
 
-def test_openqasm_text_is_sent_as_it_is() -> None:
+def test_openqasm_text_is_sent_unchanged() -> None:
     assert encode_circuit(BELL) == BELL
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0"])
-def test_half_a_character_is_refused_before_it_is_sent(version: str) -> None:
+def test_rejects_a_lone_surrogate_before_sending(version: str) -> None:
     with pytest.raises(ConfigurationError, match=r"lone surrogate \(half a character\) at 17"):
         encode_circuit(f"OPENQASM {version}; // \ud83d\nqubit q;")
 
@@ -49,30 +49,30 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         encode_circuit(tmp_path / "nowhere.qasm")
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_rejects_a_file_that_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(b"\x89PNG\xff\xfe;\0")
     with pytest.raises(ConfigurationError, match="neither UTF-8 OpenQASM text nor QPY"):
         encode_circuit(path)
 
 
-def test_a_file_name_in_a_string_is_refused_with_the_path_to_write() -> None:
+def test_rejects_a_file_name_in_a_str_and_suggests_a_path() -> None:
     with pytest.raises(ConfigurationError, match=r"pathlib\.Path\('bell\.qasm'\)"):
         encode_circuit("bell.qasm")
 
 
-def test_bare_base64_qpy_is_refused_since_the_service_fails_to_load_it() -> None:
+def test_rejects_bare_base64_qpy_which_the_service_cannot_load() -> None:
     with pytest.raises(ConfigurationError, match="bare base64 QPY"):
         encode_circuit(base64.b64encode(b"QISKIT\x0d and so on").decode())
 
 
 @pytest.mark.parametrize("value", [None, 3, b"OPENQASM 3;", {"theta": 1}, ""])
-def test_what_is_no_circuit_is_refused_with_what_would_be_accepted(value: object) -> None:
+def test_rejects_values_that_are_not_circuits_and_names_accepted_ones(value: object) -> None:
     with pytest.raises(ConfigurationError, match="OpenQASM 2 or 3 text"):
         encode_circuit(value)
 
 
-def test_a_qiskit_circuit_survives_the_way_through_the_wire_form() -> None:
+def test_a_qiskit_circuit_survives_encoding_and_decoding() -> None:
     circuit = QuantumCircuit(2, 2, name="bell", metadata={"who": "me"})
     circuit.rx(Parameter("θ"), 0)
     circuit.cx(0, 1)
@@ -116,12 +116,12 @@ def test_a_circuit_comes_back_from_the_wire() -> None:
     ],
     ids=range(6),
 )
-def test_a_wire_form_that_is_no_circuit_is_refused(wire: object) -> None:
+def test_rejects_a_wire_value_that_is_not_a_circuit(wire: object) -> None:
     with pytest.raises(ResultDecodeError, match="circuit"):
         decode_circuit(wire)
 
 
-def test_a_decompression_bomb_in_the_place_of_a_circuit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejects_a_decompression_bomb_instead_of_a_circuit(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = encode_circuit(QuantumCircuit(1))
     monkeypatch.setattr(encoding, "_MAX_QPY_BYTES", 100)
     with pytest.raises(ResultDecodeError, match="more than 100 bytes"):
@@ -147,20 +147,20 @@ def test_a_qpy_file_is_wrapped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("start", [bytes([NEWEST + 1]), bytes([12]), b""])
-def test_qpy_that_the_service_does_not_read_is_refused(tmp_path: Path, start: bytes) -> None:
+def test_rejects_qpy_that_the_service_does_not_read(tmp_path: Path, start: bytes) -> None:
     path = tmp_path / "future.qpy"
     path.write_bytes(b"QISKIT" + start)
     with pytest.raises(ConfigurationError, match=f"version={NEWEST}"):
         encode_circuit(path)
 
 
-def test_a_circuit_that_qiskit_cannot_write_is_named() -> None:
+def test_names_a_circuit_that_qiskit_cannot_write() -> None:
     circuit = QuantumCircuit(1, name="odd", metadata={"set": {1}})
     with pytest.raises(ConfigurationError, match="'odd'"):
         encode_circuit(circuit)
 
 
-def test_the_wire_form_is_a_circuit_too() -> None:
+def test_an_encoded_circuit_is_accepted_as_a_circuit() -> None:
     wire = encode_circuit(QuantumCircuit(1))
     assert encode_circuit(wire) == wire
 
@@ -179,7 +179,7 @@ def test_the_wire_form_is_a_circuit_too() -> None:
         ("OPENQASM 3.0; int input_size = 3; qubit q;", [], 1),
     ],
 )
-def test_parameters_and_width_are_read_off_the_text_where_they_can_be(
+def test_reads_parameters_and_width_from_the_text_if_possible(
     text: str, parameters: list[str] | None, num_qubits: int | None
 ) -> None:
     assert parameters_of(text, text) == (None if parameters is None else frozenset(parameters))
@@ -198,7 +198,7 @@ def test_parameters_and_width_of_a_qiskit_circuit_come_from_the_object() -> None
 
 @pytest.mark.parametrize("version", [13, qpy.QPY_VERSION])
 @pytest.mark.parametrize("number", ["circuits", "qubits", "bits"])
-def test_a_circuit_of_more_bits_than_its_qpy_could_have_is_refused_before_qiskit_makes_them(
+def test_rejects_qpy_that_declares_too_many_bits_before_qiskit_allocates_them(
     version: int, number: str
 ) -> None:
     with io.BytesIO() as written:
@@ -212,7 +212,9 @@ def test_a_circuit_of_more_bits_than_its_qpy_could_have_is_refused_before_qiskit
         decode_circuit(wire)
 
 
-def test_a_file_larger_than_a_job_may_be_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejects_a_file_larger_than_the_limit_of_a_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(encoding, "MAX_PAYLOAD_BYTES", 10)
     path = tmp_path / "large.qasm"
     path.write_text(BELL)

@@ -30,12 +30,12 @@ def test_an_expression_is_evaluated_with_the_values_of_its_parameters() -> None:
         Operation("exp", (1e6,)),
     ],
 )
-def test_what_has_no_real_value_evaluates_to_none(expression: Operation | Parameter | None) -> None:
+def test_an_expression_without_real_value_evaluates_to_none(expression: Operation | Parameter | None) -> None:
     assert evaluate(expression, {"other": 1.0}) is None
     assert evaluate(expression) is None
 
 
-def test_an_expression_with_something_unknown_in_it_has_no_values() -> None:
+def test_an_expression_with_an_unknown_operand_has_no_values() -> None:
     points = {"a": np.asarray([1.0, 2.0])}
     known = Operation("+", (Parameter("a"), 1.0))
     found = evaluate_all(known, points)

@@ -44,7 +44,7 @@ def angles_of(circuit: QuantumCircuit) -> list[float]:
 
 
 @given(angle=angles)
-def test_a_number_is_folded_into_the_range_and_the_circuit_does_the_same(angle: float) -> None:
+def test_folding_a_number_gives_an_equivalent_circuit_in_range(angle: float) -> None:
     found = folded(rzz(angle))
     assert all(0 <= one <= math.pi / 2 for one in angles_of(found))
     assert np.allclose(Operator(found).data, Operator(rzz(angle)).data, atol=1e-9)
@@ -53,9 +53,7 @@ def test_a_number_is_folded_into_the_range_and_the_circuit_does_the_same(angle: 
 
 
 @given(value=angles, factor=st.sampled_from([1, -2, 0.5]), by=st.sampled_from([0, 1.5, -4]))
-def test_a_parameter_is_folded_by_an_expression_that_is_right_for_any_value(
-    value: float, factor: float, by: float
-) -> None:
+def test_folding_a_parameter_is_correct_for_all_values(value: float, factor: float, by: float) -> None:
     circuit = rzz(factor * Parameter("t") + by)
     found = folded(circuit).assign_parameters({"t": value})
     assert all(0 <= one <= math.pi / 2 for one in angles_of(found))
@@ -64,12 +62,12 @@ def test_a_parameter_is_folded_by_an_expression_that_is_right_for_any_value(
 
 
 @pytest.mark.parametrize("angle", [0, 0.3, math.pi / 2])
-def test_an_angle_in_the_range_is_left_as_it_is(angle: float) -> None:
+def test_does_not_fold_an_angle_in_range(angle: float) -> None:
     assert folded(rzz(angle)) == rzz(angle)
 
 
 @pytest.mark.parametrize("angle", [-1e-11, math.pi / 2 + 1e-11, 2 * math.pi])
-def test_the_rounding_of_arithmetic_costs_no_gates_on_one_qubit(angle: float) -> None:
+def test_rounding_errors_do_not_add_one_qubit_gates(angle: float) -> None:
     assert not {"x", "rz", "rx"} & set(folded(rzz(angle)).count_ops())
 
 
@@ -93,7 +91,7 @@ def test_angles_inside_control_flow_are_folded() -> None:
 
 
 @pytest.mark.parametrize("level", range(4))
-def test_what_is_transpiled_with_fractional_gates_has_angles_in_the_range(level: int) -> None:
+def test_transpiling_with_fractional_gates_gives_angles_in_range(level: int) -> None:
     circuit = QuantumCircuit(3, 1)
     circuit.h(range(3))
     for angle, pair in ((-0.3, (0, 1)), (4, (1, 2)), (Parameter("t"), (0, 1))):

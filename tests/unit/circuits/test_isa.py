@@ -91,9 +91,7 @@ def test_an_isa_circuit_has_no_problems() -> None:
         (RZZ + "rzz(0.1) $2, $1;", 1517, "(2, 1) does not exist"),
     ],
 )
-def test_what_the_backend_does_not_have_is_told_with_the_services_code(
-    body: str, code: int, said: str
-) -> None:
+def test_reports_unsupported_instructions_with_the_services_code(body: str, code: int, said: str) -> None:
     ((found, message),) = violations(HEAD + body)
     assert found == code
     assert said in message
@@ -116,7 +114,7 @@ def test_standard_gates_without_their_include_are_undefined() -> None:
         "/* h $0; */ // h $0;\nx $0;",
     ],
 )
-def test_what_the_backend_has_is_not_refused_in_whatever_form_it_is_written(body: str) -> None:
+def test_accepts_native_instructions_in_every_notation(body: str) -> None:
     assert violations(HEAD + body) == []
 
 
@@ -126,20 +124,20 @@ def test_openqasm_2_is_read_with_its_own_names() -> None:
     assert codes(head + "h q; cz q[0],q[5];") == [1517, 1517]
 
 
-def test_a_gate_of_a_native_name_with_other_angles_is_not_the_backends() -> None:
+def test_reports_a_gate_with_a_native_name_but_other_angles() -> None:
     text = 'OPENQASM 2.0; include "qelib1.inc"; gate sx(t) a { rz(t) a; } qreg q[1]; sx(1) q[0];'
     ((code, message),) = violations(text)
     assert code == 1517
     assert "the instruction sx on qubits (0,) is defined with 1 angles, but on ibm_fez it has 0" in message
 
 
-def test_the_same_problem_is_told_once() -> None:
+def test_reports_the_same_violation_once() -> None:
     assert codes(HEAD + "h $0; h $1; h $2; " + "cz $0, $9; " * 5) == [1517, 1517]
     many = HEAD + "".join(f"cz $0, ${qubit}; " for qubit in range(20, 60))
     assert len(violations(many)) == 10
 
 
-def test_what_a_configuration_has_of_another_kind_is_taken_as_left_out() -> None:
+def test_ignores_malformed_entries_of_the_configuration() -> None:
     odd = {"n_qubits": "many", "basis_gates": ["x", 5], "gates": ["x", {"name": "cz", "coupling_map": 3}]}
     reading = read_circuit(HEAD + "x $0; h $0;")
     assert reading is not None
@@ -150,7 +148,7 @@ def found_in(*calls: Call, configuration: dict[str, Any] = configuration(), **ot
     return list(isa_violations(Reading(calls, **other), configuration))
 
 
-def test_more_qubits_than_the_backend_has_are_refused_even_when_idle() -> None:
+def test_rejects_more_qubits_than_the_backend_has_even_if_idle() -> None:
     (fault,) = found_in(Call("x", (0,)), num_qubits=157)
     assert fault.code == 1517
     assert "the circuit has 157 qubits, but ibm_fez has 156" in fault.message
@@ -160,11 +158,11 @@ def test_more_qubits_than_the_backend_has_are_refused_even_when_idle() -> None:
 
 
 @pytest.mark.parametrize("name", ["barrier", "store", "gphase"])
-def test_what_ibms_own_check_exempts_is_exempt(name: str) -> None:
+def test_exempts_the_same_instructions_as_ibms_check(name: str) -> None:
     assert found_in(Call(name, (0, 9)), Call(name, ())) == []
 
 
-def test_measure_reset_and_delay_exist_where_the_configuration_lists_them() -> None:
+def test_measure_reset_and_delay_need_to_be_in_the_configuration() -> None:
     calls = [Call("measure", (0,)), Call("reset", (0,)), Call("delay", (0,))]
     without_reset = {**configuration(), "supported_instructions": ["measure", "delay"]}
     (fault,) = found_in(*calls, configuration=without_reset)
@@ -173,7 +171,7 @@ def test_measure_reset_and_delay_exist_where_the_configuration_lists_them() -> N
     assert found_in(*calls, configuration=silent) == []
 
 
-def test_conditions_exist_where_the_configuration_lists_them() -> None:
+def test_conditions_need_to_be_in_the_configuration() -> None:
     static = {**configuration(), "supported_instructions": ["measure", "delay", "reset"]}
     (fault,) = found_in(configuration=static, control_flow=frozenset({"if"}))
     assert (fault.code, fault.message) == (1517, "ibm_fez does not support control flow of the kind if_else")
@@ -186,12 +184,12 @@ def test_faults_follow_the_program_and_name_its_lines() -> None:
     assert found_in(*calls)[0].message.startswith("line 2: the instruction h on qubits (3,)")
 
 
-def test_id_of_stdgates_is_refused_with_what_to_write_in_its_place() -> None:
+def test_rejects_id_of_stdgates_and_suggests_an_alternative() -> None:
     (fault,) = found_in(Call("u", (0,), (0.0, 0.0, 0.0), source="id"))
     assert "Remove it, or use a delay" in fault.message
 
 
-def test_angles_that_depend_on_parameters_wait_for_their_values() -> None:
+def test_angles_with_parameters_are_checked_with_their_values() -> None:
     call = Call("rzz", (0, 1), (Operation("neg", (Parameter("t"),)),))
     assert found_in(call) == []
     assert angle_fault(call, 0.3, "ibm_fez") is None

@@ -36,5 +36,5 @@ def caused(by: Exception) -> Exception:
         (ValueError(), "ValueError"),
     ],
 )
-def test_the_fault_of_an_importer_is_shown_with_its_place(error: Exception, excerpt: str) -> None:
+def test_shows_the_place_of_an_importers_error(error: Exception, excerpt: str) -> None:
     assert _reason(error, TEXT) == excerpt

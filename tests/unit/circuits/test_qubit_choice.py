@@ -125,7 +125,7 @@ def test_no_random_connected_choice_of_a_large_device_is_better(size: int) -> No
         assert best_tree(graph, tuple(chosen)) <= score * (1 + 1e-9)
 
 
-def test_what_is_broken_unmeasured_or_excluded_is_never_chosen() -> None:
+def test_never_chooses_broken_unmeasured_or_excluded_qubits() -> None:
     configuration, properties = line(7)
     properties["gates"][4]["parameters"][0]["value"] = 1.0  # 4-5
     assert best_qubits(Graph.of(configuration, properties), 5) == (0, 1, 2, 3, 4)
@@ -139,7 +139,7 @@ def test_what_is_broken_unmeasured_or_excluded_is_never_chosen() -> None:
         best_qubits(Graph.of(configuration, properties), 3)
 
 
-def test_choices_repeat_and_without_properties_all_qubits_are_alike() -> None:
+def test_choices_are_deterministic_also_without_properties() -> None:
     configuration, properties = line(5)
     graph = Graph.of(configuration, None)
     assert best_qubits(graph, 3) == best_qubits(Graph.of(configuration, None), 3)
@@ -166,13 +166,13 @@ def test_a_star_has_connected_qubits_and_no_long_path() -> None:
         (3, "ring", "shape='ring': expected 'path' or 'connected'"),
     ],
 )
-def test_what_cannot_be_chosen_is_refused(size: Any, shape: Any, word: str) -> None:
+def test_rejects_impossible_choices(size: Any, shape: Any, word: str) -> None:
     with pytest.raises(ConfigurationError, match=word):
         best_qubits(Graph.of(*line(5)), size, shape)
 
 
 @pytest.mark.parametrize("given", [5, "12", [1, 1], [-1], [1.5], None])
-def test_numbers_of_qubits_are_numbers_each_once(given: Any) -> None:
+def test_rejects_qubit_numbers_that_are_invalid_or_repeated(given: Any) -> None:
     with pytest.raises(ConfigurationError, match="exclude="):
         checked_qubits("exclude", given)
     assert checked_qubits("exclude", range(3)) == (0, 1, 2)

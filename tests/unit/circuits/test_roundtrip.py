@@ -140,7 +140,7 @@ KINDS: dict[str, Callable[[], QuantumCircuit]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_comes_back_as_it_was(kind: str) -> None:
+def test_round_trip_preserves_the_circuit(kind: str) -> None:
     circuit = KINDS[kind]()
     back = decode_circuit(encode_circuit(circuit))
     assert back == circuit
@@ -153,7 +153,7 @@ def test_it_comes_back_as_it_was(kind: str) -> None:
     ]
 
 
-def test_the_layout_of_a_transpiled_circuit_comes_back() -> None:
+def test_round_trip_preserves_the_layout() -> None:
     from qiskit import transpile
     from qiskit.transpiler import CouplingMap
 
@@ -163,12 +163,12 @@ def test_the_layout_of_a_transpiled_circuit_comes_back() -> None:
 
 
 @pytest.mark.parametrize("value", [np.zeros(2), 1j, {1, 2}, b"bytes"])
-def test_metadata_that_qpy_cannot_hold_are_refused_with_the_circuits_name(value: object) -> None:
+def test_rejects_metadata_that_qpy_cannot_store_and_names_the_circuit(value: object) -> None:
     with pytest.raises(ConfigurationError, match="'odd'"):
         encode_circuit(QuantumCircuit(1, name="odd", metadata={"value": value}))
 
 
-def test_a_condition_that_qpy_cannot_hold_is_refused() -> None:
+def test_rejects_a_condition_that_qpy_cannot_store() -> None:
     circuit = QuantumCircuit(QuantumRegister(1), ClassicalRegister(70, "c"), name="wide")
     with circuit.if_test((circuit.cregs[0], 2**65)):
         circuit.x(0)

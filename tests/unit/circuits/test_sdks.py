@@ -47,7 +47,7 @@ def test_brakets_gates_get_their_standard_names_and_include() -> None:
     )
 
 
-def test_only_a_class_of_the_sdks_own_name_and_module_is_known() -> None:
+def test_recognises_an_sdk_class_only_by_name_and_module() -> None:
     assert is_qiskit(QuantumCircuit(1))
     assert not is_qiskit(stand_in("cirq.circuits.circuit", "AbstractCircuit"))
     assert exporter_of(stand_in("mine.circuits", "QuantumCircuit")) is None
@@ -62,12 +62,12 @@ def test_only_a_class_of_the_sdks_own_name_and_module_is_known() -> None:
         ("stim", "Circuit", "to_qasm"),
     ],
 )
-def test_a_tool_that_exports_no_openqasm_is_refused_by_its_name(module: str, name: str, reason: str) -> None:
+def test_rejects_a_tool_without_openqasm_export_by_name(module: str, name: str, reason: str) -> None:
     with pytest.raises(ConfigurationError, match=reason):
         encode_circuit(stand_in(module, name))
 
 
-def test_what_an_sdk_cannot_write_is_refused_with_its_name_and_its_words() -> None:
+def test_reports_an_sdks_export_error_with_its_name_and_message() -> None:
     def to_qasm(_: object, **options: object) -> str:
         raise ValueError("Cannot output operation as QASM: depolarize(p=0.1)")
 
@@ -114,7 +114,7 @@ BRAKET_MATRICES: dict[str, tuple[str, Callable[[], Any]]] = {
 
 
 @pytest.mark.parametrize("name", BRAKET_MATRICES)
-def test_each_gate_of_brakets_that_stdgates_lacks_is_defined(name: str) -> None:
+def test_defines_each_braket_gate_missing_from_stdgates(name: str) -> None:
     from qiskit.quantum_info import Operator
 
     applied, expected = BRAKET_MATRICES[name]
@@ -133,7 +133,7 @@ def test_each_gate_of_brakets_that_stdgates_lacks_is_defined(name: str) -> None:
 @pytest.mark.parametrize(
     "pragma", ["unitary([[0, 1.0], [1.0, 0]]) q[0]", "noise bit_flip(0.1) q[0]", "result probability all"]
 )
-def test_brakets_pragmas_which_others_pass_over_are_refused(pragma: str) -> None:
+def test_rejects_braket_pragmas_that_readers_would_skip(pragma: str) -> None:
     program = type("Program", (), {"source": f"OPENQASM 3.0;\nqubit[1] q;\n#pragma braket {pragma}\n"})
     circuit = stand_in("braket.circuits.circuit", "Circuit", to_ir=lambda _, kind: program)
     with pytest.raises(ConfigurationError, match=re.split(r"\W", pragma)[0]):
@@ -164,12 +164,12 @@ def test_a_condition_of_cirqs_on_several_qubits_compares_the_register_with_zero(
         ("// Gate: WaitGate(10 ns)\n", "it has waits, which Cirq omits"),
     ],
 )
-def test_what_cirqs_text_would_say_otherwise_than_its_circuit_is_refused(body: str, reason: str) -> None:
+def test_rejects_cirq_circuits_whose_export_differs_from_the_circuit(body: str, reason: str) -> None:
     with pytest.raises(ConfigurationError, match=reason):
         from_cirq(body)
 
 
-def test_qudits_of_cirqs_are_refused() -> None:
+def test_rejects_cirq_qudits() -> None:
     qutrit = type("LineQid", (), {"dimension": 3})()
     with pytest.raises(ConfigurationError, match="qudits of more than two levels"):
         from_cirq("", all_qubits=lambda _: [qutrit])
@@ -186,7 +186,7 @@ def test_qudits_of_cirqs_are_refused() -> None:
         ("a", "2*sin(a)", "has a power or a function"),
     ],
 )
-def test_a_parameter_that_the_services_reader_does_not_take_is_refused(
+def test_rejects_parameters_that_the_services_reader_does_not_support(
     name: str, angle: str, reason: str
 ) -> None:
     text = f"OPENQASM 3.0;\ninput float {name};\nqubit[1] q;\nrx({angle}) q[0];\n"
@@ -202,7 +202,7 @@ def test_sums_and_powers_of_gates_are_no_functions_of_parameters() -> None:
     assert "pow(2) @ rx(θ)" in str(wire)
 
 
-def test_registers_of_pytkets_may_be_wider_than_its_exporter_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exports_pytket_registers_wider_than_its_default_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     widths: list[int] = []
     exporter = ModuleType("pytket.qasm")
     exporter.circuit_to_qasm_str = lambda _, header, maxwidth: widths.append(maxwidth) or "x;"  # type: ignore[attr-defined]
@@ -212,7 +212,7 @@ def test_registers_of_pytkets_may_be_wider_than_its_exporter_likes(monkeypatch: 
     assert widths == [150]
 
 
-def test_for_an_estimator_pennylanes_tape_is_written_without_what_measures_it(
+def test_exports_a_pennylane_tape_without_measurements_for_an_estimator(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[dict[str, Any]] = []
@@ -326,7 +326,7 @@ def test_a_condition_of_cirqs_on_a_measurement_is_read_by_qiskit() -> None:
     assert [register.name for register in read.cregs] == ["m_m", "m_n"]
 
 
-def test_a_cirq_circuit_with_symbols_is_refused_with_what_to_do() -> None:
+def test_rejects_a_cirq_circuit_with_symbols_and_says_what_to_do() -> None:
     cirq = pytest.importorskip("cirq")
     import sympy
 
@@ -381,7 +381,7 @@ def test_pennylanes_bits_are_its_wires_whatever_wire_is_used_first() -> None:
     _assert_same(encode_circuit(node), node())
 
 
-def test_a_qnode_with_arguments_is_refused_with_what_to_do() -> None:
+def test_rejects_a_qnode_with_arguments_and_says_what_to_do() -> None:
     qml = pytest.importorskip("pennylane")
 
     @qml.qnode(qml.device("default.qubit", wires=1))
@@ -460,7 +460,7 @@ SDKS: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("sdk", SDKS)
-def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -> None:
+def test_fingerprints_an_sdk_circuit_as_its_exported_text(sdk: str) -> None:
     module = pytest.importorskip(sdk)
     first, again, text = (
         Fingerprint.of("sampler", sampler_params([circuit]), "ibm_fez")
@@ -469,7 +469,7 @@ def test_a_circuit_of_another_sdk_counts_as_the_text_that_it_becomes(sdk: str) -
     assert first == again == text
 
 
-def test_what_an_sdk_s_exporter_cannot_say_is_refused_with_what_to_do(
+def test_rejects_features_that_an_sdk_cannot_export_and_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with_symbols = stand_in(

@@ -89,7 +89,7 @@ def test_a_gate_of_the_basis_that_qiskit_does_not_know_is_taken_from_the_list_of
     assert "unheard" not in target.operation_names
 
 
-def test_what_is_broken_is_left_out() -> None:
+def test_omits_broken_qubits_and_gates() -> None:
     bad = [reading("gate_error", 1)]
     marks = {
         "gates": [
@@ -152,7 +152,7 @@ def test_a_simulator_without_couplings_has_its_gates_everywhere() -> None:
         {"qubits": [[reading("operational", 0)]] * 400},
     ],
 )
-def test_odd_properties_do_not_keep_the_target_from_being_built(odd: dict[str, Any]) -> None:
+def test_builds_a_target_despite_malformed_properties(odd: dict[str, Any]) -> None:
     target = target_of(configuration(), odd)
     assert target.num_qubits == 156
     if len(odd.get("qubits") or ()) < 100:
@@ -165,7 +165,7 @@ def test_a_configuration_without_its_number_of_qubits_is_the_service_s_error(mis
         target_of(configuration() | missing, None)
 
 
-def test_a_configuration_with_nulls_and_odd_entries_gives_a_target_of_what_is_left() -> None:
+def test_builds_a_target_from_the_valid_entries_of_a_configuration() -> None:
     odd = {
         "n_qubits": 2,
         "basis_gates": ["sx", None, "rz"],

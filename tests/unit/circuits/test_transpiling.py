@@ -30,7 +30,7 @@ def bell() -> QuantumCircuit:
 
 
 @pytest.mark.parametrize("form", ["object", "qasm2", "qasm3", "qasm path", "qpy path", "encoded"])
-def test_a_circuit_in_any_form_comes_out_in_the_backends_instructions(form: str, tmp_path: Path) -> None:
+def test_transpiles_every_form_of_circuit_to_the_backends_instructions(form: str, tmp_path: Path) -> None:
     path = tmp_path / "bell"
     circuit: Any = bell()
     match form:
@@ -125,7 +125,7 @@ def test_a_fault_of_a_text_is_shown_with_its_line_and_a_caret(
         ("qiskit_qasm3_import", "OPENQASM 3; qubit q;", "install qiskit and qiskit-qasm3-import"),
     ],
 )
-def test_without_what_reads_or_transpiles_the_error_names_what_to_install(
+def test_a_missing_package_error_names_what_to_install(
     module: str, circuit: Any, install: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
@@ -141,18 +141,18 @@ def test_without_what_reads_or_transpiles_the_error_names_what_to_install(
         *({"fractional_gates": flag} for flag in (None, "yes", 2)),
     ],
 )
-def test_an_argument_of_another_kind_is_refused_by_its_name(argument: dict[str, Any]) -> None:
+def test_rejects_an_invalid_argument_by_name(argument: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=f"{next(iter(argument))}="):
         transpiled(bell(), configuration(), None, **argument)
 
 
 @pytest.mark.parametrize("seed", [None, 0, 2**64 - 1])
-def test_every_seed_that_is_accepted_is_one_for_qiskit(seed: int | None) -> None:
+def test_accepted_seeds_are_valid_for_qiskit(seed: int | None) -> None:
     for level in range(4):
         assert transpiled(triangle(), configuration(), None, optimization_level=level, seed=seed)
 
 
-def test_what_qiskit_raises_is_a_configuration_error() -> None:
+def test_qiskits_exceptions_become_configuration_errors() -> None:
     opaque = QuantumCircuit(3)
     opaque.append(Gate("mine", 3, []), [0, 1, 2])
     with pytest.raises(
@@ -253,7 +253,7 @@ def test_circuits_run_on_working_qubits_at_every_level(
 @pytest.mark.parametrize(
     ("circuit", "broken"), [(triangle(), (1,)), (beside(triangle(), 3), (0, 3)), (lone(2), (0,))]
 )
-def test_the_layout_says_where_each_qubit_went_around_broken_ones(
+def test_the_layout_shows_where_qubits_were_moved_around_broken_ones(
     circuit: QuantumCircuit, broken: tuple[int, ...], level: int
 ) -> None:
     device, marks = line_of(7, broken=broken)
@@ -278,7 +278,7 @@ def test_cut_couplings_are_not_used(level: int) -> None:
 
 
 @pytest.mark.parametrize("level", range(4))
-def test_a_circuit_that_does_not_fit_the_working_qubits_is_refused_with_their_number(level: int) -> None:
+def test_rejects_a_circuit_with_more_qubits_than_work(level: int) -> None:
     device, marks = line_of(5, broken=(1,))
     for circuit, said in (
         (lone(6), "has 6 qubits; ibm_line has 5 qubits, of which 4 work"),
@@ -294,7 +294,7 @@ def test_a_circuit_that_does_not_fit_the_working_qubits_is_refused_with_their_nu
 
 
 @pytest.mark.parametrize("level", [0, 1])
-def test_a_circuit_that_is_transpiled_already_stays_where_it_is(level: int) -> None:
+def test_keeps_the_layout_of_an_already_transpiled_circuit(level: int) -> None:
     device, marks = line_of(7, broken=(1,))
     once = transpiled(triangle(), device, marks, seed=3)
     again = transpiled(once, device, marks, optimization_level=level)
@@ -302,7 +302,7 @@ def test_a_circuit_that_is_transpiled_already_stays_where_it_is(level: int) -> N
     assert used(again) == used(once)
 
 
-def test_delays_come_out_in_the_devices_own_unit_and_the_circuit_given_is_not_changed() -> None:
+def test_converts_delays_to_dt_without_changing_the_circuit_passed_in() -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.delay(100, 0, "us")
     circuit.measure(0, 0)
@@ -321,7 +321,7 @@ def test_delays_come_out_in_the_devices_own_unit_and_the_circuit_given_is_not_ch
     assert circuit == before
 
 
-def test_a_delay_in_seconds_for_a_device_whose_dt_is_not_known_is_refused() -> None:
+def test_rejects_a_delay_in_seconds_if_the_devices_dt_is_unknown() -> None:
     circuit = QuantumCircuit(1)
     circuit.delay(100, 0, "us")
     device, marks = line_of(3)
@@ -360,7 +360,7 @@ def test_a_text_is_transpiled_in_the_version_that_check_and_submit_read_it_in(te
     assert [call.name for call in reading.calls if call.name != "rz"] == ["sx", "measure"]
 
 
-def test_what_the_device_lacks_is_named_with_the_number_of_its_working_qubits() -> None:
+def test_an_impossible_circuit_error_names_the_number_of_working_qubits() -> None:
     from support.snapshots import snapshot
 
     loop = QuantumCircuit(1)

@@ -43,7 +43,7 @@ def test_the_least_busy_is_online_large_enough_and_has_the_shortest_queue() -> N
     assert order(backend("paused", status="paused")) == []
 
 
-def test_an_unknown_queue_is_no_empty_one() -> None:
+def test_an_unknown_queue_length_does_not_count_as_empty() -> None:
     assert order(backend("a", queue=None), backend("z", queue=1000)) == ["z", "a"]
 
 
@@ -89,11 +89,11 @@ def test_broken_parts_that_the_circuit_uses_rule_a_backend_out() -> None:
     assert Demand.of(0, circuit=PAIR).properties_objection(None) is None
 
 
-def test_what_no_backend_lists_and_each_takes_rules_none_out() -> None:
+def test_instructions_exempt_on_every_backend_rule_none_out() -> None:
     assert Demand.of(0, gates=["cz", "barrier", "gphase"]).configuration_objection(HERON) is None
 
 
-def test_when_none_fits_each_says_why() -> None:
+def test_reports_why_each_backend_does_not_fit() -> None:
     demand = Demand(100)
     states = [backend("small", 5), backend("gone", status="offline"), backend("silent", None)]
     reasons = {state.name: str(demand.objection(state)) for state in states}
@@ -120,6 +120,6 @@ def test_when_none_fits_each_says_why() -> None:
         ({"min_qubits": 0, "circuit": "OPENQASM 3.0; h $0"}, "cannot be read: line 1"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(arguments: dict[str, Any], word: str) -> None:
+def test_rejects_requirements_that_cannot_be_checked(arguments: dict[str, Any], word: str) -> None:
     with pytest.raises(ConfigurationError, match=word):
         Demand.of(**arguments)

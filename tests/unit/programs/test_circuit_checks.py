@@ -76,7 +76,7 @@ PLAIN = "OPENQASM 3.0; bit[2] c; qubit[2] q; c[0] = measure q[0];"
         ("noise-learner", "OPENQASM 3.0; qubit[2] q;", False),
     ],
 )
-def test_a_text_is_read_at_a_submission_where_its_result_is_in_doubt(
+def test_reads_a_text_at_submission_only_if_its_result_is_uncertain(
     program: str, circuit: Any, *, expected: bool
 ) -> None:
     assert needs_reading(program, circuit) == expected
@@ -91,7 +91,7 @@ def test_a_text_is_read_at_a_submission_where_its_result_is_in_doubt(
         [MEASURE, Call("reset", (0,)), MEASURE],
     ],
 )
-def test_a_measurement_that_is_followed_by_instructions_is_not_for_the_estimator(calls: list[Call]) -> None:
+def test_rejects_measurements_followed_by_instructions_for_the_estimator(calls: list[Call]) -> None:
     fault = dynamic_fault(Reading(tuple(calls)))
     assert fault is not None
     assert fault.code == 1522
@@ -106,7 +106,7 @@ def test_a_measurement_that_is_followed_by_instructions_is_not_for_the_estimator
         [],
     ],
 )
-def test_a_measurement_at_the_end_is_left_out_by_the_estimator(calls: list[Call]) -> None:
+def test_the_estimator_removes_final_measurements(calls: list[Call]) -> None:
     assert dynamic_fault(Reading(tuple(calls))) is None
 
 
@@ -127,13 +127,13 @@ def faults_of(call: Call, values: Any, names: tuple[str, ...] = ("t",)) -> list[
         {"t": encode_array(np.asarray([0.3, -0.5]))},
     ],
 )
-def test_angles_of_rzz_are_looked_at_with_every_value_of_the_pub(values: Any) -> None:
+def test_checks_rzz_angles_at_every_point_of_the_pub(values: Any) -> None:
     (fault,) = faults_of(Call("rzz", (0, 1), (T,), line=7), values)
     assert (fault.code, fault.line) == (1517, 7)
     assert "has the angle -0.5 for t = -0.5; ibm_fez accepts 0 to pi/2" in fault.message
 
 
-def test_angles_of_rzz_that_fit_pass_and_so_does_what_is_not_known() -> None:
+def test_accepts_valid_and_unknown_rzz_angles() -> None:
     call = Call("rzz", (0, 1), (Operation("abs", (T,)),))
     assert faults_of(call, {"t": [-0.5, 0.5, math.pi / 2]}) == []
     assert faults_of(call, {"t": "x"}) == []
@@ -152,7 +152,7 @@ def test_angles_of_rzz_that_fit_pass_and_so_does_what_is_not_known() -> None:
         (Operation("arcsin", (T,)), [0.0, 2.0]),
     ],
 )
-def test_an_angle_that_a_value_makes_infinite_is_refused_as_by_the_job(
+def test_rejects_an_infinite_angle_like_the_job_does(
     name: str, angle: Operation, values: list[float]
 ) -> None:
     (fault,) = faults_of(Call(name, (0,), (angle,), line=3), {"t": values})
@@ -214,7 +214,7 @@ expressions = st.recursive(
 
 
 @given(expressions, st.floats(-3, 3), st.floats(-3, 3))
-def test_many_points_are_evaluated_as_one_is(expression: Any, a: float, b: float) -> None:
+def test_evaluates_many_points_like_single_ones(expression: Any, a: float, b: float) -> None:
     one = evaluate(expression, {"a": a, "b": b})
     many = evaluate_all(expression, {"a": np.asarray([a, a]), "b": np.asarray([b, b])})
     assert many is not None

@@ -26,14 +26,14 @@ def about_the_device(*calls: Call, properties: Any = BROKEN, **reading: Any) -> 
     return list(device_warnings(Reading(calls, **reading), DeviceReport.of(configuration(), properties)))
 
 
-def test_broken_qubits_are_named_with_what_avoids_them() -> None:
+def test_warns_of_broken_qubits_and_says_how_to_avoid_them() -> None:
     (text,) = about_the_device(Call("x", (1,)), Call("measure", (2,)), Call("x", (0,)))
     assert text == (
         "ibm_fez reports the qubits 1, 2 as broken; results will be poor; backend.transpile uses other qubits"
     )
 
 
-def test_broken_gates_are_named_where_their_qubits_work() -> None:
+def test_warns_of_broken_gates_on_working_qubits() -> None:
     (text,) = about_the_device(Call("cz", (0, 3)), Call("cz", (0, 4)))
     assert "reports cz on qubits (0, 3) as broken" in text
 
@@ -44,7 +44,7 @@ def test_many_broken_qubits_are_counted() -> None:
     assert "0, 1, 2, 3, 4, 5, 6, 7 and 12 more" in text
 
 
-def test_measured_qubits_that_are_read_the_same_in_both_states_are_named() -> None:
+def test_warns_of_qubits_whose_readout_is_meaningless() -> None:
     always_one = [{"name": "prob_meas1_prep0", "value": 1}, {"name": "prob_meas0_prep1", "value": 0}]
     at_random = [{"name": "readout_error", "value": 0.501}]
     poor = [{"name": "readout_error", "value": 0.45}]
@@ -55,19 +55,19 @@ def test_measured_qubits_that_are_read_the_same_in_both_states_are_named() -> No
     assert "optimization_level=2" in text
 
 
-def test_idle_qubits_and_unknown_properties_earn_no_warning() -> None:
+def test_does_not_warn_of_idle_qubits_or_unknown_properties() -> None:
     assert about_the_device(Call("barrier", (1, 2)), Call("delay", (1,))) == []
     assert about_the_device(Call("x", (1,)), properties=None) == []
     assert about_the_device(Call("x", (1,)), properties={"qubits": "none"}) == []
 
 
-def test_a_redefined_native_gate_earns_a_warning_and_one_that_must_be_defined_does_not() -> None:
+def test_warns_of_redefined_native_gates_unless_they_must_be_defined() -> None:
     (text,) = about_the_device(redefined=frozenset({"x", "sx", "h"}))
     assert text.startswith("the program defines sx, x, but ibm_fez applies its own gate of that name")
     assert about_the_device(redefined=frozenset({"rzz"})) == []
 
 
-def test_measurements_that_no_result_contains_earn_a_warning() -> None:
+def test_warns_of_measurements_that_the_result_will_not_contain() -> None:
     loose = Reading((Call("measure", (0,)),), measures=True, measures_loose_bits=True)
     (text,) = circuit_warnings("sampler", loose)
     assert "outside all registers, so the result will not contain it" in text
@@ -76,6 +76,6 @@ def test_measurements_that_no_result_contains_earn_a_warning() -> None:
     assert list(circuit_warnings("sampler", Reading((Call("measure", (0,)),), measures=True))) == []
 
 
-def test_a_conditional_measurement_earns_a_warning() -> None:
+def test_warns_of_a_conditional_measurement() -> None:
     (text,) = circuit_warnings("sampler", Reading(measures=True, measures_conditionally=True))
     assert "deprecated measurements inside conditions" in text

@@ -80,7 +80,7 @@ shapes = st.lists(st.integers(1, 3), max_size=3).map(tuple)
     seed=st.integers(0, 9),
 )
 @settings(max_examples=25)
-def test_ibms_model_reads_the_circuits_and_the_arguments_that_were_given(
+def test_ibms_model_reads_back_circuits_and_arguments(
     sweep: tuple[int, ...], more: tuple[int, ...], names: int, version: str, seed: int
 ) -> None:
     circuit = turned(names=names)
@@ -97,7 +97,7 @@ def test_ibms_model_reads_the_circuits_and_the_arguments_that_were_given(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_text_is_sent_as_the_version_of_the_schema_takes_it(version: str) -> None:
+def test_encodes_text_as_the_schema_version_requires(version: str) -> None:
     params = executor_job((TURN, {"a": [0.1, 0.2], "b": 3.0}), schema_version=version)
     read = judged(params)
     (circuit,) = circuits_of(read)
@@ -155,9 +155,7 @@ def test_parameters_that_only_look_like_elements_of_a_vector_are_ordered_as_text
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("as_file", [False, True])
-def test_stretches_and_boxes_are_taken_as_the_executor_takes_them(
-    tmp_path: Path, version: str, *, as_file: bool
-) -> None:
+def test_accepts_stretches_and_boxes_for_the_executor(tmp_path: Path, version: str, *, as_file: bool) -> None:
     circuit = QuantumCircuit(2, 1)
     stretch = circuit.add_stretch("gap")
     with circuit.box():
@@ -180,7 +178,7 @@ def test_stretches_and_boxes_are_taken_as_the_executor_takes_them(
 
 
 @pytest.mark.parametrize("version", range(13, qpy.QPY_VERSION + 1))
-def test_qpy_files_put_together_are_the_file_that_qiskit_writes(version: int) -> None:
+def test_merged_qpy_files_equal_the_file_that_qiskit_writes(version: int) -> None:
     def written(*circuits: QuantumCircuit) -> bytes:
         buffer = io.BytesIO()
         qpy.dump(list(circuits), buffer, version=version)
@@ -194,7 +192,7 @@ def test_qpy_files_put_together_are_the_file_that_qiskit_writes(version: int) ->
     assert unbundled(written(*circuits)[:-1] if version < 16 else b"QISKIT") is None
 
 
-def test_texts_beside_circuits_of_qiskit_go_as_qpy_with_all_names() -> None:
+def test_texts_mixed_with_qiskit_circuits_are_sent_as_qpy() -> None:
     circuit = turned()
     read = judged(executor_job([(TURN, [0.1, 0.2]), (circuit, [0.3, 0.4])]))
     text, same = circuits_of(read)
@@ -250,7 +248,7 @@ leaves = st.one_of(
     )
 )
 @settings(max_examples=20)
-def test_passthrough_data_are_read_as_they_were_given(tree: Any) -> None:
+def test_passthrough_data_round_trips(tree: Any) -> None:
     def plain(value: Any) -> Any:
         if hasattr(value, "to_numpy"):
             value = value.to_numpy()
@@ -338,7 +336,9 @@ CIRCULAR.append(CIRCULAR)
         ("OPENQASM 4.0; qubit q;", {"schema_version": "v1.0"}, "item 0 is OpenQASM text, and version v1.0"),
     ],
 )  # fmt: skip
-def test_what_cannot_work_is_refused_by_name(items: Any, keywords: dict[str, Any], says: str) -> None:
+def test_rejects_invalid_items_and_names_the_argument(
+    items: Any, keywords: dict[str, Any], says: str
+) -> None:
     with pytest.raises(ConfigurationError, match=says):
         executor_job(items, **keywords)
 
@@ -358,7 +358,7 @@ def of(items: Any, *, level: int = -1, **keywords: Any) -> Fingerprint:
     return Fingerprint.of("executor", again(dict(executor_job(items, **keywords))), "ibm_fez")
 
 
-def test_equal_programs_have_equal_fingerprints_however_they_were_compressed() -> None:
+def test_compression_does_not_change_the_fingerprint_of_a_program() -> None:
     assert of((TURN, [0.1, 0.2])) == of((TURN + "// the same", {"a": 0.1, "b": 0.2}), level=1)
     assert of((turned(), [0.1, 0.2])) == of((turned(), [0.1, 0.2]), level=9)
     one = of((TURN, [0.1, 0.2]))
@@ -370,7 +370,7 @@ def test_equal_programs_have_equal_fingerprints_however_they_were_compressed() -
     )
 
 
-def test_texts_in_passthrough_data_count_as_they_are_and_arrays_by_their_elements() -> None:
+def test_fingerprints_passthrough_texts_unchanged_and_arrays_by_elements() -> None:
     packed = [base64.b64encode(zlib.compress(b"text" * 50, level)).decode() for level in (1, 9)]
     for one, other in [
         ('{"a":1}', '{"a": 1}'),
@@ -393,7 +393,7 @@ def test_texts_in_passthrough_data_count_as_they_are_and_arrays_by_their_element
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> None:
+def test_accepts_quantum_programs_of_ibms_client(version: str) -> None:
     from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
     from qiskit_ibm_runtime.quantum_program import QuantumProgram
     from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
@@ -425,7 +425,7 @@ def test_quantum_programs_of_ibms_client_are_taken_as_they_are(version: str) -> 
         executor_job(program, parameters=[0.1, 0.2])
 
 
-def test_what_a_quantum_program_leaves_open_or_says_itself_may_be_given() -> None:
+def test_arguments_may_set_what_a_quantum_program_leaves_unset() -> None:
     from qiskit_ibm_runtime.quantum_program import QuantumProgram
 
     program = QuantumProgram(shots=1000)

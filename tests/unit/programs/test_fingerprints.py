@@ -68,7 +68,7 @@ def test_another_tag_states_no_fingerprint(tag: str) -> None:
     assert Fingerprint.of_tag(tag) is None
 
 
-def test_what_differs_is_said_in_words() -> None:
+def test_describes_the_differences_in_words() -> None:
     one = sampler((TEXT, [0.1], 100))
     assert one.differences(sampler((TEXT, [0.1], 100))) == ()
     assert one.differences(sampler((FIXED, None, 100))) == (
@@ -81,7 +81,7 @@ def test_what_differs_is_said_in_words() -> None:
     assert one.differences(Fingerprint.of("other", {}, "ibm_fez"))[0] == "the program"
 
 
-def test_each_part_of_an_estimators_pub_counts() -> None:
+def test_each_part_of_an_estimator_pub_changes_the_fingerprint() -> None:
     one = estimator((TEXT, {"ZZ": 0.5, "XX": 1}, [0.1], 0.05))
     assert one == estimator((TEXT, {"XX": 1.0, "ZZ": 0.5}, [0.1], 0.05))
     assert one.differences(estimator((TEXT, {"ZZ": 0.5, "XX": 1.1}, [0.1], 0.05))) == (
@@ -93,7 +93,7 @@ def test_each_part_of_an_estimators_pub_counts() -> None:
     assert estimator((FIXED, ["ZZ", "XX"])) != estimator((FIXED, ["XX", "ZZ"]))
 
 
-def test_an_alternative_calibration_counts() -> None:
+def test_an_alternative_calibration_changes_the_fingerprint() -> None:
     params = sampler_params(FIXED)
     one = Fingerprint.of("sampler", params, "ibm_fez")
     assert one.differences(Fingerprint.of("sampler", params, "ibm_fez", calibration_id="night")) == (
@@ -101,7 +101,7 @@ def test_an_alternative_calibration_counts() -> None:
     )
 
 
-def test_the_order_of_pubs_counts_and_that_of_keys_does_not() -> None:
+def test_the_order_of_pubs_changes_the_fingerprint_but_not_the_order_of_keys() -> None:
     assert sampler(TEXT and (TEXT, [0.1]), FIXED) != sampler(FIXED, (TEXT, [0.1]))
     options = {"twirling": {"enable_gates": True, "num_randomizations": 3}, "default_shots": 7}
     turned = json.loads(
@@ -115,7 +115,7 @@ def test_the_order_of_pubs_counts_and_that_of_keys_does_not() -> None:
     assert sampler((two, {"a": 1, "b": 2})) != sampler((two, {"b": 1, "a": 2}))
 
 
-def test_shots_count_wherever_they_stand() -> None:
+def test_shots_change_the_fingerprint_wherever_they_are_set() -> None:
     found = [
         sampler(FIXED),
         sampler((FIXED, None, 10)),
@@ -127,12 +127,12 @@ def test_shots_count_wherever_they_stand() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_where_the_shots_stand_does_not_change_the_values() -> None:
+def test_the_place_of_the_shots_does_not_change_the_values_part() -> None:
     found = sampler((FIXED, None, 10)).differences(sampler(FIXED, shots=10))
     assert found == ("the options (shots and precision included)",)
 
 
-def test_arrays_count_by_what_they_hold_and_not_by_their_compression() -> None:
+def test_arrays_are_compared_by_content_not_by_compression() -> None:
     array = np.linspace(0, 1, 60).reshape(3, 20)
     wire: list[Any] = [typed(array), typed(array, 0), typed(array, 9), typed(np.asfortranarray(array))]
     assert len({one["__value__"] for one in wire}) == 4
@@ -157,24 +157,24 @@ REAL = arrays.arrays(
 
 @settings(max_examples=40)
 @given(array=REAL, order=st.sampled_from("CF"))
-def test_an_array_of_values_counts_as_the_list_of_its_numbers(array: Any, order: Any) -> None:
+def test_an_array_of_values_equals_the_list_of_its_numbers(array: Any, order: Any) -> None:
     asked = np.asarray(array, order=order)
     assert wire_form([[TEXT, typed(asked)]]) == wire_form([[TEXT, array.tolist()]])
     assert wire_form([[TEXT, {"a": typed(asked)}]]) == wire_form([[TEXT, {"a": array.tolist()}]])
     assert wire_form([[TEXT, typed(asked + 1)]]) != wire_form([[TEXT, array.tolist()]])
 
 
-def test_whole_numbers_that_are_no_floats_are_not_rounded() -> None:
+def test_integers_that_floats_cannot_represent_are_not_rounded() -> None:
     one, other = (wire_form([[TEXT, typed(np.array([[2**53 + more]]))]]) for more in (0, 1))
     assert one != other
 
 
-def test_an_array_among_the_options_counts_by_its_dtype() -> None:
+def test_the_dtype_of_an_array_in_options_changes_the_fingerprint() -> None:
     one, other = (sampler(FIXED, options={"a": typed(np.ones((2, 2), dtype))}) for dtype in ("f8", "f4"))
     assert one != other
 
 
-def test_numbers_in_values_count_by_value_and_in_options_as_they_are_written() -> None:
+def test_numbers_are_compared_by_value_in_values_and_as_written_in_options() -> None:
     def of_values(values: Any) -> Fingerprint:
         return wire_form([[TEXT, values]])
 
@@ -188,11 +188,11 @@ def test_numbers_in_values_count_by_value_and_in_options_as_they_are_written() -
     assert sampler(FIXED, options={"a": [0.1, 0.2]}) != sampler(FIXED, options={"a": [0.2, 0.1]})
 
 
-def test_what_is_none_at_the_end_of_a_pub_is_as_if_it_were_not_there() -> None:
+def test_trailing_none_in_a_pub_does_not_change_the_fingerprint() -> None:
     assert wire_form([[FIXED, None, None]]) == wire_form([[FIXED]]) == wire_form([FIXED])
 
 
-def test_lists_of_other_depths_and_texts_alike_are_told_apart() -> None:
+def test_distinguishes_lists_of_different_depth_and_similar_texts() -> None:
     values: list[Any] = [
         [], [[]], [[], []], [[0.1]], [0.1], [[0.1], []], {}, [{}], "", [""], "0.1", ["0.1"], None, [None], [0.1, None],
         [[0.1, 0.2]], [[0.1], [0.2]], [0.1, 0.2], {"a": 0.1}, {"a": [0.1]}, {"a": {"a": 0.1}}, ["a", 0.1], ["a0.1"],
@@ -201,7 +201,7 @@ def test_lists_of_other_depths_and_texts_alike_are_told_apart() -> None:
     assert len({wire_form([[FIXED, value, 1]]) for value in values}) == len(values)
 
 
-def test_comments_line_ends_and_blanks_of_text_do_not_count() -> None:
+def test_comments_line_ends_and_whitespace_do_not_change_the_fingerprint() -> None:
     lines = (
         FIXED.replace("; ", ";\r\n")
         .replace("rx", "/* turn */ rx")
@@ -228,12 +228,12 @@ def test_comments_line_ends_and_blanks_of_text_do_not_count() -> None:
         ("rx(0.5) q[0];", "// rx(0.5) q[0];\n"),
     ],
 )
-def test_what_a_text_means_counts(old: str, new: str) -> None:
+def test_a_different_meaning_of_text_changes_the_fingerprint(old: str, new: str) -> None:
     assert FIXED.replace(old, new) != FIXED
     assert wire_form([[FIXED.replace(old, new)]]) != sampler(FIXED)
 
 
-def test_a_fingerprint_changes_nothing_of_what_is_submitted() -> None:
+def test_fingerprinting_does_not_modify_the_submission() -> None:
     params = sampler_params((TEXT, np.linspace(0, 1, 5)))
     before = copy.deepcopy(params)
     Fingerprint.of("sampler", params, "ibm_fez")
@@ -254,7 +254,7 @@ def of_executor(tensors: list[dict[str, Any]], *circuits: bytes, level: int = -1
     return Fingerprint.of("executor", {"quantum_program": program, "options": {}}, "ibm_fez")
 
 
-def test_programs_of_the_executor_count_by_what_is_packed_in_them() -> None:
+def test_fingerprints_executor_programs_by_their_unpacked_content() -> None:
     def circuit(angle: float = 0.5) -> bytes:
         made = QuantumCircuit(QuantumRegister(1, "q"), ClassicalRegister(1, "c"))
         made.rx(Parameter("a") * angle, 0)
@@ -273,7 +273,7 @@ def test_programs_of_the_executor_count_by_what_is_packed_in_them() -> None:
     assert one.differences(of_executor([tensor([0.1, 0.2])], circuit(0.6))) == ("the circuits",)
 
 
-def test_circuits_of_a_noise_learner_are_its_circuits() -> None:
+def test_fingerprints_circuits_of_a_noise_learner() -> None:
     def of(*circuits: Any, **options: Any) -> Fingerprint:
         return Fingerprint.of(
             "noise-learner", noise_learner_params(list(circuits), options=options), "ibm_fez"
@@ -286,7 +286,7 @@ def test_circuits_of_a_noise_learner_are_its_circuits() -> None:
     )
 
 
-def test_parameters_of_a_program_that_is_not_known_count_as_json() -> None:
+def test_fingerprints_params_of_an_unknown_program_as_json() -> None:
     def of(params: dict[str, Any]) -> Fingerprint:
         return Fingerprint.of("mine", params, "ibm_fez")
 
@@ -300,7 +300,7 @@ def test_parameters_of_a_program_that_is_not_known_count_as_json() -> None:
     assert len({of(params) for params in found}) == len(found)
 
 
-def test_a_qpy_circuit_counts_as_the_circuit_that_it_is() -> None:
+def test_fingerprints_a_qpy_circuit_by_its_content() -> None:
     def bell(shift: float = 0.0) -> QuantumCircuit:
         circuit = QuantumCircuit(2, 2)
         circuit.rx(Parameter("a") + shift, 0)

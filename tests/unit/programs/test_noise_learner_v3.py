@@ -38,7 +38,7 @@ def written(circuit: QuantumCircuit) -> bytes:
     return buffer.getvalue()
 
 
-def test_instructions_of_a_circuit_and_the_circuit_are_sent_alike() -> None:
+def test_a_circuit_and_its_instructions_are_encoded_alike() -> None:
     circuit = boxes()
     params = noise_learner_v3_params(circuit)
     assert params["version"] == 3
@@ -48,7 +48,7 @@ def test_instructions_of_a_circuit_and_the_circuit_are_sent_alike() -> None:
     assert noise_learner_v3_params(circuit.data[0]) != params
 
 
-def test_qpy_is_sent_as_it_is(tmp_path: Path) -> None:
+def test_qpy_is_sent_unchanged(tmp_path: Path) -> None:
     params = noise_learner_v3_params(boxes())
     content = base64.b64decode(params["instructions"]["circuit_b64"])
     (tmp_path / "boxes.qpy").write_bytes(content)
@@ -63,7 +63,7 @@ def test_qubits_keep_their_places_on_the_device() -> None:
     assert {len(qubit._register) for qubit in circuit.qubits} == {156}
 
 
-def test_boxes_that_were_made_twice_have_one_fingerprint() -> None:
+def test_rebuilt_boxes_have_the_same_fingerprint() -> None:
     def fingerprint(circuit: QuantumCircuit) -> Fingerprint:
         return Fingerprint.of("noise-learner", noise_learner_v3_params(circuit), "ibm_fez")
 
@@ -91,19 +91,19 @@ def test_boxes_that_were_made_twice_have_one_fingerprint() -> None:
         ([3], "instruction 0 is 3; accepted"),
     ],
 )
-def test_what_is_no_box_is_refused_with_its_reason(given: Any, words: str) -> None:
+def test_rejects_values_that_are_not_boxes_with_the_reason(given: Any, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words):
         noise_learner_v3_params(given)
 
 
-def test_the_schema_before_the_second_reads_older_qpy_alone() -> None:
+def test_schema_v01_accepts_only_older_qpy() -> None:
     content = b"QISKIT\x11" + bytes(10) + b"\x01" + bytes(9)
     assert noise_learner_v3_params(content, schema_version="v0.2")["instructions"]["qpy_version"] == 17
     with pytest.raises(ConfigurationError, match="reads versions 13 to 16"):
         noise_learner_v3_params(content, schema_version="v0.1")
 
 
-def test_boxes_without_a_twirl_and_gates_are_refused_by_their_place() -> None:
+def test_rejects_gates_and_boxes_without_a_twirl_by_index() -> None:
     circuit = QuantumCircuit(2)
     with circuit.box([Twirl()]):
         circuit.cz(0, 1)
@@ -117,7 +117,7 @@ def test_boxes_without_a_twirl_and_gates_are_refused_by_their_place() -> None:
         noise_learner_v3_params(bare)
 
 
-def test_a_file_of_text_is_refused(tmp_path: Path) -> None:
+def test_rejects_a_text_file(tmp_path: Path) -> None:
     (tmp_path / "bell.qasm").write_text("OPENQASM 3.0; qubit[2] q;")
     with pytest.raises(ConfigurationError, match=r"bell\.qasm is OpenQASM text"):
         noise_learner_v3_params(tmp_path / "bell.qasm")
@@ -152,7 +152,7 @@ def test_options_that_are_set_are_sent() -> None:
         ("v0.3", {"simulator": {}}, "no option 'simulator'"),
     ],
 )
-def test_options_that_cannot_be_sent_are_refused_by_name(version: Any, options: Any, words: str) -> None:
+def test_rejects_unsupported_options_by_name(version: Any, options: Any, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words):
         noise_learner_v3_params(boxes(), options=options, schema_version=version)
 

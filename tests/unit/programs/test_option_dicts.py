@@ -153,7 +153,7 @@ def accepted() -> list[Any]:
 
 
 @pytest.mark.parametrize(("cls", "option", "value"), accepted())
-def test_what_the_type_of_an_option_accepts_is_accepted(cls: type[Options], option: str, value: Any) -> None:
+def test_values_of_an_options_declared_type_are_accepted(cls: type[Options], option: str, value: Any) -> None:
     from_dict, made = cls.read({option: value}), cls(**{option: value})
     assert from_dict == made
     assert set(made.given()) == {option}
@@ -171,7 +171,7 @@ def test_what_the_type_of_an_option_accepts_is_accepted(cls: type[Options], opti
         (groups.LayerNoiseLearningOptions, "layer_pair_depths", np.array([0, 1]), [0, 1]),
     ],
 )
-def test_numbers_of_numpy_in_a_dict_are_sent_as_those_of_python(
+def test_numpy_numbers_in_a_dict_are_sent_as_python_numbers(
     cls: type[Options], option: str, value: Any, sent: Any
 ) -> None:
     assert json.dumps(cls.read({option: value}).to_wire()) == json.dumps({option: sent})

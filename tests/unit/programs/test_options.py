@@ -84,11 +84,11 @@ ESTIMATOR: dict[str, Any] = {
 }
 
 
-def test_every_sampler_option_of_the_contract_is_sent_as_it_is_given() -> None:
+def test_every_sampler_option_of_the_contract_is_sent_unchanged() -> None:
     assert sampler_options(SAMPLER) == SAMPLER
 
 
-def test_every_estimator_option_of_the_contract_is_sent_as_it_is_given() -> None:
+def test_every_estimator_option_of_the_contract_is_sent_unchanged() -> None:
     assert estimator_options(ESTIMATOR) == ESTIMATOR
 
 
@@ -101,7 +101,7 @@ def test_the_classes_have_the_options_of_the_contract_and_no_others(cls: Any, sa
             assert set(group.given()) == {field.name for field in attrs.fields(type(group))}
 
 
-def test_dict_keywords_and_classes_come_to_the_same() -> None:
+def test_dicts_keywords_and_classes_are_equivalent() -> None:
     typed = SamplerOptions(
         default_shots=100, twirling=TwirlingOptions(enable_gates=True), dynamical_decoupling={"enable": True}
     )
@@ -165,9 +165,7 @@ def test_numpy_values_are_sent_as_json() -> None:
         ({"experimental": 3}, "accepted: a dict"),
     ],
 )
-def test_sampler_options_that_cannot_work_are_refused_with_what_would_be_accepted(
-    options: Any, said: str
-) -> None:
+def test_rejects_invalid_sampler_options_and_names_accepted_values(options: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         sampler_options(options)
     assert said in str(caught.value)
@@ -199,7 +197,7 @@ def test_sampler_options_that_cannot_work_are_refused_with_what_would_be_accepte
         ({"execution": {"meas_type": "kerneled"}}, "ExecutionOptions has no option 'meas_type'"),
     ],
 )
-def test_estimator_options_that_cannot_work_are_refused(options: Any, said: str) -> None:
+def test_rejects_invalid_estimator_options(options: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         estimator_options(options)
     assert said in str(caught.value)
@@ -219,7 +217,7 @@ def test_a_number_that_is_larger_than_any_float_is_refused(options: Any) -> None
         EstimatorOptions.read(options)
 
 
-def test_zne_with_the_default_factors_knows_that_there_are_three() -> None:
+def test_zne_checks_extrapolators_against_the_three_default_factors() -> None:
     assert ZneOptions(extrapolator="polynomial_degree_2").extrapolator == "polynomial_degree_2"
     with pytest.raises(ConfigurationError, match="needs at least 4 noise_factors, not 3"):
         ResilienceOptions(zne=ZneOptions(extrapolator="double_exponential"))

@@ -80,14 +80,14 @@ def test_fractional_gates_exclude_twirling(program: str, options: Any) -> None:
     assert codes(HEAD + "qubit q; bit[1] c; x q;" + measured, program, options=options) == []
 
 
-def test_resilience_level_2_twirls_unless_it_is_told_not_to() -> None:
+def test_resilience_level_2_twirls_unless_disabled() -> None:
     text = HEAD + "qubit q; rx(0.1) q;"
     assert codes(text, "estimator", resilience_level=2) == [1519]
     assert codes(text, "estimator", resilience_level=2, options={"twirling": {"enable_gates": False}}) == []
     assert codes(text, "estimator", resilience_level=1) == []
 
 
-def test_dynamic_circuits_are_not_for_the_estimator() -> None:
+def test_rejects_dynamic_circuits_for_the_estimator() -> None:
     text = HEAD + "qubit q; bit[1] c; c[0] = measure q; if (c == 1) { x q; }"
     assert codes(text, "estimator") == [1522]
     assert codes(text) == []
@@ -115,9 +115,7 @@ def test_dynamic_circuits_are_not_for_the_estimator() -> None:
         ("sampler", {"pubs": 3, "options": 4}, None),
     ],
 )
-def test_more_executions_than_a_job_may_have_are_told(
-    program: str, params: dict[str, Any], code: Any
-) -> None:
+def test_reports_more_executions_than_a_job_may_have(program: str, params: dict[str, Any], code: Any) -> None:
     found = check_cheap(program, params)
     if code is None:
         assert found == []
@@ -152,21 +150,21 @@ def test_a_sweep_over_one_parameter_may_leave_out_its_axis() -> None:
         assert [problem.code for problem in check_cheap("sampler", params)] == [1520]
 
 
-def test_tags_that_are_too_many_or_too_long_are_told_by_their_characters() -> None:
+def test_reports_too_many_or_too_long_tags() -> None:
     params = {"pubs": ["q"]}
     assert check_cheap("sampler", params, tags=["θ" * 86] * 8) == []
     assert [problem.code for problem in check_cheap("sampler", params, tags=["a"] * 9)] == [1204]
     assert [problem.code for problem in check_cheap("sampler", params, tags=["a" * 87])] == [1205]
 
 
-def test_a_payload_that_is_too_large_is_told_without_writing_it() -> None:
+def test_reports_a_payload_that_is_too_large_without_serialising_it() -> None:
     params = {"pubs": [["x" * 30_000_000], ["y" * 25_000_000]]}
     (problem,) = check_cheap("sampler", params)
     assert problem.code == 5302
     assert "55.0 MB; accepted: at most 50 MB" in problem.message
 
 
-def test_the_size_is_never_told_larger_than_it_is() -> None:
+def test_the_reported_size_is_a_lower_bound() -> None:
     params = sampler_params(
         ("OPENQASM 3.0; input float a; qubit q;", [1.0, 2.0, 3.0], 7), options={"default_shots": 9}
     )
@@ -181,7 +179,7 @@ def _nested(depth: int) -> Any:
     return value
 
 
-def test_what_is_nested_too_deeply_is_refused_in_words() -> None:
+def test_rejects_params_that_are_nested_too_deeply() -> None:
     text = HEAD + "input float[64] t; bit[1] c; rz(t) $0; c[0] = measure $0;"
     deep = _nested(5000)
     for values in (deep, {"t": deep}):
@@ -196,7 +194,7 @@ def test_what_is_nested_too_deeply_is_refused_in_words() -> None:
             estimator_params((text, observables, [0.1]))
 
 
-def test_params_with_keys_that_are_no_text_are_measured_as_they_are_written() -> None:
+def test_measures_params_with_keys_that_are_not_strings() -> None:
     assert check_cheap("my-program", {"table": {1: "one", None: "none"}}) == []
 
 
@@ -208,7 +206,7 @@ def test_refusing_names_the_problems() -> None:
     assert "And 2 more." in str(caught.value)
 
 
-def test_an_excerpt_of_the_program_stands_on_lines_of_its_own() -> None:
+def test_an_excerpt_of_the_program_is_on_separate_lines() -> None:
     fault = Fault("unexpected 'measure'", 1603, 4, 1, "measure q -> c;\n^")
     problem = Problem.of(fault, 2)
     assert str(problem) == "PUB 2: line 4, column 1: unexpected 'measure' (code 1603)\nmeasure q -> c;\n^"
@@ -223,7 +221,7 @@ def test_an_excerpt_of_the_program_stands_on_lines_of_its_own() -> None:
     ]
 
 
-def test_the_first_problem_is_what_the_submission_or_the_job_would_end_with() -> None:
+def test_the_first_problem_is_the_one_the_job_would_fail_with() -> None:
     text = HEAD + "qubit q; bit[1] c; rx(0.1) q; h q; c[0] = measure q;"
     twirled = {"twirling": {"enable_gates": True}}
     params = sampler_params((text, None, 20_000_000), options=twirled)
@@ -235,7 +233,7 @@ def test_a_program_that_cannot_be_loaded_has_no_other_problem() -> None:
     assert codes(HEAD + "foo $0; h $0;") == [1506]
 
 
-def test_warnings_are_no_problems_and_come_once() -> None:
+def test_warnings_are_separate_from_problems_and_not_repeated() -> None:
     dead = {"qubits": [[{"name": "operational", "value": 0}]]}
     params = sampler_params([(HEAD + "bit[1] c; x $0; c[0] = measure $0;",)] * 3)
     found = examine("sampler", params, configuration(), properties=dead)
@@ -343,7 +341,7 @@ def test_a_sweep_is_measured_without_a_call_for_each_number() -> None:
 
 
 @pytest.mark.parametrize("depth", [1, 99, 100])
-def test_numbers_count_the_same_and_nest_as_deeply_whatever_stands_beside_them(depth: int) -> None:
+def test_numbers_are_measured_alike_in_mixed_lists(depth: int) -> None:
     def least(value: Any) -> int | type[ConfigurationError]:
         for _ in range(depth):
             value = [value]

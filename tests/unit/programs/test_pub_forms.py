@@ -37,7 +37,7 @@ class Taken:
         self.count += len(self._encode(pubs))
 
 
-def test_every_form_of_a_sampler_pub_that_is_typed_is_taken(forms: ModuleType, tmp_path: Path) -> None:
+def test_accepts_every_typed_form_of_a_sampler_pub(forms: ModuleType, tmp_path: Path) -> None:
     file = tmp_path / "circuit.qasm"
     file.write_text(forms.PLAIN)
     taken = Taken(encode_sampler_pubs)
@@ -49,7 +49,7 @@ def test_every_form_of_a_sampler_pub_that_is_typed_is_taken(forms: ModuleType, t
     assert taken.count > 65
 
 
-def test_every_form_of_an_estimator_pub_that_is_typed_is_taken(forms: ModuleType) -> None:
+def test_accepts_every_typed_form_of_an_estimator_pub(forms: ModuleType) -> None:
     taken = Taken(encode_estimator_pubs)
     forms.observables(taken)
     forms.observables_annotated_as_sequences(taken)

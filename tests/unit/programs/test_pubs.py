@@ -69,7 +69,7 @@ def two_parameters() -> QuantumCircuit:
         ((PLAIN, []), [[PLAIN]]),
     ],
 )
-def test_sampler_pubs_are_taken_in_every_unambiguous_form(given_: Any, sent: list[Any]) -> None:
+def test_accepts_sampler_pubs_in_every_unambiguous_form(given_: Any, sent: list[Any]) -> None:
     assert sampler_wire(given_) == sent
 
 
@@ -80,7 +80,7 @@ def test_pubs_may_come_from_a_generator() -> None:
     ]
 
 
-def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
+def test_shared_parameters_apply_to_pubs_without_their_own() -> None:
     pubs = [TWO, (TWO, [3, 4])]
     assert sampler_wire(pubs, parameters=[1, 2]) == [[TWO, [1.0, 2.0]], [TWO, [3.0, 4.0]]]
 
@@ -124,7 +124,7 @@ def test_parameters_beside_the_pubs_serve_those_that_carry_none() -> None:
         ((TWO, {("theta", "phi"): [1.0, 2.0], "phi": 3.0}), "set twice"),
     ],
 )
-def test_what_cannot_work_is_refused_with_the_reason(given_: Any, said: str) -> None:
+def test_rejects_invalid_pubs_with_the_reason(given_: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         sampler_wire(given_)
     assert said in str(caught.value)
@@ -135,7 +135,7 @@ def test_an_error_names_the_pub_by_its_index() -> None:
         sampler_wire([PLAIN, (PLAIN, None, -1)])
 
 
-def test_the_axis_over_a_single_parameter_may_be_left_out() -> None:
+def test_the_axis_over_a_single_parameter_is_optional() -> None:
     assert estimator_wire((ONE, ["Z", "X"], [0.1, 0.2]))[0][2] == [0.1, 0.2]
     with pytest.raises(ConfigurationError, match="broadcast"):
         estimator_wire((ONE, ["Z", "X"], [0.1, 0.2, 0.3]))
@@ -279,7 +279,7 @@ def test_qiskits_sampler_pubs_are_sent_with_their_values_and_shots(shape: tuple[
     np.testing.assert_array_equal(read.parameter_values.as_array(["phi", "theta"]), values)
 
 
-def test_a_bindings_array_is_taken_as_parameters() -> None:
+def test_accepts_a_bindings_array_as_parameters() -> None:
     bindings = BindingsArray({"theta": [[1.0], [2.0]], "phi": [[3.0], [4.0]]})
     assert sampler_wire((TWO, bindings))[0][1] == {"theta": [1.0, 2.0], "phi": [3.0, 4.0]}
 
@@ -309,9 +309,7 @@ def test_a_bindings_array_is_taken_as_parameters() -> None:
         ("-r", {"II": 0.25, "IY": 0.25, "XI": -0.25, "XY": -0.25}),
     ],
 )
-def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
-    observables: Any, sent: Any
-) -> None:
+def test_accepts_observables_as_strings_sums_arrays_and_qiskits_classes(observables: Any, sent: Any) -> None:
     assert estimator_wire((PLAIN, observables)) == [[PLAIN, sent]]
 
 
@@ -349,7 +347,7 @@ def test_observables_are_taken_as_strings_sums_arrays_and_qiskits_classes(
         ((TWO, ["ZZ"] * 3, [[1, 2], [3, 4]]), "do not broadcast"),
     ],
 )
-def test_observables_that_cannot_work_are_refused_with_the_reason(pub: Any, said: str) -> None:
+def test_rejects_invalid_observables_with_the_reason(pub: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         estimator_wire([pub])
     assert said in str(caught.value)
@@ -395,7 +393,7 @@ def test_observables_are_accepted_where_qiskits_estimator_pub_accepts_them_and_a
 
 
 @pytest.mark.parametrize("qubits", [13, 24, 156])
-def test_projectors_that_would_be_too_many_paulis_are_refused_with_another_way(qubits: int) -> None:
+def test_rejects_too_many_projectors_and_suggests_the_sampler(qubits: int) -> None:
     circuit = QuantumCircuit(qubits)
     for observable in (SparseObservable.from_label("0" * qubits), "0" * qubits, {"1" * qubits: 0.5}):
         with pytest.raises(ConfigurationError, match=r"accepted: at most 4,096.*expectation\(label\)"):
@@ -463,7 +461,7 @@ def test_numpy_is_not_imported_for_pubs_without_arrays() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_too_few_values_are_refused_with_the_names_in_the_order_in_which_values_are_bound() -> None:
+def test_rejects_too_few_values_and_lists_names_in_binding_order() -> None:
     from qiskit import QuantumCircuit
     from qiskit.circuit import ParameterVector
 

@@ -10,7 +10,7 @@ from qrt_facade.errors import ConfigurationError
 from qrt_facade.qiskit import Backend
 
 
-def test_a_client_needs_the_name_of_a_backend_and_something_else_is_no_client() -> None:
+def test_a_backend_requires_a_client_and_a_name() -> None:
     with RuntimeClient(API_KEY, INSTANCE) as client:
         with pytest.raises(ConfigurationError, match="the name of the backend is missing"):
             Backend(client)

@@ -24,7 +24,7 @@ def theirs() -> IbmProperties:
     return properties_from_server_data(raw)
 
 
-def test_the_configuration_has_what_peers_read_in_ibms_units() -> None:
+def test_the_configuration_has_ibms_attributes_and_units() -> None:
     raw = snapshot("manila")[0]
     mine, theirs = BackendConfiguration(raw), fakes()["manila"].configuration()
     for name in ("n_qubits", "num_qubits", "max_shots", "simulator", "max_experiments"):
@@ -34,11 +34,11 @@ def test_the_configuration_has_what_peers_read_in_ibms_units() -> None:
     assert mine.coupling_map == raw["coupling_map"]
 
 
-def test_what_a_device_leaves_out_is_no_attribute_for_peers_that_ask_with_a_default() -> None:
+def test_missing_configuration_keys_raise_attribute_error() -> None:
     assert getattr(BackendConfiguration({"n_qubits": 1}), "max_experiments", 1) == 1
 
 
-def test_the_properties_answer_as_ibms(theirs: IbmProperties) -> None:
+def test_the_properties_match_ibms_class(theirs: IbmProperties) -> None:
     mine = BackendProperties(snapshot("manila")[1])
     for qubit in range(5):
         for name in ("t1", "t2", "frequency", "readout_error", "readout_length"):
@@ -52,7 +52,7 @@ def test_the_properties_answer_as_ibms(theirs: IbmProperties) -> None:
     assert [one.name for one in mine.qubits[0]] == [one.name for one in theirs.qubits[0]]
 
 
-def test_what_was_not_measured_is_refused_with_what_was() -> None:
+def test_a_missing_reading_error_lists_the_available_readings() -> None:
     mine = BackendProperties(snapshot("manila")[1])
     for asked in (
         lambda: mine.t1(99),

@@ -31,7 +31,7 @@ def test_errors_of_a_job_are_caught_by_both_names_and_keep_their_text(
     assert str(pickle.loads(pickle.dumps(caught.value))) == text
 
 
-def test_other_errors_stay_as_they_are() -> None:
+def test_other_errors_are_unchanged() -> None:
     with pytest.raises(QrtError) as caught, as_qiskit_errors():
         raise QrtError("something else")
     assert type(caught.value) is QrtError

@@ -45,7 +45,7 @@ def test_options_are_set_by_attribute_by_update_and_by_dict() -> None:
     assert options.submission() == {"tags": ["bell"], "log_level": "debug", "max_execution_time": 60}
 
 
-def test_an_object_of_the_client_and_other_options_are_taken_too() -> None:
+def test_accepts_the_clients_option_objects_and_other_options() -> None:
     options = estimator_options(EstimatorOptions(default_precision=0.1, resilience={"zne_mitigation": True}))
     options.resilience_level = 1
     again = estimator_options(options)
@@ -58,17 +58,17 @@ def test_an_object_of_the_client_and_other_options_are_taken_too() -> None:
     ("name", "value"),
     [("default_shot", 10), ("default_shots", 0), ("twirling", 3), ("resilience_level", 1)],
 )
-def test_what_a_sampler_does_not_take_is_refused_when_it_is_set(name: str, value: object) -> None:
+def test_rejects_an_invalid_option_when_it_is_set(name: str, value: object) -> None:
     with pytest.raises(ConfigurationError):
         setattr(sampler_options(None), name, value)
 
 
-def test_a_misspelt_name_is_answered_with_what_was_probably_meant() -> None:
+def test_suggests_the_right_name_for_a_misspelt_option() -> None:
     with pytest.raises(ConfigurationError, match="did you mean 'default_shots'"):
         sampler_options({"defualt_shots": 10})
 
 
-def test_unset_takes_an_option_back() -> None:
+def test_unset_resets_an_option() -> None:
     options = sampler_options({"default_shots": 10})
     options.default_shots = UNSET
     assert options.to_dict() == {}

@@ -97,14 +97,14 @@ def test_the_result_of_another_program_is_kept_too() -> None:
     assert result_in(content, job_id="job", max_bytes=LIMIT) == {"x": 1}
 
 
-def test_a_result_that_is_cut_anywhere_is_refused() -> None:
+def test_rejects_a_truncated_archive() -> None:
     content = kept("sampler", SAMPLED)
     for length in (0, 1, 10, len(content) // 2, len(content) - 1):
         with pytest.raises(ResultDecodeError, match="damaged"):
             result_in(content[:length], job_id="job", max_bytes=LIMIT)
 
 
-def test_a_changed_byte_is_refused_or_does_no_harm() -> None:
+def test_a_changed_byte_is_rejected_or_harmless() -> None:
     content = kept("sampler", SAMPLED)
     for place in range(0, len(content), 7):
         changed = bytearray(content)
@@ -117,19 +117,19 @@ def test_a_changed_byte_is_refused_or_does_no_harm() -> None:
         assert result.raw == SAMPLED
 
 
-def test_the_result_of_another_job_is_refused() -> None:
+def test_rejects_the_result_of_another_job() -> None:
     with pytest.raises(ResultDecodeError, match="belongs to job job, not to other"):
         result_in(kept("sampler", SAMPLED), job_id="other", max_bytes=LIMIT)
 
 
-def test_what_stands_for_more_than_the_limit_is_refused_before_it_is_unpacked() -> None:
+def test_rejects_content_above_the_limit_before_decompressing() -> None:
     content = archive_of(b" " * LIMIT * 2, None, program_id="mine", job_id="job", dry_run=False)
     assert len(content) < LIMIT // 10
     with pytest.raises(ResultDecodeError, match="larger than the limit"):
         result_in(content, job_id="job", max_bytes=LIMIT)
 
 
-def test_what_another_version_wrote_is_refused() -> None:
+def test_rejects_an_archive_of_another_version() -> None:
     with zipfile.ZipFile(io.BytesIO(kept("sampler", SAMPLED))) as archived:
         parts = {name: archived.read(name) for name in archived.namelist()}
     (about,) = (name for name in parts if name.startswith(archive._ABOUT))

@@ -125,7 +125,7 @@ def error_of(program: str, body: Any) -> str:
     document={"schema_version": "v1", "data": [{"results": {"m": tensor("bool", [10**10])}}]},
     as_json=True,
 )
-def test_any_document_is_a_value_or_an_error_of_ours_within_its_share_of_memory(
+def test_any_document_decodes_or_raises_our_error_within_its_memory_limit(
     program: str, document: Any, as_json: bool
 ) -> None:
     body = json.dumps(document)
@@ -140,11 +140,11 @@ def test_any_document_is_a_value_or_an_error_of_ours_within_its_share_of_memory(
 
 
 @given(program=st.sampled_from(PROGRAMS), body=st.binary(max_size=200) | st.text(max_size=200))
-def test_any_bytes_and_any_text_are_a_value_or_an_error_of_ours(program: str, body: bytes | str) -> None:
+def test_any_bytes_or_text_decode_or_raise_our_error(program: str, body: bytes | str) -> None:
     assert len(error_of(program, body)) < 1500
 
 
-def test_what_is_in_proportion_is_accepted_and_the_rest_comes_from_one_small_purse() -> None:
+def test_accepts_proportionate_sizes_and_limits_the_excess() -> None:
     budget = Budget()
     budget.claim("A", 256 * 1_000_000, 1_000_000)
     budget.claim("B", 30 * MEGABYTE, 1)
@@ -163,13 +163,13 @@ def test_all_arrays_together_keep_to_the_limit() -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 1.0, "8", None, True, [8], float("nan")])
-def test_a_width_that_is_no_number_of_bits_is_named(value: Any) -> None:
+def test_rejects_an_invalid_width(value: Any) -> None:
     with pytest.raises(ResultDecodeError, match=r"num_bits is .*; expected a whole number"):
         checked_width(value)
 
 
 @pytest.mark.parametrize("value", [[-1], [1.0], ["8"], None, [True], 8, "8", [[8]], [1] * 33])
-def test_a_shape_that_is_none_is_named(value: Any) -> None:
+def test_rejects_an_invalid_shape(value: Any) -> None:
     with pytest.raises(ResultDecodeError, match=r"A shape (is|has) .*expected"):
         checked_shape(value)
 
@@ -177,11 +177,11 @@ def test_a_shape_that_is_none_is_named(value: Any) -> None:
 @pytest.mark.parametrize(
     "value", ["x" * 10_000, list(range(10_000)), [10**5000], {"a": "b" * 1000}, (1,) * 100]
 )
-def test_a_value_is_shown_in_short(value: Any) -> None:
+def test_abbreviates_values_in_messages(value: Any) -> None:
     assert len(shown(value)) <= 60
 
 
-def test_an_array_of_texts_takes_the_room_of_its_longest() -> None:
+def test_accounts_for_text_arrays_by_the_longest_item() -> None:
     typed = {"__type__": "ndarray", "__value__": ["a", "bc", ["d"]]}
     document = {"results": [], "metadata": {"texts": {"__type__": "ndarray", "__value__": ["a", "bc"]}}}
     assert decode_result("sampler", document).metadata["texts"].tolist() == ["a", "bc"]
@@ -201,7 +201,7 @@ def test_a_set_of_very_many_items_stays_a_list() -> None:
     assert isinstance(of(1 << 20), list)
 
 
-def test_an_array_of_nothing_may_not_have_a_huge_shape() -> None:
+def test_rejects_a_huge_shape_without_data() -> None:
     assert checked_shape([0, 5]) == (0, 5)
     check_empty((0, 5))
     with pytest.raises(ResultDecodeError, match="has no data"):

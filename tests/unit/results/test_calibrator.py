@@ -30,12 +30,12 @@ def test_times_are_aware_and_the_duration_is_between_them() -> None:
 @pytest.mark.parametrize(
     "body", [{**BODY, "start": 3}, {**BODY, "stop": "noon"}, {"schema_version": "v0.1"}, [], "", "text", None]
 )
-def test_what_is_no_result_of_a_calibration_is_refused(body: Any) -> None:
+def test_rejects_a_document_that_is_not_a_calibration_result(body: Any) -> None:
     with pytest.raises(ResultDecodeError):
         decode_result("calibrate", body)
 
 
-def test_a_result_comes_back_from_its_file(tmp_path: Path) -> None:
+def test_saves_and_loads_the_result(tmp_path: Path) -> None:
     decode_result("calibrate", BODY).save(tmp_path / "calibration.json.gz")
     loaded = load_result(tmp_path / "calibration.json.gz", as_=CalibrationResult)
     assert loaded.raw == BODY

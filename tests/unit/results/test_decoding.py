@@ -15,7 +15,7 @@ from qrt_facade.results import (
 
 
 @pytest.mark.parametrize("form", [str, str.encode, json.loads])
-def test_a_body_is_taken_as_str_as_bytes_and_decoded(form: Any) -> None:
+def test_accepts_a_body_as_str_bytes_or_decoded_json(form: Any) -> None:
     result = decode_result("sampler", form(SAMPLER))
     assert result[0].ints() == [0x3FF, 0]
     assert result.raw == json.loads(SAMPLER)
@@ -25,7 +25,7 @@ def test_a_body_is_taken_as_str_as_bytes_and_decoded(form: Any) -> None:
 @pytest.mark.parametrize(
     "body", ["", "Traceback (most recent call last): boom", '{"results":[{"da', b"\xff\xfe", "<html>"]
 )
-def test_a_body_that_is_no_json_is_refused_with_its_beginning(program: str, body: Any) -> None:
+def test_rejects_a_body_that_is_not_json_and_shows_its_beginning(program: str, body: Any) -> None:
     with pytest.raises(ResultDecodeError, match=r"is not JSON|is empty") as caught:
         decode_result(program, body)
     assert caught.value.program_id == program
@@ -35,12 +35,12 @@ def test_a_body_that_is_no_json_is_refused_with_its_beginning(program: str, body
 @pytest.mark.parametrize(
     "body", ["{}", "[]", "null", "3", '{"results":3}', '{"results":[{}]}', '{"data":[3]}', '"{}"']
 )
-def test_json_that_is_no_result_is_refused(program: str, body: str) -> None:
+def test_rejects_json_that_is_not_a_result(program: str, body: str) -> None:
     with pytest.raises(ResultDecodeError, match=program):
         decode_result(program, body)
 
 
-def test_nesting_beyond_all_measure_is_refused() -> None:
+def test_rejects_excessive_nesting() -> None:
     with pytest.raises(ResultDecodeError):
         decode_result("sampler", "[" * 100_000)
 

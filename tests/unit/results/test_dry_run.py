@@ -51,7 +51,7 @@ def all_metadata(result: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("program", BODIES)
-def test_the_result_of_a_dry_run_says_so_in_itself_its_repr_and_its_metadata(program: str) -> None:
+def test_a_dry_run_result_is_marked_in_attribute_repr_and_metadata(program: str) -> None:
     result: Any = decode_result(*BODIES[program], dry_run=True)
     assert result.dry_run is True
     assert RANDOM in repr(result)
@@ -60,7 +60,7 @@ def test_the_result_of_a_dry_run_says_so_in_itself_its_repr_and_its_metadata(pro
 
 
 @pytest.mark.parametrize("program", BODIES)
-def test_another_result_has_no_word_of_it(program: str) -> None:
+def test_other_results_are_not_marked(program: str) -> None:
     result: Any = decode_result(*BODIES[program])
     assert result.dry_run is False
     assert "dry" not in repr(result)
@@ -70,14 +70,14 @@ def test_another_result_has_no_word_of_it(program: str) -> None:
 
 
 @pytest.mark.parametrize("program", [name for name in BODIES if name not in {"noise-learner", "executor"}])
-def test_a_notebook_shows_it_above_the_values(program: str) -> None:
+def test_a_notebook_shows_the_mark_above_the_values(program: str) -> None:
     result: Any = decode_result(*BODIES[program], dry_run=True)
     title, _, _ = result._repr_html_().partition("</div>")
     assert RANDOM in title
 
 
 @pytest.mark.parametrize("program", ["sampler", "estimator", "executor"])
-def test_a_pub_that_is_taken_out_says_so_by_itself(program: str) -> None:
+def test_a_single_pub_is_marked(program: str) -> None:
     pub: Any = decode_result(*BODIES[program], dry_run=True)[0]  # type: ignore[index]
     assert pub.dry_run is True
     assert RANDOM in repr(pub)
@@ -118,7 +118,7 @@ MADE_OF_SAMPLES: dict[str, Callable[[Samples], Samples]] = {
 
 
 @pytest.mark.parametrize("how", MADE_OF_SAMPLES)
-def test_what_is_made_of_the_samples_of_a_dry_run_is_marked_too(how: str) -> None:
+def test_samples_derived_from_a_dry_run_are_marked(how: str) -> None:
     body = body_of({"c": ([[0, 3], [1, 2]], 2)})
     made = MADE_OF_SAMPLES[how](decode_result("sampler", body, dry_run=True)[0].c)
     assert made.dry_run is True
@@ -151,7 +151,7 @@ def test_a_register_of_an_executor_as_samples_is_marked() -> None:
     assert result[0].samples("meas").dry_run is True
 
 
-def test_qiskit_s_own_classes_say_so_in_their_metadata() -> None:
+def test_qiskits_classes_are_marked_in_their_metadata() -> None:
     for program, kind in (("sampler", SamplerResult), ("estimator", EstimatorResult)):
         result: Any = decode_result(*BODIES[program], dry_run=True, as_=kind)
         theirs = result.to_qiskit()
@@ -159,7 +159,7 @@ def test_qiskit_s_own_classes_say_so_in_their_metadata() -> None:
         assert theirs[0].metadata["dry_run"] is True
 
 
-def test_a_plot_says_so_in_its_title() -> None:
+def test_a_plot_is_marked_in_its_title() -> None:
     plt = pytest.importorskip("matplotlib.pyplot")
     sampled = decode_result("sampler", SAMPLER, dry_run=True)
     estimated = decode_result("estimator", ESTIMATOR, dry_run=True)
@@ -168,5 +168,5 @@ def test_a_plot_says_so_in_its_title() -> None:
     plt.close("all")
 
 
-def test_json_of_other_programs_is_what_the_service_sent() -> None:
+def test_json_of_other_programs_is_unchanged() -> None:
     assert decode_result("calibrator", '{"start": 1}', dry_run=True) == {"start": 1}

@@ -71,7 +71,7 @@ def test_execution_spans_together_begin_with_the_first_and_end_with_the_last() -
     assert spans[:1] == spans[0:1] != spans
 
 
-def test_a_span_that_is_not_made_of_whole_numbers_stays_as_it_is() -> None:
+def test_a_span_with_invalid_numbers_is_returned_unchanged() -> None:
     body = json.loads(SAMPLER)
     spans = body["metadata"]["execution"]["execution_spans"]
     spans[0][2] = {"0": [[100], [0, 1.5], [0, 100]]}

@@ -45,7 +45,7 @@ _TENSORS = hnp.arrays(
 
 
 @given(array=_TENSORS, version=st.sampled_from(["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]))
-def test_tensors_of_the_executor_are_those_that_ibms_models_write(array: Any, version: str) -> None:
+def test_reads_tensors_written_by_ibms_models(array: Any, version: str) -> None:
     model = (CompressedTensorModel if version == "v2.0" else TensorModel).from_numpy(array)
     body = executor_body(model.model_dump(), version)
     result = decode_result("executor", json.dumps(body, default=bytes.decode))
@@ -81,7 +81,7 @@ def test_a_classified_register_of_the_executor_is_samples_with_the_shape_of_the_
     np.testing.assert_array_equal(item.array("c"), bits)
 
 
-def test_bits_are_packed_a_piece_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packs_bits_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qrt_facade.results.npy._BITS_AT_A_TIME", 300)
     bits = np.random.default_rng(1).integers(2, size=(7, 31, 13)).astype(bool)
     assert item_of({"c": bits}).c == Samples.from_bits(bits)
@@ -104,7 +104,7 @@ def test_registers_take_an_eighth_of_their_bits_as_bytes_while_they_are_decoded(
 
 @pytest.mark.parametrize("width", [8, 33])
 @pytest.mark.parametrize("as_text", [False, True])
-def test_the_base64_of_a_body_is_decoded_where_it_stands(width: int, as_text: bool) -> None:
+def test_decodes_base64_in_place(width: int, as_text: bool) -> None:
     bits = np.random.default_rng(1).integers(2, size=(8_000_000 // width, width), dtype=np.uint8).astype(bool)
     parts = {
         **executor_body(CompressedTensorModel.from_numpy(bits).model_dump(), "v2.0"),
@@ -122,7 +122,7 @@ def test_the_base64_of_a_body_is_decoded_where_it_stands(width: int, as_text: bo
     assert peak < samples.array.nbytes + 3_500_000 + (len(text) if as_text else 0)
 
 
-def test_data_that_pass_through_are_whole_whatever_their_names() -> None:
+def test_passthrough_data_is_complete_whatever_its_names() -> None:
     long = "A" * 400_000
     mine = {
         "samples": ["0x0"] * 50_000,
@@ -171,7 +171,7 @@ def test_an_item_without_classified_registers_names_what_it_has_instead() -> Non
             read()
 
 
-def test_registers_of_unlike_shots_are_refused() -> None:
+def test_rejects_registers_with_different_shots() -> None:
     with pytest.raises(ResultDecodeError, match="different shots or shapes"):
         item_of({"a": np.zeros((2, 3, 1), bool), "b": np.zeros((2, 4, 1), bool)})
 
@@ -193,7 +193,7 @@ def test_kerneled_data_are_complex_by_the_name_of_their_register() -> None:
         item_of({"c_iq": data, "d_iq": data}).kerneled()
 
 
-def test_replications_are_folded_into_shots() -> None:
+def test_merges_replications_into_shots() -> None:
     bits = np.random.default_rng(1).integers(2, size=(2, 3, 5, 4)).astype(bool)
     data = np.random.default_rng(1).normal(size=(2, 3, 5, 4)) + 0j
     item = item_of({"c": bits, "c_iq": data, "d_avg_iq": data.mean(axis=2)})
@@ -213,7 +213,7 @@ def test_replications_are_folded_into_shots() -> None:
 
 
 @pytest.mark.parametrize("other", ["c", "c_iq"])
-def test_a_register_whose_name_ends_as_that_of_a_mean_has_data_of_its_own(other: str) -> None:
+def test_a_register_named_like_an_average_keeps_its_own_data(other: str) -> None:
     own, more = np.full((3, 5, 2), 1j), np.full((3, 5, 2), 2j)
     first = Samples.from_bits(own == 0) if other == "c" else more
     values: dict[str, Any] = {"c_avg_iq": own, other: first}
@@ -288,7 +288,7 @@ def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any]
 
 
 @pytest.mark.parametrize("part", [{}, {"idx_item": 0, "size": "five"}, 3])
-def test_chunks_in_another_form_are_refused_when_they_are_asked_for(part: Any) -> None:
+def test_rejects_malformed_chunks_on_access(part: Any) -> None:
     body = executor_body({"data": "", "shape": [0], "dtype": "f64"}, "v1.0")
     body["metadata"]["chunk_timing"][0]["parts"] = [part]
     result = decode_result("executor", body, as_=ExecutorResult)
@@ -347,7 +347,7 @@ def test_the_schedule_of_an_item_is_a_sequence_of_its_instructions() -> None:
         {"timing": "", "circuit_duration": "long"},
     ],
 )
-def test_a_schedule_in_another_form_is_refused(value: Any) -> None:
+def test_rejects_a_malformed_schedule(value: Any) -> None:
     with pytest.raises(ResultDecodeError, match="schedule"):
         _ = with_metadata(scheduler_timing=value).timing
 
@@ -360,7 +360,7 @@ def test_stretches_have_the_delays_that_they_became() -> None:
         _ = with_metadata(stretch_values=[{"name": "s"}]).stretches
 
 
-def test_what_looks_like_a_tensor_and_is_none_passes_through_as_it_was_given() -> None:
+def test_passthrough_data_that_only_looks_like_a_tensor_is_unchanged() -> None:
     odd = [
         {"data": [1, 2], "shape": [2], "dtype": "f64"},
         {"data": "text", "shape": "round", "dtype": "f64"},
@@ -385,13 +385,13 @@ def test_what_looks_like_a_tensor_and_is_none_passes_through_as_it_was_given() -
     ],
     ids=["text", "list", "endless circuit", "start", "negative duration"],
 )
-def test_a_schedule_of_another_form_is_refused_and_not_taken_for_none(timing: Any) -> None:
+def test_rejects_a_schedule_of_another_type_instead_of_ignoring_it(timing: Any) -> None:
     item = ExecutorItemResult(PubData[Any]({}, ()), {"scheduler_timing": timing})
     with pytest.raises(ResultDecodeError, match="schedule"):
         _ = item.timing
 
 
-def test_elements_of_a_shape_beyond_all_measure_are_not_marked() -> None:
+def test_rejects_a_mask_of_a_huge_shape() -> None:
     part = ChunkPart.of({"idx_item": 0, "size": 1, "permutation": [0, 1], "element_range": [0, 1, 1]})
     with pytest.raises(ConfigurationError, match="more than"):
         part.mask((10**6, 10**6))

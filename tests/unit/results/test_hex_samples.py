@@ -51,7 +51,7 @@ _WIDTHS = st.one_of(st.integers(1, 20), st.sampled_from([32, 33, 64, 156, 1000])
     separators=st.sampled_from([(",", ":"), (", ", ": ")]),
     lifted=st.booleans(),
 )
-def test_samples_of_any_shape_and_width_are_read_the_same_both_ways(
+def test_fast_and_slow_paths_read_the_same_samples(
     shape: tuple[int, ...], width: int, seed: int, separators: tuple[str, str], lifted: bool
 ) -> None:
     numbers = random_numbers(shape, width, seed)
@@ -109,7 +109,7 @@ _ODD_BODIES = {
 
 @pytest.mark.usefixtures("always_lift")
 @pytest.mark.parametrize("name", _ODD_BODIES)
-def test_bodies_that_are_not_as_json_writers_write_them_are_read_all_the_same(name: str) -> None:
+def test_reads_unusually_formatted_bodies_on_the_slow_path(name: str) -> None:
     body = _ODD_BODIES[name]
     result = decode_result("sampler", body)
     expected = [int(text, 16) for text in json.loads(body)["results"][0]["data"]["c"]["samples"]]
@@ -134,18 +134,18 @@ def test_bodies_that_are_not_as_json_writers_write_them_are_read_all_the_same(na
     ],
 )
 @pytest.mark.parametrize("as_json", [True, False])
-def test_samples_that_are_none_are_refused(samples: str, as_json: bool) -> None:
+def test_rejects_invalid_samples(samples: str, as_json: bool) -> None:
     body = f'{{"results":[{{"data":{{"c":{{"samples":{samples},"num_bits":2}}}}}}]}}'
     with pytest.raises(ResultDecodeError) as caught:
         decode_result("sampler", json.loads(body) if as_json else body)
     assert caught.value.program_id == "sampler"
 
 
-def test_no_shots_are_no_samples() -> None:
+def test_an_empty_list_gives_no_samples() -> None:
     assert decode_result("sampler", body_of({"c": ([], 3)}))[0].c.counts() == {}
 
 
-def test_decoding_plain_samples_needs_less_than_twice_the_body_beside_it() -> None:
+def test_decoding_plain_samples_needs_less_than_twice_the_body_in_memory() -> None:
     shots, width = 100_000, 156
     digits = np.random.default_rng(0).bytes(shots * 20).hex()
     numbers = [int(digits[start : start + 39], 16) for start in range(0, shots * 40, 40)]
@@ -198,7 +198,7 @@ def test_packing_strings_calls_no_function_of_pythons_for_each_shot() -> None:
         '[["0x1","0x2","0x3"],["0x0","0x1"],["0x2"]]',
     ],
 )
-def test_separators_of_any_kind_are_read_as_json_or_refused_as_it_refuses_them(samples: str) -> None:
+def test_accepts_and_rejects_separators_like_json(samples: str) -> None:
     body = f'{{"results":[{{"data":{{"c":{{"samples":{samples},"num_bits":2}}}}}}]}}'
 
     def read(value: object) -> object:

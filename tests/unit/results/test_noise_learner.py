@@ -55,14 +55,14 @@ def test_layer_errors_of_the_noise_learner_are_arrays_and_labels(wrapped: bool) 
     assert result.metadata["backend"] == "ibm_test"
 
 
-def test_the_noise_learners_former_layers_are_read_too() -> None:
+def test_reads_the_older_format_of_layers() -> None:
     error = {"generators": PauliList(["XI"]), "rates": np.array([0.25])}
     body = {"data": [[{"circuit": QuantumCircuit(2), "qubits": [0, 1]}, error]], "metadata": {}}
     (layer,) = decode_result("noise-learner", json.dumps(body, cls=RuntimeEncoder))
     assert layer.error.generators == ["XI"]
 
 
-def test_the_circuit_of_a_layer_is_taken_wherever_a_circuit_is() -> None:
+def test_the_circuit_of_a_layer_is_accepted_as_a_circuit() -> None:
     layer = decode_result("noise-learner", _body(noise_learner_v2()))[0]
     assert isinstance(layer, LayerError)
     assert encode_circuit(layer.circuit) == layer.circuit
@@ -122,7 +122,7 @@ def test_rates_of_the_third_noise_learner_are_arrays() -> None:
     assert noise == PauliLindbladMap.from_list([("IX", 0.1), ("ZI", 0.1), ("ZZ", 0.2)])
 
 
-def test_noise_of_a_dry_run_that_is_given_to_an_estimator_is_warned_of() -> None:
+def test_warns_if_dry_run_noise_is_passed_to_an_estimator() -> None:
     body = json.dumps(noise_learner_v2(), cls=RuntimeEncoder)
     learned = decode_result("noise-learner", body, dry_run=True)
     options = {"resilience": {"layer_noise_model": learned}}
@@ -130,7 +130,7 @@ def test_noise_of_a_dry_run_that_is_given_to_an_estimator_is_warned_of() -> None
         EstimatorOptions.read(options).to_wire()
 
 
-def test_learned_noise_of_a_dry_run_says_so_by_itself() -> None:
+def test_learned_noise_of_a_dry_run_is_marked() -> None:
     rates = TensorModel.from_numpy(np.array([0.5])).model_dump()
     item = {"generators_sparse": [[["Z", [0]]]], "rates": rates, "rates_std": rates, "num_qubits": 1}
     body = {"schema_version": "v0.1", "data": [item], "metadata": {}}

@@ -41,7 +41,7 @@ def body(**changes: Any) -> dict[str, Any]:
     return {"schema_version": "v0.3", "data": [{**item, **changes}]}
 
 
-def test_the_third_version_is_read_as_a_class_of_its_own() -> None:
+def test_the_third_version_has_its_own_class() -> None:
     result = decode_result("noise-learner", body(), as_=NoiseLearnerV3Result)
     assert result.schema_version == "v0.3"
     assert len(result) == 1
@@ -65,7 +65,7 @@ def test_noise_becomes_qiskits_map() -> None:
     assert result[0].to_qiskit() == expected
 
 
-def test_a_qiskit_without_the_map_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_a_qiskit_without_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("qiskit.quantum_info.PauliLindbladMap")
     result = decode_result("noise-learner", body(), as_=NoiseLearnerV3Result)
     with pytest.raises(ConfigurationError, match="no PauliLindbladMap"):
@@ -88,7 +88,7 @@ def test_a_damaged_result_is_refused(changes: dict[str, Any]) -> None:
         decode_result("noise-learner", body(**changes))
 
 
-def test_a_result_of_the_second_version_is_not_one_of_the_third(tmp_path: Path) -> None:
+def test_rejects_a_result_of_the_second_version(tmp_path: Path) -> None:
     layers: dict[str, Any] = {"data": [], "metadata": {}}
     decode_result("noise-learner", layers).save(tmp_path / "layers.json")
     assert not isinstance(load_result(tmp_path / "layers.json"), NoiseLearnerV3Result)
@@ -98,14 +98,14 @@ def test_a_result_of_the_second_version_is_not_one_of_the_third(tmp_path: Path) 
         decode_result("noise-learner", layers, as_=NoiseLearnerV3Result)
 
 
-def test_a_result_comes_back_from_its_file(tmp_path: Path) -> None:
+def test_saves_and_loads_the_result(tmp_path: Path) -> None:
     decode_result("noise-learner", body(), dry_run=True).save(tmp_path / "noise.json.gz")
     loaded = load_result(tmp_path / "noise.json.gz", as_=NoiseLearnerV3Result)
     assert loaded[0].terms == decode_result("noise-learner", body(), as_=NoiseLearnerV3Result)[0].terms
     assert loaded[0].metadata["dry_run"] is True
 
 
-def test_noise_of_an_instruction_is_still_read_by_its_former_class() -> None:
+def test_the_older_class_still_reads_noise_of_instructions() -> None:
     found = decode_result("noise-learner", body())
     (item,) = found
     assert isinstance(item, LearnedNoise)

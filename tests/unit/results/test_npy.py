@@ -75,12 +75,12 @@ def test_an_array_with_a_header_of_the_second_version_is_read() -> None:
         (base64.b64encode(zlib.compress(bytes(99))[:-4]), "header of an array"),
     ],
 )
-def test_an_array_that_is_none_of_numbers_is_refused(content: bytes, says: str) -> None:
+def test_rejects_an_array_that_is_not_numeric(content: bytes, says: str) -> None:
     with pytest.raises(ResultDecodeError, match=says):
         read_npy(content, Budget(10**6))
 
 
-def test_an_array_whose_checksum_is_missing_is_cut_short() -> None:
+def test_an_array_without_its_checksum_is_truncated() -> None:
     whole = base64.b64decode(encoded(np.arange(1000.0)))
     for cut in (1, 4, 6, len(whole) // 2):
         with pytest.raises(ResultDecodeError, match="truncated"):

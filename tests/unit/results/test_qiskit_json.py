@@ -92,7 +92,7 @@ def test_the_documented_body_is_read() -> None:
     seed=st.integers(0, 1000),
     lifted=st.booleans(),
 )
-def test_what_ibms_encoder_writes_of_a_sampler_result_is_read_and_given_back_to_qiskit(
+def test_reads_ibms_sampler_encoding_and_converts_it_to_qiskit(
     shape: tuple[int, ...], shots: int, widths: dict[str, int], seed: int, lifted: bool
 ) -> None:
     theirs = sampler_result(shape, shots, widths, seed)
@@ -112,7 +112,7 @@ def test_what_ibms_encoder_writes_of_a_sampler_result_is_read_and_given_back_to_
 
 
 @given(evs=hnp.arrays(np.float64, hnp.array_shapes(min_dims=0, max_dims=3, max_side=3)))
-def test_what_ibms_encoder_writes_of_an_estimator_result_is_read_and_given_back_to_qiskit(evs: Any) -> None:
+def test_reads_ibms_estimator_encoding_and_converts_it_to_qiskit(evs: Any) -> None:
     fields = {
         "evs": evs,
         "stds": np.asarray(np.abs(evs)),
@@ -232,7 +232,7 @@ def _bomb(size: int) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("least", [0, pytest.param(1 << 30, marks=pytest.mark.long)])
-def test_a_decompression_bomb_is_refused_before_it_goes_off(
+def test_rejects_a_decompression_bomb_before_decompressing(
     least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lift, "_LEAST_BODY", least)
@@ -392,7 +392,7 @@ _ANY_JSON = st.recursive(
     document=_ANY_JSON,
     program=st.sampled_from(["sampler", "estimator", "noise-learner", "executor", "other"]),
 )
-def test_whatever_the_service_sends_is_decoded_or_refused_as_undecodable(document: Any, program: str) -> None:
+def test_any_response_decodes_or_raises_result_decode_error(document: Any, program: str) -> None:
     for form in (document, json.dumps(document)):
         outcome = _result_or_refusal(program, form)
         assert repr(outcome)
@@ -415,11 +415,11 @@ def test_circuits_in_metadata_stay_data_and_become_circuits_for_qiskit() -> None
     assert ours.to_qiskit().metadata == {"circuit": circuit}
 
 
-def test_a_typed_primitive_result_of_another_program_is_one_all_the_same() -> None:
+def test_reads_a_typed_primitive_result_of_another_program() -> None:
     assert isinstance(decode_result("my-program", DOCUMENTED), SamplerResult)
 
 
-def test_decoding_typed_samples_needs_less_than_twice_the_body_beside_it() -> None:
+def test_decoding_typed_samples_needs_less_than_twice_the_body_in_memory() -> None:
     array = np.random.default_rng(0).integers(0, 256, (200_000, 20), dtype=np.uint8)
     array[:, 0] &= 0x0F
     body = json.dumps(

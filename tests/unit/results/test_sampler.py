@@ -74,7 +74,7 @@ def test_several_registers_are_picked_by_name_or_joined() -> None:
         pub.counts()
 
 
-def test_a_register_that_is_not_there_is_answered_with_those_that_are() -> None:
+def test_a_missing_register_error_lists_the_existing_ones() -> None:
     pub = decode_result("sampler", SAMPLER)[0]
     with pytest.raises(AttributeError, match="no classical register 'meas'; it has 'c'"):
         _ = pub.meas
@@ -87,7 +87,7 @@ def test_a_register_that_is_not_there_is_answered_with_those_that_are() -> None:
     assert not hasattr(pub, "meas")
 
 
-def test_a_pub_that_is_not_there_is_answered_with_their_number() -> None:
+def test_a_missing_pub_error_names_the_number_of_pubs() -> None:
     result = decode_result("sampler", SAMPLER)
     with pytest.raises(IndexError, match="no PUB 1; the result has 1"):
         result[1]
@@ -105,7 +105,7 @@ def test_results_can_be_copied_and_pickled() -> None:
         assert twin.raw == result.raw
 
 
-def test_results_show_what_they_hold() -> None:
+def test_reprs_summarise_the_content() -> None:
     assert repr(decode_result("sampler", SAMPLER)) == (
         "SamplerResult([SamplerPubResult(shape=(), c=Samples(num_bits=20, num_shots=2, shape=()))])"
     )
@@ -126,7 +126,7 @@ def test_kerneled_data_are_pairs_or_complex_numbers() -> None:
         read([[1.0, True]])
 
 
-def test_names_of_ibms_client_are_answered_with_ours_and_fields_are_completed() -> None:
+def test_suggests_our_names_for_those_of_ibms_client() -> None:
     (pub,) = decode_result("sampler", body_of({"c": ([1, 2, 3], 2)}))
     assert "c" in dir(pub.data)
     with pytest.raises(AttributeError, match="Instead of IBM's 'join_data'") as caught:

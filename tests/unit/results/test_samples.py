@@ -77,7 +77,7 @@ def test_the_order_is_that_of_a_circuit_run_by_qiskit() -> None:
 
 @settings(deadline=None, max_examples=drawn(50))
 @given(samples=_ANY)
-def test_counts_bitstrings_and_ints_are_those_of_qiskit(samples: Samples) -> None:
+def test_counts_bitstrings_and_ints_match_qiskit(samples: Samples) -> None:
     theirs = as_qiskit(samples)
     assert samples.counts() == theirs.get_counts()
     assert samples.bitstrings() == theirs.get_bitstrings()
@@ -101,7 +101,7 @@ def test_packing_is_the_inverse_of_unpacking(samples: Samples) -> None:
 
 @settings(deadline=None, max_examples=50)
 @given(samples=_ANY, seed=st.integers(0, 100))
-def test_a_point_of_a_sweep_is_that_of_qiskit(samples: Samples, seed: int) -> None:
+def test_indexing_a_sweep_matches_qiskit(samples: Samples, seed: int) -> None:
     rng = np.random.default_rng(seed)
     point = tuple(int(rng.integers(0, size)) for size in samples.shape)
     theirs = as_qiskit(samples)
@@ -113,7 +113,7 @@ def test_a_point_of_a_sweep_is_that_of_qiskit(samples: Samples, seed: int) -> No
     np.testing.assert_array_equal(samples[...].array, samples.array)
 
 
-def test_points_are_picked_as_numpy_does() -> None:
+def test_indexing_a_sweep_matches_numpy() -> None:
     samples = random_samples(5, 4, (2, 3))
     np.testing.assert_array_equal(samples[:, 1].array, samples.array[:, 1])
     np.testing.assert_array_equal(samples[-1].array, samples.array[-1])
@@ -158,7 +158,7 @@ def test_shots_are_sliced_as_python_slices() -> None:
     np.testing.assert_array_equal(samples.slice(None, None, 2).array, samples.array[:, ::2])
 
 
-def test_probabilities_are_shares_of_the_shots() -> None:
+def test_probabilities_are_fractions_of_the_shots() -> None:
     samples = Samples(np.array([[0], [1], [1], [3]], dtype=np.uint8), 2)
     assert samples.probabilities() == {"00": 0.25, "01": 0.5, "11": 0.25}
 
@@ -197,7 +197,7 @@ def test_distinct_outcomes_of_a_dry_run_are_of_a_dry_run_and_in_ascending_order(
     assert (outcomes.bitstrings(), shots.tolist()) == (["00", "01", "11"], [1, 1, 2])
 
 
-def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
+def test_supports_registers_without_bits_or_shots() -> None:
     assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).counts() == {"": 3}
     assert Samples(np.zeros((3, 0), dtype=np.uint8), 0).ints() == [0, 0, 0]
     for width in (2, 40, 156):
@@ -208,7 +208,7 @@ def test_a_register_without_bits_or_without_shots_is_no_special_case() -> None:
         assert empty.int_counts() == {}
 
 
-def test_rows_that_differ_in_few_bits_have_unlike_hashes() -> None:
+def test_rows_that_differ_in_few_bits_have_different_hashes() -> None:
     words = np.zeros((2 + 128 + 128 * 127 // 2, 2), dtype=np.uint64)
     flips = [()] + [(k,) for k in range(128)] + [(k, j) for k in range(128) for j in range(k)]
     for row, flipped in zip(words, flips, strict=False):
@@ -233,7 +233,7 @@ def test_counting_is_exact_however_many_rows_share_a_slot(
         assert samples.counts() == Counter(samples.bitstrings())
 
 
-def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_is_exact_despite_hash_collisions(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = random_samples(156, 200, distinct=20)
     expected = as_qiskit(samples).get_counts()
     monkeypatch.setattr(tally, "_hashed", lambda words: words[:, 0] * np.uint64(0))
@@ -250,7 +250,7 @@ def test_counting_is_exact_even_when_unlike_rows_share_a_hash(monkeypatch: pytes
         (lambda samples: samples.expectation("XZZZZ"), "characters of I, Z, 0 and 1"),
     ],
 )
-def test_what_the_register_does_not_have_is_named(call: Any, said: str) -> None:
+def test_an_invalid_bit_or_label_is_named(call: Any, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         call(random_samples(5, 3))
     assert said in str(caught.value)
@@ -264,7 +264,7 @@ def test_what_the_register_does_not_have_is_named(call: Any, said: str) -> None:
         (np.zeros((3, 1), dtype=np.int64), 8),
     ],
 )
-def test_arrays_that_are_no_packed_bits_are_refused(array: Any, num_bits: int) -> None:
+def test_rejects_arrays_that_are_not_packed_bits(array: Any, num_bits: int) -> None:
     with pytest.raises(ConfigurationError, match=r"uint8 of shape \(..., shots, 1\)"):
         Samples(array, num_bits)
 
@@ -295,27 +295,27 @@ def test_arrays_that_are_no_packed_bits_are_refused(array: Any, num_bits: int) -
         np.mean,
     ],
 )
-def test_samples_are_never_silently_nothing(use: Any) -> None:
+def test_ambiguous_operations_on_samples_raise_type_error(use: Any) -> None:
     with pytest.raises(TypeError) as caught:
         use(random_samples(2, 5))
     words = ("bitstrings()", "counts()", "bits()")
     assert any(word in str(caught.value) for word in words)
 
 
-def test_samples_are_true_where_there_is_a_shot() -> None:
+def test_samples_are_true_if_there_are_shots() -> None:
     assert random_samples(2, 5)
     assert not Samples(np.zeros((0, 1), dtype=np.uint8), 2)
     assert Samples(np.zeros((5, 0), dtype=np.uint8), 0)
 
 
-def test_samples_equal_no_other_kind_of_value() -> None:
+def test_samples_are_not_equal_to_other_types() -> None:
     samples = random_samples(2, 5)
     assert samples == samples.slice(0, 5)
     assert samples != samples.bitstrings()
     assert samples != samples.counts()
 
 
-def test_points_of_a_sweep_are_taken_as_numpy_does_and_missed_by_name() -> None:
+def test_indexing_a_missing_point_names_the_shape() -> None:
     samples = random_samples(2, 5, (3, 2))
     assert samples[0].shape == (2,)
     assert samples[..., 1].shape == (3,)
@@ -324,7 +324,7 @@ def test_points_of_a_sweep_are_taken_as_numpy_does_and_missed_by_name() -> None:
 
 
 @pytest.mark.parametrize("module", [qrt_facade, results])
-def test_what_can_be_indexed_says_how_it_is_iterated_over(module: Any) -> None:
+def test_iterating_samples_explains_the_alternatives(module: Any) -> None:
     for name in module.__all__:
         found = getattr(module, name)
         if isinstance(found, type) and hasattr(found, "__getitem__"):
@@ -345,7 +345,7 @@ def test_the_most_frequent_are_those_of_the_counts(
     assert tally.ranked(samples.array, num_bits, top) == ranking(samples.counts(), top)
 
 
-def test_a_table_of_many_outcomes_writes_no_bitstring_for_those_it_leaves_out(
+def test_a_table_of_many_outcomes_builds_bitstrings_only_for_listed_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     written: list[int] = []

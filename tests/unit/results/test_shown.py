@@ -79,7 +79,7 @@ LARGE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("large", LARGE.values(), ids=LARGE)
-def test_a_thousand_parts_are_a_screen_of_text_and_a_small_table_that_count_the_rest(large: Any) -> None:
+def test_a_thousand_parts_are_abbreviated_in_text_and_tables(large: Any) -> None:
     assert len(repr(large)) < 2500
     assert " more" in repr(large)
     shown = html_of(large)
@@ -92,7 +92,7 @@ def test_a_thousand_parts_are_a_screen_of_text_and_a_small_table_that_count_the_
     [layer(500), learned(500), layer(500).error, spans(1000, 1)[0]],
     ids=["layer", "learned", "channel", "span"],
 )
-def test_a_part_alone_fits_a_line_or_two(part: Any) -> None:
+def test_a_single_part_fits_in_two_lines(part: Any) -> None:
     assert len(repr(part)) < 600
 
 
@@ -115,7 +115,7 @@ def test_learned_noise_is_a_table_of_the_highest_rates() -> None:
     assert rows(html_of(result))[1] == ["0", "2 qubits", "1", "0.0500 ± 0.0050", "XZ on 0, 1"]
 
 
-def test_the_data_of_a_pub_are_shown_as_the_pub_is() -> None:
+def test_the_data_of_a_pub_is_shown_like_the_pub() -> None:
     assert html_of(registers(2).data) == html_of(registers(2))
     assert ">Register r1<" in html_of(registers(2))
     assert ">meas: bool[2, 5, 3]<" in html_of(arrays())

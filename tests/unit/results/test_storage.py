@@ -50,7 +50,7 @@ def test_a_large_result_is_compressed_by_its_name(tmp_path: Path) -> None:
     assert (tmp_path / "small.gz").stat().st_size * 10 < (tmp_path / "plain").stat().st_size
 
 
-def test_loading_a_result_of_another_program_says_what_it_is(tmp_path: Path) -> None:
+def test_loading_a_result_of_another_program_names_the_program(tmp_path: Path) -> None:
     decode_result("sampler", SAMPLER).save(tmp_path / "result")
     with pytest.raises(
         ConfigurationError, match="contains a result of the program 'sampler', not of 'estimator'"
@@ -58,7 +58,7 @@ def test_loading_a_result_of_another_program_says_what_it_is(tmp_path: Path) -> 
         EstimatorResult.load(tmp_path / "result")
 
 
-def test_what_is_no_saved_result_is_refused(tmp_path: Path) -> None:
+def test_rejects_a_file_that_is_not_a_saved_result(tmp_path: Path) -> None:
     path = tmp_path / "result"
     for content in (b"", b"{}", SAMPLER.encode(), b"\x1f\x8bnot gzip", b'{"format":3}\n{}', b"[]\n"):
         path.write_bytes(content)
@@ -68,7 +68,7 @@ def test_what_is_no_saved_result_is_refused(tmp_path: Path) -> None:
         load_result(tmp_path / "nowhere")
 
 
-def test_a_damaged_file_is_told_apart_from_one_that_is_no_result(tmp_path: Path) -> None:
+def test_distinguishes_a_damaged_file_from_one_that_is_not_a_result(tmp_path: Path) -> None:
     path = tmp_path / "result"
     decode_result("sampler", SAMPLER).save(path)
     path.write_bytes(path.read_bytes()[:-20])
@@ -76,9 +76,7 @@ def test_a_damaged_file_is_told_apart_from_one_that_is_no_result(tmp_path: Path)
         load_result(path)
 
 
-def test_a_save_that_fails_leaves_the_former_file_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_save_keeps_the_existing_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "result"
     decode_result("sampler", SAMPLER).save(path)
     before = path.read_bytes()
@@ -89,7 +87,7 @@ def test_a_save_that_fails_leaves_the_former_file_whole(
     assert [found.name for found in tmp_path.iterdir()] == ["result"]
 
 
-def test_a_primitives_result_of_another_program_is_loaded_by_the_class_that_is_asked(tmp_path: Path) -> None:
+def test_a_class_loads_a_primitive_result_of_another_program(tmp_path: Path) -> None:
     typed = {"__type__": "PrimitiveResult", "__value__": json.loads(SAMPLER)}
     decode_result("my-program", json.dumps(typed)).save(tmp_path / "result")
     assert SamplerResult.load(tmp_path / "result")[0].c.ints() == [3, 0]

@@ -82,7 +82,7 @@ def test_the_rows_of_a_frame_are_the_counts_of_each_point_in_ascending_order(arr
     assert rows == sorted(rows)
 
 
-def test_hundreds_of_points_are_told_apart_and_stay_in_order():
+def test_hundreds_of_points_are_distinct_and_in_order():
     rng = np.random.default_rng(7)
     samples = Samples(rng.integers(0, 2, (300, 4, 17), dtype=np.uint8), 129)
 
@@ -125,7 +125,7 @@ def test_values_are_a_frame_with_a_row_for_each_index():
     ]
 
 
-def test_standard_errors_that_the_service_left_out_are_null():
+def test_missing_standard_errors_are_null():
     assert dicts(estimator({"evs": 0.5})[0]) == [{"evs": 0.5, "stds": None}]
     frame = estimator({"evs": 0.5}).to_frame(as_=pd.DataFrame)
     assert frame["stds"].isna().all()
@@ -143,7 +143,7 @@ def test_values_of_pubs_of_different_shapes_are_one_frame():
 
 
 @pytest.mark.parametrize("result", [sampler(), estimator()])
-def test_a_result_of_no_pubs_is_a_frame_without_rows(result):
+def test_a_result_without_pubs_is_a_frame_without_rows(result):
     assert result.to_frame(as_=pl.DataFrame).height == 0
     assert result.to_frame(as_=pl.DataFrame).columns[0] == "pub"
 
@@ -182,7 +182,7 @@ def test_results_of_version_1_are_frames():
     ]
 
 
-def test_a_pub_without_registers_has_no_rows_and_takes_none_from_the_others():
+def test_a_pub_without_registers_adds_no_rows():
     result = sampler({}, {"c": (["0x1"], 1)})
 
     assert dicts(result) == [{"pub": 1, "register": "c", "bitstring": "1", "count": 1, "probability": 1.0}]
@@ -191,7 +191,7 @@ def test_a_pub_without_registers_has_no_rows_and_takes_none_from_the_others():
 
 
 @pytest.mark.parametrize("name", ["index_0", "pub", "dry_run"])
-def test_a_field_of_the_service_does_not_take_the_column_that_says_whose_a_row_is(name):
+def test_service_fields_do_not_replace_reserved_columns(name):
     assert dicts(estimator({"evs": [1.0, 2.0], name: [7.0, 8.0]})) == [
         {"pub": 0, "index_0": 0, "evs": 1.0, "stds": None},
         {"pub": 0, "index_0": 1, "evs": 2.0, "stds": None},

@@ -127,14 +127,14 @@ def test_notebooks_show_results_of_version_1() -> None:
         ("estimator", {"results": {}}, "no list of PUBs"),
     ],
 )
-def test_what_is_of_neither_version_is_named(program: Any, body: Any, said: str) -> None:
+def test_rejects_a_document_of_neither_version(program: Any, body: Any, said: str) -> None:
     with pytest.raises(ResultDecodeError) as caught:
         decode_result(program, body)
     assert said in str(caught.value)
     assert "KeyError" not in str(caught.value)
 
 
-def test_a_class_that_qiskit_no_longer_has_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_a_class_that_qiskit_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     import qiskit.primitives
 
     monkeypatch.delattr(qiskit.primitives, "SamplerResult")

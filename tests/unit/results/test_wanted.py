@@ -63,7 +63,7 @@ class Lengthy(Protocol):
         (None, SamplerResult),
     ],
 )
-def test_what_a_program_may_return_can_be_asked_for(program: str | None, as_: Any) -> None:
+def test_accepts_classes_that_a_program_can_return(program: str | None, as_: Any) -> None:
     check_returns(program, as_, whose="job j1")
 
 
@@ -78,9 +78,7 @@ def test_what_a_program_may_return_can_be_asked_for(program: str | None, as_: An
         ("executor", str, "ExecutorResult"),
     ],
 )
-def test_what_a_program_never_returns_is_refused_with_what_it_returns(
-    program: str, as_: Any, names: str
-) -> None:
+def test_rejects_classes_that_a_program_never_returns(program: str, as_: Any, names: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_returns(program, as_, whose="job j1")
     assert f"does not match the program {program} of job j1, whose result has the type {names}" in str(
@@ -93,12 +91,12 @@ def test_what_a_program_never_returns_is_refused_with_what_it_returns(
     [Any, Fields, Lengthy, "SamplerResult", list[int], dict[int, Any], (SamplerResult,)],
 )
 @pytest.mark.parametrize("program", ["sampler", "circuit-runner"])
-def test_what_an_object_cannot_be_checked_against_is_refused_in_words(program: str, as_: Any) -> None:
+def test_rejects_types_that_isinstance_does_not_support(program: str, as_: Any) -> None:
     with pytest.raises(ConfigurationError, match="expected a class such as SamplerResult, several joined by"):
         check_returns(program, as_, whose="job j1")
 
 
-def test_a_decoded_result_is_returned_as_what_was_asked_for() -> None:
+def test_a_decoded_result_has_the_requested_class() -> None:
     body = json.dumps(SAMPLED)
     assert decode_result("sampler", body, as_=SamplerResult)[0].c.counts() == {"11": 1}
     assert decode_result("sampler", SAMPLED_V1, as_=SamplerResultV1)[0] == {0: 1.0}
@@ -116,12 +114,12 @@ def test_a_decoded_result_is_returned_as_what_was_asked_for() -> None:
         ("sampler", {"broken": 1}, EstimatorResult, "whose result has the type SamplerResult"),
     ],
 )
-def test_a_result_of_another_class_is_refused(program: str, body: Any, as_: Any, found: str) -> None:
+def test_rejects_a_result_of_another_class(program: str, body: Any, as_: Any, found: str) -> None:
     with pytest.raises(ConfigurationError, match=found):
         decode_result(program, body, as_=as_)
 
 
-def test_a_loaded_result_is_what_was_asked_for(tmp_path: Path) -> None:
+def test_a_loaded_result_has_the_requested_class(tmp_path: Path) -> None:
     decode_result("sampler", SAMPLED).save(tmp_path / "result")
     assert load_result(tmp_path / "result", as_=SamplerResult)[0].c.counts() == {"11": 1}
     with pytest.raises(

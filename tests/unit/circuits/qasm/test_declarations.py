@@ -51,7 +51,7 @@ def test_declarations_are_those_of_the_whole_program(body: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["qubit ", "/*", "/", "input //", "qubit[2] q;", '"', "x $0;"])
-def test_a_text_of_megabytes_is_gone_through_once(piece: str) -> None:
+def test_scans_a_text_of_megabytes_only_once(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     declared_qubits(text)
     declared_parameters(text + "input")

@@ -65,7 +65,7 @@ _PROGRAMS = [
 
 
 @pytest.mark.parametrize("part", range(8))
-def test_a_program_is_judged_as_qiskits_importer_judges_it(part: int) -> None:
+def test_accepts_the_same_programs_as_qiskits_importer(part: int) -> None:
     texts = [*(HEAD + body.replace("\\t", "\t") for body in _BODIES), *_PROGRAMS]
     found = {text: differences(read_version_3(text), text) for text in texts[part::8]}
     assert {text: differing for text, differing in found.items() if differing} == {}
@@ -248,26 +248,26 @@ def _slips(draw: st.DrawFn) -> str:
 
 @settings(suppress_health_check=list(HealthCheck))
 @given(_GENERATED)
-def test_generated_programs_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
+def test_accepts_the_same_generated_programs_as_qiskits_importer(text: str) -> None:
     assert differences(read_version_3(text), text) == []
 
 
 @settings(suppress_health_check=list(HealthCheck))
 @example(HEAD + "ctrl(1 - 1) @ x q[0];")
 @given(_slips())
-def test_slips_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
+def test_rejects_the_same_typos_as_qiskits_importer(text: str) -> None:
     assert differences(read_version_3(text), text) == []
 
 
 @pytest.mark.long
 @settings(max_examples=6000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(_GENERATED, _slips()))
-def test_thousands_of_generated_programs_are_judged_as_qiskits_importer_judges_them(text: str) -> None:
+def test_accepts_the_same_thousands_of_generated_programs_as_qiskits_importer(text: str) -> None:
     assert differences(read_version_3(text), text) == []
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_programs_that_qiskit_wrote_are_read_as_it_reads_them(seed: int) -> None:
+def test_reads_programs_written_by_qiskit_like_qiskit(seed: int) -> None:
     rng = random.Random(seed)
     circuit = QuantumCircuit(4, 4)
     theta = Parameter("θ")
@@ -298,7 +298,7 @@ def test_programs_that_qiskit_wrote_are_read_as_it_reads_them(seed: int) -> None
         ("@reuse\nx q[0];", "", "annotations are not supported"),
     ],
 )
-def test_what_the_service_no_longer_takes_is_refused_although_the_importer_reads_it(
+def test_rejects_syntax_the_service_no_longer_supports_even_if_the_importer_reads_it(
     body: str, kind: str, said: str
 ) -> None:
     assert differences(read_version_3(HEAD + body), HEAD + body) != []
@@ -344,7 +344,7 @@ def test_a_bit_can_be_compared_with_a_number(condition: str) -> None:
         ),
     ],
 )
-def test_a_fault_has_its_place_and_a_caret(body: str, message: str, caret: str) -> None:
+def test_a_fault_has_line_column_and_caret(body: str, message: str, caret: str) -> None:
     text = HEAD + "\n" + body
     fault = read_version_3(text).faults[0]
     assert fault.message == message
@@ -355,7 +355,7 @@ def test_a_fault_has_its_place_and_a_caret(body: str, message: str, caret: str) 
     assert fault.column - 1 == caret.splitlines()[1].index("^")
 
 
-def test_several_faults_are_found_and_what_follows_from_one_is_not_another() -> None:
+def test_reports_several_faults_but_not_their_consequences() -> None:
     reading = read_version_3(
         HEAD + "int i = 3; x q[i]; nope q[0]; bit[2] d = i; x q[9]; const int n = 2; qubit[n] r; x r;"
     )
@@ -369,7 +369,7 @@ def test_several_faults_are_found_and_what_follows_from_one_is_not_another() -> 
     assert len(read_version_3(HEAD + "x q[9];\n" * 50).faults) == 10
 
 
-def test_of_a_text_that_is_not_openqasm_3_only_the_first_fault_is_given() -> None:
+def test_reports_only_the_first_fault_of_text_that_is_not_openqasm_3() -> None:
     reading = read_version_3(HEAD + "x q[9]; nope q; x q[0] y q[0];")
     assert [fault.code for fault in reading.faults] == [1603]
     assert reading.calls == ()
@@ -432,12 +432,12 @@ def test_numbers_of_ten_thousand_digits_are_faults_or_numbers(body: str) -> None
         ("negctrl @ gphase(a) q[0];", "cgphase"),
     ],
 )
-def test_what_no_device_has_is_called_by_a_name_that_no_device_has(body: str, name: str) -> None:
+def test_modified_gates_that_no_device_has_get_a_name_that_no_device_has(body: str, name: str) -> None:
     reading = read_version_3(HEAD + body)
     assert (reading.faults, [call.name for call in reading.calls]) == ((), [name])
 
 
-def test_where_measurements_write_to_is_known() -> None:
+def test_reports_which_bits_measurements_write() -> None:
     loose = read_version_3("OPENQASM 3.0; qubit q; bit c; c = measure q;")
     assert (loose.measures, loose.measures_loose_bits, dict(loose.registers)) == (False, True, {})
     register = read_version_3(HEAD + "bit d; d = measure q[0]; if (d) { c[0] = measure q[0]; }")
@@ -471,7 +471,7 @@ def test_deep_nesting_is_a_fault(text: str) -> None:
     assert "nested too deeply" in fault.message or "without repeated bits or qubits" in fault.message
 
 
-def test_huge_declarations_are_refused_before_they_are_made() -> None:
+def test_rejects_huge_declarations_before_allocating_them() -> None:
     codes = [
         [fault.code for fault in read_version_3(HEAD + body).faults]
         for body in ("qubit[1000000000] r;", "bit[1000000000] d;", "qubit[99999] r; qubit t9;")
@@ -482,7 +482,7 @@ def test_huge_declarations_are_refused_before_they_are_made() -> None:
     ]
 
 
-def test_registers_are_written_out_qubit_by_qubit_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expands_registers_qubit_by_qubit_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "_MOST_BROADCAST", 10)
     found = read_version_3(HEAD + "x q; " * 9).calls
     assert len(found) == 8 + 7
@@ -499,7 +499,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 @pytest.mark.long
 @settings(max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(_GENERATED, _slips(), st.sampled_from([HEAD + body for body in _BODIES])))
-def test_a_program_ends_with_the_code_that_the_emulator_gives_it(text: str) -> None:
+def test_a_fault_has_the_same_code_as_in_the_emulator(text: str) -> None:
     found = read_version_3(text).faults
     try:
         load_circuit(text)

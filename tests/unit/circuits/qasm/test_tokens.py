@@ -94,7 +94,7 @@ def test_tokens_are_those_of_the_reference_lexer(text: str) -> None:
         "",
     ],
 )
-def test_what_follows_certain_keywords_is_read_as_the_reference_lexer_does(text: str) -> None:
+def test_lexes_tokens_after_special_keywords_like_the_reference_lexer(text: str) -> None:
     assert _own(text) == _reference(text)
 
 
@@ -124,7 +124,7 @@ def test_a_fault_shows_its_line_and_a_caret_below_the_place() -> None:
     assert fault.excerpt == "x € q;\n  ^"
 
 
-def test_a_long_line_is_cut_around_the_caret_and_control_characters_are_not_shown() -> None:
+def test_an_excerpt_shortens_long_lines_and_hides_control_characters() -> None:
     text = "x q;" * 100 + "\x1b[2J" + "x q;" * 100
     with pytest.raises(FaultError) as caught:
         list(lex_version_3(text))

@@ -219,7 +219,7 @@ STATEMENTS = [
 
 
 @pytest.mark.parametrize("text", [*WHOLE, *(BODY + one for one in STATEMENTS)])
-def test_a_program_is_taken_as_qiskit_takes_it(text: str) -> None:
+def test_accepts_the_same_version_2_programs_as_qiskit(text: str) -> None:
     compare(text)
 
 
@@ -261,13 +261,13 @@ _PROGRAM = st.lists(_STATEMENT, max_size=8).map("\n".join).map(BODY.__add__)
 
 @given(_PROGRAM)
 @settings(max_examples=40)
-def test_a_generated_program_is_taken_as_qiskit_takes_it(text: str) -> None:
+def test_accepts_the_same_generated_version_2_programs_as_qiskit(text: str) -> None:
     compare(text)
 
 
 @given(_PROGRAM, st.integers(0, 400), st.sampled_from([";", "", "(", "]", "q", " 5 ", "->", "=", "{", '"']))
 @settings(max_examples=40)
-def test_a_damaged_program_is_taken_as_qiskit_takes_it(text: str, place: int, inserted: str) -> None:
+def test_accepts_the_same_damaged_version_2_programs_as_qiskit(text: str, place: int, inserted: str) -> None:
     place = min(place, len(text))
     compare(text[:place] + inserted + text[place + 1 :])
 
@@ -276,21 +276,23 @@ def test_a_damaged_program_is_taken_as_qiskit_takes_it(text: str, place: int, in
 @pytest.mark.timeout(900)
 @given(_PROGRAM, st.integers(0, 400), st.sampled_from([";", "", "(", "]", "q", " 5 ", "->", "=", "{", '"']))
 @settings(max_examples=6000)
-def test_thousands_of_programs_are_taken_as_qiskit_takes_them(text: str, place: int, inserted: str) -> None:
+def test_accepts_the_same_thousands_of_version_2_programs_as_qiskit(
+    text: str, place: int, inserted: str
+) -> None:
     compare(text)
     place = min(place, len(text))
     compare(text[:place] + inserted + text[place + 1 :])
 
 
 @pytest.mark.parametrize("condition", ["", "if (c == 0) "])
-def test_a_gate_of_the_programs_own_that_needs_its_angle_is_not_called_without_it(condition: str) -> None:
+def test_a_custom_gate_that_uses_its_angle_cannot_be_called_without_it(condition: str) -> None:
     compare(BODY + f"gate mine(t) a {{ rz(t) a; }}\n{condition}mine q;")
     compare(BODY + f"gate mine(t) a {{ rz(1) a; }}\n{condition}mine q;")
     (fault,) = read_version_2(BODY + f"gate mine(t) a {{ rz(t) a; }}\n{condition}mine q;").faults
     assert fault.message == "'mine' takes 1 angle, but got 0"
 
 
-def test_a_missing_semicolon_is_shown_with_its_line_and_a_caret() -> None:
+def test_a_missing_semicolon_is_reported_with_line_and_caret() -> None:
     (fault,) = read_version_2(BODY + "h q[0]\ncx q[0], q[1];").faults
     assert (fault.code, fault.line, fault.column) == (1603, 8, 1)
     assert fault.message == "expected ';', but found 'cx'; is a semicolon missing before it?"
@@ -308,18 +310,18 @@ def test_a_missing_semicolon_is_shown_with_its_line_and_a_caret() -> None:
         (BODY + "h q[99999999999999999999];", 1506),  # Qiskit panics
     ],
 )
-def test_a_fault_has_the_code_that_the_job_would_end_with(text: str, code: int) -> None:
+def test_a_fault_has_the_code_that_the_job_would_fail_with(text: str, code: int) -> None:
     assert [fault.code for fault in read_version_2(text).faults] == [code]
 
 
-def test_a_program_of_too_many_instructions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rejects_a_program_with_too_many_instructions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_MOST_CALLS", 5)
     assert read_version_2(BODY + "h q[0];" * 5).faults == ()
     (fault,) = read_version_2(BODY + "h q;" * 2).faults
     assert (fault.code, fault.message) == (1520, "more than 5 instructions")
 
 
-def test_what_a_program_means_beside_its_gates_is_read() -> None:
+def test_reads_registers_measurements_and_conditions() -> None:
     reading = read_version_2(BODY + "gate sx a {}\nif (c==1) measure q[0] -> c[0];\n")
     assert reading.measures
     assert reading.measures_conditionally

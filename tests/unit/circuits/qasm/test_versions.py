@@ -50,7 +50,7 @@ def test_the_version_is_that_of_the_first_statement(text: str, version: int) -> 
 @pytest.mark.parametrize(
     "text", ["OPENQASM 4.0;", "OPENQASM 1.0;", "OPENQASM 20;", "", "// nothing", "\n/* ; */"]
 )
-def test_a_text_without_statement_and_a_version_that_does_not_exist_are_faults(text: str) -> None:
+def test_empty_text_and_an_unknown_version_are_faults(text: str) -> None:
     with pytest.raises(FaultError) as caught:
         version_of(text)
     assert caught.value.code == 1603
@@ -62,21 +62,21 @@ def test_a_missing_version_is_added_without_moving_lines() -> None:
     assert with_version("\ufeffOPENQASM 2.0;\r\n") == "OPENQASM 2.0;\r\n"
 
 
-def test_a_semicolon_in_a_comment_is_no_statement() -> None:
+def test_a_semicolon_in_a_comment_is_not_a_statement() -> None:
     assert not is_program("// h q;")
     with pytest.raises(ConfigurationError, match="has no statement"):
         encode_circuit("// h q;\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-def test_a_file_is_read_in_the_encoding_that_its_byte_order_mark_names(tmp_path: Path, encoding: str) -> None:
+def test_a_file_is_decoded_by_its_byte_order_mark(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "circuit.qasm"
     text = "OPENQASM 3.0;\r\nqubit q; // θ\r\n"
     path.write_bytes(text.encode(encoding))
     assert encode_circuit(path) == text
 
 
-def test_a_file_in_latin_1_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_rejects_a_latin_1_file_and_reports_the_line(tmp_path: Path) -> None:
     path = tmp_path / "circuit.qasm"
     path.write_bytes("OPENQASM 3.0;\n// Schrödinger\nqubit q;".encode("latin-1"))
     with pytest.raises(ConfigurationError, match=r"circuit\.qasm is not UTF-8 .*0xf6 on line 2.*Latin-1"):

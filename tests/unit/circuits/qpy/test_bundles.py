@@ -22,7 +22,7 @@ ONE = qpy_bytes.file(qpy_bytes.circuit())
         pytest.param(ONE[:20] + struct.pack(">Q", 40) + ONE[28:], id="whose circuit begins elsewhere"),
     ],
 )
-def test_files_that_cannot_be_moved_are_not_put_together(other: bytes) -> None:
+def test_files_that_cannot_be_moved_are_not_merged(other: bytes) -> None:
     assert bundled([ONE, ONE]) is not None
     assert bundled([ONE, other]) is None
 
@@ -39,6 +39,6 @@ def test_files_that_cannot_be_moved_are_not_put_together(other: bytes) -> None:
         ),
     ],
 )
-def test_a_damaged_file_is_not_taken_apart(content: bytes) -> None:
+def test_a_damaged_file_is_not_split(content: bytes) -> None:
     assert unbundled(ONE) == [ONE]
     assert unbundled(content) is None

@@ -46,7 +46,7 @@ def reading_of(make: Callable[[QuantumCircuit], expr.Expr], version: int) -> Rea
         ),
     ],
 )
-def test_a_condition_that_the_service_does_not_take_has_code_1521(
+def test_an_unsupported_condition_has_code_1521(
     make: Callable[[QuantumCircuit], expr.Expr], part: str, version: int
 ) -> None:
     (fault,) = reading_of(make, version).faults
@@ -62,7 +62,7 @@ def test_a_condition_that_the_service_does_not_take_has_code_1521(
         pytest.param(lambda circuit: expr.logic_and(circuit.clbits[0], True), id="constant"),
     ],
 )
-def test_a_condition_with_a_cast_or_a_constant_is_taken(
+def test_accepts_a_condition_with_a_cast_or_a_constant(
     make: Callable[[QuantumCircuit], expr.Expr], version: int
 ) -> None:
     reading = reading_of(make, version)
@@ -70,7 +70,7 @@ def test_a_condition_with_a_cast_or_a_constant_is_taken(
     assert [call.name for call in reading.calls] == ["x"]
 
 
-def test_a_value_stored_in_a_bit_is_read_as_a_condition_is() -> None:
+def test_a_value_stored_in_a_bit_is_checked_like_a_condition() -> None:
     circuit = QuantumCircuit(1, 2)
     circuit.store(circuit.clbits[0], expr.index(circuit.cregs[0], 1))
     with io.BytesIO() as content:
@@ -89,9 +89,7 @@ def test_a_value_stored_in_a_bit_is_read_as_a_condition_is() -> None:
         ((b"u" + BOOL + b"\1") * 10_001 + b"x" + BOOL + b"C" + bytes(4), "nested too deeply"),
     ],
 )
-def test_what_qiskit_writes_in_no_condition_yet_is_read_by_its_format(
-    content: bytes, part: str | None
-) -> None:
+def test_reads_expressions_that_qiskit_does_not_write_yet(content: bytes, part: str | None) -> None:
     refused = unsupported_in(memoryview(content))
     assert part in refused if part is not None and refused is not None else refused is part
 
@@ -107,6 +105,6 @@ def test_what_qiskit_writes_in_no_condition_yet_is_read_by_its_format(
         (b"b" + BOOL + b"\1" + b"x" + BOOL + b"C" + bytes(4), "truncated"),
     ],
 )
-def test_a_damaged_condition_is_named(content: bytes, part: str) -> None:
+def test_a_damaged_condition_is_reported(content: bytes, part: str) -> None:
     with pytest.raises(DamagedError, match=part):
         unsupported_in(memoryview(content))

@@ -255,7 +255,7 @@ def changed_blocks(step: Step) -> Iterator[tuple[str, Step]]:
 
 @settings(max_examples=40)
 @given(recipe=RECIPES, data=st.data())
-def test_any_one_change_in_a_circuit_changes_what_it_is_and_a_circuit_built_anew_is_the_same(
+def test_any_change_to_a_circuit_changes_its_canonical_form_and_rebuilding_does_not(
     recipe: Recipe, data: st.DataObject
 ) -> None:
     own = content(built(recipe))
@@ -267,7 +267,7 @@ def test_any_one_change_in_a_circuit_changes_what_it_is_and_a_circuit_built_anew
 @pytest.mark.long
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(recipe=RECIPES)
-def test_every_one_change_in_many_circuits_changes_what_they_are(recipe: Recipe) -> None:
+def test_any_change_to_many_circuits_changes_their_canonical_form(recipe: Recipe) -> None:
     own = {version: content(built(recipe), version) for version in (13, 17, 18)}
     assert len(set(own.values())) == 1
     for what, other in changed(recipe):
@@ -293,7 +293,7 @@ def digests_elsewhere(seed: str, *, every: bool = False) -> dict[str, str]:
     return found
 
 
-def test_another_process_writes_other_bytes_of_the_same_circuits() -> None:
+def test_circuits_from_another_process_have_the_same_canonical_form() -> None:
     assert digests_elsewhere("7") == digests()
     (name, circuit), *_ = zoo(every=False)
     (again, anew), *_ = zoo(every=False)
@@ -302,17 +302,17 @@ def test_another_process_writes_other_bytes_of_the_same_circuits() -> None:
 
 
 @pytest.mark.long
-def test_processes_with_any_hash_seed_agree_on_all_circuits() -> None:
+def test_canonical_form_does_not_depend_on_the_hash_seed() -> None:
     assert len({json.dumps(digests_elsewhere(seed, every=True)) for seed in "12345678"}) == 1
 
 
 @pytest.mark.parametrize(("name", "circuit"), list(zoo(every=False)))
-def test_all_versions_of_qpy_hold_the_same_circuit(name: str, circuit: QuantumCircuit) -> None:
+def test_canonical_form_does_not_depend_on_the_qpy_version(name: str, circuit: QuantumCircuit) -> None:
     oldest = 17 if name in ONLY_NEW else 14 if name == "boxes" else 13
     assert len({content(circuit, version) for version in range(oldest, 19)}) == 1
 
 
-def test_all_circuits_of_the_zoo_are_told_apart() -> None:
+def test_different_circuits_have_different_canonical_forms() -> None:
     found = digests()
     assert len(set(found.values())) == len(found)
 
@@ -340,7 +340,7 @@ def test_a_circuit_transpiled_twice_with_one_seed_is_the_same() -> None:
     assert written(transpiled()) != written(transpiled())
 
 
-def test_what_does_not_run_does_not_count() -> None:
+def test_names_metadata_and_layout_do_not_change_the_canonical_form() -> None:
     def bell(
         name: str | None = None, register: str = "q", metadata: dict[str, str] | None = None
     ) -> QuantumCircuit:
@@ -375,7 +375,7 @@ def gate_of(name: str | None, *steps: str, label: str | None = None) -> Gate:
     return definition.to_gate(label=label)
 
 
-def test_a_gates_counted_name_does_not_count_and_any_other_does() -> None:
+def test_generated_gate_names_do_not_change_the_canonical_form_but_others_do() -> None:
     def of(gate: Any, *qubits: int) -> bytes:
         return one(lambda circuit: circuit.append(gate, list(qubits or (0,))))
 
@@ -401,7 +401,7 @@ def test_a_gates_counted_name_does_not_count_and_any_other_does() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_conditions_and_blocks_count() -> None:
+def test_conditions_and_blocks_change_the_canonical_form() -> None:
     def of(condition: Callable[[QuantumCircuit], Any], *gate: str, qubit: int = 0) -> bytes:
         def make(circuit: QuantumCircuit) -> None:
             with circuit.if_test(condition(circuit)):
@@ -431,7 +431,7 @@ def test_conditions_and_blocks_count() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_a_block_is_the_same_whatever_order_its_bits_are_written_in() -> None:
+def test_the_order_of_bits_in_a_block_does_not_change_the_canonical_form() -> None:
     def of(order: tuple[int, ...]) -> bytes:
         block = QuantumCircuit([Qubit() for _ in order], [Clbit()])
         block.h(order.index(0))
@@ -443,7 +443,7 @@ def test_a_block_is_the_same_whatever_order_its_bits_are_written_in() -> None:
     assert of((0, 2)) != of((0, 1, 2))  # a block holds up what is on its other qubits, too
 
 
-def test_whole_numbers_are_the_floats_of_the_same_value() -> None:
+def test_integers_equal_floats_of_the_same_value() -> None:
     def of(value: float) -> bytes:
         circuit = QuantumCircuit(1)
         circuit.append(Gate("g", 1, [value]), [0])
@@ -454,7 +454,7 @@ def test_whole_numbers_are_the_floats_of_the_same_value() -> None:
     assert of(2**53) != of(2**53 + 1)
 
 
-def test_matrices_count_by_their_elements_in_either_order_of_memory() -> None:
+def test_matrices_are_compared_by_elements_not_by_memory_order() -> None:
     matrix = gates.iSwapGate().to_matrix() @ gates.DCXGate().to_matrix()
     turned = matrix.T.copy().T
     assert turned.flags.f_contiguous
@@ -464,7 +464,7 @@ def test_matrices_count_by_their_elements_in_either_order_of_memory() -> None:
     assert one(lambda circuit: circuit.unitary(matrix.T, [0, 1])) != own
 
 
-def test_parameters_count_by_name_and_one_name_for_two_parameters_is_two() -> None:
+def test_parameters_are_identified_by_name_and_order_of_occurrence() -> None:
     def of(inner: Parameter, outer: Parameter) -> bytes:
         definition = QuantumCircuit(1)
         definition.rx(inner, 0)
@@ -479,7 +479,7 @@ def test_parameters_count_by_name_and_one_name_for_two_parameters_is_two() -> No
     assert of(Parameter("b"), Parameter("b")) != of(Parameter("a"), Parameter("a"))
 
 
-def test_expressions_count_as_they_were_built() -> None:
+def test_expressions_are_compared_operation_by_operation() -> None:
     def of(make: Callable[[Any, Any], Any]) -> bytes:
         a, b = Parameter("a"), Parameter("b")
         return one(lambda circuit: circuit.rx(make(a, b), 0))
@@ -516,7 +516,7 @@ def test_expressions_count_as_they_were_built() -> None:
         pytest.param(lambda _: b"QISKIT", id="the first bytes alone"),
     ],
 )
-def test_what_is_not_readable_counts_byte_for_byte(damaged: Callable[[bytes], bytes]) -> None:
+def test_unreadable_qpy_is_compared_byte_for_byte(damaged: Callable[[bytes], bytes]) -> None:
     def of(content: bytes) -> bytes:
         packed = base64.b64encode(zlib.compress(content)).decode()
         return content_of({"__type__": "QuantumCircuit", "__value__": packed})
@@ -583,12 +583,12 @@ SYMBOL = struct.pack(">H", 1) + bytes(16) + b"a"
         ),
     ],
 )
-def test_a_damaged_circuit_counts_byte_for_byte(circuit: bytes) -> None:
+def test_a_damaged_circuit_is_compared_byte_for_byte(circuit: bytes) -> None:
     assert canonical(qpy_bytes.file(qpy_bytes.circuit())) is not None
     assert canonical(qpy_bytes.file(circuit)) is None
 
 
-def test_bytes_of_something_else_than_circuits_count_as_they_are() -> None:
+def test_bytes_that_are_not_circuits_are_compared_as_they_are() -> None:
     assert canonical(qpy_bytes.file(qpy_bytes.circuit(), kind=b"s")) is None
 
 
@@ -601,7 +601,7 @@ def test_a_register_of_a_billion_bits_takes_no_memory() -> None:
     assert of(10**9) is None
 
 
-def test_circuits_nested_a_hundred_deep_are_not_walked() -> None:
+def test_circuits_nested_a_hundred_deep_have_no_canonical_form() -> None:
     def of(depth: int) -> bytes | None:
         inner = qpy_bytes.circuit(qubits=1, bits=0)
         for _ in range(depth):
@@ -613,13 +613,13 @@ def test_circuits_nested_a_hundred_deep_are_not_walked() -> None:
     assert of(100) is None
 
 
-def test_a_gate_that_is_defined_by_itself_is_not_walked_for_ever() -> None:
+def test_a_recursively_defined_gate_does_not_loop_forever() -> None:
     itself = qpy_bytes.definition(b"g_1", qpy_bytes.instruction(b"g_1", qubits=()))
     circuit = qpy_bytes.circuit(qpy_bytes.instruction(b"g_1"), defined=[itself])
     assert canonical(qpy_bytes.file(circuit)) is None
 
 
-def test_the_layout_of_a_transpiler_does_not_count_in_version_18() -> None:
+def test_layout_does_not_change_the_canonical_form_in_version_18() -> None:
     register = struct.pack(">c?IH?B", b"q", True, 2, 1, True, 1) + b"q" + bytes(4)
     alone = struct.pack(">i", -1)  # a qubit of no register
     placed = struct.pack(">iI", 0, 1) + b"q"
@@ -630,7 +630,7 @@ def test_the_layout_of_a_transpiler_does_not_count_in_version_18() -> None:
         )
 
 
-def test_values_that_former_versions_of_qiskit_put_into_an_expression_count() -> None:
+def test_substitutions_written_by_older_qiskit_change_the_canonical_form() -> None:
     def of(step: bytes, kind: bytes = b"p", value: bytes = b"") -> bytes | None:
         symbol = b"p" + kind + struct.pack(">Q", len(value)) + SYMBOL + value
         angle = _expression(step, symbols=symbol, count=1)
@@ -661,14 +661,14 @@ SOME = written(dict(zoo(every=False))["variables"])
 
 @settings(max_examples=drawn(50))
 @given(position=st.integers(0, 10_000), byte=st.integers(0, 255), cut=st.booleans())
-def test_no_bytes_stop_a_submission(position: int, byte: int, cut: bool) -> None:  # drawn
+def test_fingerprints_any_bytes_without_raising(position: int, byte: int, cut: bool) -> None:  # drawn
     content = bytearray(SOME)
     content[position % len(content)] = byte
     found = canonical(bytes(content[: position % len(content)] if cut else content))
     assert found is None or isinstance(found, bytes)
 
 
-def test_the_order_of_circuits_in_a_file_counts() -> None:
+def test_the_order_of_circuits_in_a_file_changes_the_canonical_form() -> None:
     def of(*circuits: QuantumCircuit) -> bytes | None:
         with io.BytesIO() as file:
             qpy.dump(list(circuits), file, version=17)
@@ -689,7 +689,7 @@ def test_delays_in_seconds_and_in_dt_are_the_same_on_a_device() -> None:
     assert of(16, "dt") != of(20, "dt")
 
 
-def test_what_operations_without_a_definition_are_made_of_counts() -> None:
+def test_the_base_instruction_changes_the_canonical_form() -> None:
     def of(operation: Any, *qubits: int) -> bytes:
         return one(lambda circuit: circuit.append(operation, list(qubits or (0, 1))))
 
@@ -721,7 +721,7 @@ def test_what_operations_without_a_definition_are_made_of_counts() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_elements_of_a_vector_count_by_their_index() -> None:
+def test_vector_elements_are_identified_by_index() -> None:
     def of(name: str, *indices: int) -> bytes:
         vector = ParameterVector(name, 3)
         return one(lambda circuit: [circuit.rx(vector[index], 0) for index in indices])
@@ -730,7 +730,7 @@ def test_elements_of_a_vector_count_by_their_index() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_variables_count_by_name_type_and_usage() -> None:
+def test_variables_are_identified_by_name_type_and_usage() -> None:
     def of(name: str, kind: types.Type, usage: str) -> bytes:
         def make(circuit: QuantumCircuit) -> None:
             if usage == "input":
@@ -750,7 +750,7 @@ def test_variables_count_by_name_type_and_usage() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_what_a_block_knows_of_the_circuit_around_it_is_the_same_in_any_order() -> None:
+def test_the_order_of_captured_variables_does_not_change_the_canonical_form() -> None:
     def of(*, turned: bool, low: int = 0) -> bytes:
         circuit = QuantumCircuit(
             QuantumRegister(2, "q"), ClassicalRegister(2, "c"), ClassicalRegister(2, "d")
@@ -770,7 +770,7 @@ def test_what_a_block_knows_of_the_circuit_around_it_is_the_same_in_any_order() 
     assert of(turned=False) != of(turned=False, low=1)
 
 
-def test_a_qubit_that_a_block_only_holds_up_counts() -> None:
+def test_idle_qubits_of_a_block_change_the_canonical_form() -> None:
     def of(*qubits: int) -> bytes:
         block = QuantumCircuit(len(qubits))
         block.x(0)
@@ -779,7 +779,7 @@ def test_a_qubit_that_a_block_only_holds_up_counts() -> None:
     assert len({of(0), of(0, 1), of(0, 2), of(1, 0)}) == 4
 
 
-def test_a_register_that_is_not_in_the_circuit_does_not_count() -> None:
+def test_a_register_outside_the_circuit_does_not_change_the_canonical_form() -> None:
     def of(name: str) -> bytes:
         circuit = QuantumCircuit(1)
         circuit.add_bits(list(ClassicalRegister(2, name)))
@@ -805,7 +805,7 @@ class _Notes(QPYSerializer):
 
 
 @pytest.mark.parametrize("version", [15, 16, 17, 18])
-def test_annotations_of_boxes_count(version: int) -> None:
+def test_annotations_of_boxes_change_the_canonical_form(version: int) -> None:
     def of(*texts: str) -> bytes | None:
         circuit = QuantumCircuit(1)
         with circuit.box([_Note(text) for text in texts]):

@@ -36,7 +36,7 @@ def expression(*operations: bytes, symbols: tuple[bytes, ...] = ()) -> memoryvie
     return memoryview(struct.pack(">QQ", len(symbols), len(steps)) + steps + b"".join(symbols))
 
 
-def test_the_steps_of_an_expression_are_put_together() -> None:
+def test_builds_an_expression_from_its_operations() -> None:
     content = expression(
         operation(255),  # a marker: an expression in another begins
         operation(0, b"p" + A, real(2)),
@@ -62,7 +62,7 @@ def test_the_steps_of_an_expression_are_put_together() -> None:
         pytest.param(expression(symbols=(symbol(b"a", A, b"?"),)), False, id="a symbol of an unknown kind"),
     ],
 )
-def test_an_expression_that_is_too_involved_has_no_value(content: memoryview, known: bool) -> None:
+def test_an_expression_that_is_too_deep_has_no_value(content: memoryview, known: bool) -> None:
     read = Symbols()
     assert read.value(b"e", content) is None
     assert read.known is known
@@ -81,7 +81,7 @@ def test_an_expression_that_is_too_involved_has_no_value(content: memoryview, kn
         (b"e", expression(operation(5, b"?" + A)), "unknown operand"),
     ],
 )
-def test_a_damaged_value_is_named(kind: bytes, content: bytes, part: str) -> None:
+def test_a_damaged_value_is_reported(kind: bytes, content: bytes, part: str) -> None:
     with pytest.raises(DamagedError, match=part):
         Symbols().value(kind, memoryview(content))
 

@@ -102,7 +102,7 @@ class Notes(QPYSerializer):
 
 @given(st.integers(0, 10**6), st.sampled_from(VERSIONS))
 @settings(max_examples=25)
-def test_a_random_circuit_is_read_as_by_qiskit(seed: int, version: int) -> None:
+def test_reads_a_random_circuit_like_qiskit(seed: int, version: int) -> None:
     compare(
         random_circuit(1 + seed % 6, 5, max_operands=4, measure=seed % 2 == 0, reset=True, seed=seed), version
     )
@@ -112,7 +112,7 @@ def test_a_random_circuit_is_read_as_by_qiskit(seed: int, version: int) -> None:
 @given(st.integers(0, 10**6), st.sampled_from(VERSIONS), st.booleans())
 @settings(max_examples=600)
 @pytest.mark.timeout(900)
-def test_many_random_circuits_are_read_as_by_qiskit(seed: int, version: int, as_gate: bool) -> None:
+def test_reads_many_random_circuits_like_qiskit(seed: int, version: int, as_gate: bool) -> None:
     circuit = random_circuit(1 + seed % 8, 8, max_operands=4, reset=True, seed=seed)
     if as_gate:
         outer = QuantumCircuit(circuit.num_qubits)
@@ -193,11 +193,11 @@ def with_conditions() -> QuantumCircuit:
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("make", [with_parameters, with_registers, with_instructions, with_conditions])
-def test_a_circuit_by_hand_is_read_as_by_qiskit(make: Callable[[], QuantumCircuit], version: int) -> None:
+def test_reads_a_handwritten_circuit_like_qiskit(make: Callable[[], QuantumCircuit], version: int) -> None:
     compare(make(), version)
 
 
-def test_what_is_measured_into_which_bits_is_told_apart() -> None:
+def test_distinguishes_measurements_into_registers_and_loose_bits() -> None:
     loose = read_qpy(written(with_registers()))
     assert (loose.measures, loose.measures_loose_bits, loose.measures_conditionally) == (True, False, False)
     conditional = read_qpy(written(with_conditions()))
@@ -244,14 +244,14 @@ def looping(kind: str) -> QuantumCircuit:
     "kind",
     ["for", "while", "switch", "box", "if' inside", "variable", "unsigned variable", "stretch", "arithmetic"],
 )
-def test_what_the_service_does_not_take_has_code_1521(kind: str) -> None:
+def test_unsupported_features_have_code_1521(kind: str) -> None:
     (fault,) = read_qpy(written(looping(kind))).faults
     assert fault.code == 1521
     assert kind.removeprefix("unsigned ") in fault.message
 
 
 @pytest.mark.parametrize("name", ["measure", "reset", "barrier", "delay"])
-def test_what_a_circuit_defines_by_the_name_of_a_basic_instruction_is_not_that_instruction(name: str) -> None:
+def test_a_custom_gate_named_like_a_basic_instruction_is_not_that_instruction(name: str) -> None:
     own = QuantumCircuit(1, 1, name=name)
     own.x(0)
     circuit = QuantumCircuit(1, 1)
@@ -284,7 +284,7 @@ def test_a_delay_of_half_a_dt_has_code_1506() -> None:
         ),
     ],
 )
-def test_what_is_no_qpy_of_the_service_has_code_1603(content: bytes, reason: str) -> None:
+def test_qpy_that_the_service_cannot_read_has_code_1603(content: bytes, reason: str) -> None:
     (fault,) = read_qpy(content).faults
     assert fault.code == 1603
     assert reason in fault.message
@@ -303,7 +303,7 @@ def test_what_is_no_qpy_of_the_service_has_code_1603(content: bytes, reason: str
         ),
     ],
 )
-def test_a_circuit_that_cannot_run_ends_with_the_code_of_its_job(
+def test_an_invalid_circuit_has_the_code_that_its_job_would_fail_with(
     content: bytes, code: int, part: str
 ) -> None:
     (fault,) = read_qpy(qpy_bytes.file(content)).faults
@@ -311,7 +311,7 @@ def test_a_circuit_that_cannot_run_ends_with_the_code_of_its_job(
     assert part in fault.message
 
 
-def test_a_condition_of_an_instruction_alone_is_read_as_an_if() -> None:
+def test_an_instruction_with_its_own_condition_is_read_as_an_if() -> None:
     """Qiskit had such conditions before version 2, and its QPY of today can hold them still."""
     conditional = qpy_bytes.instruction(b"Measure", bits=[1], extras=1, register=b"\x000")
     reading = read_qpy(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"XGate"), conditional)))
@@ -321,7 +321,7 @@ def test_a_condition_of_an_instruction_alone_is_read_as_an_if() -> None:
     assert (reading.measures_loose_bits, reading.measures_conditionally) == (True, True)
 
 
-def test_annotations_are_passed_over() -> None:
+def test_annotations_are_skipped() -> None:
     note = struct.pack(">IIQ", 1, 0, 4) + b"note"
     annotated = qpy_bytes.instruction(b"XGate", extras=128, after=note)
     reading = read_qpy(qpy_bytes.file(qpy_bytes.circuit(annotated, qpy_bytes.instruction(b"HGate"))))
@@ -339,7 +339,7 @@ def test_an_annotated_box_is_read_for_the_executor() -> None:
     assert (reading.faults, [call.name for call in reading.calls]) == ((), ["x"])
 
 
-def test_a_file_of_two_circuits_is_refused() -> None:
+def test_rejects_a_file_with_two_circuits() -> None:
     with io.BytesIO() as content:
         qpy.dump([QuantumCircuit(1), QuantumCircuit(1)], content, version=NEWEST)
         (fault,) = read_qpy(content.getvalue()).faults
@@ -347,14 +347,14 @@ def test_a_file_of_two_circuits_is_refused() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_every_file_that_is_cut_short_is_refused(version: int) -> None:
+def test_rejects_every_truncated_file(version: int) -> None:
     content = written(with_conditions(), version)
     for end in range(0, len(content), 7):
         assert [fault.code for fault in read_qpy(content[:end]).faults] == [1603], end
 
 
 @given(st.data())
-def test_damaged_bytes_give_a_reading_or_a_fault_and_nothing_else(data: st.DataObject) -> None:
+def test_damaged_bytes_give_a_reading_or_a_fault_and_never_raise(data: st.DataObject) -> None:
     make = data.draw(st.sampled_from([with_parameters, with_registers, with_instructions, with_conditions]))
     content = bytearray(written_once(make, data.draw(st.sampled_from([13, 15, 17]))))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -362,7 +362,7 @@ def test_damaged_bytes_give_a_reading_or_a_fault_and_nothing_else(data: st.DataO
     assert all(fault.code in {1603, 1506, 1517, 1520, 1521} for fault in read_qpy(bytes(content)).faults)
 
 
-def test_many_blocks_in_each_other_are_refused_without_recursion() -> None:
+def test_rejects_deeply_nested_blocks_without_recursion() -> None:
     circuit = QuantumCircuit(1, 1)
     circuit.x(0)
     for _ in range(3):

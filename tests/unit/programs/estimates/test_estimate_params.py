@@ -63,7 +63,7 @@ def estimate(
     )
 
 
-def test_two_seconds_for_the_job_and_pause_resets_and_length_for_each_execution() -> None:
+def test_counts_two_seconds_per_job_and_delay_resets_and_circuit_per_execution() -> None:
     found = estimate("sampler", sampler_params(FLIP, shots=1000))
     assert found.seconds == pytest.approx(2 + 1000 * ONCE)
     assert (found.executions, found.lower_bound, found.unknown) == (1000, False, ())
@@ -116,7 +116,7 @@ def test_twirling_rounds_shots_up_to_whole_randomizations(
     assert estimate("sampler", params).executions == executed
 
 
-def test_twirled_gates_come_in_place_of_the_gates_beside_them() -> None:
+def test_twirled_gates_replace_adjacent_gates() -> None:
     layer = "sx $0; rz(0.1) $0; sx $0; sx $0; cz $0, $1; "
     text = f"{HEAD}bit[1] c; {layer * 3}c[0] = measure $0;"
     found = estimate("sampler", sampler_params(text, shots=64, options={"twirling": {"enable_gates": True}}))
@@ -125,7 +125,7 @@ def test_twirled_gates_come_in_place_of_the_gates_beside_them() -> None:
     assert found.lower_bound is False
 
 
-def test_options_of_execution_change_the_pause_and_leave_out_the_resets() -> None:
+def test_execution_options_change_the_delay_and_the_resets() -> None:
     plain = executor_job(FLIP, shots=100, rep_delay=4e-4, init_qubits=False)
     assert estimate("executor", plain).seconds == pytest.approx(2 + 100 * (4e-4 + 2.04e-6))
     options = {"execution": {"rep_delay": 4e-4, "init_qubits": False}}
@@ -133,13 +133,13 @@ def test_options_of_execution_change_the_pause_and_leave_out_the_resets() -> Non
     assert estimate("sampler", params).seconds == pytest.approx(2 + 100 * (4e-4 + 2.04e-6))
 
 
-def test_a_short_pause_makes_it_a_lower_bound_because_what_lies_between_shots_is_not_published() -> None:
+def test_a_short_delay_makes_the_estimate_a_lower_bound() -> None:
     found = estimate("executor", executor_job(FLIP, shots=100, rep_delay=1e-6))
     assert found.lower_bound
     assert "rep_delay of 1 us" in found.unknown[0]
 
 
-def test_a_pause_that_the_device_does_not_state_is_taken_to_be_the_usual_one_and_named() -> None:
+def test_an_unstated_default_delay_is_assumed_and_named() -> None:
     found = estimate("sampler", sampler_params(FLIP, shots=100), configuration={"dt": 4.0})
     assert found.seconds == pytest.approx(2 + 100 * ONCE)
     assert "states no default rep_delay" in found.assumptions[0]
@@ -198,7 +198,7 @@ def test_mitigation_that_learns_layers_is_a_lower_bound_with_the_learning_of_one
     assert "layer noise" not in [part.name for part in alone.parts]
 
 
-def test_of_a_program_that_is_not_known_the_job_alone_is_counted_as_a_lower_bound() -> None:
+def test_counts_only_the_overhead_of_an_unknown_program() -> None:
     for program_id, params in (("calibrate", {}), ("noise-learner", {"version": 3}), ("other", {"pubs": 3})):
         found = estimate(program_id, params)
         assert found.lower_bound
@@ -219,7 +219,7 @@ def test_of_a_program_that_is_not_known_the_job_alone_is_counted_as_a_lower_boun
         {"circuits": [3], "options": {"layer_pair_depths": "deep"}},
     ],
 )
-def test_params_that_the_service_would_refuse_never_raise(program_id: str, params: dict[str, Any]) -> None:
+def test_estimating_invalid_params_never_raises(program_id: str, params: dict[str, Any]) -> None:
     assert estimate(program_id, params).seconds >= 2
 
 
@@ -259,7 +259,7 @@ def _resilience(**given: Any) -> tuple[str, dict[str, Any]]:
         ("noise-learner", {"circuits": [HEAD + "ecr $0, $1;"]}),
     ],
 )  # fmt: skip
-def test_what_the_service_would_refuse_is_named_and_makes_the_estimate_a_lower_bound(
+def test_invalid_params_are_named_and_make_the_estimate_a_lower_bound(
     program_id: str, params: dict[str, Any]
 ) -> None:
     found = estimate(program_id, params)
@@ -272,7 +272,7 @@ def test_what_the_service_would_refuse_is_named_and_makes_the_estimate_a_lower_b
 @pytest.mark.parametrize(
     ("rep_delay", "in_range"), [(0.0, True), (0.0005, True), (0.000501, False), (10, False)]
 )
-def test_a_pause_outside_the_range_of_the_device_is_an_assumption(rep_delay: float, in_range: bool) -> None:
+def test_a_delay_outside_the_devices_range_is_an_assumption(rep_delay: float, in_range: bool) -> None:
     options = {"execution": {"rep_delay": rep_delay}}
     found = estimate("sampler", sampler_params(FLIP, shots=10, options=options))
     assert any("outside its range of 0 to 0.0005 s" in text for text in found.assumptions) is not in_range
@@ -293,7 +293,7 @@ def test_a_number_of_executions_beyond_floats_is_an_infinite_time() -> None:
     assert "about 1e+309" in str(swept)
 
 
-def test_a_pause_that_a_device_without_a_range_is_given_is_taken_and_named() -> None:
+def test_a_delay_on_a_device_without_a_range_is_used_and_named() -> None:
     options = {"execution": {"rep_delay": 0.001}}
     configuration = {name: value for name, value in CONFIGURATION.items() if name != "rep_delay_range"}
     found = estimate("sampler", {"pubs": [[FLIP, None, 10]], "options": options}, configuration=configuration)
@@ -301,7 +301,7 @@ def test_a_pause_that_a_device_without_a_range_is_given_is_taken_and_named() -> 
     assert found.seconds == pytest.approx(2 + 10 * (0.001 + ONCE - 250e-6))
 
 
-def test_an_item_whose_points_are_not_known_makes_the_estimate_of_a_program_a_lower_bound() -> None:
+def test_an_item_with_unknown_points_makes_the_estimate_a_lower_bound() -> None:
     item = {"shape": [-3], "circuit_arguments": {"shape": [-3, 1]}}
     found = estimate("executor", {"quantum_program": {"items": [item], "shots": 10}})
     assert any("points" in text and "item 0" in text for text in found.unknown)

@@ -27,7 +27,7 @@ def test_z_measured_after_the_rotation_is_the_pauli_before_it(letter: str, flip:
     assert np.allclose(measured, PAULIS[letter] * (-1 if flip else 1))
 
 
-def test_all_angles_are_multiples_of_a_right_angle_so_that_clifford_circuits_stay_ones() -> None:
+def test_all_angles_are_multiples_of_a_right_angle() -> None:
     found = np.stack(angles(np.arange(4, dtype=np.uint8)[:, None], np.array([False, True])))
     quarters = found / (np.pi / 2)
     assert np.array_equal(quarters, np.round(quarters))

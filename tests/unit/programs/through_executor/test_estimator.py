@@ -61,7 +61,7 @@ def test_shots_are_those_of_the_precision() -> None:
     assert chosen.shots == 1001
 
 
-def test_a_job_of_identities_alone_still_has_an_item() -> None:
+def test_a_job_with_only_identities_still_has_an_item() -> None:
     program = plan_estimator((TURNED, "II", [0.5]), seed=1)
     assert len(program.items) == 1
     wire(program)
@@ -78,14 +78,14 @@ def test_a_job_of_identities_alone_still_has_an_item() -> None:
         ({"experimental": {"execution": {"stretch_values": 1}}}, "stretch_values"),
     ],
 )
-def test_what_the_executor_does_not_do_by_itself_is_refused_by_name(
+def test_rejects_estimator_options_that_the_executor_does_not_support(
     options: dict[str, object], name: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=name):
         plan_estimator((TURNED, "ZZ", [0]), seed=1, options=options)
 
 
-def test_level_2_is_refused_with_what_it_turns_on_and_taken_without_it() -> None:
+def test_rejects_level_2_unless_its_extras_are_disabled() -> None:
     with pytest.raises(
         ConfigurationError,
         match=r"(?s)resilience_level=2.*enable_gates.*zne_mitigation.*program=\"primitives\"",

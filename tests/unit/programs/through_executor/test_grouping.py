@@ -24,16 +24,14 @@ def test_the_basis_of_a_group_agrees_with_each_of_its_terms_wherever_the_term_ac
 
 
 @given(terms(9))
-def test_a_basis_measures_nothing_that_no_term_of_its_group_asks_for(codes: np.ndarray) -> None:
+def test_a_basis_measures_only_what_its_terms_need(codes: np.ndarray) -> None:
     groups = qubitwise_groups(codes)
     for group, basis in enumerate(groups.bases):
         assert np.array_equal(basis, codes[groups.of_term == group].max(axis=0))
 
 
 @given(terms(9), st.randoms(use_true_random=False))
-def test_the_order_in_which_terms_are_given_does_not_change_the_bases(
-    codes: np.ndarray, order: object
-) -> None:
+def test_the_order_of_terms_does_not_change_the_bases(codes: np.ndarray, order: object) -> None:
     rows = list(range(len(codes)))
     order.shuffle(rows)  # type: ignore[attr-defined]
     assert np.array_equal(qubitwise_groups(codes).bases, qubitwise_groups(codes[rows]).bases)

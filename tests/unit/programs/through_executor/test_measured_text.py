@@ -41,7 +41,7 @@ def finals(body: str) -> list[tuple[int, tuple[int, ...]]]:
         ("qubit q; bit[1] c; c[0] = measure q; if (c[0]) { x q; }", []),
     ],
 )
-def test_final_measurements_are_those_after_which_nothing_happens_to_the_qubit(
+def test_final_measurements_are_the_last_operation_on_their_qubit(
     body: str, expected: list[tuple[int, tuple[int, ...]]]
 ) -> None:
     assert finals(body) == expected
@@ -66,7 +66,7 @@ def test_bits_that_a_condition_reads_are_those_it_names(condition: str, bits: se
     assert program.bits_read == bits
 
 
-def test_rotations_stand_before_their_measurement_and_keep_line_numbers_and_comments() -> None:
+def test_inserts_rotations_before_measurements_and_keeps_lines_and_comments() -> None:
     text = (
         HEADER
         + "// a comment; measure\ninput float theta;\nqubit[2] q; bit[2] c;\nrx(theta) q[0]; c = measure q; // end"
@@ -98,12 +98,12 @@ def test_a_program_of_openqasm_2_is_edited_as_openqasm_3() -> None:
     assert not reading.faults
 
 
-def test_nothing_rotated_leaves_the_text_as_it_is() -> None:
+def test_without_rotations_the_text_is_unchanged() -> None:
     program = MeasuredText.read(HEADER + "bit[1] c; c[0] = measure $7;")
     assert with_rotations(program, []).text == program.text
 
 
-def test_parameters_have_names_with_which_no_word_of_the_program_begins() -> None:
+def test_new_parameter_names_are_not_prefixes_of_existing_words() -> None:
     program = MeasuredText.read(HEADER + "input float qrt_b0; bit[1] c; rz(qrt_b0) $0; c[0] = measure $0;")
     rotated = with_rotations(program, program.final)
     assert rotated.second == ("qrt_1_b0",)
@@ -130,7 +130,7 @@ def test_parameters_sort_by_their_number() -> None:
         ('include "stdgates.inc"; ', "input"),
     ],
 )
-def test_gates_that_a_program_does_not_have_are_included_or_defined(before: str, put_in: str) -> None:
+def test_includes_or_defines_missing_gates(before: str, put_in: str) -> None:
     program = MeasuredText.read(f"OPENQASM 3.0; {before}bit[1] c; c[0] = measure $0;")
     rotated = with_rotations(program, program.final).text
     assert rotated[program.start :].startswith(put_in)
@@ -168,7 +168,7 @@ def test_measurements_at_the_end_come_after_rotations_and_a_barrier() -> None:
         ("OPENQASM 3.0; gate rz a {} qubit q; rz q;", "PUB 3: the circuit defines 'rz' differently"),
     ],
 )
-def test_what_cannot_be_edited_is_refused_with_its_place(text: str, message: str) -> None:
+def test_rejects_programs_that_cannot_be_edited_and_reports_the_place(text: str, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         MeasuredText.read(text, "PUB 3")
 

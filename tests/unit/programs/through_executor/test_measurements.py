@@ -14,12 +14,12 @@ def run(found: Measurements) -> list[tuple[int, str]]:
     ]
 
 
-def test_observables_that_all_meet_at_each_point_share_bases() -> None:
+def test_observables_measured_at_every_point_share_bases() -> None:
     found = measurements_of(ObservableTerms.read(["ZI", "IZ", "ZZ", "XX"]), (2, 1))
     assert sorted(run(found)) == [(0, "XX"), (0, "ZZ"), (1, "XX"), (1, "ZZ")]
 
 
-def test_observables_that_run_along_with_a_sweep_are_measured_at_their_own_points_alone() -> None:
+def test_observables_along_a_sweep_are_measured_only_at_their_points() -> None:
     found = measurements_of(ObservableTerms.read(["ZI", "IX", "YY"]), (3,))
     assert run(found) == [(0, "ZI"), (1, "IX"), (2, "YY")]
 

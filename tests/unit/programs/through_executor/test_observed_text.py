@@ -10,7 +10,7 @@ from qrt_facade._programs.through_executor.observed_text import observed, source
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
 
-def test_final_measurements_and_registers_go_and_everything_else_keeps_its_line() -> None:
+def test_removes_final_measurements_and_registers_and_keeps_lines() -> None:
     text = f"{HEAD}bit[2] c; // two\nqubit[2] q;\nlet both = c[0:1];\nsx q[0]; // keep\nc[0] = measure q[0];\nmeasure q[1] -> c[1];\n"
     found = observed(source_of(text, "PUB 0"), [1])
     reading = read_circuit(found.text)
@@ -21,7 +21,7 @@ def test_final_measurements_and_registers_go_and_everything_else_keeps_its_line(
     assert "meas[0] = measure q[1];" in found.text
 
 
-def test_a_declaration_that_measures_at_once_goes_too() -> None:
+def test_removes_declarations_with_a_measurement() -> None:
     found = observed(source_of(f"{HEAD}qubit[2] q; x q[0]; bit[2] c = measure q;", "PUB 0"), [0, 1])
     assert found.text.count("measure") == 2
 
@@ -59,7 +59,7 @@ def test_text_of_openqasm_2_is_written_as_openqasm_3() -> None:
         source_of('OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; nope q[0];', "PUB 1")
 
 
-def test_names_of_the_circuit_are_not_taken_again() -> None:
+def test_does_not_reuse_names_of_the_circuit() -> None:
     text = f"{HEAD}input float qrt_a0; bit[1] meas; rz(qrt_a0) $0; meas[0] = measure $0; // qrt_1"
     found = observed(source_of(text, "PUB 0"), [0])
     reading = read_circuit(found.text)

@@ -66,7 +66,7 @@ def test_shots_come_from_the_pub_then_the_job_then_the_options() -> None:
     assert plan_sampler([PLAIN], options=options, seed=0).shots == 30
 
 
-def test_unlike_shots_become_repetitions() -> None:
+def test_different_shots_become_repetitions() -> None:
     program = plan_sampler([(PLAIN, None, 1000), (SWEPT, [[1, 2], [3, 4]], 1500)], seed=0)
     assert program.shots == 500
     assert [item.shape for item in program.items] == [(2,), (3, 2)]
@@ -104,7 +104,7 @@ def test_the_same_seed_makes_the_same_program() -> None:
     assert wire(7) != wire(8)
 
 
-def test_options_go_where_the_executor_has_them() -> None:
+def test_translates_options_to_the_executors_options() -> None:
     options = {
         "execution": {"init_qubits": False, "rep_delay": 1e-4, "meas_type": "kerneled"},
         "experimental": {
@@ -136,12 +136,14 @@ def test_options_go_where_the_executor_has_them() -> None:
         ({"twirl": {}}, "has no option 'twirl'"),
     ],
 )
-def test_what_the_executor_does_not_have_is_refused_by_name(options: dict[str, Any], message: str) -> None:
+def test_rejects_sampler_options_that_the_executor_does_not_support(
+    options: dict[str, Any], message: str
+) -> None:
     with pytest.raises(ConfigurationError, match=message):
         plan_sampler([PLAIN], options=options, seed=0)
 
 
-def test_a_refusal_says_which_program_has_the_option() -> None:
+def test_an_unsupported_option_error_names_the_program_that_supports_it() -> None:
     with pytest.raises(ConfigurationError) as caught:
         plan_sampler([PLAIN], options={"twirling": {"enable_gates": True}}, seed=0)
     assert caught.value.__notes__ == [
@@ -163,7 +165,7 @@ def test_metadata_of_a_circuit_are_kept_as_text() -> None:
     executor_params(program)
 
 
-def test_a_circuit_with_parameters_that_are_not_known_is_refused() -> None:
+def test_rejects_a_circuit_with_unknown_parameters() -> None:
     wire = {"__type__": "QuantumCircuit", "__value__": "damaged"}
     with pytest.raises(ConfigurationError, match="PUB 0: the circuit's parameters cannot be read"):
         plan_sampler([(wire, [0.5])], seed=0)

@@ -20,7 +20,7 @@ def test_a_program_has_the_greatest_common_divisor_of_its_shots(asked: list[int]
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=6))
-def test_repetitions_run_no_shot_more_or_less_than_asked_for(asked: list[int]) -> None:
+def test_repetitions_run_exactly_the_requested_shots(asked: list[int]) -> None:
     shared = repeated(asked, [1] * len(asked))
     assert [shared.each * times for times in shared.times] == asked
 
@@ -38,7 +38,7 @@ def test_a_program_of_many_circuits_may_have_as_many_repetitions() -> None:
     assert repeated([10, 1000], [1078, 11]).each == 10
 
 
-def test_too_many_repetitions_are_refused_with_shots_that_would_do() -> None:
+def test_rejects_too_many_repetitions_and_suggests_shots() -> None:
     with pytest.raises(ConfigurationError) as refused:
         repeated([1000, 1001, 1000], [1, 1, 1])
     message = str(refused.value)
@@ -48,7 +48,7 @@ def test_too_many_repetitions_are_refused_with_shots_that_would_do() -> None:
     assert "for example 1,000 instead of 1,001, or submit each PUB as a separate job" in message
 
 
-def test_unlike_shots_of_many_pubs_are_not_all_named() -> None:
+def test_the_message_abbreviates_many_different_shots() -> None:
     with pytest.raises(ConfigurationError, match="PUB 3 has 1,009, and 2 more"):
         repeated([997, 1003, 1007, 1009, 1013, 1019], [1] * 6)
 

@@ -76,7 +76,7 @@ def test_a_stored_estimator_job_is_the_same_program_of_the_executor(given: dict[
     assert stored.executor_params(SEED, configuration) == work.executor_params(SEED, configuration)
 
 
-def test_an_estimator_asks_for_the_backend_s_gates_and_a_sampler_for_nothing() -> None:
+def test_only_an_estimator_needs_the_backends_configuration() -> None:
     assert not sampler_work(**SAMPLED["no parameters"]).needs_configuration
     work = estimator_work(**ESTIMATED["letters"])
     assert work.needs_configuration
@@ -84,7 +84,7 @@ def test_an_estimator_asks_for_the_backend_s_gates_and_a_sampler_for_nothing() -
         work.executor_params(SEED, {"basis_gates": ["u", "cx"]})
 
 
-def test_values_in_a_wrapper_of_something_else_are_refused() -> None:
+def test_rejects_values_in_another_wrapper() -> None:
     params = {"pubs": [[TWO, {"__type__": "ndarray", "__value__": "not base64"}]], "version": 2}
     with pytest.raises(ConfigurationError):
         work_of_params("sampler", params).executor_params(SEED, None)

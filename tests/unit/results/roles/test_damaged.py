@@ -37,7 +37,7 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("body", [SAMPLED(), ESTIMATED()], ids=["sampler", "estimator"])
-def test_a_primitives_job_in_which_a_part_is_something_else_is_a_value_or_an_error_of_ours(body: str) -> None:
+def test_a_damaged_primitive_result_decodes_or_raises_our_error(body: str) -> None:
     assert isinstance(decode_result("executor", body), (SamplerResult, EstimatorResult))
     whole = json.loads(body)
     for *to, last in list(places(whole)):
@@ -65,7 +65,7 @@ def test_the_flips_of_a_sampler_job_are_undone_and_its_randomizations_are_shots(
     assert result[0].c[0].bitstrings() == ["0"] * 4 + ["1"] * 4
 
 
-def test_an_error_says_how_the_executors_result_is_had() -> None:
+def test_the_error_says_how_to_get_the_executors_result() -> None:
     document = json.loads(SAMPLED())
     del document["data"][0]["results"]["c"]
     with pytest.raises(ResultDecodeError, match="as_=ExecutorResult returns it as the executor's"):

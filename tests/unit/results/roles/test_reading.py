@@ -22,7 +22,7 @@ def body_with(passthrough: Any, **root: Any) -> str:
 
 
 @pytest.mark.parametrize("passthrough", [None, 3, "text", {}, {"mine": 1}, [{"qrt_facade": 1}]])
-def test_a_program_of_ones_own_stays_the_executors_result(passthrough: Any) -> None:
+def test_a_custom_program_keeps_the_executors_result(passthrough: Any) -> None:
     result = decode_result("executor", body_with(passthrough))
     assert isinstance(result, ExecutorResult)
     assert result.passthrough_data == passthrough
@@ -32,7 +32,7 @@ def test_a_program_of_ones_own_stays_the_executors_result(passthrough: Any) -> N
 @pytest.mark.parametrize(
     "ours", [{"version": 2, "reads_as": "sampler"}, {"version": 1, "reads_as": "oracle"}, {}, "sampler", None]
 )
-def test_a_submitter_that_is_not_known_is_warned_of_and_the_result_stays_the_executors(ours: Any) -> None:
+def test_warns_of_an_unknown_submitter_and_returns_the_executors_result(ours: Any) -> None:
     with pytest.warns(RuntimeWarning, match="a newer one may read it"):
         result = decode_result("executor", body_with({"qrt_facade": ours}))
     assert isinstance(result, ExecutorResult)
@@ -42,7 +42,7 @@ def test_a_submitter_that_is_not_known_is_warned_of_and_the_result_stays_the_exe
     )
 
 
-def test_a_program_of_ones_own_is_not_returned_as_a_samplers(tmp_path: Path) -> None:
+def test_a_custom_program_is_not_returned_as_a_sampler_result(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="the result of this job, which has the type ExecutorResult"):
         decode_result("executor", body_with(None), as_=SamplerResult)
     decode_result("executor", body_with(None)).save(tmp_path / "result")
@@ -51,7 +51,7 @@ def test_a_program_of_ones_own_is_not_returned_as_a_samplers(tmp_path: Path) -> 
         SamplerResult.load(tmp_path / "result")
 
 
-def test_the_samplers_own_result_was_not_made_of_one_of_the_executor() -> None:
+def test_a_sampler_programs_result_has_no_executor_result() -> None:
     sampled = {"results": [{"data": {"c": {"samples": ["0x3"], "num_bits": 2}}, "metadata": {}}]}
     assert decode_result("sampler", sampled).executor_result is None
     estimated = {"results": [{"data": {"evs": [1.0], "stds": [0.1]}, "metadata": {}}]}

@@ -58,7 +58,7 @@ def test_flips_are_undone_and_values_have_the_shape_of_observables_and_sweep_tog
     assert all((pub.stds == 0).all() and (pub.ensemble_standard_error == 0).all() for pub in result)
 
 
-def test_identities_alone_at_a_point_beside_points_with_other_observables() -> None:
+def test_points_with_only_identities_next_to_points_with_other_observables() -> None:
     observables = [["ZZ", "II"], ["XI", {"II": 2}], [{"IX": -1, "II": 3}, {"II": -5}]]
     params = executor_params(plan_estimator((TURNED, observables, [0.1, 0.2]), seed=4, precision=0.1))
     result = decode_result("executor", all_zero(params), as_=EstimatorResult)
@@ -66,7 +66,7 @@ def test_identities_alone_at_a_point_beside_points_with_other_observables() -> N
 
 
 @pytest.mark.parametrize("precision", [0.3, 0.1, 0.02])
-def test_errors_are_right_where_ones_are_misread_more_often_than_zeros(precision: float) -> None:
+def test_errors_are_correct_with_asymmetric_readout(precision: float) -> None:
     pubs = (TURNED, [["ZI"], ["ZZ"], [{"ZI": 1, "IZ": 1}]], np.zeros(200))
     params = executor_params(plan_estimator(pubs, seed=4, precision=precision))
     generator, flips = np.random.default_rng(1), flips_of(params)
@@ -119,7 +119,7 @@ NAMED_BY_BODIES = {
 
 
 @pytest.mark.parametrize("name", NAMED_BY_BODIES)
-def test_sizes_that_a_description_only_names_are_refused(name: str) -> None:
+def test_rejects_declared_sizes_without_matching_arrays(name: str) -> None:
     params = executor_params(plan_estimator((TURNED, "ZZ", [0.1]), seed=4))
     body = drawn_body(params, random_bits)
     body["passthrough_data"]["qrt_facade"]["pubs"][0] |= NAMED_BY_BODIES[name]
@@ -134,7 +134,7 @@ def test_sizes_that_a_description_only_names_are_refused(name: str) -> None:
         tracemalloc.stop()
 
 
-def test_more_values_than_are_read_are_not_planned() -> None:
+def test_does_not_plan_more_values_than_can_be_read() -> None:
     text = f"{HEAD}input float theta; rz(theta) $0; sx $0;"
     with pytest.raises(ConfigurationError, match="PUB 0 has 4,200,000 values"):
         plan_estimator((text, [["Z"]] * 2100, np.zeros((2000, 1))), seed=4)

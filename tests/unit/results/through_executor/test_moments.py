@@ -32,7 +32,7 @@ def test_moments_are_those_of_the_sum_of_signs_in_each_shot(
     assert np.allclose(parities(bits[:, 0], acting), signs[:, 0].mean(axis=1))
 
 
-def test_shots_in_blocks_come_to_the_same(monkeypatch: object) -> None:
+def test_processing_shots_in_blocks_gives_the_same_moments(monkeypatch: object) -> None:
     generator = np.random.default_rng(3)
     bits, acting = generator.random((3, 2, 50, 4)) < 0.4, generator.random((6, 4)) < 0.5
     weights = generator.normal(size=(6, 2))
@@ -53,7 +53,7 @@ def test_terms_that_always_agree_add_up_to_the_variance_of_one_that_is_twice_as_
     assert opposed == 0
 
 
-def test_what_never_varies_has_no_variance_at_all_and_one_shot_has_none_that_is_known() -> None:
+def test_constant_values_have_zero_variance_and_one_shot_has_nan() -> None:
     generator = np.random.default_rng(2)
     acting, weights = np.ones((7, 3), bool), generator.normal(size=(7, 5))
     found = moments(np.ones((32, 2, 1000, 3), dtype=bool), acting, weights)

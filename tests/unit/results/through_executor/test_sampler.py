@@ -141,7 +141,7 @@ def test_kerneled_data_lose_their_suffix_and_means_are_those_of_all_repetitions(
         assert np.array_equal(result[1].kerneled(), expected)
 
 
-def test_spans_tell_which_shots_of_a_pub_a_chunk_had() -> None:
+def test_spans_report_which_shots_of_a_pub_ran_in_a_chunk() -> None:
     pubs = [(CIRCUIT, [[0.1], [0.2], [0.3]], 2), (CIRCUIT, [[0.1], [0.2]], 4)]
     program = plan_sampler(pubs, seed=0)
     assert program.shots == 2
@@ -183,7 +183,7 @@ def test_a_dry_run_is_marked_everywhere() -> None:
         ([{"c": np.zeros((1, 64, 3))}], "PUB 0: 'c' contains float64, not bits"),
     ],
 )
-def test_data_that_do_not_fit_the_plan_are_refused(results: list[dict[str, Any]], message: str) -> None:
+def test_rejects_data_that_does_not_match_the_plan(results: list[dict[str, Any]], message: str) -> None:
     program = plan_sampler([CIRCUIT], parameters=[1], shots=4, options=TWIRL, seed=0)
     with pytest.raises(ResultDecodeError, match=message):
         read(program, results)
@@ -210,7 +210,7 @@ def test_a_result_becomes_qiskit_s_with_the_masks_of_its_spans() -> None:
         assert span.mask(index).all()
 
 
-def test_flips_of_another_shape_are_refused_and_not_broadcast() -> None:
+def test_rejects_flips_of_another_shape_instead_of_broadcasting() -> None:
     program = plan_sampler([(CIRCUIT, {"theta": np.zeros((1, 1))}, 20_000)], options=TWIRL, seed=3)
     body = body_of(program, [flipped(program, outcomes(program))])
     flips = np.zeros((3000, 3000, 2), dtype=np.bool_)
