@@ -1,4 +1,4 @@
-"""What `check` says of OpenQASM 2 and QPY, and what becomes of the job in the emulator, which reads circuits by itself."""
+"""Agreement between `check` and jobs in the emulator, which reads OpenQASM 2 and QPY by itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIME = Parameter("t")
 
 
 def outcome(params: dict[str, Any]) -> tuple[int | None, int | None]:
-    """The code of the first problem that `check` finds, and that of the job."""
+    """Return the code of the first problem that `check` finds, and that of the job."""
     device = Device.named("ibm_fez")
     problems = check("sampler", params, json.loads(device.configuration_file.read_text(encoding="utf-8")))
     job = execute(
@@ -44,7 +44,7 @@ def outcome(params: dict[str, Any]) -> tuple[int | None, int | None]:
 
 
 def wrapped(circuit: QuantumCircuit) -> dict[str, str]:
-    """A circuit as a client that looks at nothing would send it."""
+    """Return a circuit as sent by a client without checks."""
     with io.BytesIO() as content:
         qpy.dump(circuit, content, version=17)
         packed = zlib.compress(content.getvalue())

@@ -1,4 +1,4 @@
-"""OpenQASM 2 as OpenQASM 3: what Qiskit reads of both is the same."""
+"""OpenQASM 2 converted to OpenQASM 3: Qiskit reads the same from both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delays on their way to the service: QPY keeps their number and drops their unit."""
+"""Delays sent to the service: QPY stores their number and drops their unit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DT = 4e-9
 
 
 def arrived(wire: WireCircuit) -> Any:
-    """What Qiskit makes of the bytes that are sent."""
+    """Return the circuit that Qiskit reads from the sent bytes."""
     assert isinstance(wire, dict)
     return qpy.load(io.BytesIO(zlib.decompress(base64.b64decode(wire["__value__"]))))[0]
 
@@ -161,7 +161,7 @@ def test_rejects_a_parametric_delay_in_seconds_but_not_in_dt() -> None:
     circuit.delay(2 * time, 0, "dt")
     with circuit.if_test((circuit.clbits[0], 1)):
         circuit.delay(time, 0, "dt")
-    # qpy.load alone gives a delay with the unit "expr", which raises CircuitError when it is looked at.
+    # qpy.load alone gives a delay with the unit "expr", which raises CircuitError on access.
     restored = decode_circuit(encode_circuit(circuit, dt=DT)).assign_parameters({"t": 50})
     assert delays(restored) == [(100, "dt")]
     assert delays(restored.data[1].operation.blocks[0]) == [(50, "dt")]

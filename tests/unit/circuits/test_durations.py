@@ -1,4 +1,4 @@
-"""How long one shot of a circuit takes: what is on one qubit or bit follows each other, the rest is at the same time."""
+"""Durations of circuits: instructions on one qubit or bit are sequential, others run in parallel."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FEED_FORWARD = "how long the device takes to act on measured values (1 condition
 
 
 def nanoseconds(body: str, timing: DeviceTiming = TIMING) -> float:
-    """The length of a circuit of which everything is known."""
+    """Return the duration of a circuit that is known completely."""
     found = circuit_duration(FIRST + body, timing)
     assert found.unknown == ()
     return round(found.seconds * 1e9, 6)
@@ -159,7 +159,7 @@ def test_an_unreadable_circuit_is_named(wire: Any) -> None:
 
 
 def packed(circuit: QuantumCircuit) -> dict[str, str]:
-    """A circuit in the wire's wrapper, with nothing changed on its way."""
+    """Return a circuit in the wire wrapper, unchanged."""
     with io.BytesIO() as content:
         qpy.dump(circuit, content, version=17)
         return {

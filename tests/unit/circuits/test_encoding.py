@@ -1,4 +1,4 @@
-"""Circuits on their way to the service."""
+"""Encoding of circuits for the service."""
 
 from __future__ import annotations
 

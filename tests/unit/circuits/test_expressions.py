@@ -1,4 +1,4 @@
-"""Arithmetic over numbers and parameters."""
+"""Arithmetic on numbers and parameters."""
 
 from __future__ import annotations
 

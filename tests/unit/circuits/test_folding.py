@@ -1,4 +1,4 @@
-"""Angles of rzz in the range that devices are calibrated for, without a change of what the circuit does."""
+"""Folding angles of rzz into the calibrated range without changing the circuit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an importer finds a fault that our own reader does not: its place is read from whatever it raises."""
+"""Places of faults that only an importer finds, read from the exceptions it raises."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from qrt_facade._circuits.loading import _reason
 
 TEXT = "OPENQASM 3.0;\nqubit q;\nU(0, 0, 0) q;\n"
-"""What our reader takes."""
+"""Programs that our reader accepts."""
 
 
 def caused(by: Exception) -> Exception:

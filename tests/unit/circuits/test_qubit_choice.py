@@ -1,4 +1,4 @@
-"""Choosing qubits: against all there are on small devices, and against random choices on a large one."""
+"""Choosing qubits, compared with all choices on small devices and random choices on a large one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Pair = tuple[int, int]
 def device(
     readouts: Mapping[int, float | None], pairs: Mapping[Pair, float | None], width: int | None = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Configuration and properties of a device with these errors."""
+    """Return configuration and properties of a device with these errors."""
 
     def reading(name: str, value: float | None) -> list[dict[str, Any]]:
         return [] if value is None else [{"name": name, "value": value, "unit": ""}]
@@ -95,7 +95,7 @@ def test_no_path_and_no_connected_choice_of_a_small_device_is_better(graph: Grap
 
 
 def grid(rows: int, columns: int, seed: int) -> Graph:
-    """A square lattice with errors that spread as those of devices do."""
+    """Return a square lattice with errors distributed like those of devices."""
     chance = random.Random(seed)
 
     def rate(middle: float) -> float:

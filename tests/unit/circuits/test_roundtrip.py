@@ -1,4 +1,4 @@
-"""What a QuantumCircuit holds, on its way through the wire and back: nothing is lost without a word."""
+"""Round trips of QuantumCircuits through the wire: nothing is lost silently."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def do(method: str, *arguments: Any, **options: Any) -> Callable[[], QuantumCirc
 
 
 class OwnRotation(RXGate):  # type: ignore[misc]
-    """A user's own class of one of Qiskit's gates."""
+    """A user-defined subclass of one of Qiskit's gates."""
 
 
 def labelled_delay() -> QuantumCircuit:

@@ -1,4 +1,4 @@
-"""Circuits of SDKs, real where the SDK is installed, and stand-ins that have its names where it need not be."""
+"""Circuits of SDKs: real ones if the SDK is installed, otherwise fakes with its names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def stand_in(module: str, name: str, **methods: Any) -> Any:
-    """An object of a class that a user derived from an SDK's."""
+    """An instance of a user's subclass of an SDK class."""
     base = type(name, (), {"__module__": module, **methods})
     return type("Derived", (base,), {"__module__": "users.own"})()
 
@@ -232,7 +232,7 @@ def test_exports_a_pennylane_tape_without_measurements_for_an_estimator(
 
 
 def _qiskit_reading(wire: object) -> QuantumCircuit:
-    """The circuit that Qiskit's importers, and so the service, make of the text."""
+    """Return the circuit that Qiskit's importers, and so the service, read from the text."""
     from qiskit import qasm2, qasm3
 
     assert isinstance(wire, str)
@@ -283,7 +283,7 @@ def test_a_braket_circuit_is_sent_with_the_standard_names_of_its_gates() -> None
 def _assert_same(
     wire: object, expected: Sequence[float], *, first_is_most: bool = True, bits: int = 3
 ) -> None:
-    """Compare the text, read by Qiskit, with the probabilities that the SDK's own simulator gives its outcomes.
+    """Compare the text, read by Qiskit, with the outcome probabilities of the SDK's own simulator.
 
     Qiskit's outcome has bit 0 of the register at its right end, the SDKs have theirs at the left.
     """

@@ -1,4 +1,4 @@
-"""Qiskit's target of a backend, from the answers of the REST API."""
+"""Qiskit's target of a backend, from the REST API's responses."""
 
 from __future__ import annotations
 

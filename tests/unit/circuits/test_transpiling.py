@@ -1,4 +1,4 @@
-"""Transpiling from what the REST API says about a backend, without IBM's client."""
+"""Transpiling from the REST API's responses, without IBM's client."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def triangle() -> QuantumCircuit:
 def line_of(
     width: int, *, broken: tuple[int, ...] = (), cut: tuple[int, ...] = ()
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A device of qubits in a line: broken ones, and ones whose coupling to the next is cut."""
+    """Return a device of qubits in a line, with broken qubits and cut couplings."""
 
     def gate(name: str, qubits: list[int], *, works: bool) -> dict[str, Any]:
         figures = {"gate_error": 0.001 if works else 1, "gate_length": 32}
@@ -216,7 +216,7 @@ def lone(width: int, *, of: int | None = None) -> QuantumCircuit:
 
 
 def beside(circuit: QuantumCircuit, idle: int) -> QuantumCircuit:
-    """The circuit with idle qubits before and behind its own."""
+    """Return the circuit with idle qubits before and after its own."""
     wide = QuantumCircuit(
         QuantumRegister(idle, "before"), QuantumRegister(circuit.num_qubits + 1, "own"), *circuit.cregs
     )

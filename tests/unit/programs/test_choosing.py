@@ -1,4 +1,4 @@
-"""Which backend is chosen, and what is said when none fits."""
+"""Choosing a backend, and the message if none fits."""
 
 from __future__ import annotations
 

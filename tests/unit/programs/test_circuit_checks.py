@@ -1,4 +1,4 @@
-"""What a circuit gives to its program, and what a PUB's values make of it."""
+"""Checks of circuits against their program, and of a PUB's values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs, but perhaps not as it was meant."""
+"""Warnings about circuits that may not do what the user intended."""
 
 from __future__ import annotations
 

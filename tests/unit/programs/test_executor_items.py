@@ -1,4 +1,4 @@
-"""What users give the executor, as its params: judged by IBM's models of each version."""
+"""Executor items encoded as params, judged by IBM's models of each version."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def turned(*, names: int = 2) -> QuantumCircuit:
 
 
 def judged(params: dict[str, Any]) -> Any:
-    """The params as IBM's model of their version reads them."""
+    """Return the params as read by IBM's model of their version."""
     version = params["schema_version"].removeprefix("v").replace(".", "_")
     model = import_module(f"ibm_quantum_schemas.executor.version_{version}").ParamsModel
     return model.model_validate_json(json.dumps(params))
@@ -344,7 +344,7 @@ def test_rejects_invalid_items_and_names_the_argument(
 
 
 def of(items: Any, *, level: int = -1, **keywords: Any) -> Fingerprint:
-    """The fingerprint of a program whose binary parts are compressed otherwise."""
+    """Return the fingerprint of a program whose binary parts are compressed differently."""
 
     def again(value: Any) -> Any:
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The fingerprint of a submission: equal for the same work, another for any that would run differently."""
+"""Fingerprints of submissions: equal for the same work, different for work that would run differently."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def test_fingerprinting_does_not_modify_the_submission() -> None:
 
 
 def of_executor(tensors: list[dict[str, Any]], *circuits: bytes, level: int = -1) -> Fingerprint:
-    """The fingerprint of params in the form of the executor: circuits and arrays packed into text, of several schemas."""
+    """Return the fingerprint of executor params: circuits and arrays packed into text, of several schemas."""
     program = {
         "shots": 10,
         "circuits": [{"circuit_b64": base64.b64encode(one).decode()} for one in circuits]

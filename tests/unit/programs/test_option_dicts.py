@@ -1,4 +1,4 @@
-"""Options as dicts: the types of `qrt_facade.types` beside the classes, which decide when a program runs."""
+"""Options as dicts: the types of `qrt_facade.types` compared with the classes, which decide at run time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CLASSES = {
 }
 LAYER = {"__class__": "LayerError", "__value__": {}}
 
-# Values that the type accepts, for each option; the first of each is set beside a mistake, too.
+# Valid values for each option; the first of each is also combined with a mistake.
 VALUES: dict[str, list[Any]] = {
     "bool": [True, False],
     "int": [1, 128],
@@ -75,7 +75,7 @@ NUMPYS_TOO: dict[Any, set[Any]] = {
     collections.abc.Sequence[int]: {ArrayOfValues},
     collections.abc.Sequence[float]: {ArrayOfValues},
 }
-"""What a dict takes where the class, whose attributes are read, names a number or numbers of Python."""
+"""Return the dict's type, which also accepts NumPy's numbers, for a class's type, which names Python's."""
 
 
 def as_dict(name: str) -> Any:
@@ -122,7 +122,7 @@ FITS = ("exponential", "linear")
 
 
 class Learned:
-    """Neither of Qiskit Aer nor of a noise learner, but with their methods."""
+    """A fake with the methods of Qiskit Aer's noise model and a noise learner's result."""
 
     def to_dict(self, serializable: bool = False) -> dict[str, Any]:
         return {"errors": [], "serializable": serializable}
@@ -132,7 +132,7 @@ class Learned:
 
 
 def one_each(cls: type[Options]) -> dict[str, Any]:
-    """A value for each option of a class, of those that exclude each other for one."""
+    """Return a value for each option of a class, only one of options that exclude each other."""
     found = {
         option: values_of(option, min(members(hint) - {Unset, NoneType}, key=repr))[0]
         for option, hint in hints(cls).items()

@@ -1,4 +1,4 @@
-"""What the service would reject, found beforehand; the emulator's own checks are what it is compared with."""
+"""Preflight checks, compared with the emulator's own."""
 
 from __future__ import annotations
 
@@ -243,7 +243,7 @@ def test_warnings_are_separate_from_problems_and_not_repeated() -> None:
 
 
 def _random_text(seed: int) -> str:
-    """A small program, most of whose gates are in the basis, on qubits that may or may not be coupled."""
+    """Draw a small program, most of whose gates are in the basis, on qubits that may not be coupled."""
     rng = random.Random(seed)
     physical = rng.random() < 0.5
     name = "${}" if physical else "q[{}]"

@@ -1,4 +1,4 @@
-"""What the type checkers let pass is taken when it runs."""
+"""Values that type checkers accept are accepted at run time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PUBs in every accepted form, and what they become on the wire."""
+"""PUBs in every accepted form, and their encoding on the wire."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_the_axis_over_a_single_parameter_is_optional() -> None:
 
 
 def _service_reading(pub: list[Any], circuit: QuantumCircuit) -> SamplerPub:
-    """The PUB that Qiskit makes of the wire form, as the service does."""
+    """Return the PUB that Qiskit builds from the wire format, as the service does."""
     return SamplerPub.coerce(
         tuple(json.loads(json.dumps([circuit, *pub[1:]], cls=RuntimeEncoder), cls=RuntimeDecoder))
     )
@@ -368,7 +368,7 @@ OBSERVABLES = st.one_of(
 
 
 def _as_paulis(observables: Any) -> Any:
-    """What Qiskit makes of observables, as operators of Paulis; None where it refuses them."""
+    """Return Qiskit's observables as operators of Paulis; None if it refuses them."""
     try:
         found = EstimatorPub.coerce((QuantumCircuit(2), observables)).observables.sparse_observables_array()
     except (ValueError, TypeError):

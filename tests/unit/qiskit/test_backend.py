@@ -1,4 +1,4 @@
-"""A backend of Qiskit's interface is made of a client and a name, or of one of the client's backends."""
+"""A backend with Qiskit's interface is created from a client and a name, or from one of the client's backends."""
 
 from __future__ import annotations
 

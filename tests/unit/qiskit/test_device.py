@@ -1,4 +1,4 @@
-"""Configuration and properties under the names of IBM's client, judged by IBM's classes."""
+"""Configuration and properties with the names of IBM's client, compared with IBM's classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors that are this client's and Qiskit's."""
+"""Errors that belong to this client and to Qiskit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options by the names of IBM's classes."""
+"""Options with the names of IBM's classes."""
 
 from __future__ import annotations
 

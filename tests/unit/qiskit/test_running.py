@@ -1,4 +1,4 @@
-"""What `backend.run` makes of complex values, which the emulator does not return."""
+"""Complex values from `backend.run`, which the emulator does not return."""
 
 from __future__ import annotations
 

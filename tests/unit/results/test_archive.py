@@ -1,4 +1,4 @@
-"""Results in files of NumPy's form: arrays for everybody, and the typed result again, without loss."""
+"""Results in NumPy's file format: arrays for any program, and the typed result without loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a body says, decoding it takes memory in proportion to the body and fails with errors of this package alone."""
+"""Decoding takes memory in proportion to the body, and fails only with errors of this package."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ documents = (
 
 
 def error_of(program: str, body: Any) -> str:
-    """The error of this package that a body ends in, as text; empty when there is a value, which can be shown."""
+    """Return the error of this package raised for a body, as text; empty if there is a value, which has a repr."""
     try:
         result = decode_result(program, body)
         assert repr(result)

@@ -1,4 +1,4 @@
-"""When a calibration began and ended, read from what the service returns."""
+"""Start and end of a calibration, read from the service's response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a body to the result of its program, or a refusal."""
+"""Decoding a body to the result of its program, or rejecting it."""
 
 from __future__ import annotations
 

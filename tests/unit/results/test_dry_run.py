@@ -1,4 +1,4 @@
-"""The result of a dry run says everywhere that its values are random, and what is made of it goes on saying so."""
+"""A dry run's result is marked as random everywhere, and so is everything derived from it."""
 
 from __future__ import annotations
 

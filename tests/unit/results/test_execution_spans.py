@@ -1,4 +1,4 @@
-"""When which shots ran, plain and in the typed spans of IBM's client."""
+"""When which shots ran, in the plain format and in the typed spans of IBM's client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results of the executor; IBM's models are what they are compared with."""
+"""Results of the executor, compared with IBM's models."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_reads_tensors_written_by_ibms_models(array: Any, version: str) -> None:
 
 
 def item_of(arrays: dict[str, Any], version: str = "v2.0") -> ExecutorItemResult:
-    """The item of a result with arrays as IBM's models write them."""
+    """Return an item of a result with arrays as written by IBM's models."""
     model = CompressedTensorModel if version == "v2.0" else TensorModel
     body = executor_body({"data": "", "shape": [0], "dtype": "f64"}, version) | {"passthrough_data": None}
     body["data"][0]["results"] = {
@@ -99,7 +99,9 @@ def test_registers_take_an_eighth_of_their_bits_as_bytes_while_they_are_decoded(
     decode_result("executor", body)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < bits.size * 0.75  # packed once and twice, and what is compressed; all as bytes would be 1
+    assert (
+        peak < bits.size * 0.75
+    )  # packed once and twice, and the compressed data; unpacked bytes would be 1
 
 
 @pytest.mark.parametrize("width", [8, 33])
@@ -118,7 +120,7 @@ def test_decodes_base64_in_place(width: int, as_text: bool) -> None:
     tracemalloc.stop()
     samples = result[0]["meas"]
     assert samples == Samples.from_bits(bits)
-    # A body that came as text is kept as bytes; beside that there is room for pieces, not for the base64 or the bits again.
+    # A body passed as text is kept as bytes; in addition there is room for pieces, but not for a second copy.
     assert peak < samples.array.nbytes + 3_500_000 + (len(text) if as_text else 0)
 
 
@@ -305,7 +307,7 @@ def test_the_elements_of_a_chunk_are_those_of_the_permuted_item(data: st.DataObj
     stop, step = data.draw(st.integers(start, size)), data.draw(st.integers(1, 3))
     part = ChunkPart(0, len(range(start, stop, step)), tuple(permutation), (start, stop, step))
     mask = part.mask(shape)
-    # As IBM's models describe it: flatten(permute(array))[start:stop:step].
+    # As in IBM's models: flatten(permute(array))[start:stop:step].
     numbers = np.arange(size).reshape(shape)
     assert set(numbers[mask]) == set(numbers.transpose(permutation).reshape(-1)[start:stop:step])
     assert mask.sum() == part.size

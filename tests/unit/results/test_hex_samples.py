@@ -1,4 +1,4 @@
-"""Plain samples, read straight from the body and, where that does not work, the slow way."""
+"""Plain samples, read straight from the body or, if that is not possible, on the slow path."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_fast_and_slow_paths_read_the_same_samples(
     shape: tuple[int, ...], width: int, seed: int, separators: tuple[str, str], lifted: bool
 ) -> None:
     numbers = random_numbers(shape, width, seed)
-    # A register may be called as the list that a reader looks for.
+    # A register may have the name of the list that the reader looks for.
     body = body_of({"c": (numbers, width), "samples": (numbers, width)}, separators)
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (

@@ -1,4 +1,4 @@
-"""Results of the noise learner; IBM's client and models are what they are compared with."""
+"""Results of the noise learner, compared with IBM's client and models."""
 
 from __future__ import annotations
 

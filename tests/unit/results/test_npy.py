@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def threads_that_take_turns_everywhere() -> Iterator[None]:
-    """Threads switch often, and garbage collections run Python code in the middle of others' work."""
+    """Switch threads often, with garbage collections that run Python code in the middle of other work."""
     interval, threshold = sys.getswitchinterval(), gc.get_threshold()
-    gc.freeze()  # what the tests before have left is not gone through each time
+    gc.freeze()  # do not traverse objects left by earlier tests each time
     sys.setswitchinterval(1e-6)
     gc.set_threshold(10)
     yield
@@ -32,7 +32,7 @@ def threads_that_take_turns_everywhere() -> Iterator[None]:
 
 
 class Finalised:
-    """A cycle whose end is Python code."""
+    """A reference cycle with a Python finaliser."""
 
     def __init__(self) -> None:
         self.itself = self

@@ -1,4 +1,4 @@
-"""Qiskit's typed encoding: what IBM's encoder writes is read, and what comes out equals what its decoder gives."""
+"""Qiskit's typed encoding, written by IBM's encoder; the results equal those of IBM's decoder."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def typed_array(array: Any) -> dict[str, str]:
 
 
 def written(result: Any) -> Any:
-    """What IBM's encoder writes of a Qiskit result: equal results are written alike."""
+    """Return IBM's encoding of a Qiskit result; equal results have equal encodings."""
     return json.loads(json.dumps(result, cls=RuntimeEncoder))
 
 

@@ -1,4 +1,4 @@
-"""Samples: bit order, counting, slicing; Qiskit's BitArray is what they are compared with."""
+"""Samples: bit order, counting and slicing, compared with Qiskit's BitArray."""
 
 from __future__ import annotations
 
@@ -328,7 +328,7 @@ def test_iterating_samples_explains_the_alternatives(module: Any) -> None:
     for name in module.__all__:
         found = getattr(module, name)
         if isinstance(found, type) and hasattr(found, "__getitem__"):
-            # Without __iter__ Python asks for [0], [1], ... until an IndexError, which may come at once.
+            # Without __iter__ Python requests [0], [1], ... until an IndexError, which may come immediately.
             assert {"__iter__", "__len__"} <= set(dir(found)), name
 
 

@@ -1,4 +1,4 @@
-"""Results, and their parts, fit a screen however large they are: as a repr, and as a cell's value."""
+"""Reprs and HTML of results and their parts fit on a screen, however large they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results kept in files."""
+"""Results saved to files."""
 
 from __future__ import annotations
 

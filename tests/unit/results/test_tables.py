@@ -1,4 +1,4 @@
-"""Frames of results: a row for each outcome, value or span."""
+"""Frames of results: one row per outcome, value or span."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from qrt_facade.results import (
 
 
 def sampler(*pubs, dry_run=False):
-    """A sampler's result; each PUB is a mapping of registers to samples in hexadecimal and a width."""
+    """Return a sampler's result; each PUB is a mapping of registers to hexadecimal samples and a width."""
     body = {
         "results": [
             {"data": {name: {"samples": shots, "num_bits": width} for name, (shots, width) in pub.items()}}

@@ -1,4 +1,4 @@
-"""Results of version 1 of the primitives, which old jobs have still."""
+"""Results of version 1 of the primitives, which old jobs still have."""
 
 from __future__ import annotations
 

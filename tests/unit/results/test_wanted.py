@@ -1,4 +1,4 @@
-"""`as_`: a result is returned as the class that was named, or refused."""
+"""`as_`: a result is returned as the named class, or rejected."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ SAMPLED_V1 = {"quasi_dists": [{"0": 1.0}], "metadata": [{}]}
 
 
 class Fields(TypedDict):
-    """What nothing is an instance of."""
+    """A TypedDict, of which nothing is an instance."""
 
     a: int
 
 
 class Lengthy(Protocol):
-    """What cannot be checked either."""
+    """A protocol that isinstance does not support."""
 
     length: int
 

@@ -1,4 +1,4 @@
-"""What a text declares, found without reading all of it."""
+"""Declarations found in a text without reading all of it."""
 
 from __future__ import annotations
 

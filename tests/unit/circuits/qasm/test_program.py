@@ -1,4 +1,4 @@
-"""OpenQASM 3 read without Qiskit; Qiskit's importer is the judge of verdicts, calls, angles and registers."""
+"""OpenQASM 3 read without Qiskit, compared with Qiskit's importer: verdicts, calls, angles and registers."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_accepts_the_same_programs_as_qiskits_importer(part: int) -> None:
     assert {text: differing for text, differing in found.items() if differing} == {}
 
 
-# Programs by a grammar: statements whose operands, angles and sizes are put together at random, right and wrong.
+# Random programs from a grammar: valid and invalid statements with random operands, angles and sizes.
 
 _NUMBERS = st.sampled_from(["0", "1", "2", "-1", "3", "7", "1.5", ".5", "2e-1", "0x3", '"10"', "true", "1_0"])
 _TERMS = st.one_of(
@@ -238,7 +238,7 @@ _TOKENS = st.sampled_from(
 
 @st.composite
 def _slips(draw: st.DrawFn) -> str:
-    """A program in which a token is left out, put in, or another."""
+    """Return a program with one token removed, inserted or replaced."""
     body = draw(st.sampled_from(_BODIES))
     pieces = body.replace(";", " ; ").replace("(", " ( ").replace(")", " ) ").replace("[", " [ ").split(" ")
     place = draw(st.integers(0, len(pieces) - 1))

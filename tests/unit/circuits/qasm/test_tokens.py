@@ -1,4 +1,4 @@
-"""Tokens of OpenQASM text; the reference lexer of OpenQASM 3 is what they are compared with."""
+"""Tokens of OpenQASM text, compared with the reference lexer of OpenQASM 3."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TEXTS = st.lists(st.tuples(_PIECES, st.sampled_from(["", " ", "\n", "\r\n", "\t
 
 
 def _reference(text: str) -> list[tuple[str, str, int]] | None:
-    """Kind, text and place of the reference lexer's tokens; None where it finds a character that begins no token."""
+    """Return kind, text and place of the reference lexer's tokens; None if a character begins no token."""
     faults: list[str] = []
 
     class Listener:

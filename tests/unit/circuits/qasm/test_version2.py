@@ -1,4 +1,4 @@
-"""OpenQASM 2 as Qiskit's own reader takes it: the same verdict, and the same instructions, registers and angles."""
+"""OpenQASM 2 compared with Qiskit's own reader: the same verdict, instructions, registers and angles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BODY = HEAD + "qreg q[3];\nqreg r[2];\ncreg c[3];\ncreg d[1];\n"
 
 
 def by_qiskit(text: str) -> Any:
-    """What Qiskit makes of a program; gates that a program defines in another shape than Qiskit's are its own."""
+    """Return Qiskit's reading of a program; gates defined in another shape than Qiskit's are custom gates."""
     customs = list(qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
     while True:
         try:
@@ -32,7 +32,7 @@ def by_qiskit(text: str) -> Any:
                 custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
             )
             for instruction in circuit.data:
-                # Built when it is looked at, as by what a job does with the circuit, and only then checked.
+                # Gates are built, and thereby checked, on access, as when a job uses the circuit.
                 _ = instruction.operation.definition
         except qasm2.QASM2ParseError as error:
             mismatched = re.search(r"custom instruction '(\w+)' is mismatched", str(error))
@@ -51,7 +51,7 @@ def flattened(circuit: Any, places: list[int]) -> list[tuple[str, tuple[int, ...
             for block in instruction.operation.blocks:
                 found += flattened(block, qubits)
         else:
-            # As text, since not a number is unequal to itself.
+            # As text, since NaN is unequal to itself.
             found.append(
                 (instruction.name, tuple(qubits), repr([float(angle) for angle in instruction.params]))
             )

@@ -1,4 +1,4 @@
-"""Which version of OpenQASM a text is in, and what of it goes over the wire."""
+"""The OpenQASM version of a text, and the text sent on the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""QPY files that cannot be put together, or taken apart."""
+"""QPY files that cannot be merged or split."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions of Qiskit's classical language in QPY: which the service takes, and what is said of the others."""
+"""Expressions of Qiskit's classical language in QPY: the supported ones, and the messages about others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qrt_facade._circuits.reading import Reading
 
 BOOL = b"b"
-"""The type of a node that is true or false."""
+"""The Boolean type of a node."""
 
 
 def reading_of(make: Callable[[QuantumCircuit], expr.Expr], version: int) -> Reading:

@@ -1,4 +1,4 @@
-"""What a circuit is: the same for equal circuits in any process and version of QPY, another after any change."""
+"""Canonical form of circuits: equal in any process and QPY version, different after any change."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ TWO_QUBITS = ("cx", "cz", "ecr", "rzz")
 
 
 def built(recipe: Recipe) -> QuantumCircuit:
-    """The circuit, with parameters, registers and gates of its own."""
+    """Return the circuit, with parameters, registers and custom gates."""
     registers = [ClassicalRegister(size, name) for name, size in recipe.registers]
     circuit = QuantumCircuit(QuantumRegister(QUBITS, "q"), *registers, global_phase=recipe.phase)
     angles: dict[str, Any] = {name: Parameter(name) for name in ("a", "b")}
@@ -193,7 +193,7 @@ RECIPES = st.builds(
 
 
 def changed(recipe: Recipe) -> Iterator[tuple[str, Recipe]]:
-    """Every circuit that differs from the recipe's in one thing, and what that is."""
+    """Yield every circuit that differs from the recipe's in one respect, and a name for that respect."""
     yield "the global phase", replace(recipe, phase=recipe.phase + 1e-9)
     (first, size), *others = recipe.registers
     yield "a register's name", replace(recipe, registers=(("other", size), *others))
@@ -276,7 +276,7 @@ def test_any_change_to_many_circuits_changes_their_canonical_form(recipe: Recipe
 
 
 def digests_elsewhere(seed: str, *, every: bool = False) -> dict[str, str]:
-    """The zoo's digests in a new process, whose hashes and counted names are others."""
+    """Return the digests of all circuits in a new process, with other hashes and generated names."""
     code = (
         "import json; from qiskit import QuantumCircuit, QuantumRegister; from support.zoo import digests; "
         f"[(QuantumCircuit(1), QuantumRegister(1)) for _ in range({seed}0)]; print(json.dumps(digests(every={every})))"
@@ -440,7 +440,7 @@ def test_the_order_of_bits_in_a_block_does_not_change_the_canonical_form() -> No
         return one(lambda circuit: circuit.if_test((circuit.clbits[0], 1), block, list(order), [3]))
 
     assert of((0, 1, 2)) == of((2, 0, 1)) == of((1, 2, 0))
-    assert of((0, 2)) != of((0, 1, 2))  # a block holds up what is on its other qubits, too
+    assert of((0, 2)) != of((0, 1, 2))  # a block delays its idle qubits, too
 
 
 def test_integers_equal_floats_of_the_same_value() -> None:
@@ -530,13 +530,13 @@ def test_unreadable_qpy_is_compared_byte_for_byte(damaged: Callable[[bytes], byt
 
 
 def _expression(*steps: bytes, symbols: bytes = b"", count: int = 0) -> bytes:
-    """A value that is an expression, from its steps: a code, and two operands of a letter and 16 bytes each."""
+    """Build a value that is an expression from its steps: a code, and two operands of a letter and 16 bytes each."""
     content = struct.pack(">QQ", count, sum(map(len, steps))) + b"".join(steps) + symbols
     return qpy_bytes.value(b"e", content)
 
 
 def _register(size: int, first: int) -> bytes:
-    """A classical register of version 18, whose bits are in a row."""
+    """Build a classical register of version 18 with consecutive bits."""
     return struct.pack(">c?IH?B", b"c", True, size, 1, True, 1) + b"c" + struct.pack(">I", first)
 
 

@@ -1,4 +1,4 @@
-"""Values of instructions in QPY, by their bytes: what Qiskit no longer writes, and what is damaged."""
+"""Values of instructions in QPY, byte by byte: formats that Qiskit no longer writes, and damaged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""QPY read without Qiskit; what Qiskit reads from the same bytes is what is right."""
+"""QPY read without Qiskit, compared with Qiskit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ VERSIONS = range(OLDEST, NEWEST + 1)
 A, B = Parameter("a"), Parameter("β")
 V = ParameterVector("v", 5)
 MATRICES = {"unitary", "initialize", "diagonal", "pauli"}
-"""Instructions whose parameters are no angles."""
+"""Instructions whose parameters are not angles."""
 
 
 def written(circuit: QuantumCircuit, version: int = NEWEST) -> bytes:
@@ -41,7 +41,7 @@ def written(circuit: QuantumCircuit, version: int = NEWEST) -> bytes:
 
 @cache
 def written_once(make: Callable[[], QuantumCircuit], version: int) -> bytes:
-    """A circuit as QPY, the same each time: Qiskit numbers the circuits that it makes, and a name grows with its number."""
+    """Return a circuit as QPY, the same each time, although Qiskit numbers the circuits that it creates."""
     return written(make(), version)
 
 
@@ -83,7 +83,7 @@ def compare(circuit: QuantumCircuit, version: int = NEWEST) -> None:
 
 
 class Note(Annotation):
-    """An annotation with nothing in it."""
+    """An empty annotation."""
 
     namespace = "mine.note"
 
@@ -92,11 +92,11 @@ class Notes(QPYSerializer):
     """Writes the annotation."""
 
     def dump_annotation(self, namespace: str, annotation: object) -> bytes:
-        """Write nothing in particular."""
+        """Write a placeholder."""
         return b"note"
 
     def load_annotation(self, payload: bytes) -> Note:
-        """Read it again."""
+        """Read the placeholder."""
         return Note()
 
 
@@ -312,7 +312,7 @@ def test_an_invalid_circuit_has_the_code_that_its_job_would_fail_with(
 
 
 def test_an_instruction_with_its_own_condition_is_read_as_an_if() -> None:
-    """Qiskit had such conditions before version 2, and its QPY of today can hold them still."""
+    """Qiskit had such conditions before version 2, and current QPY can still contain them."""
     conditional = qpy_bytes.instruction(b"Measure", bits=[1], extras=1, register=b"\x000")
     reading = read_qpy(qpy_bytes.file(qpy_bytes.circuit(qpy_bytes.instruction(b"XGate"), conditional)))
     assert reading.faults == ()

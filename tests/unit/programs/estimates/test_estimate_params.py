@@ -1,4 +1,4 @@
-"""Estimates from the params of a job, as they go over the wire."""
+"""Estimates from the params of a job, as sent on the wire."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PROPERTIES: dict[str, Any] = {
     "qubits": [[{"name": "readout_length", "unit": "ns", "value": 2000}]] * 2,
 }
 BETWEEN = 250e-6 + 4 * 1e-6
-"""The pause, and four resets."""
+"""The delay, and four resets."""
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 FLIP = HEAD + "bit[1] c; sx $0; c[0] = measure $0;"
 TURN = HEAD + "input float[64] theta; bit[1] c; rz(theta) $0; sx $0; c[0] = measure $0;"

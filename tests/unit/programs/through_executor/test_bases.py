@@ -1,4 +1,4 @@
-"""Angles of the rotation before a measurement, by two-by-two matrices."""
+"""Angles of the rotation before a measurement, checked with two-by-two matrices."""
 
 import numpy as np
 import pytest

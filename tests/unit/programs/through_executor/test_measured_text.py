@@ -1,4 +1,4 @@
-"""Gates and measurements that are put into OpenQASM 3 text, by the places of its statements."""
+"""Gates and measurements inserted into OpenQASM 3 text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bases are measured at which points of a sweep."""
+"""Bases measured at the points of a sweep."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Circuits of an estimator as text that measures what the observables ask for."""
+"""Circuits of an estimator as text that measures the observables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Sampler jobs planned as programs of the executor."""
+"""Sampler jobs converted to executor programs."""
 
 from __future__ import annotations
 

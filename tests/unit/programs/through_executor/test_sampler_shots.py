@@ -1,4 +1,4 @@
-"""One number of shots for PUBs of unlike shots."""
+"""A single number of shots for PUBs with different shots."""
 
 from __future__ import annotations
 

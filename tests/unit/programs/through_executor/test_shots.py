@@ -1,4 +1,4 @@
-"""One number of shots for PUBs that ask for different numbers."""
+"""A single number of shots for PUBs with different precision."""
 
 from hypothesis import given
 from hypothesis import strategies as st

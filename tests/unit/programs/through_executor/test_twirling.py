@@ -1,4 +1,4 @@
-"""Measurements that are flipped at random."""
+"""Randomly flipped measurements."""
 
 from __future__ import annotations
 

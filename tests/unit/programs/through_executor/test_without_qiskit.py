@@ -1,4 +1,4 @@
-"""Sampler jobs on the executor in a process that has no Qiskit."""
+"""Sampler jobs on the executor in a process without Qiskit."""
 
 from __future__ import annotations
 

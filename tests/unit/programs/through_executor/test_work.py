@@ -1,4 +1,4 @@
-"""The work of samplers and estimators, from their PUBs and from the `params` that a sweep has stored."""
+"""The work of samplers and estimators, from their PUBs and from `params` stored by a sweep."""
 
 from __future__ import annotations
 

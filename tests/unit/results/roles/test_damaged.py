@@ -1,4 +1,4 @@
-"""Executor jobs of IBM's primitives in which any one part is something else: a value, or an error of ours."""
+"""Executor jobs of IBM's primitives with one damaged part: they decode, or raise one of our errors."""
 
 from __future__ import annotations
 

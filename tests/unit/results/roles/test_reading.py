@@ -36,7 +36,7 @@ def test_warns_of_an_unknown_submitter_and_returns_the_executors_result(ours: An
     with pytest.warns(RuntimeWarning, match="a newer one may read it"):
         result = decode_result("executor", body_with({"qrt_facade": ours}))
     assert isinstance(result, ExecutorResult)
-    # Without a word where the executor's result is what was asked for.
+    # No warning if the executor's result was requested.
     assert isinstance(
         decode_result("executor", body_with({"qrt_facade": ours}), as_=ExecutorResult), ExecutorResult
     )

@@ -34,7 +34,7 @@ def flips_of(params: dict[str, object]) -> dict[int, np.ndarray]:
 
 
 def all_zero(params: dict[str, object]) -> dict[str, object]:
-    """Outcomes of qubits that are 0 in each basis that is asked for, with the flips that were asked for."""
+    """Return outcomes of qubits that are 0 in each requested basis, with the requested flips."""
     flips = flips_of(params)
     return drawn_body(params, lambda item, shape: np.broadcast_to(np.expand_dims(flips[item], -2), shape))
 

@@ -26,7 +26,7 @@ START, STOP = "2026-11-01T10:00:00+00:00", "2026-11-01T10:00:02.500000+00:00"
 
 
 def body_of(program: ExecutorProgram, results: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    """What the service returns for a program, with arrays of results by name for each item."""
+    """Return the service's response for a program, with arrays of results by name for each item."""
     chunks = more.pop("chunks", [])
     metadata = more.pop("item", {"scheduler_timing": None, "stretch_values": None})
     encoded = [
@@ -47,7 +47,7 @@ def read(program: ExecutorProgram, results: list[dict[str, Any]], **more: Any) -
 
 
 def outcomes(program: ExecutorProgram, index: int = 0) -> dict[str, Any]:
-    """Bits as the circuit without flips measures them, of the shape of an item's data."""
+    """Return bits as measured by the circuit without flips, in the shape of an item's data."""
     generator = np.random.default_rng(index)
     shape = program.items[index].shape
     return {
@@ -56,7 +56,7 @@ def outcomes(program: ExecutorProgram, index: int = 0) -> dict[str, Any]:
 
 
 def flipped(program: ExecutorProgram, bits: dict[str, Any], index: int = 0) -> dict[str, Any]:
-    """The same bits as the device measures them, with the flips of the program's angles."""
+    """Return the same bits as measured by the device, with the flips of the program's angles."""
     item, found = program.items[index], {name: array.copy() for name, array in bits.items()}
     angles = np.broadcast_to(item.arguments, (*item.shape, len(item.parameters)))
     for name, (register, bit) in {"qrt_b0": ("c", 0), "qrt_b1": ("c", 2)}.items():
@@ -161,7 +161,7 @@ def test_spans_report_which_shots_of_a_pub_ran_in_a_chunk() -> None:
     assert spans[1].mask(1).tolist() == [[True] * 4, [True, True, False, False]]
     assert spans[1].size == 2 + 6
     assert {span.tag for span in spans} == {"TwirledSliceSpanV2"}
-    assert not spans[2].slices  # elements in another order are no slice of the shots
+    assert not spans[2].slices  # elements in another order are not a slice of the shots
 
 
 def test_a_dry_run_is_marked_everywhere() -> None:
