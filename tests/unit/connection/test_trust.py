@@ -115,7 +115,7 @@ def test_a_folder_of_certificates_needs_names_by_which_openssl_looks_for_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "missing"))
-    with pytest.raises(ConfigurationError, match="there is no such folder"):
+    with pytest.raises(ConfigurationError, match=r"SSL_CERT_DIR=.*missing"):
         trust_for(True)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     (tmp_path / "authority.pem").write_text("a certificate\n")
