@@ -1,4 +1,4 @@
-"""The raw endpoints of two API versions in one program: a wheel of the older one beside the pinned client."""
+"""Raw clients of two API versions in one program: a wheel of the older one alongside the pinned client."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ pytestmark = QUIET
 
 
 def built(folder: Path, *versions: str, umask: int = 0o022) -> Path:
-    """The wheel that the script builds."""
+    """The wheel built by the script."""
     command = [sys.executable, str(ROOT / "scripts" / "regenerate.py"), "package", *versions]
     subprocess.run([*command, "--output", str(folder)], check=True, capture_output=True, umask=umask)
     (wheel,) = folder.glob("*.whl")
@@ -76,7 +76,7 @@ def wheel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def site(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds what the wheel installs."""
+    """A folder with the installed content of the wheel."""
     folder = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as content:
         content.extractall(folder)
@@ -104,7 +104,7 @@ def called(world: str, module: ModuleType, *positional: Any, raw: Any, **argumen
     return function(*positional, client=raw, **arguments)
 
 
-def test_the_wheel_is_a_typed_distribution_of_its_own_with_what_its_modules_import(wheel: Path) -> None:
+def test_the_wheel_is_typed_and_declares_its_dependencies(wheel: Path) -> None:
     recorded = tomllib.loads((ROOT / "openapi" / "versions.toml").read_text(encoding="utf-8"))
     version = f"{__version__}.{recorded['versions'][OLDER]['info_version']}"
     assert wheel.name == f"{PACKAGE}-{version}-py3-none-any.whl"
@@ -122,14 +122,14 @@ def test_the_wheel_is_a_typed_distribution_of_its_own_with_what_its_modules_impo
     assert f"client.raw_for({PACKAGE})" in about.get_payload()
 
 
-def test_the_package_names_neither_the_pinned_one_nor_the_facade(site: Path) -> None:
+def test_the_package_imports_neither_qrt_client_nor_qrt_facade(site: Path) -> None:
     modules = list((site / PACKAGE).rglob("*.py"))
     assert len(modules) > 100
     named = re.compile(r"\b(?:qrt_client|qrt_facade)\b")
     assert [path.name for path in modules if named.search(path.read_text(encoding="utf-8"))] == []
 
 
-def test_the_package_has_the_names_of_its_own_document_alone(site: Path) -> None:
+def test_the_package_has_only_the_names_of_its_own_document(site: Path) -> None:
     usage = (site / PACKAGE / "models" / "job_usage.py").read_text(encoding="utf-8")
     assert "seconds: float | None" in usage
     assert "qpu_charge_time_seconds" not in usage
@@ -137,14 +137,14 @@ def test_the_package_has_the_names_of_its_own_document_alone(site: Path) -> None
 
 @pytest.fixture(scope="module")
 def job_id(emulator: Emulator) -> str:
-    """A job that has run."""
+    """A completed job."""
     with RuntimeClient(**emulator.access) as client:
         job = client.sampler.submit("OPENQASM 3.0; bit[1] c; c[0] = measure $0;", backend="ibm_fez", shots=1)
         return job.wait().id
 
 
 @BOTH
-def test_each_raw_client_reads_the_shapes_of_its_own_version_in_one_program(
+def test_each_raw_client_uses_the_schemas_of_its_own_version(
     world: str, older: ModuleType, job_id: str, arguments: dict[str, Any]
 ) -> None:
     old, new, mine, listed = perform(
@@ -181,7 +181,7 @@ def test_a_client_of_the_older_version_has_raw_clients_of_both(
 
 
 def echo(request: Seen) -> bytes:
-    """Name the version that was asked for, and the credentials, in the tags of a job."""
+    """Return the requested version and the credentials in the tags of a job."""
     return reply({"id": "j1", "tags": [request.headers["ibm-api-version"], request.headers["authorization"]]})
 
 
@@ -233,9 +233,7 @@ def test_versions_never_mix_in_tasks_that_share_one_client(older: ModuleType) ->
 
 
 @BOTH
-def test_the_errors_of_another_versions_operations_are_those_of_the_facade(
-    world: str, older: ModuleType
-) -> None:
+def test_operations_of_another_version_raise_the_facade_s_errors(world: str, older: ModuleType) -> None:
     module = operation(older, "jobs.get_job")
     refusal = reply({"errors": [{"code": 1291, "message": "Job not found"}]}, 404)
     for answer, error, words in (
@@ -255,7 +253,7 @@ def test_the_errors_of_another_versions_operations_are_those_of_the_facade(
             )
 
 
-def test_a_raw_client_of_another_version_is_made_once_and_closed_with_the_client(older: ModuleType) -> None:
+def test_a_raw_client_of_another_version_is_cached_and_closed_with_the_client(older: ModuleType) -> None:
     with ScriptedServer(reply({"id": "j1"})) as server:
         with RuntimeClient(**server.arguments()) as client:
             raw = client.raw_for(older)
@@ -268,7 +266,7 @@ def test_a_raw_client_of_another_version_is_made_once_and_closed_with_the_client
             operation(older, "jobs.get_job").sync("j1", client=raw)
 
 
-def test_a_raw_client_of_another_version_refuses_the_other_kind_of_call(older: ModuleType) -> None:
+def test_a_raw_client_of_another_version_rejects_the_other_kind_of_call(older: ModuleType) -> None:
     with ScriptedServer() as server, RuntimeClient(**server.arguments()) as client:
         call = operation(older, "jobs.get_job").asyncio("j1", client=client.raw_for(older))
         with pytest.raises(ConfigurationError, match="those named sync"):
@@ -280,7 +278,7 @@ def test_a_raw_client_of_another_version_refuses_the_other_kind_of_call(older: M
     ("change", "value"),
     [("headers", {"IBM-API-Version": OLDER}), ("cookies", {"a": "b"}), ("timeout", None)],
 )
-def test_nothing_is_changed_on_a_connection_that_is_shared(change: str, value: Any) -> None:
+def test_raw_clients_reject_changes_of_the_shared_connection(change: str, value: Any) -> None:
     with ScriptedServer(echo) as server, RuntimeClient(**server.arguments()) as client:
         for raw in (client.raw, client.raw_for(qrt_client)):
             with pytest.raises(ConfigurationError, match=f"the {change} of a raw client.*with_options"):
@@ -293,9 +291,7 @@ def test_nothing_is_changed_on_a_connection_that_is_shared(change: str, value: A
 @pytest.mark.parametrize(
     "version", ["2023-01-01", "2025-06-01", "tomorrow", "2031-1-1", "20310101", "", "\uff12031-01-01"]
 )
-def test_a_version_that_was_never_released_or_is_withdrawn_is_refused_before_anything_is_sent(
-    world: str, version: str
-) -> None:
+def test_an_unreleased_or_withdrawn_version_raises_before_sending(world: str, version: str) -> None:
     package = types.SimpleNamespace(
         __name__="qrt_client_other", API_VERSION=version, AuthenticatedClient=qrt_client.AuthenticatedClient
     )
@@ -309,7 +305,7 @@ def test_a_version_that_was_never_released_or_is_withdrawn_is_refused_before_any
         assert server.seen == []
 
 
-def test_a_version_later_than_all_that_are_known_is_taken() -> None:
+def test_a_version_later_than_all_known_ones_is_accepted() -> None:
     package = types.SimpleNamespace(
         API_VERSION="2031-01-01", AuthenticatedClient=qrt_client.AuthenticatedClient
     )
@@ -318,7 +314,7 @@ def test_a_version_later_than_all_that_are_known_is_taken() -> None:
 
 
 @pytest.mark.parametrize("given", [None, PACKAGE, json, get_job, qrt_client.AuthenticatedClient])
-def test_what_is_not_a_generated_package_is_refused(given: Any) -> None:
+def test_raw_for_rejects_other_packages(given: Any) -> None:
     with ScriptedServer() as server, RuntimeClient(**server.arguments()) as client:
         with pytest.raises(
             ConfigurationError, match="expected a generated package, the module qrt_client or one"
@@ -327,7 +323,7 @@ def test_what_is_not_a_generated_package_is_refused(given: Any) -> None:
         assert server.seen == []
 
 
-def test_a_deprecated_version_warns_once_where_it_is_asked_for(
+def test_a_deprecated_version_warns_once_at_the_caller_s_line(
     older: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(versions, "_warned_about", set())
@@ -342,7 +338,7 @@ def test_a_deprecated_version_warns_once_where_it_is_asked_for(
 
 
 @pytest.mark.long  # two builds more
-def test_the_same_document_makes_the_same_wheel_to_the_byte(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_build_is_reproducible(wheel: Path, tmp_path: Path) -> None:
     # Without a version all are built but the pinned one; here that is one.
     assert built(tmp_path / "again", umask=0o077).read_bytes() == wheel.read_bytes()
 
@@ -375,7 +371,7 @@ print(len(names))
 
 @pytest.mark.long  # two type checkers over two generated packages
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
-def test_type_checkers_know_whose_client_it_is(checker: str, site: Path, tmp_path: Path) -> None:
+def test_type_checkers_infer_the_client_of_the_package(checker: str, site: Path, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
     paths = [str(site), str(ROOT / "generated"), str(ROOT)]

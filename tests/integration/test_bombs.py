@@ -1,4 +1,4 @@
-"""A hundred small documents that name huge things, met by one process with 300 MB of memory."""
+"""Small documents with huge values, read by one process with 300 MB of memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALL = [*RESULTS, *BODIES, *FILES]
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What became of each document."""
+    """The outcome of each document."""
     folder: Path = tmp_path_factory.mktemp("bombs")
     for number, content in enumerate(FILES.values()):
         (folder / str(number)).write_bytes(content())
@@ -57,7 +57,7 @@ def test_there_are_63_documents_and_more() -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_document_that_names_huge_things_is_an_error_of_ours_or_a_value_in_proportion(
+def test_a_document_with_huge_values_raises_or_returns_a_proportionate_value(
     outcomes: dict[str, dict[str, Any]], name: str
 ) -> None:
     outcome = outcomes[name]

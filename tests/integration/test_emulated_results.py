@@ -1,4 +1,4 @@
-"""From a PUB to its values, through the emulator's programs without HTTP; Qiskit's own simulation is what is right."""
+"""PUBs run by the emulator's programs without HTTP, compared with Qiskit's own simulation."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def exact(sweep: dict[str, Any], observables: Any) -> Any:
         pytest.param(False, False, marks=pytest.mark.long),
     ],
 )
-def test_a_sweep_of_100_points_over_three_parameters_is_that_of_qiskit(
+def test_a_sweep_of_100_points_over_three_parameters_matches_qiskit(
     sweep: dict[str, Any], as_text: bool, support_qiskit: bool
 ) -> None:
     measured = as_qiskit()
@@ -105,9 +105,7 @@ def test_a_sweep_of_100_points_over_three_parameters_is_that_of_qiskit(
 
 
 @pytest.mark.parametrize("support_qiskit", [pytest.param(False, marks=pytest.mark.long), True])
-def test_nested_observables_over_a_sweep_are_those_of_qiskit(
-    sweep: dict[str, Any], support_qiskit: bool
-) -> None:
+def test_nested_observables_over_a_sweep_match_qiskit(sweep: dict[str, Any], support_qiskit: bool) -> None:
     observables = [[["ZZ"]], [[{"XI": 0.5, "IZ": -1.0}]], [[SparsePauliOp(["YY", "ZI"], [1.0, 0.25])]]]
     params = estimator_params((ISA, observables, sweep), precision=0.02, support_qiskit=support_qiskit)
     (pub,) = run("estimator", params)
@@ -117,7 +115,7 @@ def test_nested_observables_over_a_sweep_are_those_of_qiskit(
     assert (pub.stds >= 0).all()
 
 
-def test_positional_values_bind_to_the_names_in_order(sweep: dict[str, Any]) -> None:
+def test_positional_values_bind_in_the_order_of_the_names(sweep: dict[str, Any]) -> None:
     named = {name: float(values.flat[0]) for name, values in sweep.items()}
     (by_name,) = run("estimator", estimator_params((ISA, "ZZ", named), precision=0.01))
     (by_place,) = run(
@@ -127,7 +125,7 @@ def test_positional_values_bind_to_the_names_in_order(sweep: dict[str, Any]) -> 
     np.testing.assert_allclose(by_name.evs, by_place.evs, atol=0.06)
 
 
-def test_plain_and_typed_results_of_one_job_hold_the_same() -> None:
+def test_plain_and_typed_results_of_a_job_are_equal() -> None:
     text = 'OPENQASM 3.0; include "stdgates.inc"; bit[3] c; bit[1] d; sx $0; c[2] = measure $0; d[0] = measure $1;'
     plain, typed = (
         run("sampler", sampler_params(text, shots=50, support_qiskit=flag)) for flag in (False, True)

@@ -1,4 +1,4 @@
-"""Malformed, odd and hostile answers to the common operations: each ends as a value or as a `QrtError`.
+"""Malformed, unusual and hostile responses to the common operations return a value or raise `QrtError`.
 
 One corpus of answers that any operation may meet, and one of JSON of the right kind with a wrong part inside it.
 The first goes over real connections to every operation.
@@ -37,7 +37,7 @@ HTML = b"<!DOCTYPE html><html><body>not the API</body></html>"
 
 
 def _job(client: Any) -> Any:
-    """A job whose existence no answer of the server has to confirm."""
+    """A job that no response has to confirm."""
     from qrt_facade import AsyncJob, Job
     from qrt_facade._service.jobs import JobState
 
@@ -319,7 +319,7 @@ GOOD: dict[str, Any] = {
 
 
 def _with_one_wrong_part(value: Any, wrong: Any) -> Iterator[Any]:
-    """Yield copies of a JSON value, each with one part of it, at any depth, replaced or left out."""
+    """Yield copies of a JSON value, each with one part, at any depth, replaced or removed."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield {**value, key: wrong}
@@ -345,7 +345,7 @@ def _without_one_part(value: Any) -> Iterator[Any]:
 
 
 class Canned:
-    """Answers without a connection, for answers of which only the JSON matters."""
+    """Responds without a connection, for responses of which only the JSON matters."""
 
     api: Answer = b""
 
@@ -355,7 +355,7 @@ class Canned:
         return httpx.Response(200, content=body, headers={"Content-Type": JSON})
 
     def arguments(self) -> dict[str, Any]:
-        """Return what makes a client that gets these answers."""
+        """Return the arguments of a client that gets these responses."""
         return {
             "api_key": API_KEY,
             "instance": INSTANCE,
@@ -372,12 +372,12 @@ def server() -> Iterator[ScriptedServer]:
 
 @pytest.fixture(autouse=True)
 def _short_windows(pauses: Pauses) -> None:
-    """What a service may still come to know is asked for again, for a moment here."""
+    """Shorten the pauses in which requests for invisible resources are repeated."""
     pauses(results_window=0.05, first_results_poll=0.02, appearance=0.05, look_ups=(0.01,))
 
 
 def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Wrap an operation so that its outcome is its value or whatever it raised, for a test to judge."""
+    """Wrap an operation so that it returns its value or the exception it raised."""
 
     def outcome(client: Any) -> Any:
         try:
@@ -405,7 +405,7 @@ def outcome_of(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def outcomes(
     server: ScriptedServer | Canned, world: str, answers: Iterable[Answer], *names: str
 ) -> list[Any]:
-    """Return what each operation makes of each answer, all by one client."""
+    """Return the outcome of each operation for each response, with one client."""
     operations: list[Callable[[Any], Any]] = []
     for answer in answers:
 
@@ -420,7 +420,7 @@ def outcomes(
 
 
 def is_acceptable(outcome: Any) -> bool:
-    """A value or an error of ours, which can be shown and shows no key."""
+    """Check for a value or a QrtError, which can be printed and contains no key."""
     if isinstance(outcome, Exception) and not isinstance(outcome, QrtError):
         return False
     text = f"{outcome!r} {outcome}"
@@ -428,17 +428,17 @@ def is_acceptable(outcome: Any) -> bool:
 
 
 DIFFERENT = ("jobs.get", "jobs.list", "sampler.submit", "job.result_body")
-"""Those that read an answer differently: an object, pages, a creation, bytes."""
+"""Operations that read responses differently: an object, pages, a creation, bytes."""
 ALIKE = tuple(name for name in OPERATIONS if name not in DIFFERENT)
 
 
 def share(names: tuple[str, ...], name: str) -> dict[str, Answer]:
-    """The answers that one of several operations gets in a short run: together they get all."""
+    """The responses for one of several operations in a short run: together they cover all."""
     return dict(islice(GENERAL.items(), names.index(name), None, len(names)))
 
 
 def half(name: str) -> dict[str, Answer]:
-    """The half of the answers that one of DIFFERENT gets in a short run: each answer is given to two of the four."""
+    """The half of the responses for one of DIFFERENT in a short run: each is given to two of the four."""
     return dict(islice(GENERAL.items(), DIFFERENT.index(name) % 2, None, 2))
 
 
@@ -455,7 +455,7 @@ def half(name: str) -> dict[str, Answer]:
         ),
     ],
 )
-def test_a_hostile_answer_ends_as_a_value_or_an_error_of_ours(
+def test_a_hostile_response_returns_or_raises_qrt_error(
     server: ScriptedServer, world: str, name: str, answers: dict[str, Answer]
 ) -> None:
     found = outcomes(server, world, answers.values(), name)
@@ -467,7 +467,7 @@ def test_a_hostile_answer_ends_as_a_value_or_an_error_of_ours(
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_one_wrong_part_in_a_good_answer_ends_as_a_value_or_an_error_of_ours(name: str) -> None:
+def test_a_response_with_one_wrong_part_returns_or_raises_qrt_error(name: str) -> None:
     bodies = [body for odd in ODD_VALUES.values() for body in _with_one_wrong_part(GOOD[name], odd)]
     found = outcomes(Canned(), "sync", [json.dumps(body).encode() for body in bodies], name)
     assert len(found) == len(bodies)
@@ -478,9 +478,7 @@ def test_one_wrong_part_in_a_good_answer_ends_as_a_value_or_an_error_of_ours(nam
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(
-    server: ScriptedServer, name: str
-) -> None:
+def test_a_response_with_missing_fields_returns_a_value(server: ScriptedServer, name: str) -> None:
     bodies = [GOOD[name], *_without_one_part(GOOD[name])]
     if name == "sampler.submit":
         # Each submission makes a job of its own; an id that comes again would be another submission's.
@@ -496,20 +494,18 @@ def test_a_good_answer_gives_a_value_and_so_does_one_with_a_part_left_out(
 
 
 @pytest.mark.parametrize("wrong", ["x", {"a": 1}], ids=["text", "an object"])
-def test_text_or_an_object_in_place_of_a_list_is_not_read_as_its_letters_or_keys(
-    server: ScriptedServer, wrong: object
-) -> None:
+def test_a_string_or_object_instead_of_a_list_is_not_iterated(server: ScriptedServer, wrong: object) -> None:
     (outcome,) = outcomes(server, "sync", [reply({"versions": wrong})], "versions")
     assert isinstance(outcome, UnexpectedResponseError)
 
 
-def test_a_page_with_a_good_status_is_told_to_be_one(server: ScriptedServer) -> None:
+def test_html_with_a_success_status_is_reported_as_html(server: ScriptedServer) -> None:
     for outcome in outcomes(server, "sync", [GENERAL["status 200 and HTML"]], *OPERATIONS):
         assert isinstance(outcome, QrtError)
         assert "web page" in str(outcome)
 
 
-def test_a_redirect_is_an_unexpected_answer_and_followed_by_nobody(server: ScriptedServer) -> None:
+def test_a_redirect_raises_and_is_not_followed(server: ScriptedServer) -> None:
     elsewhere = [answer for case, answer in GENERAL.items() if case.startswith("redirect to")]
     before = len(server.seen)
     names = [name for name in OPERATIONS if name != "sampler.submit"]
@@ -519,7 +515,7 @@ def test_a_redirect_is_an_unexpected_answer_and_followed_by_nobody(server: Scrip
     assert len(server.seen) - before == exchanges_included
 
 
-def test_a_server_error_keeps_its_status_whatever_its_body(server: ScriptedServer) -> None:
+def test_a_server_error_with_any_body_keeps_its_status(server: ScriptedServer) -> None:
     names = [name for name in OPERATIONS if name != "sampler.submit"]
     for case, status in (("status 502 and HTML", 502), ("status 524 JSON", 524)):
         for outcome in outcomes(server, "sync", [GENERAL[case]], *names):
@@ -527,7 +523,7 @@ def test_a_server_error_keeps_its_status_whatever_its_body(server: ScriptedServe
             assert outcome.status == status
 
 
-def test_an_error_cut_off_or_damaged_is_still_that_error(server: ScriptedServer) -> None:
+def test_a_truncated_or_corrupt_error_response_keeps_its_type(server: ScriptedServer) -> None:
     for case in ("shorter than declared, error", "broken gzip, error"):
         for name in OPERATIONS:
             (outcome,) = outcomes(server, "sync", [GENERAL[case]], name)
@@ -539,7 +535,7 @@ def test_an_error_cut_off_or_damaged_is_still_that_error(server: ScriptedServer)
             assert outcome.status == 404
 
 
-def test_the_corpus_is_as_large_as_promised() -> None:
+def test_the_corpus_has_the_stated_size() -> None:
     wrong = sum(len(list(_with_one_wrong_part(good, None))) for good in GOOD.values()) * len(ODD_VALUES)
     assert len(GENERAL) > 150
     assert len(GENERAL) + wrong > 1000

@@ -1,4 +1,4 @@
-"""Secrets in the wrong place, and calls that fail, looked at with everything that prints errors."""
+"""Misplaced secrets and failing calls, examined with every tool that prints errors."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def with_locals(error: BaseException) -> str:
 
 
 def by_rich(error: BaseException) -> str:
-    """What rich shows of an error, without drawing it: that takes most of a second."""
+    """Return rich's traceback of an error, without rendering it, which takes most of a second."""
     from rich.traceback import Traceback
 
     shown = Traceback.extract(
@@ -93,7 +93,7 @@ def by_rich(error: BaseException) -> str:
 
 
 def by_pytest(error: BaseException) -> str:
-    """What pytest shows of an error. It parses all modules of a traceback anew, which need be parsed once."""
+    """Return pytest's report of an error; the modules of the traceback are parsed only once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ast, "parse", parsed_once)
         shown = pytest.ExceptionInfo.from_exception(error)
@@ -120,14 +120,14 @@ def by_logging(error: BaseException) -> str:
 
 
 def every_name(error: BaseException) -> str:
-    """As stackprinter and better_exceptions do: each name of each frame with its repr."""
+    """Print like stackprinter and better_exceptions: each name of each frame with its repr."""
     return "\n".join(
         f"{name} = {value!r}" for frame in frames(error) for name, value in frame.f_locals.items()
     )
 
 
 def with_attributes(error: BaseException) -> str:
-    """As reporting services do: the attributes of each local, and of each error, one level deep."""
+    """Print like error reporting services: the attributes of each local and error, one level deep."""
     things = [*links(error), *(value for frame in frames(error) for value in frame.f_locals.values())]
     return "\n".join(f"{getattr(thing, '__dict__', thing)!r}" for thing in things)
 
@@ -188,7 +188,7 @@ ANSWERS: dict[str, Any] = {
     ),
 }
 QUICKLY_RENDERED = {("404", "sync"), ("cut off", "asyncio")}
-"""The answers and clients of every run: a refusal and a broken connection, each kind of client once."""
+"""The responses and clients of every run: an error response and a broken connection, with each kind of client."""
 
 
 async def awaited(value: Any) -> Any:
@@ -198,7 +198,7 @@ async def awaited(value: Any) -> Any:
 
 
 def fail(world: str, client: Any, call: Callable[[Any], Any]) -> QrtError:
-    """Return the error of a call, with the frames of callers that know nothing secret."""
+    """Return the error of a call, with the frames of callers without secrets."""
     try:
         value = call(client)
         if world == "sync":
@@ -229,7 +229,7 @@ def _short_pauses(pauses: Pauses) -> None:
         for world in NAME_OF_CLIENT
     ],
 )
-def test_no_renderer_of_tracebacks_shows_a_secret_when_a_call_fails(
+def test_traceback_renderers_show_no_secrets_of_failed_calls(
     answer: str, world: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -254,7 +254,7 @@ def test_no_renderer_of_tracebacks_shows_a_secret_when_a_call_fails(
 
 @pytest.mark.parametrize("world", NAME_OF_CLIENT)
 @pytest.mark.parametrize("value", [f"soon {TOKEN}", f"{KEY} {INSTANCE}"], ids=["token", "key and CRN"])
-def test_a_retry_after_that_cannot_be_read_is_logged_without_what_it_repeats(
+def test_an_invalid_retry_after_is_logged_without_its_value(
     value: str, world: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -316,7 +316,7 @@ MISPLACED: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("world", NAME_OF_CLIENT)
 @pytest.mark.parametrize("misplaced", MISPLACED)
-def test_a_secret_in_the_wrong_place_is_refused_and_not_shown(
+def test_a_misplaced_secret_raises_without_being_shown(
     misplaced: str, world: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -328,7 +328,7 @@ def test_a_secret_in_the_wrong_place_is_refused_and_not_shown(
     assert found_in(caplog.text) == []
 
 
-def test_credentials_of_the_environment_that_are_swapped_are_named_and_not_shown(
+def test_swapped_environment_credentials_are_named_but_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", INSTANCE)
@@ -379,7 +379,7 @@ def qrt(
 
 @pytest.mark.parametrize("form", [[], ["--json"], ["--debug"]], ids=["text", "JSON", "debug"])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_no_command_prints_a_secret_that_is_in_the_wrong_place(
+def test_commands_print_no_misplaced_secret(
     name: str, form: list[str], qrt: Callable[..., tuple[int, str]]
 ) -> None:
     code, printed = qrt(*COMMANDS[name], *form)
@@ -388,7 +388,7 @@ def test_no_command_prints_a_secret_that_is_in_the_wrong_place(
     assert found_in(printed) == []
 
 
-def test_doctor_names_the_variables_that_are_swapped(
+def test_doctor_names_swapped_variables(
     qrt: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", INSTANCE)

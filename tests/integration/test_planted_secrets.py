@@ -1,4 +1,4 @@
-"""Secrets are planted wherever they can be given, and looked for wherever something is shown, logged or kept."""
+"""Secrets planted in every possible input are searched for in everything shown, logged or stored."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def search() -> Search:
 
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
-    """Return what was logged, at DEBUG, by everybody but the server: texts and the arguments they are made of."""
+    """Return the log records at DEBUG, except the server's: messages and their arguments."""
     caplog.set_level(logging.DEBUG)
     return lambda: "\n".join(
         f"{record.name} {record.getMessage()} {record.args!r}"
@@ -84,7 +84,7 @@ def caught(world: str, given: dict[str, Any], *operations: Callable[[Any], Any])
 
 
 def ours(error: BaseException) -> BaseException:
-    """Return the error without this file's own frames: what their locals hold is not the package's doing."""
+    """Return the error without this file's own frames, whose locals are not the package's."""
     trace = error.__traceback__
     while trace is not None and not is_of_package(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
@@ -92,12 +92,12 @@ def ours(error: BaseException) -> BaseException:
 
 
 def everything(request: Seen) -> str:
-    """Return all that a request carries, for a service that says it back."""
+    """Return all content of a request, for a service that echoes it."""
     return f"{request.text} {INSTANCE}"
 
 
 def echo(status: int) -> Callable[[Seen], bytes]:
-    """Return a service that refuses and repeats, in every field, all that it was sent."""
+    """Return a service that responds with an error that echoes the request in every field."""
 
     def answer(request: Seen) -> bytes:
         said = everything(request)
@@ -122,7 +122,7 @@ OPERATIONS: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("status", STATUSES)
-def test_a_service_that_says_back_all_it_was_sent_puts_no_secret_into_an_error(
+def test_a_service_echoing_the_request_leaks_no_secret_into_errors(
     status: int, world: str, search: Search, request: pytest.FixtureRequest
 ) -> None:
     identities = {
@@ -154,7 +154,7 @@ BROKEN: dict[str, Any] = {
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("answer", BROKEN)
-def test_an_answer_that_is_none_puts_no_secret_into_an_error(answer: str, world: str, search: Search) -> None:
+def test_an_invalid_response_leaks_no_secret_into_errors(answer: str, world: str, search: Search) -> None:
     iam_token = token_reply(SECRETS["token from IAM"])
     with ScriptedServer(BROKEN[answer], iam=iam_token) as service, ScriptedServer(iam=BROKEN[answer]) as iam:
         for name, operation in OPERATIONS.items():
@@ -165,7 +165,7 @@ def test_an_answer_that_is_none_puts_no_secret_into_an_error(answer: str, world:
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_a_service_that_is_not_there_puts_no_secret_into_an_error(world: str, search: Search) -> None:
+def test_an_unreachable_service_leaks_no_secret_into_errors(world: str, search: Search) -> None:
     with ScriptedServer() as server:
         gone = server.arguments(**PLANTED)
     for name, operation in OPERATIONS.items():
@@ -175,9 +175,7 @@ def test_a_service_that_is_not_there_puts_no_secret_into_an_error(world: str, se
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("answer", BROKEN)
-def test_the_account_id_in_an_address_is_not_in_what_an_error_says(
-    answer: str, world: str, search: Search
-) -> None:
+def test_errors_do_not_contain_the_account_id_of_a_url(answer: str, world: str, search: Search) -> None:
     # Locals are left out: the one call whose path holds the id cannot hide it from httpx's own frames.
     with ScriptedServer(BROKEN[answer]) as server:
         error = caught(world, server.arguments(**PLANTED), lambda client: client.account())
@@ -188,7 +186,7 @@ def test_the_account_id_in_an_address_is_not_in_what_an_error_says(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_iam_saying_back_the_key_puts_it_into_no_error(world: str, search: Search) -> None:
+def test_iam_echoing_the_key_does_not_leak_it_into_errors(world: str, search: Search) -> None:
     def iam(request: Seen) -> bytes:
         said = everything(request)
         return reply({"errorCode": said, "errorMessage": said, "context": {"requestId": said}}, 400)
@@ -200,7 +198,7 @@ def test_iam_saying_back_the_key_puts_it_into_no_error(world: str, search: Searc
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("status", [200, 407, 502])
-def test_a_proxys_password_is_in_no_error_and_no_log(
+def test_a_proxy_s_password_is_not_in_errors_or_logs(
     status: int, world: str, search: Search, log: Callable[[], str]
 ) -> None:
     with ScriptedServer(reply(b"<html>", status), iam=reply(b"<html>", status)) as server:
@@ -239,7 +237,7 @@ WRONG: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize("wrong", WRONG)
-def test_settings_that_cannot_work_are_told_without_secrets(wrong: str, world: str, search: Search) -> None:
+def test_errors_about_invalid_settings_contain_no_secrets(wrong: str, world: str, search: Search) -> None:
     with pytest.raises(errors.ConfigurationError) as raised:
         type_of_client[world](**{**PLANTED, **WRONG[wrong]})
     search.look_at_error(wrong, ours(raised.value))
@@ -247,7 +245,7 @@ def test_settings_that_cannot_work_are_told_without_secrets(wrong: str, world: s
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_credentials_of_environment_and_file_are_told_of_without_their_values(
+def test_errors_about_credentials_do_not_contain_their_values(
     world: str, search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = type_of_client[world]
@@ -335,7 +333,7 @@ RESOURCES = [
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_no_public_object_shows_a_secret_printed_or_pickled(
+def test_public_objects_show_no_secrets_when_printed_or_pickled(
     world: str, arguments: dict[str, Any], search: Search, log: Callable[[], str]
 ) -> None:
     if world == "sync":
@@ -353,7 +351,7 @@ def test_no_public_object_shows_a_secret_printed_or_pickled(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_what_becomes_of_jobs_is_told_without_secrets(
+def test_messages_about_jobs_contain_no_secrets(
     world: str, emulator: Emulator, arguments: dict[str, Any], search: Search
 ) -> None:
     says_all = (
@@ -398,7 +396,7 @@ def test_what_becomes_of_jobs_is_told_without_secrets(
 
 
 @pytest.mark.parametrize("world", BOTH)
-def test_no_log_shows_a_secret_however_much_is_logged(
+def test_logs_at_any_level_contain_no_secrets(
     world: str, arguments: dict[str, Any], emulator: Emulator, search: Search, log: Callable[[], str]
 ) -> None:
     harmless = {**OPERATIONS, "account": lambda client: client.account()}
@@ -455,7 +453,7 @@ def command(
 
 @pytest.mark.parametrize("form", [[], ["--json"], ["--debug"]], ids=["text", "JSON", "debug"])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_no_command_prints_a_secret(
+def test_commands_print_no_secret(
     name: str, form: list[str], command: Callable[..., tuple[int, str]], emulator: Emulator, search: Search
 ) -> None:
     qrt_facade.RuntimeClient.save_account(SECRETS["key in the account file"], INSTANCE, name="mine")
@@ -472,9 +470,7 @@ def test_no_command_prints_a_secret(
 
 
 @pytest.mark.usefixtures("forked_simulators", "forked_commands")
-def test_the_emulator_writes_no_key_and_no_token_to_its_output_or_its_database(
-    tmp_path: Path, search: Search
-) -> None:
+def test_the_emulator_s_output_and_database_contain_no_key_or_token(tmp_path: Path, search: Search) -> None:
     command = [sys.executable, "-m", "qrt_facade.emulator", "--data", str(tmp_path), "--backends", BACKEND]
     command += ["--api-key", KEY, "--instance", INSTANCE, "--workers", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -494,7 +490,7 @@ def test_the_emulator_writes_no_key_and_no_token_to_its_output_or_its_database(
     search.settle()
 
 
-def test_cassettes_hold_no_key_and_no_token(search: Search) -> None:
+def test_cassettes_contain_no_key_or_token(search: Search) -> None:
     files = sorted(CASSETTES.glob("*.yaml"))
     assert files
     for file in files:
@@ -509,7 +505,7 @@ def test_cassettes_hold_no_key_and_no_token(search: Search) -> None:
     search.settle()
 
 
-def test_the_search_finds_what_is_planted_in_every_form() -> None:
+def test_the_search_finds_planted_secrets_in_every_form() -> None:
     for name, value in SECRETS.items():
         for form in (value, quote(value), base64.b64encode(value.encode()).decode()):
             assert name in found_in(f"before {form} after"), (name, form)
@@ -532,7 +528,7 @@ class Careless(errors.ConfigurationError):
         (lambda search: search.look_at_error("error", Careless()), "error, fields"),
     ],
 )
-def test_a_search_does_not_settle_where_a_secret_is_shown(
+def test_a_search_fails_where_a_secret_is_shown(
     search: Search, look: Callable[[Search], None], place: str
 ) -> None:
     look(search)
@@ -541,7 +537,7 @@ def test_a_search_does_not_settle_where_a_secret_is_shown(
         search.settle()
 
 
-def test_a_search_that_looked_nowhere_does_not_settle(search: Search) -> None:
+def test_a_search_that_examined_nothing_fails(search: Search) -> None:
     with pytest.raises(AssertionError):
         search.settle()
     search.look("text", "nothing of the kind")

@@ -1,4 +1,4 @@
-"""A service whose jobs wait, whose list lags behind, and whose requests are counted; and programs that are killed."""
+"""A service whose jobs stay queued, whose list lags, and whose requests are counted; and programs that are killed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BACKEND = "ibmq_manila"
 LAG = 0.7
-"""Seconds that the list lags behind in a test of the default run; a client allows for more."""
+"""Lag of the list in seconds in the default run; a client allows for more."""
 
 HEAD = """
 import asyncio, contextlib, os, signal, sys, threading, time
@@ -78,7 +78,7 @@ with RuntimeClient(**access) as client:
 
 
 class Requests(Fault):
-    """Notes every request, and lets it pass."""
+    """Records every request, and forwards it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,18 +90,18 @@ class Requests(Fault):
         return False
 
     def count(self, method: str, path: str) -> int:
-        """Return how many there were of a method and a path."""
+        """Return the number of requests with a method and a path."""
         return self.seen.count((method, f"/api/v1{path}"))
 
     @property
     def submissions(self) -> int:
-        """How many asked for a job."""
+        """The number of submissions."""
         return self.count("POST", "/jobs")
 
 
 @dataclass
 class Paid:
-    """One job as the service has it."""
+    """One job in the service."""
 
     id: str
     status: str
@@ -116,7 +116,7 @@ class Paid:
 
 @dataclass
 class Judge:
-    """What the service knows, whatever its list shows, and whatever the client says.
+    """The service's true state, regardless of its list and of the client.
 
     Attributes:
         emulator: The service.
@@ -138,7 +138,7 @@ class Judge:
     def start(
         self, code: str = SUBMIT, *, home: str = "home", options: dict[str, Any] | None = None, **given: Any
     ) -> Program:
-        """Start a program that submits.
+        """Start a program that submits jobs.
 
         Args:
             code: The program.
@@ -162,13 +162,13 @@ class Judge:
         )  # fmt: skip
 
     def run(self, code: str = SUBMIT, **given: Any) -> dict[str, Any]:
-        """Run a program to its end, and return what it said last."""
+        """Run a program to its end, and return its last line of output."""
         program = self.start(code, **given).finish()
         return {**program.said[-1], "complaints": program.complaints}
 
     @property
     def jobs(self) -> list[Paid]:
-        """The jobs of this test, the eldest first."""
+        """The jobs of this test, oldest first."""
         with closing(sqlite3.connect(self.ledger.folder / "emulator.sqlite3", timeout=30)) as database:
             ran = dict(database.execute("SELECT id, running IS NOT NULL FROM jobs"))
         return [
@@ -179,32 +179,32 @@ class Judge:
 
     @property
     def paid(self) -> list[str]:
-        """The ids of those that are, or will be, charged."""
+        """The ids of jobs that are, or will be, charged."""
         return [job.id for job in self.jobs if job.paid]
 
     def until_jobs(self, count: int) -> None:
-        """Wait until the service has so many."""
+        """Wait until the service has this many jobs."""
         until(lambda: len(self.jobs) >= count)
 
     def lag(self, seconds: float) -> None:
-        """Let the list lag behind."""
+        """Make the list lag."""
         self.emulator.scenario.apply({"list_lag_seconds": seconds})
 
     def never_arrives(self) -> None:
-        """Lose the next submission on its way, and leave its sender waiting."""
+        """Lose the next submission, without responding to its sender."""
         self.emulator.inject(method="POST", path="/api/v1/jobs", delay=LONG, drop=True, times=1)
 
     def never_answered(self, *, skip: int = 0) -> None:
-        """Take a submission, and leave its sender waiting for the answer."""
+        """Accept a submission, without responding to its sender."""
         self.emulator.inject(method="POST", path="/api/v1/jobs", when="after", delay=LONG, skip=skip, times=1)
 
     def ends(self, status: str) -> None:
-        """Let the jobs of this test end so, without having run."""
+        """End the jobs of this test with this status, without running them."""
         self.emulator.scenario.apply({"queue_seconds": 0})
         self.emulator.scenario.jobs.append(JobRule(tag=self.mark, status=status))
 
     def until_ended(self) -> None:
-        """Wait until no job of this test goes on."""
+        """Wait until all jobs of this test have ended."""
         until(lambda: all(job.status not in {"Queued", "Running"} for job in self.jobs))
 
 
@@ -218,7 +218,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def emulator(data: Path) -> Iterator[Emulator]:
-    """An emulator whose jobs wait; none of them is simulated."""
+    """An emulator whose jobs stay queued; none is simulated."""
     if sys.platform == "win32":
         pytest.skip("forks and SIGKILL")
     with start(

@@ -1,4 +1,4 @@
-"""What a key finds: the same work, other work, failures, deleted jobs, jobs with other tags, private jobs."""
+"""Jobs found by a key: equal, different, failed, deleted, retagged and private ones."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ QUICK = ("circuit",)
     "case", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in OTHER]
 )
 @pytest.mark.parametrize("home", ["home", pytest.param("elsewhere", marks=pytest.mark.long)])
-def test_a_key_with_other_work_is_an_error_that_says_what_differs_and_sends_nothing(
-    judge: Judge, case: str, home: str
-) -> None:
+def test_a_key_of_another_job_raises_with_the_differences(judge: Judge, case: str, home: str) -> None:
     first, second, word = OTHER[case]
     job = judge.run(first)
     said = judge.run(refused(second), home=home)
@@ -64,7 +62,7 @@ def test_a_key_with_other_work_is_an_error_that_says_what_differs_and_sends_noth
 
 @pytest.mark.long
 @pytest.mark.parametrize("lag", [0, pytest.param(1000, marks=pytest.mark.long)])
-def test_a_job_under_way_of_other_work_is_an_error_as_well(judge: Judge, lag: float) -> None:
+def test_a_key_of_another_pending_job_raises(judge: Judge, lag: float) -> None:
     judge.lag(lag)
     judge.never_answered()
     running = judge.start()
@@ -93,7 +91,7 @@ SAME: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize(
     "case", [name if name == "white space" else pytest.param(name, marks=pytest.mark.long) for name in SAME]
 )
-def test_the_same_work_written_otherwise_is_adopted(judge: Judge, case: str) -> None:
+def test_an_equivalent_job_in_another_form_is_adopted(judge: Judge, case: str) -> None:
     first, second = SAME[case]
     job = judge.run(first)
     again = judge.run(second, home="elsewhere")
@@ -119,7 +117,7 @@ with RuntimeClient(**access) as client:
 
 
 @pytest.mark.long
-def test_a_circuit_of_qiskit_that_is_built_anew_is_the_same_circuit(judge: Judge) -> None:
+def test_a_rebuilt_qiskit_circuit_is_adopted(judge: Judge) -> None:
     first = judge.run(QISKIT, rebuilt=0)
     again = judge.run(QISKIT, rebuilt=5, home="elsewhere")
     assert (again["id"], again["adopted"]) == (first["id"], True)
@@ -130,7 +128,7 @@ def test_a_circuit_of_qiskit_that_is_built_anew_is_the_same_circuit(judge: Judge
 
 @pytest.mark.parametrize("status", ["Failed", pytest.param("Cancelled", marks=pytest.mark.long)])
 @pytest.mark.parametrize("lag", [pytest.param(0.0, marks=pytest.mark.long), LAG])
-def test_what_failed_is_submitted_anew_and_then_adopted(judge: Judge, status: str, lag: float) -> None:
+def test_a_failed_job_is_resubmitted_and_then_adopted(judge: Judge, status: str, lag: float) -> None:
     judge.lag(lag)
     judge.ends(status)
     failed = judge.run()
@@ -150,7 +148,7 @@ def test_what_failed_is_submitted_anew_and_then_adopted(judge: Judge, status: st
 
 @pytest.mark.long
 @pytest.mark.parametrize("lag", [pytest.param(0.0, marks=pytest.mark.long), LAG])
-def test_a_second_try_that_is_killed_is_adopted_and_the_failed_one_is_not(judge: Judge, lag: float) -> None:
+def test_a_killed_resubmission_is_adopted_rather_than_the_failed_job(judge: Judge, lag: float) -> None:
     judge.ends("Failed")
     failed = judge.run()
     judge.until_ended()
@@ -168,7 +166,7 @@ def test_a_second_try_that_is_killed_is_adopted_and_the_failed_one_is_not(judge:
 
 
 @pytest.mark.long
-def test_a_mended_circuit_may_have_the_key_of_the_failed_one(judge: Judge) -> None:
+def test_a_fixed_circuit_may_reuse_the_key_of_the_failed_job(judge: Judge) -> None:
     judge.ends("Failed")
     failed = judge.run()
     judge.until_ended()
@@ -182,7 +180,7 @@ def test_a_mended_circuit_may_have_the_key_of_the_failed_one(judge: Judge) -> No
 
 
 @pytest.mark.parametrize("home", ["home", pytest.param("elsewhere", marks=pytest.mark.long)])
-def test_a_deleted_job_is_named_where_it_is_known_and_submitted_anew(
+def test_a_known_deleted_job_warns_and_is_resubmitted(
     judge: Judge, service: RuntimeClient, home: str
 ) -> None:
     job = judge.run()
@@ -204,7 +202,7 @@ def test_a_job_keeps_its_key_when_its_tags_are_replaced(judge: Judge, service: R
     assert (again["id"], again["adopted"]) == (job["id"], True)
 
 
-def test_a_private_result_that_was_read_is_gone_and_the_error_says_so(judge: Judge) -> None:
+def test_an_already_read_private_result_raises(judge: Judge) -> None:
     judge.ends("Completed")
     read = """
 with RuntimeClient(**access) as client:
@@ -224,7 +222,7 @@ with RuntimeClient(**access) as client:
 
 
 @pytest.mark.long
-def test_without_its_journal_a_machine_finds_the_job_in_the_list(judge: Judge) -> None:
+def test_without_the_journal_the_list_finds_the_job(judge: Judge) -> None:
     job = judge.run()
     shutil.rmtree(judge.homes / "home")
     again = judge.run()

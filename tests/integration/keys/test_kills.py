@@ -1,4 +1,4 @@
-"""A program that is killed at any moment of a submission with a key, and run again: one job is paid for."""
+"""Programs killed at any moment of a submission with a key, and run again: one job is charged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def killed_after_the_answer(judge: Judge, program: str, **given: object) -> None
 
 @lags
 @programs
-def test_a_submission_that_never_arrived_is_sent_once_more(judge: Judge, program: str, lag: float) -> None:
+def test_a_lost_submission_is_sent_again_once(judge: Judge, program: str, lag: float) -> None:
     judge.lag(lag)
     killed_before_it_arrived(judge, program)
     again = judge.run(program)
@@ -57,7 +57,7 @@ def test_a_submission_that_never_arrived_is_sent_once_more(judge: Judge, program
 
 @lags
 @programs
-def test_a_job_whose_answer_was_never_read_is_adopted_by_the_next_run(
+def test_a_job_with_an_unread_response_is_adopted_by_the_next_run(
     judge: Judge, program: str, lag: float
 ) -> None:
     judge.lag(lag)
@@ -70,7 +70,7 @@ def test_a_job_whose_answer_was_never_read_is_adopted_by_the_next_run(
 
 @lags
 @programs
-def test_a_job_that_is_known_is_adopted_at_once_whatever_the_list_shows(
+def test_a_known_job_is_adopted_immediately_regardless_of_the_list(
     judge: Judge, program: str, lag: float
 ) -> None:
     judge.lag(1000 * lag)
@@ -84,7 +84,7 @@ def test_a_job_that_is_known_is_adopted_at_once_whatever_the_list_shows(
 
 
 @pytest.mark.long
-def test_all_that_holds_with_a_list_that_lags_twenty_seconds_behind(judge: Judge) -> None:
+def test_keys_work_with_a_list_lagging_twenty_seconds(judge: Judge) -> None:
     judge.lag(REAL_LAG)
     judge.list_lag = 60.0
     killed_before_the_answer(judge, SUBMIT)
@@ -94,7 +94,7 @@ def test_all_that_holds_with_a_list_that_lags_twenty_seconds_behind(judge: Judge
 
 
 @pytest.mark.long
-def test_a_submission_that_never_arrived_is_sent_after_the_real_lag_of_a_minute(judge: Judge) -> None:
+def test_a_lost_submission_is_sent_again_after_the_real_lag_of_a_minute(judge: Judge) -> None:
     judge.lag(REAL_LAG)
     judge.list_lag = 60.0
     killed_before_it_arrived(judge, SUBMIT)
@@ -114,9 +114,7 @@ WITHOUT = pytest.mark.parametrize(
 
 @pytest.mark.long
 @WITHOUT
-def test_without_the_journal_a_list_that_is_up_to_date_is_enough(
-    judge: Judge, given: dict[str, object]
-) -> None:
+def test_without_the_journal_a_current_list_suffices(judge: Judge, given: dict[str, object]) -> None:
     killed_before_the_answer(judge, SUBMIT, **{**given, "home": "home"})
     again = judge.run(**given)
     assert again["adopted"] is True
@@ -126,7 +124,7 @@ def test_without_the_journal_a_list_that_is_up_to_date_is_enough(
 
 @pytest.mark.long
 @WITHOUT
-def test_without_the_journal_two_runs_within_the_lag_are_one_job_after_it(
+def test_without_the_journal_two_runs_within_the_lag_end_with_one_job(
     judge: Judge, given: dict[str, object]
 ) -> None:
     judge.lag(LAG)
@@ -150,7 +148,7 @@ def test_a_run_after_the_lag_needs_no_journal(judge: Judge) -> None:
 
 
 @pytest.mark.long
-def test_a_submission_that_was_let_in_at_its_second_attempt_is_waited_for_from_then_on(judge: Judge) -> None:
+def test_the_lag_counts_from_the_accepted_attempt(judge: Judge) -> None:
     judge.lag(LAG)
     refusal = {"errors": [{"code": 1202, "message": "Too many requests"}]}
     judge.emulator.inject(
@@ -166,7 +164,7 @@ def test_a_submission_that_was_let_in_at_its_second_attempt_is_waited_for_from_t
 
 
 @pytest.mark.long
-def test_a_submission_that_takes_long_to_arrive_is_waited_for_from_then_on(judge: Judge) -> None:
+def test_the_lag_counts_from_the_arrival_of_a_slow_submission(judge: Judge) -> None:
     judge.lag(LAG)
     judge.emulator.scenario.apply({"latency_seconds": 1.2})
     judge.never_answered()
@@ -180,7 +178,7 @@ def test_a_submission_that_takes_long_to_arrive_is_waited_for_from_then_on(judge
 
 
 @pytest.mark.long
-def test_a_program_killed_while_it_waits_for_the_list_changes_nothing(judge: Judge) -> None:
+def test_killing_a_program_waiting_for_the_list_changes_nothing(judge: Judge) -> None:
     judge.lag(LAG)
     judge.list_lag = 3.0
     killed_before_it_arrived(judge, SUBMIT)
@@ -203,7 +201,7 @@ with RuntimeClient(**access) as client:
 
 @pytest.mark.parametrize("count", [6, pytest.param(20, marks=pytest.mark.long)])
 @lags
-def test_a_series_killed_in_its_middle_goes_on_where_it_was(judge: Judge, count: int, lag: float) -> None:
+def test_a_killed_series_resumes(judge: Judge, count: int, lag: float) -> None:
     judge.lag(lag)
     judge.never_answered(skip=count // 2)
     running = judge.start(MANY, count=count)
@@ -226,7 +224,7 @@ with RuntimeClient(**access) as client:
 
 
 @lags
-def test_a_session_and_its_job_are_found_again(judge: Judge, lag: float) -> None:
+def test_a_session_and_its_job_are_found_after_a_kill(judge: Judge, lag: float) -> None:
     judge.lag(lag)
     judge.never_answered()
     running = judge.start(SESSION).until_said("id")
@@ -243,7 +241,7 @@ def test_a_session_and_its_job_are_found_again(judge: Judge, lag: float) -> None
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_hundred_kills_at_random_moments_cost_one_job_a_key(judge: Judge, seed: int) -> None:
+def test_a_hundred_random_kills_leave_one_job_per_key(judge: Judge, seed: int) -> None:
     draw = random.Random(seed)
     judge.lag(LAG)
     program = SUBMIT.replace("key=key", "key=number")

@@ -1,4 +1,4 @@
-"""Look-ups that fail or lie: nothing is sent while it is not known what the key has, and no job is paid for twice."""
+"""Lookups that fail or return wrong data: nothing is submitted in doubt, and no job is charged twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ long = pytest.mark.long
 
 @dataclass
 class Keyed(Service):
-    """Also dates its jobs, and can be made to fail and to lie.
+    """Also sets creation times, and can be made to fail and to return wrong data.
 
     Attributes:
         listing: What the list is answered with, by number of the question; else the truth. May change what it is given.
@@ -138,7 +138,9 @@ QUICK_FAILURES = ("429", "no jobs", "page")
 @pytest.mark.parametrize(
     "name", [one if one in QUICK_FAILURES else pytest.param(one, marks=long) for one in FAILING]
 )
-def test_nothing_is_sent_while_the_look_up_fails(client: RuntimeClient, service: Keyed, name: str) -> None:
+def test_nothing_is_submitted_while_the_lookup_fails(
+    client: RuntimeClient, service: Keyed, name: str
+) -> None:
     service.listing = [lambda _: FAILING[name]]
     with pytest.raises(QrtError):
         submit(client)
@@ -150,7 +152,7 @@ def test_nothing_is_sent_while_the_look_up_fails(client: RuntimeClient, service:
 
 
 @pytest.mark.parametrize("name", ["429", pytest.param("500", marks=long), pytest.param("reset", marks=long)])
-def test_a_look_up_that_fails_once_is_asked_again(server: ScriptedServer, service: Keyed, name: str) -> None:
+def test_a_failed_lookup_is_retried(server: ScriptedServer, service: Keyed, name: str) -> None:
     service.listing = [lambda _: FAILING[name], lambda jobs: jobs]
     with RuntimeClient(**server.arguments(retries=3)) as client:
         assert submit(client).adopted is False
@@ -190,7 +192,7 @@ HARMLESS: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     "case", [one if one == "tags in upper case" else pytest.param(one, marks=long) for one in HARMLESS]
 )
 @pytest.mark.parametrize("journal", [False, pytest.param(True, marks=long)])
-def test_a_job_that_is_listed_oddly_is_adopted_all_the_same(
+def test_a_job_with_unusual_list_fields_is_adopted(
     server: ScriptedServer, service: Keyed, case: str, journal: bool
 ) -> None:
     with RuntimeClient(**server.arguments(journal=journal)) as client:
@@ -212,7 +214,7 @@ def test_a_job_that_is_listed_oddly_is_adopted_all_the_same(
         pytest.param(3, marks=long),
     ],
 )
-def test_a_job_whose_status_is_not_known_is_not_paid_for_again(
+def test_a_job_of_unknown_status_is_not_resubmitted(
     client: RuntimeClient, service: Keyed, status: Any
 ) -> None:
     submit(client)
@@ -224,9 +226,7 @@ def test_a_job_whose_status_is_not_known_is_not_paid_for_again(
 
 
 @pytest.mark.long
-def test_a_job_that_lost_its_fingerprint_is_an_error_that_says_so(
-    client: RuntimeClient, service: Keyed
-) -> None:
+def test_a_job_without_its_fingerprint_raises(client: RuntimeClient, service: Keyed) -> None:
     job = submit(client)
     service.tags[job.id] = [tag for tag in service.tags[job.id] if not tag.startswith("qrt-print-")]
     with pytest.raises(ConfigurationError, match=job.id):
@@ -247,7 +247,7 @@ def stored_twice(service: Keyed, request: Seen) -> Any:
     return service.created(service.stored(request))
 
 
-def test_a_proxy_that_repeats_the_submission_costs_one_job(client: RuntimeClient, service: Keyed) -> None:
+def test_a_submission_repeated_by_a_proxy_leaves_one_job(client: RuntimeClient, service: Keyed) -> None:
     service.creating = [stored_twice]
     job = submit(client)
     assert job.id == "job-1"
@@ -259,9 +259,7 @@ def test_a_proxy_that_repeats_the_submission_costs_one_job(client: RuntimeClient
 @pytest.mark.parametrize(
     "answer", [reply(b"", 502), pytest.param(Reset(), marks=long), pytest.param(reply(b"{"), marks=long)]
 )
-def test_an_answer_that_is_lost_is_looked_up_by_the_key(
-    client: RuntimeClient, service: Keyed, answer: Any
-) -> None:
+def test_a_lost_response_is_looked_up_by_the_key(client: RuntimeClient, service: Keyed, answer: Any) -> None:
     service.creating = [stored_and(answer)]
     job = submit(client)
     assert job.id == "job-1"
@@ -269,7 +267,7 @@ def test_an_answer_that_is_lost_is_looked_up_by_the_key(
     assert service.posts == 1
 
 
-def test_a_lost_answer_after_a_failed_job_is_not_taken_for_that_one(
+def test_a_lost_response_is_not_matched_with_an_earlier_failed_job(
     client: RuntimeClient, service: Keyed
 ) -> None:
     submit(client)
@@ -282,7 +280,7 @@ def test_a_lost_answer_after_a_failed_job_is_not_taken_for_that_one(
     assert service.posts == 2
 
 
-def test_an_answer_that_names_the_failed_job_is_not_believed(client: RuntimeClient, service: Keyed) -> None:
+def test_a_response_naming_the_failed_job_is_rejected(client: RuntimeClient, service: Keyed) -> None:
     submit(client)
     service.statuses["job-1"] = "Failed"
     service.creating = [stored_and(reply({"id": "job-1", "backend": BACKEND}))]
@@ -292,7 +290,7 @@ def test_an_answer_that_names_the_failed_job_is_not_believed(client: RuntimeClie
     assert service.posts == 2
 
 
-def test_a_refused_submission_is_not_taken_for_one_under_way(client: RuntimeClient, service: Keyed) -> None:
+def test_a_rejected_submission_does_not_count_as_in_progress(client: RuntimeClient, service: Keyed) -> None:
     service.creating = [reply({"errors": [{"code": 1291, "message": "Bad circuit"}]}, 400)]
     with pytest.raises(QrtError, match="Bad circuit"):
         submit(client)
@@ -303,7 +301,7 @@ def test_a_refused_submission_is_not_taken_for_one_under_way(client: RuntimeClie
 
 
 @pytest.mark.long
-def test_doubt_that_is_raised_is_settled_by_the_next_run(client: RuntimeClient, service: Keyed) -> None:
+def test_an_uncertain_submission_is_resolved_by_the_next_run(client: RuntimeClient, service: Keyed) -> None:
     service.creating = [stored_and(reply(b"", 502))]
     service.listing = [lambda _: []]
     with pytest.raises(SubmissionUncertainError, match="'one'"):
@@ -314,9 +312,7 @@ def test_doubt_that_is_raised_is_settled_by_the_next_run(client: RuntimeClient, 
 
 
 @pytest.mark.long
-def test_a_list_that_never_shows_the_job_does_not_make_it_a_second_one(
-    client: RuntimeClient, service: Keyed
-) -> None:
+def test_a_list_without_the_job_causes_no_second_job(client: RuntimeClient, service: Keyed) -> None:
     service.listing = [lambda _: []]
     job = submit(client)
     for _ in range(3):
@@ -325,9 +321,7 @@ def test_a_list_that_never_shows_the_job_does_not_make_it_a_second_one(
     assert service.posts == 1
 
 
-def test_a_job_that_404_hides_for_a_moment_is_not_taken_for_deleted(
-    client: RuntimeClient, service: Keyed
-) -> None:
+def test_a_temporary_404_does_not_mean_that_the_job_is_deleted(client: RuntimeClient, service: Keyed) -> None:
     submit(client)
     service.gone.add("job-1")
     moments = iter([[]])
@@ -344,7 +338,7 @@ def test_a_job_that_404_hides_for_a_moment_is_not_taken_for_deleted(
     assert service.posts == 1
 
 
-def test_a_deleted_job_is_named_by_a_warning(client: RuntimeClient, service: Keyed) -> None:
+def test_a_deleted_job_of_a_key_warns(client: RuntimeClient, service: Keyed) -> None:
     submit(client)
     service.gone.add("job-1")
     service.listing = [lambda jobs: [job for job in jobs if job["id"] != "job-1"]]
@@ -354,7 +348,7 @@ def test_a_deleted_job_is_named_by_a_warning(client: RuntimeClient, service: Key
 
 
 @pytest.mark.parametrize("status", [500, pytest.param(429, marks=long), pytest.param(403, marks=long)])
-def test_a_known_job_that_cannot_be_asked_for_is_not_submitted_anew(
+def test_an_unreadable_known_job_is_not_resubmitted(
     client: RuntimeClient, service: Keyed, status: int
 ) -> None:
     submit(client)
@@ -374,7 +368,7 @@ ODD: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", list(ODD))
-def test_a_key_that_is_none_is_refused_before_anything_is_sent(
+def test_invalid_keys_raise_before_anything_is_sent(
     client: RuntimeClient, server: ScriptedServer, name: str
 ) -> None:
     with pytest.raises(ConfigurationError, match="key"):
@@ -409,7 +403,7 @@ def test_keys_of_any_characters_are_different_keys(client: RuntimeClient, servic
     ],
     ids=repr,
 )
-def test_options_that_do_not_go_with_a_key_are_refused_before_anything_is_sent(
+def test_options_incompatible_with_a_key_raise_before_sending(
     client: RuntimeClient, server: ScriptedServer, options: dict[str, Any]
 ) -> None:
     with pytest.raises(ConfigurationError):
@@ -418,16 +412,14 @@ def test_options_that_do_not_go_with_a_key_are_refused_before_anything_is_sent(
 
 
 @pytest.mark.long
-def test_five_tags_of_the_callers_own_go_with_a_key(client: RuntimeClient, service: Keyed) -> None:
+def test_a_key_allows_five_tags(client: RuntimeClient, service: Keyed) -> None:
     job = submit(client, tags=list("abcde"))
     assert job.tags == tuple("abcde")
     assert len(service.tags[job.id]) <= 8
 
 
 @pytest.mark.long
-def test_an_elder_job_of_another_machine_that_shows_late_is_kept(
-    client: RuntimeClient, service: Keyed
-) -> None:
+def test_an_older_job_of_another_machine_found_later_is_kept(client: RuntimeClient, service: Keyed) -> None:
     submit(client)
     service.tags = {"job-0": service.tags["job-1"], **service.tags}
     again = submit(client)
@@ -436,7 +428,7 @@ def test_an_elder_job_of_another_machine_that_shows_late_is_kept(
 
 
 @pytest.mark.long
-def test_a_duplicate_that_completed_is_not_thrown_away_for_an_elder_one_that_waits(
+def test_a_completed_duplicate_is_kept_over_an_older_queued_job(
     client: RuntimeClient, service: Keyed
 ) -> None:
     submit(client)

@@ -1,4 +1,4 @@
-"""Processes, threads and tasks that submit with one key at one moment: one job goes on, and all have its id."""
+"""Processes, threads and tasks that submit with one key at the same time: one job stays active, and all return it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def all_at_once(judge: Judge, code: str, homes: list[str], **given: object) -> l
 
 
 @pytest.mark.parametrize("lag", [pytest.param(0.0, marks=pytest.mark.long), LAG])
-def test_eight_processes_of_one_machine_have_one_job_whatever_the_list_shows(
-    judge: Judge, lag: float
-) -> None:
+def test_eight_processes_of_one_machine_share_one_job(judge: Judge, lag: float) -> None:
     judge.lag(100 * lag)
     said = all_at_once(judge, SUBMIT, ["home"] * EIGHT)
     assert len({one["id"] for one in said}) == 1
@@ -44,9 +42,7 @@ def test_eight_processes_of_one_machine_have_one_job_whatever_the_list_shows(
 
 @pytest.mark.long
 @pytest.mark.parametrize("given", [{}, {"journal": False}], ids=["journals", "no journal"])
-def test_processes_of_several_machines_end_with_the_eldest_job(
-    judge: Judge, given: dict[str, object]
-) -> None:
+def test_processes_of_several_machines_keep_the_oldest_job(judge: Judge, given: dict[str, object]) -> None:
     machines = [f"machine-{number}" for number in range(4)]
     said = all_at_once(judge, SUBMIT, machines, **given)
     assert {one["id"] for one in said} == {judge.jobs[0].id}
@@ -54,7 +50,7 @@ def test_processes_of_several_machines_end_with_the_eldest_job(
 
 
 @pytest.mark.long
-def test_what_several_machines_submit_within_the_lag_is_one_job_at_the_next_look(judge: Judge) -> None:
+def test_jobs_of_several_machines_within_the_lag_are_reduced_to_one(judge: Judge) -> None:
     judge.lag(1000)
     machines = [f"machine-{number}" for number in range(4)]
     all_at_once(judge, SUBMIT, machines)
@@ -88,7 +84,7 @@ asyncio.run(main())
 @pytest.mark.parametrize(
     "given", [{}, pytest.param({"journal": False}, marks=pytest.mark.long)], ids=["journal", "none"]
 )
-def test_threads_and_tasks_of_one_client_have_one_job(
+def test_threads_and_tasks_of_one_client_share_one_job(
     judge: Judge, program: str, given: dict[str, object]
 ) -> None:
     judge.lag(LAG if not given else 0)
@@ -100,7 +96,7 @@ def test_threads_and_tasks_of_one_client_have_one_job(
         assert len(judge.jobs) == 1
 
 
-def test_a_client_with_other_options_has_the_keys_of_the_one_that_it_was_made_from(judge: Judge) -> None:
+def test_with_options_shares_keys(judge: Judge) -> None:
     judge.lag(1000)
     submission: dict[str, Any] = {"backend": BACKEND, "key": judge.mark, "tags": [judge.mark]}
     with RuntimeClient(**judge.emulator.access, journal=False) as client:
@@ -113,7 +109,7 @@ def test_a_client_with_other_options_has_the_keys_of_the_one_that_it_was_made_fr
 
 
 @pytest.mark.filterwarnings("ignore:the journal of submissions cannot be used")
-def test_a_client_whose_journal_is_locked_remembers_its_own_jobs(
+def test_with_a_locked_journal_a_client_remembers_its_jobs_in_memory(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(journal, "_PATIENCE", 0.05)
@@ -131,7 +127,7 @@ def test_a_client_whose_journal_is_locked_remembers_its_own_jobs(
 
 
 @pytest.mark.long
-def test_processes_that_race_with_one_series_pay_for_each_of_its_jobs_once(judge: Judge) -> None:
+def test_racing_processes_submit_each_job_of_a_series_once(judge: Judge) -> None:
     many = """
 with RuntimeClient(**access) as client:
     jobs = list(client.sampler.submit_many([[FLIP]] * 12, backend=BACKEND, shots=10, key=key, **options))
@@ -144,7 +140,7 @@ with RuntimeClient(**access) as client:
 
 
 @pytest.mark.long
-def test_the_turn_of_a_killed_process_is_free(judge: Judge) -> None:
+def test_a_killed_process_releases_its_turn(judge: Judge) -> None:
     judge.lag(LAG)
     judge.never_answered()
     first = judge.start()

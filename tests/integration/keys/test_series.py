@@ -1,4 +1,4 @@
-"""Series with a key: their members' keys, how few questions they cost, and what changes between two runs."""
+"""Series with a key: the keys of their jobs, the number of requests, and changes between two runs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def submit(client: RuntimeClient, judge: Judge, groups: Any, **options: Any) -> 
     return list(client.sampler.submit_many(groups, backend=BACKEND, **options))
 
 
-def test_members_have_the_keys_of_their_numbers(client: RuntimeClient, judge: Judge) -> None:
+def test_jobs_of_a_series_have_numbered_keys(client: RuntimeClient, judge: Judge) -> None:
     jobs = submit(client, judge, [[FLIP], [STAY], [FLIP]])
     assert [job.adopted for job in jobs] == [False] * 3
     single = client.sampler.submit([STAY], backend=BACKEND, shots=10, key=f"{judge.mark}/1")
@@ -52,7 +52,7 @@ def test_members_have_the_keys_of_their_numbers(client: RuntimeClient, judge: Ju
 
 
 @pytest.mark.long
-def test_a_longer_series_submits_what_is_new_alone(client: RuntimeClient, judge: Judge) -> None:
+def test_extending_a_series_submits_only_new_jobs(client: RuntimeClient, judge: Judge) -> None:
     first = submit(client, judge, [[turned(0)], [turned(1)]])
     longer = submit(client, judge, [[turned(number)] for number in range(4)])
     assert [job.adopted for job in longer] == [True, True, False, False]
@@ -62,7 +62,7 @@ def test_a_longer_series_submits_what_is_new_alone(client: RuntimeClient, judge:
     assert len(judge.paid) == 4
 
 
-def test_a_series_in_another_order_is_an_error_and_sends_nothing(client: RuntimeClient, judge: Judge) -> None:
+def test_a_reordered_series_raises_before_sending(client: RuntimeClient, judge: Judge) -> None:
     submit(client, judge, [[FLIP], [STAY]])
     for changed, number in (([[STAY], [FLIP]], 0), ([[FLIP], [FLIP], [STAY]], 1)):
         with pytest.raises(ConfigurationError, match="circuit") as caught:
@@ -72,14 +72,14 @@ def test_a_series_in_another_order_is_an_error_and_sends_nothing(client: Runtime
     assert judge.requests.submissions == 2
 
 
-def test_an_empty_series_asks_nothing(client: RuntimeClient, judge: Judge) -> None:
+def test_an_empty_series_makes_no_requests(client: RuntimeClient, judge: Judge) -> None:
     assert submit(client, judge, []) == []
     assert judge.requests.seen == []
 
 
 @pytest.mark.parametrize("lag", [0.0, LAG])
 @pytest.mark.parametrize("count", [30, pytest.param(300, marks=pytest.mark.long)])
-def test_a_long_series_costs_one_request_a_job_and_a_few_more(
+def test_a_long_series_needs_about_one_request_per_job(
     client: RuntimeClient, judge: Judge, count: int, lag: float
 ) -> None:
     if lag and count == 30:
@@ -101,7 +101,7 @@ def test_a_long_series_costs_one_request_a_job_and_a_few_more(
 
 
 @pytest.mark.long
-def test_a_series_whose_members_failed_submits_those_anew(client: RuntimeClient, judge: Judge) -> None:
+def test_failed_jobs_of_a_series_are_resubmitted(client: RuntimeClient, judge: Judge) -> None:
     jobs = submit(client, judge, [[turned(number)] for number in range(4)])
     jobs[1].cancel()
     again = submit(client, judge, [[turned(number)] for number in range(4)])

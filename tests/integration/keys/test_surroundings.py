@@ -1,4 +1,4 @@
-"""Keys where something about the process or the machine is wrong: clocks, folders, disks, forks, copies of clients."""
+"""Keys under adverse conditions: clocks, folders, disks, forks, copies of clients."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ long = pytest.mark.long
 
 
 def run_again(judge: Judge, code: str, **given: Any) -> dict[str, Any]:
-    """Run a program, and the plain one after it: the one job of both."""
+    """Run a program and then the plain one, and return their common job."""
     said = judge.run(code, **given)
     again = judge.run()
     assert (again["id"], again["adopted"]) == (said["id"], True)
@@ -38,7 +38,7 @@ PLACE = "HOME = os.environ['HOME']\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_home_that_cannot_be_written_costs_one_warning(judge: Judge) -> None:
+def test_an_unwritable_home_warns_once(judge: Judge) -> None:
     said = run_again(judge, PLACE + HOMES["read-only"] + SUBMIT)
     (judge.homes / "home").chmod(0o700)
     assert said["complaints"].count("journal") == 1
@@ -48,7 +48,7 @@ def test_a_home_that_cannot_be_written_costs_one_warning(judge: Judge) -> None:
     "case",
     [one if one == "missing" else pytest.param(one, marks=long) for one in HOMES if one != "read-only"],
 )
-def test_a_state_folder_that_there_cannot_be_is_done_without(judge: Judge, case: str) -> None:
+def test_an_impossible_state_folder_is_tolerated(judge: Judge, case: str) -> None:
     run_again(judge, PLACE + HOMES[case] + SUBMIT, home=case.replace(" ", "-"))
 
 
@@ -61,7 +61,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
 
 @pytest.mark.long
 @pytest.mark.parametrize("size", [0, pytest.param(4096, marks=long), pytest.param(16384, marks=long)])
-def test_a_full_disk_costs_the_journal_and_no_submission(judge: Judge, size: int) -> None:
+def test_a_full_disk_disables_the_journal_but_not_submissions(judge: Judge, size: int) -> None:
     # What it says, and warns of, goes to files as well.
     said = judge.start(
         FULL.format(size=size)
@@ -98,7 +98,7 @@ from pathlib import Path
 
 @pytest.mark.long
 @pytest.mark.parametrize("case", DAMAGES)
-def test_a_damaged_journal_is_done_without(judge: Judge, case: str) -> None:
+def test_a_corrupt_journal_is_tolerated(judge: Judge, case: str) -> None:
     job = judge.run()
     said = judge.run(FIND + DAMAGES[case] + SUBMIT)
     assert (said["id"], said["adopted"]) == (job["id"], True)
@@ -108,7 +108,7 @@ def test_a_damaged_journal_is_done_without(judge: Judge, case: str) -> None:
 
 
 @pytest.mark.long
-def test_a_journal_that_another_program_holds_is_waited_for(judge: Judge) -> None:
+def test_a_journal_locked_by_another_program_is_waited_for(judge: Judge) -> None:
     held = (
         FIND
         + """
@@ -138,7 +138,7 @@ time.time = lambda: real() + {offset}
 
 
 @pytest.mark.parametrize("offset", [-7200, pytest.param(7200, marks=long), pytest.param(-2e9, marks=long)])
-def test_a_clock_that_was_set_makes_nobody_wait_for_its_old_time(judge: Judge, offset: float) -> None:
+def test_a_clock_change_does_not_extend_waits(judge: Judge, offset: float) -> None:
     judge.lag(LAG)
     judge.never_answered()
     running = judge.start()
@@ -152,7 +152,7 @@ def test_a_clock_that_was_set_makes_nobody_wait_for_its_old_time(judge: Judge, o
 
 
 @pytest.mark.long
-def test_a_clock_that_was_set_back_lets_what_never_arrived_be_sent(judge: Judge) -> None:
+def test_after_a_clock_set_back_a_lost_submission_is_sent_again(judge: Judge) -> None:
     judge.lag(LAG)
     judge.never_arrives()
     running = judge.start()
@@ -217,7 +217,7 @@ with RuntimeClient(**access) as client:
 @pytest.mark.parametrize(
     "case", [one if one == "forked" else pytest.param(one, marks=long) for one in COPIES]
 )
-def test_copies_of_clients_have_the_keys_of_the_original(judge: Judge, case: str) -> None:
+def test_copied_clients_share_keys(judge: Judge, case: str) -> None:
     judge.lag(0 if "journal" in case else LAG)
     run_again(judge, COPIES[case])
 
@@ -249,7 +249,7 @@ def test_ctrl_c_at_any_moment_leaves_one_job(judge: Judge, milliseconds: int) ->
 
 
 @pytest.mark.long
-def test_ctrl_c_while_the_list_is_waited_for_ends_the_wait(judge: Judge) -> None:
+def test_ctrl_c_interrupts_waiting_for_the_list(judge: Judge) -> None:
     judge.lag(LAG)
     judge.list_lag = 60.0
     judge.never_arrives()

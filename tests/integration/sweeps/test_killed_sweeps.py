@@ -1,4 +1,4 @@
-"""A sweep whose process is killed, again and again: each point is paid once, and each result is on disk once."""
+"""Sweeps whose process is killed repeatedly: each point is charged once, and each result stored once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BACKEND = "ibm_fez"
 
 
 def run(access: dict[str, Any], store: Path, points: int, retries: int) -> None:
-    """Run the sweep to its end, as a program does that is started again after each crash."""
+    """Run the sweep to its end, like a program that is restarted after each crash."""
     with RuntimeClient(**access) as client:
         sweep = client.sweep("killed", store=store)
         sweep.submit(
@@ -46,7 +46,7 @@ def run(access: dict[str, Any], store: Path, points: int, retries: int) -> None:
 
 
 def forked(*arguments: Any) -> int:
-    """Run the sweep in a process of its own, and return its id."""
+    """Run the sweep in a separate process, and return its process id."""
     process = os.fork()
     if process == 0:
         code = 1
@@ -59,7 +59,7 @@ def forked(*arguments: Any) -> int:
 
 
 def progress(store: Path) -> int:
-    """How far the sweep has come: its points count once when they are submitted, and again when they are done."""
+    """The progress of the sweep: each point counts once when submitted, and again when done."""
     try:
         states = [point.state for point in SqliteSweepStore(store).points()]
     except ConfigurationError:  # there is none yet
@@ -68,7 +68,7 @@ def progress(store: Path) -> int:
 
 
 def killed_again_and_again(emulator: Emulator, store: Path, *, points: int, kills: int, seed: int) -> int:
-    """Kill the sweep as often, at random moments, and let it end; return how many kills met a process at work."""
+    """Kill the sweep this often, at random moments, and let it end; return how many kills interrupted work."""
     chance = random.Random(seed)
     step = max(2 * points // (kills + 2), 1)
     met = 0
@@ -89,7 +89,7 @@ def killed_again_and_again(emulator: Emulator, store: Path, *, points: int, kill
 
 
 def accounts(emulator: Emulator, store: Path) -> tuple[Counter[str], list[str]]:
-    """Return how many jobs each key has, of those that were not cancelled, and the files of results."""
+    """Return the number of jobs per key, without cancelled ones, and the result files."""
     emulator.scenario.apply({"list_lag_seconds": 0})
     with RuntimeClient(**emulator.access) as client:
         jobs = client.jobs.list(tags=[series_tag("killed")])

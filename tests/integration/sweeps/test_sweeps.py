@@ -1,4 +1,4 @@
-"""Sweeps over a server: each point once, results from disk, what failed, and what stands in the way."""
+"""Sweeps on an emulator: single submission of points, stored results, failures and invalid arguments."""
 
 from __future__ import annotations
 
@@ -66,21 +66,21 @@ def recorded(arguments: dict[str, Any], recorder: Recorder) -> Iterator[RuntimeC
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Emulator]:
-    """An emulator whose scenario tests change and leave as it was."""
+    """An emulator whose scenario is restored after each test."""
     with start(noise=False, seed=7, queue_seconds=0.02, run_seconds=0.02) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def queue() -> Iterator[Emulator]:
-    """An emulator whose jobs wait for long."""
+    """An emulator whose jobs stay queued for a long time."""
     with start(noise=False, queue_seconds=600) as running:
         yield running
 
 
 @pytest.fixture
 def name(request: pytest.FixtureRequest) -> str:
-    """A name of its own for each test: they share one emulator, and a key belongs to one sweep."""
+    """A unique name per test: tests share one emulator, and a key belongs to one sweep."""
     return f"sweep of {request.node.name[:100]}"
 
 
@@ -92,7 +92,7 @@ def jobs_of(client: RuntimeClient, name: str) -> list[Any]:
     return list(client.jobs.list(tags=[series_tag(name)]))
 
 
-def test_a_sweep_submits_each_point_once_and_keeps_each_result(
+def test_a_sweep_submits_each_point_once_and_stores_each_result(
     recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
 ) -> None:
     sweep = opened(recorded, name, tmp_path).submit(
@@ -111,14 +111,14 @@ def test_a_sweep_submits_each_point_once_and_keeps_each_result(
     assert status.usage_seconds
 
 
-def test_results_are_files_of_numpy(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+def test_results_are_stored_as_npz_files(client: RuntimeClient, name: str, tmp_path: Path) -> None:
     opened(client, name, tmp_path).submit({"one": FLIP}, backend=BACKEND, shots=4).wait()
     (path,) = (tmp_path / "ising.results").glob("*.npz")
     with np.load(path) as arrays:
         assert arrays["c"].tolist() == [[True]] * 4
 
 
-def test_no_question_about_its_job_precedes_the_result_of_a_point(
+def test_results_of_points_are_fetched_without_a_job_request(
     recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path, pauses: Pauses
 ) -> None:
     pauses(first_poll=0.5)  # by when all of them have ended
@@ -130,14 +130,16 @@ def test_no_question_about_its_job_precedes_the_result_of_a_point(
     assert len(asked) - asked.count("results") - asked.count("jobs") <= FEW
 
 
-def test_an_estimators_sweep_gives_its_results(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+def test_an_estimator_sweep_returns_estimator_results(
+    client: RuntimeClient, name: str, tmp_path: Path
+) -> None:
     circuit = TURN.replace("bit[1] c; ", "").replace("c[0] = measure $0;", "")
     sweep = client.sweep(name, store=tmp_path / "e.sqlite", program="estimator")
     sweep.submit([{"theta": 0.1}], circuit=circuit, observables="Z", backend=BACKEND, precision=0.1)
     assert float(sweep["theta=0.1"].result()[0].evs) == pytest.approx(-1, abs=0.2)
 
 
-def test_an_asynchronous_sweep_does_the_same(arguments: dict[str, Any], name: str, tmp_path: Path) -> None:
+def test_an_async_sweep_submits_each_point_once(arguments: dict[str, Any], name: str, tmp_path: Path) -> None:
     async def run() -> list[dict[str, int]]:
         async with AsyncRuntimeClient(**arguments) as client:
             sweep = client.sweep(name, store=tmp_path / "ising.sqlite")
@@ -165,7 +167,7 @@ def test_a_sweep_runs_under_trio_and_leaves_nothing_to_the_garbage_collector(
     assert [str(one.message) for one in said if "generator" in str(one.message)] == []
 
 
-def test_a_sweep_asks_when_its_polling_says(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+def test_a_sweep_polls_according_to_its_polling(client: RuntimeClient, name: str, tmp_path: Path) -> None:
     asked: list[object] = []
 
     def pause(moment: object) -> float:
@@ -187,7 +189,7 @@ def test_a_sweep_asks_when_its_polling_says(client: RuntimeClient, name: str, tm
             call(polling=3)  # type: ignore[arg-type]
 
 
-def test_no_more_jobs_are_pending_than_may_be(
+def test_max_pending_limits_pending_jobs(
     recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
 ) -> None:
     sweep = opened(recorded, name, tmp_path).submit(THREE, backend=BACKEND, shots=10, max_pending=1)
@@ -195,7 +197,7 @@ def test_no_more_jobs_are_pending_than_may_be(
     assert recorder.count("GET", "/results") >= 2
 
 
-def test_a_point_with_another_pub_is_refused_by_name(
+def test_a_point_with_another_pub_raises_and_is_named(
     recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
 ) -> None:
     sweep = opened(recorded, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=10)
@@ -228,7 +230,7 @@ def test_a_point_with_another_pub_is_refused_by_name(
         ({"a": FLIP}, {"tags": list("abcdef")}, "6 tags"),
     ],
 )
-def test_what_cannot_be_submitted_is_refused_before_anything_is_recorded(
+def test_invalid_points_raise_before_recording(
     client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
 ) -> None:
     sweep = opened(client, "refused", tmp_path)
@@ -245,7 +247,7 @@ def test_what_cannot_be_submitted_is_refused_before_anything_is_recorded(
         ({"a": FLIP}, {}, "point 'a': "),
     ],
 )
-def test_what_cannot_be_submitted_to_an_estimator_is_refused_before_anything_is_recorded(
+def test_invalid_estimator_points_raise_before_recording(
     client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
 ) -> None:
     sweep = client.sweep("refused", store=tmp_path / "refused.sqlite", program="estimator")
@@ -254,9 +256,7 @@ def test_what_cannot_be_submitted_to_an_estimator_is_refused_before_anything_is_
     assert len(sweep) == 0
 
 
-def test_a_sweep_of_another_program_and_a_point_that_is_not_there_are_refused_by_name(
-    client: RuntimeClient, tmp_path: Path
-) -> None:
+def test_a_store_of_another_program_and_an_unknown_point_raise(client: RuntimeClient, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="program='executor': expected 'sampler' or 'estimator'"):
         client.sweep("other", store=tmp_path / "other.sqlite", program="executor")  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue] # what is tested
     sweep = opened(client, "empty", tmp_path)
@@ -265,7 +265,7 @@ def test_a_sweep_of_another_program_and_a_point_that_is_not_there_are_refused_by
         sweep["a"]
 
 
-def test_a_point_is_named_by_what_is_wrong_with_it(client: RuntimeClient, tmp_path: Path) -> None:
+def test_errors_name_the_point(client: RuntimeClient, tmp_path: Path) -> None:
     sweep = opened(client, "named", tmp_path)
     with pytest.raises(ConfigurationError, match=r"^point 'theta=1j': 1j is not a parameter value"):
         sweep.submit([{"theta": 1}, {"theta": 1j}], circuit=TURN, backend=BACKEND)
@@ -276,7 +276,7 @@ def test_a_point_is_named_by_what_is_wrong_with_it(client: RuntimeClient, tmp_pa
     assert len(sweep) == 0
 
 
-def test_a_misspelled_backend_can_be_mended(client: RuntimeClient, name: str, tmp_path: Path) -> None:
+def test_a_misspelled_backend_can_be_corrected(client: RuntimeClient, name: str, tmp_path: Path) -> None:
     sweep = opened(client, name, tmp_path)
     with pytest.raises(NotFoundError, match="ibm_fex"):
         sweep.submit({"a": FLIP, "b": FLIP}, backend="ibm_fex", shots=4)
@@ -285,7 +285,7 @@ def test_a_misspelled_backend_can_be_mended(client: RuntimeClient, name: str, tm
     assert len(jobs_of(client, name)) == 2
 
 
-def test_a_failure_of_the_system_is_tried_again_and_another_is_kept(own: Emulator, tmp_path: Path) -> None:
+def test_system_failures_are_retried_and_others_are_not(own: Emulator, tmp_path: Path) -> None:
     for tag, code, times in (("system", 1500, 2), ("stubborn", 1500, 9), ("circuit", 1517, 9)):
         own.scenario.apply(
             {"jobs": [{"tag": tag, "reason": "It did not work.", "reason_code": code, "times": times}]}
@@ -315,7 +315,7 @@ def test_a_failure_of_the_system_is_tried_again_and_another_is_kept(own: Emulato
             assert sweep["bad"].state == "done"
 
 
-def test_a_cancelled_job_is_not_tried_again(queue: Emulator, tmp_path: Path) -> None:
+def test_a_cancelled_point_is_not_retried(queue: Emulator, tmp_path: Path) -> None:
     with RuntimeClient(**queue.access) as client:
         sweep = client.sweep("cancelled", store=tmp_path / "c.sqlite").submit({"a": FLIP}, backend=BACKEND)
         (job,) = jobs_of(client, "cancelled")
@@ -326,7 +326,7 @@ def test_a_cancelled_job_is_not_tried_again(queue: Emulator, tmp_path: Path) -> 
         assert sweep.status().cancelled == 1
 
 
-def test_a_damaged_or_missing_result_is_fetched_again(
+def test_a_corrupt_or_missing_stored_result_is_fetched_again(
     recorded: RuntimeClient, recorder: Recorder, name: str, tmp_path: Path
 ) -> None:
     sweep = opened(recorded, name, tmp_path).submit({"a": FLIP, "b": FLIP}, backend=BACKEND, shots=3).wait()
@@ -359,7 +359,7 @@ def test_a_full_disk_loses_nothing(
     assert len(jobs_of(client, name)) == 1
 
 
-def test_an_interrupted_sweep_goes_on_where_it_was(
+def test_an_interrupted_sweep_resumes(
     client: RuntimeClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sweep = opened(client, name, tmp_path)
@@ -383,7 +383,7 @@ def test_an_interrupted_sweep_goes_on_where_it_was(
     assert len(jobs_of(client, name)) == 3
 
 
-def test_points_that_a_closed_session_left_over_are_submitted_in_another_one(
+def test_points_left_by_a_closed_session_can_be_submitted_in_another(
     client: RuntimeClient, name: str, tmp_path: Path
 ) -> None:
     closed, opened_again = (client.sessions.create(backend=BACKEND, mode="batch") for _ in range(2))
@@ -429,7 +429,7 @@ def test_without_its_store_a_sweep_adopts_its_jobs(
     assert recorder.count("POST", "/jobs") == 0
 
 
-def test_without_its_store_a_mended_point_passes_over_its_failed_job(own: Emulator, tmp_path: Path) -> None:
+def test_without_its_store_a_fixed_point_ignores_its_failed_job(own: Emulator, tmp_path: Path) -> None:
     own.scenario.apply({"jobs": [{"tag": "mend", "reason": "No.", "reason_code": 1517, "times": 1}]})
     with RuntimeClient(**own.access) as client:
         for store, shots, state in (("one", 5, "failed"), ("two", 6, "done")):
@@ -439,7 +439,7 @@ def test_without_its_store_a_mended_point_passes_over_its_failed_job(own: Emulat
         own.scenario.jobs.clear()
 
 
-def test_a_store_that_is_removed_while_the_sweep_runs_is_not_made_anew(
+def test_a_store_removed_during_a_sweep_is_not_recreated(
     client: RuntimeClient, name: str, tmp_path: Path
 ) -> None:
     sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3)
@@ -451,7 +451,7 @@ def test_a_store_that_is_removed_while_the_sweep_runs_is_not_made_anew(
     assert len(jobs_of(client, name)) == 1
 
 
-def test_a_private_result_that_the_store_has_lost_is_said_to_be_lost(
+def test_a_lost_private_result_raises(
     client: RuntimeClient, name: str, tmp_path: Path, pauses: Pauses
 ) -> None:
     pauses(results_window=0.05)
@@ -478,7 +478,7 @@ def test_a_deleted_job_is_submitted_anew_with_a_warning(
     assert sweep["a"].job_id != job.id
 
 
-def test_the_service_limits_the_pace_and_the_sweep_goes_on(own: Emulator, tmp_path: Path) -> None:
+def test_a_sweep_adapts_to_rate_limits(own: Emulator, tmp_path: Path) -> None:
     said = {"errors": [{"code": 1202, "message": "Too many requests received."}], "trace": "t"}
     own.inject(method="POST", path="*/jobs", status=429, body=said, times=2)
     own.inject(method="GET", path="*/jobs*", status=503, times=1)
@@ -488,7 +488,7 @@ def test_the_service_limits_the_pace_and_the_sweep_goes_on(own: Emulator, tmp_pa
         assert len(jobs_of(client, "paced")) == 3
 
 
-def test_the_time_of_a_wait_is_up(queue: Emulator, tmp_path: Path) -> None:
+def test_a_sweep_wait_times_out(queue: Emulator, tmp_path: Path) -> None:
     with RuntimeClient(**queue.access) as client:
         sweep = client.sweep("slow", store=tmp_path / "s.sqlite").submit(THREE, backend=BACKEND)
         with pytest.raises(
@@ -498,7 +498,7 @@ def test_the_time_of_a_wait_is_up(queue: Emulator, tmp_path: Path) -> None:
         assert len(late.value.pending) == 3
 
 
-def test_a_private_result_is_kept_though_it_can_be_read_once(
+def test_a_private_result_of_a_point_is_stored(
     client: RuntimeClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sweep = opened(client, name, tmp_path).submit({"a": FLIP}, backend=BACKEND, shots=3, private=True)
@@ -532,7 +532,7 @@ def test_progress_shows_how_many_points_are_done(
     ]
 
 
-def test_an_object_without_a_method_of_a_store_is_refused_before_anything_is_recorded(
+def test_an_invalid_store_raises_before_recording(
     client: RuntimeClient,
 ) -> None:
     class Half:
@@ -545,7 +545,7 @@ def test_an_object_without_a_method_of_a_store_is_refused_before_anything_is_rec
         client.sweep("half", store=Half())  # type: ignore[call-overload] # pyright: ignore[reportArgumentType, reportCallIssue] # what is tested
 
 
-def test_a_sweep_is_a_frame_of_its_points_and_a_frame_of_their_results(
+def test_a_sweep_converts_to_frames_of_points_and_of_results(
     client: RuntimeClient, name: str, tmp_path: Path
 ) -> None:
     pl = pytest.importorskip("polars")
@@ -560,9 +560,7 @@ def test_a_sweep_is_a_frame_of_its_points_and_a_frame_of_their_results(
     assert dict(results.group_by("point").agg(pl.col("count").sum()).rows()) == {"a": 10, "b": 5, "c": 10}
 
 
-def test_a_sweep_without_points_is_a_frame_without_rows(
-    client: RuntimeClient, name: str, tmp_path: Path
-) -> None:
+def test_an_empty_sweep_converts_to_an_empty_frame(client: RuntimeClient, name: str, tmp_path: Path) -> None:
     sweep = opened(client, name, tmp_path)
 
     assert sweep.to_frame(as_="polars").shape == (0, 8)

@@ -1,4 +1,4 @@
-"""A client that was closed: everything that belongs to it refuses, before anything is sent."""
+"""Closed clients: everything that belongs to one raises, before anything is sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BACKEND = "ibmq_manila"
 
 
 class Client:
-    """A client of either kind, and its calls as plain ones."""
+    """A client of either kind, with blocking calls."""
 
     def __init__(self, world: str, arguments: dict[str, Any]) -> None:
         self.world = world
@@ -78,9 +78,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def test_a_call_of_a_closed_client_is_refused_before_anything_is_sent(
-    client: Client, emulator: Emulator
-) -> None:
+def test_calls_of_a_closed_client_raise_before_sending(client: Client, emulator: Emulator) -> None:
     client.call(lambda client: client.versions())
     client.close()
     count = emulator.request_count
@@ -91,7 +89,7 @@ def test_a_call_of_a_closed_client_is_refused_before_anything_is_sent(
     assert emulator.request_count == count
 
 
-def test_jobs_backends_sessions_and_siblings_of_a_closed_client_refuse(
+def test_jobs_backends_sessions_and_derived_clients_of_a_closed_client_raise(
     client: Client, emulator: Emulator
 ) -> None:
     job = client.call(lambda client: client.sampler.submit(FLIP, backend=BACKEND))
@@ -109,7 +107,7 @@ def test_jobs_backends_sessions_and_siblings_of_a_closed_client_refuse(
     assert emulator.request_count == count
 
 
-def test_closing_a_sibling_has_no_effect_and_closing_twice_none_either(client: Client) -> None:
+def test_closing_a_derived_client_or_closing_twice_has_no_effect(client: Client) -> None:
     sibling = Client.__new__(Client)
     sibling.world, sibling.it = client.world, client.it.with_options(timeout=5)
     sibling.close()
@@ -122,7 +120,7 @@ def test_closing_a_sibling_has_no_effect_and_closing_twice_none_either(client: C
         sibling.call(lambda client: client.versions())
 
 
-def test_the_raw_client_s_own_block_closes_as_the_client_does(emulator: Emulator) -> None:
+def test_the_raw_client_s_with_block_closes_the_client(emulator: Emulator) -> None:
     with RuntimeClient(**emulator.access) as client:
         with client.with_options(timeout=5).raw as raw:
             assert list_jobs.sync(client=raw)
@@ -133,7 +131,7 @@ def test_the_raw_client_s_own_block_closes_as_the_client_does(emulator: Emulator
             client.versions()
 
 
-def test_a_list_half_way_is_refused_at_its_next_page() -> None:
+def test_iterating_a_list_raises_at_the_next_page_after_closing() -> None:
     page = {"jobs": [{"id": f"j{number}", "status": "Queued"} for number in range(200)], "count": 1000}
     with ScriptedServer(lambda request: reply(page)) as server:
         client = RuntimeClient(**server.arguments())
@@ -145,7 +143,7 @@ def test_a_list_half_way_is_refused_at_its_next_page() -> None:
         assert len(server.calls) == 1
 
 
-def test_the_local_client_refuses_after_its_emulator_has_stopped() -> None:
+def test_a_local_client_raises_after_its_emulator_has_stopped() -> None:
     client = RuntimeClient.local(backends=BACKEND)
     job = client.sampler.submit(FLIP, backend=BACKEND)
     client.close()
@@ -156,7 +154,7 @@ def test_the_local_client_refuses_after_its_emulator_has_stopped() -> None:
 
 
 class Slow:
-    """Answers a submission only when it is let."""
+    """Responds to a submission only when a test allows it."""
 
     def __init__(self) -> None:
         self.asked, self.go_on = threading.Event(), threading.Event()
@@ -167,7 +165,7 @@ class Slow:
         return reply({"id": "j1", "backend": BACKEND})
 
 
-def test_a_submission_under_way_when_another_thread_closes_the_client_still_gets_its_job() -> None:
+def test_a_submission_in_progress_when_a_thread_closes_the_client_returns_its_job() -> None:
     service = Slow()
     with ScriptedServer(service) as server, ThreadPoolExecutor(1) as threads:
         client = RuntimeClient(**server.arguments())
@@ -185,7 +183,7 @@ def test_a_submission_under_way_when_another_thread_closes_the_client_still_gets
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_submission_under_way_when_another_task_closes_the_client_still_gets_its_job(backend: str) -> None:
+def test_a_submission_in_progress_when_a_task_closes_the_client_returns_its_job(backend: str) -> None:
     service = Slow()
     ids: list[str] = []
 
@@ -206,7 +204,7 @@ def test_a_submission_under_way_when_another_task_closes_the_client_still_gets_i
     assert ids == ["j1"]
 
 
-def test_threads_that_call_while_the_client_is_closed_meet_only_its_refusal(emulator: Emulator) -> None:
+def test_calls_in_threads_during_closing_only_raise_configuration_error(emulator: Emulator) -> None:
     for _ in range(5):
         client = RuntimeClient(**emulator.access)
         client.versions()

@@ -1,4 +1,4 @@
-"""One asynchronous client in several event loops: each has connections of its own, and all share the token."""
+"""One asynchronous client in several event loops: connections are separate, the token is shared."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def by_runner(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
 
 
 def by_loop_of_hand(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """A loop as old code has it: closed without a word to its asynchronous generators."""
+    """A loop as in old code: closed without shutting down its asynchronous generators."""
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(main())
@@ -58,7 +58,7 @@ def by_thread(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
 
 
 def by_portal(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """A loop that runs in a thread of its own for code without one."""
+    """A loop that runs in its own thread, for synchronous code."""
     with anyio.from_thread.start_blocking_portal() as portal:
         return portal.call(main)
 
@@ -85,7 +85,7 @@ RUNS: dict[str, Run] = {
 if importlib.util.find_spec("uvloop") is not None:
     RUNS["uvloop"] = by_uvloop
 QUICK = ("asyncio", "runner", "trio")
-"""Ways to run a loop that stand for the others where each takes a process of its own."""
+"""Representative ways to run a loop, for tests that start a process for each."""
 ORDERS = [
     *(["asyncio", name, "asyncio"] for name in RUNS),
     ["trio", "trio", "loop of hand", "trio", "loop of hand", "loop of hand"],
@@ -137,7 +137,7 @@ def test_the_end_of_a_loop_closes_its_connections(run: str) -> None:
 @pytest.mark.parametrize(
     "run", [run if run in QUICK else pytest.param(run, marks=pytest.mark.long) for run in RUNS]
 )
-def test_a_client_that_nobody_closed_ends_without_a_warning(run: str) -> None:
+def test_an_unclosed_client_is_collected_without_a_warning(run: str) -> None:
     async def ask(*, wait: bool) -> bool:
         await AsyncRuntimeClient(**server.arguments()).jobs.get("job-0")
         if wait:
@@ -151,7 +151,7 @@ def test_a_client_that_nobody_closed_ends_without_a_warning(run: str) -> None:
             gc.collect()
 
 
-def test_loops_in_threads_at_once_have_connections_of_their_own() -> None:
+def test_concurrent_loops_in_threads_have_separate_connections() -> None:
     barrier = threading.Barrier(6)
 
     async def many(name: str) -> list[str]:
@@ -171,7 +171,7 @@ def test_loops_in_threads_at_once_have_connections_of_their_own() -> None:
         by_asyncio(client.aclose)
 
 
-def test_two_loops_that_take_turns_in_one_thread_keep_their_connections() -> None:
+def test_alternating_loops_in_one_thread_keep_their_connections() -> None:
     async def submit(tag: str) -> bool:
         return (await client.sampler.submit(FLIP, backend="b", tags=[tag])).id == f"job-{tag}"
 
@@ -185,7 +185,7 @@ def test_two_loops_that_take_turns_in_one_thread_keep_their_connections() -> Non
             other.run(client.aclose())
 
 
-def test_loops_one_after_the_other_share_one_token() -> None:
+def test_consecutive_loops_share_one_token() -> None:
     with ScriptedServer(JOB) as server:
         client = AsyncRuntimeClient(**server.arguments())
 
@@ -199,7 +199,7 @@ def test_loops_one_after_the_other_share_one_token() -> None:
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_loop_that_ended_while_it_fetched_a_token_blocks_no_later_one(backend: str) -> None:
+def test_a_loop_ending_during_a_token_fetch_does_not_block_later_loops(backend: str) -> None:
     asked = threading.Event()
 
     def iam(request: Seen) -> bytes:
@@ -224,8 +224,8 @@ def test_a_loop_that_ended_while_it_fetched_a_token_blocks_no_later_one(backend:
         by_asyncio(client.aclose)
 
 
-def test_a_loop_that_stands_still_while_it_fetches_a_token_blocks_no_other() -> None:
-    """A notebook's loop may be left in the middle of a call."""
+def test_a_stopped_loop_fetching_a_token_does_not_block_others() -> None:
+    """A notebook's loop may stop in the middle of a call."""
     asked, go_on = threading.Event(), threading.Event()
 
     def iam(request: Seen) -> bytes:
@@ -256,7 +256,7 @@ def test_a_loop_that_stands_still_while_it_fetches_a_token_blocks_no_other() -> 
 
 @pytest.mark.parametrize("closing", ["asyncio", "trio"])
 @pytest.mark.parametrize("opening", ["asyncio", "trio", "loop of hand"])
-def test_a_client_is_closed_from_another_loop(opening: str, closing: str) -> None:
+def test_a_client_can_be_closed_from_another_loop(opening: str, closing: str) -> None:
     async def ask() -> bool:
         return bool(await client.jobs.get("job-0"))
 
@@ -271,7 +271,7 @@ def test_a_client_is_closed_from_another_loop(opening: str, closing: str) -> Non
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_client_that_is_closed_from_another_loop_closes_its_connections_where_they_are(
+def test_closing_from_another_loop_closes_connections_in_their_loops(
     backend: str,
 ) -> None:
     used, closed = threading.Event(), threading.Event()
@@ -303,7 +303,7 @@ def answering(request: httpx.Request) -> httpx.Response:
 
 
 class Counting(httpx.AsyncBaseTransport):
-    """A caller's transport that the client knows nothing about."""
+    """A caller's transport of an unknown class."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -318,9 +318,7 @@ async def get_twice(client: AsyncRuntimeClient) -> str:
     return (await client.jobs.get("j1")).status
 
 
-def test_a_transport_of_the_caller_s_serves_one_loop_and_is_refused_in_the_next_before_anything_is_sent() -> (
-    None
-):
+def test_a_caller_s_transport_raises_in_a_second_loop_before_sending() -> None:
     transport = Counting()
     client = AsyncRuntimeClient(API_KEY, INSTANCE, transport=transport)
     assert asyncio.run(get_twice(client)) == "Running"
@@ -332,7 +330,7 @@ def test_a_transport_of_the_caller_s_serves_one_loop_and_is_refused_in_the_next_
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_function_that_makes_transports_is_called_once_for_each_loop(backend: str) -> None:
+def test_a_transport_function_is_called_once_per_loop(backend: str) -> None:
     made: list[Counting] = []
 
     def make() -> Counting:
@@ -345,19 +343,19 @@ def test_a_function_that_makes_transports_is_called_once_for_each_loop(backend: 
     assert [transport.asked for transport in made] == [3, 2, 2]
 
 
-def test_a_mocked_transport_holds_no_connection_and_serves_every_loop() -> None:
+def test_a_mock_transport_may_be_used_in_every_loop() -> None:
     client = AsyncRuntimeClient(API_KEY, INSTANCE, transport=httpx.MockTransport(answering))
     for run in (by_asyncio, trio.run, by_thread):
         assert run(lambda: get_twice(client)) == "Running"
 
 
 @pytest.mark.parametrize("given", [3, "direct", httpx.HTTPTransport(), httpx.HTTPTransport, object])
-def test_what_is_no_transport_of_this_kind_is_refused_at_construction(given: Any) -> None:
+def test_an_invalid_transport_raises_at_construction(given: Any) -> None:
     with pytest.raises(ConfigurationError, match="expected an httpx transport"):
         AsyncRuntimeClient(API_KEY, INSTANCE, transport=given)
 
 
-def test_a_client_without_an_event_loop_says_what_it_needs() -> None:
+def test_a_client_without_an_event_loop_raises() -> None:
     client = AsyncRuntimeClient(API_KEY, INSTANCE)
     call = client.jobs.get("j1")
     with pytest.raises(ConfigurationError, match="event loop of asyncio or trio"):

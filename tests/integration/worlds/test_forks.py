@@ -1,4 +1,4 @@
-"""A client that was used before a fork: parent and children have connections, locks and TLS of their own.
+"""Clients used before a fork: parent and children have separate connections, locks and TLS contexts.
 
 The forks happen in processes of their own: a fork of the process that runs the tests would copy much more.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("started_anew")
 imported = pytest.mark.usefixtures("forked_programs")
-"""For what is about no import."""
+"""For tests that do not concern imports."""
 
 BEFORE = f"""
     import asyncio, gc, json, multiprocessing, os, sys, threading, time, warnings
@@ -117,7 +117,7 @@ def submit_at_once(kind: str, number: int) -> tuple[Any, KeepingServer]:
 
 @imported
 @pytest.mark.parametrize("kind", [SYNC, ASYNC], ids=["sync", "asyncio"])
-def test_parent_and_children_that_submit_at_once_each_get_their_own_jobs(kind: str) -> None:
+def test_concurrent_parent_and_children_get_their_own_jobs(kind: str) -> None:
     own, server = submit_at_once(kind, 6)
     assert own == [[True] * 6] * 4
     assert_nobody_shares_a_connection(server)
@@ -136,7 +136,7 @@ def test_8_runs_of_60_submissions_by_parent_and_children_each_get_their_own_jobs
 
 
 def assert_nobody_shares_a_connection(server: KeepingServer) -> None:
-    """Of a child and anybody else; the parent's go on after the fork with what they began."""
+    """Submissions of a child and others; those of the parent continue after the fork."""
     for calls in server.by_connection:
         tags = [json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs")]
         names = {tag.partition("-")[0] for tag in tags}
@@ -148,7 +148,7 @@ def assert_nobody_shares_a_connection(server: KeepingServer) -> None:
 
 @imported
 @pytest.mark.parametrize("how", ["Pool", pytest.param("ProcessPoolExecutor", marks=pytest.mark.long)])
-def test_the_workers_of_a_forking_pool_each_get_their_own_jobs(how: str) -> None:
+def test_workers_of_a_forking_pool_get_their_own_jobs(how: str) -> None:
     script = f"""
         client = RuntimeClient(**GIVEN)
         submit(client, "warm")
@@ -172,7 +172,7 @@ def test_the_workers_of_a_forking_pool_each_get_their_own_jobs(how: str) -> None
 
 
 class SlowIam:
-    """Answers the first exchange only when it is let, or never."""
+    """Responds to the first token exchange only when a test allows it, or never."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -238,7 +238,7 @@ def test_a_child_imports_what_another_thread_was_importing_at_the_fork(tmp_path:
     assert run(script, {}) == [1, 1]
 
 
-def test_a_fork_while_another_thread_reads_a_method_s_keywords_blocks_no_child() -> None:
+def test_a_fork_during_keyword_checks_in_a_thread_blocks_no_child() -> None:
     script = """
         import inspect, signal
         client = RuntimeClient(**GIVEN)
@@ -271,7 +271,7 @@ def test_a_fork_while_another_thread_reads_a_method_s_keywords_blocks_no_child()
 
 @imported
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
-def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(kind: str) -> None:
+def test_a_child_forked_during_a_token_fetch_fetches_its_own(kind: str) -> None:
     calls = {
         "sync": "lambda: RuntimeClient.jobs.__get__(client).get('job-0').id",
         "asyncio": "lambda: asyncio.run(client.jobs.get('job-0')).id",
@@ -312,7 +312,7 @@ def test_a_child_that_was_forked_while_a_token_was_fetched_fetches_one_itself(ki
         ),
     ],
 )
-def test_a_child_leaves_the_parent_s_connections_alone_however_it_ends(end: str) -> None:
+def test_a_child_never_affects_the_parent_s_connections(end: str) -> None:
     script = f"""
         # One of them through a proxy, which the server plays itself.
         proxied = RuntimeClient(**{{**GIVEN, "api_key": None, "token": "given"}}, proxy=GIVEN["base_url"])
@@ -338,9 +338,7 @@ def test_a_child_leaves_the_parent_s_connections_alone_however_it_ends(end: str)
 
 @imported
 @pytest.mark.parametrize("kind", ["sync", pytest.param("asyncio", marks=pytest.mark.long)])
-def test_over_tls_neither_a_child_nor_its_end_disturbs_the_parent_s_connection(
-    kind: str, tmp_path: Path
-) -> None:
+def test_a_child_never_affects_the_parent_s_tls_connections(kind: str, tmp_path: Path) -> None:
     authorities = tmp_path / "authorities.pem"
     authorities.write_bytes(authority().pem)
     script = f"""
@@ -375,7 +373,7 @@ def tags_by_connection(server: KeepingServer) -> list[list[str]]:
 
 @imported
 @pytest.mark.long
-def test_children_of_children_have_connections_of_their_own_too() -> None:
+def test_grandchildren_have_separate_connections() -> None:
     script = """
         client = RuntimeClient(**GIVEN)
 
@@ -393,7 +391,7 @@ def test_children_of_children_have_connections_of_their_own_too() -> None:
 
 
 @pytest.mark.long
-def test_a_fork_that_runs_no_hook_of_python_s_is_noticed_at_the_next_call() -> None:
+def test_a_fork_without_python_hooks_is_detected_at_the_next_call() -> None:
     script = """
         import ctypes
 
@@ -411,7 +409,7 @@ def test_a_fork_that_runs_no_hook_of_python_s_is_noticed_at_the_next_call() -> N
 
 
 @imported
-def test_a_fork_while_another_thread_decodes_an_array_or_makes_a_resource_blocks_no_child() -> None:
+def test_a_fork_during_decoding_in_a_thread_blocks_no_child() -> None:
     script = """
         from qrt_facade.results import npy
 
@@ -442,7 +440,7 @@ def test_a_fork_while_another_thread_decodes_an_array_or_makes_a_resource_blocks
 
 
 @imported
-def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> None:
+def test_a_fork_in_a_running_event_loop_keeps_the_loop_s_connections() -> None:
     script = f"""
         client = AsyncRuntimeClient(**GIVEN)
 
@@ -462,7 +460,7 @@ def test_a_fork_in_a_running_event_loop_leaves_the_loop_its_connections() -> Non
 
 
 @imported
-def test_a_transport_of_the_caller_s_that_was_used_before_the_fork_is_refused_in_the_child() -> None:
+def test_a_caller_s_transport_used_before_a_fork_raises_in_the_child() -> None:
     script = """
         made = []
         def make():

@@ -1,4 +1,4 @@
-"""A signal's handler that calls the client which it interrupts."""
+"""Signal handlers that call the client they interrupt."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="no such signal here")
 
 
-def test_a_handler_that_interrupts_the_token_exchange_makes_its_own_and_both_calls_end() -> None:
-    """As a handler of SIGTERM does that cancels the job which the program waits for."""
+def test_a_signal_handler_during_a_token_exchange_makes_its_own() -> None:
+    """Like a SIGTERM handler that cancels the job that the program waits for."""
     handled: list[str] = []
     exchanges: list[Seen] = []
 
