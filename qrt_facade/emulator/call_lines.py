@@ -26,7 +26,7 @@ LOG_FORMATS: Final[tuple[LogFormat, ...]] = get_args(LogFormat)
 _COLORS: Final = {2: "32", 3: "36", 4: "33", 5: "31"}
 
 
-def line_of(call: RecordedCall, *, color: bool) -> str:
+def text_line(call: RecordedCall, *, color: bool) -> str:
     """Return the text line of a call: local time, method, path, status, milliseconds, and anything unusual."""
     at = datetime.fromisoformat(call.began).replace(tzinfo=UTC).astimezone()
     path = call.path if len(call.path) <= _LONGEST_PATH else f"{call.path[: _LONGEST_PATH - 3]}..."
@@ -41,7 +41,7 @@ def line_of(call: RecordedCall, *, color: bool) -> str:
     return f"{at:%H:%M:%S}  {method:<6} {escape_controls(path)}  {status}  {took}{unusual}"
 
 
-def json_line_of(call: RecordedCall) -> str:
+def json_line(call: RecordedCall) -> str:
     """Return a call as a JSON object on a single line.
 
     Its keys are `time` (ISO 8601, UTC), `level`, `method`, `path` (with its query, secrets redacted), `status` (null if
@@ -99,7 +99,7 @@ class CallLines:
             ended = None in calls
             lines = [self._line(call) for call in calls if call is not None]
             if self._left_out:
-                lines.append(self._gap(self._left_out))
+                lines.append(self._dropped_line(self._left_out))
                 self._left_out = 0
             try:
                 self._stream.write("".join(f"{line}\n" for line in lines))
@@ -108,9 +108,9 @@ class CallLines:
                 return
 
     def _line(self, call: RecordedCall) -> str:
-        return json_line_of(call) if self._json else line_of(call, color=self._color)
+        return json_line(call) if self._json else text_line(call, color=self._color)
 
-    def _gap(self, count: int) -> str:
+    def _dropped_line(self, count: int) -> str:
         """Return the line that reports how many calls were dropped because the stream was blocked."""
         text = f"{count} calls are not shown"
         return json_message("warning", text) if self._json else text

@@ -17,7 +17,9 @@ _JSON_SINCE: Final = "2026-02-01"
 """The exact date is unknown: the document of 2025-05-01 has one type, that of 2026-03-15 the other."""
 
 
-def of_results(setting: ResultsContentType, api_version: str) -> Literal["application/json", "text/plain"]:
+def results_content_type(
+    setting: ResultsContentType, api_version: str
+) -> Literal["application/json", "text/plain"]:
     """Return the content type of a result in an API version."""
     if setting != "documented":
         return setting

@@ -25,7 +25,7 @@ def check_object(value: Any, where: str) -> dict[str, Any]:
         ApiError: 400.
     """
     if not isinstance(value, dict):
-        raise _wrong(value, where, "an object")
+        raise _invalid(value, where, "an object")
     return value
 
 
@@ -36,7 +36,7 @@ def check_array(value: Any, where: str) -> list[Any]:
         ApiError: 400.
     """
     if not isinstance(value, list):
-        raise _wrong(value, where, "an array")
+        raise _invalid(value, where, "an array")
     return value
 
 
@@ -47,7 +47,7 @@ def check_text(value: Any, where: str) -> None:
         ApiError: 400.
     """
     if not isinstance(value, str):
-        raise _wrong(value, where, "a string")
+        raise _invalid(value, where, "a string")
 
 
 def check_flag(value: Any, where: str) -> None:
@@ -73,7 +73,7 @@ def check_integer(value: Any, where: str, least: int, otherwise: str = "") -> No
         ApiError: 400.
     """
     if not is_integer(value) or value < least:
-        raise _wrong(value, where, f"an integer of {least} or more {otherwise}".rstrip())
+        raise _invalid(value, where, f"an integer of {least} or more {otherwise}".rstrip())
 
 
 def check_one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
@@ -83,9 +83,9 @@ def check_one_of(value: Any, where: str, known: tuple[str, ...]) -> None:
         ApiError: 400.
     """
     if not isinstance(value, str) or value not in known:
-        raise _wrong(value, where, f"one of {', '.join(known)}")
+        raise _invalid(value, where, f"one of {', '.join(known)}")
 
 
-def _wrong(value: Any, where: str, wanted: str) -> errors.ApiError:
+def _invalid(value: Any, where: str, wanted: str) -> errors.ApiError:
     shown = "missing" if value is None else f"{value!r:.60}"
     return errors.invalid(f"{where} is {shown}; it must be {wanted}.")

@@ -141,7 +141,7 @@ PAGES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/sessions", page_world.show_sessions),
     ("GET", "/usage", page_world.show_usage),
     ("GET", "/faults", page_world.show_faults),
-    ("GET", "/faults/{action}", page_world.back_to_faults),
+    ("GET", "/faults/{action}", page_world.redirect_to_faults),
     ("POST", "/faults/{action}", page_world.change_scenario),
 )
 TRANSPILED = "/transpiled_circuits/{id}"

@@ -152,7 +152,7 @@ class Authority:
             raise errors.instance_not_found(crn)
         return crn
 
-    def forget_tokens(self) -> None:
+    def invalidate_tokens(self) -> None:
         """Invalidate all access tokens."""
         self._secret = secrets.token_bytes(32)
         self._accepted.clear()

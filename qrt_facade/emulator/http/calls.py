@@ -107,7 +107,7 @@ class Service:
         self.scenario.reset()
         self.jobs.clear()
         self.limits.clear()
-        self.authority.forget_tokens()
+        self.authority.invalidate_tokens()
         self.calls.clear()
 
 

@@ -29,7 +29,7 @@ async def answer_with_fault(fault: Fault, app: ASGIApp, scope: Scope, receive: R
         await app(scope, receive, _collector(messages))
     await asyncio.sleep(fault.delay)
     if fault.drop:
-        await recording.cut()
+        await recording.close_connection()
     elif fault.status is not None:
         await _other_answer(fault)(scope, receive, send)
     else:
@@ -59,4 +59,4 @@ async def _replay(messages: list[Message], truncate: int | None, send: Send, rec
     await send(start)
     content = b"".join(message.get("body", b"") for message in bodies)
     await send({"type": "http.response.body", "body": content[:truncate], "more_body": True})
-    await recording.cut()
+    await recording.close_connection()

@@ -101,9 +101,9 @@ class Recording:
 
     async def receive(self) -> Message:
         """Return the client's next message, and record it."""
-        return self._ahead.pop(0) if self._ahead else await self._take()
+        return self._ahead.pop(0) if self._ahead else await self._receive_next()
 
-    async def _take(self) -> Message:
+    async def _receive_next(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.request":
             self._asked.add(message.get("body", b""), last=not message.get("more_body", False))
@@ -136,7 +136,7 @@ class Recording:
             or (b"content-length", b"0") in self._headers
         )
 
-    async def cut(self) -> None:
+    async def close_connection(self) -> None:
         """Close the connection during the request, through uvicorn's transport because ASGI has no message for it."""
         await self._read_small_body()
         sent = self._answered.size
@@ -160,7 +160,7 @@ class Recording:
         try:
             async with asyncio.timeout(_AHEAD_SECONDS):
                 while not self._asked.complete:
-                    message = await self._take()
+                    message = await self._receive_next()
                     self._ahead.append(message)
                     if message["type"] != "http.request":
                         break
@@ -233,10 +233,10 @@ class _Body:
 
     def text(self) -> str | None:
         """Return the beginning as text; None if it is binary."""
-        cut = self.size > len(self._beginning)
+        is_truncated = self.size > len(self._beginning)
         try:
             # The last character may be incomplete.
-            text = _DECODER().decode(bytes(self._beginning), final=not cut)
+            text = _DECODER().decode(bytes(self._beginning), final=not is_truncated)
         except UnicodeDecodeError:
             return None
         return None if "\0" in text else text

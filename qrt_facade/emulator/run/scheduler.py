@@ -148,8 +148,8 @@ class Scheduler:
         shortest = 0.0 if is_dry else self.scenario.run_seconds
         wanted = (outcome.qpu_seconds if shortest is None else shortest) / self.scenario.speed
         await asyncio.sleep(max(wanted - (asyncio.get_running_loop().time() - began), 0))
-        passes_limit = not is_dry and self.instances.would_pass_limit(job.crn, outcome.qpu_seconds)
-        if outcome.status == COMPLETED and passes_limit:
+        exceeds_limit = not is_dry and self.instances.would_exceed_limit(job.crn, outcome.qpu_seconds)
+        if outcome.status == COMPLETED and exceeds_limit:
             outcome = Outcome.ran_too_long(outcome.qpu_seconds, "Ran too long")
         self._finish(job, outcome)
 

@@ -61,7 +61,7 @@ class WorkerPool:
         """Simulate one job; if the worker dies or exceeds the time limit, the outcome is a failure with code 1500."""
         async with self._slots:
             try:
-                worker = await self._take()
+                worker = await self._acquire_worker()
             except OSError as error:
                 return Outcome.broken(f"no simulation process could be started: {error.strerror}")
             try:
@@ -80,7 +80,7 @@ class WorkerPool:
                 settled = False
                 try:
                     settled = await worker.becomes_idle()
-                finally:  # the end of the emulator may cancel a second time
+                finally:  # stopping the emulator may cancel a second time
                     if settled:
                         self._idle.append(worker)
                     else:
@@ -89,7 +89,7 @@ class WorkerPool:
             self._idle.append(worker)
             return outcome
 
-    async def _take(self) -> _Worker:
+    async def _acquire_worker(self) -> _Worker:
         """Return an idle worker that is alive, or a new one."""
         while self._idle:
             worker = self._idle.pop()

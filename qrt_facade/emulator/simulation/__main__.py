@@ -28,7 +28,7 @@ READY = b"!"
 _PARENT_SECONDS = 1.0
 """Interval of checks whether the parent is alive; the end of the channel usually shows it earlier."""
 
-_BESIDE_SIMULATION_MB = 2048
+_EXTRA_MB = 2048
 """Memory of a job besides the simulation: its params and its result, in all intermediate forms."""
 
 _PR_SET_PDEATHSIG = 1
@@ -36,7 +36,7 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Serve until the parent exits."""
-    _end_with(int(sys.argv[1]))
+    _exit_with_parent(int(sys.argv[1]))
     channel = _channel()
     warnings.simplefilter("ignore")
     pending: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -68,7 +68,7 @@ def _channel() -> socket.socket:
     return socket.socket(fileno=0)
 
 
-def _end_with(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
     """Exit when the parent does. The channel alone is not enough: a child that the parent forked may keep it open."""
     if sys.platform == "linux":
         # The kernel does it even while a library computes without releasing the GIL.
@@ -99,7 +99,7 @@ def _limit_memory(megabytes: int) -> None:
         import resource
 
         # Memory that libraries and threads have reserved but not used counts too, and so do Python's objects for shots.
-        limit = _reserved_bytes() + (megabytes + _BESIDE_SIMULATION_MB) * 2**20
+        limit = _reserved_bytes() + (megabytes + _EXTRA_MB) * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 

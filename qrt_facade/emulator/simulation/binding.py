@@ -47,7 +47,7 @@ def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> 
             raise bad_pub(index, f"the parameter {name} has the value {wrong}, which is not a finite number.")
     if not circuit.num_parameters:
         return
-    critical = _critical(circuit)
+    critical = _value_dependent(circuit)
     if not critical.num_parameters:
         return
     delays = [
@@ -62,7 +62,7 @@ def check_values(index: int, circuit: QuantumCircuit, values: BindingsArray) -> 
         isa.check_angles(bind(critical, point), list(range(circuit.num_qubits)))
 
 
-def _critical(circuit: QuantumCircuit) -> QuantumCircuit:
+def _value_dependent(circuit: QuantumCircuit) -> QuantumCircuit:
     """Return only the instructions whose validity depends on the values: rzz and delays."""
     critical = QuantumCircuit(circuit.num_qubits)
     for operation, qubits in on_device.instructions(circuit):

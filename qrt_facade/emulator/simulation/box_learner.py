@@ -62,7 +62,7 @@ def run_box_learner(params: dict[str, Any], machine: Machine) -> dict[str, Any]:
         places = [_place(qubit, machine.target) for qubit in instruction.qubits]
         body = instruction.operation.body
         _check(body, places, machine.target)
-        generators, protocol = of_box(body, places, machine.target, number)
+        generators, protocol = box_generators(body, places, machine.target, number)
         charge(machine, body, options)
         rates = rates_of(generators, machine)
         each_depth = {str(depth): 1.0 for depth in options["layer_pair_depths"]}
@@ -113,7 +113,7 @@ def _check(body: QuantumCircuit, places: list[int], target: Target) -> None:
     isa.check_angles(body, places)
 
 
-def of_box(
+def box_generators(
     body: QuantumCircuit, places: list[int], target: Target, number: int
 ) -> tuple[list[Generator], str]:
     """Return the generators of a box, and the name of the protocol that a device would use to learn them.

@@ -15,10 +15,10 @@ from qrt_facade.emulator.simulation import circuits as on_device
 from qrt_facade.emulator.simulation import frames, methods, propagation, trajectories
 from qrt_facade.emulator.simulation.binding import bound_points
 from qrt_facade.emulator.simulation.failures import OVERHEAD_SECONDS, JobFailedError, over_limit
-from qrt_facade.emulator.simulation.methods_used import Used, summary
+from qrt_facade.emulator.simulation.methods_used import MethodUse, summary
 from qrt_facade.emulator.simulation.midcircuit import with_own_readout
 from qrt_facade.emulator.simulation.noise import noise_model
-from qrt_facade.emulator.simulation.rep_delays import wanted_rep_delay
+from qrt_facade.emulator.simulation.rep_delays import requested_rep_delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,7 +73,7 @@ class Meter:
         Raises:
             JobFailedError: 1521, the pause is outside the device's range.
         """
-        self.rep_delay = wanted_rep_delay(execution, self.target)
+        self.rep_delay = requested_rep_delay(execution, self.target)
         self.init_qubits = execution.get("init_qubits") is not False
 
     def charge(
@@ -140,7 +140,7 @@ class Machine:
     dry_run: bool = False
     warnings: list[str] = field(init=False, default_factory=list)
     _generator: np.random.Generator = field(init=False)
-    _used: list[Used] = field(init=False, default_factory=list)
+    _used: list[MethodUse] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._generator = np.random.default_rng(self.seed)
@@ -190,9 +190,11 @@ class Machine:
         for members in on_device.independent_parts(circuit):
             if len(members) > methods.WIDEST_DENSITY_MATRIX:
                 one = self._reduced(circuit, methods.order_by_coupling(circuit, members))
-                if frames.can_simulate(one) or not on_device.is_static(one) or trajectories.relaxes(one):
+                if frames.can_simulate(one) or not on_device.is_static(one) or trajectories.has_channels(one):
                     continue
-                if methods.need_probe(methods.of_state(one, max(shots // runs, 1), self.memory_mb, runs)):
+                if methods.need_probe(
+                    methods.state_methods(one, max(shots // runs, 1), self.memory_mb, runs)
+                ):
                     return True
         return False
 
@@ -205,7 +207,7 @@ class Machine:
         found = propagation.expectations(circuit, labels, self.target if self.noise else None, precision)
         if found:
             self._used.append(
-                Used(
+                MethodUse(
                     "pauli_propagation",
                     bound=max(value.bound for value in found),
                     estimated_error=max(value.estimated_error or 0.0 for value in found) or None,
@@ -249,12 +251,12 @@ class Machine:
             qubits = methods.order_by_coupling(circuits[0], members) if wide else members
             parts = part(qubits)
             if _fits_frames(parts):
-                self._used.append(Used("pauli_frames"))
+                self._used.append(MethodUse("pauli_frames"))
                 bits |= np.array([self._frames(one, qubits, shots, symmetric_readout) for one in parts])
                 continue
             if self.noise:
                 parts = [with_own_readout(one, qubits, self.target) for one in parts]
-                if trajectories.are_needed(parts[0]):
+                if trajectories.need_trajectories(parts[0]):
                     readout = noise_model(self.target, qubits, [], symmetric_readout=symmetric_readout)
                     bits |= np.array([self._run_trajectories(one, qubits, shots, readout) for one in parts])
                     continue
@@ -298,11 +300,11 @@ class Machine:
         Raises:
             JobFailedError: 1500, it is too entangled and too wide.
         """
-        found = methods.of_state(circuit, shots, self.memory_mb, runs)
+        found = methods.state_methods(circuit, shots, self.memory_mb, runs)
         if methods.need_probe(found) and not methods.entangles_little(circuit, self.memory_mb):
             found = found[1:]
         if not found:
-            raise methods.beyond(circuit, self.memory_mb)
+            raise methods.too_entangled(circuit, self.memory_mb)
         return [methods.options_of(method.name, circuit.num_qubits) for method in found]
 
     def _simulation_options(self, circuit: QuantumCircuit, shots: int) -> list[Options]:
@@ -356,7 +358,7 @@ class Machine:
             )
         if circuits[0].num_qubits > _NARROW:
             used = {str(entry.metadata["method"]) for entry in result.results}
-            self._used += [Used(method, trajectories=trajectories) for method in used]
+            self._used += [MethodUse(method, trajectories=trajectories) for method in used]
         return [
             _bits(result.data(index)["memory"], circuit.num_clbits) for index, circuit in enumerate(circuits)
         ]

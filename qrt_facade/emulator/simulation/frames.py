@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 Words = np.ndarray[Any, np.dtype[np.uint64]]
 Bits = np.ndarray[Any, np.dtype[np.bool_]]
 
-_PASSED_OVER = frozenset({"barrier", "delay"})
-_OF_THE_METHOD = frozenset({"measure", "reset"})
+_IGNORED = frozenset({"barrier", "delay"})
+_MEASURE_AND_RESET = frozenset({"measure", "reset"})
 
 
 def can_simulate(circuit: QuantumCircuit) -> bool:
     """Whether a circuit consists only of Clifford gates, measurements and resets in any order, without control flow."""
     return not on_device.has_control_flow(circuit) and all(
-        instruction.name in _PASSED_OVER
-        or instruction.name in _OF_THE_METHOD
+        instruction.name in _IGNORED
+        or instruction.name in _MEASURE_AND_RESET
         or cliffords.is_clifford(instruction.operation)
         for instruction in circuit.data
     )
@@ -70,7 +70,7 @@ def sample(
         operation = instruction.operation
         where = [places[qubit] for qubit in instruction.qubits]
         physical = tuple(qubits[index] for index in where)
-        if operation.name in _PASSED_OVER:
+        if operation.name in _IGNORED:
             continue
         if operation.name == "measure":
             bit = circuit.find_bit(instruction.clbits[0]).index
@@ -84,7 +84,7 @@ def sample(
         else:
             frames.apply(cliffords.symplectic(operation), where)
         if noise and operation.name != "measure":
-            frames.err(*_errors(target, operation.name, physical), where)
+            frames.apply_errors(*_errors(target, operation.name, physical), where)
     return bits
 
 
@@ -114,7 +114,7 @@ class _Frames:
         ):
             rows[index] = np.bitwise_xor.reduce([before[row] for row in np.flatnonzero(matrix[:, column])])
 
-    def err(self, labels: list[str], weights: list[float], where: list[int]) -> None:
+    def apply_errors(self, labels: list[str], weights: list[float], where: list[int]) -> None:
         """Apply random Paulis to some shots; the last letter of a label acts on the first qubit."""
         total = sum(weights)
         if total <= 0:
@@ -185,9 +185,9 @@ def _without_errors(circuit: QuantumCircuit, seed: int) -> Bits:
     plain = circuit.copy_empty_like()
     for instruction in circuit.data:
         operation = instruction.operation
-        if operation.name in _OF_THE_METHOD:
+        if operation.name in _MEASURE_AND_RESET:
             plain.append(instruction)
-        elif operation.name not in _PASSED_OVER:
+        elif operation.name not in _IGNORED:
             plain.compose(cliffords.elementary(operation), instruction.qubits, inplace=True)
     simulator = AerSimulator(method="stabilizer", max_parallel_threads=1)
     result = simulator.run(plain, shots=1, memory=True, seed_simulator=seed, enable_truncation=False).result()

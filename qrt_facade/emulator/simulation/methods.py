@@ -69,7 +69,7 @@ class Method:
     seconds: float
 
 
-def of_state(circuit: QuantumCircuit, shots: int, memory_mb: int, runs: int = 1) -> list[Method]:
+def state_methods(circuit: QuantumCircuit, shots: int, memory_mb: int, runs: int = 1) -> list[Method]:
     """Return methods for the shots of a noiseless circuit, repeated `runs` times: the first choice, then fallbacks."""
     wide, gates = circuit.num_qubits, len(circuit.data)
     bond = 2.0 ** bond_bits(circuit)
@@ -132,7 +132,7 @@ def bond_bits(circuit: QuantumCircuit) -> int:
     return max(min(number, cut + 1, wide - cut - 1) for cut, number in enumerate(crossing)) if wide > 1 else 0
 
 
-def beyond(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
+def too_entangled(circuit: QuantumCircuit, memory_mb: int) -> JobFailedError:
     """1500: a circuit too entangled for a matrix product state, according to a probe, and too wide for a vector."""
     widest = int(math.log2(memory_mb * 2**20 / _AMPLITUDE_BYTES))
     return JobFailedError(
@@ -168,9 +168,9 @@ def order_by_coupling(circuit: QuantumCircuit, qubits: list[int]) -> list[int]:
 
 def options_of(method: str, wide: int) -> dict[str, Any]:
     """Return Aer's options for a method; for small states threads cost more than they gain."""
-    threads = {} if method == "statevector" and wide > _THREADS_PAY_FROM else {"max_parallel_threads": 1}
+    threads = {} if method == "statevector" and wide > _MIN_THREADED_QUBITS else {"max_parallel_threads": 1}
     return {"method": method, **threads}
 
 
-_THREADS_PAY_FROM = 22
+_MIN_THREADED_QUBITS = 22
 """Number of qubits above which the gates of a state vector take longer than synchronising threads."""

@@ -13,7 +13,7 @@ _APPROXIMATE = "extended_stabilizer"
 
 
 @dataclass(frozen=True)
-class Used:
+class MethodUse:
     """A simulation method and its accuracy.
 
     Attributes:
@@ -34,7 +34,7 @@ class Used:
         return self.trajectories is None and not self.bound and self.method != _APPROXIMATE
 
 
-def summary(used: Sequence[Used]) -> dict[str, Any]:
+def summary(used: Sequence[MethodUse]) -> dict[str, Any]:
     """Return the metadata of the methods; empty if none was recorded."""
     if not used:
         return {}

@@ -26,7 +26,7 @@ def standardised(circuit: QuantumCircuit) -> QuantumCircuit:
     Raises:
         JobFailedError: 1517, one acts on a different number of bits than on a device.
     """
-    if not _holds_any(circuit):
+    if not _contains_any(circuit):
         return circuit
     replaced = circuit.copy_empty_like()
     for instruction in circuit.data:
@@ -34,10 +34,10 @@ def standardised(circuit: QuantumCircuit) -> QuantumCircuit:
     return replaced
 
 
-def _holds_any(circuit: QuantumCircuit) -> bool:
+def _contains_any(circuit: QuantumCircuit) -> bool:
     return any(
         instruction.name.startswith(tuple(_BITS))
-        or (instruction.is_control_flow() and any(map(_holds_any, instruction.operation.blocks)))
+        or (instruction.is_control_flow() and any(map(_contains_any, instruction.operation.blocks)))
         for instruction in circuit.data
     )
 

@@ -47,10 +47,10 @@ MOST_WORK = 60_000_000
 _STEP_WORK = 5
 """Fixed work of a gate, in strings."""
 
-_SAYS_LITTLE = 0.1
+_MAX_USEFUL_BOUND = 0.1
 """For a larger bound the estimated error is the larger of the last two changes when dropped strings became smaller."""
 
-_UNSETTLED = 0.05
+_MAX_ESTIMATED_ERROR = 0.05
 """A value with a larger estimated error is not returned."""
 
 
@@ -117,21 +117,21 @@ def expectations(
             if work > MOST_WORK:
                 break
         if len(found) < len(labels):
-            raise _beyond(circuit)
+            raise _not_settled(circuit)
         unsettled = [label for label in unsettled if found[label].bound > precision * _SHARE]
         least /= 10
-    uncertain = {label for label in labels if found[label].bound > _SAYS_LITTLE}
+    uncertain = {label for label in labels if found[label].bound > _MAX_USEFUL_BOUND}
     # Not only the last change: if the number of strings is limited, smaller thresholds change little despite the error.
     estimated_errors = {label: max(changes[label][1:][-2:], default=math.inf) for label in uncertain}
-    if any(error > _UNSETTLED for error in estimated_errors.values()):
-        raise _beyond(circuit)
+    if any(error > _MAX_ESTIMATED_ERROR for error in estimated_errors.values()):
+        raise _not_settled(circuit)
     return [
         replace(found[label], estimated_error=estimated_errors[label]) if label in uncertain else found[label]
         for label in labels
     ]
 
 
-def _beyond(circuit: QuantumCircuit) -> JobFailedError:
+def _not_settled(circuit: QuantumCircuit) -> JobFailedError:
     return JobFailedError(
         reason_codes.INTERNAL,
         f"The emulator cannot estimate observables of these {pluralize(circuit.num_qubits, 'qubit')}: too many Pauli strings"

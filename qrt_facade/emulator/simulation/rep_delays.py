@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qrt_facade.emulator.simulation.target import Target
 
 
-def wanted_rep_delay(options: Mapping[str, Any], target: Target) -> float | None:
+def requested_rep_delay(options: Mapping[str, Any], target: Target) -> float | None:
     """Return the option `rep_delay` in seconds; None for the device's default.
 
     Raises:

@@ -162,7 +162,7 @@ def _octets(bits: Bits) -> np.ndarray[Any, np.dtype[np.uint8]]:
 def _hexadecimal(bits: Bits) -> Any:
     octets = np.ascontiguousarray(_octets(bits))
     width = octets.shape[-1]
-    if not width:  # a register of no bits
+    if not width:  # a register without bits
         return np.full(bits.shape[:-1], "0x0", dtype=object).tolist()
     flat = octets.tobytes()
     samples = np.array(

@@ -27,24 +27,26 @@ _WIDE = 12
 """Width up to which a state vector for each shot is affordable."""
 
 _CHANNELS = frozenset({"quantum_channel", "kraus"})
-_PASSED_OVER = frozenset({"barrier", "measure"})
+_IGNORED = frozenset({"barrier", "measure"})
 
 
-def are_needed(circuit: QuantumCircuit) -> bool:
+def need_trajectories(circuit: QuantumCircuit) -> bool:
     """Whether a circuit is wide, static and not Clifford (there is another method for Clifford circuits)."""
     if circuit.num_qubits <= _WIDE:
         return False
     operations = [instruction.operation for instruction in circuit.data]
-    return on_device.is_static(circuit) and not relaxes(circuit) and not all(map(_is_clifford, operations))
+    return (
+        on_device.is_static(circuit) and not has_channels(circuit) and not all(map(_is_clifford, operations))
+    )
 
 
-def relaxes(circuit: QuantumCircuit) -> bool:
+def has_channels(circuit: QuantumCircuit) -> bool:
     """Whether a circuit contains channels, such as the relaxation during a delay."""
     return any(instruction.name in _CHANNELS for instruction in circuit.data)
 
 
 def _is_clifford(operation: Any) -> bool:
-    return operation.name in _PASSED_OVER or is_clifford(operation)
+    return operation.name in _IGNORED or is_clifford(operation)
 
 
 def draw(

@@ -85,7 +85,7 @@ def open_database(folder: Path | None) -> sqlite3.Connection:
         elif not file.is_file():
             raise ConfigurationError(f"data={str(folder)!r}: {file} is not a file")
         try:
-            database = _checked(file)
+            database = _open_checked(file)
         except sqlite3.Error as error:
             raise ConfigurationError(
                 f"data={str(folder)!r}: the database {file} cannot be used ({error}). Move it away or repair it, or use"
@@ -95,7 +95,7 @@ def open_database(folder: Path | None) -> sqlite3.Connection:
     return database
 
 
-def _checked(file: Path) -> sqlite3.Connection:
+def _open_checked(file: Path) -> sqlite3.Connection:
     """Open a database after checking that it is intact and an emulator's.
 
     Raises:
@@ -104,7 +104,7 @@ def _checked(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_LOCKED_SECONDS)
     try:
         # Before anything is written, so that another program's file is not changed.
-        _examine(database)
+        _check_contents(database)
         database.execute("PRAGMA journal_mode = WAL")
         _migrate(database)
         # Takes the write lock, and fails where writing is not allowed.
@@ -116,7 +116,7 @@ def _checked(file: Path) -> sqlite3.Connection:
     return database
 
 
-def _examine(database: sqlite3.Connection) -> None:
+def _check_contents(database: sqlite3.Connection) -> None:
     version: int = database.execute("PRAGMA user_version").fetchone()[0]
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not 0 <= version <= len(MIGRATIONS):

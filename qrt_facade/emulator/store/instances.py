@@ -90,7 +90,7 @@ class InstanceStore:
         ceiling = self.ceiling(crn)
         return ceiling is not None and self.consumed(crn) >= ceiling
 
-    def would_pass_limit(self, crn: str, seconds: float) -> bool:
+    def would_exceed_limit(self, crn: str, seconds: float) -> bool:
         """Whether a job of this duration would exceed the instance's own limit while running."""
         limit = self.limit(crn)
         return limit is not None and self.consumed(crn) + seconds > limit

@@ -34,9 +34,9 @@ from qrt_facade.emulator.domain.records import Job
 from qrt_facade.emulator.http.pages.counting import MOST_OUTCOMES, registers_of
 from qrt_facade.emulator.http.pages.elements import serialized
 from qrt_facade.emulator.http.pages.job import job_page
-from qrt_facade.emulator.http.pages.measured import measured
 from qrt_facade.emulator.http.pages.overview import DeviceLine, JobFilters, Jobs, overview
 from qrt_facade.emulator.http.pages.points import SubmittedPub
+from qrt_facade.emulator.http.pages.results import result_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -460,7 +460,7 @@ def test_an_unsupported_result_does_not_break_the_page(program: str, result: str
 
 
 def drawn(program: str, result: str, params: str | None) -> Reader:
-    return Reader("".join(map(serialized, measured(program, result, params))))
+    return Reader("".join(map(serialized, result_elements(program, result, params))))
 
 
 def test_a_browser_that_asks_for_an_unknown_job_gets_a_page(seen: tuple[Api, dict[str, str]]) -> None:

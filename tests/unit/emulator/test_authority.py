@@ -80,7 +80,7 @@ def test_the_signature_is_verified_again_for_an_expired_or_future_token(
 def test_a_verified_token_is_refused_after_tokens_are_invalidated(authority: Authority) -> None:
     token = token_of(authority)
     authority.authenticate(f"Bearer {token}")
-    authority.forget_tokens()
+    authority.invalidate_tokens()
     with pytest.raises(ApiError):
         authority.authenticate(f"Bearer {token}")
 

@@ -14,7 +14,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qrt_facade.emulator.call_lines import CallLines, json_line_of, line_of, log_as_json
+from qrt_facade.emulator.call_lines import CallLines, json_line, log_as_json, text_line
 from qrt_facade.emulator.domain.call_log import RecordedCall
 
 
@@ -30,28 +30,28 @@ def call(**fields: object) -> RecordedCall:
 
 
 def test_a_line_has_time_method_path_status_and_milliseconds() -> None:
-    assert re.fullmatch(r"\d\d:\d\d:01  GET    /api/v1/jobs  200  12 ms", line_of(call(), color=False))
+    assert re.fullmatch(r"\d\d:\d\d:01  GET    /api/v1/jobs  200  12 ms", text_line(call(), color=False))
 
 
 def test_a_line_reports_faults_and_closed_connections() -> None:
-    assert line_of(call(status=None, fault="fault 2: connection cut"), color=False).endswith(
+    assert text_line(call(status=None, fault="fault 2: connection cut"), color=False).endswith(
         "  cut  12 ms  fault 2: connection cut"
     )
-    assert line_of(call(status=None, note="The client left."), color=False).endswith("The client left.")
+    assert text_line(call(status=None, note="The client left."), color=False).endswith("The client left.")
 
 
 def test_only_the_status_is_in_colour() -> None:
-    assert "\x1b[31m503\x1b[0m" in line_of(call(status=503), color=True)
+    assert "\x1b[31m503\x1b[0m" in text_line(call(status=503), color=True)
 
 
 def test_as_json_a_line_is_an_object_with_time_level_method_path_status_and_ms() -> None:
-    assert json.loads(json_line_of(call(job_id="j1"))) == {
+    assert json.loads(json_line(call(job_id="j1"))) == {
         "time": "2026-11-27T12:30:01.5Z", "level": "info", "method": "GET", "path": "/api/v1/jobs", "status": 200, "ms": 12.3,
         "job_id": "j1",
     }  # fmt: skip
-    levels = [json.loads(json_line_of(call(status=status)))["level"] for status in (404, 503, None)]
+    levels = [json.loads(json_line(call(status=status)))["level"] for status in (404, 503, None)]
     assert levels == ["warning", "error", "error"]
-    assert "\n" not in json_line_of(call(path="/a\nb", fault="fault 2:\nconnection cut"))
+    assert "\n" not in json_line(call(path="/a\nb", fault="fault 2:\nconnection cut"))
 
 
 def test_log_records_are_also_written_as_json_lines() -> None:
@@ -68,7 +68,7 @@ def test_log_records_are_also_written_as_json_lines() -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cs",))), st.text(st.characters(exclude_categories=("Cs",))))
 def test_hostile_requests_are_logged_on_one_line_without_control_characters(method: str, path: str) -> None:
-    line = line_of(call(method=method, path=path.replace("\n", "").replace("\t", "")), color=False)
+    line = text_line(call(method=method, path=path.replace("\n", "").replace("\t", "")), color=False)
     assert not re.search(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", line.replace("\n", "").replace("\t", "")
     )
@@ -87,7 +87,7 @@ def test_lines_of_many_threads_do_not_interleave() -> None:
     for thread in threads:
         thread.join()
     lines.close()
-    assert stream.getvalue().splitlines() == [line_of(call(), color=False)] * 1000
+    assert stream.getvalue().splitlines() == [text_line(call(), color=False)] * 1000
 
 
 def test_a_blocked_terminal_delays_no_requests() -> None:

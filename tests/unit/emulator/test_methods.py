@@ -12,7 +12,7 @@ from qrt_facade.emulator.domain.devices import Device
 from qrt_facade.emulator.simulation import methods, propagation
 from qrt_facade.emulator.simulation.execution import Machine, Meter
 from qrt_facade.emulator.simulation.failures import JobFailedError
-from qrt_facade.emulator.simulation.methods_used import Used, summary
+from qrt_facade.emulator.simulation.methods_used import MethodUse, summary
 from qrt_facade.emulator.simulation.propagation import Propagated
 from qrt_facade.emulator.simulation.target import Target
 
@@ -68,7 +68,7 @@ def test_a_wide_circuit_with_a_condition_or_a_delay_falls_back_to_a_matrix_produ
 def test_a_deep_circuit_whose_gates_entangle_little_is_simulated(fez: Target) -> None:
     circuit = layers(fez, 30, 24, 0.01)
     circuit.measure(LINE[:30], range(30))
-    assert methods.need_probe(methods.of_state(circuit, 4, 64))
+    assert methods.need_probe(methods.state_methods(circuit, 4, 64))
     runs = machine(fez, noise=False)
     (bits,) = runs.sample([circuit], 4)
     assert bits.shape == (4, 30)
@@ -97,8 +97,12 @@ def test_the_metadata_names_the_simulation_method(fez: Target) -> None:
 
 
 def test_an_approximate_method_is_never_reported_as_exact() -> None:
-    assert summary([Used("statevector")])["emulator"]["exact"]
-    for used in (Used("extended_stabilizer"), Used("statevector", trajectories=32), Used("x", bound=1e-9)):
+    assert summary([MethodUse("statevector")])["emulator"]["exact"]
+    for used in (
+        MethodUse("extended_stabilizer"),
+        MethodUse("statevector", trajectories=32),
+        MethodUse("x", bound=1e-9),
+    ):
         assert not summary([used])["emulator"]["exact"]
 
 

@@ -85,7 +85,7 @@ def test_learned_rates_of_uninformative_readout_are_finite(device: str, qubit: i
     target = Target(Device.named(device))
     body = QuantumCircuit(1, 1)
     body.measure(0, 0)
-    (((letters, where, rate),), protocol) = box_learner.of_box(body, [qubit], target, 0)
+    (((letters, where, rate),), protocol) = box_learner.box_generators(body, [qubit], target, 0)
     assert (letters, where, protocol) == ("X", [0], "trex")
     assert rate == pytest.approx(-math.log(1e-3) / 2)
 

@@ -63,7 +63,7 @@ async def delete_faults(request: Request) -> Response:
 
 async def delete_tokens(request: Request) -> Response:
     """`DELETE /emulator/tokens`: invalidate all access tokens."""
-    service_of(request).authority.forget_tokens()
+    service_of(request).authority.invalidate_tokens()
     return Response(status_code=204)
 
 

@@ -110,7 +110,7 @@ async def get_job_results(call: Call) -> Response:
         return Response(status_code=204)
     if job.status == FAILED:
         return PlainTextResponse(result)
-    kind = content_types.of_results(call.service.scenario.results_content_type, call.version)
+    kind = content_types.results_content_type(call.service.scenario.results_content_type, call.version)
     return Response(result, media_type=kind)
 
 
@@ -135,7 +135,7 @@ async def get_transpiled_circuits(call: Call) -> Response:
 
 
 async def get_job_metrics(call: Call) -> Response:
-    """`GET /jobs/{id}/metrics`, in the shape of the API version."""
+    """`GET /jobs/{id}/metrics`, in the format of the API version."""
     job = _job(call)
     _, ahead = call.service.jobs.find(
         call.crn, backend=job.backend, statuses=(QUEUED,), created_before=job.created, limit=0

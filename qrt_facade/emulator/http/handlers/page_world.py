@@ -85,7 +85,7 @@ async def show_faults(request: Request) -> Response:
     return _faults(service_of(request))
 
 
-async def back_to_faults(_request: Request) -> Response:
+async def redirect_to_faults(_request: Request) -> Response:
     """`GET /faults/{action}`: redirect to the page, for a browser that reloads after a form was refused."""
     return RedirectResponse("/faults", 303, dict(HEADERS))
 
@@ -115,7 +115,7 @@ async def _change(service: Service, action: str, form: dict[str, str]) -> str | 
     match action:
         case "switch":
             enabled = _one_of("enabled", form["enabled"], ("true", "false")) == "true"
-            scenario.switch_fault(_whole("number", form["number"]), enabled=enabled)
+            scenario.switch_fault(_whole_number("number", form["number"]), enabled=enabled)
             return f"#fault-{form['number']}"
         case "inject":
             preset = PRESETS[_one_of("preset", form["preset"], PRESETS)]
@@ -160,7 +160,7 @@ def _one_of(name: str, text: str, accepted: Collection[str]) -> str:
     return text
 
 
-def _whole(name: str, text: str) -> int:
+def _whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise ConfigurationError(f"{name} is {text!r:.60}; it must be a whole number")
     return int(text)

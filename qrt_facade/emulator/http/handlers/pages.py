@@ -15,8 +15,8 @@ from qrt_facade.emulator.http.handlers.missing import missing
 from qrt_facade.emulator.http.pages.elements import element
 from qrt_facade.emulator.http.pages.job import job_page
 from qrt_facade.emulator.http.pages.layout import HEADERS
-from qrt_facade.emulator.http.pages.measured import measured
 from qrt_facade.emulator.http.pages.overview import DeviceLine, JobFilters, Jobs, overview
+from qrt_facade.emulator.http.pages.results import result_elements
 from qrt_facade.emulator.http.pages.welcome import welcome
 
 if TYPE_CHECKING:
@@ -96,11 +96,11 @@ async def show_job(request: Request) -> Response:
     if job is None:
         return missing(request, "job", job_id)
     instance = shown_name_of(job.crn, service.options.instances)
-    shown = await _measured(service, job)
+    shown = await _result_elements(service, job)
     return HTMLResponse(job_page(job, instance, shown), headers=dict(HEADERS))
 
 
-async def _measured(service: Service, job: Job) -> list[Element]:
+async def _result_elements(service: Service, job: Job) -> list[Element]:
     if job.private or job.status != COMPLETED:
         return []
     result = service.jobs.peek(job)
@@ -114,4 +114,4 @@ async def _measured(service: Service, job: Job) -> list[Element]:
     if params is not None and len(params) > _LONGEST_PARAMS:
         params = None
     # Counting a million shots takes a while; other requests are answered meanwhile.
-    return await asyncio.to_thread(measured, job.program_id, result, params)
+    return await asyncio.to_thread(result_elements, job.program_id, result, params)

@@ -24,7 +24,7 @@ async def create_session(call: Call) -> Response:
     if not isinstance(mode, str):
         raise errors.invalid(f"mode is {mode!r:.60}; it must be batch or dedicated.")
     if mode not in MODES:
-        # Measured: an unknown mode meets no validation, and the answer is not an error container.
+        # Measured: an unknown mode is not validated, and the response is not an error container.
         return PlainTextResponse("Internal server error", 500)
     terms = call.service.scenario.terms
     if mode == "dedicated" and not terms.dedicated_sessions:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Element = ET.Element
-"""A node of a page."""
+"""An HTML node."""
 
 Content = Element | str | int | None
 """Content of an element: nodes, text, numbers; None is skipped."""
@@ -31,7 +31,7 @@ def element(tag: str, /, *children: Content, **attributes: str | int | bool | No
     node = ET.Element(tag)
     for name, value in attributes.items():
         if value is not None and value is not False:
-            node.set(name.rstrip("_").replace("_", "-"), "" if value is True else _sound(str(value)))
+            node.set(name.rstrip("_").replace("_", "-"), "" if value is True else _encodable(str(value)))
     append(node, *children)
     return node
 
@@ -44,14 +44,14 @@ def append(node: Element, *children: Content) -> None:
         if isinstance(child, ET.Element):
             node.append(child)
             continue
-        text = _sound(str(child))
+        text = _encodable(str(child))
         if len(node):
             node[-1].tail = (node[-1].tail or "") + text
         else:
             node.text = (node.text or "") + text
 
 
-def _sound(text: str) -> str:
+def _encodable(text: str) -> str:
     """Replace what UTF-8 or HTML cannot contain: unpaired surrogates and NUL."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 

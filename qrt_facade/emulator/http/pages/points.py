@@ -54,7 +54,7 @@ class SubmittedPub:
         return None if found is None else [_observable(one) for one in found]
 
 
-def submitted(params: str | None) -> list[SubmittedPub]:
+def submitted_pubs(params: str | None) -> list[SubmittedPub]:
     """Parse the PUBs of a job's params; empty if they cannot be parsed."""
     try:
         pubs = json.loads(params or "{}").get("pubs")

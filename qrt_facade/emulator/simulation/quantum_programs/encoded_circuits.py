@@ -47,9 +47,7 @@ def read(program: dict[str, Any], version: Version, target: Target) -> list[Enco
     items = program["items"]
     if version.own_circuits:
         return [
-            _acceptable(
-                _from_qpy(item["circuit"], "circuit_b64", f"items[{at}].circuit", 1, version)[0], target
-            )
+            _checked(_from_qpy(item["circuit"], "circuit_b64", f"items[{at}].circuit", 1, version)[0], target)
             for at, item in enumerate(items)
         ]
     sent = program["circuits"]
@@ -60,7 +58,7 @@ def read(program: dict[str, Any], version: Version, target: Target) -> list[Enco
         ]
     _check_number(sent["num_programs"], len(items))
     found = _from_qpy(sent, "b64_data", "circuits", len(items), version)
-    return [_acceptable(circuit, target) for circuit in found]
+    return [_checked(circuit, target) for circuit in found]
 
 
 def _check_number(circuits: int, items: int) -> None:
@@ -95,7 +93,7 @@ def _from_qpy(
     return circuits
 
 
-def _acceptable(circuit: QuantumCircuit, target: Target) -> Encoded:
+def _checked(circuit: QuantumCircuit, target: Target) -> Encoded:
     circuit, stretches = resolve(circuit, target)
     check_supported(circuit, boxes=True)
     isa.check_isa(circuit, target)

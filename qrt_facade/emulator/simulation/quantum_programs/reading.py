@@ -62,7 +62,9 @@ class Item:
         else:
             arguments = self.source
         width = self.circuit.num_parameters
-        return _snapped(np.broadcast_to(arguments, (*self.shape, width)).reshape(self.size, width)), others
+        return _rounded_to_quarters(
+            np.broadcast_to(arguments, (*self.shape, width)).reshape(self.size, width)
+        ), others
 
 
 def read_items(program: dict[str, Any], version: Version, target: Target) -> list[Item]:
@@ -144,7 +146,7 @@ def _extended(leading: tuple[int, ...], shape: tuple[int, ...], where: str) -> t
     return shape
 
 
-def _snapped(angles: Array) -> Array:
+def _rounded_to_quarters(angles: Array) -> Array:
     """Round angles near multiples of pi/2 to them, so that Clifford circuits are recognised."""
     nearest = np.round(angles / (np.pi / 2)) * (np.pi / 2)
     return np.where(np.abs(angles - nearest) < _ROUNDING, nearest, angles)

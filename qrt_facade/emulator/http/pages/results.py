@@ -11,7 +11,7 @@ from qrt_facade.emulator.http.pages.arrays import UNREADABLE, indices
 from qrt_facade.emulator.http.pages.counting import MOST_POINTS, registers_of
 from qrt_facade.emulator.http.pages.elements import Column, append, details, element, table
 from qrt_facade.emulator.http.pages.expectation import MOST_VALUES, estimates_of
-from qrt_facade.emulator.http.pages.points import SubmittedPub, sampler_pub, submitted
+from qrt_facade.emulator.http.pages.points import SubmittedPub, sampler_pub, submitted_pubs
 from qrt_facade.emulator.http.pages.summaries import MOST_ENTRIES, entries_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _SHORT = 20
 """Number of bits up to which bars get more room than outcomes."""
 
 
-def measured(program_id: str, result: str, params: str | None) -> list[Element]:
+def result_elements(program_id: str, result: str, params: str | None) -> list[Element]:
     """Return the elements that show the result of a completed job.
 
     Args:
@@ -38,10 +38,10 @@ def measured(program_id: str, result: str, params: str | None) -> list[Element]:
     """
     try:
         if program_id == "sampler":
-            pubs = [sampler_pub(pub) for pub in submitted(params)]
+            pubs = [sampler_pub(pub) for pub in submitted_pubs(params)]
             return [part for one in registers_of(result) for part in _register(one, _of(pubs, one.pub))]
         if program_id == "estimator":
-            pubs = submitted(params)
+            pubs = submitted_pubs(params)
             return [_estimates(one, _of(pubs, one.pub)) for one in estimates_of(result)]
         return [_summary(result)]
     except UNREADABLE:
