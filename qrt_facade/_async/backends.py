@@ -408,7 +408,8 @@ class AsyncBackend:
                 `backend.best_qubits(2)`. Chosen by Qiskit by default. For a list of circuits it applies to each.
 
         Returns:
-            The transpiled circuit, or for a list (or tuple) a list in the same order.
+            The transpiled circuit, or for a list (or tuple) a list in the same order. Type checkers see a
+            `QuantumCircuit` for a `QuantumCircuit`, and an object with its members for text.
 
         Raises:
             ConfigurationError: Qiskit is not installed, an argument is invalid, or a circuit cannot be parsed (the

@@ -316,7 +316,7 @@ class AsyncRuntimeClient:
         overwrite: bool = False,
         default: bool = False,
     ) -> Path:
-        """Save credentials to `~/.qiskit/qiskit-ibm.json`, which IBM's client also reads, readable only by you.
+        """Save credentials to `~/.qiskit/qiskit-ibm.json`, readable only by you; IBM's client reads the same file.
 
         No request is made; an invalid key is only detected by the first call.
 
@@ -412,7 +412,7 @@ class AsyncRuntimeClient:
         max_result_bytes: int | None = None,
         polling: PollingStrategy | None = None,
     ) -> Self:
-        """Return a client with some options changed that shares connections and tokens with this one.
+        """Return a client with other options that shares connections and tokens with this one.
 
         Closing the new client has no effect; closing this one closes both.
 
@@ -597,7 +597,7 @@ class AsyncRuntimeClient:
     def sweep(
         self, name: str, *, store: str | Path | SweepStore, program: str = "sampler"
     ) -> AsyncSweep[SamplerResult] | AsyncSweep[EstimatorResult]:
-        """Open a sweep: many points, one job each, that can be resumed by another process.
+        """Open a sweep: many points, one job each, which another process can resume.
 
             sweep = client.sweep("ising", store="ising.sqlite")
             await sweep.submit({"a": circuit, "b": (circuit, None, 50)}, backend="ibm_fez", shots=100)

@@ -251,7 +251,7 @@ class AsyncSweep(Generic[R_co]):
         return self
 
     def status(self) -> SweepStatus:
-        """Return the numbers of points per state, according to the store; no request is made.
+        """Return the number of points in each state, according to the store; no request is made.
 
             status = sweep.status()
             status.done, status.total                    # such as (2, 2)

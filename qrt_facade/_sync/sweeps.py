@@ -266,7 +266,7 @@ class Sweep(Generic[R_co]):
         return self
 
     def status(self) -> SweepStatus:
-        """Return the numbers of points per state, according to the store; no request is made.
+        """Return the number of points in each state, according to the store; no request is made.
 
             status = sweep.status()
             status.done, status.total                    # such as (2, 2)
