@@ -1,1 +1,1 @@
-"""The service's nouns and facts: limits, versions, CRNs, answers and failures, jobs, backends, sessions, accounts."""
+"""The service's domain: limits, versions, CRNs, responses and failures, jobs, backends, sessions, accounts."""

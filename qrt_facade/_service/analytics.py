@@ -1,8 +1,8 @@
-"""What the analytics of an account can be narrowed to."""
+"""Filters of an account's analytics."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(AnalyticsFilters)` looks it up
+from collections.abc import Sequence  # noqa: TC003 - `typing.get_type_hints(AnalyticsFilters)` resolves it
 from datetime import date, datetime  # noqa: TC003 - likewise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from uuid import UUID
@@ -23,27 +23,28 @@ if TYPE_CHECKING:
 
 
 Texts: TypeAlias = list[str] | tuple[str, ...]
-"""A list of texts. One text alone does not count as such: it would be taken for a list of its letters."""
+"""A list of strings. A single string is refused: it would be treated as a list of its characters."""
 
 UsageGrouping: TypeAlias = Literal["instance", "backend", "user_id", "plan", "subscription_id"]
-"""What the usage of an account can be grouped by."""
+"""The groupings of an account's usage."""
 
 UsageGroupingByDate: TypeAlias = Literal["instance"]
-"""What the usage of an account in each interval can be grouped by."""
+"""The groupings of an account's usage per interval."""
 
 
 class AnalyticsFilters(TypedDict, total=False):
-    """What the analytics of an account can be narrowed to; everything when not given.
+    """Filters of an account's analytics; everything by default.
 
     Attributes:
         instances: CRNs.
-        backends: Names, or backends.
-        users: Ids of users.
-        plans: Names of plans.
-        subscriptions: UUIDs of subscriptions, as text or as `uuid.UUID`.
-        start: Start of the interval: a datetime (local time without a zone), a date, or text such as `2026-09-30 14:00`.
+        backends: Backends or their names.
+        users: User ids.
+        plans: Plan names.
+        subscriptions: UUIDs of subscriptions, as strings or `uuid.UUID`.
+        start: Start of the interval: a datetime (local time without a time zone), a date, or a string such as
+            `2026-09-30 14:00`.
         end: End of the interval, in the same form.
-        simulators: False leaves out simulators.
+        simulators: False excludes simulators.
     """
 
     instances: Texts
@@ -70,16 +71,16 @@ class AnalyticsArguments(TypedDict):
 
 
 def analytics_arguments(filters: AnalyticsFilters) -> AnalyticsArguments:
-    """Return the keyword arguments of the generated analytics operations.
+    """Convert filters to the keyword arguments of the generated analytics operations.
 
     Raises:
-        ConfigurationError: One of them is invalid.
+        ConfigurationError: A filter is invalid.
     """
     unknown = sorted(set(filters) - set(AnalyticsFilters.__annotations__))
     if unknown:
         names = list(AnalyticsFilters.__annotations__)
         raise ConfigurationError(
-            f"unknown filter {redacted_repr(unknown[0])}{did_you_mean(unknown[0], names)}; there are {', '.join(names)}"
+            f"unknown filter {redacted_repr(unknown[0])}{did_you_mean(unknown[0], names)}; accepted: {', '.join(names)}"
         )
     backends = _listed("backends", filters.get("backends", ()))
     simulators = filters.get("simulators")

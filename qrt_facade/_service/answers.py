@@ -1,4 +1,4 @@
-"""From an HTTP response to the error it means: status, headers and body in, exception out; nothing is sent."""
+"""Conversion of an HTTP response (status, headers, body) to the error that it means; sends nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HINTS: Final[Mapping[int | str, str]] = {
 
 
 def is_answer(status: int) -> bool:
-    """Tell whether a status promises a whole answer: 206 is part of one, which nobody asked for."""
+    """Return whether a status stands for a complete response; 206 is a partial one, which is never requested."""
     return 200 <= status < 300 and status != 206
 
 
@@ -41,9 +41,9 @@ def error_from_response(
     secrets: tuple[Secret, ...] = (),
     hints: Mapping[int, str] | None = None,
 ) -> ApiError:
-    """Return the error for an answer whose status promises no whole answer, whatever its body is.
+    """Return the error for a response that is not a complete success, whatever its body is.
 
-    `hints` maps an HTTP status to advice that only the caller knows, such as the region asked.
+    `hints` maps an HTTP status to advice that depends on the caller, such as the region of the request.
     """
     first, trace = _parse(headers, body)
     message = redacted_text(first.get("message"), *secrets) or _default_message(status)
@@ -71,9 +71,9 @@ def _class_for(status: int) -> type[ApiError]:
 
 
 def is_from_service(status: int, body: bytes) -> bool:
-    """Tell whether a refusal is in the service's own form: JSON with `errors`, each of which has a code.
+    """Return whether a refusal is in the service's own form: JSON with `errors`, each of which has a code.
 
-    A 429 needs no code: IBM documents none for it.
+    A 429 needs no code, because IBM documents none for it.
     """
     try:
         answer: object = json.loads(body)
@@ -84,7 +84,7 @@ def is_from_service(status: int, body: bytes) -> bool:
 
 
 def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], object]:
-    """Return the first entry of `errors` and the trace, each as empty as the body makes it."""
+    """Return the first entry of `errors` and the trace; each may be empty."""
     try:
         answer: object = json.loads(body)
     except (ValueError, RecursionError):
@@ -98,7 +98,7 @@ def _parse(headers: Mapping[str, str], body: bytes) -> tuple[Mapping[str, Any], 
 
 
 def _bare_text(headers: Mapping[str, str], body: bytes) -> str | None:
-    """Some failures come as a bare line, such as "Internal server error"; a page or a data dump is no message."""
+    """Return the body if it is a single line of text, such as "Internal server error", and not a page or data."""
     if is_html(headers, body):
         return None
     text = body.decode("utf-8", "replace").strip()
@@ -119,13 +119,13 @@ def _default_message(status: int) -> str:
     if status in known:
         return known[status]
     if status == 304:
-        return "The service answered that nothing has changed, which was not asked; a cache on the way may be at fault"
+        return "The service responded with 304, which was not requested; a cache on the way may be the cause"
     if status == 206:
-        return "The service answered with a part, where the whole was asked for; a cache on the way may be at fault"
+        return "The service returned a partial response, which was not requested; a cache on the way may be the cause"
     if status < 200 or status >= 600:
-        return f"The answer has the status {status}, which HTTP does not know"
+        return f"The response has the status {status}, which HTTP does not define"
     if 300 <= status < 400:
-        return "The service answered with a redirect, which is not followed because it would carry credentials along"
+        return "The service responded with a redirect, which is not followed because it would forward the credentials"
     return "The service failed" if status >= 500 else "The service refused the request"
 
 
@@ -134,8 +134,8 @@ def _hint(
 ) -> str | None:
     if status == 403 and "html" in headers.get("content-type", "").lower():
         return (
-            "The answer is a web page, not the API's: the network edge before the service turns away requests "
-            "without an acceptable User-Agent header, or a proxy on the way answered itself"
+            "The response is a web page, not the API's: the network edge in front of the service rejects requests "
+            "without an acceptable User-Agent header, or a proxy on the way responded itself"
         )
     if status in hints:
         return hints[status]
@@ -143,14 +143,14 @@ def _hint(
 
 
 def _code(said: object, secrets: tuple[Secret, ...]) -> int | str | None:
-    """Codes are numbers, seldom words, and some endpoints put the numbers into quotes."""
+    """Return the code: a number, seldom a word; some endpoints send numbers as strings."""
     if isinstance(said, str):
         return int(said) if _NUMBER.fullmatch(said) else redact(said, *secrets)
     return whole_of(said)
 
 
 def is_html(headers: Mapping[str, str], body: bytes) -> bool:
-    """Tell whether an answer is a web page."""
+    """Return whether a response is a web page."""
     return _is_page(headers.get("content-type", "").lower(), body)
 
 
@@ -163,37 +163,37 @@ def _is_page(kind: str, body: bytes) -> bool:
 
 
 def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: str, path: str) -> None:
-    """Refuse a good status with a body that no parser should see: a web page, or JSON that was cut off.
+    """Refuse a success status with an invalid body: a web page, or truncated JSON.
 
-    The platform's web application answers an empty id in a path with 200 and a page; a proxy does the like.
+    The platform's web application responds to an empty id in a path with 200 and a page; a proxy may do the same.
 
     Raises:
-        UnexpectedResponseError: The body is HTML, or is declared as JSON and is not a whole document.
+        UnexpectedResponseError: The body is HTML, or is declared as JSON and is incomplete.
     """
     kind = headers.get("content-type", "").lower()
     page = _is_page(kind, body)
     if page:
-        what = "a web page instead of the API's answer; check base_url, and whether a proxy sits on the way"
+        what = "a web page instead of the API's response; check base_url, and whether there is a proxy on the way"
     elif "json" in kind and not _looks_whole(body) and status != 204:
-        what = "JSON that is empty or cut off"
+        what = "JSON that is empty or truncated"
     else:
         return
     raise UnexpectedResponseError(
-        f"The answer is {what}", status=status, method=method, path=redact(path), from_service=not page
+        f"The response is {what}", status=status, method=method, path=redact(path), from_service=not page
     )
 
 
 def _looks_whole(body: bytes) -> bool:
-    """Compare the first and last bytes: a full parse would cost a second one for every answer."""
+    """Compare the first and last bytes: a full parse would double the cost of every response."""
     text = body.strip()
     closing = {b"{": b"}", b"[": b"]", b'"': b'"'}
     return bool(text) and text[-1:] == closing.get(text[:1], text[-1:])
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that `Retry-After` asks for, from either of its forms, at most 300; None without it.
+    """Return the `Retry-After` in seconds, from either of its forms, at most 300; None without it.
 
-    A date counts from the answer's own `Date`: the clock of this machine may be wrong by hours.
+    A date is relative to the response's own `Date`, because this machine's clock may be wrong by hours.
     """
     value = headers.get("retry-after", "").strip()
     if not value:
@@ -211,7 +211,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _http_date(value: str) -> datetime | None:
-    """Return the moment that a header names, in UTC; None for what is not a date of the years 1 to 9999."""
+    """Return the time in a header, in UTC; None if it is not a date of the years 1 to 9999."""
     try:
         return as_utc(parsedate_to_datetime(value))
     except (ValueError, OverflowError):

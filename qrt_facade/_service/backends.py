@@ -1,6 +1,6 @@
-"""What is known of a backend at one moment.
+"""The state of a backend at one moment.
 
-Pure: no calls are made here.
+No I/O: this module sends no requests.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts
 
 FRACTIONAL_GATES: Final = ("rx", "rzz")
-"""Gates with a free angle, which exclude gate twirling (error 1519); IBM's own client hides them too."""
+"""Gates with a free angle, which cannot be combined with gate twirling (error 1519); IBM's own client hides them
+too."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackendState:
-    """A backend as the list of backends describes it: `backend.state`.
+    """A backend as described by the list of backends: `backend.state`.
 
         backend.state.num_qubits                         # 156
         backend.state.operational                        # True
@@ -38,14 +39,14 @@ class BackendState:
     Attributes:
         name: Its name.
         status: `online`, `paused`, `offline`, or a status added later; None in API version 2024-01-01, which lists names only.
-        reason: Why, such as `available` or `maintenance`, or None.
-        num_qubits: How many qubits it has, or None.
-        queue_length: How many jobs wait, or None.
+        reason: Reason for the status, such as `available` or `maintenance`, or None.
+        num_qubits: Number of qubits, or None.
+        queue_length: Number of waiting jobs, or None.
         processor: Family and revision, such as `Heron 2`, or None.
         clops: Circuit layer operations per second, or None.
-        two_qubit_error: Median error of its two-qubit gates, 0 to 1, or that of a layer of them; None where it is not known.
+        two_qubit_error: Median error of its two-qubit gates, 0 to 1, or that of a layer of them; None if unknown.
         readout_error: Median error of its readout, 0 to 1, or None.
-        raw: The entry as it came: JSON, which is why its values are `Any`.
+        raw: The unprocessed entry: JSON, which is why its values are `Any`.
     """
 
     name: str
@@ -61,7 +62,7 @@ class BackendState:
 
     @property
     def operational(self) -> bool:
-        """Whether it runs jobs; a backend without a status is taken to."""
+        """Whether it runs jobs; a backend without a status is assumed to."""
         return self.status in {None, "online"}
 
     @property
@@ -89,13 +90,13 @@ class BackendState:
 
     @classmethod
     def all_of(cls, answer: Mapping[str, Any]) -> list[BackendState]:
-        """Read a list of backends; an entry that names no backend is passed over, and breaks nothing."""
+        """Parse a list of backends; entries without a backend name are skipped."""
         states = (cls._of(entry) for entry in list_of(answer.get("devices")))
         return [state for state in states if state is not None]
 
     @classmethod
     def named(cls, name: str) -> BackendState:
-        """Return the state of a backend of which nothing but the name is known.
+        """Return the state of a backend of which only the name is known.
 
         Args:
             name: Its name.
@@ -131,12 +132,12 @@ class BackendState:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a backend said of itself.
+    """A backend's description of itself.
 
     Attributes:
         configuration: Its configuration, as JSON.
-        properties: Its properties, as JSON; None where it publishes none.
-        asked: When it was asked, in seconds of the monotonic clock.
+        properties: Its properties, as JSON; None if it publishes none.
+        asked: When they were requested, in seconds of the monotonic clock.
     """
 
     configuration: Mapping[str, Any]
@@ -147,15 +148,15 @@ class Described:
 @with_hints
 @dataclass(frozen=True, slots=True)
 class BackendStatus:
-    """The present status of a backend: what `backend.status()` returns.
+    """The current status of a backend: returned by `backend.status()`.
 
     Attributes:
         operational: Whether it runs jobs.
-        status: `active`, `maintenance`, `internal`, or another word of the service's.
-        message: The service's words, or None.
-        queue_length: How many jobs wait, 0 or more, or None where the service leaves it out.
+        status: `active`, `maintenance`, `internal`, or another status of the service.
+        message: The service's message, or None.
+        queue_length: Number of waiting jobs, 0 or more, or None if the service omits it.
         backend_version: Its version, or None.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
     """
 
     operational: bool
@@ -177,7 +178,7 @@ class BackendStatus:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> BackendStatus:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         waiting = whole_of(raw.get("length_queue"))
         return cls(
             operational=raw.get("state") is True,
@@ -190,11 +191,11 @@ class BackendStatus:
 
 
 class Listed(Protocol):
-    """A backend of either client."""
+    """A backend of the blocking or the asynchronous client."""
 
     @property
     def state(self) -> BackendState:
-        """What the last list said of it."""
+        """Its state in the last list."""
         ...
 
 
@@ -202,7 +203,7 @@ ListedT = TypeVar("ListedT", bound=Listed)
 
 
 class BackendList(list[ListedT]):
-    """A list of backends that a notebook shows as one table, to compare them."""
+    """A list of backends that a notebook shows as one table for comparison."""
 
     def _repr_html_(self) -> str:
         columns, rows = compare("backend", ((backend.state.name, backend.state.facts()) for backend in self))
@@ -210,19 +211,19 @@ class BackendList(list[ListedT]):
 
 
 def unknown_backend(name: str, names: Iterable[str]) -> str:
-    """Return what to say of a backend that an instance does not have.
+    """Return the message about a backend that an instance does not have.
 
     Args:
         name: The name that was given.
-        names: Those of the backends that it has.
+        names: The names of the instance's backends.
     """
     names = sorted(names)
     near = closest_match(name, names)
     question = "" if near is None else f". Did you mean {near!r}?"
-    return f"this instance has no backend {name!r}; it has: {', '.join(names) or 'none'}{question}"
+    return f"this instance has no backend {name!r}; available: {', '.join(names) or 'none'}{question}"
 
 
 def seconds_per_dt(configuration: Mapping[str, Any]) -> float | None:
-    """Seconds of a backend's `dt`, which its configuration states in nanoseconds; None where it states none."""
+    """Return a backend's `dt` in seconds; its configuration states nanoseconds. None if it states none."""
     dt = number_of(configuration.get("dt"))
     return dt * SECONDS_PER_UNIT["ns"] if dt else None

@@ -1,4 +1,4 @@
-"""Which parts of a backend do not work, from its properties."""
+"""Parts of a backend that are not operational, from its properties."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _NEEDED: Final = frozenset({"rz", "sx", "x", "u", "u1", "u2", "u3"})
-"""Gates on one qubit without which it cannot be used; without `id`, `rx` or a reset it can."""
+"""Single-qubit gates without which a qubit is unusable; it is usable without `id`, `rx` or a reset."""
 
 
 @frozen
 class Broken:
-    """What circuits must avoid.
+    """Qubits and gates that circuits must avoid.
 
-    A part is broken when the properties give it `operational` 0 or an error of 1, which is what the service writes for
-    a gate that could not be calibrated. Where every gate on two qubits has the error 1, none was measured, and the errors
-    say nothing.
+    A part is broken if the properties state `operational` 0 or an error of 1, which the service writes for a gate that
+    could not be calibrated. If all two-qubit gates have the error 1, none was measured, and the errors mean nothing.
 
     Attributes:
-        qubits: Qubits that are broken, or whose measurement is, or a gate that every circuit needs.
-        gates: Broken gates whose qubits all work: the name, and on which qubits.
+        qubits: Broken qubits: the qubit itself, its measurement, or a gate that every circuit needs is broken.
+        gates: Broken gates whose qubits all work: the name, and the qubits.
     """
 
     qubits: frozenset[int] = frozenset()
@@ -35,12 +34,12 @@ class Broken:
         return bool(self.qubits or self.gates)
 
     def forbids(self, name: str, place: tuple[int, ...]) -> bool:
-        """Whether an instruction on these qubits uses a broken part."""
+        """Return whether an instruction on these qubits uses a broken part."""
         return not self.qubits.isdisjoint(place) or (name, place) in self.gates
 
     @classmethod
     def of(cls, properties: object) -> Broken:
-        """Read the properties of a backend as `GET /backends/{id}/properties` answers them; None has no broken part."""
+        """Parse a backend's properties, as returned by `GET /backends/{id}/properties`; None has no broken part."""
         answer = mapping_of(properties)
         readings = enumerate(list_of(answer.get("qubits")))
         qubits = {qubit for qubit, values in readings if _is_broken(values, "readout_error")}
@@ -54,7 +53,7 @@ class Broken:
 
     @classmethod
     def reported(cls, properties: object) -> Broken:
-        """Read what the properties give `operational` 0, and nothing else: all that IBM's client leaves out."""
+        """Return only the parts with `operational` 0 in the properties: exactly those that IBM's client excludes."""
         answer = mapping_of(properties)
         readings = enumerate(list_of(answer.get("qubits")))
         gates = {(name, place) for name, place, works in _gates(answer, by_error=False) if not works}
@@ -64,7 +63,7 @@ class Broken:
 
 
 def qubits_of(listed: object) -> tuple[int, ...] | None:
-    """Return the qubits that an instruction is listed on; None for what is not a list of whole numbers."""
+    """Return the qubits of a listed instruction; None if they are not a list of whole numbers."""
     qubits = tuple(whole_of(qubit) for qubit in list_of(listed))
     known = tuple(qubit for qubit in qubits if qubit is not None and qubit >= 0)
     return known if known and len(known) == len(qubits) else None
@@ -73,7 +72,7 @@ def qubits_of(listed: object) -> tuple[int, ...] | None:
 def _gates(
     properties: Mapping[str, Any], *, by_error: bool = True
 ) -> Iterator[tuple[str, tuple[int, ...], bool]]:
-    """The name of each gate, its qubits, and whether it works there."""
+    """Yield the name of each gate, its qubits, and whether it works there."""
     for gate in map(mapping_of, list_of(properties.get("gates"))):
         name, place = text_of(gate.get("gate")), qubits_of(gate.get("qubits"))
         if name and place:
@@ -81,7 +80,7 @@ def _gates(
 
 
 def _is_broken(readings: object, error: str | None) -> bool:
-    """Whether readings say `operational` 0, or an error of 1 or more."""
+    """Return whether the readings state `operational` 0, or an error of 1 or more."""
     for reading in map(mapping_of, list_of(readings)):
         name, value = reading.get("name"), reading.get("value")
         number = number_of(value)

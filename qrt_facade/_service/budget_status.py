@@ -1,4 +1,4 @@
-"""How a client's budget stands: `client.budget()`."""
+"""The state of a client's budget: `client.budget()`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @with_hints
 @dataclass(frozen=True, slots=True)
 class BudgetCharge:
-    """What is reserved for one submission whose charge is not settled.
+    """The reservation for one submission whose charge is not settled.
 
     Attributes:
-        job_id: The job, or None while it is in doubt whether one was created.
-        seconds: Seconds of QPU time that are reserved.
-        tag: The submission's tag, or None. `client.jobs.find_submission(tag)` finds the job if there is one.
+        job_id: The job, or None while it is unknown whether one was created.
+        seconds: Reserved seconds of QPU time.
+        tag: The submission's tag, or None. `client.jobs.find_submission(tag)` finds the job if it exists.
         since: When it was sent, aware, in UTC.
     """
 
@@ -37,7 +37,7 @@ class BudgetCharge:
 
     @classmethod
     def of(cls, charge: Charge) -> BudgetCharge:
-        """Return what is shown of a charge."""
+        """Return the displayed form of a charge."""
         return cls(charge.job_id, charge.seconds, charge.tag, datetime.fromtimestamp(charge.begun, UTC))
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class BudgetCharge:
 @with_hints
 @dataclass(frozen=True, slots=True)
 class BudgetStatus:
-    """How a client's budget stands, in seconds of QPU time.
+    """The state of a client's budget, in seconds of QPU time.
 
         from qrt_facade import RuntimeClient
 
@@ -57,13 +57,13 @@ class BudgetStatus:
 
     Attributes:
         budget_seconds: The client's budget.
-        used_seconds: What jobs were charged, as far as that is settled.
-        reserved_seconds: What is reserved for the others; `in_doubt_seconds` is a part of it.
-        in_doubt_seconds: What is reserved for submissions of which it is not known whether they created a job.
-        left_seconds: What may still be submitted; 0 when more was charged than was reserved.
-        charges: What is reserved, one for each submission, the oldest first.
-        in_units: How many jobs were charged in resource units (RUs) alone: they stay counted with what was reserved for them.
-        ledger: The file in which the budget is counted, or None for the memory of this process.
+        used_seconds: Settled charges of jobs.
+        reserved_seconds: Reservations for the other jobs, including `in_doubt_seconds`.
+        in_doubt_seconds: Reservations for submissions of which it is unknown whether they created a job.
+        left_seconds: What may still be submitted; 0 if more was charged than was reserved.
+        charges: The reservations, one per submission, oldest first.
+        in_units: How many jobs were charged only in resource units (RUs): their reservations stay counted.
+        ledger: The file in which the budget is counted, or None for this process's memory.
     """
 
     budget_seconds: float
@@ -77,7 +77,7 @@ class BudgetStatus:
 
     @classmethod
     def of(cls, standing: Standing, *, budget: float, ledger: Path | None) -> BudgetStatus:
-        """Return what is shown of a budget."""
+        """Return the displayed form of a budget."""
         return cls(
             budget_seconds=budget,
             used_seconds=standing.used,
@@ -98,7 +98,7 @@ class BudgetStatus:
             ("in doubt", seconds(self.in_doubt_seconds) if self.in_doubt_seconds else None),
             ("left", seconds(self.left_seconds)),
             ("not settled", pluralize(len(self.charges), "submission")),
-            ("charged in RUs alone", whole(self.in_units) if self.in_units else None),
+            ("charged in RUs only", whole(self.in_units) if self.in_units else None),
             ("counted in", "memory" if self.ledger is None else str(self.ledger)),
         ]
 

@@ -1,8 +1,8 @@
-"""Instances by CRN, and the addresses that follow from one.
+"""CRNs of instances, and the URLs derived from them.
 
-A CRN names one instance in one region: `crn:v1:<cname>:<ctype>:quantum-computing:<region>:a/<account>:<guid>::`.
-The region decides the host of the API; the cname decides the host of IAM (`staging` is IBM's test environment).
-Source: IBM Cloud's CRN format, and the REST API's published server addresses.
+A CRN identifies one instance in one region: `crn:v1:<cname>:<ctype>:quantum-computing:<region>:a/<account>:<guid>::`.
+The region determines the host of the API; the cname determines the host of IAM (`staging` is IBM's test environment).
+Source: IBM Cloud's CRN format, and the REST API's published server URLs.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _IBM_API_HOST: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Crn:
-    """An instance's CRN, and the parts of it that are used.
+    """An instance's CRN, and its parts.
 
     Attributes:
-        text: The whole CRN, as it is sent in the `Service-CRN` header.
+        text: The whole CRN, as sent in the header `Service-CRN`.
         cname: `bluemix` for production, `staging` for IBM's test environment.
         region: `us-east`, `eu-de`, ...
-        account: The account's id, without its leading `a/`; the `{id}` of `GET /v1/accounts/{id}`.
+        account: The account id, without its leading `a/`; the `{id}` of `GET /v1/accounts/{id}`.
         guid: The instance's own id.
     """
 
@@ -51,7 +51,7 @@ class Crn:
 
     @property
     def account_id(self) -> str:
-        """The account's id itself."""
+        """The plain account id."""
         return self.account.reveal()
 
     def __str__(self) -> str:
@@ -59,24 +59,24 @@ class Crn:
 
     @classmethod
     def parse(cls, text: str, *, name: str = "instance=") -> Crn:
-        """Read a CRN; `name` is what the caller gave it as, for the message.
+        """Parse a CRN; `name` is the argument's name, for messages.
 
         Raises:
-            ConfigurationError: It has not ten fields separated by colons, or contains characters that no CRN has.
-                What is not a CRN is not shown: it may be a key that was given in the wrong place.
+            ConfigurationError: The value does not have ten fields separated by colons, or contains characters that no
+                CRN has. It is not shown, because it may be a misplaced key.
         """
         fields = text.split(":")
         if len(fields) != _FIELDS or fields[0] != "crn":
             raise ConfigurationError(
-                f"{name} is not a CRN: {_without_value(text)} Expected ten fields, "
+                f"{name} is not a CRN: {_without_value(text)} Expected ten fields: "
                 "'crn:v1:bluemix:public:quantum-computing:<region>:a/<account>:<instance id>::'. "
                 "RuntimeClient.discover_instances(api_key=...) lists the CRNs of an account by name and plan."
             )
         if "," in text:
-            raise ConfigurationError(f"{name} is several CRNs, or one with a comma; give one, without it")
+            raise ConfigurationError(f"{name} contains a comma; pass a single CRN without a comma")
         if _HEADER_UNSAFE.search(text):
             raise ConfigurationError(
-                f"{name} is a CRN with white space or characters outside ASCII; a CRN has none"
+                f"{name} is a CRN with white space or non-ASCII characters, which CRNs never contain"
             )
         region = fields[5]
         if not _HOST_LABEL.fullmatch(region):
@@ -89,18 +89,18 @@ class Crn:
 def _without_value(text: str) -> str:
     fields = text.count(":") + 1
     if (kind := secret_kind(text)) not in {None, "a CRN"}:
-        return f"its {pluralize(len(text), 'character')} look like {kind}; are the API key and the instance swapped?"
+        return f"its {pluralize(len(text), 'character')} look like {kind}. Are the API key and the instance swapped?"
     if text[:1] in {"'", '"', "<", "`"}:
-        return f"it begins with {text[0]}; give it without such signs around it."
+        return f"it begins with {text[0]}; remove such characters around it."
     if not text[:1].isascii():
-        return f"it begins with the sign U+{ord(text[0]):04X} in front of 'crn:'."
+        return f"it begins with the character U+{ord(text[0]):04X} in front of 'crn:'."
     if _HUB.fullmatch(text):
         return "it is a hub, a group and a project of the IBM Quantum Platform that was shut down on 1 July 2025."
     return f"it has {pluralize(len(text), 'character')} and {pluralize(fields, 'field')}."
 
 
 def default_api_url(crn: Crn, *, private: bool = False) -> str:
-    """Return the address of the API for an instance: its region decides, us-east is the unprefixed one."""
+    """Return the API's URL for an instance, which depends on its region; us-east has no prefix."""
     domain = "quantum.test.cloud.ibm.com" if crn.cname == "staging" else "quantum.cloud.ibm.com"
     if private:
         return f"https://private.{crn.region}.{domain}/api"
@@ -109,17 +109,17 @@ def default_api_url(crn: Crn, *, private: bool = False) -> str:
 
 
 def default_iam_url(crn: Crn, *, private: bool = False) -> str:
-    """Return the address of IAM for an instance."""
+    """Return IAM's URL for an instance."""
     domain = "iam.test.cloud.ibm.com" if crn.cname == "staging" else "iam.cloud.ibm.com"
     return f"https://{'private.' if private else ''}{domain}"
 
 
 def checked_api_url(url: str, crn: Crn | None) -> str:
-    """Return `base_url` in the form that the generated client takes (`.../api`), checked against the instance.
+    """Return `base_url` in the form that the generated client expects (`.../api`), checked against the instance.
 
     Raises:
-        ConfigurationError: It is not an http(s) address, plain http beyond loopback, or an IBM host of another
-            region than the CRN's (the service would answer 404, code 1279).
+        ConfigurationError: The value is not an http(s) URL, is plain http to another machine, or is an IBM host of
+            another region than the CRN's (the service would respond with 404, code 1279).
     """
     checked = checked_url("base_url", url)
     checked = checked.removesuffix("/v1")
@@ -129,24 +129,24 @@ def checked_api_url(url: str, crn: Crn | None) -> str:
         asked = match["region"] or "us-east"
         if asked != crn.region:
             raise ConfigurationError(
-                f"base_url={url!r} is the region {asked!r}, but the instance's CRN is of region {crn.region!r}; "
-                f"leave base_url out, or use {default_api_url(crn)!r}"
+                f"base_url={url!r} is in region {asked!r}, but the instance's CRN is in region {crn.region!r}; "
+                f"omit base_url, or use {default_api_url(crn)!r}"
             )
     return checked
 
 
 def checked_url(name: str, url: str) -> str:
-    """Return the address without trailing slashes, refusing plain http to anything but this machine.
+    """Return the URL without trailing slashes; plain http to another machine is refused.
 
     Raises:
-        ConfigurationError: It is not an absolute http(s) address, carries credentials, a query or a fragment,
-            or would send credentials in clear text over a network.
+        ConfigurationError: The value is not an absolute http(s) URL, contains credentials, a query or a fragment, or
+            would send credentials unencrypted over a network.
     """
     url = url.strip()
     refuse_secret(name, url)
     if contains_secret(url):
         raise ConfigurationError(
-            f"{name}: a part of it looks like a key or a token, which does not belong in an address"
+            f"{name}: a part of it looks like a key or a token, which must not be in a URL"
         )
     try:
         parts = urlsplit(url)
@@ -154,16 +154,16 @@ def checked_url(name: str, url: str) -> str:
     except ValueError:
         parts, host = urlsplit(""), None
     if host is None or _HEADER_UNSAFE.search(url):
-        plain = url.rpartition("@")[2]  # before it may stand a password
-        why = "not an address; expected"
+        plain = url.rpartition("@")[2]  # a password may precede it
+        why = "not a URL; expected"
         if url and _HEADER_UNSAFE.search(url):
-            why = "not an address, since it has white space or characters outside ASCII inside; expected"
-        raise ConfigurationError(f"{name}={redacted_repr(plain)} is {why} something like 'https://host/api'")
+            why = "not a URL, because it contains white space or non-ASCII characters; expected"
+        raise ConfigurationError(f"{name}={redacted_repr(plain)} is {why} a URL such as 'https://host/api'")
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise ConfigurationError(f"{name} must be a plain address without user, password, query or fragment")
+        raise ConfigurationError(f"{name} must be a plain URL without user, password, query or fragment")
     if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(
-            f"{name}={url!r} would send credentials unencrypted; plain http is accepted for this machine only "
-            "(127.0.0.1, ::1, localhost): use https"
+            f"{name}={url!r} would send credentials unencrypted; plain http is accepted only for this machine "
+            "(127.0.0.1, ::1, localhost), so use https"
         )
     return url.rstrip("/")

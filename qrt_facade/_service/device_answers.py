@@ -1,6 +1,6 @@
-"""The generated models of a backend's configuration and properties, which notebooks show as tables.
+"""The generated models of a backend's configuration and properties, with tables for notebooks.
 
-They are as large as the service makes them, and equal what the raw client returns.
+They contain everything that the service sends, and compare equal to what the raw client returns.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class DeviceConfiguration(BackendConfigurationResponse):
     def __eq__(self, other: object) -> bool:
         return _equal(self, other, BackendConfigurationResponse)
 
-    __hash__ = None  # as the model, which can be changed
+    __hash__ = None  # like the model, which is mutable
 
     if not TYPE_CHECKING:
 
@@ -46,7 +46,7 @@ class DeviceProperties(BackendPropertiesResponse):
     def __eq__(self, other: object) -> bool:
         return _equal(self, other, BackendPropertiesResponse)
 
-    __hash__ = None  # as the model, which can be changed
+    __hash__ = None  # like the model, which is mutable
 
     if not TYPE_CHECKING:
 
@@ -58,13 +58,13 @@ T = TypeVar("T", DeviceConfiguration, DeviceProperties)
 
 
 def shown(model: BackendConfigurationResponse | BackendPropertiesResponse, kind: type[T]) -> T:
-    """Make a model one that a notebook shows, and return it.
+    """Turn a model into the subclass that a notebook shows, and return it.
 
     Args:
-        model: The model, as the generated client returns it; nobody else has it yet.
-        kind: Its class of this module.
+        model: The model, as returned by the generated client; not shared yet.
+        kind: The subclass in this module.
     """
-    # A copy would make the thousands of objects of lists that the caller may never read.
+    # A copy would parse thousands of objects that the caller may never read.
     object.__setattr__(model, "__class__", kind)
     return cast("T", model)
 

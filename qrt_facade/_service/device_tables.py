@@ -1,6 +1,6 @@
-"""A backend's configuration and properties as a notebook shows them: hundreds of kilobytes as a small table each.
+"""Tables of a backend's configuration and properties for notebooks: a summary of hundreds of kilobytes.
 
-Pure: no calls are made here, and what the service leaves out is left out.
+No I/O. Fields that the service omits are omitted.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _MOST_NAMED: Final = 8
 _MICRO: Final = SECONDS_PER_UNIT["us"]
 
 Readings = list[tuple[float, str]]
-"""Numbers, each with the qubits that it was measured on."""
+"""Numbers, each with the qubits for which it was measured."""
 
 
 def configuration_html(configuration: Mapping[str, Any]) -> str:
-    """Return the table of a configuration, as `GET /backends/{id}/configuration` answers it."""
+    """Return the table of a configuration, as returned by `GET /backends/{id}/configuration`."""
     pairs = {frozenset(pair) for pair in map(qubits_of, list_of(configuration.get("coupling_map"))) if pair}
     basis = texts_of(configuration.get("basis_gates"))
     others = [
@@ -62,9 +62,9 @@ def configuration_html(configuration: Mapping[str, Any]) -> str:
 
 
 def properties_html(properties: Mapping[str, Any]) -> str:
-    """Return the table of properties, as `GET /backends/{id}/properties` answers them: what is usual, best and worst.
+    """Return the table of properties, as returned by `GET /backends/{id}/properties`: median, best and worst values.
 
-    What does not work is named below, and counts neither as worst nor towards the median.
+    Broken parts are listed below, and count neither as worst nor towards the median.
     """
     broken = Broken.of(properties)
     qubits = [measured(entry) for entry in list_of(properties.get("qubits"))]
@@ -91,7 +91,7 @@ def properties_html(properties: Mapping[str, Any]) -> str:
     errors = _gate_errors(properties, broken)
     while errors:
         found = errors[min(errors)]
-        # The service gives the gates that are one pulse the same errors.
+        # The service reports the same errors for all gates that are a single pulse.
         alike = sorted(name for name, readings in errors.items() if readings == found)
         add(f"{', '.join(alike)} error", found, error_rate, low=True)
         errors = {name: readings for name, readings in errors.items() if name not in alike}
@@ -101,7 +101,7 @@ def properties_html(properties: Mapping[str, Any]) -> str:
     )
     calibrated = parse_time(properties.get("last_update_date"))
     when = "" if calibrated is None else facts_table("", [("calibrated", calibrated)])
-    failing = f"Does not work: {_failing(broken)}." if broken else ""
+    failing = f"Not operational: {_failing(broken)}." if broken else ""
     return shown + when + (note(failing) if failing else "") + note(_PROPERTIES_NOTE)
 
 
@@ -110,7 +110,7 @@ def _microseconds(time: float) -> str:
 
 
 def _gate_errors(properties: Mapping[str, Any], broken: Broken) -> dict[str, Readings]:
-    """The errors of each gate that has any above 0: virtual gates and delays have none."""
+    """Return the errors of each gate that has any above 0: virtual gates and delays have none."""
     found: dict[str, Readings] = {}
     for entry in map(mapping_of, list_of(properties.get("gates"))):
         gate, place = text_of(entry.get("gate")), qubits_of(entry.get("qubits"))
@@ -122,7 +122,7 @@ def _gate_errors(properties: Mapping[str, Any], broken: Broken) -> dict[str, Rea
 
 
 def _failing(broken: Broken) -> str:
-    """The broken qubits, and for each gate the pairs on which it fails in one direction or both."""
+    """Return the broken qubits, and for each gate the pairs on which it fails in one direction or both."""
     pairs: dict[str, set[tuple[int, ...]]] = {}
     for gate, place in broken.gates:
         pairs.setdefault(gate, set()).add(tuple(sorted(place)))

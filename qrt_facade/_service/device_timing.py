@@ -1,4 +1,4 @@
-"""How long instructions take on a device, and how long it pauses between two shots."""
+"""Durations of instructions on a device, and its pause between two shots."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Lengths = dict[str, dict[tuple[int, ...], float]]
-"""Seconds of each instruction on each of its groups of qubits."""
+"""Seconds of each instruction on each tuple of qubits."""
 
 _MICROSECONDS: Final = SECONDS_PER_UNIT["us"]
 
 _WITHOUT_LENGTH: Final = frozenset({"barrier", "store", "gphase", "global_phase", "rz", "u1", "p"})
-"""What takes no time unless a device states a length: phases are changes of the frame, which devices make in software."""
+"""Instructions that take no time unless a device states a length: phases are frame changes, made in software."""
 
 
 @frozen(eq=False)
@@ -29,9 +29,9 @@ class DeviceTiming:
     """The timing of one device.
 
     Attributes:
-        dt: Seconds of the device's unit of time, or None.
-        rep_delay: Seconds of the pause between two shots where a job asks for none; None where the device states none.
-        rep_delay_range: The shortest and the longest pause that a job may ask for, in seconds; None where it may not ask.
+        dt: The device's unit of time in seconds, or None.
+        rep_delay: Default pause between two shots in seconds; None if the device states none.
+        rep_delay_range: The shortest and the longest pause that a job may request, in seconds; None if it may not.
     """
 
     dt: float | None
@@ -41,7 +41,7 @@ class DeviceTiming:
 
     @classmethod
     def of(cls, configuration: Mapping[str, Any], properties: Mapping[str, Any] | None) -> DeviceTiming:
-        """Read what `GET /backends/{id}/configuration` and `.../properties` answered; what they leave out is not known.
+        """Parse the responses of `GET /backends/{id}/configuration` and `.../properties`; missing fields are unknown.
 
         Args:
             configuration: The configuration, which states `dt` in nanoseconds and pauses in microseconds.
@@ -57,13 +57,13 @@ class DeviceTiming:
         )
 
     def length_of(self, name: str, qubits: tuple[int, ...]) -> float | None:
-        """Seconds that an instruction takes; None where the device states no length.
+        """Return the duration of an instruction in seconds; None if the device states none.
 
-        A gate that is stated for a pair in one direction alone takes as long in the other.
+        A gate that is stated for only one direction of a pair takes as long in the other.
 
         Args:
             name: Its name, such as "cz" or "measure".
-            qubits: The device's qubits that it acts on.
+            qubits: The device's qubits on which it acts.
         """
         known = self._lengths.get(name)
         if known is not None:
@@ -100,6 +100,6 @@ def _gates(properties: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, ...]
 
 
 def _readouts(properties: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, ...], float | None]]:
-    """The length of `measure`: that of the qubit's readout, as IBM's client takes it, before that of a gate of this name."""
+    """Yield the length of `measure`: the qubit's readout length, as in IBM's client, before a gate of this name."""
     for qubit, readings in enumerate(list_of(properties.get("qubits"))):
         yield "measure", (qubit,), measured(readings).get("readout_length")

@@ -1,8 +1,8 @@
-"""What a job is expected to cost in seconds of QPU time, before it is submitted.
+"""Estimates of a job's cost in seconds of QPU time, before it is submitted.
 
 IBM's guide "Workload usage" (docs/guides/estimate-job-run-time) gives the formula:
-`<per sub-job overhead> + (rep_delay + <circuit length>) * <num executions>`, with an overhead of about 2 s. The exact
-figure is what a dry run is charged (`dry_run=True`), where the plan has mock devices.
+`<per sub-job overhead> + (rep_delay + <circuit length>) * <num executions>`, with an overhead of about 2 s. A dry run
+(`dry_run=True`) reports the exact cost, on plans that have mock devices.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 OVERHEAD_SECONDS: Final = 2.0
 """Of each job, "approximately 2s per sub-job": IBM's guide "Workload usage".
 
-Public jobs were charged 1.9 to 2.7 s beside their circuits on ibm_marrakesh, 2.8 to 3.1 s on ibm_phoenix, and 5.6 to 5.9 s there
-where an estimator mitigates (project gradvar, docs/postrun, September 2026). Charges are whole seconds.
+Public jobs were charged 1.9 to 2.7 s in addition to their circuits on ibm_marrakesh, 2.8 to 3.1 s on ibm_phoenix, and
+5.6 to 5.9 s there if an estimator mitigates (project gradvar, docs/postrun, September 2026). Charges are whole seconds.
 """
 
 _WIDTH: Final = 80
-_SHOWN: Final = 12  # parts, before the rest is summed up
+_SHOWN: Final = 12  # parts shown before the rest is summed up
 
 
 @with_hints
@@ -40,10 +40,10 @@ class EstimatePart:
     """A part of an estimate, such as a PUB: one of `estimate.parts`.
 
     Attributes:
-        name: What it is: `job`, `PUB 0`, `measurement noise`, ...
+        name: Its name: `job`, `PUB 0`, `measurement noise`, ...
         seconds: Seconds of QPU time.
         executions: Circuits times shots.
-        note: How the executions come about, or None.
+        note: How the executions are calculated, or None.
     """
 
     name: str
@@ -55,19 +55,19 @@ class EstimatePart:
 @with_hints
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a job, or several together, are expected to cost: `client.sampler.estimate(...)`.
+    """The expected cost of a job, or of several together: `client.sampler.estimate(...)`.
 
         print(estimate)                                  # a table of the parts
         estimate.seconds, estimate.lower_bound           # such as (4.56, False)
 
     By IBM's formula (guide "Workload usage"): 2 s for each job, and (`rep_delay` + circuit length) for each execution.
-    The service rounds up to whole seconds. The charge of a dry run, where the plan has them, is exact.
+    The service rounds up to whole seconds. A dry run reports the exact charge, on plans that have mock devices.
 
     Attributes:
-        backend: The backend that it is an estimate for.
+        backend: The backend for which it is estimated.
         parts: The job itself, each PUB or item, and what options add.
-        unknown: What could not be known, in words. The figures are lower bounds unless this is empty.
-        assumptions: What the figures rest on, in words.
+        unknown: Descriptions of what is unknown. Unless this is empty, the figures are lower bounds.
+        assumptions: Descriptions of the assumptions.
     """
 
     backend: str
@@ -77,12 +77,12 @@ class Estimate:
 
     @property
     def seconds(self) -> float:
-        """Seconds of QPU time, of all parts together, not rounded."""
+        """Total seconds of QPU time, not rounded."""
         return sum((part.seconds for part in self.parts), 0.0)
 
     @property
     def executions(self) -> int:
-        """Circuits times shots, of all parts together."""
+        """Total circuits times shots."""
         return sum(part.executions for part in self.parts)
 
     @property
@@ -91,10 +91,10 @@ class Estimate:
         return bool(self.unknown)
 
     def assuming(self, text: str) -> Estimate:
-        """Return the estimate with a further assumption.
+        """Return the estimate with an additional assumption.
 
         Args:
-            text: What is assumed.
+            text: The assumption.
         """
         return replace(self, assumptions=(*self.assumptions, text))
 
@@ -103,7 +103,7 @@ class Estimate:
 
             estimate.to_dict()["seconds"]  # such as 4.56
 
-        The totals stand beside the `parts`, `unknown` and `assumptions`.
+        The totals are next to `parts`, `unknown` and `assumptions`.
         """
         return {
             "backend": self.backend,
@@ -131,7 +131,7 @@ class Estimate:
             f"{name:<{names}}  {number:>{executions}}  {time:>{seconds}}  {text}".rstrip()[:_WIDTH]
             for (name, number, time), text in zip(rows, ["", *notes, ""], strict=True)
         ]
-        for heading, texts in (("not known", self.unknown), ("assumed", self.assumptions)):
+        for heading, texts in (("unknown", self.unknown), ("assumed", self.assumptions)):
             for text in _first(texts):
                 lines += wrap(f"{heading}: {text}", _WIDTH, subsequent_indent="  ")
         return "\n".join([f"Estimate for {self.backend}", *lines])
@@ -146,13 +146,13 @@ class Estimate:
         return "".join(
             [
                 table(f"Estimate for {self.backend}", ("part", "executions", "seconds", "how"), rows),
-                *(note_line(f"not known: {text}") for text in _first(self.unknown)),
+                *(note_line(f"unknown: {text}") for text in _first(self.unknown)),
                 *(note_line(f"assumed: {text}") for text in _first(self.assumptions)),
             ]
         )
 
     def _shown(self) -> Sequence[EstimatePart]:
-        """The parts that are shown: all, or the first and one that sums up the rest."""
+        """Return the parts to show: all, or the first ones and the sum of the rest."""
         if len(self.parts) <= _SHOWN:
             return self.parts
         rest = self.parts[_SHOWN - 1 :]
@@ -164,7 +164,7 @@ class Estimate:
         return [*self.parts[: _SHOWN - 1], more]
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        """Name, executions and seconds of each part shown, and of all together."""
+        """Return name, executions and seconds of each part shown, and of the total."""
         rows = [(part.name, str(whole(part.executions)), _seconds(part.seconds)) for part in self._shown()]
         total = "at least" if self.lower_bound else "total"
         return [*rows, (total, str(whole(self.executions)), _seconds(self.seconds))]
@@ -174,7 +174,7 @@ def together(estimates: Sequence[Estimate], *, backend: BackendOrName) -> Estima
     """Return the estimate of several jobs for one backend, each of which is a part.
 
     Args:
-        estimates: That of each job.
+        estimates: The estimate of each job.
         backend: The backend.
     """
     return Estimate(
@@ -191,7 +191,7 @@ def together(estimates: Sequence[Estimate], *, backend: BackendOrName) -> Estima
 
 
 def in_session(estimate: Estimate, session: SessionOrId | None) -> Estimate:
-    """Return an estimate that says how its session is billed.
+    """Return an estimate with a note on how its session is billed.
 
     Args:
         estimate: The estimate.
@@ -200,14 +200,14 @@ def in_session(estimate: Estimate, session: SessionOrId | None) -> Estimate:
     mode = getattr(session, "mode", None)
     if session is None or mode == "batch":
         return estimate
-    whose = "a dedicated session is" if mode else "a dedicated session, if this is one, is"
+    whose = "a dedicated session is" if mode else "if this is a dedicated session, it is"
     return estimate.assuming(
-        f"{whose} billed by the clock from its first job to its end, whatever its jobs take"
+        f"{whose} billed for the time from its first job to its end, regardless of its jobs"
     )
 
 
 def _first(texts: Sequence[str]) -> Sequence[str]:
-    """The texts that are shown: all, or the first and how many more there are."""
+    """Return the texts to show: all, or the first ones and the number of the rest."""
     return texts if len(texts) <= _SHOWN else [*texts[: _SHOWN - 1], f"{len(texts) - _SHOWN + 1:,} more such"]
 
 

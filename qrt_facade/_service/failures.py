@@ -1,4 +1,4 @@
-"""From a failure of httpx to the error it means: the step that failed, whether anything was sent, what to do about it."""
+"""Conversion of httpx's failures to our errors: the failed step, whether anything was sent, and the remedy."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from qrt_facade._base.secrets import Secret
 
 NO_CONNECTION: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""There was no connection to send a request on; another attempt may find one."""
+"""There was no connection to send a request on; another attempt may succeed."""
 
 NEVER_SENT: Final = (*NO_CONNECTION, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""A proxy, too, refuses before anything is sent to the service: a failed CONNECT or SOCKS greeting is a ProxyError.
+"""Also refused before anything reaches the service: a failed CONNECT or SOCKS handshake is a ProxyError.
 
-That one is not tried again: most such refusals are a wrong password, and a few more of those lock an account.
+It is not retried: most such refusals are a wrong password, and repeating it locks the account.
 """
 
 MARK: Final = "qrt_facade.sent"
-"""Key of a request's extensions: whether the service may have received it. Kept by the transport, attempt by attempt."""
+"""Request extension: whether the service may have received the request. The transport sets it for each attempt."""
 
 WAY: Final = "qrt_facade.way"
-"""Key of a request's extensions: the `Way` that it took."""
+"""Request extension: the `Way` that the request took."""
 
 
 @cache
 def broken() -> tuple[type[Exception], ...]:
-    """Return what asyncio, anyio and TLS raise about a broken connection where httpx lets it through.
+    """Return the exceptions of asyncio, anyio and TLS about a broken connection that httpx does not convert.
 
-    `ssl.SSLError` is an OSError. Asked for when something has failed: a client is made without these libraries.
+    `ssl.SSLError` is an OSError. Called only after a failure, so that a client is created without these libraries.
     """
     import anyio
 
@@ -44,7 +44,7 @@ def broken() -> tuple[type[Exception], ...]:
 
 @cache
 def foreign() -> tuple[type[Exception], ...]:
-    """Return all that comes from below httpx, also of an event loop, or of a header that cannot be encoded."""
+    """Return all exceptions from below httpx, also those of an event loop, or of a header that cannot be encoded."""
     import h11
 
     return (*broken(), RuntimeError, ValueError, h11.ProtocolError)
@@ -54,8 +54,8 @@ class Way(NamedTuple):
     """How requests leave this machine, for messages.
 
     Attributes:
-        proxy: Host and port of the proxy and what named it, or None.
-        trusted: Whose certificates are trusted.
+        proxy: Host and port of the proxy and the setting that names it, or None.
+        trusted: Which certificates are trusted.
     """
 
     proxy: str | None = None
@@ -63,13 +63,13 @@ class Way(NamedTuple):
 
 
 class TimeIsUpError(httpx.TimeoutException):
-    """The time of an operation was up, whatever its single steps took.
+    """The deadline of an operation has passed, regardless of its single steps.
 
-    It is one of httpx's so that whatever handles a failed request handles this one too: it closes its connection.
+    It is an httpx error so that code that handles failed requests handles this one too, by closing the connection.
 
     Attributes:
-        seconds: How long the operation could take in all.
-        argument: The argument that gives it longer.
+        seconds: Duration of the operation.
+        argument: The argument that extends it.
     """
 
     def __init__(self, seconds: float, argument: str) -> None:
@@ -79,7 +79,7 @@ class TimeIsUpError(httpx.TimeoutException):
 
 
 def is_passing(error: BaseException) -> bool:
-    """Tell whether a failure of the connection may be gone at the next attempt."""
+    """Return whether the next attempt may avoid a connection failure."""
     failure = tls_failure(error)
     if isinstance(error, TimeIsUpError) or (failure is not None and is_lasting(failure)):
         return False
@@ -87,21 +87,21 @@ def is_passing(error: BaseException) -> bool:
 
 
 class BodyRefusedError(httpx.RequestError):
-    """An answer is larger than it may be, or in an encoding that was not asked for; asking again changes nothing."""
+    """A response is too large, or in an encoding that was not requested; a retry would not help."""
 
 
 def is_of_the_answer(error: BaseException) -> bool:
-    """Tell whether an error of ours is about the answer itself, so that the same would come again."""
+    """Return whether an error of ours is about the response itself, so that a retry would have the same result."""
     return isinstance(error.__cause__, BodyRefusedError | httpx.DecodingError)
 
 
 def transport_error(
     error: Exception, request: httpx.Request, secrets: tuple[Secret, ...], *, path: str | None = None
 ) -> TransportError:
-    """Return our error for one of httpx's: what happened, and what to do about it.
+    """Return our error for an httpx error: what happened, and what to do about it.
 
-    Its path is that of the request, redacted. A given path is taken as it is: it contains no secret, even if one reads like
-    a word of it.
+    The path is that of the request, redacted. A path that is passed is used unchanged: it contains no secret, even if
+    it resembles one.
     """
     method, path = request.method, redact(request.url.path, *secrets) if path is None else path
     return TransportError(
@@ -120,7 +120,7 @@ def _may_have_arrived(error: Exception, request: httpx.Request) -> bool:
 
 
 def _answers_in_tls(error: BaseException) -> bool:
-    """Whether a request in plain HTTP met a server that speaks TLS, whose alert is no status line."""
+    """Return whether a plain HTTP request reached a server that speaks TLS, whose alert is not a status line."""
     return isinstance(error, httpx.RemoteProtocolError) and r"\x15\x03" in str(error)
 
 
@@ -129,9 +129,7 @@ def _explained(error: Exception, request: httpx.Request, secrets: tuple[Secret, 
     way: Way = request.extensions.get(WAY, Way())
     match error:
         case TimeIsUpError():
-            said = (
-                f"no complete answer within {error.seconds:g} s in all; give it longer with {error.argument}"
-            )
+            said = f"no complete response within {error.seconds:g} s in total; extend the limit with {error.argument}"
         case httpx.TimeoutException():
             said = _explained_timeout(error, _via(host, way), request.extensions.get("timeout", {}))
         case httpx.ConnectError():
@@ -142,9 +140,9 @@ def _explained(error: Exception, request: httpx.Request, secrets: tuple[Secret, 
         case BodyRefusedError():
             said = reason
         case httpx.DecodingError():
-            said = f"the answer's content encoding is damaged ({reason})"
+            said = f"the response's content encoding is damaged ({reason})"
         case _ if _answers_in_tls(error):
-            said = f"{host} speaks TLS on this port; check base_url, which has to begin with https:// then"
+            said = f"{host} speaks TLS on this port; check base_url, which must then begin with https://"
         case _:
             said = f"the connection to {_via(host, way)} broke ({reason})"
     return said
@@ -164,7 +162,7 @@ def _via(host: str, way: Way) -> str:
 
 
 def _explained_timeout(error: httpx.TimeoutException, host: str, limits: Mapping[str, float | None]) -> str:
-    """Name the step that took too long: each has its own limit, and its own way out."""
+    """Return the message for the step that timed out: each has its own limit, and its own remedy."""
 
     def over(step: str) -> str:
         seconds = limits.get(step)
@@ -180,8 +178,8 @@ def _explained_timeout(error: httpx.TimeoutException, host: str, limits: Mapping
             return f"connecting to {host} took {over('connect')}; check the network, the proxy and base_url"
         case httpx.WriteTimeout():
             return (
-                f"{host} took nothing more of the request for {over('write')}; the connection is slow or stalled: "
-                "give it longer with timeout=, or send less at a time"
+                f"{host} accepted no more data for {over('write')}; the connection is slow or stalled: "
+                "extend the limit with timeout=, or send less at a time"
             )
         case _:
-            return f"{host} sent nothing for {over('read')}; give it longer with timeout="
+            return f"{host} sent no data for {over('read')}; extend the limit with timeout="

@@ -1,4 +1,4 @@
-"""What an instance may use and has used."""
+"""Limits and usage of an instance."""
 
 from __future__ import annotations
 
@@ -34,25 +34,24 @@ class Usage:
         usage = client.usage()
         usage.consumed, usage.remaining, usage.unit      # such as (31.25, 1468.75, "RU")
 
-    `consumed`, `limit`, `allocation` and `remaining` are all in `unit`: RUs where the service sends any, else seconds of QPU
-    time. What it does not send in that unit is None, never 0 and never converted. The names of the RUs
+    `consumed`, `limit`, `allocation` and `remaining` are all in `unit`: RUs if the service sends any, otherwise seconds
+    of QPU time. Values that it does not send in that unit are None, never 0 and never converted. The names of the RUs
     (`usage_consumed_ru`, `usage_limit_ru`, `usage_allocation_ru`) are inferred from IBM's guide
-    "migrate-to-resource-units"; under other names they are in `raw` alone.
+    "migrate-to-resource-units"; if the service uses other names, they are only in `raw`.
 
     Attributes:
         instance_id: CRN or id of the instance, as reported by the service.
-        plan_id: Its plan's id in IBM's catalogue.
-        consumed_seconds: Seconds of QPU time used so far, or None where the service sends none.
-        limit_seconds: Most seconds it may use, or None without a limit in seconds.
-        allocation_seconds: Seconds that its plan has set aside for it, or None.
+        plan_id: Id of its plan in IBM's catalogue.
+        consumed_seconds: Seconds of QPU time used so far, or None if the service sends none.
+        limit_seconds: Maximum seconds, or None without a limit in seconds.
+        allocation_seconds: Seconds allocated to it by its plan, or None.
         limit_reached: Whether jobs wait until time is available; None when no limit applies.
         period_start: Start of the period (28 rolling days on most plans), aware, in UTC, or None.
         period_end: End of the period, likewise.
-        time_available_at: When time becomes available again, aware, in UTC, if it is used up and the service reports it.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
-        consumed_ru: RUs used so far, or None where the service sends none; so are the others.
-        limit_ru: Most RUs it may use, or None.
-        allocation_ru: RUs that its plan has set aside for it, or None.
+        time_available_at: When time becomes available again, aware, in UTC, if it is used up and the service reports
+            it. raw: The unprocessed response: JSON, which is why its values are `Any`. consumed_ru: RUs used so far, or
+            None if the service sends none; likewise the others. limit_ru: Maximum RUs, or None. allocation_ru: RUs
+            allocated to it by its plan, or None.
     """
 
     instance_id: str | None = field(repr=False)
@@ -71,43 +70,43 @@ class Usage:
 
     @property
     def unit(self) -> UsageUnit:
-        """`RU` where the service sends resource units, else `seconds`: the unit of the figures without one in their name."""
+        """`RU` if the service sends resource units, else `seconds`: the unit of figures without one in their name."""
         return _unit(self.consumed_ru, self.limit_ru, self.allocation_ru)
 
     @property
     def consumed(self) -> float | None:
-        """Used so far, in `unit`; None where the service does not send it."""
+        """Usage so far, in `unit`; None if the service does not send it."""
         return self.consumed_ru if self.unit == "RU" else self.consumed_seconds
 
     @property
     def limit(self) -> float | None:
-        """Most that the instance may use, in `unit`; None without a limit in that unit."""
+        """Maximum usage of the instance, in `unit`; None without a limit in that unit."""
         return self.limit_ru if self.unit == "RU" else self.limit_seconds
 
     @property
     def allocation(self) -> float | None:
-        """What the plan has set aside for the instance, in `unit`, or None."""
+        """Usage allocated to the instance by its plan, in `unit`, or None."""
         return self.allocation_ru if self.unit == "RU" else self.allocation_seconds
 
     @property
     def remaining(self) -> float | None:
-        """What is left of the limit, or else of the allocation, in `unit`; None when either is not known."""
+        """Remainder of the limit, or otherwise of the allocation, in `unit`; None if unknown."""
         in_units = self.unit == "RU"
         limited = (self.limit_seconds if in_units else self.limit_ru) is not None
         return _left(self.consumed, self.limit, self.allocation, limited_otherwise=limited)
 
     @property
     def remaining_seconds(self) -> float | None:
-        """Seconds left of the limit, or else of the allocation; None when either is not known in seconds."""
+        """Remaining seconds of the limit, or otherwise of the allocation; None if unknown in seconds."""
         limited = self.limit_ru is not None
         return _left(
             self.consumed_seconds, self.limit_seconds, self.allocation_seconds, limited_otherwise=limited
         )
 
     def facts(self) -> Facts:
-        """Return labels and values for display: RUs where there are any, with the seconds below.
+        """Return labels and values for display: RUs if there are any, with the seconds below.
 
-        The instance is not among them: its CRN contains the account's id.
+        The instance is not included, because its CRN contains the account id.
         """
         in_units = self.unit == "RU"
         written = resource_units if in_units else seconds
@@ -133,7 +132,7 @@ class Usage:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Usage:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         period = mapping_of(raw.get("usage_period"))
         return cls(
             instance_id=text_of(raw.get("instance_id")),
@@ -154,17 +153,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What an instance may use: what `client.instance()` returns.
+    """The limits of an instance: returned by `client.instance()`.
 
     Attributes:
-        plan_id: Its plan's id in IBM's catalogue.
-        backends: Names of the backends it may use; `ANY` for all.
-        limit_seconds: Most QPU seconds it may use, or None. The service writes this number as text.
-        allocation_seconds: QPU seconds set aside for it, or None. Written as text too.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
-        limit_ru: Most resource units (RUs) it may use, or None. Its name is `instance_limit_ru`, as IBM documents it of the
-            Resource Controller; that this answer has it is inferred.
-        allocation_ru: RUs set aside for it, or None: `usage_allocation_ru`, likewise.
+        plan_id: Id of its plan in IBM's catalogue.
+        backends: Names of the backends that it may use; `ANY` for all.
+        limit_seconds: Maximum QPU seconds, or None. The service sends this number as a string.
+        allocation_seconds: QPU seconds allocated to it, or None. Also sent as a string.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
+        limit_ru: Maximum resource units (RUs), or None. The field is `instance_limit_ru`, as IBM documents it for the
+            Resource Controller; that this response has it is inferred.
+        allocation_ru: RUs allocated to it, or None: `usage_allocation_ru`, likewise.
     """
 
     plan_id: str | None
@@ -177,22 +176,22 @@ class Instance:
 
     @property
     def unit(self) -> UsageUnit:
-        """`RU` where the service sends resource units, else `seconds`: the unit of `limit` and `allocation`."""
+        """`RU` if the service sends resource units, otherwise `seconds`: the unit of `limit` and `allocation`."""
         return _unit(self.limit_ru, self.allocation_ru)
 
     @property
     def limit(self) -> float | None:
-        """Most that the instance may use, in `unit`; None without a limit in that unit."""
+        """Maximum usage of the instance, in `unit`; None without a limit in that unit."""
         return self.limit_ru if self.unit == "RU" else self.limit_seconds
 
     @property
     def allocation(self) -> float | None:
-        """What is set aside for the instance, in `unit`, or None."""
+        """Usage allocated to the instance, in `unit`, or None."""
         return self.allocation_ru if self.unit == "RU" else self.allocation_seconds
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Instance:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         limit = amount_of(raw.get("instance_limit_seconds"))
         return cls(
             plan_id=text_of(raw.get("plan_id")),
@@ -207,16 +206,15 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class InstanceLimit:
-    """The limit that was set for an instance: what `client.instances.limit()` returns.
+    """The limit that was set for an instance: returned by `client.instances.limit()`.
 
         limit = client.instances.limit()
         limit.value, limit.unit                          # such as (9000.0, "RU")
 
     Attributes:
         seconds: Seconds of QPU time, or None without a limit in seconds.
-        ru: Resource units (RUs), or None. The name `instance_limit_ru` is documented of the Resource Controller; that this
-            answer has it is inferred.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
+        ru: Resource units (RUs), or None. The field `instance_limit_ru` is documented for the Resource Controller; that
+            this response has it is inferred. raw: The unprocessed response: JSON, which is why its values are `Any`.
     """
 
     seconds: float | None
@@ -225,17 +223,17 @@ class InstanceLimit:
 
     @property
     def unit(self) -> UsageUnit:
-        """`RU` where the service sends resource units, else `seconds`: the unit of `value`."""
+        """`RU` if the service sends resource units, otherwise `seconds`: the unit of `value`."""
         return _unit(self.ru)
 
     @property
     def value(self) -> float | None:
-        """The limit, in `unit`; None when none was set."""
+        """The limit, in `unit`; None if none was set."""
         return self.seconds if self.ru is None else self.ru
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> InstanceLimit:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         return cls(
             seconds=amount_of(raw.get("instance_limit")),
             ru=units_beside(raw, "instance_limit"),
@@ -244,16 +242,16 @@ class InstanceLimit:
 
 
 def _unit(*in_units: float | None) -> UsageUnit:
-    """The unit of the figures of an answer in which these are its RUs."""
+    """Return the unit of a response's figures, given its figures in RUs."""
     return "seconds" if all(figure is None for figure in in_units) else "RU"
 
 
 def _left(
     consumed: float | None, limit: float | None, allocation: float | None, *, limited_otherwise: bool
 ) -> float | None:
-    """What is left of a limit, or else of an allocation; all in one unit.
+    """Return the remainder of a limit, or otherwise of an allocation; all in one unit.
 
-    A limit that is stated in the other unit alone may be lower than the allocation: then nobody can say what is left.
+    A limit that is only stated in the other unit may be lower than the allocation: then the remainder is unknown.
     """
     if limit is None and limited_otherwise:
         return None

@@ -1,8 +1,8 @@
-"""Whether an answer about jobs is of the shape that the API promises, told without the generated models.
+"""Checks that responses about jobs have the promised form, without the generated models.
 
-`JobState` reads such an answer as it came. The models would make objects of it, which are written back to be read, and
-bring attrs: of a process's first call they are a sixth. What is not for certain of the shape is left to them, so that they have the
-last word; a test compares the two.
+`JobState` parses such a response as it was sent. The models would create objects from it, which would have to be
+converted back, and need attrs: a sixth of a process's first call. If the form is not obvious, the models decide; a test
+compares the two.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TEXT: Final = (str, NoneType)
 
 
 def is_job(answer: Any) -> bool:
-    """Tell whether a value is one job (the generated `JobResponse`). Of some that are it is not known; the answer is no."""
+    """Return whether a value is a job (the generated `JobResponse`); False also if only the model can tell."""
     return (
         _is_object(answer)
         and isinstance(answer.get("status"), _TEXT)
@@ -25,12 +25,12 @@ def is_job(answer: Any) -> bool:
         and isinstance(answer.get("program"), _OBJECT)
         and _has_status(answer.get("state"))
         and _has_status(answer.get("usage"))
-        and answer.get("remote_storage") is None  # of partners alone, and has words of its own
+        and answer.get("remote_storage") is None  # used by partners only, with its own fields
     )
 
 
 def is_page_of_jobs(answer: Any) -> bool:
-    """Tell the same of a page of the list of jobs (`JobsResponse`)."""
+    """Return whether a value is a page of the list of jobs (`JobsResponse`); False also if only the model can tell."""
     if not _is_object(answer):
         return False
     jobs: Any = answer.get("jobs")
@@ -38,7 +38,7 @@ def is_page_of_jobs(answer: Any) -> bool:
 
 
 def _has_status(value: Any) -> bool:
-    """Tell whether a value is an object whose `status`, if it has one, is text; null is none."""
+    """Return whether a value is null, or an object whose `status`, if it has one, is a string."""
     return value is None or (_is_object(value) and isinstance(value.get("status"), _TEXT))
 
 

@@ -1,4 +1,4 @@
-"""When a job ran and what it used, as the service measures it."""
+"""When a job ran and what it used, as measured by the service."""
 
 from __future__ import annotations
 
@@ -18,27 +18,26 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts
 
 _SETTLED: Final = {"pending": "not yet", "complete": "yes"}
-"""How a status of usage is shown; a word that the service has added is shown as it is."""
+"""Displayed form of a usage status; a status added later is shown unchanged."""
 
 
 @with_hints
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """When a job was made, ran and ended, and what it used: what `job.metrics()` returns.
+    """When a job was created, ran and ended, and what it used: returned by `job.metrics()`.
 
     Attributes:
-        created: When the service took the job, aware, in UTC, or None.
-        running: When it began to run, aware, in UTC, or None when it never did.
-        finished: When it ended, aware, in UTC, or None.
-        usage_seconds: Seconds of QPU time charged, or None while they are not settled, or where the service sends RUs alone.
+        created: When the service accepted the job, aware, in UTC, or None. running: When it began to run, aware, in
+            UTC, or None if it never did. finished: When it ended, aware, in UTC, or None. usage_seconds: Seconds of QPU
+            time charged, or None while they are not settled, or if the service sends only RUs.
         usage_status: `pending` or `complete`; None before API version 2026-03-15.
-        circuits_execution_time_ns: Nanoseconds that the circuits took on the QPU, or None.
-        qiskit_version: Version of Qiskit that the service ran, or None.
-        position_in_queue: Place in the queue, in API versions and plans that report it, or None.
-        estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
+        circuits_execution_time_ns: Execution time of the circuits on the QPU in nanoseconds, or None.
+        qiskit_version: Version of Qiskit used by the service, or None.
+        position_in_queue: Position in the queue, in API versions and plans that report it, or None.
+        estimated_start_time: When it is expected to run, aware, in UTC, if the service reports it, or None.
         estimated_completion_time: When it is expected to end, likewise.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
-        usage_ru: Resource units (RUs) charged, or None while they are not settled, or where the service sends none.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
+        usage_ru: Resource units (RUs) charged, or None while they are not settled, or if the service sends none.
     """
 
     created: datetime | None
@@ -56,7 +55,7 @@ class Metrics:
 
     @property
     def usage(self) -> JobUsage:
-        """What the job was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        """The job's charge: resource units, seconds and whether they are settled; unknown values are None."""
         return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     def facts(self) -> Facts:
@@ -81,10 +80,10 @@ class Metrics:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Metrics:
-        """Read the service's answer, of any API version."""
+        """Parse the service's response, of any API version."""
         timestamps = mapping_of(raw.get("timestamps"))
         usage = mapping_of(raw.get("usage"))
-        # Before 2026-03-15 the seconds stand in `bss` as well, and in some answers there alone.
+        # Before 2026-03-15 the seconds are also in `bss`, and in some responses only there.
         charged = JobUsage.of({**mapping_of(raw.get("bss")), **usage})
         return cls(
             created=parse_time(timestamps.get("created")),

@@ -1,6 +1,6 @@
-"""What is known of a job at one moment, and which error its end means.
+"""The state of a job at one moment, and the error that its end means.
 
-Pure: no calls are made here.
+No I/O: this module sends no requests.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _warned_about: set[str] = set()
 
 
 def is_final(status: str) -> bool:
-    """Tell whether a job of this status will never change again; warn once about a status nobody knows."""
+    """Return whether a status is final; warn once about an unknown status."""
     if is_known_final(status):
         return True
     if not is_known_pending(status) and status not in {UNKNOWN, *_warned_about}:
         _warned_about.add(status)
         warn_safely(
-            f"the service gave a job the status {status!r}, which this version does not know; it is taken as one "
-            "that will change, until the wait's timeout",
+            f"the service reported the unknown job status {status!r}; it is treated as one that may change, "
+            "until the wait's timeout",
             UserWarning,
             stacklevel=2,
         )
@@ -48,18 +48,18 @@ def is_final(status: str) -> bool:
 
 
 def is_known_pending(status: str) -> bool:
-    """Tell whether a job of this status waits or runs, as far as this version knows the status."""
+    """Return whether a status is known and means that the job is queued or running."""
     return status.lower() in _PENDING
 
 
 def is_known_final(status: str) -> bool:
-    """Tell whether a job of this status will never change again, without a word about a status nobody knows."""
+    """Return whether a status is known to be final, without a warning about an unknown one."""
     return status.lower().startswith(_FINAL_PREFIXES)
 
 
 @dataclass(frozen=True, slots=True)
 class JobError:
-    """Why a job failed or was cancelled; as text it is the code, the reason and the advice in one.
+    """Why a job failed or was cancelled; its string form combines code, reason and advice.
 
         str(JobError(1517, "The circuit is not ISA", "Transpile it"))    # "code 1517: The circuit is not ISA. Transpile it"
 
@@ -79,7 +79,7 @@ class JobError:
 
 
 def _with_advice(reason: str, advice: str) -> str:
-    """A reason and what the service advises, which gets a line of its own below a reason that shows a program's line."""
+    """Return a reason with the service's advice, which gets its own line if the reason shows a line of a program."""
     if not reason or not advice:
         return reason or advice
     if "\n" in reason:
@@ -89,32 +89,32 @@ def _with_advice(reason: str, advice: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JobState:
-    """A job as the service described it last: `job.state`.
+    """A job as last described by the service: `job.state`.
 
         job.state.status, job.state.ended                # ("Completed", True)
 
     Attributes:
         id: The job's id.
-        status: `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a word that
-            the service has added since.
-        backend: Name of the backend, or None where the service leaves it out.
-        program_id: `sampler`, `estimator`, ..., or None where the service leaves it out.
-        created: When it was submitted, aware, in UTC, or None while that is not known.
-        tags: The caller's tags, without the one that the submission carried.
-        all_tags: All of them.
+        status: `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long`, `Failed`, or a status added
+            later.
+        backend: Name of the backend, or None if the service omits it.
+        program_id: `sampler`, `estimator`, ..., or None if the service omits it.
+        created: When it was submitted, aware, in UTC, or None while unknown.
+        tags: The caller's tags, without those that the submission added.
+        all_tags: All tags.
         session_id: Id of its session or batch, or None.
-        private: Whether its parameters are never returned and its result can be read once.
-        usage_seconds: Seconds of QPU time charged, or None while that is not known, or where the service sends RUs alone.
+        private: Whether its parameters are never returned and its result can be read only once.
+        usage_seconds: Seconds of QPU time charged, or None while unknown, or if the service sends only RUs.
         estimated_seconds: Seconds of QPU time the service expects, or None.
-        position_in_queue: Place in the queue, where the service reports it, or None.
-        estimated_start_time: When it is expected to run, aware, in UTC, where the service reports it, or None.
+        position_in_queue: Position in the queue, if the service reports it, or None.
+        estimated_start_time: When it is expected to run, aware, in UTC, if the service reports it, or None.
         reason: Why it ended as it did, or None.
-        privacy_known: Whether something has said if it is private. The service names the field only when it is true, so
-            an answer without it proves nothing to one who could lose a result.
+        privacy_known: Whether it is known if the job is private. The service sends the field only if it is true, so a
+            response without it proves nothing to a caller who could lose a result.
         dry_run: Whether it ran, or runs, on a mock device: its result is random.
-        usage_ru: Resource units (RUs) charged, or None while that is not known, or where the service sends none.
-        usage_status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
-        user_id: Who submitted it, such as `IBMid-0000000000`, or None while that is not known.
+        usage_ru: Resource units (RUs) charged, or None while unknown, or if the service sends none.
+        usage_status: `complete` once the charge is settled, `pending` before; None if the service omits it.
+        user_id: User who submitted it, such as `IBMid-0000000000`, or None while unknown.
     """
 
     id: str
@@ -139,7 +139,7 @@ class JobState:
 
     @property
     def usage(self) -> JobUsage:
-        """What the job was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        """The job's charge: resource units, seconds and whether they are settled; unknown values are None."""
         return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     @property
@@ -148,12 +148,12 @@ class JobState:
         return is_final(self.status)
 
     def following(self, before: JobState) -> JobState:
-        """Return this state with what was known of the job before: what has ended, is private or a dry run stays so.
+        """Merge this state with an earlier one: a job that has ended, is private or is a dry run stays so.
 
-        A cache, a replica that lags behind or a slow connection may bring an older state after a newer one.
+        A cache, a replica that lags behind or a slow connection may deliver an older state after a newer one.
 
         Args:
-            before: What was known of the same job.
+            before: The earlier state of the same job.
         """
         if self.id == before.id and is_known_final(before.status) and not is_known_final(self.status):
             return before
@@ -176,7 +176,7 @@ class JobState:
             ("created", self.created),
             ("session", self.session_id),
             ("user", self.user_id),
-            ("private", "yes: its result can be read once" if self.private else None),
+            ("private", "yes: its result can be read only once" if self.private else None),
             ("dry run", DRY_RUN_NOTE if self.dry_run else None),
             ("tags", ", ".join(self.tags)),
             ("usage", resource_units(self.usage_ru)),
@@ -189,7 +189,7 @@ class JobState:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any], *, job_id: str) -> JobState:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         state = mapping_of(answer.get("state"))
         tags, all_tags = split_tags(texts_of(answer.get("tags")))
         backend = text_of(answer.get("backend"))
@@ -218,7 +218,7 @@ class JobState:
 
 
 def error_for(state: JobState, *, explanation: str | None = None, job: Any = None) -> QrtError | None:
-    """Return the error that the end of a job means; None for a job that completed or goes on."""
+    """Return the error that the end of a job means; None for a job that completed or has not ended."""
     lowered = state.status.lower()
     reason = state.reason
     if lowered.startswith("failed"):
@@ -235,7 +235,7 @@ def error_for(state: JobState, *, explanation: str | None = None, job: Any = Non
         too_long = (
             reason is not None and reason.code == reason_codes.RAN_TOO_LONG
         ) or "ran too long" in lowered
-        why = "by the service, because it ran longer than it may" if too_long else "before it completed"
+        why = "by the service, because it exceeded its time limit" if too_long else "before it completed"
         return JobCancelledError(
             f"job {state.id} was cancelled {why}" + (f" ({reason})" if reason else ""),
             job_id=state.id,

@@ -1,4 +1,4 @@
-"""What jobs were charged, one row for each: `client.usage_of(jobs)`."""
+"""Charges of jobs, one row per job: `client.usage_of(jobs)`."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ChargedJob:
-    """A job, and what it was charged.
+    """A job and its charge.
 
     Attributes:
         job_id: The job.
-        status: Its status, or None where the service does not know the job, or does not show it.
+        status: Its status, or None if the service does not know the job, or does not show it.
         backend: Name of the backend, or None.
         program_id: `sampler`, `estimator`, ..., or None.
         created: When it was submitted, aware, in UTC, or None.
-        user_id: Who submitted it, or None.
+        user_id: User who submitted it, or None.
         tags: Its tags, without those that its submission added.
-        usage: What it was charged, in resource units (RUs) and in seconds of QPU time; what is not known is None.
-        settled: Whether the charge is final: False while the service calls it pending, and for a job that has not ended;
-            None where the job is not known.
+        usage: Its charge, in resource units (RUs) and in seconds of QPU time; unknown values are None.
+        settled: Whether the charge is final: False while the service reports it as pending, and for a job that has not
+            ended; None for an unknown job.
         dry_run: Whether it was a dry run, which is charged nothing: its usage is what a real run would be charged.
     """
 
@@ -67,7 +67,7 @@ class ChargedJob:
 
     @classmethod
     def of(cls, job: JobState) -> ChargedJob:
-        """Return what is known of a job."""
+        """Convert a job's state."""
         known = job.status != UNKNOWN
         return cls(
             job.id,
@@ -84,7 +84,7 @@ class ChargedJob:
 
 
 def is_settled(job: JobState) -> bool:
-    """Return whether what a job was charged is final. API versions before 2026-03-15 state no status of it."""
+    """Return whether a job's charge is final. API versions before 2026-03-15 report no status of it."""
     if is_pending(job.usage_status) or not is_known_final(job.status):
         return False
     return job.usage_status is not None or job.usage_seconds is not None or job.usage_ru is not None
@@ -92,12 +92,12 @@ def is_settled(job: JobState) -> bool:
 
 @with_hints
 class JobsUsage(Sequence[ChargedJob], Framed):
-    """What jobs were charged: a sequence with one `ChargedJob` for each, and their sums.
+    """The charges of jobs: a sequence with one `ChargedJob` for each, and their sums.
 
         used = client.usage_of(jobs)
         used.seconds, used.unsettled                     # such as (3.5, 0)
 
-    The sums leave out dry runs, which are charged nothing. The frame (`to_frame`) has a row for each job: `id`, `status`,
+    The sums exclude dry runs, which are charged nothing. The frame (`to_frame`) has a row for each job: `id`, `status`,
     `backend`, `program`, `created`, `user_id`, `tags`, `usage_seconds`, `usage_ru`, `settled` and `dry_run`.
 
     Args:
@@ -109,17 +109,17 @@ class JobsUsage(Sequence[ChargedJob], Framed):
 
     @property
     def seconds(self) -> float | None:
-        """Seconds of QPU time that all were charged so far, as far as that is known; None where it is known of none."""
+        """Total seconds of QPU time charged so far, as far as known; None if none is known."""
         return _sum(job.usage.seconds for job in self._charged)
 
     @property
     def ru(self) -> float | None:
-        """Resource units (RUs) that all were charged so far, as far as that is known; None where it is known of none."""
+        """Total resource units (RUs) charged so far, as far as known; None if none is known."""
         return _sum(job.usage.value for job in self._charged)
 
     @property
     def unsettled(self) -> int:
-        """How many jobs have a charge that is not final, or not known: the sums may grow by theirs."""
+        """Number of jobs whose charge is not final, or unknown: the sums may increase by theirs."""
         return sum(not job.settled for job in self._charged)
 
     @property

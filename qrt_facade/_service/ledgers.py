@@ -1,6 +1,6 @@
-"""What a budget has been spent on, as a ledger has it: charges that are reserved, and what they came to.
+"""Ledgers of budgets: charges that are reserved, and their settled amounts.
 
-Pure: what a ledger has to do stands here. The one in memory is in `_policy`, the one on disk in `_connection`.
+No I/O: this module has the protocol. The ledger in memory is in `_policy`, the one on disk in `_connection`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 ROUNDING: Final = 1e-6
-"""Seconds that sums of charges may be off by: sixty jobs of a tenth of a second are within a budget of six."""
+"""Tolerance for sums of charges in seconds: sixty jobs of a tenth of a second fit into a budget of six."""
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Seconds that are reserved for one submission.
+    """The reservation for one submission.
 
     Attributes:
-        id: Its own name, by which it is settled or taken back.
-        seconds: Seconds of QPU time that are reserved.
-        tag: The tag that the submission carries, or None without one.
-        begun: When it was about to be sent last, in seconds since 1970.
-        until: When its sender has surely given up, likewise.
-        job_id: The job, or None while no answer has named it.
+        id: Its unique id, by which it is settled or released.
+        seconds: Reserved seconds of QPU time.
+        tag: Tag of the submission, or None without one.
+        begun: When it was last about to be sent, in seconds since 1970.
+        until: When its sender has definitely given up, likewise.
+        job_id: The job, or None while no response has named it.
     """
 
     id: str
@@ -38,14 +38,14 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a budget stands.
+    """The state of a budget.
 
     Attributes:
         used: Seconds of QPU time that were charged and are settled.
-        reserved: Seconds that are reserved for what is not settled.
-        open: The charges that may be settled yet.
-        in_units: How many jobs have ended whose charge the service stated in resource units alone: their reserved seconds
-            stay counted.
+        reserved: Seconds that are reserved for unsettled submissions.
+        open: The charges that are not settled yet.
+        in_units: Number of ended jobs that the service charged only in resource units: their reserved seconds stay
+            counted.
     """
 
     used: float = 0.0
@@ -59,17 +59,17 @@ class Standing:
         return sum(charge.seconds for charge in self.open)
 
     def left(self, budget: float) -> float:
-        """Return the seconds of a budget that nothing is reserved for; none when more was charged than was reserved."""
+        """Return the unreserved seconds of a budget; 0 if more was charged than was reserved."""
         return max(budget - self.used - self.reserved, 0.0)
 
     def admits(self, seconds: float, *, budget: float, ceiling: float | None) -> bool:
-        """Tell whether so many seconds more fit.
+        """Return whether this many seconds more fit.
 
         Args:
-            seconds: Seconds to be reserved.
-            budget: Seconds of the budget in all.
-            ceiling: What `used` and `pending` may come to before the instance has nothing left: what it had left when it
-                was asked, and what was `used` then. None where that is not known.
+            seconds: Seconds to reserve.
+            budget: Total seconds of the budget.
+            ceiling: Maximum of `used` plus `pending` before the instance has nothing left: the remaining usage when it
+                was requested, plus `used` at that time. None if unknown.
         """
         if self.used + self.reserved + seconds > budget + ROUNDING:
             return False
@@ -77,17 +77,17 @@ class Standing:
 
 
 class Ledger(Protocol):
-    """Keeps the charges of one instance.
+    """Stores the charges of one instance.
 
-    Each method is one step for all threads and processes that share the ledger.
+    Each method is atomic for all threads and processes that share the ledger.
     """
 
     def reserve(
         self, charges: Sequence[Charge], *, budget: float, ceiling: float | None
     ) -> tuple[Standing, bool]:
-        """Reserve all of these charges or none, and return how the budget stood without them, and whether they fit.
+        """Reserve all of these charges or none; return the budget's previous state, and whether they fit.
 
-        A charge that is there already is replaced.
+        An existing charge is replaced.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -95,7 +95,7 @@ class Ledger(Protocol):
         ...
 
     def standing(self) -> Standing:
-        """Return how the budget stands.
+        """Return the state of the budget.
 
         Raises:
             ConfigurationError: The ledger cannot be used.
@@ -103,11 +103,11 @@ class Ledger(Protocol):
         ...
 
     def renew(self, ids: Collection[str], *, begun: float, until: float) -> bool:
-        """Record that what these were reserved for is sent later; return whether all of them are still there."""
+        """Update when these charges' submissions are sent; return whether all of the charges still exist."""
         ...
 
     def created(self, charge: Charge) -> None:
-        """Record the job of a charge, also of one that is not there any more."""
+        """Record the job of a charge, even if the charge no longer exists."""
         ...
 
     def found(self, charge: Charge) -> None:
@@ -115,17 +115,17 @@ class Ledger(Protocol):
         ...
 
     def release(self, ids: Collection[str]) -> None:
-        """Take back charges that have surely made no job."""
+        """Delete charges that have definitely created no job."""
         ...
 
     def settle(self, job_id: str, *, seconds: float | None, units: float | None) -> None:
-        """Record what a job was charged; resource units alone are kept, and its reserved seconds stay counted."""
+        """Record the settled charge of a job; with resource units only, its reserved seconds stay counted."""
         ...
 
     def forget(self, names: Collection[str]) -> int:
-        """Forget the charges of these jobs and tags, settled or not, and return how many there were."""
+        """Delete the charges of these jobs and tags, settled or not, and return how many there were."""
         ...
 
     def clear(self) -> int:
-        """Forget all charges, and return how many there were."""
+        """Delete all charges, and return how many there were."""
         ...

@@ -1,6 +1,6 @@
-"""The codes of the reasons that a job ends with, which `check` foretells and the emulator writes.
+"""Codes of the reasons with which jobs end; `check` predicts them and the emulator returns them.
 
-The documentation reads the meaning of each, and what to do, from here.
+The documentation takes the meaning of each, and what to do, from here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 RAN_TOO_LONG: Final = 1305
-"""The service cancelled the job because it ran longer than it may.
+"""The service cancelled the job because it exceeded its time limit.
 
 What to do: Raise `max_execution_time`, or submit less work at once.
 """
@@ -22,19 +22,19 @@ What to do: Compare the shapes of values and observables with the circuit; `back
 NOT_VALID: Final = 1506
 """The importer rejects the program, for example because it uses a name that is not defined.
 
-What to do: Correct the program at the line that the reason gives; gates outside `stdgates.inc` need a definition.
+What to do: Correct the program at the line stated by the reason; gates outside `stdgates.inc` need a definition.
 """
 
 NOT_ISA: Final = 1517
 """The circuit is not in the instruction set of its backend.
 
-What to do: Make the circuit fit with `backend.transpile(circuit)`, or name other qubits.
+What to do: Make the circuit fit with `backend.transpile(circuit)`, or choose other qubits.
 """
 
 FRACTIONAL: Final = 1519
 """Fractional gates cannot be combined with gate twirling, PEC or PEA.
 
-What to do: Switch these options off, or transpile without fractional gates.
+What to do: Disable these options, or transpile without fractional gates.
 """
 
 OVER_LIMIT: Final = 1520
@@ -46,17 +46,17 @@ What to do: Split the job into smaller ones; `submit_many` submits them at the p
 NOT_TAKEN: Final = 1521
 """Valid, but not supported by the service: a statement of the program, or a combination of options.
 
-What to do: Write the circuit without what the reason names, or change the options.
+What to do: Avoid in the circuit what the reason names, or change the options.
 """
 
 DYNAMIC: Final = 1522
-"""The estimator does not take dynamic circuits.
+"""The estimator does not accept dynamic circuits.
 
-What to do: Use the sampler, or a circuit without control flow and without measurements in the middle.
+What to do: Use the sampler, or a circuit without control flow and mid-circuit measurements.
 """
 
 NOT_LOADED: Final = 1603
-"""Not a circuit in any known form, or one that names a qubit twice in an instruction.
+"""Not a circuit in a known format, or one that uses a qubit twice in an instruction.
 
 What to do: Send OpenQASM 2 or 3 as text, or a circuit of an SDK; `backend.check(circuit)` shows the line.
 """
@@ -79,14 +79,14 @@ OF_THE_SYSTEM: Final = frozenset(
         9999,  # internal error
     }
 )
-"""Failures of the service, not of what was submitted: the same job may succeed when it is submitted again.
+"""Failures of the service rather than of the submitted job: the same job may succeed when it is submitted again.
 
-The numbers and their meanings are those of IBM's registry of error codes (quantum.cloud.ibm.com/docs/errors, 1004 to 1011, as
-it was in 2026) and of its list of 2023 in qiskit-ibm-runtime's `docs/errors.rst` (9999); 1500 was met on the service. A code
-that is not known counts as a failure of the job, since a second attempt costs the same again. So do these, whatever they say
-of a service: 1217, a closed session, into which nothing can be submitted again; 1305 and 5201, a job that ran too long,
-which would do so again.
+The numbers and their meanings are from IBM's registry of error codes (quantum.cloud.ibm.com/docs/errors, 1004 to 1011,
+as of 2026) and from its list of 2023 in qiskit-ibm-runtime's `docs/errors.rst` (9999); 1500 was observed on the
+service. An unknown code counts as a failure of the job, because a second attempt costs the same again. So do these,
+despite their names: 1217, a closed session, into which nothing can be submitted again; 1305 and 5201, a job that
+exceeded its time limit, which would do so again.
 """
 
 TOO_MANY_PENDING: Final = frozenset({1012, 3458})
-"""Codes of a refusal to take a job because as many are waiting or running as may be (IBM's list of 2023)."""
+"""Codes of a refusal because the maximum number of jobs is queued or running (IBM's list of 2023)."""

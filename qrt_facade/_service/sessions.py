@@ -1,6 +1,6 @@
-"""What is known of a session or batch at one moment.
+"""The state of a session or batch at one moment.
 
-Pure: no calls are made here.
+No I/O: this module sends no requests.
 """
 
 from __future__ import annotations
@@ -30,16 +30,17 @@ MODES: Final[tuple[SessionMode, ...]] = get_args(SessionMode)
 @with_hints
 @dataclass(frozen=True, slots=True)
 class SessionDetails:
-    """A session or batch as the service described it.
+    """A session or batch as described by the service.
 
     Attributes:
         id: Its id.
         backend: Name of its backend, or None while it has none.
         mode: `dedicated` or `batch`.
-        state: `open` (waits for its first job), `active`, `inactive` (idle, can come back), `closed`, or a state added later.
-        state_reason: Why it is in this state, or None.
-        accepting_jobs: Whether it takes new jobs, or None where the service leaves it out.
-        max_ttl: Seconds it may last, counted from its first job, or None.
+        state: `open` (waits for its first job), `active`, `inactive` (idle, can be reactivated), `closed`, or a state
+            added later.
+        state_reason: Reason for the state, or None.
+        accepting_jobs: Whether it accepts new jobs, or None if the service omits it.
+        max_ttl: Maximum lifetime in seconds, counted from its first job, or None.
         interactive_ttl: Seconds without a job after which it becomes inactive, or None.
         active_ttl: Seconds left in the active state, or None.
         started_at: When its first job started, aware, in UTC.
@@ -47,8 +48,8 @@ class SessionDetails:
         closed_at: When it was closed, or None while it is not.
         last_job_started: When its newest job started, or None.
         last_job_completed: When its newest job ended, or None.
-        usage_seconds: Seconds used so far: wall-clock time for `dedicated`, or None while that is not known.
-        raw: The answer as it came: JSON, which is why its values are `Any`.
+        usage_seconds: Seconds used so far: wall-clock time for `dedicated`, or None while unknown.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
     """
 
     id: str
@@ -88,7 +89,7 @@ class SessionDetails:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], *, session_id: str | None = None) -> SessionDetails:
-        """Read the service's answer, whatever it leaves out."""
+        """Parse the service's response; missing fields are tolerated."""
         return cls(
             id=text_of(raw.get("id")) or session_id or "",
             backend=text_of(raw.get("backend_name")),
@@ -110,10 +111,10 @@ class SessionDetails:
 
 
 def checked_mode(mode: str) -> SessionMode:
-    """Return the mode, refusing what the service answers with a bare "Internal server error".
+    """Return the mode if it is valid; for any other, the service responds with a bare "Internal server error".
 
     Raises:
-        ConfigurationError: It is neither `dedicated` nor `batch`.
+        ConfigurationError: The mode is neither `dedicated` nor `batch`.
     """
     for known in MODES:
         if mode == known:
@@ -122,10 +123,10 @@ def checked_mode(mode: str) -> SessionMode:
 
 
 def checked_ttl(ttl: WholeNumber | None) -> int | None:
-    """Return the lifetime, refusing anything but a whole number of seconds.
+    """Return the lifetime if it is valid.
 
     Raises:
-        ConfigurationError: It is not a whole number above 0.
+        ConfigurationError: The value is not a whole number above 0.
     """
     if ttl is None:
         return None

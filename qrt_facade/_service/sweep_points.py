@@ -1,11 +1,11 @@
-"""What a sweep keeps of each of its points, and what a place that keeps it has to do.
+"""What a sweep stores for each of its points, and the protocol of its store.
 
-A point is one PUB, which one job runs at a time. Its state is one of five:
+A point is one PUB, run by one job at a time. Its state is one of five:
 
-    new         recorded; no job of it is known
+    new         recorded; no job is known
     submitted   its job is known, and has not ended, or its result is not in the store yet
     done        its result is in the store
-    failed      its job failed, and is not tried again
+    failed      its job failed, and is not retried
     cancelled   its job was cancelled
 """
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PointState: TypeAlias = Literal["new", "submitted", "done", "failed", "cancelled"]
-"""How a point of a sweep stands."""
+"""The states of a sweep's point."""
 
 POINT_STATES: Final[tuple[PointState, ...]] = get_args(PointState)
 
 OPEN: Final[tuple[PointState, ...]] = ("new", "submitted")
-"""The states of a point that something is still to be done for."""
+"""The states of a point that is not finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class SweepIdentity:
-    """Which sweep a store belongs to.
+    """The sweep that a store belongs to.
 
     Attributes:
-        name: The sweep's name, from which the keys of its jobs are made.
-        program: The program that its points run, such as `sampler`.
-        instance: A hash of the instance, whose jobs no other instance knows. The CRN itself is not written.
+        name: The sweep's name, from which the keys of its jobs are derived.
+        program: The program of its points, such as `sampler`.
+        instance: Hash of the instance; its jobs are unknown to other instances. The CRN itself is not stored.
     """
 
     name: str
@@ -43,21 +43,21 @@ class SweepIdentity:
 
 @dataclass(frozen=True, slots=True)
 class StoredPoint:
-    """A point of a sweep, as its store keeps it.
+    """A point of a sweep, as stored.
 
     Attributes:
-        name: Its name, which no other point of the sweep has.
-        position: Its place in the sweep, from 0.
-        fingerprint: What its job's content is recognized by.
-        retries: How often it may be tried again after a failure of the system.
-        state: How it stands.
+        name: Its unique name within the sweep.
+        position: Its position in the sweep, from 0.
+        fingerprint: Identifies the content of its job.
+        retries: How often it may be retried after a failure of the system.
+        state: Its state.
         job_id: Its job, or None while none is known.
-        job_status: The status that the job had last, or None.
+        job_status: The job's last known status, or None.
         failed_jobs: Ids of earlier jobs of this point, which failed and are replaced.
-        resubmitted: Whether it takes the place of a point that failed or was cancelled, whose jobs are passed over.
-        code: Code of the reason that its last job ended with, or None.
-        reason: That reason in words, or what went wrong with its result, or None.
-        usage_seconds: Seconds of QPU time that its jobs were charged, or None while that is not known.
+        resubmitted: Whether it replaces a point that failed or was cancelled, whose jobs are skipped.
+        code: Code of the reason with which its last job ended, or None.
+        reason: Description of that reason, or of what went wrong with its result, or None.
+        usage_seconds: Seconds of QPU time that its jobs were charged, or None while unknown.
         usage_ru: The same in resource units (RUs).
     """
 
@@ -77,38 +77,37 @@ class StoredPoint:
 
     @property
     def open(self) -> bool:
-        """Whether something is still to be done for it."""
+        """Whether it is not finished."""
         return self.state in OPEN
 
 
 class SweepStore(Protocol):
-    """Where a sweep keeps what was done: a file by default, or an object of your own with these methods.
+    """Where a sweep stores its state: a file by default, or an object of your own with these methods.
 
-    Several processes may use one store at the same time. They share the points by claims: a claim belongs to one
-    owner, lasts for some seconds, and is renewed while its owner lives. Two owners of one point would do no harm, since
-    each point's job has a key; claims only spare the second one the work. Every method may be called from any
-    thread, and what it changed has to survive the end of the process as soon as it returns.
+    Several processes may use one store at the same time. They divide the points by claims: a claim belongs to one
+    owner, lasts for some seconds, and is renewed while its owner is running. Two owners of one point would do no harm,
+    because each point's job has a key; claims only save the second one the work. Every method may be called from any
+    thread, and its changes must survive the end of the process as soon as it returns.
 
     An error that reaches the caller should be a `ConfigurationError` that names the store.
     """
 
     def identify(self, identity: SweepIdentity) -> None:
-        """Make this the store of one sweep, or check that it is.
+        """Assign this store to one sweep, or check that it belongs to it.
 
         Args:
             identity: The sweep that opens it.
 
         Raises:
-            ConfigurationError: It is the store of another sweep, program or instance, or one of another version.
+            ConfigurationError: The store belongs to another sweep, program or instance, or has another version.
         """
         ...
 
     def add(self, points: Sequence[tuple[StoredPoint, bytes]]) -> None:
         """Record points, all of them or none.
 
-        A point that is there already is replaced when it is `failed` or `cancelled`. Of one that is `new` the request, the
-        fingerprint and the number of retries are replaced, and with another fingerprint its claim ends. Of any other point
-        nothing changes.
+        An existing point is replaced if it is `failed` or `cancelled`. If it is `new`, its request, fingerprint and
+        number of retries are replaced, and if the fingerprint differs, its claim ends. Other points do not change.
 
         Args:
             points: Each point with its request: the bytes that `request` returns.
@@ -120,7 +119,7 @@ class SweepStore(Protocol):
         ...
 
     def request(self, name: str) -> bytes:
-        """Return what a point was recorded with, to submit it.
+        """Return the recorded request of a point, to submit it.
 
         Args:
             name: The point's name.
@@ -131,19 +130,19 @@ class SweepStore(Protocol):
         ...
 
     def claim(self, names: Sequence[str], owner: str, lease: float) -> Sequence[str]:
-        """Claim points for an owner in one step, and return the names of those that are the owner's now.
+        """Claim points for an owner atomically, and return the names of those that the owner now has.
 
-        A point is free when nobody claims it, when the claim's time is up, or when it is known that its owner has ended.
+        A point is free if it is not claimed, if its claim has expired, or if its owner is known to have ended.
 
         Args:
-            names: The points that are wanted.
-            owner: A text that no other owner has.
-            lease: Seconds that the claims last.
+            names: The requested points.
+            owner: A unique string that identifies the owner.
+            lease: Duration of the claims in seconds.
         """
         ...
 
     def renew(self, owner: str, lease: float) -> None:
-        """Let all claims of an owner last for so many seconds from now.
+        """Extend all claims of an owner to this many seconds from now.
 
         Args:
             owner: The owner.
@@ -152,7 +151,7 @@ class SweepStore(Protocol):
         ...
 
     def release(self, owner: str) -> None:
-        """Give up all claims of an owner.
+        """Release all claims of an owner.
 
         Args:
             owner: The owner.
@@ -160,28 +159,28 @@ class SweepStore(Protocol):
         ...
 
     def update(self, point: StoredPoint, owner: str) -> bool:
-        """Write how a point stands now, if the owner claims it still; a point that is `done` stays so.
+        """Update the state of a point if the owner still claims it; a point that is `done` does not change.
 
         Args:
             point: The point, which is in the store.
-            owner: Who writes it.
+            owner: The owner that updates it.
 
         Returns:
-            Whether it was written.
+            Whether it was updated.
         """
         ...
 
     def save_result(self, point: StoredPoint, content: bytes) -> None:
-        """Keep the result of a point, whole or not at all, and then write how the point stands.
+        """Save the result of a point, atomically, and then update the point's state.
 
         Args:
-            point: The point, as it stands with this result.
-            content: A file in NumPy's form `.npz`.
+            point: The point, in its state with this result.
+            content: A file in NumPy's format `.npz`.
         """
         ...
 
     def load_result(self, name: str) -> bytes | None:
-        """Return the result of a point, or None when there is none.
+        """Return the result of a point, or None if there is none.
 
         Args:
             name: The point's name.
@@ -190,4 +189,4 @@ class SweepStore(Protocol):
 
 
 STORE_METHODS: Final = tuple(name for name in vars(SweepStore) if not name.startswith("_"))
-"""The names of the methods that a store has to have."""
+"""The names of the methods that a store must have."""

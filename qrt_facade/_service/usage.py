@@ -1,12 +1,12 @@
-"""Usage in resource units (RUs) and in seconds of QPU time: under which names the service sends each.
+"""Usage in resource units (RUs) and in seconds of QPU time: the fields in which the service sends each.
 
-Documented in IBM's guide "migrate-to-resource-units": `usage.value` of a job, its metrics and a workload stands beside
-`usage.qpu_charge_time_seconds` and will replace it; `instance_limit_ru` and `usage_allocation_ru` stand beside
-`instance_limit_seconds` and `usage_allocation_seconds` in the Resource Controller. The names that instances, accounts and
-analytics use for RUs have not been published: they are INFERRED from these two (`X_seconds` -> `X_ru`, and `usage` ->
-`usage_ru` where `usage` is a time). Where the service uses others, the figures are in `raw` alone.
+Documented in IBM's guide "migrate-to-resource-units": `usage.value` of a job, its metrics and a workload is sent next
+to `usage.qpu_charge_time_seconds` and will replace it; `instance_limit_ru` and `usage_allocation_ru` are sent next to
+`instance_limit_seconds` and `usage_allocation_seconds` in the Resource Controller. The names that instances, accounts
+and analytics use for RUs have not been published: they are INFERRED from these two (`X_seconds` -> `X_ru`, and `usage`
+-> `usage_ru` where `usage` is a time). If the service uses other names, the figures are only in `raw`.
 
-No figure is converted from one unit into the other, and what is absent is None.
+No figure is converted from one unit to the other, and missing figures are None.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qrt_facade._display.facts import Facts
 
 UsageUnit: TypeAlias = Literal["RU", "seconds"]
-"""What a figure of usage is in: resource units, or seconds of QPU time."""
+"""The unit of a usage figure: resource units, or seconds of QPU time."""
 
 _SECONDS: Final = "_seconds"
 _UNITS: Final = "_ru"
@@ -39,16 +39,16 @@ _UNITS: Final = "_ru"
 @with_hints
 @dataclass(frozen=True, slots=True)
 class JobUsage:
-    """What a job or another workload was charged: `job.usage`.
+    """The charge of a job or another workload: `job.usage`.
 
         job.usage.value, job.usage.unit                  # such as (2.5, "RU")
 
     Attributes:
-        value: Resource units charged, on which billing is based. None where the service sends none, and until they are
+        value: Resource units charged, on which billing is based. None if the service sends none, and until they are
             settled.
-        seconds: Seconds of QPU time charged. None where the service sends none, as it has announced to do, and until they
-            are settled.
-        status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
+        seconds: Seconds of QPU time charged. None if the service sends none, as it has announced, and until they are
+            settled.
+        status: `complete` once the charge is settled, `pending` before; None if the service omits it.
         unit: Always `RU`: the unit of `value`.
     """
 
@@ -73,16 +73,17 @@ class JobUsage:
 
     @classmethod
     def of(cls, usage: Mapping[str, Any]) -> JobUsage:
-        """Read the usage object of any API version.
+        """Parse the usage object of any API version.
 
-        Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`, and lately `value`; before, `seconds` and in
-        some answers `quantum_seconds`. While `status` is `pending` the figures may still change, so there are none.
+        Since 2026-03-15 the object has `qpu_charge_time_seconds` and `status`, and recently `value`; before that,
+        `seconds` and in some responses `quantum_seconds`. While `status` is `pending` the figures may still change, so
+        they are None.
         """
         return cls(*charged(usage))
 
 
 def charged(usage: Mapping[str, Any]) -> tuple[float | None, float | None, str | None]:
-    """Return what `JobUsage.of` reads: resource units, seconds and the status."""
+    """Return the fields of `JobUsage.of`: resource units, seconds and the status."""
     status = text_of(usage.get("status"))
     if is_pending(status):
         return None, None, status
@@ -95,30 +96,30 @@ def charged(usage: Mapping[str, Any]) -> tuple[float | None, float | None, str |
 
 
 def is_pending(status: str | None) -> bool:
-    """Tell whether a charge is not settled yet; the letters' case does not matter."""
+    """Return whether a charge is not settled yet; case-insensitive."""
     return status is not None and status.lower() == "pending"
 
 
 def resource_units(answer: OpenObject[Any] | Mapping[str, Any], name: str = "usage") -> float | None:
-    """Return the resource units (RUs) that an answer states beside a figure in seconds or milliseconds.
+    """Return the resource units (RUs) that a response states next to a figure in seconds or milliseconds.
 
         totals = client.analytics.usage()
         totals.usage, resource_units(totals)             # such as (4000.0, 10.0)
 
-    The names of RUs in analytics, accounts and instances have not been published. They are inferred from those that
-    IBM's guide "migrate-to-resource-units" has: `usage_ru` beside `usage`, `usage_limit_ru` beside `usage_limit_seconds`.
+    The names of RUs in analytics, accounts and instances have not been published. They are inferred from those in IBM's
+    guide "migrate-to-resource-units": `usage_ru` next to `usage`, `usage_limit_ru` next to `usage_limit_seconds`.
 
     Args:
-        answer: What `client.analytics` or `client.account` returned, or JSON, such as the `raw` of an object.
-        name: The figure, by the name that it has in seconds or milliseconds: `usage`, `sessions_usage`,
-            `usage_limit_seconds`, ... For a plan of `client.account()`:
-            `resource_units(plan, "usage_allocation_seconds")`.
+        answer: The return value of `client.analytics` or `client.account`, or JSON, such as the `raw` of an object.
+        name: Name of the figure in seconds or milliseconds: `usage`, `sessions_usage`, `usage_limit_seconds`, ... For a
+            plan of `client.account()`: `resource_units(plan, "usage_allocation_seconds")`.
 
     Returns:
-        The RUs, or None where the answer states none under the inferred name.
+        The RUs, or None if the response states none under the inferred name.
 
     Raises:
-        ConfigurationError: It is something else, such as what `client.usage()` returns, which has RUs of its own.
+        ConfigurationError: The value is something else, such as the return value of `client.usage()`, which has its own
+            RUs.
     """
     check_text(name=name)
     wanted = f"{name.removesuffix(_SECONDS)}{_UNITS}"
@@ -136,7 +137,7 @@ def resource_units(answer: OpenObject[Any] | Mapping[str, Any], name: str = "usa
 
 
 def amount_of(value: object) -> float | None:
-    """Return a finite number, which instances write as text in places, or None for anything else."""
+    """Return a finite number, which instances send as a string in places, or None for anything else."""
     if not isinstance(value, str):
         return number_of(value)
     try:

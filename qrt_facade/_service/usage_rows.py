@@ -1,4 +1,4 @@
-"""Jobs, workloads and analytics as rows, for frames and files: columns are named with their unit, which is never milliseconds."""
+"""Jobs, workloads and analytics as rows, for frames and files: column names contain their unit, never milliseconds."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WORKLOAD_COLUMNS: Final = (
     Column("accepting_jobs", "flag"),
     Column("dry_run", "flag"),
 )
-"""What is known of a workload."""
+"""Columns of a workload."""
 
 JOB_COLUMNS: Final = (
     Column("id"),
@@ -55,7 +55,7 @@ JOB_COLUMNS: Final = (
     Column("private", "flag"),
     Column("dry_run", "flag"),
 )
-"""What is known of a job."""
+"""Columns of a job."""
 
 
 POINT_COLUMNS: Final = (
@@ -68,7 +68,7 @@ POINT_COLUMNS: Final = (
     Column("usage_seconds", "number"),
     Column("usage_ru", "number"),
 )
-"""What is known of a point of a sweep."""
+"""Columns of a sweep's point."""
 
 
 def workload_row(workload: Workload) -> Row:
@@ -128,7 +128,7 @@ def point_row(point: StoredPoint) -> Row:
 
 
 _COUNTS: Final = ("jobs", "individual_jobs", "sessions", "batch_sessions", "dedicated_sessions")
-"""What analytics count."""
+"""Counts in analytics."""
 
 _TIMES: Final = (
     *(
@@ -140,7 +140,7 @@ _TIMES: Final = (
     "avg_queue_time",
     "max_queue_time",
 )
-"""What analytics have in milliseconds, beside `usage`: sums, means and largest."""
+"""Fields of analytics in milliseconds, next to `usage`: sums, means and maxima."""
 
 _TOTALS: Final = (
     Column("jobs", "whole"),
@@ -153,13 +153,13 @@ _INTERVAL: Final = (Column("interval_start", "time"), Column("interval_end", "ti
 
 
 def analytics_columns(group_by: str | None, *, by_date: bool) -> Sequence[Column]:
-    """Return the columns of analytics: the group, by the name of what it is grouped by, and the interval come first."""
+    """Return the columns of analytics, beginning with the group, named like the grouping, and the interval."""
     group = () if group_by is None else (Column(group_by),)
     return (*group, *(_INTERVAL if by_date else ()), *_TOTALS)
 
 
 def analytics_row(answer: Mapping[str, Any], group_by: str | None) -> Row:
-    """Return totals of analytics, as the service writes them, as a row of `analytics_columns`: in seconds."""
+    """Return totals of analytics, in the service's form, as a row of `analytics_columns`: in seconds."""
     row: Row = {
         "interval_start": parse_time(answer.get("interval_start")),
         "interval_end": parse_time(answer.get("interval_end")),

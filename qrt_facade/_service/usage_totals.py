@@ -1,12 +1,13 @@
-"""What workloads have used, added up by user, backend, day or tag. Pure, and in memory for the groups alone.
+"""Usage of workloads, added up by user, backend, day or tag. No I/O; memory grows with the number of groups only.
 
-- Seconds of QPU time and resource units (RUs) are added up each by itself, and never converted. A total is None where no workload
-  of the group states the unit.
-- A workload without either figure is not settled: it waits, runs, or its charge is still to come. It is counted apart.
-- A workload with two tags counts in each of them, so that the totals by tag may come to more than was used.
-- The day is that of the creation, from which the service counts a period's usage, in the time zone of this machine, as dates
-  that people type are.
-- Dry runs are charged nothing, and are left out.
+- Seconds of QPU time and resource units (RUs) are added up separately, and never converted. A total is None if no
+  workload of the group states the unit.
+- A workload without either figure is not settled: it is queued or running, or its charge is pending. It is counted
+  separately.
+- A workload with two tags counts for each of them, so the totals by tag may exceed the usage.
+- The day is that of the creation, on which the service bases a period's usage, in local time, like dates that users
+  type.
+- Dry runs are charged nothing, and are excluded.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from qrt_facade._service.workloads import Workload
 
 UsageGroup: TypeAlias = Literal["user", "backend", "day", "tag"]
-"""What the usage of workloads can be added up by."""
+"""The groupings of workloads' usage."""
 
 USAGE_GROUPS: Final[tuple[UsageGroup, ...]] = get_args(UsageGroup)
 
@@ -51,10 +52,10 @@ _NAMELESS: Final[dict[UsageGroup, str]] = {
 
 
 def checked_group(by: object) -> UsageGroup:
-    """Return what usage is added up by.
+    """Return the grouping if it is valid.
 
     Raises:
-        ConfigurationError: It is something else.
+        ConfigurationError: The value is not one of the groupings.
     """
     for known in USAGE_GROUPS:
         if by == known:
@@ -66,15 +67,14 @@ def checked_group(by: object) -> UsageGroup:
 
 @dataclass(frozen=True, slots=True)
 class UsageTotal:
-    """What the workloads of one group have used.
+    """The usage of the workloads of one group.
 
     Attributes:
-        group: The user's id, the backend, the day (such as `2026-10-01`) or the tag; None for workloads that have none, and for
-            the total of all groups.
-        workloads: How many there are: jobs, sessions and batches (each with all of its jobs), and runs of functions.
-        usage_seconds: Seconds of QPU time charged, or None where no workload states seconds.
-        usage_ru: Resource units (RUs) charged, or None where no workload states any.
-        unsettled: How many of the workloads are not settled yet, so that nothing of theirs is in the figures.
+        group: The user id, the backend, the day (such as `2026-10-01`) or the tag; None for workloads that have none,
+            and for the total of all groups. workloads: Number of workloads: jobs, sessions and batches (each with all
+            of its jobs), and runs of functions. usage_seconds: Seconds of QPU time charged, or None if no workload
+            states seconds. usage_ru: Resource units (RUs) charged, or None if no workload states any. unsettled: Number
+            of workloads that are not settled yet and not included in the figures.
     """
 
     group: str | None
@@ -106,7 +106,7 @@ def _plus(one: float | None, other: float | None) -> float | None:
 
 
 class UsageCounter:
-    """Adds workloads up as they come, by several groupings at once.
+    """Adds up workloads one by one, by several groupings at once.
 
     Args:
         by: The groupings.
@@ -126,7 +126,7 @@ class UsageCounter:
                 sums.setdefault(group, _Sum()).add(workload)
 
     def totals(self, by: UsageGroup, start: datetime | None, end: datetime | None) -> UsageTotals:
-        """Return what was counted: days in their order, other groups with the most used first."""
+        """Return the totals: days in order, other groups with the highest usage first."""
         found = UsageTotals(
             by,
             tuple(total.total(group) for group, total in self._by[by].items()),
@@ -154,28 +154,25 @@ def _groups_of(workload: Workload, by: UsageGroup) -> Iterable[str | None]:
 def _local_day(created: datetime | None) -> str | None:
     try:
         return None if created is None else created.astimezone().date().isoformat()
-    except (
-        OverflowError
-    ):  # 0001-01-01T00:00:00Z, which stands for no time in some languages, west of Greenwich
+    except OverflowError:  # 0001-01-01T00:00:00Z, the zero time of some languages, west of Greenwich
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class UsageTotals:
-    """What workloads have used, by user, backend, day or tag: `client.workloads.usage_by("backend")`.
+    """The usage of workloads, by user, backend, day or tag: `client.workloads.usage_by("backend")`.
 
         totals = client.workloads.usage_by("backend")
         [total.group for total in totals]                # such as ["ibm_fez", "ibm_torino"]
         totals.overall.usage_seconds, totals.overall.unsettled
 
-    As text it is a table. Seconds and resource units (RUs) stand side by side, and are never converted.
+    Its string form is a table. Seconds and resource units (RUs) are separate columns, and never converted.
 
     Attributes:
-        by: What it is added up by. By tag, a workload counts in each of its tags, and `overall` has it once.
-        totals: The groups: days in their order, others with the most used first.
-        overall: All workloads together.
-        start: From when workloads were created, aware, in UTC; None for all that the service lists.
-        end: Until when, likewise.
+        by: The grouping. By tag, a workload counts for each of its tags, and once in `overall`. totals: The groups:
+            days in order, others with the highest usage first. overall: All workloads together. start: Start of the
+            interval in which workloads were created, aware, in UTC; None for all that the service lists. end: End of
+            the interval, likewise.
     """
 
     by: UsageGroup
@@ -191,7 +188,7 @@ class UsageTotals:
         return len(self.totals)
 
     def name_of(self, total: UsageTotal) -> str:
-        """Return the name of a group for people, such as `(no tag)` for workloads without one.
+        """Return the displayed name of a group, such as `(no tag)` for workloads without one.
 
         Args:
             total: One of the totals.
@@ -199,7 +196,7 @@ class UsageTotals:
         return total.group if total.group is not None else _NAMELESS[self.by]
 
     def amount_of(self, total: UsageTotal) -> float:
-        """Return what groups are compared by: RUs where any workload states them, else seconds; 0 where the group states none.
+        """Return the figure by which groups are compared: RUs if any workload has them, else seconds; 0 if missing.
 
         Args:
             total: One of the totals.
@@ -208,22 +205,22 @@ class UsageTotals:
         return (total.usage_ru if in_units else total.usage_seconds) or 0.0
 
     def notes(self) -> list[str]:
-        """Return what is to be known of the figures: what is not settled, what has another unit, and what counts twice."""
+        """Return notes on the figures: what is not settled, what has another unit, and what counts twice."""
         notes: list[str] = []
         if self.overall.unsettled:
-            notes.append(f"{self.overall.unsettled} not settled: what they use is not in the figures yet")
+            notes.append(f"{self.overall.unsettled} not settled: their usage is not included yet")
         if self.overall.usage_ru is not None and any(
             total.usage_ru is None and total.usage_seconds is not None for total in self.totals
         ):
-            notes.append("what states QPU time alone comes last: order, bars and plots go by RUs")
+            notes.append("groups with only QPU time come last: order, bars and plots use RUs")
         if self.by == "tag" and sum(total.workloads for total in self.totals) > self.overall.workloads:
-            notes.append("a workload with several tags counts in each")
+            notes.append("a workload with several tags counts for each")
         if self.by == "day":
             notes.append("days are local time, by creation")
         return notes
 
     def rows(self) -> Iterator[dict[str, Cell]]:
-        """Iterate over the groups as rows, for files and frames; the first column has the name of `by`."""
+        """Iterate over the groups as rows, for files and frames; the first column is named like the grouping."""
         for total in self.totals:
             yield {
                 self.by: total.group,
@@ -245,11 +242,13 @@ class UsageTotals:
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
         """Return the groups as a frame of pandas or polars, or a table of pyarrow.
 
-        The columns: the name of `by`, `workloads`, `usage_seconds`, `usage_ru` and `unsettled`; what is absent is null.
+        The columns: the name of `by`, `workloads`, `usage_seconds`, `usage_ru` and `unsettled`; missing values are
+        null.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which type checkers derive the return
+                type; or `"pandas"`, `"polars"` or `"pyarrow"`. By default pandas or polars, whichever is installed
+                (pandas, if both are).
 
         Raises:
             ConfigurationError: The library is not installed, or none is.
@@ -257,7 +256,7 @@ class UsageTotals:
         return frame_of_rows(total_columns(self.by), self.rows(), checked_library(as_))
 
     def cells(self) -> tuple[list[str], list[list[Value]]]:
-        """Return headings and rows for display, with the sum of all below; units that no workload states have no column."""
+        """Return headings and rows for display, with the total below; units that no workload states have no column."""
         overall = self.overall
         units, seconds = overall.usage_ru is not None, overall.usage_seconds is not None
         headings = [self.by, "workloads", *["usage"] * units, *["QPU time"] * seconds]
@@ -294,13 +293,13 @@ class UsageTotals:
         return table(f"Usage by {self.by}{f' ({notes})' if notes else ''}", headings, rows)
 
     def plot(self, *, top: int = 15, ax: Axes | None = None) -> Axes:
-        """Draw what each group has used as a bar, or as a column for each day; needs the extra `plot`.
+        """Draw the usage of each group as a bar, or as a column for each day; needs the extra `plot`.
 
             client.workloads.usage_by("day").plot()
 
         Args:
-            top: How many groups have a bar of their own; the others share one. Days are all drawn.
-            ax: Axes to draw on; those of a new figure when not given.
+            top: Number of groups with their own bar; the others share one. Days are all drawn.
+            ax: Axes to draw on; by default those of a new figure.
 
         Raises:
             ImportError: matplotlib is not installed.
@@ -330,15 +329,15 @@ def total_columns(by: UsageGroup) -> list[Column]:
 
 @dataclass(frozen=True, slots=True)
 class UsageReport:
-    """The usage of an instance in a period: used, left, and by backend, tag, user and day: `client.usage_report()`.
+    """An instance's usage in a period: used, remaining, by backend, tag, user and day: `client.usage_report()`.
 
     A notebook shows it as tables; `str(report)` is text of at most 80 columns.
 
     Attributes:
-        usage: What the instance has used and may use, as reported by the service; of the service's current period.
+        usage: Usage and limits of the instance in the service's current period, as reported by the service.
         start: Start of the period of the workloads, aware, in UTC, or None.
-        end: End of it, or None for the present.
-        by_user: What the workloads that were created in the period have used, by user.
+        end: End of the period, or None for the present.
+        by_user: Usage of the workloads created in the period, by user.
         by_backend: The same by backend.
         by_day: The same by day.
         by_tag: The same by tag.
@@ -367,8 +366,8 @@ class UsageReport:
         """Return the lines of the report for a terminal.
 
         Args:
-            width: Columns there are.
-            unicode: False draws bars with letters of ASCII alone.
+            width: Number of columns.
+            unicode: False draws bars with ASCII characters only.
         """
         return month_text(
             self.usage.facts(), self._days(), self._tables(), self.notes(), width=width, unicode=unicode
@@ -385,8 +384,8 @@ class UsageReport:
         return found
 
     def notes(self) -> list[str]:
-        """Return what is to be known of the figures."""
-        notes = [f"{pluralize(self.overall.workloads, 'workload')}, sessions with all of their jobs"]
+        """Return notes on the figures."""
+        notes = [f"{pluralize(self.overall.workloads, 'workload')}, a session with its jobs counts as one"]
         if self.start is not None or self.end is not None:
             first, last = (
                 shown.moment(moment, None) if moment is not None else word
@@ -407,8 +406,8 @@ class UsageReport:
         """Draw the usage by day, and by backend and tag below it; needs the extra `plot`.
 
         Args:
-            top: How many backends and tags have a bar of their own.
-            axes: Three axes to draw on; those of a new figure when not given.
+            top: Number of backends and tags with their own bar.
+            axes: Three axes to draw on; by default those of a new figure.
 
         Raises:
             ImportError: matplotlib is not installed.

@@ -1,4 +1,4 @@
-"""API versions: which are live, which are deprecated, when those end."""
+"""API versions: which are live, which are deprecated, and when those end."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ RELEASES: Final[Mapping[str, str | None]] = {
     "2026-03-15": "2027-03-15",  # only known to lie in 2027
     "2026-04-15": None,
 }
-"""The released versions, the oldest first, and the day from which each may stop working (IBM's document of September
-2026). None for the newest; those with a day are deprecated. A version that the service has withdrawn is deleted."""
+"""The released versions, oldest first, and the date from which each may stop working (IBM's document of September 2026).
+None for the newest; those with a date are deprecated. A version that the service has withdrawn is deleted."""
 
 _warned_about: set[str] = set()
 
 
 def checked_version(name: str, version: str) -> str:
-    """Return a version if the service may have released it: one of `RELEASES`, or a later one than those.
+    """Return a version if it may exist: one of `RELEASES`, or a later date.
 
-    The service refuses no other date: it answers in the shapes of another version, without saying so.
+    The service refuses no other date: it responds in the format of another version, without saying so.
 
     Args:
-        name: What the caller knows it by, for the error.
+        name: Name of the argument, for messages.
         version: A date such as `2026-04-15`.
 
     Raises:
-        ConfigurationError: It is not a date, or earlier than the newest known release and not one of the releases.
+        ConfigurationError: The value is not a date, or is earlier than the newest known release and not one of them.
     """
     version = version.strip()
     if version in RELEASES or (_is_date(version) and version > max(RELEASES)):
         return version
     raise ConfigurationError(
-        f"{name}={redacted_repr(version)}: not a version of the API{_advice(version)}; those known are {', '.join(RELEASES)}, and later dates "
-        "are taken. Nothing was sent: the service answers an unknown or withdrawn version in the shapes of another one"
+        f"{name}={redacted_repr(version)} is not an API version{_advice(version)}; accepted: {', '.join(RELEASES)}, and later dates. "
+        "Nothing was sent: for an unknown or withdrawn version, the service would use the format of another one"
     )
 
 
 def _advice(version: str) -> str:
-    """Return how a date is written as a version: `2026-3-15` and `20260315` are none."""
+    """Return how a date is written as a version: `2026-3-15` and `20260315` are not versions."""
     try:
         year, month, day = (
             re.split(r"[-/.]", version) if "-" in version else (version[:4], version[4:6], version[6:])
@@ -67,14 +67,14 @@ def _advice(version: str) -> str:
 
 def _is_date(text: str) -> bool:
     try:
-        # In the one form that is a header's and sorts as text; Python reads others too.
+        # Only in the form used in the header, which sorts as text; Python accepts other forms too.
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
 
 def warn_if_deprecated(version: str) -> None:
-    """Warn, once for each version, that a version is on its way out."""
+    """Warn, once per version, that a version is deprecated."""
     sunset = RELEASES.get(version)
     if sunset is not None and version not in _warned_about:
         _warned_about.add(version)
@@ -87,14 +87,14 @@ def warn_if_deprecated(version: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ApiVersion:
-    """One version of the API, which the service names by a date.
+    """One version of the API, which the service identifies by a date.
 
         ApiVersion("2026-04-15", "live").deprecated      # False
 
     Attributes:
-        version: Its date such as `2026-04-15`, as it is sent in `IBM-API-Version`.
-        status: `live`, `deprecated`, or None where the service lists dates only.
-        sunset_date: The day from which on it may stop working, or None.
+        version: Its date such as `2026-04-15`, as sent in `IBM-API-Version`.
+        status: `live`, `deprecated`, or None if the service lists only dates.
+        sunset_date: The date from which it may stop working, or None.
     """
 
     version: str
@@ -114,14 +114,16 @@ class ApiVersion:
 
     @classmethod
     def all_of(cls, answer: Mapping[str, Any]) -> list[ApiVersion]:
-        """Read the service's answer, in its form of objects or in the older one of strings.
+        """Parse the service's response, in its form with objects or in the older one with strings.
 
         Raises:
-            UnexpectedResponseError: It is neither.
+            UnexpectedResponseError: The response has neither form.
         """
         versions = answer.get("versions")
         if not is_list(versions):
-            raise UnexpectedResponseError("get_versions: the answer contains no list of versions", status=200)
+            raise UnexpectedResponseError(
+                "get_versions: the response contains no list of versions", status=200
+            )
         found = (cls._of({"version": entry} if isinstance(entry, str) else entry) for entry in versions)
         return [version for version in found if version is not None]
 

@@ -1,4 +1,4 @@
-"""Jobs, sessions, batches and function runs as the list of workloads describes them."""
+"""Jobs, sessions, batches and function runs as described by the list of workloads."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ WorkloadStatus: TypeAlias = Literal["pending", "in_progress", "completed", "canc
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A job, a session, a batch or a run of a function, as the list of workloads describes it.
+    """A job, a session, a batch or a run of a function, as described by the list of workloads.
 
     Attributes:
         id: Id of the job, session, batch or function run.
-        mode: `job`, `session`, `batch`, or another word of the service's: a function run is a workload, too.
+        mode: `job`, `session`, `batch`, or another mode of the service: a function run is a workload too.
         status: `pending`, `in_progress`, `completed`, `canceled`, `failed`, or a status added later.
-        status_reason: Why, for jobs, or None.
+        status_reason: Reason for the status, for jobs, or None.
         backend: Name of the backend, or None.
-        created: When it was made, aware, in UTC, or None.
+        created: When it was created, aware, in UTC, or None.
         ended: When it ended, aware, in UTC, or None.
         tags: Tags of a job, without those that its submission added.
-        usage_seconds: Seconds of QPU time charged, or None while that is not settled, or where the service sends RUs alone.
-        accepting_jobs: Whether a session or batch takes new jobs; None for jobs.
-        user_id: Who made it, or None.
-        raw: The entry as it came: JSON, which is why its values are `Any`.
-        usage_ru: Resource units (RUs) charged, or None while that is not settled, or where the service sends none. A
-            function run is charged for classical compute and licences as well.
-        usage_status: `complete` once the charge is settled, `pending` before; None where the service leaves it out.
+        usage_seconds: Seconds of QPU time charged, or None while it is not settled, or if the service sends only RUs.
+        accepting_jobs: Whether a session or batch accepts new jobs; None for jobs.
+        user_id: User who created it, or None.
+        raw: The unprocessed entry: JSON, which is why its values are `Any`.
+        usage_ru: Resource units (RUs) charged, or None while it is not settled, or if the service sends none. A
+            function run is also charged for classical compute and licences. usage_status: `complete` once the charge is
+            settled, `pending` before; None if the service omits it.
     """
 
     id: str
@@ -70,7 +70,7 @@ class Workload:
 
     @property
     def usage(self) -> JobUsage:
-        """What it was charged: resource units, seconds and whether they are settled; what is not known is None."""
+        """Its charge: resource units, seconds and whether they are settled; unknown values are None."""
         return JobUsage(self.usage_ru, self.usage_seconds, self.usage_status)
 
     @property
@@ -100,13 +100,13 @@ class Workload:
 
     @classmethod
     def all_of(cls, answer: Mapping[str, Any]) -> list[Workload]:
-        """Read a page of workloads; an entry without an id is passed over."""
+        """Parse a page of workloads; entries without an id are skipped."""
         found = [cls._of(mapping_of(entry)) for entry in list_of(answer.get("workloads"))]
         return [workload for workload in found if workload.id]
 
     @classmethod
     def _of(cls, raw: Mapping[str, Any]) -> Workload:
-        # Before 2026-03-15 there is `usage_seconds` alone.
+        # Before 2026-03-15 there is only `usage_seconds`.
         usage = JobUsage.of({"seconds": raw.get("usage_seconds"), **mapping_of(raw.get("usage"))})
         return cls(
             id=text_of(raw.get("id")) or "",
@@ -127,7 +127,7 @@ class Workload:
 
 
 def next_cursor(answer: Mapping[str, Any]) -> str | None:
-    """Return the cursor of the page after this one: the service hides it in the query of an address."""
+    """Return the cursor of the next page, which the service sends in the query of a URL."""
     href = text_of(mapping_of(answer.get("next")).get("href"))
     if href is None:
         return None

@@ -296,11 +296,11 @@ def test_an_unreleased_or_withdrawn_version_raises_before_sending(world: str, ve
         __name__="qrt_client_other", API_VERSION=version, AuthenticatedClient=qrt_client.AuthenticatedClient
     )
     with ScriptedServer(echo) as server:
-        known = rf"API_VERSION of qrt_client_other=.*not a version of the API.*{OLDER}"
+        known = rf"API_VERSION of qrt_client_other=.*not an API version.*{OLDER}"
         with pytest.raises(ConfigurationError, match=known):
             perform(world, server.arguments(), lambda client: client.raw_for(package))
         if version:
-            with pytest.raises(ConfigurationError, match=r"api_version=.*not a version of the API"):
+            with pytest.raises(ConfigurationError, match=r"api_version=.*not an API version"):
                 perform(world, server.arguments(api_version=version))
         assert server.seen == []
 

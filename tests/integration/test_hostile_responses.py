@@ -415,7 +415,7 @@ def outcomes(
         for name in names:
             operations += [answering, outcome_of(OPERATIONS[name])]
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="the service gave a job the status")
+        warnings.filterwarnings("ignore", message="the service reported the unknown job status")
         return perform(world, server.arguments(), *operations)[1::2]
 
 

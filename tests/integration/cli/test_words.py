@@ -49,9 +49,9 @@ REFUSED = [
     ("run {bell} -b ibm_fez --tag ''", "--tag '' is blank"),
     (
         "run {bell} -b ibm_fez -t 1 -t 2 -t 3 -t 4 -t 5 -t 6 -t 7 -t 8",
-        "8 tags were given; accepted: at most 7",
+        "8 tags were passed; at most 7 are accepted",
     ),
-    (f"run {{bell}} -b ibm_fez -t qrt-key-{'a' * 32}", "belongs to one submission"),
+    (f"run {{bell}} -b ibm_fez -t qrt-key-{'a' * 32}", "identifies a single submission"),
     ("run {bell} -b ibm_fez --dry-run", "needs the mock device"),
     ("run {empty}", "is empty"),
     ("backends --timeout 0", "--timeout 0: expected a finite number of seconds, above 0"),

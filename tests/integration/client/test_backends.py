@@ -113,7 +113,7 @@ def test_best_qubits_are_coupled_and_usable_as_initial_layout(client: RuntimeCli
 
 
 def test_unknown_backend_error_lists_available_backends(client: RuntimeClient) -> None:
-    with pytest.raises(NotFoundError, match="'ibm_nowhere'; it has: ibm_fez, ibmq_manila"):
+    with pytest.raises(NotFoundError, match="'ibm_nowhere'; available: ibm_fez, ibmq_manila"):
         client.backends.get("ibm_nowhere")
 
 

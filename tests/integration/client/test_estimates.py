@@ -107,8 +107,8 @@ def test_estimate_in_a_session_uses_its_backend_and_explains_dedicated_billing()
         )
     assert [found.backend for found in (in_batch, in_session, by_id)] == ["ibm_fez"] * 3
     assert not any("by the clock" in text for text in in_batch.assumptions)
-    assert in_session.assumptions[-1].startswith("a dedicated session is billed by the clock")
-    assert by_id.assumptions[-1].startswith("a dedicated session, if this is one, is billed by the clock")
+    assert in_session.assumptions[-1].startswith("a dedicated session is billed for the time")
+    assert by_id.assumptions[-1].startswith("if this is a dedicated session, it is billed for the time")
 
 
 @pytest.mark.parametrize(

@@ -471,9 +471,9 @@ def test_a_first_request_arriving_after_all_lookups_is_cancelled_later(world: st
 def test_set_tags_rejects_submission_tags(arguments: dict[str, Any]) -> None:
     with RuntimeClient(**arguments) as client:
         first, second = submission()(client), submission()(client)
-        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+        with pytest.raises(ConfigurationError, match="identifies a single submission"):
             second.set_tags([first.submission_tag])
-        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+        with pytest.raises(ConfigurationError, match="identifies a single submission"):
             submission(tags=[first.submission_tag])(client)
 
 

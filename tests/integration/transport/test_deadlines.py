@@ -91,7 +91,9 @@ def test_a_dripping_response_ends_at_the_deadline(world: str, place: str) -> Non
         perform(world, server.arguments(**QUICK), get_job)
     error = caught.value
     if isinstance(error, TransportError):
-        assert f"no complete answer within {TOTAL} s in all; give it longer with total_timeout=" in str(error)
+        assert f"no complete response within {TOTAL} s in total; extend the limit with total_timeout=" in str(
+            error
+        )
         # A request with a rejected token was not processed.
         assert error.may_have_arrived is (place != "body of a refused token")
         assert (error.method, error.path) == ("GET", "/api/v1/jobs/j1")
@@ -103,7 +105,7 @@ def test_a_dripping_response_ends_at_the_deadline(world: str, place: str) -> Non
 @pytest.mark.parametrize("place", ["body", "headers", "100 Continue"])
 def test_a_dripping_response_of_iam_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(JOB, iam=lambda _: DRIPS[place]()) as server, ends_soon():
-        with pytest.raises(TransportError, match=f"no complete answer within {TOTAL} s in all") as caught:
+        with pytest.raises(TransportError, match=f"no complete response within {TOTAL} s") as caught:
             perform(world, server.arguments(total_timeout=TOTAL, retries=3), get_job)
         assert server.calls == []
     assert caught.value.path == "/identity/token"
@@ -114,7 +116,7 @@ def test_a_dripping_response_of_iam_ends_at_the_deadline(world: str, place: str)
 def test_a_dripping_connect_response_of_a_proxy_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(lambda _: DRIPS[place]()) as proxy, ends_soon():
         arguments = {"token": "a.b.c", "instance": INSTANCE, "proxy": proxy.url, "verify": trusting()}
-        with pytest.raises(TransportError, match="in all") as caught:
+        with pytest.raises(TransportError, match="in total") as caught:
             perform(world, {**arguments, "total_timeout": TOTAL}, get_job)
         assert [request.method for request in proxy.seen] == ["CONNECT"]
     assert caught.value.may_have_arrived is False
@@ -144,7 +146,7 @@ def half_a_handshake() -> Iterator[str]:
 def test_a_dripping_tls_handshake_ends_at_the_deadline(world: str) -> None:
     with half_a_handshake() as address, ends_soon():
         arguments = {"token": "a.b.c", "instance": INSTANCE, "base_url": f"{address}/api", "retries": 3}
-        with pytest.raises(TransportError, match="in all") as caught:
+        with pytest.raises(TransportError, match="in total") as caught:
             perform(world, {**arguments, "verify": trusting(), "total_timeout": TOTAL}, get_job)
     assert caught.value.may_have_arrived is False
 
@@ -155,7 +157,7 @@ def test_a_dripping_response_over_tls_ends_at_the_deadline(world: str) -> None:
     with (
         ScriptedServer(lambda _: DRIPS["body"](), tls=tls) as server,
         ends_soon(),
-        pytest.raises(TransportError, match="in all"),
+        pytest.raises(TransportError, match="in total"),
     ):
         perform(world, server.arguments(**QUICK, verify=trusting()), get_job)
 
@@ -183,7 +185,7 @@ def test_a_slowly_read_request_ends_at_the_deadline(world: str) -> None:
             return http.post("/v1/jobs", content=b"x" * 30_000_000)
 
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
-        with pytest.raises(TransportError, match="in all") as caught:
+        with pytest.raises(TransportError, match="in total") as caught:
             perform(
                 world,
                 {"token": "a.b.c", "instance": INSTANCE, "base_url": url, "total_timeout": TOTAL},
@@ -231,7 +233,7 @@ def test_waiting_for_a_connection_ends_at_the_deadline(world: str) -> None:
             total_timeout=TOTAL, limits=httpx.Limits(max_connections=1), api_key=None, token="a.b.c"
         )
         (failures,) = perform(world, arguments, both_in_threads if world == "sync" else both)
-    assert all("in all" in str(failure) for failure in failures)
+    assert all("in total" in str(failure) for failure in failures)
     assert sorted(failure.may_have_arrived for failure in failures) == [False, True]
 
 
@@ -278,7 +280,7 @@ def test_after_the_deadline_nothing_is_sent(world: str) -> None:
 
     with ScriptedServer(JOB) as server:
         with pytest.raises(
-            TransportError, match=r"within 0 s in all; give it longer with timeout="
+            TransportError, match=r"within 0 s in total; extend the limit with timeout="
         ) as caught:
             perform(world, server.arguments(), call)
         assert server.connections == 0
@@ -301,7 +303,7 @@ def test_an_outer_deadline_precedes_the_client_s_timeout(world: str) -> None:
     with (
         ScriptedServer(lambda _: DRIPS["body"]()) as server,
         ends_soon(),
-        pytest.raises(TransportError, match=r"in all; give it longer with timeout="),
+        pytest.raises(TransportError, match=r"in total; extend the limit with timeout="),
     ):
         perform(world, server.arguments(), call)
 
@@ -333,7 +335,7 @@ def test_downloading_a_result_may_exceed_the_total_timeout(world: str, pauses: P
     with ScriptedServer(service) as server:
         assert perform(world, server.arguments(total_timeout=0.1), download) == [body]
         pauses(longest_download=0.1)
-        with pytest.raises(TransportError, match=r"within 0\.1 s in all"):
+        with pytest.raises(TransportError, match=r"within 0\.1 s"):
             perform(world, server.arguments(total_timeout=0.1), download)
 
 
@@ -346,7 +348,7 @@ def test_an_invalid_total_timeout_raises(value: Any) -> None:
 def test_with_options_changes_total_timeout_and_pickles_keep_it() -> None:
     with ScriptedServer(lambda _: DRIPS["body"]()) as server, RuntimeClient(**server.arguments()) as client:
         quick = client.with_options(total_timeout=TOTAL)
-        with ends_soon(), pytest.raises(TransportError, match="in all"):
+        with ends_soon(), pytest.raises(TransportError, match="in total"):
             quick.jobs.get("j1")
         assert quick._connection.recipe.total_timeout == TOTAL
 
@@ -403,7 +405,7 @@ def test_an_expired_deadline_does_not_fail_the_token_of_others(world: str) -> No
         (outcomes,) = perform(world, server.arguments(), in_threads if world == "sync" else in_tasks)
     hurried, patient = outcomes
     assert isinstance(hurried, TransportError)
-    assert "in all" in str(hurried)
+    assert "in total" in str(hurried)
     assert patient.status == "Running"
 
 
@@ -471,5 +473,5 @@ def test_a_caller_s_transport_is_checked_against_the_deadline_between_pieces(wor
         "total_timeout": TOTAL,
         "transport": httpx.MockTransport(lambda _: httpx.Response(200, stream=Dripping())),
     }
-    with ends_soon(), pytest.raises(TransportError, match="in all"):
+    with ends_soon(), pytest.raises(TransportError, match="in total"):
         perform(world, arguments, get_job)

@@ -114,7 +114,7 @@ def test_a_206_is_not_taken_for_the_whole_result(world: str) -> None:
 
         return awaited()
 
-    with ScriptedServer(service) as server, pytest.raises(UnexpectedResponseError, match="with a part"):
+    with ScriptedServer(service) as server, pytest.raises(UnexpectedResponseError, match="partial response"):
         perform(world, server.arguments(), download)
 
 

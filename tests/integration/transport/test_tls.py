@@ -138,7 +138,7 @@ def test_a_server_without_tls_fails_immediately(world: str, first: bytes) -> Non
 def test_plain_http_to_a_tls_server_fails_immediately(world: str) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02\x0a" + b"\r\n" * 4) as address:
         error = failure(world, arguments_for(f"http://{address}/api"))
-    assert "has to begin with https://" in str(error)
+    assert "must then begin with https://" in str(error)
     assert error.may_have_arrived is False
 
 
@@ -147,7 +147,7 @@ def test_plain_http_to_a_tls_server_fails_immediately(world: str) -> None:
 def test_a_server_without_a_common_tls_version_or_cipher_fails_immediately(world: str, alert: int) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as address:
         error = failure(world, arguments_for(f"https://{address}/api"))
-    assert "share no version or cipher of TLS" in str(error)
+    assert "have no TLS version or cipher in common" in str(error)
     assert error.may_have_arrived is False
 
 

@@ -33,9 +33,9 @@ def test_an_argument_is_named_as_its_option(said: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("too many tags; submission_tag=False does without it", "too many tags"),
+        ("too many tags; submission_tag=False disables it", "too many tags"),
         ("It is not a CRN. RuntimeClient.discover_instances(api_key=...) lists them.", "It is not a CRN."),
-        ("Leave it out; job.tags is without it", "Leave it out"),
+        ("Omit it; job.tags does not contain it", "Omit it"),
         ("bell.qasm is empty. Accepted: a pathlib.Path", "bell.qasm is empty."),
         ("client.jobs is closed", "client.jobs is closed"),
     ],

@@ -79,7 +79,7 @@ def test_what_was_given_is_remembered_for_a_while_and_not_for_ever() -> None:
 @pytest.mark.parametrize("tag", [TAG, TAG.upper(), f" {TAG} "])
 @pytest.mark.parametrize("reserve", [0, 1])
 def test_the_tag_of_a_submission_marks_no_other_job(tag: str, reserve: int) -> None:
-    with pytest.raises(ConfigurationError, match="belongs to one submission"):
+    with pytest.raises(ConfigurationError, match="identifies a single submission"):
         checked_caller_tags(["mine", tag], reserve=reserve)
 
 

@@ -58,7 +58,7 @@ def job(name: str, status: str = "Queued", printed: str | None = SAME) -> JobSta
     return JobState(id=name, status=status, created=START + timedelta(seconds=ord(name[0])), all_tags=tags)
 
 
-@pytest.mark.filterwarnings("ignore:the service gave a job the status")
+@pytest.mark.filterwarnings("ignore:the service reported the unknown job status")
 @pytest.mark.parametrize("status", GOOD)
 @pytest.mark.parametrize("on_failed", ["submit", "adopt"])
 def test_a_job_that_waits_runs_or_has_completed_is_adopted(status: str, on_failed: Any) -> None:
@@ -222,7 +222,7 @@ def test_a_tag_of_ours_is_not_shown_and_cannot_be_given_by_a_caller(tag: str) ->
     assert internal_tags(["mine", tag]) == (tag,)
     assert with_tags_restored([f" {tag.upper()} "]) == (tag,)
     for alike in (tag, tag.upper(), f" {tag}"):
-        with pytest.raises(ConfigurationError, match="belongs to one submission"):
+        with pytest.raises(ConfigurationError, match="identifies a single submission"):
             checked_caller_tags(["mine", alike], reserve=1)
 
 

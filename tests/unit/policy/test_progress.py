@@ -177,7 +177,7 @@ def test_a_line_of_a_sweep_is_shown_whole_and_again_when_it_changes(
     assert running in terminal.getvalue()
 
 
-@pytest.mark.filterwarnings("ignore:the service gave a job the status")
+@pytest.mark.filterwarnings("ignore:the service reported the unknown job status")
 @pytest.mark.parametrize("status", ["Running", "[/bold]", "[red]", "\ud800"])
 def test_on_a_terminal_a_bar_shows_any_status(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
     pytest.importorskip("rich")

@@ -56,11 +56,11 @@ def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (f'"{INSTANCE}"', 'begins with "; give it without'),
-        (f"'{INSTANCE}'", "begins with '; give it without"),
-        (f"<{INSTANCE}>", "begins with <; give it without"),
-        (f"\ufeff{INSTANCE}", "begins with the sign U\\+FEFF in front of 'crn:'"),
-        (f"{INSTANCE},", "several CRNs, or one with a comma"),
+        (f'"{INSTANCE}"', 'begins with "; remove such characters'),
+        (f"'{INSTANCE}'", "begins with '; remove such characters"),
+        (f"<{INSTANCE}>", "begins with <; remove such characters"),
+        (f"\ufeff{INSTANCE}", "begins with the character U\\+FEFF in front of 'crn:'"),
+        (f"{INSTANCE},", "contains a comma; pass a single CRN"),
         (f"{INSTANCE},{INSTANCE}", "is not a CRN"),
     ],
 )

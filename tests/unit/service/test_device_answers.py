@@ -43,7 +43,7 @@ def test_properties_are_a_small_table_of_what_is_usual_best_and_worst() -> None:
     ]
     assert measured[0][1:] == ["144.9 µs", "274.4 µs (qubit 2)", "27.15 µs (qubit 87)"]
     assert measured[2][2] == "0.146% (qubit 4)"
-    assert "Does not work: cz on 27-28, 31-32" in html
+    assert "Not operational: cz on 27-28, 31-32" in html
     assert len(html) < 10_000
 
 

@@ -23,7 +23,7 @@ def test_a_terminal_shows_parts_total_what_is_not_known_and_what_is_assumed_in_8
     lines = str(LEAST).splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[4].split()[:2] == ["at", "least"]
-    assert lines[5].startswith("not known: how long")
+    assert lines[5].startswith("unknown: how long")
     assert lines[-1] == "assumed: a session of one job"
 
 
@@ -64,7 +64,7 @@ def test_several_jobs_together_have_a_part_each_and_say_once_what_is_not_known()
 
 def test_a_session_that_may_be_dedicated_is_said_to_be_billed_by_the_clock() -> None:
     assert in_session(EXACT, None) is EXACT
-    assert "if this is one" in in_session(EXACT, "s-1").assumptions[0]
+    assert "if this is a dedicated session" in in_session(EXACT, "s-1").assumptions[0]
 
 
 def test_thousands_of_things_that_are_not_known_are_summed_up() -> None:
@@ -72,6 +72,6 @@ def test_thousands_of_things_that_are_not_known_are_summed_up() -> None:
     found = Estimate("ibm_thing", (), many)
     lines = str(found).splitlines()
     assert len(lines) < 30
-    assert lines[-1] == "not known: 9,989 more such"
+    assert lines[-1] == "unknown: 9,989 more such"
     assert len(found._repr_html_()) < 5000
     assert found.unknown == many

@@ -52,7 +52,7 @@ def test_a_job_is_shown_with_its_reason_tags_and_time() -> None:
         "status": "Failed",
         "reason": "code 1517: Not an instruction. Transpile it.",
         "created": MOMENT,
-        "private": "yes: its result can be read once",
+        "private": "yes: its result can be read only once",
         "tags": "first, second",
         "QPU time": "2 s",
     }

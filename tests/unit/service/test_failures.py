@@ -25,8 +25,8 @@ REQUEST = httpx.Request(
         (httpx.ConnectTimeout(""), False, "connecting to quantum.cloud.ibm.com took longer than 10 s"),
         (httpx.PoolTimeout(""), False, "every connection of this client was busy for longer than 40 s"),
         (httpx.ProxyError("407 Proxy Authentication Required"), False, "the proxy did not connect"),
-        (httpx.ReadTimeout(""), True, "quantum.cloud.ibm.com sent nothing for longer than 20 s"),
-        (httpx.WriteTimeout(""), True, "took nothing more of the request for longer than 30 s"),
+        (httpx.ReadTimeout(""), True, "quantum.cloud.ibm.com sent no data for longer than 20 s"),
+        (httpx.WriteTimeout(""), True, "accepted no more data for longer than 30 s"),
         (httpx.ReadError(""), True, "broke (ReadError)"),
         (httpx.RemoteProtocolError("peer closed"), True, "peer closed"),
         (httpx.DecodingError("incorrect header check"), True, "content encoding is damaged"),
@@ -107,5 +107,5 @@ def test_a_failure_on_the_way_through_a_proxy_names_it_and_its_variable(failure:
 def test_the_end_of_the_time_names_the_limit_and_the_argument_that_gives_longer() -> None:
     said = str(transport_error(TimeIsUpError(600, "total_timeout="), REQUEST, ()))
     assert said == (
-        "GET /api/v1/jobs: no complete answer within 600 s in all; give it longer with total_timeout="
+        "GET /api/v1/jobs: no complete response within 600 s in total; extend the limit with total_timeout="
     )

@@ -174,7 +174,7 @@ def test_a_cancelled_job_tells_whether_it_ran_too_long(status: str, code: int | 
     error = error_for(JobState("j1", status, reason=JobError(code, None, None) if code else None))
     assert isinstance(error, JobCancelledError)
     assert (error.ran_too_long, error.code) == (too_long, code)
-    assert ("longer than it may" in str(error)) is too_long
+    assert ("exceeded its time limit" in str(error)) is too_long
 
 
 def test_a_reason_without_content_reads_as_none() -> None:

@@ -51,8 +51,8 @@ def test_the_failure_of_tls_is_found_below_those_of_httpx() -> None:
     ("reason", "words"),
     [
         ("WRONG_VERSION_NUMBER", "api.test does not speak TLS on this port"),
-        ("TLSV1_ALERT_PROTOCOL_VERSION", "share no version or cipher"),
-        ("NO_CIPHERS_AVAILABLE", "share no version or cipher"),
+        ("TLSV1_ALERT_PROTOCOL_VERSION", "have no TLS version or cipher"),
+        ("NO_CIPHERS_AVAILABLE", "have no TLS version or cipher"),
         ("TLSV1_ALERT_UNKNOWN_CA", "verify="),
     ],
 )

@@ -82,9 +82,9 @@ def test_seconds_of_one_group_are_never_compared_with_the_units_of_another() -> 
     ]
     found = totals_of(many, "tag")
     assert [(one.group, found.amount_of(one)) for one in found] == [("t2", 5.0), ("t1", 1.0), ("t0", 0.0)]
-    assert any("QPU time alone" in note for note in found.notes())
+    assert any("only QPU time" in note for note in found.notes())
     assert "by day, most on 2026-10-03" in str(report(many))
-    assert not any("QPU time alone" in note for note in totals_of(many[1:], "tag").notes())
+    assert not any("only QPU time" in note for note in totals_of(many[1:], "tag").notes())
 
 
 def test_the_report_says_of_which_time_its_workloads_are() -> None:
@@ -112,7 +112,7 @@ def test_a_workload_counts_in_each_of_its_tags_and_once_in_the_whole() -> None:
     found = totals_of([workload(1, 2.0, tags=["a", "b", "a"]), workload(2, 5.0)], "tag")
     assert [(one.group, one.usage_seconds) for one in found] == [(None, 5.0), ("a", 2.0), ("b", 2.0)]
     assert (found.overall.workloads, found.overall.usage_seconds) == (2, 7.0)
-    assert "a workload with several tags counts in each" in found.notes()
+    assert "a workload with several tags counts for each" in found.notes()
 
 
 def test_days_are_in_their_order_and_local(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,9 @@ def test_a_released_version_and_a_later_one_are_taken(version: str) -> None:
     ["2023-01-01", "2025-06-01", "2026-04-14", "2031-02-30", "20310101", "2031-W01-1", "newest", ""],
 )
 def test_a_version_that_was_never_released_is_refused_with_those_that_were(version: str) -> None:
-    with pytest.raises(ConfigurationError, match=rf"^api_version='{version}': .*2025-05-01, .*2026-04-15"):
+    with pytest.raises(
+        ConfigurationError, match=rf"^api_version='{version}' is not an API version.*2025-05-01, .*2026-04-15"
+    ):
         checked_version("api_version", version)
 
 

@@ -85,5 +85,5 @@ def test_a_device_whose_qubits_are_too_far_apart_for_a_terminal_is_not_drawn() -
 
 
 def test_a_number_of_qubits_that_no_device_has_is_refused_before_anything_is_drawn() -> None:
-    with pytest.raises(ConfigurationError, match="names 1,000,000,000 qubits; at most 10,000 are drawn"):
+    with pytest.raises(ConfigurationError, match="has 1,000,000,000 qubits; at most 10,000 can be drawn"):
         CouplingMap.of("huge", {"n_qubits": 10**9}, {})
