@@ -51,7 +51,7 @@ import schemathesis
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    # Measured: a session of an unknown mode is answered with 500 and bare text; test_sessions.py holds the emulator to it.
+    # Measured: a session of an unknown mode is answered with 500 and plain text, which test_sessions.py checks.
     mode = case.body.get("mode") if isinstance(case.body, dict) else None
     unknown = case.operation.label == "POST /v1/sessions" and isinstance(mode, str) and mode not in {"batch", "dedicated"}
     return not (unknown and response.content == b"Internal server error")

@@ -236,7 +236,7 @@ def test_device_states_and_job_timing_can_be_changed(world: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "form", "status", "said"),
+    ("action", "form", "status", "expected"),
     [
         ("switch", {"number": "9", "enabled": "true"}, 400, "there is no fault 9"),
         ("switch", {"number": "1" * 5000, "enabled": "true"}, 400, "it must be a whole number"),
@@ -253,12 +253,12 @@ def test_device_states_and_job_timing_can_be_changed(world: Api) -> None:
     ],
 )
 def test_an_invalid_form_is_refused_and_changes_nothing(
-    world: Api, action: str, form: dict[str, str], status: int, said: str
+    world: Api, action: str, form: dict[str, str], status: int, expected: str
 ) -> None:
     before = world.http.get("/emulator/scenario").json()
     answer = send(world, action, **form)
     assert answer.status_code == status
-    assert status == 404 or said in Page(answer.text).text
+    assert status == 404 or expected in Page(answer.text).text
     assert world.http.get("/emulator/scenario").json() == before
 
 
@@ -290,13 +290,15 @@ def test_a_refused_form_shows_a_message_until_the_page_is_reloaded(world: Api) -
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "expected"),
     [("/devices/<b>", "No device has the name <b>"), ("/calls/%00<b>", "No call has the number \ufffd<b>")],
 )
-def test_a_browser_gets_a_page_for_something_that_does_not_exist(world: Api, path: str, said: str) -> None:
+def test_a_browser_gets_a_page_for_something_that_does_not_exist(
+    world: Api, path: str, expected: str
+) -> None:
     answer = world.http.get(path, headers={"Accept": "text/html,*/*"})
     assert answer.status_code == 404
-    assert said in Page(answer.text).text
+    assert expected in Page(answer.text).text
     assert world.http.get(path, headers={"Accept": "*/*"}).json()["statusCode"] == 404
 
 

@@ -106,19 +106,19 @@ def test_an_approximate_method_is_never_reported_as_exact() -> None:
         assert not summary([used])["emulator"]["exact"]
 
 
-@pytest.mark.parametrize(("moved", "said"), [(0.01, 0.01), (0.2, None)])
+@pytest.mark.parametrize(("change", "estimated_error"), [(0.01, 0.01), (0.2, None)])
 def test_a_value_with_a_large_bound_has_an_estimated_error_or_is_refused(
-    fez: Target, monkeypatch: pytest.MonkeyPatch, moved: float, said: float | None
+    fez: Target, monkeypatch: pytest.MonkeyPatch, change: float, estimated_error: float | None
 ) -> None:
-    values = iter([0.5, 0.5 + moved, 0.5 + moved])
+    values = iter([0.5, 0.5 + change, 0.5 + change])
     monkeypatch.setattr(propagation, "_FINEST", 2e-5)
     monkeypatch.setattr(propagation, "expectation", lambda *_: Propagated(next(values), bound=3.0, work=1))
-    if said is None:
+    if estimated_error is None:
         with pytest.raises(JobFailedError):
             propagation.expectations(QuantumCircuit(2), ["ZZ"], fez, 0.01)
     else:
         (found,) = propagation.expectations(QuantumCircuit(2), ["ZZ"], fez, 0.01)
-        assert found.estimated_error == pytest.approx(said)
+        assert found.estimated_error == pytest.approx(estimated_error)
 
 
 @pytest.mark.parametrize("reset", [False, True])

@@ -112,10 +112,10 @@ def test_a_wide_trotter_circuit_is_estimated_with_a_bound() -> None:
     ended = outcome("estimator", {"pubs": [pub]}, noise=True)
     assert ended.status == "Completed", ended
     (result,) = json.loads(ended.body)["results"]
-    said = result["metadata"]["emulator"]
-    assert said["methods"] == ["pauli_propagation"]
-    assert said["exact"] is False
-    assert 0 < said["bound"] < 0.5
+    metadata = result["metadata"]["emulator"]
+    assert metadata["methods"] == ["pauli_propagation"]
+    assert metadata["exact"] is False
+    assert 0 < metadata["bound"] < 0.5
     assert all(0.3 < value <= 1.1 for value in result["data"]["evs"])
     assert all(0 < error < 0.1 for error in result["data"]["stds"])
 

@@ -95,11 +95,11 @@ def test_a_switch_toggles_a_fault_with_and_without_scripts(
     visits: Visits, world: Emulator, script: bool
 ) -> None:
     page = visits.open(f"{world.url}/faults", script=script)
-    for said in ("off", "on"):
+    for label in ("off", "on"):
         page.get_by_role("switch", name="fault 1").click()
-        page.get_by_text(said, exact=True).first.wait_for()
-        assert page.get_by_role("switch", name="fault 1").inner_text() == said
-        assert world.scenario.faults[0].enabled is (said == "on")
+        page.get_by_text(label, exact=True).first.wait_for()
+        assert page.get_by_role("switch", name="fault 1").inner_text() == label
+        assert world.scenario.faults[0].enabled is (label == "on")
 
 
 def test_typed_text_and_opened_details_survive_updates(visits: Visits, world: Emulator) -> None:
