@@ -186,3 +186,23 @@ def test_what_an_operation_returns_or_raises_comes_through() -> None:
 
     for world in ("asyncio", "trio"):
         anyio.run(main, backend=world)
+
+
+@pytest.mark.parametrize("world", ["asyncio", "trio"])
+def test_a_cancelled_scope_waits_for_the_answer_too(world: str) -> None:
+    async def main() -> list[str]:
+        happened: list[str] = []
+        with anyio.CancelScope() as scope:
+
+            async def operation() -> None:
+                flight.departs()
+                scope.cancel()
+                await anyio.sleep(0.001)
+                happened.append("answered")
+
+            flight = Flight()
+            await uninterrupted_async(flight, operation)
+            happened.append("went on")
+        return happened
+
+    assert anyio.run(main, backend=world) == ["answered"]
