@@ -1,7 +1,7 @@
 """Malformed, unusual and hostile responses to the common operations return a value or raise `QrtError`.
 
-One corpus of answers that any operation may meet, and one of JSON of the right kind with a wrong part inside it.
-The first goes over real connections to every operation.
+One corpus of responses to any operation, and one of valid JSON with a wrong part. The first is sent over real
+connections to every operation.
 """
 
 from __future__ import annotations

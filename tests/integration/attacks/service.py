@@ -26,11 +26,11 @@ class Service:
     """Responds like the API; the script of a `ScriptedServer`.
 
     Attributes:
-        status: Of every job.
-        accepted: What a submission is answered with besides the id.
-        headers: Headers of every answer.
-        tags: The tags of each job that was stored, by id.
-        cancelled: The ids that were asked to be cancelled.
+        status: The status of every job.
+        accepted: Further fields of the response to a submission.
+        headers: Headers of every response.
+        tags: The tags of each stored job, by id.
+        cancelled: The ids of jobs with a cancel request.
     """
 
     status: str = "Completed"

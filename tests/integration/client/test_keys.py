@@ -128,14 +128,14 @@ def test_on_failed_resubmits_or_adopts_a_cancelled_job(client: RuntimeClient, em
     assert first.wait().status == "Cancelled"
     adopted = submit(on_failed="adopt")
     assert (adopted.id, adopted.adopted) == (first.id, True)
-    anew = submit()
-    assert not anew.adopted
-    assert anew.id != first.id
-    assert submit().id == submit(on_failed="adopt").id == anew.id
-    assert anew.wait().status == "Completed"
-    found = client.jobs.find_submission(anew.submission_tag or "")
+    resubmitted = submit()
+    assert not resubmitted.adopted
+    assert resubmitted.id != first.id
+    assert submit().id == submit(on_failed="adopt").id == resubmitted.id
+    assert resubmitted.wait().status == "Completed"
+    found = client.jobs.find_submission(resubmitted.submission_tag or "")
     assert found is not None
-    assert found.id == anew.id
+    assert found.id == resubmitted.id
     assert first.refresh().id == first.id
 
 
@@ -154,8 +154,8 @@ def test_a_deleted_job_warns_and_is_resubmitted(client: RuntimeClient, pauses: P
     first = client.sampler.submit(FLIP, backend=BACKEND, key="deleted").wait()
     first.delete()
     with pytest.warns(RuntimeWarning, match=f"job {first.id}.*key='deleted'.*deleted"):
-        anew = client.sampler.submit(FLIP, backend=BACKEND, key="deleted")
-    assert anew.id != first.id
+        resubmitted = client.sampler.submit(FLIP, backend=BACKEND, key="deleted")
+    assert resubmitted.id != first.id
 
 
 def test_a_job_without_its_tags_is_neither_adopted_nor_resubmitted(
@@ -425,8 +425,8 @@ def test_a_job_cancelled_after_its_adoption_is_resubmitted(
         job = submission(key)(other)
         assert submission(key)(client).adopted  # the client has just listed the series, with the job pending
         job.cancel()
-        anew = submission(key)(client)
-    assert (anew.adopted, anew.id == job.id) == (False, False)
+        resubmitted = submission(key)(client)
+    assert (resubmitted.adopted, resubmitted.id == job.id) == (False, False)
 
 
 def test_a_job_cancelled_after_the_listing_is_resubmitted(
@@ -440,8 +440,10 @@ def test_a_job_cancelled_after_the_listing_is_resubmitted(
         other.jobs.get(first[0].id).cancel()
         assert [job.adopted for job in many(client)] == [False, True]  # also lists the series, at its end
         other.jobs.get(first[1].id).cancel()
-        anew = client.sampler.submit([FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False)
-    assert (anew.adopted, anew.id == first[1].id) == (False, False)
+        resubmitted = client.sampler.submit(
+            [FLIP], backend=BACKEND, key=member_key("listed again", 1), advice=False
+        )
+    assert (resubmitted.adopted, resubmitted.id == first[1].id) == (False, False)
 
 
 def test_an_unreadable_list_raises_and_nothing_is_submitted(

@@ -87,14 +87,14 @@ def retirements(caught: list[warnings.WarningMessage]) -> list[warnings.WarningM
 
 
 @pytest.fixture
-def told() -> Iterator[list[warnings.WarningMessage]]:
+def issued() -> Iterator[list[warnings.WarningMessage]]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield caught
 
 
 def test_retired_programs_give_the_same_results_with_one_warning(
-    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+    service: Emulator, client: RuntimeClient, issued: list[warnings.WarningMessage]
 ) -> None:
     service.scenario.apply({"queue_seconds": 0})
     with submissions(service) as sent:
@@ -107,7 +107,7 @@ def test_retired_programs_give_the_same_results_with_one_warning(
     assert estimated[0].evs.shape == (2,)
     assert again[0].c.counts() == {"1": 10}
     assert [call.status for call in sent] == [404, 200, 404, 200, 200]
-    (warning,) = retirements(told)
+    (warning,) = retirements(issued)
     assert warning.filename == __file__
     assert "no longer has the program 'sampler'" in str(warning.message)
     assert "program sampler not found" in str(warning.message)
@@ -124,7 +124,7 @@ def test_an_executor_job_of_a_sampler_behaves_like_a_sampler_job(client: Runtime
 
 
 def test_retirement_is_known_to_all_parts_of_a_client(
-    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+    service: Emulator, client: RuntimeClient, issued: list[warnings.WarningMessage]
 ) -> None:
     client.sampler.submit(FLIP, backend=DEVICE, shots=10)
     with submissions(service) as sent, client.sessions.create(backend=DEVICE, mode="batch") as batch:
@@ -132,7 +132,7 @@ def test_retirement_is_known_to_all_parts_of_a_client(
         client.with_options(timeout=30).sampler.submit(FLIP, backend=DEVICE, shots=10)
         copy.deepcopy(client).sampler.submit(FLIP, backend=DEVICE, shots=10)
     assert [call.status for call in sent] == [200, 200, 200]
-    assert len(retirements(told)) == 1
+    assert len(retirements(issued)) == 1
 
 
 def test_an_unpickled_client_detects_the_retirement_again(
@@ -148,7 +148,7 @@ def test_an_unpickled_client_detects_the_retirement_again(
 
 
 def test_each_of_many_threads_gets_one_job_and_one_warning_is_issued(
-    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+    service: Emulator, client: RuntimeClient, issued: list[warnings.WarningMessage]
 ) -> None:
     mark = f"threads-{uuid4().hex[:8]}"
     with submissions(service) as sent, ThreadPoolExecutor(8) as pool:
@@ -157,11 +157,11 @@ def test_each_of_many_threads_gets_one_job_and_one_warning_is_issued(
         )
     assert len({job.id for job in jobs}) == len(list(client.jobs.list(tags=[mark]))) == 8
     assert [call.status for call in sent].count(200) == 8
-    assert len(retirements(told)) == 1
+    assert len(retirements(issued)) == 1
 
 
 def test_each_of_many_tasks_gets_one_job_and_one_warning_is_issued(
-    service: Emulator, told: list[warnings.WarningMessage]
+    service: Emulator, issued: list[warnings.WarningMessage]
 ) -> None:
     async def main() -> list[str]:
         async with AsyncRuntimeClient(**service.access, journal=False, retries=0) as one:
@@ -172,7 +172,7 @@ def test_each_of_many_tasks_gets_one_job_and_one_warning_is_issued(
             return [job.id for job in jobs]
 
     assert len(set(asyncio.run(main()))) == 6
-    assert len(retirements(told)) == 1
+    assert len(retirements(issued)) == 1
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_each_of_many_tasks_gets_one_job_and_one_warning_is_issued(
 def test_other_errors_are_raised_without_trying_the_executor(
     service: Emulator,
     client: RuntimeClient,
-    told: list[warnings.WarningMessage],
+    issued: list[warnings.WarningMessage],
     answer: dict[str, Any],
     pauses: Pauses,
 ) -> None:
@@ -210,7 +210,7 @@ def test_other_errors_are_raised_without_trying_the_executor(
         client.sampler.submit(FLIP, backend=DEVICE, shots=10, tags=[mark], on_uncertain="raise")
     assert len(sent) == 1
     assert not list(client.jobs.list(tags=[mark]))
-    assert not retirements(told)
+    assert not retirements(issued)
 
 
 def test_a_warning_raised_as_an_error_leaves_no_job(client: RuntimeClient) -> None:
@@ -289,16 +289,16 @@ class TestLostRefusals:
 
 
 def test_shots_per_randomization_determine_the_executor_s_shots(
-    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+    service: Emulator, client: RuntimeClient, issued: list[warnings.WarningMessage]
 ) -> None:
     service.scenario.apply({"queue_seconds": 0})
     job = client.sampler.submit(FLIP, backend=DEVICE, shots=100, options=TWIRLED, program="executor")
     assert job.result()[0].c.num_shots == 80
-    assert not told
+    assert not issued
 
 
 def test_program_selects_the_primitive_or_the_executor(
-    service: Emulator, client: RuntimeClient, told: list[warnings.WarningMessage]
+    service: Emulator, client: RuntimeClient, issued: list[warnings.WarningMessage]
 ) -> None:
     with submissions(service) as sent, pytest.raises(NotFoundError, match="program sampler not found"):
         client.sampler.submit(FLIP, backend=DEVICE, shots=10, program="primitives")
@@ -314,7 +314,7 @@ def test_program_selects_the_primitive_or_the_executor(
         other = client.estimator.submit(PUB, backend=DEVICE, program="executor")
     assert len(sent) == 2
     assert (job.program_id, other.program_id) == ("executor", "executor")
-    assert not retirements(told)
+    assert not retirements(issued)
     with pytest.raises(ConfigurationError, match="program='sampler': expected one of 'auto'"):
         client.sampler.submit(FLIP, backend=DEVICE, program="sampler")  # type: ignore[arg-type]
 

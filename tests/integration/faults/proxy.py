@@ -1,10 +1,9 @@
 """A TCP proxy on loopback that makes requests and responses between a client and a server fail.
 
-It knows enough of HTTP to tell where a request and its answer begin and end, and no more: bodies are measured by
-Content-Length, which is how httpx and the emulator send theirs. It may speak TLS to the client, and damage its records.
-What it does is decided by a `Scenario`, drawn from a
-seed, so that the same scenario gives the n-th request of its route the same fault again; `proxy.record` says what
-was done.
+It only parses as much HTTP as is needed to find the ends of requests and responses: bodies have a Content-Length, as
+sent by httpx and the emulator. It may speak TLS to the client, and corrupt its records. A `Scenario`, drawn from a
+seed, decides what it does, so that the same scenario applies the same fault to the n-th request of a route;
+`proxy.record` lists what was done.
 """
 
 from __future__ import annotations
@@ -66,20 +65,20 @@ class Fault:
     """One kind of fault.
 
     Attributes:
-        name: What it is called in records and tables.
+        name: Its name in records and tables.
         delivered: How much of the request reaches the server.
-        answer: What reaches the client: the true answer, nothing and a closed or reset connection, the first half of
-            the true answer, the true answer as gzip with damaged bytes, or one made up here (`status`). As from an
-            intermediary: the last answer to another request of the same route; for a list, a list whose query was
-            ignored; the true answer byte by byte until the client has gone; some 1xx and then nothing. Over TLS alone:
-            half the true answer, then a record that does not decrypt, or one that is cut off.
-        status: Status of a made-up answer.
-        html: Whether a made-up answer is a web page.
-        empty: Whether a made-up answer has no body.
-        retry_after: Form of the Retry-After header of a made-up answer.
-        held: What is held back, and until when. An answer until the client has hung up. A request until the client
-            has hung up, or just before or just after the same submission's next request is delivered; then it is
-            delivered all the same. Nothing here depends on how fast the machine is.
+        answer: What reaches the client: the true response, nothing and a closed or reset connection, the first half of
+            the true response, the true response as corrupt gzip, or an invented one (`status`). As from an
+            intermediary: the last response to another request of the same route; for a list, a list whose query was
+            ignored; the true response byte by byte until the client has disconnected; some 1xx and then nothing. Only
+            over TLS: half the true response, then a record that cannot be decrypted, or a truncated one.
+        status: Status of an invented response.
+        html: Whether an invented response is HTML.
+        empty: Whether an invented response has no body.
+        retry_after: Format of the Retry-After header of an invented response.
+        held: What is delayed, and until when: a response until the client has disconnected; a request until the client
+            has disconnected, or just before or after the same submission's next request is delivered, and then
+            delivered itself. Nothing here depends on the machine's speed.
     """
 
     name: str
@@ -165,7 +164,7 @@ class Scenario:
 
     Attributes:
         route: Method and path (after `/api/v1`), each a regular expression that must match the whole.
-        faults: One entry for each request of the route, in their order of arrival; after its end all goes well.
+        faults: One entry per request of the route, in order of arrival; later requests have no fault.
     """
 
     route: tuple[str, str]
@@ -209,9 +208,9 @@ class Deed:
     """The record of one request.
 
     Attributes:
-        method: Its method.
-        path: Its path, without `/api/v1` and query.
-        fault: Name of the fault that it met, or None.
+        method: The request's method.
+        path: The request's path, without `/api/v1` and query.
+        fault: Name of the applied fault, or None.
     """
 
     method: str
@@ -224,10 +223,10 @@ class FaultProxy:
     """The proxy, in its own thread. Use as a context manager.
 
     Attributes:
-        upstream: Address of the server.
+        upstream: URL of the server.
         tls: Certificate to show to clients, or None for plain HTTP.
-        scenarios: What goes wrong; of several that cover a request the first decides. May be changed at any time.
-        record: What was done, in the order in which the requests arrived.
+        scenarios: The active scenarios; the first that covers a request applies. May be changed at any time.
+        record: The records of requests, in order of arrival.
     """
 
     upstream: str
@@ -438,8 +437,8 @@ async def _delivered(request: _Message, server: _Server, fault: Fault) -> _Messa
 class _Past:
     """The last successful responses by route, for an intermediary to repeat.
 
-    A route is a method and a path without ids and query, so that an answer about one job is repeated about another, and
-    a list with one query for another query.
+    A route is a method and a path without ids and query, so that a response about one job is repeated for another, and
+    a list for one query for another query.
     """
 
     _KEPT = 5

@@ -1,8 +1,8 @@
 """A careful program's handling of thousands of submissions: in threads, in tasks, and in forked children.
 
-It asks for the job of a submission that failed, submits anew what is not there, and follows what an interruption tells
-it. Each submission carries a tag of the program's own, by which its jobs are counted in the service's database, whatever
-the client makes of them. As a script it is the parent of the children: it reads a `Plan` and prints a `Tally`.
+It looks up the job of a failed submission, submits missing jobs again, and follows the notes of interruptions. Each
+submission has the program's own tag, by which its jobs are counted in the service's database, independently of the
+client. As a script it is the parent of the children: it reads a `Plan` and prints a `Tally`.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ class Plan:
     """The submissions to make.
 
     Attributes:
-        arguments: Those of the client, but for its certificates.
+        arguments: The client's arguments, except its certificates.
         trusted: A certificate to trust, in PEM.
         backend: Name of the backend.
-        submissions: How many.
-        seed: Decides which ones are interrupted, and when.
+        submissions: Number of submissions.
+        seed: Determines which ones are interrupted, and when.
     """
 
     arguments: dict[str, Any]
@@ -90,12 +90,12 @@ class Outcome:
 
     Attributes:
         name: The program's own tag for it.
-        job: Id of the job that its handle names at last, or None when it was interrupted before there was one.
-        interrupted: Whether it was.
-        texts: What errors and notes say.
-        doubts: How many errors it ended in before that.
-        unnamed: How many of these carry no submission tag.
-        tag: The submission tag that the last error or note names.
+        job: The final id of its job object, or None if it was interrupted before there was one.
+        interrupted: Whether it was interrupted.
+        texts: The messages of errors and notes.
+        doubts: Number of earlier errors.
+        unnamed: Number of these without a submission tag.
+        tag: The submission tag in the last error or note.
     """
 
     name: str

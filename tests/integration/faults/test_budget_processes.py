@@ -89,8 +89,8 @@ def test_killed_processes_never_exceed_a_shared_budget(
 ) -> None:
     """Kill one of eight processes about every half second, and replace it, even when no budget is left.
 
-    What was killed between reserving and being answered stays reserved. Later, when its sender must have given up, it is looked up by
-    its tag: what made no job is released, and the rest of the budget can be spent.
+    The reservation of a process killed before its response stays. Later, when its request must have ended, it is looked
+    up by its tag: reservations without a job are released, and the rest of the budget can be spent.
     """
     budget, seed = 60.0, int(os.environ.get("QRT_SOAK_SEED", "19"))
     chance = random.Random(seed)

@@ -1,6 +1,6 @@
 """Nothing hangs: cyclic lists, endless responses, pauses longer than the wait.
 
-The upper bounds are generous: they tell "ends" from "hangs" and measure no speed.
+The upper bounds are generous: they distinguish "ends" from "hangs" and do not measure speed.
 """
 
 from __future__ import annotations

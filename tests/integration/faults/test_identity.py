@@ -28,7 +28,7 @@ class Repeating:
 
     Attributes:
         jobs: Tags and status of each job, by id.
-        stores: Whether the intermediary passes submissions on.
+        stores: Whether the intermediary forwards submissions.
     """
 
     def __init__(self, *, stores: bool = True, tags: list[str] | None = None) -> None:

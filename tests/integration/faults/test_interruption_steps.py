@@ -51,8 +51,8 @@ class Accepting:
 class Steps:
     """Counts the steps of this thread, and raises KeyboardInterrupt at one of them.
 
-    A step is a call or a line: there Python looks for signals, and not where a function returns. What comes after the
-    submission has returned its job is the caller's: the outermost frame, which hides arguments from tracebacks, too.
+    A step is a call or a line, where Python checks for signals; it does not where a function returns. What follows the
+    return of the job belongs to the caller: the outermost frame, which also hides arguments from tracebacks.
     """
 
     def __init__(self, last: int | None = None, *, only: str = "") -> None:
@@ -107,7 +107,7 @@ def stepped(
     return steps.count, outcome
 
 
-def told_by(outcome: Any) -> set[str | None]:
+def named_by(outcome: Any) -> set[str | None]:
     """Return the tags of jobs that were returned or named by an interruption."""
     if not isinstance(outcome, KeyboardInterrupt):
         return {job.submission_tag for job in (outcome if isinstance(outcome, list) else [outcome])}
@@ -129,7 +129,7 @@ def sampled(total: int, *, every: bool) -> Iterator[int]:
 )  # `two` does the same, twice
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
 def test_ctrl_c_at_any_step_names_every_submitted_job(operation: Callable[[Any], Any], every: bool) -> None:
-    told: set[str | None] = set()
+    named: set[str | None] = set()
     interrupted = 0
     with ScriptedServer(Accepting()) as server, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -139,14 +139,14 @@ def test_ctrl_c_at_any_step_names_every_submitted_job(operation: Callable[[Any],
         for step in sampled(total, every=every):
             _, outcome = stepped(server, operation, step)
             interrupted += isinstance(outcome, KeyboardInterrupt)
-            told |= told_by(outcome)
+            named |= named_by(outcome)
         # Nothing else closes a connection interrupted while it was opened; the last one's frames reference it.
         del outcome
         gc.collect()
         sent = {tag for call in server.calls for tag in SUBMISSION_TAG.findall(call.body.decode())}
     assert interrupted > 40
     assert len(sent) > 20
-    assert sent <= told
+    assert sent <= named
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.usefixtures("without_trio"),
 ]
 
-NOBODY: Final = 54321
+UNKNOWN_USER: Final = 54321
 """A user without an entry in the password database."""
 
 BECOME: Final = '''
@@ -95,11 +95,11 @@ class Place:
     """An environment in which the child runs.
 
     Attributes:
-        environment: Its variables, beside the path of the package.
-        spoilt: What it does to itself: `temporary` is where temporary files go, `file_size` the largest file, `user` whose
-            process it becomes.
-        memory: Whether no place is left but the memory.
-        cleanup: Undone after the test.
+        environment: Its variables, in addition to the path of the package.
+        spoilt: What the child restricts: `temporary` is the folder of temporary files, `file_size` the maximum file
+            size, `user` the user that it becomes.
+        memory: Whether only memory is left to save results.
+        cleanup: Called after the test.
     """
 
     environment: dict[str, str] = field(default_factory=dict)
@@ -117,7 +117,7 @@ def home_of_another(folder: Path) -> Place:
 
 
 def other_user(folder: Path) -> dict[str, Any]:
-    return {"user": NOBODY, "warm": str(folder / "warm")}
+    return {"user": UNKNOWN_USER, "warm": str(folder / "warm")}
 
 
 def a_file_for_a_state_folder(folder: Path) -> Place:

@@ -120,11 +120,11 @@ class Judge:
 
     Attributes:
         emulator: The service.
-        ledger: Its own database.
+        ledger: The service's database.
         nursery: Starts programs.
-        homes: Where the programs' home directories are.
-        mark: A tag by which the jobs of this test are known.
-        requests: Those since the test began.
+        homes: The folder of the programs' home directories.
+        mark: A tag that identifies the jobs of this test.
+        requests: The requests since the test began.
     """
 
     emulator: Emulator
@@ -142,9 +142,9 @@ class Judge:
 
         Args:
             code: The program.
-            home: The name of its home directory, with the journal: another name is another machine.
-            options: Of the submission.
-            given: What else it is given; `journal=False` among it is the client's.
+            home: Name of its home directory, which contains the journal: another name stands for another machine.
+            options: Options of the submission.
+            given: Further settings; `journal=False` is passed to the client.
         """
         folder = self.homes / home
         folder.mkdir(exist_ok=True)

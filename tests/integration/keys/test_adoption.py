@@ -137,13 +137,13 @@ def test_a_failed_job_is_resubmitted_and_then_adopted(judge: Judge, status: str,
     judge.emulator.scenario.apply({"queue_seconds": 3600})
     adopted = judge.run(options={"on_failed": "adopt"})
     assert (adopted["id"], adopted["adopted"]) == (failed["id"], True)
-    anew = judge.run()
-    assert anew["adopted"] is False
-    assert anew["id"] != failed["id"]
+    resubmitted = judge.run()
+    assert resubmitted["adopted"] is False
+    assert resubmitted["id"] != failed["id"]
     again = judge.run()
-    assert (again["id"], again["adopted"]) == (anew["id"], True)
-    assert judge.run(options={"on_failed": "adopt"})["id"] == anew["id"]
-    assert [job.id for job in judge.jobs] == [failed["id"], anew["id"]]
+    assert (again["id"], again["adopted"]) == (resubmitted["id"], True)
+    assert judge.run(options={"on_failed": "adopt"})["id"] == resubmitted["id"]
+    assert [job.id for job in judge.jobs] == [failed["id"], resubmitted["id"]]
 
 
 @pytest.mark.long
@@ -172,11 +172,11 @@ def test_a_fixed_circuit_may_reuse_the_key_of_the_failed_job(judge: Judge) -> No
     judge.until_ended()
     judge.emulator.scenario.jobs.clear()
     judge.emulator.scenario.apply({"queue_seconds": 3600})
-    mended = SUBMIT.replace("FLIP", "STAY")
-    assert "circuit" in judge.run(refused(mended), options={"on_failed": "adopt"})["error"]
-    anew = judge.run(mended)
-    assert anew["adopted"] is False
-    assert [job.id for job in judge.jobs] == [failed["id"], anew["id"]]
+    fixed = SUBMIT.replace("FLIP", "STAY")
+    assert "circuit" in judge.run(refused(fixed), options={"on_failed": "adopt"})["error"]
+    resubmitted = judge.run(fixed)
+    assert resubmitted["adopted"] is False
+    assert [job.id for job in judge.jobs] == [failed["id"], resubmitted["id"]]
 
 
 @pytest.mark.parametrize("home", ["home", pytest.param("elsewhere", marks=pytest.mark.long)])
@@ -186,10 +186,10 @@ def test_a_known_deleted_job_warns_and_is_resubmitted(
     job = judge.run()
     service.jobs.get(job["id"]).cancel()
     service.jobs.get(job["id"]).delete()
-    anew = judge.run(home=home)
-    assert anew["adopted"] is False
-    assert judge.paid == [anew["id"]]
-    assert (job["id"] in anew["complaints"]) == (home == "home")
+    resubmitted = judge.run(home=home)
+    assert resubmitted["adopted"] is False
+    assert judge.paid == [resubmitted["id"]]
+    assert (job["id"] in resubmitted["complaints"]) == (home == "home")
 
 
 def test_a_job_keeps_its_key_when_its_tags_are_replaced(judge: Judge, service: RuntimeClient) -> None:

@@ -27,12 +27,13 @@ class Keyed(Service):
     """Also sets creation times, and can be made to fail and to return wrong data.
 
     Attributes:
-        listing: What the list is answered with, by number of the question; else the truth. May change what it is given.
-        creating: What submissions are answered with after they were stored.
-        gone: Ids of jobs that do not exist any more.
-        asking: What questions for the first job are answered with; None for the truth.
-        posts: How many submissions came.
-        lists: How many questions for the list came.
+        listing: Responses to list requests, by number of the request; otherwise the truth. May modify what it is
+            passed.
+        creating: Responses to submissions after they were stored.
+        gone: Ids of jobs that no longer exist.
+        asking: Responses to requests for the first job; None for the truth.
+        posts: Number of submissions.
+        lists: Number of list requests.
         statuses: The status of single jobs.
     """
 
@@ -343,8 +344,8 @@ def test_a_deleted_job_of_a_key_warns(client: RuntimeClient, service: Keyed) -> 
     service.gone.add("job-1")
     service.listing = [lambda jobs: [job for job in jobs if job["id"] != "job-1"]]
     with pytest.warns(RuntimeWarning, match="job-1"):
-        anew = submit(client)
-    assert (anew.id, anew.adopted) == ("job-2", False)
+        resubmitted = submit(client)
+    assert (resubmitted.id, resubmitted.adopted) == ("job-2", False)
 
 
 @pytest.mark.parametrize("status", [500, pytest.param(429, marks=long), pytest.param(403, marks=long)])

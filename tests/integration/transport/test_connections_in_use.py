@@ -31,13 +31,13 @@ SECONDS = 5.0
 
 
 class Kept:
-    """A server that keeps connections open, and answers on each when it may.
+    """A server that keeps connections open, and responds when allowed to.
 
     Attributes:
-        may_answer: Set when requests are answered.
-        asked: Released once for each request.
-        left: Released once for each connection that the client has closed.
-        requests: How many requests came on each connection.
+        may_answer: Set when requests get responses.
+        asked: Released once per request.
+        left: Released once per connection closed by the client.
+        requests: Number of requests per connection.
     """
 
     def __enter__(self) -> Self:

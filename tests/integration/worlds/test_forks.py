@@ -1,6 +1,6 @@
 """Clients used before a fork: parent and children have separate connections, locks and TLS contexts.
 
-The forks happen in processes of their own: a fork of the process that runs the tests would copy much more.
+The forks happen in separate processes: a fork of the test process would copy much more.
 """
 
 from __future__ import annotations
