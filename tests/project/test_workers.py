@@ -142,6 +142,6 @@ def test_zero_workers_are_refused(run: Callable[..., str], monkeypatch: pytest.M
 
 
 def test_threads_started_while_collecting_are_refused_by_name(run: Callable[..., str]) -> None:
-    assert "collecting has started threads, which a fork lacks: ['begun']" in run(
+    assert "collecting has started threads, which a fork does not have: ['begun']" in run(
         test_threads=THREADS + OTHER
     )

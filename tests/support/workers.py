@@ -1,12 +1,13 @@
-"""Workers of a run of tests: forks of the one process that has collected them.
+"""Workers of a test run: forks of the one process that has collected the tests.
 
-Collecting takes 11 s of CPU, most of it imports (Qiskit, matplotlib, IBM's client). pytest-xdist starts processes that
-each collect everything; with `--workers 3` it is done once. A fork finds what its parent has imported, and shares the
-memory of it.
+Collecting takes 11 s of CPU, most of it imports (Qiskit, matplotlib, IBM's client). pytest-xdist starts processes
+that each collect everything; with `--workers 3` it is done once. A fork inherits its parent's imports, and shares
+their memory.
 
-The tests of a module run in one worker, in their order, as with `--dist loadfile`; so do the modules of a folder in
-TOGETHER. A worker takes the next of these groups when it runs the last test of one: what that test tears down depends on the next. What is made for the session is made in each
-worker. Reports go to the parent, which counts and prints them as if it had run the tests.
+The tests of a module run in one worker, in order, as with `--dist loadfile`; so do the modules of a folder in
+TOGETHER. A worker takes the next of these groups when it runs the last test of the previous one, because that test's
+teardown depends on the next. Session fixtures are created in each worker. Reports go to the parent, which counts and
+prints them as if it had run the tests.
 """
 
 from __future__ import annotations
@@ -31,22 +32,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TOGETHER = ("tests/project/regeneration/",)
-"""Folders whose modules share what takes seconds to make."""
+"""Folders whose modules share fixtures that take seconds to create."""
 SHORT = 0.005
 """Seconds below which `--durations` shows nothing."""
 _PLACE = 4
-"""Bytes of a group's place in the queue."""
+"""Size of a group's number in the queue, in bytes."""
 _PATIENCE = 20.0
-"""Seconds for a worker that is stopped to tear down what its tests have made, such as processes."""
+"""Seconds that a stopped worker has for the teardown of its tests, such as ending processes."""
 
 
 _SHARED: list[Callable[[], object]] = []
 
 
 def made_before_forking(make: Callable[[], T]) -> Callable[[], T]:
-    """Decorate what makes a constant of tests, in a conftest: workers share the one that is made before they are forked.
+    """Decorate a function in a conftest that creates a constant: workers share the value created before forking.
 
-    Without workers, and where none of these tests is collected, it is made by who needs it. It must start no thread.
+    Without workers, or if none of these tests is collected, the value is created on first use. It must not start a
+    thread.
     """
     made = cache(make)
     _SHARED.append(made)
@@ -66,7 +68,9 @@ def run_in_workers(session: pytest.Session, number: int) -> None:
     gc.freeze()
     others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if others:
-        raise pytest.UsageError(f"--workers: collecting has started threads, which a fork lacks: {others}")
+        raise pytest.UsageError(
+            f"--workers: collecting has started threads, which a fork does not have: {others}"
+        )
     groups = _groups(session.items)
     queue, filling = os.pipe()
     os.write(filling, b"".join(place.to_bytes(_PLACE, "big") for place in range(len(groups))))
@@ -86,11 +90,11 @@ def run_in_workers(session: pytest.Session, number: int) -> None:
 
 
 def _take_messages(session: pytest.Session, running: dict[connection.Connection, _Worker]) -> None:
-    """Pass on a message of each worker that has one, and take those out that have ended.
+    """Process a message from each worker that has one, and remove workers that have ended.
 
     Raises:
-        Failed: As many tests have failed as may.
-        Interrupted: The run is to stop.
+        Failed: The maximum number of failures is reached.
+        Interrupted: The run must stop.
     """
     for channel in connection.wait(list(running)):
         assert isinstance(channel, connection.Connection)
@@ -103,7 +107,7 @@ def _take_messages(session: pytest.Session, running: dict[connection.Connection,
 
 
 def _groups(items: list[pytest.Item]) -> list[list[pytest.Item]]:
-    """Put together what one worker runs, in the order of collection."""
+    """Return the tests that one worker runs together, in the order of collection."""
     groups: dict[str, list[pytest.Item]] = {}
     for item in items:
         module = item.nodeid.split("::", 1)[0]
@@ -113,7 +117,7 @@ def _groups(items: list[pytest.Item]) -> list[list[pytest.Item]]:
 
 
 class _Worker:
-    """A fork, as its parent has it."""
+    """A fork, as seen by its parent."""
 
     def __init__(self, session: pytest.Session, groups: list[list[pytest.Item]], queue: int) -> None:
         self._hook = session.config.hook
@@ -129,7 +133,7 @@ class _Worker:
         theirs.close()
 
     def take_message(self) -> bool:
-        """Pass on what the worker reports; False at its end."""
+        """Process a message from the worker; return False at its end."""
         try:
             kind, content = self.channel.recv()
         except (EOFError, OSError):
@@ -156,14 +160,14 @@ class _Worker:
         return True
 
     def end(self) -> None:
-        """Wait for the process, and report it where it ended before its tests did."""
+        """Wait for the process, and report an error if it ended before its tests."""
         self.channel.close()
         _, status = os.waitpid(self._pid, 0)
         if code := os.waitstatus_to_exitcode(status):
-            self._fail(f"The worker ended with {code}. What it had still to run was not run.")
+            self._fail(f"The worker ended with {code}. Its remaining tests were not run.")
 
     def interrupt(self) -> None:
-        """Stop the process as Ctrl-C does: it tears down what its tests have made."""
+        """Stop the process like Ctrl-C does, so that it runs teardowns."""
         self.channel.close()
         os.kill(self._pid, signal.SIGINT)
 
@@ -193,8 +197,8 @@ class _Worker:
 class _Reporter:
     """Runs tests in a worker and sends the reports to the parent; nothing is reported here.
 
-    Reporting twice, in three parts, took a third of the time of an empty test. What was set up and torn down without a
-    word and within SHORT goes unmentioned, as in a run without a report.
+    Reporting twice, in three parts, took a third of the time of an empty test. A set-up or teardown that passed
+    silently and within SHORT is not reported, as if there were no report.
     """
 
     def __init__(self, config: pytest.Config, channel: connection.Connection) -> None:
@@ -211,7 +215,7 @@ class _Reporter:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Pass on what a plugin reports by itself, such as a subtest."""
+        """Forward a report of a plugin, such as of a subtest."""
         self._channel.send(("report", self._serialized(report)))
 
     def _serialized(self, report: pytest.TestReport) -> Any:
@@ -223,14 +227,14 @@ class _Reporter:
 
 
 def _says_nothing(report: pytest.TestReport) -> bool:
-    """Tell whether a run reads the same without a report: of a set-up or a teardown that passed."""
+    """Return whether a report can be left out: of a set-up or a teardown that passed."""
     return report.when != "call" and report.passed and not report.sections and report.duration < SHORT
 
 
 def _work(
     session: pytest.Session, groups: list[list[pytest.Item]], queue: int, channel: connection.Connection
 ) -> NoReturn:
-    """Run groups of tests until none is left. This process has nothing else to do: it ends without a way back."""
+    """Run groups of tests until none are left. The process does nothing afterwards, and exits without returning."""
     status = 1
     try:
         _take_output(session.config)
@@ -243,7 +247,7 @@ def _work(
             item = following
         status = 0
     except BaseException as error:  # noqa: BLE001 - whatever it is, the parent reports it
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # after the terminal's comes the parent's
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent sends another one after the terminal's
         if not isinstance(error, KeyboardInterrupt):
             channel.send(("failure", traceback.format_exc()))
         session._setupstate.teardown_exact(None)
@@ -253,13 +257,13 @@ def _work(
 
 
 def _items(groups: list[list[pytest.Item]], queue: int) -> Iterator[pytest.Item]:
-    """Take groups from the queue. A read of a pipe is whole, however many read."""
+    """Take groups from the queue. Reading from a pipe is atomic, however many processes read."""
     while place := os.read(queue, _PLACE):
         yield from groups[int.from_bytes(place, "big")]
 
 
 def _take_output(config: pytest.Config) -> None:
-    """Capture in files of this process, and print nothing."""
+    """Capture output in this process's files, and print nothing."""
     capture: Any = config.pluginmanager.getplugin("capturemanager")
     capture.stop_global_capturing()
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,13 +1,14 @@
-"""Processes of `qrt`, of emulators and of programs (`python -c`), forked from one that has imported what they import.
+"""Processes of `qrt`, of emulators and of programs (`python -c`), forked from one that has imported their modules.
 
-A `qrt` that asks a service for one thing takes 1.1 s of CPU, of which all but a tenth are imports. What is forked here
-has its own descriptors, environment, arguments, folder and session, ends as an interpreter ends, and is a child of the
-process of the tests, which waits for it and signals it as it would any other: `subprocess.Popen` is `Popen` below while
-a test uses the fixture `forked_commands`.
+A `qrt` with one request takes 1.1 s of CPU, of which all but a tenth are imports. A fork has its own descriptors,
+environment, arguments, folder and session, exits as an interpreter does, and is a child of the test process, which
+waits for it and signals it like any other: while a test uses the fixture `forked_commands`, `subprocess.Popen` is
+`Popen` below.
 
-A start that depends on how an interpreter begins (flags, `preexec_fn`, the locale, variables of Python's own), and every
-file or module but MODULES, is a real one. So are all where fewer tests run than pay for it. Programs are forked with the
-fixture `forked_programs` alone: not where a test asks what is imported, or what happens meanwhile.
+A start that depends on how an interpreter starts (flags, `preexec_fn`, the locale, Python's own environment
+variables), and every file or module except MODULES, is started normally. So are all processes in runs of only a few
+tests. Programs are only forked with the fixture `forked_programs`: not if a test checks what is imported, or what
+happens in the meantime.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ TERMINAL = (
 )
 """`qrt` as leader of its terminal's session, so that Ctrl-C reaches it as a signal."""
 WITHOUT_TRIO = "QRT_TESTS_WITHOUT_TRIO"
-"""Whether the processes shall find no trio: the prepared process has imported none."""
+"""Whether to hide trio from the processes: the prepared process has not imported it."""
 _HERE = str(Path(__file__).parent)
 IMPORTED_FOR_A_CALL = (
     *(f"qrt_client.api.backends.{name}" for name in ("list_backends", "get_backend_configuration")),
@@ -43,12 +44,12 @@ IMPORTED_FOR_A_CALL = (
 )  # fmt: skip
 _MOST = 1 << 17
 _OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG")
-"""How variables begin that are read when an interpreter starts."""
+"""Prefixes of environment variables that are read when an interpreter starts."""
 _PLAIN: dict[str, Any] = {
     "executable": None, "preexec_fn": None, "close_fds": True, "pass_fds": (), "shell": False, "restore_signals": True,
     "gid": None, "gids": None, "uid": None, "umask": -1, "process_group": -1,
 }  # fmt: skip
-"""Arguments of `Popen` that a forked process could not have, or has without being asked."""
+"""Arguments of `Popen` that a fork does not support, or always has."""
 _NAMES = list(inspect.signature(subprocess.Popen._execute_child).parameters)[2:]  # type: ignore[attr-defined]
 """Arguments of the method that starts a process; the first two are the object and the command."""
 _ENDS = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
@@ -56,7 +57,7 @@ _SET_CHILD_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
 
 class PreparedCommands:
-    """The prepared process; the first test that needs it starts it."""
+    """The prepared process, started by the first test that needs it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -68,7 +69,7 @@ class PreparedCommands:
     def can_start(
         self, arguments: list[str], environment: dict[str, str], folder: str, *, programs: bool
     ) -> bool:
-        """Whether a fork does what a process would that starts from nothing."""
+        """Return whether a fork behaves like a process that is started normally."""
         return (
             os.getpid() == self._owner
             and arguments[0] == sys.executable
@@ -87,7 +88,7 @@ class PreparedCommands:
         """Fork a process, which becomes a child of this one, and return its id."""
         with self._lock:
             channel = self._channel or self._prepared()
-            # The child of a process that has ended goes to the nearest ancestor that takes such children.
+            # The child of an ended process is adopted by the nearest ancestor that is a subreaper.
             _take_orphans(True)
             try:
                 socket.send_fds(channel, [json.dumps(asked).encode()], descriptors)
@@ -97,13 +98,13 @@ class PreparedCommands:
         return int(answer)
 
     def close(self) -> None:
-        """End it; what it has forked goes on."""
+        """End it; its forks continue."""
         if self._channel is not None:
             self._channel.close()
             self._process.wait()
 
     def _prepared(self) -> socket.socket:
-        # Messages keep their bounds, so that one with many variables arrives whole.
+        # The socket preserves message boundaries, so that a message with many variables arrives complete.
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             environment = {
@@ -122,11 +123,11 @@ class PreparedCommands:
 
 
 def popen_of(prepared: PreparedCommands, *, programs: bool = False) -> type[subprocess.Popen[Any]]:
-    """Return what stands for `subprocess.Popen`: it forks what can be forked and starts everything else.
+    """Return a replacement of `subprocess.Popen` that forks where possible and starts other processes normally.
 
     Args:
-        prepared: What forks.
-        programs: Whether `python -c` is forked, too: not where a test asks what such a program imports.
+        prepared: The process to fork from.
+        programs: Whether to fork `python -c`, too: not if a test checks what such a program imports.
     """
 
     class Popen(subprocess.Popen):  # type: ignore[type-arg]
@@ -175,7 +176,7 @@ def _take_orphans(take: bool) -> None:
 
 
 def _serve(channel: socket.socket) -> dict[str, Any]:
-    """Fork for the tests until they end; return only in what is forked, with what it shall do."""
+    """Fork for the tests until they end; return only in a fork, with its instructions."""
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, _MOST, 3)
         if not message:
@@ -192,13 +193,13 @@ def _serve(channel: socket.socket) -> dict[str, Any]:
             os._exit(0)
         for descriptor in (writing, *descriptors):
             os.close(descriptor)
-        os.waitpid(between, 0)  # now the forked one is a child of the tests' process
+        os.waitpid(between, 0)  # now the fork is a child of the test process
         channel.send(os.read(reading, 20))
         os.close(reading)
 
 
 def _take_descriptors(descriptors: list[int]) -> None:
-    """Make these the standard streams, as an interpreter makes them, and close everything else."""
+    """Set these as the standard streams, as an interpreter does, and close all other descriptors."""
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
@@ -219,7 +220,7 @@ def _take_descriptors(descriptors: list[int]) -> None:
 
 
 def _become(asked: dict[str, Any]) -> None:
-    """Run what was asked for, and let it end as it ends."""
+    """Run the requested command, and exit as it does."""
     if asked["session"]:
         os.setsid()
     os.chdir(asked["folder"])
@@ -239,14 +240,14 @@ def _become(asked: dict[str, Any]) -> None:
 
 
 def _prepare() -> None:
-    """Import what commands import, and open nothing."""
+    """Import what commands import, without opening anything."""
     import gc
     import importlib
     import pkgutil
 
     from qrt_facade import _async, _base, _display, _policy, _programs, _service, _sync, cli, results
 
-    # What is imported here, no fork imports.
+    # Forks need not import these again.
     for package in (_async, _base, _display, _policy, _programs, _service, _sync, cli, results):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
@@ -261,5 +262,5 @@ if __name__ == "__main__":
     to_the_tests = socket.socket(fileno=int(sys.argv[1]))
     to_the_tests.send(b"!")
     asked = _serve(to_the_tests)
-    to_the_tests.detach()  # closed in what is forked
+    to_the_tests.detach()  # closed in the fork
     _become(asked)

@@ -1,11 +1,11 @@
 """Simulation processes of the tests' emulators, forked from one that has imported Qiskit.
 
-Each starts with 0.8 s of imports otherwise, and the suite starts hundreds. What is forked runs the same code from its
-first line, with the same arguments, channel, environment, descriptors and process group. Its parent is the prepared
+Otherwise each starts with 0.8 s of imports, and the suite starts hundreds. A fork runs the same code from its first
+line, with the same arguments, channel, environment, descriptors and process group. Its parent is the prepared
 process, which ends with this one. How emulators start and end their processes is tested with `started_anew`.
 
-Emulators in processes that a test starts fork theirs from it too where the test takes `forked_simulators`: it puts this
-folder on the path of these processes, whose `sitecustomize` asks for the prepared process by its name.
+Emulators in processes that a test starts also fork theirs from it, if the test uses `forked_simulators`: it puts this
+folder on the path of these processes, whose `sitecustomize` finds the prepared process by its name.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 MODULE = "qrt_facade.emulator.simulation"
 VARIABLE = "QRT_TESTS_SIMULATORS"
-"""Names the prepared process to the processes that a test starts."""
+"""The environment variable with the prepared process's name, for processes that a test starts."""
 _MOST = 1 << 16
 _LONGEST_WAIT = 30
 """Seconds until a process that a test started gives up waiting and imports Qiskit itself."""
 
 
 class _Forked:
-    """A simulation process, as `processes.Process` has it."""
+    """A simulation process, with the interface of `processes.Process`."""
 
     def __init__(self, asked: Prepared, pid: int) -> None:
         self.pid = pid
@@ -51,7 +51,7 @@ class _Forked:
 
 
 class Prepared:
-    """The prepared process. It is started by the first one who needs it, who does not wait until it is ready.
+    """The prepared process, started by the first user, who does not wait until it is ready.
 
     Args:
         spawn: Starts a process that imports everything itself.
@@ -66,7 +66,7 @@ class Prepared:
         self._ready = False
 
     def start(self, command: list[str], environment: Mapping[str, str], channel: socket.socket) -> Any:
-        """Start a simulation process with its channel: what `processes._spawn` does."""
+        """Start a simulation process with its channel, like `processes._spawn`."""
         if self.used and os.getpid() == self._owner and command[3] == MODULE:
             with self._lock:
                 if self._is_ready():
@@ -76,19 +76,19 @@ class Prepared:
     def status(self, pid: int) -> int | None:
         """Return the exit status of a process once it has ended."""
         if os.getpid() != self._owner:
-            return 0  # a forked child of this process has nothing to do with it
+            return 0  # a forked child of this process does not own it
         with self._lock:
             answer: int | None = self._ask({"status": pid})
             return answer
 
     def name(self) -> str:
-        """Begin to prepare, and return the name for processes that a test starts."""
+        """Start to prepare, and return the name for processes that a test starts."""
         with self._lock:
             self._is_ready()
         return self._name
 
     def close(self) -> None:
-        """End it, and what it has forked."""
+        """End it, and its forks."""
         if self._channel is not None:
             self._channel.close()
             with contextlib.suppress(ChildProcessError):
@@ -120,7 +120,7 @@ class Prepared:
 
 
 class Borrowed(Prepared):
-    """The prepared process of the tests, as a worker has it, or a process that a test has started.
+    """The prepared process of the tests, as seen by a worker or by a process that a test has started.
 
     Args:
         spawn: Starts a process that imports everything itself.
@@ -136,7 +136,7 @@ class Borrowed(Prepared):
         return self._shared
 
     def close(self) -> None:
-        """End what this one has let it fork."""
+        """End the processes that it has forked for this one."""
         if self._channel is not None:
             self._channel.close()
 
@@ -179,11 +179,11 @@ def _serve(name: str) -> None:
 
 
 def _answered(channel: socket.socket, forked: set[int]) -> bool:
-    """Do what is asked next; False at the end of the channel."""
-    # A message is small and is answered before the next one: it arrives whole.
+    """Process the next request; return False at the end of the channel."""
+    # A message is small and is answered before the next one, so that it arrives complete.
     try:
         message, descriptors, _, _ = socket.recv_fds(channel, _MOST, 1)
-    except ConnectionResetError:  # a process that ended without reading the last answer
+    except ConnectionResetError:  # a process that ended without reading the last response
         return False
     if not message:
         return False
@@ -200,7 +200,7 @@ def _answered(channel: socket.socket, forked: set[int]) -> bool:
             _simulate(asked["environment"], descriptors[0])
         forked.add(answer)
         os.close(descriptors[0])
-    with contextlib.suppress(BrokenPipeError):  # its end comes next
+    with contextlib.suppress(BrokenPipeError):  # the end of the channel follows
         channel.send(json.dumps(answer).encode())
     return True
 
@@ -208,7 +208,7 @@ def _answered(channel: socket.socket, forked: set[int]) -> bool:
 def _prepare() -> None:
     import gc
 
-    # What is imported here, no fork imports.
+    # Forks need not import these again.
     from qrt_facade.emulator.simulation import __main__, programs  # noqa: F401
 
     gc.freeze()

@@ -1,6 +1,6 @@
 """Imported by each Python that a test starts with `forked_simulators` or `without_trio`, before its program.
 
-Importing the emulator here would cost the programs that need none, so its module is changed when it is imported.
+Importing the emulator here would slow down programs that do not need it, so its module is patched when it is imported.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ PROCESSES = "qrt_facade.emulator.run.processes"
 
 
 class _Forking:
-    """Finds the module that starts simulation processes, and lets it fork them.
+    """Finds the module that starts simulation processes, and makes it fork them.
 
-    `importlib.abc`, which has a base class for it, imports tempfile and random: tests look at what a process imports.
+    `importlib.abc`, which has a base class for it, imports tempfile and random, but tests check what a process imports.
     """
 
     def find_spec(
