@@ -42,9 +42,10 @@ from regeneration.documents import (
     pointer,
     read_document,
 )
-from regeneration.drift import DOCUMENT, SERVICE, Judgement, look, look_at_versions
+from regeneration.drift import DOCUMENT, SERVICE, Evaluation, check_service, check_versions
 from regeneration.drift_findings import outcome
 from regeneration.drift_report import report_of
+from regeneration.facade_calls import called_endpoints, uncalled_operations
 from regeneration.fetching import FetchError, fetch
 from regeneration.forms import in_one_form
 from regeneration.generation import (
@@ -57,19 +58,18 @@ from regeneration.generation import (
     stale_templates,
     try_document,
 )
+from regeneration.harmless_mistakes import without_harmless_mistakes
 from regeneration.overlays import (
     Idle,
     OverlayError,
     Place,
     absent,
     apply_overlay,
-    homes_of_actions,
-    without_loose_ends,
+    corrected_places,
+    without_missing_schemas,
 )
-from regeneration.reach import reached_places, unreached_operations
 from regeneration.recursion import without_endless_schemas
 from regeneration.report import Row, Side, as_json, as_markdown, as_text, exit_status, judged, summary
-from regeneration.slips import without_slips
 from regeneration.validation import check_valid
 from regeneration.vendoring import (
     check_stored,
@@ -121,11 +121,11 @@ def corrected(
     idle: list[Idle] = []
     try:
         check_names(document)
-        patched = tidied(document)
+        patched = normalised(document)
         for name in overlays:
             patched, without_effect = overlaid(patched, name, api_version)
             idle += without_effect
-        check_references(without_loose_ends(patched))
+        check_references(without_missing_schemas(patched))
     except (AttributeError, IndexError, KeyError, TypeError):
         # Something has a type that OpenAPI does not allow there; the validator names it and its place.
         check_valid(document, "the document")
@@ -134,9 +134,9 @@ def corrected(
     return patched, idle
 
 
-def tidied(document: Document) -> Document:
+def normalised(document: Document) -> Document:
     """Return a document as the overlays expect it: converted to OpenAPI 3.0, and without harmless mistakes."""
-    tidy = without_slips(in_one_form(document))
+    tidy = without_harmless_mistakes(in_one_form(document))
     tidy.setdefault("components", {}).setdefault("schemas", {})
     return tidy
 
@@ -222,7 +222,7 @@ def _contents(document: Document, api_version: str) -> str:
 
 def _print_findings(versions: Versions, api_version: str, patched: Document, idle: list[Idle]) -> None:
     """Print what a document other than the vendored ones requires us to do."""
-    right, missing = _sorted_out(versions, api_version, patched, idle)
+    right, missing = _obsolete_and_missing(versions, api_version, patched, idle)
     for action in right:
         print(f"IBM has corrected this; delete the action: {action}")
     if missing:
@@ -233,15 +233,15 @@ def _print_findings(versions: Versions, api_version: str, patched: Document, idl
             f"{count} actions of the overlays correct parts that this document does not have: "
             f"{', '.join(names[:_NAMED])}{more}"
         )
-    for operation in unreached_operations(patched, FACADE):
+    for operation in uncalled_operations(patched, FACADE):
         print(f"the facade does not use {operation}")
 
 
-def _sorted_out(
+def _obsolete_and_missing(
     versions: Versions, api_version: str, patched: Document, idle: list[Idle]
 ) -> tuple[list[Idle], list[Place]]:
     """Return the actions that IBM has made obsolete, and the objects of the other ones that `patched` does not have."""
-    homes = _homes(versions, api_version) if idle else {}
+    homes = _corrected_places(versions, api_version) if idle else {}
     right: list[Idle] = []
     missing: set[Place] = set()
     for action in idle:
@@ -252,13 +252,13 @@ def _sorted_out(
     return right, sorted(missing, key=lambda place: (place[0] != "paths", str(place)))
 
 
-def _homes(versions: Versions, api_version: str) -> dict[tuple[str, str, str | None], set[Place]]:
+def _corrected_places(versions: Versions, api_version: str) -> dict[tuple[str, str, str | None], set[Place]]:
     """Return the operations and components of the vendored document that each overlay action corrects."""
     known = api_version if api_version in versions.versions else versions.pinned
-    document = tidied(read_document(versions.path(known)))
+    document = normalised(read_document(versions.path(known)))
     homes: dict[tuple[str, str, str | None], set[Place]] = {}
     for name in OVERLAYS:
-        found = homes_of_actions(document, overlay_of(name), api_version, name)
+        found = corrected_places(document, overlay_of(name), api_version, name)
         homes |= {(name, target, within): places for (target, within), places in found.items()}
         document, _ = overlaid(document, name, api_version)
     return homes
@@ -310,7 +310,7 @@ def _check_version(versions: Versions, api_version: str, patched: Document, rena
 def diff(arguments: argparse.Namespace) -> int:
     """Run `diff`; return 2 if anything breaks callers, 3 if something may, else 0."""
     old, new = (_document(name) for name in (arguments.old, arguments.new))
-    changes = rows(old[0], new[0], reached_places(FACADE, GENERATED), (old[1], new[1]))
+    changes = rows(old[0], new[0], called_endpoints(FACADE, GENERATED), (old[1], new[1]))
     if arguments.json:
         print(as_json(changes))
     else:
@@ -372,7 +372,7 @@ def rows(
 
 def side(document: Document, api_version: str) -> Side:
     """Return an uncorrected document as one of the two sides of a comparison."""
-    contract = tidied(document)
+    contract = normalised(document)
     for name in CORRECTIONS:
         contract, _ = overlaid(contract, name, api_version)
     generated, _ = overlaid(contract, CONCESSIONS, api_version)
@@ -403,7 +403,7 @@ def status(arguments: argparse.Namespace) -> int:
     print("\n".join(status_lines(versions, today)))
     if not arguments.online:
         return 0
-    findings = look_at_versions(versions, today, arguments.service)
+    findings = check_versions(versions, today, arguments.service)
     print("\n".join(map(str, findings)) or "the service reports the same versions")
     return outcome(findings)
 
@@ -412,8 +412,8 @@ def drift(arguments: argparse.Namespace) -> int:
     """Run `drift`: write a report if there are findings, and return the outcome."""
     versions = read_versions(OPENAPI)
     today = dt.datetime.now(tz=dt.UTC).date()
-    found = look(
-        versions, functools.partial(judgement_of, versions), today, arguments.service, arguments.document
+    found = check_service(
+        versions, functools.partial(evaluate, versions), today, arguments.service, arguments.document
     )
     published, applied = found.document, False
     if arguments.apply and published is not None:
@@ -429,22 +429,22 @@ def drift(arguments: argparse.Namespace) -> int:
     return found.outcome
 
 
-def judgement_of(versions: Versions, document: Document) -> Judgement:
+def evaluate(versions: Versions, document: Document) -> Evaluation:
     """Return how a published document differs from the pinned one, and whether the client can be generated from it."""
     pinned = read_document(versions.path(versions.pinned))
     if document == pinned:
-        return Judgement([])
+        return Evaluation([])
     changes, incomparable = _attempted(lambda: _changes(versions, pinned, document))
     mended, problem = _attempted(lambda: corrected(document, versions.pinned))
     idle: list[Idle] = []
     if mended is not None and changes:
         _, problem = _attempted(lambda: try_document(mended[0], OPENAPI / "generator.yaml"))
-        idle, _ = _sorted_out(versions, versions.pinned, *mended)
+        idle, _ = _obsolete_and_missing(versions, versions.pinned, *mended)
     other, _ = _attempted(lambda: contradictions(document, versions.pinned))
     # A document that was vendored with --force may contradict its version; then IBM's next revision may too.
     known = contradictions(pinned, versions.pinned)
     news = "; ".join(statement for statement in other or [] if statement not in known)
-    return Judgement(changes or [], problem or incomparable, tuple(map(str, idle)), news)
+    return Evaluation(changes or [], problem or incomparable, tuple(map(str, idle)), news)
 
 
 def _changes(versions: Versions, pinned: Document, document: Document) -> list[Row]:
@@ -452,7 +452,7 @@ def _changes(versions: Versions, pinned: Document, document: Document) -> list[R
     changed = compare_documents(pinned, document)
     if not changed:
         return []
-    return rows(pinned, document, reached_places(FACADE, GENERATED), (versions.pinned, versions.pinned))
+    return rows(pinned, document, called_endpoints(FACADE, GENERATED), (versions.pinned, versions.pinned))
 
 
 def _attempted(step: Callable[[], T]) -> tuple[T | None, str]:
@@ -510,7 +510,7 @@ def vendor(arguments: argparse.Namespace) -> int:
     today = dt.datetime.now(tz=dt.UTC).date()
     updated, text = with_document(versions, document, api_version, today, pin=arguments.pin)
     store(updated, api_version, text)
-    changes = rows(old, document, reached_places(FACADE, GENERATED), (before, api_version))
+    changes = rows(old, document, called_endpoints(FACADE, GENERATED), (before, api_version))
     print(f"{updated.path(api_version)}: {summary(changes)}")
     _print_findings(versions, api_version, patched, idle)
     return 0

@@ -38,7 +38,7 @@ class File(NamedTuple):
     untaken: list[tuple[int, int]]
 
 
-class Room(NamedTuple):
+class Package(NamedTuple):
     """The branches of a package, and which of them tests took."""
 
     name: str
@@ -60,14 +60,14 @@ class Room(NamedTuple):
         return 100 * self.taken / self.branches if self.branches else 100.0
 
 
-def by_room(report: Path) -> list[Room]:
+def by_package(report: Path) -> list[Package]:
     """Parse the JSON report of coverage.py; the packages are sorted by name, the emulator last."""
-    rooms: dict[str, list[File]] = defaultdict(list)
+    packages: dict[str, list[File]] = defaultdict(list)
     files: dict[str, dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["files"]
     for path, measured in sorted(files.items()):
-        _, room, *inner = path.replace("\\", "/").split("/")
+        _, package, *inner = path.replace("\\", "/").split("/")
         summary = measured["summary"]
-        rooms[room if inner else TOP].append(
+        packages[package if inner else TOP].append(
             File(
                 path,
                 summary["num_branches"],
@@ -77,31 +77,34 @@ def by_room(report: Path) -> list[Room]:
             )
         )
     return sorted(
-        (Room(name, of) for name, of in rooms.items()), key=lambda room: (room.name == EMULATOR, room.name)
+        (Package(name, of) for name, of in packages.items()),
+        key=lambda package: (package.name == EMULATOR, package.name),
     )
 
 
-def of_facade(rooms: list[Room]) -> Room:
+def of_facade(packages: list[Package]) -> Package:
     """Combine all packages except the emulator."""
-    return Room("facade", [file for room in rooms if room.name != EMULATOR for file in room.files])
+    return Package(
+        "facade", [file for package in packages if package.name != EMULATOR for file in package.files]
+    )
 
 
-def as_written(rooms: list[Room], root: Path) -> Room:
+def as_written(packages: list[Package], root: Path) -> Package:
     """Combine the facade with each branch of the clients counted once: as taken if taken in `_async` or `_sync`.
 
     Args:
-        rooms: The packages.
+        packages: The packages.
         root: The root of the project.
     """
-    derived = {file.path: file for room in rooms if room.name == DERIVED for file in room.files}
+    derived = {file.path: file for package in packages if package.name == DERIVED for file in package.files}
     files = []
-    for room in rooms:
-        if room.name == WRITTEN:
-            twins = ((file, derived.get(file.path.replace(WRITTEN, DERIVED))) for file in room.files)
+    for package in packages:
+        if package.name == WRITTEN:
+            twins = ((file, derived.get(file.path.replace(WRITTEN, DERIVED))) for file in package.files)
             files += [file if twin is None else _joined(file, twin, root) for file, twin in twins]
-        elif room.name not in {DERIVED, EMULATOR}:
-            files += room.files
-    return Room("as written", files)
+        elif package.name not in {DERIVED, EMULATOR}:
+            files += package.files
+    return Package("as written", files)
 
 
 def _joined(written: File, derived: File, root: Path) -> File:
@@ -148,31 +151,35 @@ def _statements(file: Path) -> Iterator[tuple[str, int]]:
     return below(ast.parse(file.read_text(encoding="utf-8")))
 
 
-def table(rooms: list[Room], root: Path) -> list[str]:
+def table(packages: list[Package], root: Path) -> list[str]:
     """Write a line for each package, and two for the facade: with both clients, and with the clients counted once."""
-    rows = [*[room for room in rooms if room.name != EMULATOR], of_facade(rooms), as_written(rooms, root)]
-    rows += [room for room in rooms if room.name == EMULATOR]
-    head = f"{'room':<16}{'files':>6}{'branches':>10}{'not taken':>11}{'taken':>9}"
+    rows = [
+        *[package for package in packages if package.name != EMULATOR],
+        of_facade(packages),
+        as_written(packages, root),
+    ]
+    rows += [package for package in packages if package.name == EMULATOR]
+    head = f"{'package':<16}{'files':>6}{'branches':>10}{'not taken':>11}{'taken':>9}"
     return [
         head,
         *(
-            f"{room.name:<16}{len(room.files):>6}{room.branches:>10}{room.branches - room.taken:>11}{room.per_cent:>7.1f} %"
-            for room in rows
+            f"{package.name:<16}{len(package.files):>6}{package.branches:>10}{package.branches - package.taken:>11}{package.per_cent:>7.1f} %"
+            for package in rows
         ),
     ]
 
 
-def missing(rooms: list[Room]) -> list[str]:
+def missing(packages: list[Package]) -> list[str]:
     """List what no test took, one line per file: lines that were not run, then branches `from->to` of run lines."""
     return [
-        f"{file.path}: {', '.join([*_spans(file.lines), *_arrows(file)])}"
-        for room in rooms
-        for file in room.files
+        f"{file.path}: {', '.join([*_line_ranges(file.lines), *_arrows(file)])}"
+        for package in packages
+        for file in package.files
         if file.lines or file.untaken
     ]
 
 
-def _spans(lines: list[int]) -> list[str]:
+def _line_ranges(lines: list[int]) -> list[str]:
     """Format line numbers with ranges, such as `3-5`."""
     spans: list[list[int]] = []
     for line in lines:

@@ -33,7 +33,7 @@ class Corrections:
         self._security = {change.operation for change in changes if change.kind == "security"}
         self._general = {change.where for change in changes if not change.operation}
 
-    def even_out(self, change: Change, place: tuple[str, str]) -> bool:
+    def evened_out_by_corrections(self, change: Change, place: tuple[str, str]) -> bool:
         """Return whether the corrected documents do not show `change`, of the operation at `place`."""
         if not change.operation:
             return change.kind == "other" and change.where not in self._general
@@ -62,7 +62,7 @@ class Corrections:
         if change.kind == "required":
             return self._required_property(change, before, after)
         was, now = shapes_at(self.old, before, change.steps), shapes_at(self.new, after, change.steps)
-        return bool(was and now) and _say_the_same(change, was, now)
+        return bool(was and now) and _are_equivalent(change, was, now)
 
     def _parameters(self, before: Operation, after: Operation, name: str) -> tuple[Any, Any]:
         place, _, key = name.partition("/")
@@ -110,7 +110,7 @@ def _kinds(document: Document, operation: Operation, kind: str, name: str) -> se
     return set((followed(document, message) or {}).get("content", {}))
 
 
-def _say_the_same(change: Change, was: list[Shape], now: list[Shape]) -> bool:
+def _are_equivalent(change: Change, was: list[Shape], now: list[Shape]) -> bool:
     answer = change.steps[0][0] == "response"
     if change.kind in {"type", "branch"}:
         before, after = (_types(shapes) for shapes in (was, now))

@@ -29,7 +29,7 @@ _MEND: Final = "fix it with an action in openapi/overlay.yaml"
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Evaluation:
     """The evaluation of a published document.
 
     Attributes:
@@ -90,31 +90,31 @@ class Drift:
         return json.dumps(content, indent=2)
 
 
-def look(
+def check_service(
     versions: Versions,
-    judge: Callable[[Document], Judgement],
+    judge: Callable[[Document], Evaluation],
     today: dt.date,
     service: str = SERVICE,
     document: str = DOCUMENT,
 ) -> Drift:
     """Fetch the versions of `service`, and the URL `document`; a failure of one does not hide findings of the other."""
-    findings = look_at_versions(versions, today, service)
+    findings = check_versions(versions, today, service)
     try:
         published = parse_document(fetch(document), document)
     except (FetchError, DocumentError) as error:
         return Drift(tuple(ordered([*findings, _trouble(document, error)])))
-    judgement = judge(published)
-    found = _about_document(document, judgement)
-    usable = found is not None and found.kind is Kind.DOCUMENT_CHANGED and not judgement.idle
+    evaluation = judge(published)
+    found = _about_document(document, evaluation)
+    usable = found is not None and found.kind is Kind.DOCUMENT_CHANGED and not evaluation.idle
     return Drift(
         tuple(ordered([*findings, found] if found else findings)),
-        tuple(judgement.changes),
-        judgement.idle,
+        tuple(evaluation.changes),
+        evaluation.idle,
         published if usable else None,
     )
 
 
-def look_at_versions(versions: Versions, today: dt.date, service: str = SERVICE) -> list[Finding]:
+def check_versions(versions: Versions, today: dt.date, service: str = SERVICE) -> list[Finding]:
     """Fetch the versions of `service`, and return what is new about them or why they could not be fetched."""
     address = f"{service.rstrip('/')}/v1/versions"
     try:
@@ -129,16 +129,16 @@ def _trouble(address: str, error: FetchError | DocumentError) -> Finding:
     return Finding(kind, address, str(error).removeprefix(f"{address}: "))
 
 
-def _about_document(address: str, judgement: Judgement) -> Finding | None:
+def _about_document(address: str, evaluation: Evaluation) -> Finding | None:
     """Return the finding for an evaluation."""
-    if judgement.another_version:
+    if evaluation.another_version:
         advice = "vendor it as the version that it describes"
-        return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, judgement.another_version, advice)
-    if judgement.problem:
-        return Finding(Kind.DOCUMENT_UNUSABLE, address, judgement.problem, _MEND)
-    if not judgement.changes:
+        return Finding(Kind.DOCUMENT_OF_ANOTHER_VERSION, address, evaluation.another_version, advice)
+    if evaluation.problem:
+        return Finding(Kind.DOCUMENT_UNUSABLE, address, evaluation.problem, _MEND)
+    if not evaluation.changes:
         return None
-    rows = json.dumps([row.as_json() for row in judgement.changes], sort_keys=True)
+    rows = json.dumps([row.as_json() for row in evaluation.changes], sort_keys=True)
     digest = hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    state = f"{summary(judgement.changes)}; checksum {digest}"
+    state = f"{summary(evaluation.changes)}; checksum {digest}"
     return Finding(Kind.DOCUMENT_CHANGED, address, state, "vendor it for the pinned version")

@@ -62,15 +62,15 @@ def names_of(document: Document, settings: Path) -> Names:
 def _endpoint(names: Names, place: tuple[str, str], endpoint: Any) -> None:
     for index, parameter in enumerate(endpoint.path_parameters, start=1):
         names.arguments[place, "path", str(index)] = _text(parameter.python_name)
-        _meet(names, (*place, "path", str(index)), parameter)
+        _collect(names, (*place, "path", str(index)), parameter)
     for where in ("query", "header", "cookie"):
         for parameter in getattr(endpoint, f"{where}_parameters"):
             names.arguments[place, where, _text(parameter.name)] = _text(parameter.python_name)
-            _meet(names, (*place, where, _text(parameter.name)), parameter)
+            _collect(names, (*place, where, _text(parameter.name)), parameter)
     for body in endpoint.bodies:
-        _meet(names, (*place, "body"), body.prop)
+        _collect(names, (*place, "body"), body.prop)
     for response in endpoint.responses:
-        _meet(names, (*place, "response", _text(response.status_code)), response.prop)
+        _collect(names, (*place, "response", _text(response.status_code)), response.prop)
 
 
 def _class(names: Names, kind: Any) -> None:
@@ -84,9 +84,9 @@ def _class(names: Names, kind: Any) -> None:
     properties = [*(kind.required_properties or []), *(kind.optional_properties or [])]
     names.members[name] = {_text(prop.name): _text(prop.python_name) for prop in properties}
     for prop in properties:
-        _meet(names, (name, _text(prop.name)), prop)
+        _collect(names, (name, _text(prop.name)), prop)
     if getattr(kind, "additional_properties", None) not in (None, True, False):
-        _meet(names, (name, "{}"), kind.additional_properties)
+        _collect(names, (name, "{}"), kind.additional_properties)
 
 
 def _text(name: Any) -> str:
@@ -94,7 +94,7 @@ def _text(name: Any) -> str:
     return str(name.get_untrusted_value() if isinstance(name, UntrustedString) else name)
 
 
-def _meet(names: Names, place: tuple[str, ...], prop: Any) -> None:
+def _collect(names: Names, place: tuple[str, ...], prop: Any) -> None:
     found = set(_classes(prop))
     if found:
         names.classes.setdefault(place, set()).update(found)
@@ -178,21 +178,25 @@ def _renamed(old: Names, new: Names, gone: set[str]) -> dict[str, str]:
             now = new.classes.get((renamed.get(place[0], place[0]), *place[1:]), set())
             lost, came = (was & gone) - renamed.keys(), (now & fresh) - set(renamed.values())
             for name in sorted(lost):
-                best = max(sorted(came), key=lambda other: _likeness(old, new, name, other), default=None)
-                if best is not None and (_likeness(old, new, name, best) > 0 or len(lost) == len(came) == 1):
+                best = max(sorted(came), key=lambda other: _similarity(old, new, name, other), default=None)
+                if best is not None and (
+                    _similarity(old, new, name, best) > 0 or len(lost) == len(came) == 1
+                ):
                     renamed[name] = best
                     came.discard(best)
                     pending = True
     for name in sorted(gone - renamed.keys()):
         alike = [
-            other for other in sorted(fresh - set(renamed.values())) if _likeness(old, new, name, other) == 1
+            other
+            for other in sorted(fresh - set(renamed.values()))
+            if _similarity(old, new, name, other) == 1
         ]
         if old.members[name] and len(alike) == 1:
             renamed[name] = alike[0]
     return renamed
 
 
-def _likeness(old: Names, new: Names, name: str, other: str) -> float:
+def _similarity(old: Names, new: Names, name: str, other: str) -> float:
     one, two = old.members[name].keys(), new.members[other].keys()
     return len(one & two) / len(one | two) if one | two else 0
 

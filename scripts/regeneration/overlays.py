@@ -99,13 +99,13 @@ def apply_overlay(
             action.get("x-within"),
             _references(action),
         )
-        for action, places, changed in _carried_out(patched, actions, api_version, name)
+        for action, places, changed in _applied_actions(patched, actions, api_version, name)
         if not changed
     ]
     return patched, idle
 
 
-def without_loose_ends(document: Document) -> Document:
+def without_missing_schemas(document: Document) -> Document:
     """Return the corrected document, with responses of any content if the schema of their content is missing.
 
     The overlay gives every operation the shared error responses; a document with only a few operations may not have the
@@ -120,12 +120,12 @@ def without_loose_ends(document: Document) -> Document:
     return document
 
 
-def homes_of_actions(
+def corrected_places(
     document: Document, overlay: Document, api_version: str, name: str = "overlay"
 ) -> dict[tuple[str, str | None], set[Place]]:
     """Return the operations and components that each action corrects in a document, by its target and x-within."""
     homes: dict[tuple[str, str | None], set[Place]] = {}
-    for action, places, _ in _carried_out(copied(document), overlay["actions"], api_version, name):
+    for action, places, _ in _applied_actions(copied(document), overlay["actions"], api_version, name):
         met = homes.setdefault((action["target"], action.get("x-within")), set())
         met |= {_home(place) for place in places}
     return homes
@@ -141,7 +141,7 @@ def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ..
         homes: What the same action corrects in a document on which it has an effect.
         document: The document, corrected.
     """
-    if nowhere := _lead_nowhere(document, idle.references):
+    if nowhere := _without_target(document, idle.references):
         return tuple(tuple(reference.split("/")[1:]) for reference in nowhere)
     if idle.matched:
         return ()
@@ -156,7 +156,7 @@ def absent(idle: Idle, homes: set[Place], document: Document) -> tuple[Place, ..
 def _references(action: Document) -> tuple[str, ...]:
     """Return the components that an update refers to and does not contain.
 
-    The schema of a content does not count: a response can do without it, see `without_loose_ends`.
+    The schema of a content does not count: a response can do without it, see `without_missing_schemas`.
     """
     found: set[str] = set()
     brought: set[str] = set()
@@ -172,7 +172,7 @@ def _references(action: Document) -> tuple[str, ...]:
     return tuple(sorted(found - brought))
 
 
-def _lead_nowhere(document: Document, references: tuple[str, ...]) -> list[str]:
+def _without_target(document: Document, references: tuple[str, ...]) -> list[str]:
     return [reference for reference in references if resolve(document, reference) is None]
 
 
@@ -182,22 +182,22 @@ def _home(place: Place) -> Place:
     return place[: 3 if operation or place[0] == "components" else 2]
 
 
-def _carried_out(
+def _applied_actions(
     document: Document, actions: list[Any], api_version: str, name: str
 ) -> Iterator[tuple[Document, list[Place], bool]]:
     """Apply actions one by one; yield each with the places that it matched, and whether it changed anything."""
     for number, action in enumerate(actions, 1):
         try:
             _check(action)
-            if not _is_meant_for(action, api_version):
+            if not _applies_to(action, api_version):
                 continue
-            places, changed = _act(document, action)
+            places, changed = _apply_action(document, action)
         except (OverlayError, DocumentError) as error:
             raise type(error)(f"{name}, action {number}: {error}") from error
         yield action, places, changed
 
 
-def _is_meant_for(action: Document, api_version: str) -> bool:
+def _applies_to(action: Document, api_version: str) -> bool:
     # Dates as IBM writes them sort as text.
     return bool(action.get("x-since", "") <= api_version <= action.get("x-until", "9999-12-31"))
 
@@ -214,7 +214,7 @@ def _check(action: Any) -> None:
         )
 
 
-def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
+def _apply_action(document: Document, action: Document) -> tuple[list[Place], bool]:
     """Apply one action; return the places that its target matched, and whether anything changed."""
     nodes = list(_matches(document, action))
     if "x-move-to" in action:
@@ -226,7 +226,7 @@ def _act(document: Document, action: Document) -> tuple[list[Place], bool]:
         changed = _remove(nodes) if action["remove"] else False
     else:
         changed = False
-        if _lead_nowhere(document, _references(action)):
+        if _without_target(document, _references(action)):
             nodes = []  # prefer IBM's inline text to a reference without a target
         for node in nodes:
             changed |= _update(document, node, action["update"], replace=action.get("x-replace", False))

@@ -101,7 +101,7 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
         entry = known(change, changes, versions)
         level, note = change.level, entry.words if entry else ""
         place = _key(change.operation)
-        if entry is None and level and corrections.even_out(change, place):
+        if entry is None and level and corrections.evened_out_by_corrections(change, place):
             level, note = _evened_out(change, taken_out=corrections.take_out(change, place))
         elif entry is not None and entry.harmless:
             level = Level.INFO

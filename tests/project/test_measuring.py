@@ -28,7 +28,7 @@ def measured(
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> list[branches.Room]:
+def packages(tmp_path: Path) -> list[branches.Package]:
     report = tmp_path / "coverage.json"
     files = {
         "qrt_facade/emulator/run/queue.py": measured(1, 10),
@@ -37,35 +37,39 @@ def rooms(tmp_path: Path) -> list[branches.Room]:
         "qrt_facade/types.py": measured(0, 0),
     }
     report.write_text(json.dumps({"files": files}))
-    return branches.by_room(report)
+    return branches.by_package(report)
 
 
-def test_branches_are_counted_by_package_and_the_emulators_separately(rooms: list[branches.Room]) -> None:
-    assert [(room.name, room.branches, room.taken) for room in rooms] == [
+def test_branches_are_counted_by_package_and_the_emulators_separately(
+    packages: list[branches.Package],
+) -> None:
+    assert [(package.name, package.branches, package.taken) for package in packages] == [
         ("_policy", 10, 9),
         ("qrt_facade", 0, 0),
         ("emulator", 10, 1),
     ]
-    assert branches.of_facade(rooms).per_cent == 90
-    names = [line[:16].strip() for line in branches.table(rooms, ROOT)[1:]]
+    assert branches.of_facade(packages).per_cent == 90
+    names = [line[:16].strip() for line in branches.table(packages, ROOT)[1:]]
     assert names == ["_policy", "qrt_facade", "facade", "as written", "emulator"]
 
 
 def test_untaken_code_is_listed_by_lines_and_by_branches_of_lines_that_ran(
-    rooms: list[branches.Room],
+    packages: list[branches.Package],
 ) -> None:
-    assert branches.missing(rooms) == ["qrt_facade/_policy/keys.py: 7-9, 12, 5->7, 20->end"]
+    assert branches.missing(packages) == ["qrt_facade/_policy/keys.py: 7-9, 12, 5->7, 20->end"]
 
 
 def test_a_client_branch_counts_as_taken_if_the_derived_code_took_it(tmp_path: Path) -> None:
     written = "async def f(a):\n    async with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
     derived = "def f(a):\n\n    with a:\n        if a:\n            return 1\n    if not a:\n        pass\n"
-    for room, text in (("_async", written), ("_sync", derived)):
-        (tmp_path / "qrt_facade" / room).mkdir(parents=True)
-        (tmp_path / "qrt_facade" / room / "f.py").write_text(text)
+    for package, text in (("_async", written), ("_sync", derived)):
+        (tmp_path / "qrt_facade" / package).mkdir(parents=True)
+        (tmp_path / "qrt_facade" / package / "f.py").write_text(text)
     own = branches.File("qrt_facade/_async/f.py", 4, 1, [4, 6], [(3, 4), (5, 6), (5, -1)])
     twin = branches.File("qrt_facade/_sync/f.py", 4, 2, [7], [(6, 7), (4, 6)])
-    joined = branches.as_written([branches.Room("_async", [own]), branches.Room("_sync", [twin])], tmp_path)
+    joined = branches.as_written(
+        [branches.Package("_async", [own]), branches.Package("_sync", [twin])], tmp_path
+    )
     assert joined.files == [branches.File(own.path, 4, 3, [6], [(5, 6)])]
     assert joined.per_cent == 75
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import qrt_client
 from support.emulators import QUICK, emulator_fixture
-from support.examples import Example, at_the_margin, examples, examples_of, sources
-from support.given import Shared
+from support.example_names import Shared
+from support.examples import Example, examples, examples_of, sources, unindented_code
 from support.paths import ROOT
 
 if TYPE_CHECKING:
@@ -288,8 +288,8 @@ def test_names_used_by_examples_exist(text: str, shared: Shared) -> None:
 
 
 def test_every_example_is_indented_so_that_it_runs() -> None:
-    assert [found for source, module in sources() for found in at_the_margin(source, module)] == []
-    (found,) = at_the_margin('"""An example.\n\nclient.jobs.get(job_id)\n"""', "qrt_facade")
+    assert [found for source, module in sources() for found in unindented_code(source, module)] == []
+    (found,) = unindented_code('"""An example.\n\nclient.jobs.get(job_id)\n"""', "qrt_facade")
     assert "client.jobs.get" in found
 
 

@@ -154,7 +154,7 @@ def corrected(
 ) -> dict[str, Any]:
     """Return the corrected form of a published document; the other arguments are as for `document`."""
     documents, overlays = _regeneration("documents"), _regeneration("overlays")
-    made: dict[str, Any] = _regeneration("slips").without_slips(document)
+    made: dict[str, Any] = _regeneration("harmless_mistakes").without_harmless_mistakes(document)
     for name in CORRECTIONS:
         overlay = documents.parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
         if as_promised:

@@ -81,7 +81,7 @@ def _docstrings(node: ast.AST, name: str) -> Iterator[tuple[str, str]]:
         yield from _docstrings(child, f"{name}.{own}" if own else name)
 
 
-def at_the_margin(source: str, module: str) -> Iterator[str]:
+def unindented_code(source: str, module: str) -> Iterator[str]:
     """Return each paragraph of a docstring that is Python code and not indented, so that it would not be run.
 
     `ruff format` moves an example to the margin if the docstring consists only of the first line and the example.
@@ -127,7 +127,7 @@ def _is_python(block: str) -> bool:
     )
 
 
-def taken_for_granted(text: str, known: Mapping[str, Any]) -> list[str]:
+def undefined_names(text: str, known: Mapping[str, Any]) -> list[str]:
     """Return the names that an example uses before it assigns them, except known names."""
     bound, wanted = {*known, *dir(builtins)}, dict[str, None]()
     for statement in ast.parse(text).body:
@@ -181,7 +181,7 @@ async def run(example: Example, namespace: dict[str, Any], printed: Callable[[],
             assert value is not ..., f"{where} has no value here to be {stated}"
             assert _agrees(value, stated), f"{where} is {value!r}, not {stated}"
         elif statement is body[-1] and isinstance(statement, ast.Expr):
-            assert value is not None or _promises_none(statement.value, namespace), f"{where} is None"
+            assert value is not None or _returns_none(statement.value, namespace), f"{where} is None"
     assert not comments, f"{example.name}: {comments} have no value next to them"
 
 
@@ -244,7 +244,7 @@ def _is_loop(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.For | ast.AsyncFor)  # which may loop over nothing
 
 
-def _promises_none(node: ast.expr, namespace: dict[str, Any]) -> bool:
+def _returns_none(node: ast.expr, namespace: dict[str, Any]) -> bool:
     """Return whether a function is called that is annotated to return None."""
     node = node.value if isinstance(node, ast.Await) else node
     if not isinstance(node, ast.Call):

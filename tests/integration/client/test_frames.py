@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from support.circuits import FLIP
-from support.listed import Listed, job, workload
+from support.listing_service import Listed, job, workload
 
 from qrt_facade import ConfigurationError, RuntimeClient, TransportError
 from qrt_facade._policy.list_filters import JobFilters

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from integration.faults.test_budget import COST, _At
 from support.circuits import FLIP
-from support.killable import Nursery
+from support.killable_programs import ProgramPool
 
 from qrt_facade import BudgetExceededError, RuntimeClient
 from qrt_facade.emulator import start
@@ -71,7 +71,7 @@ def test_concurrent_processes_never_exceed_a_shared_budget(
         "access": emulator.access, "budget": budget, "ledger": str(tmp_path / "budget.sqlite"), "circuit": FLIP,
         "backend": BACKEND, "shots": 100, "wait": False, "begin": 0.0,
     }  # fmt: skip
-    with Nursery(tmp_path) as nursery:
+    with ProgramPool(tmp_path) as nursery:
         running = [nursery.start(SUBMITTING, given=given) for _ in range(processes)]
         said = [one.finish().said for one in running]
     figures = charged(emulator)
@@ -102,7 +102,7 @@ def test_killed_processes_never_exceed_a_shared_budget(
         **emulator.access, "budget_seconds": budget, "ledger": tmp_path / "budget.sqlite",
     }  # fmt: skip
     killed = at_the_limit = 0
-    with Nursery(tmp_path) as nursery, RuntimeClient(**settings) as client:
+    with ProgramPool(tmp_path) as nursery, RuntimeClient(**settings) as client:
         running = [nursery.start(SUBMITTING, given=given) for _ in range(8)]
         until = time.monotonic() + 60
         while time.monotonic() < until and at_the_limit < 5:

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from integration.faults.conftest import Ledger
 from support.emulators import OTHER_INSTANCE
-from support.killable import Nursery, until
+from support.killable_programs import ProgramPool, until
 
 from qrt_facade.emulator import DEFAULT_INSTANCE, start
 from qrt_facade.emulator.domain.rules import Fault, JobRule
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from support.killable import Program
+    from support.killable_programs import Program
 
     from qrt_facade.emulator import Emulator
 
@@ -129,7 +129,7 @@ class Judge:
 
     emulator: Emulator
     ledger: Ledger
-    nursery: Nursery
+    nursery: ProgramPool
     homes: Path
     mark: str
     list_lag: float = LAG + 0.3
@@ -229,13 +229,13 @@ def emulator(data: Path) -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="session")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with Nursery(tmp_path_factory.mktemp("programs"), HEAD) as running:
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProgramPool]:
+    with ProgramPool(tmp_path_factory.mktemp("programs"), HEAD) as running:
         yield running
 
 
 @pytest.fixture
-def judge(emulator: Emulator, data: Path, nursery: Nursery, tmp_path: Path) -> Iterator[Judge]:
+def judge(emulator: Emulator, data: Path, nursery: ProgramPool, tmp_path: Path) -> Iterator[Judge]:
     made = Judge(emulator, Ledger(data), nursery, tmp_path, f"test-{uuid4().hex[:12]}")
     emulator.scenario.add_fault(made.requests)
     yield made

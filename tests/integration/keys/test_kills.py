@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from integration.keys.conftest import ESTIMATE, LAG, OF_JOBS, SUBMIT, TASK
-from support.killable import until
+from support.killable_programs import until
 
 if TYPE_CHECKING:
     from integration.keys.conftest import Judge
@@ -41,7 +41,7 @@ def killed_before_the_answer(judge: Judge, program: str, **given: object) -> Non
 
 
 def killed_after_the_answer(judge: Judge, program: str, **given: object) -> None:
-    judge.start(program + AND_LIVES_ON, **given).until_said("id").kill()
+    judge.start(program + AND_LIVES_ON, **given).wait_for_output("id").kill()
 
 
 @lags
@@ -227,7 +227,7 @@ with RuntimeClient(**access) as client:
 def test_a_session_and_its_job_are_found_after_a_kill(judge: Judge, lag: float) -> None:
     judge.lag(lag)
     judge.never_answered()
-    running = judge.start(SESSION).until_said("id")
+    running = judge.start(SESSION).wait_for_output("id")
     judge.until_jobs(1)
     running.kill()
     (first,) = running.said

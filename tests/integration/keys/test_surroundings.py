@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from integration.keys.conftest import LAG, SUBMIT
-from support.killable import until
+from support.killable_programs import until
 
 if TYPE_CHECKING:
     from integration.keys.conftest import Judge
@@ -121,7 +121,7 @@ holder.execute("COMMIT")
 """
     )
     first = judge.run()
-    judge.start(held).until_said("held")
+    judge.start(held).wait_for_output("held")
     again = judge.run()
     assert (again["id"], again["adopted"]) == (first["id"], True)
 

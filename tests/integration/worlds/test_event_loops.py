@@ -16,7 +16,7 @@ import httpx
 import pytest
 import trio
 from support.circuits import FLIP
-from support.keeping import KeepingServer
+from support.persistent_server import PersistentServer
 from support.scripted import API_KEY, INSTANCE, ScriptedServer, reply, token_reply
 
 from qrt_facade import AsyncRuntimeClient
@@ -101,7 +101,7 @@ def open_connections(client: AsyncRuntimeClient) -> int:
 
 @pytest.mark.parametrize("order", ORDERS, ids=", ".join)
 def test_a_client_serves_one_event_loop_after_another(order: list[str]) -> None:
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         submitted: list[str] = []
 
@@ -127,7 +127,7 @@ def test_the_end_of_a_loop_closes_its_connections(run: str) -> None:
         await client.jobs.get("job-0")
         return open_connections(client) > 0
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         for _ in range(3):
             assert RUNS[run](ask)
@@ -145,7 +145,7 @@ def test_an_unclosed_client_is_collected_without_a_warning(run: str) -> None:
             await anyio.sleep(0.01)
         return True
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         for wait in (True, False):
             RUNS[run](lambda wait=wait: ask(wait=wait))
             gc.collect()
@@ -163,7 +163,7 @@ def test_concurrent_loops_in_threads_have_separate_connections() -> None:
     def run(number: int) -> list[str]:
         return anyio.run(many, str(number), backend="trio" if number % 2 else "asyncio")
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         with ThreadPoolExecutor(6) as threads:
             assert list(threads.map(run, range(6))) == [[]] * 6
@@ -175,7 +175,7 @@ def test_alternating_loops_in_one_thread_keep_their_connections() -> None:
     async def submit(tag: str) -> bool:
         return (await client.sampler.submit(FLIP, backend="b", tags=[tag])).id == f"job-{tag}"
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         with asyncio.Runner() as one, asyncio.Runner() as other:
             for number in range(3):
@@ -260,7 +260,7 @@ def test_a_client_can_be_closed_from_another_loop(opening: str, closing: str) ->
     async def ask() -> bool:
         return bool(await client.jobs.get("job-0"))
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         RUNS[opening](ask)
         RUNS[closing](client.aclose)
@@ -286,7 +286,7 @@ def test_closing_from_another_loop_closes_connections_in_their_loops(
         used.set()
         return await anyio.to_thread.run_sync(all_closed)
 
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         client = AsyncRuntimeClient(**server.arguments())
         with ThreadPoolExecutor(1) as threads:
             running = threads.submit(anyio.run, other, backend=backend)

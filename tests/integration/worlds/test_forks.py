@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.circuits import FLIP
-from support.keeping import KeepingServer, job_named_after_its_tag
+from support.persistent_server import PersistentServer, job_named_after_its_tag
 from support.scripted import Seen, token_reply
 from support.tls import authority, certificate
 
@@ -109,8 +109,8 @@ AT_ONCE = """
 """
 
 
-def submit_at_once(kind: str, number: int) -> tuple[Any, KeepingServer]:
-    with KeepingServer() as server:
+def submit_at_once(kind: str, number: int) -> tuple[Any, PersistentServer]:
+    with PersistentServer() as server:
         script = kind.replace("NUMBER", str(number)).replace("QASM", repr(FLIP)) + AT_ONCE
         return run(script, server.arguments(timeout=20)), server
 
@@ -135,7 +135,7 @@ def test_8_runs_of_60_submissions_by_parent_and_children_each_get_their_own_jobs
     assert_nobody_shares_a_connection(server)
 
 
-def assert_nobody_shares_a_connection(server: KeepingServer) -> None:
+def assert_nobody_shares_a_connection(server: PersistentServer) -> None:
     """Submissions of a child and others; those of the parent continue after the fork."""
     for calls in server.by_connection:
         tags = [json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs")]
@@ -166,7 +166,7 @@ def test_workers_of_a_forking_pool_get_their_own_jobs(how: str) -> None:
         print(json.dumps([*own, submit(client, "parent")]))
         client.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments()) == [True] * 13
         assert len(server.exchanges) == 1  # the token is copied
 
@@ -207,7 +207,7 @@ def test_a_fork_during_the_first_use_of_a_client_waits_for_what_it_imports(after
         print(json.dumps(os.read(reading, 100).decode() if ready else "the child hangs"))
         client.close()
     """
-    with KeepingServer(job_named_after_its_tag) as server:
+    with PersistentServer(job_named_after_its_tag) as server:
         assert run(script, server.arguments(timeout=15)) == "job-0"
 
 
@@ -265,7 +265,7 @@ def test_a_fork_during_keyword_checks_in_a_thread_blocks_no_child() -> None:
         print(json.dumps(own))
         client.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) is True
 
 
@@ -296,7 +296,7 @@ def test_a_child_forked_during_a_token_fetch_fetches_its_own(kind: str) -> None:
             iam.go_on.set()
         return job_named_after_its_tag(request)
 
-    with KeepingServer(api, iam=iam) as server:
+    with PersistentServer(api, iam=iam) as server:
         assert run(script, server.arguments(timeout=15)) == ["job-0", "job-0"]
         assert len(server.exchanges) == 2
 
@@ -330,7 +330,7 @@ def test_a_child_never_affects_the_parent_s_connections(end: str) -> None:
         print(json.dumps([submit(client, "after"), submit(proxied, "after-proxied"), sockets()]))
         client.close(), proxied.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True, True, 2]
         # On the one connection that each client ever had.
         assert tags_by_connection(server) == [["after", "before"], ["after-proxied", "proxied"]]
@@ -359,12 +359,12 @@ def test_a_child_never_affects_the_parent_s_tls_connections(kind: str, tmp_path:
 
             print(json.dumps(asyncio.run(main())))
     """
-    with KeepingServer(tls=certificate("good").server_context()) as server:
+    with PersistentServer(tls=certificate("good").server_context()) as server:
         assert run(script, server.arguments(timeout=15), SSL_CERT_FILE=str(authorities)) == [True] * 3
         assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
 
-def tags_by_connection(server: KeepingServer) -> list[list[str]]:
+def tags_by_connection(server: PersistentServer) -> list[list[str]]:
     return sorted(
         sorted(json.loads(call.body)["tags"][0] for call in calls if call.path.endswith("/jobs"))
         for calls in server.by_connection
@@ -385,7 +385,7 @@ def test_grandchildren_have_separate_connections() -> None:
         print(json.dumps(family(0)))
         client.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True] * 8
         assert tags_by_connection(server) == [[f"again-{depth}", f"depth-{depth}"] for depth in range(4)]
 
@@ -403,7 +403,7 @@ def test_a_fork_without_python_hooks_is_detected_at_the_next_call() -> None:
         print(json.dumps(own))
         client.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True] * 3
         assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
@@ -435,7 +435,7 @@ def test_a_fork_during_decoding_in_a_thread_blocks_no_child() -> None:
         holding.join()
         print(json.dumps(own))
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) is True
 
 
@@ -454,7 +454,7 @@ def test_a_fork_in_a_running_event_loop_keeps_the_loop_s_connections() -> None:
 
         print(json.dumps(asyncio.run(main())))
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments(timeout=15)) == [True] * 3
         assert tags_by_connection(server) == [["after", "before"], ["child"]]
 
@@ -480,7 +480,7 @@ def test_a_caller_s_transport_used_before_a_fork_raises_in_the_child() -> None:
         print(json.dumps([child, submit(own, "own-2"), submit(factory, "factory-2"), len(made)]))
         own.close(), factory.close()
     """
-    with KeepingServer() as server:
+    with PersistentServer() as server:
         assert run(script, server.arguments()) == [[True, True, 2], True, True, 1]
         posted = [json.loads(call.body)["tags"][0] for call in server.calls if call.method == "POST"]
         assert sorted(posted) == ["child", "factory", "factory-2", "own", "own-2"]

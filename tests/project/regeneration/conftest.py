@@ -60,15 +60,15 @@ def same_document_once(
     `scripts/test` generates the client and compares it without any of this.
     """
     once = functools.partial(done_once, kept)
-    documents, reach, report, vendoring = (
+    documents, facade_calls, report, vendoring = (
         importlib.import_module(f"regeneration.{name}")
-        for name in ("documents", "reach", "report", "vendoring")
+        for name in ("documents", "facade_calls", "report", "vendoring")
     )
     copied = documents.copied
     apply_once = once(regenerate.apply_overlay)
     parse_once, dump_once = once(documents.parse_yaml), once(documents.dump_document)
-    reached_operations = reach.reached_operations
-    reach_once = done_once(None, lambda facade, _: reached_operations(Path(facade)))
+    called_operations = facade_calls.called_operations
+    reach_once = done_once(None, lambda facade, _: called_operations(Path(facade)))
 
     def applied(*arguments: Any) -> Any:
         patched, idle = apply_once(*arguments)
@@ -85,7 +85,7 @@ def same_document_once(
             patch.setattr(module, "parse_yaml", parsed)
         for module in (regenerate, vendoring):
             patch.setattr(module, "dump_document", dump_once)
-        patch.setattr(reach, "reached_operations", reached)
+        patch.setattr(facade_calls, "called_operations", reached)
         patch.setattr(regenerate, "apply_overlay", applied)
         patch.setattr(regenerate, "check_valid", once(regenerate.check_valid))
         patch.setattr(

@@ -349,7 +349,7 @@ def real_pair(regenerate: ModuleType, vendored: dict[str, Any]) -> list[Any]:
         regenerate.read_document(ROOT / "openapi" / f"qiskit-runtime-{version}.yaml")
         for version in ("2025-05-01", "2026-04-15")
     )
-    reached = regenerate.reached_places(regenerate.FACADE, regenerate.GENERATED)
+    reached = regenerate.called_endpoints(regenerate.FACADE, regenerate.GENERATED)
     rows: list[Any] = regenerate.rows(old, new, reached, ("2025-05-01", "2026-04-15"))
     return rows
 

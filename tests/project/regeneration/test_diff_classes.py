@@ -274,7 +274,7 @@ def both_ways(regenerate: ModuleType, vendored: dict[str, Any]) -> tuple[list[An
     changed = copy.deepcopy(vendored)
     for mutate, *_ in TABLE:
         mutate(changed)
-    reached = regenerate.reached_places(regenerate.FACADE, regenerate.GENERATED)
+    reached = regenerate.called_endpoints(regenerate.FACADE, regenerate.GENERATED)
     sides = [regenerate.side(document, "2026-04-15") for document in (vendored, changed)]
     return regenerate.judged(*sides, reached), regenerate.judged(*sides[::-1], reached)
 

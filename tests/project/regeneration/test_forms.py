@@ -220,7 +220,7 @@ def test_a_partial_document_is_not_reported_as_corrected_by_ibm(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(regenerate, "unreached_operations", lambda *_: [])  # not what is tested, and slow
+    monkeypatch.setattr(regenerate, "uncalled_operations", lambda *_: [])  # not what is tested, and slow
     document = only(vendored, ["/v1/jobs", "/v1/jobs/{id}/logs"])
     document["paths"]["/v1/jobs/{id}/logs"]["get"]["operationId"] = "get_job_logs"
     versions = regenerate.read_versions(regenerate.OPENAPI)
@@ -244,11 +244,11 @@ def test_each_path_generates_on_its_own(
 ) -> None:
     versions = regenerate.read_versions(regenerate.OPENAPI)
     document = regenerate.read_document(versions.path(api_version))
-    homes = regenerate._homes(versions, api_version)
-    monkeypatch.setattr(regenerate, "_homes", lambda *_: homes)
+    homes = regenerate._corrected_places(versions, api_version)
+    monkeypatch.setattr(regenerate, "_corrected_places", lambda *_: homes)
     for path in document["paths"]:
         patched, idle = regenerate.corrected(only(document, [path]), api_version)
         regenerate.try_document(patched, regenerate.OPENAPI / "generator.yaml")
-        right, missing = regenerate._sorted_out(versions, api_version, patched, idle)
+        right, missing = regenerate._obsolete_and_missing(versions, api_version, patched, idle)
         assert right == [], path
         assert missing

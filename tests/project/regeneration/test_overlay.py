@@ -222,7 +222,7 @@ def test_every_action_of_ours_has_an_effect_and_a_condition_for_removal(
 
 def test_newer_programs_in_a_document_are_kept(regenerate: ModuleType, vendored: dict[str, Any]) -> None:
     programs = "overlay-programs.yaml"
-    added, idle = regenerate.overlaid(regenerate.tidied(vendored), programs, "2026-04-15")
+    added, idle = regenerate.overlaid(regenerate.normalised(vendored), programs, "2026-04-15")
     assert not idle
     again, idle = regenerate.overlaid(added, programs, "2026-04-15")
     assert again == added
@@ -234,7 +234,7 @@ def test_newer_programs_in_a_document_are_kept(regenerate: ModuleType, vendored:
 def test_newer_programs_are_not_added_without_their_references(
     regenerate: ModuleType, as_ibm_has_it: dict[str, Any]
 ) -> None:
-    part = regenerate.tidied(only(as_ibm_has_it, ["/v1/tags"]))
+    part = regenerate.normalised(only(as_ibm_has_it, ["/v1/tags"]))
     found, idle = regenerate.overlaid(part, "overlay-programs.yaml", "2026-04-15")
     assert found == part
     absent = importlib.import_module("regeneration.overlays").absent

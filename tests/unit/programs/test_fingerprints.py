@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 from qiskit.circuit import Parameter
-from support.zoo import written
+from support.qpy_circuits import written
 
 from qrt_facade._programs.fingerprints import Fingerprint
 from qrt_facade._programs.params import estimator_params, noise_learner_params, sampler_params

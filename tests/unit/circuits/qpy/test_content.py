@@ -40,7 +40,7 @@ from qiskit.synthesis import SuzukiTrotter
 from support import qpy_bytes
 from support.examples_drawn import drawn
 from support.paths import ROOT
-from support.zoo import ONLY_NEW, content, digests, written, zoo
+from support.qpy_circuits import ONLY_NEW, content, digests, written, zoo
 
 from qrt_facade._circuits.content import content_of
 from qrt_facade._circuits.encoding import encode_circuit
@@ -278,7 +278,7 @@ def test_any_change_to_many_circuits_changes_their_canonical_form(recipe: Recipe
 def digests_elsewhere(seed: str, *, every: bool = False) -> dict[str, str]:
     """Return the digests of all circuits in a new process, with other hashes and generated names."""
     code = (
-        "import json; from qiskit import QuantumCircuit, QuantumRegister; from support.zoo import digests; "
+        "import json; from qiskit import QuantumCircuit, QuantumRegister; from support.qpy_circuits import digests; "
         f"[(QuantumCircuit(1), QuantumRegister(1)) for _ in range({seed}0)]; print(json.dumps(digests(every={every})))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "tests")}

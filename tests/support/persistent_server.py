@@ -16,7 +16,7 @@ def job_named_after_its_tag(request: Seen) -> bytes:
     return reply({"id": job_id, "status": "Queued", "tags": [job_id.removeprefix("job-")]})
 
 
-class KeepingServer(ScriptedServer):
+class PersistentServer(ScriptedServer):
     """A scripted server with persistent connections.
 
     Attributes:
@@ -25,12 +25,12 @@ class KeepingServer(ScriptedServer):
 
     def __init__(self, api: Any = job_named_after_its_tag, **scripts: Any) -> None:
         super().__init__(api, **scripts)
-        self.RequestHandlerClass = _Keeping
+        self.RequestHandlerClass = _PersistentConnection
         self.by_connection: list[list[Seen]] = []
 
 
-class _Keeping(_Connection):
-    server: KeepingServer
+class _PersistentConnection(_Connection):
+    server: PersistentServer
 
     def handle(self) -> None:
         mine: list[Seen] = []

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from support.circuits import BELL
-from support.examples import Example, run, taken_for_granted
+from support.examples import Example, run, undefined_names
 
 from qrt_facade import AsyncRuntimeClient, NotFoundError, RuntimeClient
 from qrt_facade.results import decode_result
@@ -98,14 +98,14 @@ class Shared:
             NameError: It uses an undefined name.
         """
         awaits = example.is_async or "._async" in example.module
-        running = _Given(self, example.module, awaits).run(example)
+        running = _ExampleNames(self, example.module, awaits).run(example)
         if awaits:
             asyncio.run(running)
         else:
-            _at_once(running)
+            _run_without_suspending(running)
 
 
-def _at_once(running: Coroutine[Any, Any, None]) -> None:
+def _run_without_suspending(running: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine that never suspends."""
     try:
         running.send(None)
@@ -115,7 +115,7 @@ def _at_once(running: Coroutine[Any, Any, None]) -> None:
 
 
 @dataclass
-class _Given:
+class _ExampleNames:
     """The names of one example, created on access."""
 
     shared: Shared
@@ -133,7 +133,7 @@ class _Given:
         }
         namespace |= own | {"__name__": "__example__"}
         try:
-            for name in taken_for_granted(example.text, namespace):
+            for name in undefined_names(example.text, namespace):
                 namespace[name] = await self.get(name)
             await run(example, namespace, self.shared.printed)
         finally:

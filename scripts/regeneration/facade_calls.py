@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ENDPOINTS = "qrt_client.api."
 
 
-def reached_operations(facade: Path) -> set[str]:
+def called_operations(facade: Path) -> set[str]:
     """Return the ids of the operations whose modules the facade imports."""
     reached: set[str] = set()
     for path in facade.rglob("*.py"):
@@ -26,16 +26,16 @@ def reached_operations(facade: Path) -> set[str]:
     return reached
 
 
-def reached_places(facade: Path, package: Path) -> list[str]:
+def called_endpoints(facade: Path, package: Path) -> list[str]:
     """Return `METHOD path` of each operation of the generated `package` that the facade calls."""
     table = runpy.run_path(str(package / "_version.py"))["OPERATIONS"]
-    reached = reached_operations(facade)
+    reached = called_operations(facade)
     return [f"{method} {path}" for name, (method, path) in table.items() if name in reached]
 
 
-def unreached_operations(document: Document, facade: Path) -> list[str]:
+def uncalled_operations(document: Document, facade: Path) -> list[str]:
     """Return `operation id (METHOD path)` of each operation that the facade does not call."""
-    reached = reached_operations(facade)
+    reached = called_operations(facade)
     return [
         f"{operation.get('operationId')} ({method.upper()} {path})"
         for method, path, operation in operations(document)

@@ -3,7 +3,7 @@
 Each is a fork of one process that has imported the client and opened nothing, so that it starts in milliseconds. Its
 output is written to a file immediately, so that it survives SIGKILL.
 
-    with Nursery(folder) as nursery:
+    with ProgramPool(folder) as nursery:
         program = nursery.start("say(number=given)", given=1)
         program.finish().said                            # [{"number": 1}]
 """
@@ -40,7 +40,7 @@ class Program:
         errors: The file of its standard error.
     """
 
-    nursery: Nursery
+    nursery: ProgramPool
     pid: int
     out: Path
     errors: Path
@@ -56,7 +56,7 @@ class Program:
         """Its standard error so far: warnings and tracebacks."""
         return self.errors.read_text()
 
-    def until_said(self, *names: str, count: int = 1) -> Self:
+    def wait_for_output(self, *names: str, count: int = 1) -> Self:
         """Wait until it has written this many objects that have all of these names."""
         until(lambda: sum(set(names) <= set(one) for one in self.said) >= count or self._gone())
         return self
@@ -85,7 +85,7 @@ class Program:
         return False
 
 
-class Nursery:
+class ProgramPool:
     """A process that has imported the client, and forks programs on request.
 
     Args:

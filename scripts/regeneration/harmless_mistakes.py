@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def without_slips(document: Document) -> Document:
+def without_harmless_mistakes(document: Document) -> Document:
     """Return a copy without harmless mistakes.
 
     These are tags listed twice, examples without a target, required fields that their schema does not have, and
@@ -25,7 +25,7 @@ def without_slips(document: Document) -> Document:
     if isinstance(tidy.get("tags"), list):
         tidy["tags"] = [tag for index, tag in enumerate(tidy["tags"]) if tag not in tidy["tags"][:index]]
     for place, node in list(walk(tidy)):
-        _keep(node, "examples", lambda example: not _leads_nowhere(tidy, example))
+        _keep(node, "examples", lambda example: not _without_target(tidy, example))
         if isinstance(node.get("properties"), dict) or "allOf" in node:
             _keep(node, "required", shape_of(tidy, node).properties.__contains__)
         # The default of a server variable has no schema, and is required.
@@ -60,6 +60,6 @@ def _keep(node: dict[str, Any], key: str, wanted: Callable[[Any], bool]) -> None
         del node[key]
 
 
-def _leads_nowhere(document: Document, node: Any) -> bool:
+def _without_target(document: Document, node: Any) -> bool:
     reference = node.get("$ref") if isinstance(node, dict) else None
     return isinstance(reference, str) and resolve(document, reference) is None
