@@ -75,17 +75,17 @@ def boxes_as_qpy(instructions: Any, *, newest: int) -> bytes:
     return _written(list(instructions), newest)
 
 
-def _packed(given: Any) -> bytes:
+def _packed(value: Any) -> bytes:
     """Return the QPY from a file or from one of the wrappers used on the wire."""
-    if is_mapping(given) and "circuit_b64" in given:
+    if is_mapping(value) and "circuit_b64" in value:
         try:
-            return base64.b64decode(given["circuit_b64"], validate=True)
+            return base64.b64decode(value["circuit_b64"], validate=True)
         except (TypeError, ValueError, binascii.Error) as error:
             raise ConfigurationError(f"circuit_b64 is not base64 ({error}).") from error
-    wire = encode_circuit(given, for_service=False)
+    wire = encode_circuit(value, for_service=False)
     if isinstance(wire, str):
         raise ConfigurationError(
-            f"{given} is OpenQASM text, which the noise learner does not accept. Accepted: {_ACCEPTED}."
+            f"{value} is OpenQASM text, which the noise learner does not accept. Accepted: {_ACCEPTED}."
         )
     return unpacked(wire)
 

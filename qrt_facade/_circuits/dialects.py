@@ -110,7 +110,7 @@ def with_equal_conditions(text: str) -> str:
 
 
 def without_global_phases(text: str) -> str:
-    """Remove `gphase`: PennyLane writes it into OpenQASM 2, which lacks it, and no measurement depends on it."""
+    """Remove `gphase`: PennyLane writes it, OpenQASM 2 does not have it, and no measurement depends on it."""
     return _GLOBAL_PHASE.sub("", text)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXEMPT: Final = frozenset({"barrier", "store", "gphase"})
 """Instructions that every backend accepts without listing them, as in `is_isa_circuit` of IBM's client."""
 
-_TAKEN: Final = {"if": "if_else"}
+_CONTROL_FLOW: Final = {"if": "if_else"}
 """Control flow that the service still accepts (changes of autumn 2026, section 4): kind -> name in a configuration."""
 
 _MOST_REPORTED: Final = {"places": 10, "angle": 10}  # per kind of violation; one for all other kinds
@@ -44,8 +44,10 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
         )
         return
     for kind in sorted(reading.control_flow):
-        if kind in _TAKEN and _TAKEN[kind] not in device.instructions:
-            yield Fault(f"{device.name} does not support control flow of the kind {_TAKEN[kind]}", NOT_ISA)
+        if kind in _CONTROL_FLOW and _CONTROL_FLOW[kind] not in device.instructions:
+            yield Fault(
+                f"{device.name} does not support control flow of the kind {_CONTROL_FLOW[kind]}", NOT_ISA
+            )
     reported: dict[str, int] = {}
     for call in dict.fromkeys(reading.calls):
         for kind, fault in _violations(call, device):
@@ -59,20 +61,20 @@ def isa_violations(reading: Reading, configuration: Mapping[str, Any]) -> Iterat
             return
 
 
-def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Fault | None:
+def angle_fault(call: Call, angle: float, backend: str, source: str = "") -> Fault | None:
     """Return the fault of an angle's value, or None: `rzz` is calibrated from 0 to pi/2.
 
     Args:
         call: The instruction.
         angle: Its value.
         backend: Name of the backend, used in the message.
-        given: Where the value comes from, used in the message, such as " for t = 2".
+        source: Where the value comes from, used in the message, such as " for t = 2".
     """
     least, most = RZZ_ANGLES
     if call.name != "rzz" or least <= angle <= most:
         return None
     return Fault(
-        f"{_described(call)} has the angle {angle:.6g}{given}; {backend} accepts 0 to pi/2. "
+        f"{_described(call)} has the angle {angle:.6g}{source}; {backend} accepts 0 to pi/2. "
         "Transpile the circuit with fractional_gates=True, which folds such angles",
         NOT_ISA,
         call.line,
@@ -80,10 +82,10 @@ def angle_fault(call: Call, angle: float, backend: str, given: str = "") -> Faul
     )
 
 
-def infinite_fault(call: Call, given: str = "") -> Fault:
-    """Return the fault of an instruction with an angle that is not finite; `given` as in `angle_fault`."""
+def infinite_fault(call: Call, source: str = "") -> Fault:
+    """Return the fault of an instruction with an angle that is not finite; `source` as in `angle_fault`."""
     return Fault(
-        f"{_described(call)} has an angle that is not a finite number{given}",
+        f"{_described(call)} has an angle that is not a finite number{source}",
         NOT_VALID,
         call.line,
         position=call.position,

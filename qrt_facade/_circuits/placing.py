@@ -89,7 +89,7 @@ def without_idle_qubits(circuit: Any) -> Any:
 
 
 def with_idle_qubits(transpiled: Any, circuit: Any) -> Any:
-    """Add a circuit's idle qubits to the layout of `transpiled`, which lacks them; change and return `transpiled`."""
+    """Add a circuit's idle qubits to the layout of `transpiled`, which omits them; change and return `transpiled`."""
     modules: Any = qiskit("qiskit.transpiler", "transpiling")
     found = transpiled.layout
     placed: dict[Any, int] = found.initial_layout.get_virtual_bits()

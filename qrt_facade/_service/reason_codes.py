@@ -43,7 +43,7 @@ OVER_LIMIT: Final = 1520
 What to do: Split the job into smaller ones; `submit_many` submits them at the pace that the service accepts.
 """
 
-NOT_TAKEN: Final = 1521
+NOT_SUPPORTED: Final = 1521
 """Valid, but not supported by the service: a statement of the program, or a combination of options.
 
 What to do: Avoid in the circuit what the reason names, or change the options.

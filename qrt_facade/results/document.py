@@ -18,7 +18,14 @@ from qrt_facade._service.limits import DEFAULT_RESULT_BYTES
 from qrt_facade.errors import ConfigurationError, ResultDecodeError
 from qrt_facade.results.bounds import Budget
 from qrt_facade.results.qiskit_json import TypedDecoder
-from qrt_facade.results.sparse_json import TENSORS, Lifted, NotLiftedError, lift, load_json, parse
+from qrt_facade.results.sparse_json import (
+    TENSORS,
+    SparseDocument,
+    SparseJsonError,
+    load_json,
+    parse,
+    parse_sparse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,19 +67,19 @@ class Document:
     source: Source
     root: Any
     budget: Budget
-    _lifted: Lifted = field(repr=False)
+    _sparse: SparseDocument = field(repr=False)
 
     @classmethod
-    def of(cls, source: Source, lifted: Lifted, max_bytes: int) -> Document:
+    def of(cls, source: Source, sparse: SparseDocument, max_bytes: int) -> Document:
         """Create the document of a source. A known program's result may be a string of JSON, as the contract says."""
-        root = lifted.document
+        root = sparse.document
         if isinstance(root, str) and source.program_id in PROGRAMS:
             root = load_json(root)
-        return cls(source, root, Budget(max_bytes), lifted)
+        return cls(source, root, Budget(max_bytes), sparse)
 
     def decode(self, value: Any) -> Any:
         """Decode the typed values in a part of the document."""
-        return TypedDecoder(self._lifted, self.budget).decode(value)
+        return TypedDecoder(self._sparse, self.budget).decode(value)
 
     def marked(self, metadata: dict[str, Any]) -> dict[str, Any]:
         """Return the metadata, with `dry_run` added as True if the result is from a dry run."""
@@ -80,7 +87,7 @@ class Document:
 
     def leaf(self, value: Any) -> Leaf | None:
         """Return the place of a value in the body if it was left out of the document, otherwise None."""
-        return self._lifted.leaf(value)
+        return self._sparse.leaf(value)
 
     def text(self, value: Any) -> bytes | memoryview:
         """Return base64 text, which may have been left in the body.
@@ -95,13 +102,13 @@ class Document:
             return found
         return memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1]
 
-    def check_all_taken(self) -> None:
+    def check_all_used(self) -> None:
         """Check that every part left in the body was used, so that nothing is missing from JSON returned unchanged.
 
         Raises:
-            NotLiftedError: A part was not used; the document is then parsed as a whole.
+            SparseJsonError: A part was not used; the document is then parsed as a whole.
         """
-        self._lifted.check_all_taken()
+        self._sparse.check_all_used()
 
 
 def read_document(
@@ -168,9 +175,9 @@ def _as_text(source: Source, read: Callable[[str], T]) -> T:
 
 def _read(source: Source, read: Callable[[Document], T], max_bytes: int) -> T:
     if source.body is None:
-        return read(Document.of(source, Lifted(source.document), max_bytes))
-    lifting = partial(lift, key=TENSORS) if source.program_id == "executor" else lift
+        return read(Document.of(source, SparseDocument(source.document), max_bytes))
+    parse_body = partial(parse_sparse, key=TENSORS) if source.program_id == "executor" else parse_sparse
     try:
-        return read(Document.of(source, lifting(source.body), max_bytes))
-    except NotLiftedError:
+        return read(Document.of(source, parse_body(source.body), max_bytes))
+    except SparseJsonError:
         return read(Document.of(source, parse(source.body), max_bytes))

@@ -281,7 +281,7 @@ class ExecutorResult(Result[ExecutorItemResult], Framed):
         metadata = document.marked(dict(root.get("metadata") or {}))
         role = root.get("semantic_role")
         role = role if isinstance(role, str) else None
-        document.check_all_taken()
+        document.check_all_used()
         return cls(items, metadata, document.source, passthrough, version, role=role)
 
     def _table(self) -> ColumnTable:

@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qrt_facade.results.bounds import Budget
-    from qrt_facade.results.sparse_json import Lifted
+    from qrt_facade.results.sparse_json import SparseDocument
 
 
 class TypedDecoder:
     """Decodes the values of one document.
 
     Args:
-        lifted: The document, with the parts left out of it.
+        sparse: The document, with the parts left out of it.
         budget: Limit on the total decompressed size of its arrays.
     """
 
-    def __init__(self, lifted: Lifted, budget: Budget) -> None:
-        self._lifted = lifted
+    def __init__(self, sparse: SparseDocument, budget: Budget) -> None:
+        self._sparse = sparse
         self._budget = budget
 
     def decode(self, value: Any) -> Any:
@@ -47,7 +47,7 @@ class TypedDecoder:
             if isinstance(value.get("__type__"), str) and "__value__" in value:
                 return self._typed(value)
             return {key: self.decode(item) for key, item in value.items()}
-        leaf = self._lifted.leaf(value)
+        leaf = self._sparse.leaf(value)
         return value if leaf is None else leaf.parse()
 
     def _typed(self, value: Mapping[str, Any]) -> Any:
@@ -65,7 +65,7 @@ class TypedDecoder:
 
         IBM's client also uses it for names of extrapolators, which remain text.
         """
-        leaf = self._lifted.leaf(value)
+        leaf = self._sparse.leaf(value)
         if leaf is not None:
             return read_npy(memoryview(leaf.body)[leaf.start + 1 : leaf.stop - 1], self._budget)
         if isinstance(value, str):

@@ -4,7 +4,7 @@ A result is a small structure around a few very long values: lists of samples, o
 the body, and the structure around them is parsed with a token in place of each. A token is a random word, so no
 content of the body can be mistaken for one.
 
-Values left out are verified when they are read. An invalid one raises `NotLiftedError`, and the caller parses the
+Values left out are verified when they are read. An invalid one raises `SparseJsonError`, and the caller parses the
 whole body.
 """
 
@@ -36,7 +36,7 @@ TENSORS: Final = re.compile(rb'"data"\s*:\s*(?=")')
 """Precedes text that is left out of the executor's results: the base64 of a tensor."""
 
 
-class NotLiftedError(Exception):
+class SparseJsonError(Exception):
     """A value that was left out is not what it seemed; the whole body must be parsed."""
 
 
@@ -53,37 +53,37 @@ class Leaf:
         try:
             return json.loads(self.body[self.start : self.stop])
         except ValueError as error:
-            raise NotLiftedError from error
+            raise SparseJsonError from error
 
 
 @frozen
-class Lifted:
+class SparseDocument:
     """A parsed document, and the values behind its tokens."""
 
     document: Any
     leaves: dict[str, Leaf] = field(factory=dict[str, Leaf])
-    _taken: set[str] = field(factory=set[str], init=False, repr=False)
+    _used: set[str] = field(factory=set[str], init=False, repr=False)
 
     def leaf(self, value: Any) -> Leaf | None:
         """Return the leaf behind a value of the document, or None if the value is not a token."""
         found = self.leaves.get(value) if self.leaves and isinstance(value, str) else None
         if found is not None:
-            self._taken.add(value)
+            self._used.add(value)
         return found
 
-    def check_all_taken(self) -> None:
+    def check_all_used(self) -> None:
         """Check that no token remains in place of a value.
 
         Raises:
-            NotLiftedError: A leaf was never used.
+            SparseJsonError: A leaf was never used.
         """
-        if len(self._taken) < len(self.leaves):
-            raise NotLiftedError
+        if len(self._used) < len(self.leaves):
+            raise SparseJsonError
 
 
-def parse(body: bytes) -> Lifted:
+def parse(body: bytes) -> SparseDocument:
     """Parse a whole body."""
-    return Lifted(load_json(body))
+    return SparseDocument(load_json(body))
 
 
 def load_json(text: str | bytes) -> Any:
@@ -105,7 +105,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
+def parse_sparse(body: bytes, key: re.Pattern[bytes] = _KEY) -> SparseDocument:
     """Parse a body with its long samples and base64 texts left out; parse a short body completely.
 
     Args:
@@ -113,7 +113,7 @@ def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
         key: Pattern that precedes them.
 
     Raises:
-        NotLiftedError: The structure without them is not JSON.
+        SparseJsonError: The structure without them is not JSON.
     """
     found = list(_leaves(body, key)) if len(body) >= _LEAST_BODY else []
     if not found:
@@ -127,9 +127,9 @@ def lift(body: bytes, key: re.Pattern[bytes] = _KEY) -> Lifted:
         position = leaf.stop
     pieces.append(body[position:])
     try:
-        return Lifted(load_json(b"".join(pieces)), leaves)
+        return SparseDocument(load_json(b"".join(pieces)), leaves)
     except ValueError as error:
-        raise NotLiftedError from error
+        raise SparseJsonError from error
 
 
 def _leaves(body: bytes, key: re.Pattern[bytes]) -> Iterator[Leaf]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.reading import Reading
 
-_NOT_TAKEN = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported", re.DOTALL)
+_NOT_SUPPORTED = re.compile(r"not (?:currently )?supported|only .* (?:is|are) supported", re.DOTALL)
 _EARLIER = re.compile(r"cannot have -\d+ bits|takes \d+ (?:angle|qubit)s?, but got|not a gate")
 
 _SLICE = re.compile(r"\[[^\]]*:[^\]]*\]")
@@ -40,7 +40,7 @@ def imported(text: str) -> tuple[int | None, QuantumCircuit | None]:
     except (QASM3ParsingError, RecursionError):
         return 1603, None
     except qasm3.QASM3ImporterError as error:
-        return 1521 if _NOT_TAKEN.search(str(error)) else 1506, None
+        return 1521 if _NOT_SUPPORTED.search(str(error)) else 1506, None
     except Exception as error:  # noqa: BLE001 - the importer may raise any error
         empty = isinstance(error, AttributeError) and "'line'" in str(error)
         return 1603 if empty or "duplicate bit arguments" in str(error) else 1506, None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.values import INTEGERS, invalid, shown
-from qrt_facade._service.reason_codes import NOT_TAKEN
+from qrt_facade._service.reason_codes import NOT_SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def _comparison(node: syntax.Binary, resolver: Resolver) -> Condition:
     if number.kind not in INTEGERS:
         raise wrong
     if node.operator == "!=":
-        raise FaultError("a register can be compared with '==' only", node.start, NOT_TAKEN)
+        raise FaultError("a register can be compared with '==' only", node.start, NOT_SUPPORTED)
     fault = invalid("a register is never negative", node) if number.data < 0 else None
     if not isinstance(side, syntax.Index):
         return Condition(None, fault)

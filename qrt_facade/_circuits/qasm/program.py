@@ -22,7 +22,7 @@ from qrt_facade._circuits.qasm.scopes import NUMBERS, Scopes, UnknownError, Valu
 from qrt_facade._circuits.qasm.statement_parser import Parser
 from qrt_facade._circuits.qasm.values import INTEGERS, REGISTERS, Resolver, as_float, invalid, shown
 from qrt_facade._circuits.reading import Block, Reading
-from qrt_facade._service.reason_codes import NOT_ISA, NOT_TAKEN, OVER_LIMIT
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_SUPPORTED, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,7 +175,7 @@ class Program:
     def _address(self, kind: str, start: int) -> None:
         if self._addressing not in {"", kind}:
             message = "physical qubits ($0) and declared qubits cannot be mixed in one program"
-            raise FaultError(message, start, NOT_TAKEN)
+            raise FaultError(message, start, NOT_SUPPORTED)
         self._addressing = kind
 
     def _check_declared(self, qubits: int, bits: int, start: int) -> None:
@@ -214,7 +214,7 @@ class Program:
 
     def _include(self, statement: syntax.Include) -> None:
         if statement.file != "stdgates.inc":
-            raise FaultError("only stdgates.inc can be included", statement.start, NOT_TAKEN)
+            raise FaultError("only stdgates.inc can be included", statement.start, NOT_SUPPORTED)
         for name, gate in STANDARD.items():
             if name in self._scopes:
                 raise invalid(f"{quoted(name)} is already defined; stdgates.inc defines it", statement.start)
@@ -242,7 +242,7 @@ class Program:
         self._check_declared(0, last, statement.start)
         if self._scopes.kind != "program":
             message = "bits can only be declared at the top level of a program, not inside a block"
-            raise FaultError(message, statement.start, NOT_TAKEN)
+            raise FaultError(message, statement.start, NOT_SUPPORTED)
         circuit.num_bits = last
         if size is None:
             circuit.loose_bits.add(first)
@@ -257,12 +257,12 @@ class Program:
             self._measure_into(self._qubits_of(statement.measured), value, statement.start)
         elif statement.has_value:
             message = "a bit cannot be declared with a value; assign a measurement to it"
-            raise FaultError(message, statement.start, NOT_TAKEN)
+            raise FaultError(message, statement.start, NOT_SUPPORTED)
 
     def _input(self, statement: syntax.InputDeclaration) -> None:
         if statement.type not in {"float", "angle"}:
             message = f"inputs of type {statement.type} are not supported; use float or angle"
-            raise FaultError(message, statement.start, NOT_TAKEN)
+            raise FaultError(message, statement.start, NOT_SUPPORTED)
         if statement.size is not None:
             self._resolver.whole(statement.size)
         value = Value(statement.type, Parameter(statement.name), const=False)
@@ -337,7 +337,7 @@ class Program:
         """Return the called gate, after checking the number of angles and qubits."""
         name, start = statement.name
         found = None if name.startswith("$") else self._scopes.find(name, start)
-        timed = FaultError("a gate with a duration is not supported", statement.start, NOT_TAKEN)
+        timed = FaultError("a gate with a duration is not supported", statement.start, NOT_SUPPORTED)
         if found is None and statement.has_duration:
             raise timed
         if found is None:
@@ -452,7 +452,7 @@ class Program:
         if self._conditions:
             self._control_flow.add("nested if")
             message = "an 'if' inside an 'if' or 'else' is no longer supported"
-            raise FaultError(message, statement.start, NOT_TAKEN)
+            raise FaultError(message, statement.start, NOT_SUPPORTED)
         self._control_flow.add("if")
         part, fault = read_condition(statement.condition, self._resolver)
         bits = set(bits_named(statement.condition, self._resolver))
@@ -482,7 +482,7 @@ class Program:
     def _unsupported(self, statement: syntax.Unsupported) -> None:
         if statement.control_flow:
             self._control_flow.add(statement.control_flow)
-        raise FaultError(statement.what, statement.start, NOT_TAKEN)
+        raise FaultError(statement.what, statement.start, NOT_SUPPORTED)
 
     _HANDLERS: ClassVar[dict[type[Any], Callable[[Program, Any], None]]] = {
         syntax.QubitDeclaration: _qubits,

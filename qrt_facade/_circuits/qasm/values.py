@@ -13,7 +13,7 @@ from qrt_facade._circuits.expressions import FUNCTIONS, Operation
 from qrt_facade._circuits.qasm import syntax
 from qrt_facade._circuits.qasm.faults import FaultError, quoted
 from qrt_facade._circuits.qasm.scopes import Value
-from qrt_facade._service.reason_codes import NOT_TAKEN, NOT_VALID
+from qrt_facade._service.reason_codes import NOT_SUPPORTED, NOT_VALID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,9 +127,9 @@ class Resolver:
     def _element(self, base: Value, indices: tuple[syntax.Expression, ...], node: syntax.Index) -> Value:
         if base.kind not in REGISTERS:
             message = f"only registers have indices, but this is a {shown(base.kind)}"
-            raise FaultError(message, node.start, NOT_TAKEN)
+            raise FaultError(message, node.start, NOT_SUPPORTED)
         if len(indices) != 1:
-            raise FaultError("more than one index in brackets is not supported", node.start, NOT_TAKEN)
+            raise FaultError("more than one index in brackets is not supported", node.start, NOT_SUPPORTED)
         index = self.value(indices[0])
         data = base.data
         try:

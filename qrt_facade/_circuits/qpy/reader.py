@@ -20,7 +20,7 @@ from qrt_facade._circuits.qpy.cursor import Cursor, DamagedError
 from qrt_facade._circuits.qpy.names import name_of
 from qrt_facade._circuits.qpy.parameters import Symbols
 from qrt_facade._circuits.reading import Block, Call, Fault, Reading
-from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_SUPPORTED, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -191,7 +191,7 @@ class _Walk:
                 message = f"the circuit has the stretch {name!r}; use a number as the duration of a delay"
             else:
                 message = f"the circuit has the variable {name!r}; only classical bits can store values"
-            raise _StopError(message, NOT_TAKEN)
+            raise _StopError(message, NOT_SUPPORTED)
 
     def _instruction(self, cursor: Cursor, around: _Circuit, custom: dict[str, bytes]) -> None:
         # CIRCUIT_INSTRUCTION_V2
@@ -209,7 +209,7 @@ class _Walk:
             unsupported = unsupported_in(generic(cursor)[1])
             if unsupported is not None:
                 self._check_control_flow(name, around)
-                raise _StopError(unsupported, NOT_TAKEN)
+                raise _StopError(unsupported, NOT_SUPPORTED)
         qubits, bits = _places(cursor, num_qubits + num_bits, around)
         values = [generic(cursor) for _ in range(parameters)]
         if extras & 0x80:
@@ -228,13 +228,13 @@ class _Walk:
     def _check_control_flow(self, name: str, around: _Circuit) -> None:
         if name in _LOOPS:
             self.control_flow.add(_LOOPS[name])
-            raise _StopError(f"{_LOOPS[name]!r} is no longer supported", NOT_TAKEN)
+            raise _StopError(f"{_LOOPS[name]!r} is no longer supported", NOT_SUPPORTED)
         if name == "box" and not self.for_executor:
             self.control_flow.add("box")
-            raise _StopError("'box' is not supported", NOT_TAKEN)
+            raise _StopError("'box' is not supported", NOT_SUPPORTED)
         if name == "if_else" and around.conditional:
             self.control_flow.add("nested if")
-            raise _StopError("an 'if' inside an 'if' or 'else' is no longer supported", NOT_TAKEN)
+            raise _StopError("an 'if' inside an 'if' or 'else' is no longer supported", NOT_SUPPORTED)
 
     def _block(
         self,
@@ -298,9 +298,9 @@ class _Walk:
             for kind, content in values:
                 unsupported = unsupported_in(content) if kind == b"x" else None
                 if unsupported is not None:
-                    raise _StopError(unsupported, NOT_TAKEN)
+                    raise _StopError(unsupported, NOT_SUPPORTED)
         if name == "delay" and values and values[0][0] == b"x" and not self.for_executor:
-            raise _StopError("the duration of a delay is an expression; use a number", NOT_TAKEN)
+            raise _StopError("the duration of a delay is an expression; use a number", NOT_SUPPORTED)
         angles = tuple(self.symbols.value(kind, content) for kind, content in values)
         if name == "delay" and angles and isinstance(angles[0], float) and not _is_whole(angles[0]):
             raise _StopError(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from qrt_facade._programs.estimates.builder import EstimateBuilder
 from qrt_facade._programs.estimates.estimator import add_estimator
 from qrt_facade._programs.estimates.executor import add_executor, execution_options
 from qrt_facade._programs.estimates.learning import add_noise_learner
 from qrt_facade._programs.estimates.sampler import add_sampler
-from qrt_facade._programs.estimates.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qrt_facade._service.estimates import Estimate
 
-_PROGRAMS: Final[Mapping[str, Callable[[Tally, Mapping[str, Any]], None]]] = {
+_PROGRAMS: Final[Mapping[str, Callable[[EstimateBuilder, Mapping[str, Any]], None]]] = {
     "sampler": add_sampler,
     "estimator": add_estimator,
     "executor": add_executor,
@@ -40,10 +40,10 @@ def estimate_params(
         configuration: The backend's configuration, as JSON.
         properties: Its properties, as JSON; None if it publishes none.
     """
-    tally = Tally(backend, configuration, properties, execution_options(program_id, params))
+    builder = EstimateBuilder(backend, configuration, properties, execution_options(program_id, params))
     add = _PROGRAMS.get(program_id)
     if add is None:
-        tally.is_unknown(f"the executions of the program {program_id}")
+        builder.is_unknown(f"the executions of the program {program_id}")
     else:
-        add(tally, params)
-    return tally.estimate()
+        add(builder, params)
+    return builder.estimate()

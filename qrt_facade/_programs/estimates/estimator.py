@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qrt_facade._programs.estimates.bases import Bases
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 
 @frozen(eq=False)
@@ -34,49 +34,49 @@ class _Pub:
     readout: float
 
 
-def add_estimator(tally: Tally, params: Mapping[str, Any]) -> None:
+def add_estimator(builder: EstimateBuilder, params: Mapping[str, Any]) -> None:
     """Add the executions of an estimator job.
 
     Args:
-        tally: The estimate to add to.
+        builder: The estimate to add to.
         params: The job's parameters.
     """
-    note_missing_pubs(tally, params)
-    mitigation = Mitigation.of(tally, params)
+    note_missing_pubs(builder, params)
+    mitigation = Mitigation.of(builder, params)
     default = default_shots("estimator", params)
-    asked = read_shots(tally, "precision of the job", params.get("precision"))
+    asked = read_shots(builder, "precision of the job", params.get("precision"))
     options = mapping_of(params.get("options"))
-    read_whole(tally, "default_shots", options.get("default_shots"))
-    read_shots(tally, "default_precision", options.get("default_precision"))
+    read_whole(builder, "default_shots", options.get("default_shots"))
+    read_shots(builder, "default_precision", options.get("default_precision"))
     pubs: list[_Pub] = []
     for index, wire in enumerate(pubs_of(params)):
         circuit, observables, values, precision = [*wire, None, None, None][:4]
-        swept = SweptCircuit.of(tally, circuit, values)
-        tally.is_unknown(*swept.unknown)
+        swept = SweptCircuit.of(builder, circuit, values)
+        builder.is_unknown(*swept.unknown)
         try:
             bases = bases_of(observables, swept.shape)
         except (ValueError, TypeError, StopIteration, AttributeError):
-            tally.is_unknown(f"the number of circuits for the observables of PUB {index}")
+            builder.is_unknown(f"the number of circuits for the observables of PUB {index}")
             continue
-        own = read_shots(tally, f"precision of PUB {index}", precision)
+        own = read_shots(builder, f"precision of PUB {index}", precision)
         shots = mitigation.twirl.shots(own or asked, default)
-        pubs.append(_Pub(index, swept, bases, shots, _readout(tally, swept, bases)))
+        pubs.append(_Pub(index, swept, bases, shots, _readout(builder, swept, bases)))
     for pub in pubs:
-        _add_pub(tally, pub, mitigation)
-    _add_learning(tally, pubs, mitigation)
+        _add_pub(builder, pub, mitigation)
+    _add_learning(builder, pubs, mitigation)
 
 
-def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
+def _add_pub(builder: EstimateBuilder, pub: _Pub, mitigation: Mitigation) -> None:
     """Add the circuits of one PUB for all noise factors."""
     seconds = 0.0
     for factor in mitigation.factors:
         folding = factor if mitigation.folds else 1.0
-        length = twirled_length(pub.swept, tally, mitigation.twirl, folding=folding)
-        tally.is_unknown(*length.unknown)
+        length = twirled_length(pub.swept, builder, mitigation.twirl, folding=folding)
+        builder.is_unknown(*length.unknown)
         seconds += length.seconds + pub.readout
     factors = len(mitigation.factors)
     amplified = f" x {pluralize(factors, 'noise factor')}" if factors > 1 else ""
-    tally.add(
+    builder.add(
         f"PUB {pub.index}",
         circuits=pub.bases.circuits * factors,
         shots=pub.shots,
@@ -84,39 +84,39 @@ def _add_pub(tally: Tally, pub: _Pub, mitigation: Mitigation) -> None:
         note=f"{pluralize(pub.bases.circuits, 'circuit')} x {pluralize(pub.shots, 'shot')}{amplified}",
     )
     if mitigation.cancels:
-        tally.is_unknown(
+        builder.is_unknown(
             "the factor by which probabilistic error cancellation multiplies the executions, which depends on the "
             "learned noise "
             "(at most `pec.max_overhead`, 100 by default)"
         )
 
 
-def _readout(tally: Tally, swept: SweptCircuit, bases: Bases) -> float:
+def _readout(builder: EstimateBuilder, swept: SweptCircuit, bases: Bases) -> float:
     """Return the seconds of the change of basis (two `sx`) and of the readout, unless the circuit itself measures."""
     change = 2 * swept.longest(("sx",))
     if swept.measures:
         return change
-    lengths = [tally.timing.length_of("measure", (qubit,)) for qubit in bases.qubits or (0,)]
+    lengths = [builder.timing.length_of("measure", (qubit,)) for qubit in bases.qubits or (0,)]
     known = [length for length in lengths if length is not None]
     if not known:
-        tally.is_unknown("the duration of a readout")
+        builder.is_unknown("the duration of a readout")
     return change + max(known, default=0.0)
 
 
-def _add_learning(tally: Tally, pubs: Sequence[_Pub], mitigation: Mitigation) -> None:
+def _add_learning(builder: EstimateBuilder, pubs: Sequence[_Pub], mitigation: Mitigation) -> None:
     """Add the circuits that learn the noise of layers and of measurements."""
     if mitigation.learns_layers:
-        LayerLearning.of(tally, mitigation.learning).add(tally, [pub.swept for pub in pubs])
+        LayerLearning.of(builder, mitigation.learning).add(builder, [pub.swept for pub in pubs])
     if not mitigation.measurements or not pubs:
         return
     randomizations, shots = mitigation.readout_learning
     if mitigation.readout_auto:
-        tally.assume(
+        builder.assume(
             f"measurement noise is learned with {pluralize(shots, 'shot')} per randomization, as observed in the "
             "usage of public "
             'jobs; IBM documents "auto"'
         )
-    tally.add(
+    builder.add(
         "readout noise",
         circuits=randomizations,
         shots=shots,

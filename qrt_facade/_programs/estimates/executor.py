@@ -12,34 +12,34 @@ from qrt_facade._programs.written_items import written_items, written_points, wr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 
-def add_executor(tally: Tally, params: Mapping[str, Any]) -> None:
+def add_executor(builder: EstimateBuilder, params: Mapping[str, Any]) -> None:
     """Add the executions of an executor job.
 
     Args:
-        tally: The estimate to add to.
+        builder: The estimate to add to.
         params: The job's parameters, in any version of their schema.
     """
     shots = written_shots(params)
     if shots is None or shots < 1:
         shots = None
-        tally.is_unknown("the shots of the program")
+        builder.is_unknown("the shots of the program")
     items = written_items(params)
     for index, (item, points) in enumerate(zip(items, written_points(params), strict=True)):
         circuit, arguments = [*item, None][:2]
         if points < 0:
-            tally.is_unknown(f"the number of points of item {index}")
+            builder.is_unknown(f"the number of points of item {index}")
         if circuit is None:
-            tally.is_unknown(f"the duration of the circuit of item {index}")
+            builder.is_unknown(f"the duration of the circuit of item {index}")
             seconds = 0.0
         else:
-            swept = SweptCircuit.of(tally, circuit, arguments, for_executor=True)
+            swept = SweptCircuit.of(builder, circuit, arguments, for_executor=True)
             length = swept.length()
-            tally.is_unknown(*length.unknown)
+            builder.is_unknown(*length.unknown)
             seconds = length.seconds
-        tally.add(
+        builder.add(
             f"item {index}",
             circuits=max(points, 0),
             shots=shots or 0,

@@ -14,16 +14,16 @@ from qrt_facade._programs.sizes import shots_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 _MOST_CHARACTERS: Final = 40
 
 
-def read_whole(tally: Tally, name: str, value: Any) -> int | None:
+def read_whole(builder: EstimateBuilder, name: str, value: Any) -> int | None:
     """Return a whole number of 1 or more; None if it is unset, or is invalid, which is noted.
 
     Args:
-        tally: The estimate, for the note.
+        builder: The estimate, for the note.
         name: What the number counts.
         value: The value in the parameters.
     """
@@ -32,40 +32,40 @@ def read_whole(tally: Tally, name: str, value: Any) -> int | None:
     if is_integer(value) and 1 <= value <= sys.float_info.max:
         return int(value)
     wrong = "too large" if is_integer(value) and value > 1 else "not a whole number of 1 or more"
-    tally.is_unknown(f"{name}: {_shown(value)} is {wrong}")
+    builder.is_unknown(f"{name}: {_shown(value)} is {wrong}")
     return None
 
 
-def read_whole_or_auto(tally: Tally, name: str, value: Any) -> int | None:
+def read_whole_or_auto(builder: EstimateBuilder, name: str, value: Any) -> int | None:
     """Return a whole number of 1 or more, as `read_whole`; None also for "auto".
 
     Args:
-        tally: The estimate, for the note.
+        builder: The estimate, for the note.
         name: What the number counts.
         value: The value in the parameters.
     """
-    return None if value == "auto" else read_whole(tally, name, value)
+    return None if value == "auto" else read_whole(builder, name, value)
 
 
-def read_shots(tally: Tally, name: str, precision: Any) -> int | None:
+def read_shots(builder: EstimateBuilder, name: str, precision: Any) -> int | None:
     """Return the shots for a precision; None if it is unset, or is invalid, which is noted.
 
     Args:
-        tally: The estimate, for the note.
+        builder: The estimate, for the note.
         name: The name of the precision.
         precision: The value in the parameters.
     """
     found = shots_of(number_of(precision))
     if found is None and precision is not None:
-        tally.is_unknown(f"{name}: {_shown(precision)} is not a finite number above 0")
+        builder.is_unknown(f"{name}: {_shown(precision)} is not a finite number above 0")
     return found
 
 
-def read_factors(tally: Tally, value: Any, default: tuple[float, ...]) -> tuple[float, ...]:
+def read_factors(builder: EstimateBuilder, value: Any, default: tuple[float, ...]) -> tuple[float, ...]:
     """Return the noise factors, or the default if they are unset.
 
     Args:
-        tally: The estimate, for the note.
+        builder: The estimate, for the note.
         value: The value in the parameters.
         default: The default factors.
     """
@@ -74,22 +74,22 @@ def read_factors(tally: Tally, value: Any, default: tuple[float, ...]) -> tuple[
     numbers = [number_of(one) for one in list_of(value)]
     factors = tuple(one for one in numbers if one is not None and one >= 1)
     if not factors or len(factors) < len(numbers):
-        tally.is_unknown(f"the noise factors: {_shown(value)} is not a list of numbers of 1 or more")
+        builder.is_unknown(f"the noise factors: {_shown(value)} is not a list of numbers of 1 or more")
     return factors or default
 
 
-def note_missing_pubs(tally: Tally, params: Mapping[str, Any]) -> None:
+def note_missing_pubs(builder: EstimateBuilder, params: Mapping[str, Any]) -> None:
     """Note in the estimate if `params` have no PUBs, or empty ones.
 
     Args:
-        tally: The estimate.
+        builder: The estimate.
         params: The job's parameters.
     """
     pubs = params.get("pubs")
     if not (is_list(pubs) and len(pubs)):
-        tally.is_unknown("the job's executions, because its parameters have no list of PUBs")
+        builder.is_unknown("the job's executions, because its parameters have no list of PUBs")
     elif not all((is_list(pub) or is_mapping(pub) or isinstance(pub, str)) and len(pub) for pub in pubs):
-        tally.is_unknown("the executions of PUBs that are empty or not lists")
+        builder.is_unknown("the executions of PUBs that are empty or not lists")
 
 
 def _shown(value: Any) -> str:

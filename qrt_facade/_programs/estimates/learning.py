@@ -16,7 +16,7 @@ from qrt_facade._programs.estimates.mitigation import LAYER_BASES, LAYER_DEPTHS,
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 _PAIR_GATES = ("cz", "ecr", "cx")
 
@@ -38,15 +38,16 @@ class LayerLearning:
     most: int | None
 
     @classmethod
-    def of(cls, tally: Tally, options: Mapping[str, Any]) -> LayerLearning:
+    def of(cls, builder: EstimateBuilder, options: Mapping[str, Any]) -> LayerLearning:
         """Read the options.
 
         Args:
-            tally: The estimate, for notes on invalid options.
+            builder: The estimate, for notes on invalid options.
             options: The options `layer_noise_learning`, or those of the noise learner.
         """
         numbers = (
-            read_whole(tally, name, options.get(name)) or default for name, default in LAYER_LEARNING.items()
+            read_whole(builder, name, options.get(name)) or default
+            for name, default in LAYER_LEARNING.items()
         )
         randomizations, shots = numbers
         depths = tuple(one for one in list_of(options.get("layer_pair_depths")) if _is_depth(one))
@@ -56,32 +57,32 @@ class LayerLearning:
             randomizations, shots, depths or LAYER_DEPTHS, None if unlimited else 4 if most is None else most
         )
 
-    def add(self, tally: Tally, circuits: Sequence[SweptCircuit]) -> None:
+    def add(self, builder: EstimateBuilder, circuits: Sequence[SweptCircuit]) -> None:
         """Add the learning of one layer, if the circuits have two-qubit gates; their number of layers is unknown.
 
         Args:
-            tally: The estimate to add to.
+            builder: The estimate to add to.
             circuits: The circuits.
         """
         if self.most == 0 or not any(swept.has_pairs for swept in circuits):
             return
         pair = max(swept.longest(_PAIR_GATES) for swept in circuits)
         limit = "all of them" if self.most is None else f"at most {self.most}"
-        tally.is_unknown(f"the number of layers of two-qubit gates to learn ({limit}; 1 is counted)")
+        builder.is_unknown(f"the number of layers of two-qubit gates to learn ({limit}; 1 is counted)")
         self.add_layers(
-            tally, 1, seconds=self.length(pair, max(swept.longest(("measure",)) for swept in circuits))
+            builder, 1, seconds=self.length(pair, max(swept.longest(("measure",)) for swept in circuits))
         )
 
-    def add_layers(self, tally: Tally, layers: int, *, seconds: float) -> None:
+    def add_layers(self, builder: EstimateBuilder, layers: int, *, seconds: float) -> None:
         """Add the learning of several layers.
 
         Args:
-            tally: The estimate to add to.
+            builder: The estimate to add to.
             layers: Number of layers.
             seconds: Mean length of their circuits.
         """
         depths = len(self.depths)
-        tally.add(
+        builder.add(
             "layer noise",
             circuits=layers * LAYER_BASES * depths * self.randomizations,
             shots=self.shots,
@@ -100,22 +101,22 @@ class LayerLearning:
         return 2 * fmean(self.depths) * pair + readout
 
 
-def add_noise_learner(tally: Tally, params: Mapping[str, Any]) -> None:
+def add_noise_learner(builder: EstimateBuilder, params: Mapping[str, Any]) -> None:
     """Add the executions of a noise-learner job: those of at least one layer or box.
 
     Args:
-        tally: The estimate to add to.
+        builder: The estimate to add to.
         params: The job's parameters.
     """
-    learning = LayerLearning.of(tally, mapping_of(params.get("options")))
+    learning = LayerLearning.of(builder, mapping_of(params.get("options")))
     circuits = list_of(params.get("circuits"))
     if circuits:
-        read = [SweptCircuit.of(tally, circuit, None) for circuit in circuits]
-        tally.is_unknown(*(text for swept in read for text in swept.length().unknown))
-        learning.add(tally, read)
+        read = [SweptCircuit.of(builder, circuit, None) for circuit in circuits]
+        builder.is_unknown(*(text for swept in read for text in swept.length().unknown))
+        learning.add(builder, read)
         return
-    tally.is_unknown("the number and durations of the boxes to learn (1 box is counted)")
-    learning.add_layers(tally, 1, seconds=0.0)
+    builder.is_unknown("the number and durations of the boxes to learn (1 box is counted)")
+    learning.add_layers(builder, 1, seconds=0.0)
 
 
 def _is_depth(value: Any) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qrt_facade._circuits.durations import CircuitDuration
     from qrt_facade._circuits.reading import Reading
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 
 @frozen(eq=False)
@@ -29,7 +29,7 @@ class SweptCircuit:
         unknown: Descriptions of what is unknown about the sweep.
     """
 
-    _tally: Tally
+    _builder: EstimateBuilder
 
     reading: Reading | None
     shape: tuple[int, ...]
@@ -37,21 +37,23 @@ class SweptCircuit:
     _values: Mapping[str, NDArray[np.float64]] | None
 
     @classmethod
-    def of(cls, tally: Tally, circuit: Any, values: Any, *, for_executor: bool = False) -> SweptCircuit:
+    def of(
+        cls, builder: EstimateBuilder, circuit: Any, values: Any, *, for_executor: bool = False
+    ) -> SweptCircuit:
         """Read a circuit and its values.
 
         Args:
-            tally: The estimate.
+            builder: The estimate.
             circuit: The circuit, as sent on the wire.
             values: Its parameter values, as sent on the wire.
             for_executor: Whether to accept what only the executor supports.
         """
-        reading = tally.reading(circuit, for_executor=for_executor)
+        reading = builder.reading(circuit, for_executor=for_executor)
         names = None if reading is None else reading.parameters
         shape = swept_shape(values, names)
         bound = bound_values(values, names) if names and values is not None else None
         unknown = () if shape is not None else ("the number of points of its sweep",)
-        return cls(tally, reading, shape or (), unknown, bound)
+        return cls(builder, reading, shape or (), unknown, bound)
 
     def length(self, *, folding: float = 1.0, dressing: float = 0.0) -> CircuitDuration:
         """Return the duration of one shot, as the mean over the sweep.
@@ -60,7 +62,7 @@ class SweptCircuit:
             folding: How often each two-qubit gate runs.
             dressing: Duration in seconds of the gates that twirling puts before each two-qubit gate.
         """
-        return self._tally.duration(self.reading, self._values, folding=folding, dressing=dressing)
+        return self._builder.duration(self.reading, self._values, folding=folding, dressing=dressing)
 
     @property
     def measures(self) -> bool:
@@ -81,4 +83,4 @@ class SweptCircuit:
         Args:
             names: Names of the instructions, all on one qubit or all on two.
         """
-        return self._tally.longest(self.reading, names)
+        return self._builder.longest(self.reading, names)

@@ -19,7 +19,7 @@ from qrt_facade._service.limits import READOUT_LEARNING_RANDOMIZATIONS, READOUT_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 NOISE_FACTORS: Final = (1.0, 3.0, 5.0)
 """Default of `zne.noise_factors`: `ZneOptions` of qiskit-ibm-runtime 0.51."""
@@ -66,16 +66,16 @@ class Mitigation:
     readout_auto: bool
 
     @classmethod
-    def of(cls, tally: Tally, params: Mapping[str, Any]) -> Mitigation:
+    def of(cls, builder: EstimateBuilder, params: Mapping[str, Any]) -> Mitigation:
         """Read a job's parameters.
 
         Args:
-            tally: The estimate, for notes on invalid parameters.
+            builder: The estimate, for notes on invalid parameters.
             params: The parameters.
         """
         options = mapping_of(params.get("options"))
         resilience = mapping_of(options.get("resilience"))
-        level = _level(tally, params.get("resilience_level"))
+        level = _level(builder, params.get("resilience_level"))
         cancels = bool(resilience.get("pec_mitigation"))
         extrapolates = bool(resilience.get("zne_mitigation", level >= 2)) and not cancels
         zne = mapping_of(resilience.get("zne"))
@@ -83,13 +83,13 @@ class Mitigation:
         measurements = bool(resilience.get("measure_mitigation", level >= 1))
         learning = mapping_of(resilience.get("measure_noise_learning"))
         randomizations, shots = (
-            read_whole_or_auto(tally, f"measure_noise_learning.{name}", learning.get(name))
+            read_whole_or_auto(builder, f"measure_noise_learning.{name}", learning.get(name))
             if measurements
             else None
             for name in ("num_randomizations", "shots_per_randomization")
         )
         twirl = Twirl.of(
-            tally, mapping_of(options.get("twirling")), gates=level >= 2, measurements=level >= 1
+            builder, mapping_of(options.get("twirling")), gates=level >= 2, measurements=level >= 1
         )
         by_layers = cancels or amplifies
         if by_layers or measurements:
@@ -99,7 +99,9 @@ class Mitigation:
         return cls(
             twirl=twirl,
             measurements=measurements,
-            factors=read_factors(tally, zne.get("noise_factors"), NOISE_FACTORS) if extrapolates else (1.0,),
+            factors=read_factors(builder, zne.get("noise_factors"), NOISE_FACTORS)
+            if extrapolates
+            else (1.0,),
             folds=extrapolates and not amplifies,
             cancels=cancels,
             learns_layers=by_layers and not resilience.get("layer_noise_model"),
@@ -112,11 +114,11 @@ class Mitigation:
         )
 
 
-def _level(tally: Tally, value: Any) -> int:
+def _level(builder: EstimateBuilder, value: Any) -> int:
     """Return the resilience level; the service's default if it is unset or invalid."""
     if value is None:
         return _DEFAULT_LEVEL
     if is_integer(value) and 0 <= value <= _HIGHEST_LEVEL:
         return int(value)
-    tally.is_unknown(f"the effect of a resilience_level other than 0, 1 or 2; {_DEFAULT_LEVEL} is assumed")
+    builder.is_unknown(f"the effect of a resilience_level other than 0, 1 or 2; {_DEFAULT_LEVEL} is assumed")
     return _DEFAULT_LEVEL

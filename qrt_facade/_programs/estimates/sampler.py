@@ -14,30 +14,30 @@ from qrt_facade._programs.sizes import default_shots, pubs_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qrt_facade._programs.estimates.tally import Tally
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
 
 
-def add_sampler(tally: Tally, params: Mapping[str, Any]) -> None:
+def add_sampler(builder: EstimateBuilder, params: Mapping[str, Any]) -> None:
     """Add the executions of a sampler job.
 
     Args:
-        tally: The estimate to add to.
+        builder: The estimate to add to.
         params: The job's parameters.
     """
     options = mapping_of(params.get("options"))
-    note_missing_pubs(tally, params)
-    asked = read_whole(tally, "shots of the job", params.get("shots"))
-    read_whole(tally, "default_shots", options.get("default_shots"))
+    note_missing_pubs(builder, params)
+    asked = read_whole(builder, "shots of the job", params.get("shots"))
+    read_whole(builder, "default_shots", options.get("default_shots"))
     default = default_shots("sampler", params)
-    twirl = Twirl.of(tally, mapping_of(options.get("twirling")), gates=False, measurements=False)
+    twirl = Twirl.of(builder, mapping_of(options.get("twirling")), gates=False, measurements=False)
     for index, pub in enumerate(pubs_of(params)):
         circuit, values, own = [*pub, None, None][:3]
-        swept = SweptCircuit.of(tally, circuit, values)
-        shots = read_whole(tally, f"shots of PUB {index}", own) or asked
+        swept = SweptCircuit.of(builder, circuit, values)
+        shots = read_whole(builder, f"shots of PUB {index}", own) or asked
         each = twirl.shots(shots, default)
-        length = twirled_length(swept, tally, twirl)
-        tally.is_unknown(*swept.unknown, *length.unknown)
-        tally.add(
+        length = twirled_length(swept, builder, twirl)
+        builder.is_unknown(*swept.unknown, *length.unknown)
+        builder.add(
             f"PUB {index}",
             circuits=math.prod(swept.shape),
             shots=each,

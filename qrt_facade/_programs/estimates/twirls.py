@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qrt_facade._circuits.durations import CircuitDuration
+    from qrt_facade._programs.estimates.builder import EstimateBuilder
     from qrt_facade._programs.estimates.lengths import SweptCircuit
-    from qrt_facade._programs.estimates.tally import Tally
 
 _PAIR_GATES = ("cz", "ecr", "cx", "rzz")
 
@@ -41,11 +41,13 @@ class Twirl:
     each: int | Literal["auto"] = "auto"
 
     @classmethod
-    def of(cls, tally: Tally, options: Mapping[str, Any], *, gates: bool, measurements: bool) -> Twirl:
+    def of(
+        cls, builder: EstimateBuilder, options: Mapping[str, Any], *, gates: bool, measurements: bool
+    ) -> Twirl:
         """Read the options.
 
         Args:
-            tally: The estimate, for notes on invalid options.
+            builder: The estimate, for notes on invalid options.
             options: The options `twirling`.
             gates: Default for twirling gates.
             measurements: Default for twirling measurements.
@@ -53,10 +55,10 @@ class Twirl:
         return cls(
             bool(options.get("enable_gates", gates)),
             bool(options.get("enable_measure", measurements)),
-            read_whole_or_auto(tally, "twirling.num_randomizations", options.get("num_randomizations"))
+            read_whole_or_auto(builder, "twirling.num_randomizations", options.get("num_randomizations"))
             or "auto",
             read_whole_or_auto(
-                tally, "twirling.shots_per_randomization", options.get("shots_per_randomization")
+                builder, "twirling.shots_per_randomization", options.get("shots_per_randomization")
             )
             or "auto",
         )
@@ -77,7 +79,7 @@ class Twirl:
 
 
 def twirled_length(
-    swept: SweptCircuit, tally: Tally, twirl: Twirl, *, folding: float = 1.0
+    swept: SweptCircuit, builder: EstimateBuilder, twirl: Twirl, *, folding: float = 1.0
 ) -> CircuitDuration:
     """Return the duration of one shot of a twirled circuit: with two `sx` before each two-qubit gate and readout.
 
@@ -86,7 +88,7 @@ def twirled_length(
 
     Args:
         swept: The circuit.
-        tally: The estimate, for the assumption.
+        builder: The estimate, for the assumption.
         twirl: Twirling settings.
         folding: How often each two-qubit gate runs.
     """
@@ -95,5 +97,5 @@ def twirled_length(
     turn = 2 * swept.longest(("sx",))
     length = swept.length(folding=folding, dressing=turn if twirl.gates else 0.0)
     if twirl.gates and swept.longest(_PAIR_GATES):
-        tally.assume("twirling replaces the single-qubit gates before each two-qubit gate by two gates")
+        builder.assume("twirling replaces the single-qubit gates before each two-qubit gate by two gates")
     return evolve(length, seconds=length.seconds + turn)

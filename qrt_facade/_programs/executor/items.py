@@ -87,13 +87,13 @@ def executor_program(
         meas_level = _of_program("meas_level", items.meas_level, meas_level)
         passthrough_data = _of_program("passthrough_data", items.passthrough_data, passthrough_data)
         role = getattr(items, "_semantic_role", None)
-    given = _as_items(items)
-    if parameters is not None and all(map(_is_samplomatic, given)):
+    listed = _as_items(items)
+    if parameters is not None and all(map(_is_samplomatic, listed)):
         raise ConfigurationError(
             "parameters: items of samplomatic have their own arguments; set them there, and omit `parameters`."
         )
     chunk = _checked_chunk(chunk_size, "chunk_size")
-    encoded = tuple(_encoded(index, item, parameters, chunk, dt) for index, item in enumerate(given))
+    encoded = tuple(_encoded(index, item, parameters, chunk, dt) for index, item in enumerate(listed))
     _check_chunks(encoded)
     return ExecutorProgram(
         encoded,
@@ -329,15 +329,15 @@ def _extended(shape_argument: Any, swept: tuple[int, ...], where: str) -> tuple[
     return shape
 
 
-def _checked_shape(given: Any, where: str) -> tuple[int, ...]:
+def _checked_shape(value: Any, where: str) -> tuple[int, ...]:
     name = f"{where}: shape"
-    if is_integer(given):
-        return (checked_whole(name, given, least=1),)
+    if is_integer(value):
+        return (checked_whole(name, value, least=1),)
     # Sets have no order, and the elements of bytes would be numbers.
-    is_sequence = is_iterable(given) and not is_mapping(given) and getattr(given, "shape", None) != ()
-    if not is_sequence or isinstance(given, (str, bytes, bytearray, set, frozenset)):
+    is_sequence = is_iterable(value) and not is_mapping(value) and getattr(value, "shape", None) != ()
+    if not is_sequence or isinstance(value, (str, bytes, bytearray, set, frozenset)):
         raise ConfigurationError(
-            f"{name}={redacted_repr(cast('object', given))}: expected a whole number, or a tuple of them such as "
+            f"{name}={redacted_repr(cast('object', value))}: expected a whole number, or a tuple of them such as "
             "(10, 20)."
         )
-    return tuple(checked_whole(name, one, least=1) for one in cast("Any", given))
+    return tuple(checked_whole(name, one, least=1) for one in cast("Any", value))

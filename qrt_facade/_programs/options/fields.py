@@ -159,9 +159,9 @@ def numbers(*, at_least: float, whole: bool = False, auto: bool = False) -> Any:
     return _field(fits, f"a list of {noun} of at least {at_least:g}", auto=auto, converter=_as_tuple)
 
 
-def group(cls: type[OptionsT], given: OptionsT | Mapping[str, Any] | Unset) -> OptionsT | Unset:
+def group(cls: type[OptionsT], value: OptionsT | Mapping[str, Any] | Unset) -> OptionsT | Unset:
     """Return a group of options as an instance of its class; the converter of a field."""
-    return given if isinstance(given, Unset) else cls.read(given)
+    return value if isinstance(value, Unset) else cls.read(value)
 
 
 def instance_of(accepted: str, *kinds: type) -> Any:

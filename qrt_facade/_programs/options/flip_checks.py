@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def as_post_selection(
-    given: PostSelectionOptions | PostSelectionOptionsDict | Unset,
+    value: PostSelectionOptions | PostSelectionOptionsDict | Unset,
 ) -> PostSelectionOptions | Unset:
     """Return the group of options, which may be passed as a dict; the converter of a field."""
-    return group(PostSelectionOptions, given)
+    return group(PostSelectionOptions, value)
 
 
 @frozen(kw_only=True, repr=False)

@@ -251,23 +251,23 @@ class PecOptions(Options):
 
 # Type checkers infer the argument's type from the converter; mypy needs a function for each.
 def _measure_noise_learning(
-    given: MeasureNoiseLearningOptions | MeasureNoiseLearningOptionsDict | Unset,
+    value: MeasureNoiseLearningOptions | MeasureNoiseLearningOptionsDict | Unset,
 ) -> MeasureNoiseLearningOptions | Unset:
-    return group(MeasureNoiseLearningOptions, given)
+    return group(MeasureNoiseLearningOptions, value)
 
 
-def _zne(given: ZneOptions | ZneOptionsDict | Unset) -> ZneOptions | Unset:
-    return group(ZneOptions, given)
+def _zne(value: ZneOptions | ZneOptionsDict | Unset) -> ZneOptions | Unset:
+    return group(ZneOptions, value)
 
 
-def _pec(given: PecOptions | PecOptionsDict | Unset) -> PecOptions | Unset:
-    return group(PecOptions, given)
+def _pec(value: PecOptions | PecOptionsDict | Unset) -> PecOptions | Unset:
+    return group(PecOptions, value)
 
 
 def _layer_noise_learning(
-    given: LayerNoiseLearningOptions | LayerNoiseLearningOptionsDict | Unset,
+    value: LayerNoiseLearningOptions | LayerNoiseLearningOptionsDict | Unset,
 ) -> LayerNoiseLearningOptions | Unset:
-    return group(LayerNoiseLearningOptions, given)
+    return group(LayerNoiseLearningOptions, value)
 
 
 @frozen(kw_only=True, repr=False)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from qrt_facade._programs.options.dicts import BitFlipChecksOptionsDict
 
 
-def _checks(given: BitFlipChecksOptions | BitFlipChecksOptionsDict | Unset) -> BitFlipChecksOptions | Unset:
-    return group(BitFlipChecksOptions, given)
+def _checks(value: BitFlipChecksOptions | BitFlipChecksOptionsDict | Unset) -> BitFlipChecksOptions | Unset:
+    return group(BitFlipChecksOptions, value)
 
 
 @frozen(kw_only=True, repr=False)

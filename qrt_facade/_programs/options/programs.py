@@ -45,31 +45,31 @@ if TYPE_CHECKING:
 
 # Type checkers infer the argument's type from the converter; mypy needs a function for each.
 def _dynamical_decoupling(
-    given: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict | Unset,
+    value: DynamicalDecouplingOptions | DynamicalDecouplingOptionsDict | Unset,
 ) -> DynamicalDecouplingOptions | Unset:
-    return group(DynamicalDecouplingOptions, given)
+    return group(DynamicalDecouplingOptions, value)
 
 
 def _sampler_execution(
-    given: SamplerExecutionOptions | SamplerExecutionOptionsDict | Unset,
+    value: SamplerExecutionOptions | SamplerExecutionOptionsDict | Unset,
 ) -> SamplerExecutionOptions | Unset:
-    return group(SamplerExecutionOptions, given)
+    return group(SamplerExecutionOptions, value)
 
 
-def _execution(given: ExecutionOptions | ExecutionOptionsDict | Unset) -> ExecutionOptions | Unset:
-    return group(ExecutionOptions, given)
+def _execution(value: ExecutionOptions | ExecutionOptionsDict | Unset) -> ExecutionOptions | Unset:
+    return group(ExecutionOptions, value)
 
 
-def _twirling(given: TwirlingOptions | TwirlingOptionsDict | Unset) -> TwirlingOptions | Unset:
-    return group(TwirlingOptions, given)
+def _twirling(value: TwirlingOptions | TwirlingOptionsDict | Unset) -> TwirlingOptions | Unset:
+    return group(TwirlingOptions, value)
 
 
-def _simulator(given: SimulatorOptions | SimulatorOptionsDict | Unset) -> SimulatorOptions | Unset:
-    return group(SimulatorOptions, given)
+def _simulator(value: SimulatorOptions | SimulatorOptionsDict | Unset) -> SimulatorOptions | Unset:
+    return group(SimulatorOptions, value)
 
 
-def _resilience(given: ResilienceOptions | ResilienceOptionsDict | Unset) -> ResilienceOptions | Unset:
-    return group(ResilienceOptions, given)
+def _resilience(value: ResilienceOptions | ResilienceOptionsDict | Unset) -> ResilienceOptions | Unset:
+    return group(ResilienceOptions, value)
 
 
 @frozen(kw_only=True, repr=False)

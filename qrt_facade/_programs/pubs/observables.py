@@ -132,14 +132,14 @@ class _Encoder:
 
     def _sum(self, terms: Iterable[tuple[Any, Any]]) -> dict[str, float]:
         """Add up the terms of an operator: equal terms are merged, as in Qiskit, and projectors become Paulis."""
-        given: dict[str, complex] = {}
+        merged: dict[str, complex] = {}
         for key, coefficient in terms:
             phase, label = self._unphased(key)
-            given[label] = given.get(label, 0) + phase * self._number(coefficient, label)
-        if not given:
+            merged[label] = merged.get(label, 0) + phase * self._number(coefficient, label)
+        if not merged:
             raise self._refused("an observable has no terms")
         total: dict[str, float] = {}
-        for label, number in given.items():
+        for label, number in merged.items():
             if abs(number.imag) >= _IMAGINARY and abs(number) > _NEGLIGIBLE:
                 raise self._refused(
                     f"the coefficient of {label} is {number:.6g}: observables must be Hermitian, with real coefficients"

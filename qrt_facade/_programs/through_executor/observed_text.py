@@ -138,12 +138,12 @@ def _exported(wire: WireCircuit, where: str) -> tuple[str, dict[str, str], Mappi
     exporter: Any = qiskit("qiskit.qasm3", purpose)
     elements: Any = qiskit("qiskit.circuit", purpose)
     circuit = decode_circuit(wire).remove_final_measurements(inplace=False)
-    given = {parameter.name: parameter for parameter in circuit.parameters}
-    width = len(str(len(given)))
-    names = {name: f"p{index:0{width}}" for index, name in enumerate(in_order(given))}
+    parameters = {parameter.name: parameter for parameter in circuit.parameters}
+    width = len(str(len(parameters)))
+    names = {name: f"p{index:0{width}}" for index, name in enumerate(in_order(parameters))}
     try:
         renamed = circuit.assign_parameters(
-            {one: elements.Parameter(names[name]) for name, one in given.items()}
+            {one: elements.Parameter(names[name]) for name, one in parameters.items()}
         )
         text = exporter.dumps(renamed)
     except Exception as error:  # Qiskit raises many types here

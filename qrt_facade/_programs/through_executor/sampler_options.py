@@ -124,8 +124,8 @@ def refuse_decoupling(decoupling: Options | Unset, program: str) -> None:
 
 def refuse_simulator(simulator: Options | Unset, program: str) -> None:
     """Refuse simulator options, which the executor does not have."""
-    if isinstance(simulator, Options) and (given := simulator.given()):
-        raise unavailable(f"simulator.{next(iter(given))}", program)
+    if isinstance(simulator, Options) and (set_options := simulator.given()):
+        raise unavailable(f"simulator.{next(iter(set_options))}", program)
 
 
 def unavailable(what: str, program: str) -> ConfigurationError:

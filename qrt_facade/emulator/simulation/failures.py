@@ -73,7 +73,9 @@ def bad_program(details: str) -> JobFailedError:
 def unsupported(details: str) -> JobFailedError:
     """1521: a valid program that contains something the service does not support, such as a loop."""
     return JobFailedError(
-        reason_codes.NOT_TAKEN, f"The circuit is not supported: {details}", "Write the circuit without it."
+        reason_codes.NOT_SUPPORTED,
+        f"The circuit is not supported: {details}",
+        "Write the circuit without it.",
     )
 
 
@@ -84,7 +86,7 @@ def over_limit(details: str) -> JobFailedError:
 
 def incompatible(details: str) -> JobFailedError:
     """1521: options that exclude each other, or that the emulator does not support."""
-    return JobFailedError(reason_codes.NOT_TAKEN, details, "Change the options.")
+    return JobFailedError(reason_codes.NOT_SUPPORTED, details, "Change the options.")
 
 
 @contextmanager

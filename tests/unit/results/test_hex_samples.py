@@ -18,12 +18,10 @@ from support.examples_drawn import drawn
 from qrt_facade.errors import ResultDecodeError
 from qrt_facade.results import (
     decode_result,
+    sparse_json,
 )
 from qrt_facade.results import (
     hex_samples as hexadecimal,
-)
-from qrt_facade.results import (
-    sparse_json as lift,
 )
 
 if TYPE_CHECKING:
@@ -31,9 +29,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def always_lift(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lift, "_LEAST_BODY", 0)
-    monkeypatch.setattr(lift, "_LEAST_LEAF", 0)
+def always_sparse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparse_json, "_LEAST_BODY", 0)
+    monkeypatch.setattr(sparse_json, "_LEAST_LEAF", 0)
     monkeypatch.setattr(hexadecimal, "_CHUNK", 64)
 
 
@@ -49,21 +47,21 @@ _WIDTHS = st.one_of(st.integers(1, 20), st.sampled_from([32, 33, 64, 156, 1000])
     width=_WIDTHS,
     seed=st.integers(0, 1000),
     separators=st.sampled_from([(",", ":"), (", ", ": ")]),
-    lifted=st.booleans(),
+    sparse=st.booleans(),
 )
 def test_fast_and_slow_paths_read_the_same_samples(
-    shape: tuple[int, ...], width: int, seed: int, separators: tuple[str, str], lifted: bool
+    shape: tuple[int, ...], width: int, seed: int, separators: tuple[str, str], sparse: bool
 ) -> None:
     numbers = random_numbers(shape, width, seed)
     # A register may have the name of the list that the reader looks for.
     body = body_of({"c": (numbers, width), "samples": (numbers, width)}, separators)
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (
-            (lift, "_LEAST_BODY", 0),
-            (lift, "_LEAST_LEAF", 0),
+            (sparse_json, "_LEAST_BODY", 0),
+            (sparse_json, "_LEAST_LEAF", 0),
             (hexadecimal, "_CHUNK", 64),
         ):
-            patch.setattr(module, name, value if lifted else 1 << 30)
+            patch.setattr(module, name, value if sparse else 1 << 30)
         pub = decode_result("sampler", body)[0]
     assert pub.c.num_bits == width
     assert pub.c.shape == shape[:-1]
@@ -72,18 +70,18 @@ def test_fast_and_slow_paths_read_the_same_samples(
     assert pub["samples"] == pub.c
 
 
-@pytest.mark.usefixtures("always_lift")
+@pytest.mark.usefixtures("always_sparse")
 def test_samples_are_packed_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lift.Leaf, "parse", lambda _leaf: pytest.fail("the samples went the slow way"))
+    monkeypatch.setattr(sparse_json.Leaf, "parse", lambda _leaf: pytest.fail("the samples went the slow way"))
     numbers = random_numbers((3, 40), 156, 1)
     for separators in ((",", ":"), (", ", ": ")):
         assert decode_result("sampler", body_of({"c": (numbers, 156)}, separators))[0].c.shape == (3,)
 
 
 def test_a_thousand_shots_are_packed_without_being_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lift.Leaf, "parse", lambda _leaf: pytest.fail("the samples went the slow way"))
+    monkeypatch.setattr(sparse_json.Leaf, "parse", lambda _leaf: pytest.fail("the samples went the slow way"))
     body = body_of({"c": (random_numbers((1000,), 2, 1), 2)})
-    assert len(lift.lift(body).leaves) == 1
+    assert len(sparse_json.parse_sparse(body).leaves) == 1
     assert decode_result("sampler", body)[0].c.num_shots == 1000
 
 
@@ -107,7 +105,7 @@ _ODD_BODIES = {
 }
 
 
-@pytest.mark.usefixtures("always_lift")
+@pytest.mark.usefixtures("always_sparse")
 @pytest.mark.parametrize("name", _ODD_BODIES)
 def test_reads_unusually_formatted_bodies_on_the_slow_path(name: str) -> None:
     body = _ODD_BODIES[name]
@@ -117,7 +115,7 @@ def test_reads_unusually_formatted_bodies_on_the_slow_path(name: str) -> None:
     assert result[0].metadata == json.loads(body)["results"][0].get("metadata", {})
 
 
-@pytest.mark.usefixtures("always_lift")
+@pytest.mark.usefixtures("always_sparse")
 @pytest.mark.parametrize(
     "samples",
     [
@@ -180,7 +178,7 @@ def test_packing_strings_calls_no_function_of_pythons_for_each_shot() -> None:
     assert calls(1000) == calls(10)
 
 
-@pytest.mark.usefixtures("always_lift")
+@pytest.mark.usefixtures("always_sparse")
 @pytest.mark.parametrize(
     "samples",
     [

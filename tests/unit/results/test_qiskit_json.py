@@ -32,9 +32,7 @@ from qrt_facade.results import (
     EstimatorResult,
     SamplerResult,
     decode_result,
-)
-from qrt_facade.results import (
-    sparse_json as lift,
+    sparse_json,
 )
 
 # The documented example: five shots of a register of two bits, 00, 11, 11, 00, 11.
@@ -90,16 +88,16 @@ def test_the_documented_body_is_read() -> None:
         st.sampled_from(["c", "meas", "alpha"]), st.sampled_from([1, 2, 7, 8, 9, 65, 156, 1000]), min_size=1
     ),
     seed=st.integers(0, 1000),
-    lifted=st.booleans(),
+    sparse=st.booleans(),
 )
 def test_reads_ibms_sampler_encoding_and_converts_it_to_qiskit(
-    shape: tuple[int, ...], shots: int, widths: dict[str, int], seed: int, lifted: bool
+    shape: tuple[int, ...], shots: int, widths: dict[str, int], seed: int, sparse: bool
 ) -> None:
     theirs = sampler_result(shape, shots, widths, seed)
     body = json.dumps(theirs, cls=RuntimeEncoder)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_LEAST_BODY", "_LEAST_LEAF"):
-            patch.setattr(lift, name, 0 if lifted else 1 << 30)
+            patch.setattr(sparse_json, name, 0 if sparse else 1 << 30)
         ours = decode_result("sampler", body)
     assert ours[0].registers == list(widths)
     assert ours[0].shape == shape
@@ -235,8 +233,8 @@ def _bomb(size: int) -> dict[str, str]:
 def test_rejects_a_decompression_bomb_before_decompressing(
     least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lift, "_LEAST_BODY", least)
-    monkeypatch.setattr(lift, "_LEAST_LEAF", least)
+    monkeypatch.setattr(sparse_json, "_LEAST_BODY", least)
+    monkeypatch.setattr(sparse_json, "_LEAST_LEAF", least)
     body = json.dumps(_bomb(64 << 20))
     tracemalloc.start()
     try:

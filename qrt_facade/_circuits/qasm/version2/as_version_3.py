@@ -21,7 +21,7 @@ from qrt_facade._circuits.qasm.version2.angles import read_angle
 from qrt_facade._circuits.qasm.version2.gates import shape_of_known
 from qrt_facade._circuits.qasm.version2.reader import read_version_2
 from qrt_facade._circuits.qasm.version2.stream import Stream
-from qrt_facade._service.reason_codes import NOT_TAKEN
+from qrt_facade._service.reason_codes import NOT_SUPPORTED
 from qrt_facade.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class _Rewriting:
             end = self._to_semicolon()
             if not passed_over:
                 raise FaultError(
-                    f"the gate {quoted(name.text)} is opaque (has no definition)", name.start, NOT_TAKEN
+                    f"the gate {quoted(name.text)} is opaque (has no definition)", name.start, NOT_SUPPORTED
                 )
             self._drop(token, end)
             return
@@ -235,7 +235,7 @@ class _Rewriting:
             raise FaultError(
                 f"{quoted(name.text)} is a gate of OpenQASM 3 with different operands; rename yours",
                 name.start,
-                NOT_TAKEN,
+                NOT_SUPPORTED,
             )
 
     def _call(self, token: Token, parameters: frozenset[str]) -> None:
@@ -259,10 +259,10 @@ class _Rewriting:
         written = self._text[start:end]
         if delay:
             if value is None:
-                raise FaultError("a delay of a parameter has no equivalent", start, NOT_TAKEN)
+                raise FaultError("a delay of a parameter has no equivalent", start, NOT_SUPPORTED)
             self._replace(start, end, f"{int(value)}dt")
         elif value is not None and not math.isfinite(value):
-            raise FaultError(f"the angle {written.strip()} is not finite", start, NOT_TAKEN)
+            raise FaultError(f"the angle {written.strip()} is not finite", start, NOT_SUPPORTED)
         elif value is not None and _KEPT.fullmatch(written.strip()) is None:
             self._replace(start, end, repr(value))
         elif value is None:
@@ -278,7 +278,7 @@ class _Rewriting:
                 raise FaultError(
                     f"{quoted(token.text)} of a gate's parameter is not supported by the OpenQASM 3 importer",
                     place,
-                    NOT_TAKEN,
+                    NOT_SUPPORTED,
                 )
 
     def _named(self, token: Token) -> str:
@@ -286,7 +286,7 @@ class _Rewriting:
             raise FaultError(
                 f"{quoted(token.text)} has another meaning in OpenQASM 3; rename it",
                 token.start,
-                NOT_TAKEN,
+                NOT_SUPPORTED,
             )
         return token.text
 

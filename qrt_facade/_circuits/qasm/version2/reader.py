@@ -18,7 +18,7 @@ from qrt_facade._circuits.qasm.version2.angles import read_angle
 from qrt_facade._circuits.qasm.version2.gates import Gate, Gates, check_angles, count_message
 from qrt_facade._circuits.qasm.version2.stream import Stream
 from qrt_facade._circuits.reading import Block, Call, Reading
-from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_TAKEN, NOT_VALID, OVER_LIMIT
+from qrt_facade._service.reason_codes import NOT_ISA, NOT_LOADED, NOT_SUPPORTED, NOT_VALID, OVER_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +169,7 @@ class _Program:
         self._end()
         if name.text[1:-1] != "qelib1.inc":
             message = f"{quoted(name.text[1:-1])} cannot be included; only qelib1.inc can"
-            raise FaultError(message, name.start, NOT_TAKEN)
+            raise FaultError(message, name.start, NOT_SUPPORTED)
         self._gates.include(set(self._registers), statement)
 
     def _condition(self) -> None:

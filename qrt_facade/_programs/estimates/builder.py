@@ -46,7 +46,7 @@ _LEAST_CIRCUITS: Final = 300
 """Jobs with more circuits get a note: `max_experiments` of IBM's devices, the capacity of one payload."""
 
 
-class Tally:
+class EstimateBuilder:
     """The estimate of one job, built part by part.
 
     Args:
