@@ -452,7 +452,7 @@ class AsyncJob(Generic[R_co]):
 
         Raises:
             ConfigurationError: The program's result class is not `as_`; the result was not downloaded. Or the result of
-                a program without a class of its own is not an `as_`; a private job's result is saved.
+                a program without its own result class is not an `as_`; a private job's result is saved.
             JobFailedError: The job failed; code, reason and solution are those of the service.
             JobCancelledError: The job was cancelled, by a user or because it ran too long.
             JobTimeoutError: The timeout expired; the job keeps running.

@@ -236,7 +236,7 @@ class AsyncSubmitter:
             for state in states
             if state.id == job.id or (is_reusable(state) and state.id not in submission.superseded)
         ]
-        # If the token has no user id, the list provides it: a colleague's job with the same key is no duplicate.
+        # If the token has no user id, the list provides it: a colleague's job with the same key is not a duplicate.
         states = same_user_jobs(states, next((one.user_id for one in states if one.id == job.id), None))
         if all(state.id == job.id for state in states):
             return job

@@ -769,7 +769,7 @@ class RuntimeClient:
 
             client.user_id()       # such as "IBMid-0000EMULATE"
 
-        It is the `iam_id` of the token, which is decoded but not verified; if the token has none, the user of your own
+        It is the `iam_id` of the token, which is decoded but not verified; if the token has none, the user of your
         workloads. That a job's `user_id` equals the `iam_id` is inferred: published responses and IBM Cloud's
         documentation of tokens show both in the same format.
 

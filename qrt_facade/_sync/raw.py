@@ -116,7 +116,7 @@ class _AsyncServiceBacked(_Generated):
 
 
 class RawClient(_AsyncServiceBacked, AuthenticatedClient):
-    """The generated client on an authenticated connection; it has no token of its own."""
+    """The generated client on an authenticated connection, without its own token."""
 
     _unexpected_status: ClassVar[type[UnexpectedStatus]] = UnexpectedStatus
     _unexpected_body: ClassVar[type[UnexpectedBody]] = UnexpectedBody

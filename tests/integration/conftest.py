@@ -1,4 +1,4 @@
-"""What holds for every test against a server."""
+"""Fixtures for every test against a server."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _no_advice() -> Iterator[None]:
-    """Submissions ask nothing beside: tests count requests, and those of the advice switch it on."""
+    """Disable advice requests, since tests count requests; tests of the advice enable it."""
     with timing.override(advice_every=None):
         yield

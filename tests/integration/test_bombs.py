@@ -63,6 +63,6 @@ def test_a_document_with_huge_values_raises_or_returns_a_proportionate_value(
     outcome = outcomes[name]
     assert not outcome["error"].startswith("foreign"), outcome
     assert bool(outcome["error"]) is (name not in HARMLESS), outcome
-    assert "memory" not in outcome["text"].lower(), "that it did not fit is no judgement of the document"
+    assert "memory" not in outcome["text"].lower(), "that it did not fit says nothing about the document"
     assert len(outcome["text"]) < 1000
     assert outcome["seconds"] < 30

@@ -481,7 +481,7 @@ def test_a_response_with_one_wrong_part_returns_or_raises_qrt_error(name: str) -
 def test_a_response_with_missing_fields_returns_a_value(server: ScriptedServer, name: str) -> None:
     bodies = [GOOD[name], *_without_one_part(GOOD[name])]
     if name == "sampler.submit":
-        # Each submission makes a job of its own; an id that comes again would be another submission's.
+        # Each submission creates a new job; a repeated id would belong to another submission.
         bodies = [body | {"id": f"j{n}"} if "id" in body else body for n, body in enumerate(bodies)]
     needed = {"sampler.submit": {"id"}, "versions": {"versions"}}.get(name, set())
     for body, outcome in zip(

@@ -231,7 +231,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "no timeout": {"timeout": -1},
     "no retries": {"retries": -1},
     "proxy of no kind": {"proxy": f"ftp://{PROXY_USER}:{SECRETS['password of a proxy']}@127.0.0.1"},
-    "proxy that is no address": {"proxy": f"{PROXY_USER}:{SECRETS['password of a proxy']}@:x"},
+    "proxy that is not a URL": {"proxy": f"{PROXY_USER}:{SECRETS['password of a proxy']}@:x"},
 }
 
 

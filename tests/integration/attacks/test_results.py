@@ -47,7 +47,7 @@ def sampler(data: str) -> str:
     ],
     ids=["results", "register", "samples", "width", "long samples", "in a string"],
 )
-@pytest.mark.parametrize("program", ["sampler", "of-somebody"])
+@pytest.mark.parametrize("program", ["sampler", "of-another-user"])
 def test_duplicate_json_keys_raise(program: str, body: str) -> None:
     if program != "sampler" and body.startswith('"'):
         pytest.skip("for another program a string is a string")

@@ -165,7 +165,7 @@ def test_a_dry_run_for_an_unknown_device_lists_available_devices() -> None:
         )
 
 
-def test_a_device_with_the_name_of_a_mock_but_another_class_is_no_mock() -> None:
+def test_a_device_with_the_name_of_a_mock_but_another_class_is_not_a_mock() -> None:
     with (
         MockDevices(devices=({**MOCK, "class": "qpu"},)) as server,
         pytest.raises(ConfigurationError, match="needs the mock device"),

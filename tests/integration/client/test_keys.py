@@ -141,11 +141,11 @@ def test_on_failed_resubmits_or_adopts_a_cancelled_job(client: RuntimeClient, em
 
 def test_a_fixed_circuit_can_reuse_the_key_of_the_failed_job(client: RuntimeClient) -> None:
     broken = FLIP.replace("x ", "h ")
-    first = client.sampler.submit(broken, backend=BACKEND, shots=10, key="mended").wait()
+    first = client.sampler.submit(broken, backend=BACKEND, shots=10, key="fixed").wait()
     assert first.status == "Failed"
     with pytest.raises(ConfigurationError, match="the circuits"):
-        client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="mended", on_failed="adopt")
-    mended = client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="mended")
+        client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="fixed", on_failed="adopt")
+    mended = client.sampler.submit(FLIP, backend=BACKEND, shots=10, key="fixed")
     assert mended.result()[0].counts() == {"1": 10}
 
 

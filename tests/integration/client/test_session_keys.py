@@ -140,7 +140,7 @@ def test_the_with_block_closes_a_found_session(client: RuntimeClient) -> None:
         ({"backend": "ibmq_manila"}, "backend was 'ibm_fez' and is 'ibmq_manila' now"),
         ({"mode": "dedicated"}, "mode was 'batch' and is 'dedicated' now"),
         ({"max_ttl": 900}, "max_ttl was 600 and is 900 now"),
-        ({"max_ttl": None}, "max_ttl was 600 and is not given now"),
+        ({"max_ttl": None}, "max_ttl was 600 and is not set now"),
     ],
 )
 def test_a_session_key_with_other_arguments_raises_with_the_differences(

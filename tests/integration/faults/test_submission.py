@@ -364,7 +364,7 @@ class TestTwins:
     @pytest.mark.parametrize("world", BOTH)
     def test_other_jobs_are_neither_adopted_nor_cancelled(self, world: str) -> None:
         with (
-            ScriptedServer(LaggingService(shown=["somebody-elses"], tag="theirs")) as server,
+            ScriptedServer(LaggingService(shown=["another-user-s"], tag="theirs")) as server,
             pytest.raises(SubmissionUncertainError, match="it was sent once"),
         ):
             perform(world, {**server.arguments(), "verify": TLS}, submission())

@@ -177,11 +177,11 @@ HARMLESS: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     ],
     "no dates": changed(created="-"),
     "a date that is none": changed(created="yesterday"),
-    "another's job beside": lambda jobs: [
+    "another's job as well": lambda jobs: [
         *jobs,
         {"id": "job-9", "status": "Queued", "tags": ["qrt-key-" + "0" * 32]},
     ],
-    "an untagged job beside": lambda jobs: [*jobs, {"id": "job-9", "status": "Queued", "tags": []}],
+    "an untagged job as well": lambda jobs: [*jobs, {"id": "job-9", "status": "Queued", "tags": []}],
     "no backend and no program": changed(backend="-", program="-"),
     "more fields": changed(priority=3, cost={"a": 1}),
     "a status in capitals": changed(status="RUNNING"),

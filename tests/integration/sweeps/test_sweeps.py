@@ -305,7 +305,7 @@ def test_system_failures_are_retried_and_others_are_not(own: Emulator, tmp_path:
             assert len(jobs) == (3 if tag == "stubborn" else 1)
             ((bad, reason),) = sweep.status().failures
             assert (bad, reason.startswith(f"code {code}: It did not work.")) == ("bad", True)
-            # Run again it stays as it is, until it is asked for or its circuit is mended.
+            # Run again it stays as it is, until requested or until its circuit is fixed.
             sweep.submit({"bad": FLIP}, backend=BACKEND, shots=5, tags=[tag]).wait()
             assert (len(jobs_of(client, tag)), sweep["bad"].state) == (len(jobs), "failed")
             own.scenario.jobs.clear()
@@ -430,11 +430,11 @@ def test_without_its_store_a_sweep_adopts_its_jobs(
 
 
 def test_without_its_store_a_fixed_point_ignores_its_failed_job(own: Emulator, tmp_path: Path) -> None:
-    own.scenario.apply({"jobs": [{"tag": "mend", "reason": "No.", "reason_code": 1517, "times": 1}]})
+    own.scenario.apply({"jobs": [{"tag": "fix", "reason": "No.", "reason_code": 1517, "times": 1}]})
     with RuntimeClient(**own.access) as client:
         for store, shots, state in (("one", 5, "failed"), ("two", 6, "done")):
-            sweep = client.sweep("mended", store=tmp_path / f"{store}.sqlite")
-            sweep.submit({"a": FLIP}, backend=BACKEND, shots=shots, tags=["mend"]).wait()
+            sweep = client.sweep("fixed", store=tmp_path / f"{store}.sqlite")
+            sweep.submit({"a": FLIP}, backend=BACKEND, shots=shots, tags=["fix"]).wait()
             assert sweep["a"].state == state
         own.scenario.jobs.clear()
 
@@ -465,7 +465,7 @@ def test_a_lost_private_result_raises(
     )
 
 
-def test_a_deleted_job_is_submitted_anew_with_a_warning(
+def test_a_deleted_job_is_resubmitted_with_a_warning(
     client: RuntimeClient, name: str, tmp_path: Path, pauses: Pauses
 ) -> None:
     pauses(refusal_window=0.0, refusals=1, appearance=0.0)

@@ -71,7 +71,7 @@ ODD: dict[str, bytes] = {
     "101": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
     "300": b"HTTP/1.1 300 Multiple Choices\r\n" + LENGTH + b"\r\n" + BODY,
     "407": b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
-    "location that is no address": b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
+    "location that is not a URL": b"HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n",
     "location that cannot be encoded": b"HTTP/1.1 302 Found\r\nLocation: //xn--\xff.test/\r\nContent-Length: 0\r\n\r\n",
     "205": b"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n",
 }

@@ -39,7 +39,7 @@ FAILURES: dict[str, dict[str, Answer]] = {
     "IAM refused": {"iam": reply({"errorCode": "BXNIM0415E", "errorMessage": f"apikey {API_KEY}"}, 400)},
     "IAM failed": {"iam": reply(API_KEY.encode(), 503)},
     "IAM cut off": {"iam": b""},
-    "token that is no header": {"iam": reply({"access_token": TOKEN + "\r\nX-Evil: 1"})},
+    "token that is not a valid header": {"iam": reply({"access_token": TOKEN + "\r\nX-Evil: 1"})},
     "token of control characters": {"iam": reply({"access_token": TOKEN + "\x01"})},
 }
 

@@ -115,7 +115,7 @@ def test_a_client_serves_one_event_loop_after_another(order: list[str]) -> None:
 
         for run in order:
             RUNS[run](submit)
-        gc.collect()  # warnings are errors: a socket that nobody closed fails the test here
+        gc.collect()  # warnings are errors: an unclosed socket fails the test here
         by_asyncio(client.aclose)
         assert len([call for call in server.calls if call.method == "POST"]) == len(submitted)
         assert len(server.exchanges) == 1

@@ -283,7 +283,7 @@ def test_a_child_forked_during_a_token_fetch_fetches_its_own(kind: str) -> None:
         fetching.start()
         time.sleep(0.5)
         first = in_child(get)()
-        # The parent's answer is still to come, and it comes when it is told that the child is done.
+        # The parent's response is still pending, until the server learns that the child is done.
         in_child(lambda: httpx.get(GIVEN["base_url"] + "/go-on").status_code)()
         fetching.join()
         print(json.dumps([first, get()]))
