@@ -135,7 +135,7 @@ def test_a_ledger_that_fails_after_a_job_was_made_is_warned_of_and_raises_nothin
     charges = Budget(10, Book(Unusable(ledger_in_memory.this_process()))).of("scope")
     tagged = submission()
     assert charges.reserve([charge("a", tag=tagged.tag), charge("b")], ceiling=None)[1]
-    with pytest.warns(RuntimeWarning, match=r"reserv.*: the ledger cannot be used"):
+    with pytest.warns(RuntimeWarning, match=": the ledger cannot be used"):
         charges.release([charge("b")])
     state = JobState(
         "j1", "Completed", all_tags=(tagged.tag or "",), created=datetime.now(UTC), usage_seconds=1.0
