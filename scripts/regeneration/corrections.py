@@ -33,7 +33,7 @@ class Corrections:
         self._security = {change.operation for change in changes if change.kind == "security"}
         self._general = {change.where for change in changes if not change.operation}
 
-    def evened_out_by_corrections(self, change: Change, place: tuple[str, str]) -> bool:
+    def cancels(self, change: Change, place: tuple[str, str]) -> bool:
         """Return whether the corrected documents do not show `change`, of the operation at `place`."""
         if not change.operation:
             return change.kind == "other" and change.where not in self._general
@@ -42,9 +42,9 @@ class Corrections:
             return False
         if change.kind == "security":
             return change.operation not in self._security
-        return bool(change.steps) and (self.take_out(change, place) or self._agree(change, before, after))
+        return bool(change.steps) and (self.removes_parameter(change, place) or self._agree(change, before, after))
 
-    def take_out(self, change: Change, place: tuple[str, str]) -> bool:
+    def removes_parameter(self, change: Change, place: tuple[str, str]) -> bool:
         """Return whether `change` is about a parameter that no operation has in the corrected documents."""
         before, after = (places.get(place) for places in self._places)
         if before is None or after is None or not change.steps or change.steps[0][0] != "parameter":

@@ -32,7 +32,7 @@ _HIDDEN: Final = (
     "The overlay lists the credentials itself: check whether the client still sends what is required."
 )
 _BY_CLIENT: Final = "The client sends it by itself; it is not an argument of any operation."
-_EVENED_OUT: Final = "The corrected documents are the same before and after, so it breaks nothing."
+_CANCELLED: Final = "The corrected documents are the same before and after, so it breaks nothing."
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
         entry = known(change, changes, versions)
         level, note = change.level, entry.words if entry else ""
         place = _key(change.operation)
-        if entry is None and level and corrections.evened_out_by_corrections(change, place):
-            level, note = _evened_out(change, taken_out=corrections.take_out(change, place))
+        if entry is None and level and corrections.cancels(change, place):
+            level, note = _cancelled(change, removed=corrections.removes_parameter(change, place))
         elif entry is not None and entry.harmless:
             level = Level.INFO
         # A change outside operations (servers) affects every caller.
@@ -117,10 +117,10 @@ def judged(old: Side, new: Side, reached: Iterable[str]) -> list[Row]:
     return found + [_row_of_name(change) for change in names]
 
 
-def _evened_out(change: Change, *, taken_out: bool) -> tuple[Level, str]:
+def _cancelled(change: Change, *, removed: bool) -> tuple[Level, str]:
     if change.kind == "security":
         return Level.WARN, _HIDDEN
-    return Level.INFO, _BY_CLIENT if taken_out else _EVENED_OUT
+    return Level.INFO, _BY_CLIENT if removed else _CANCELLED
 
 
 def _row_of_name(change: Change) -> Row:
