@@ -22,8 +22,8 @@ INSTEAD = {
     r"whoever|whomever": "anyone who, the caller that",
     r"anew": "again",
     r"lest": "so that ... not",
-    r"(?<!there )(?:is|are|was|were) no (?!longer\b|more\b|less\b)": "is not a",
-    r"told|tells (?:of|that|what|which|whether)": "reports, says, passes",
+    r"(?<!there )(?:is|are|was|were) no(?= )(?! (?:longer|more|less|worse|\w+er)\b)": "is not a",
+    r"told|tells (?:of|that|what|which)": "reports, says, passes",
     r"says? it": "reports, states",
     r"nobody|somebody|anybody|everybody": "no one, a caller, another user, all users",
     r"beside": "next to, in addition to, compared with",
@@ -31,9 +31,6 @@ INSTEAD = {
     r"what (?:came|comes|became|becomes) of": "the outcome of",
     r"(?:and|or) the like": "and similar",
     r"upon|till": "on, until",
-    r"of (?:its|their|his|her|our|your|my) own(?=[^\w' ]|$|'s| (?:and|or|for|in|on|by|to|at|of|is|are|that|which|with|from|if|when|where|while|so|than|such)\b)": (
-        "its own, separate, unique"
-    ),
     r"mend(?:s|ed|ing)?": "fix, correct",
     r"sooner": "earlier, faster",
     r"for good": "permanently",
@@ -69,14 +66,13 @@ NOT_OURS = (
 
 RIGHT = {
     "scripts/regeneration/levels.py": {"breaks nobody": "a level of `diff`, next to `breaks callers`"},
-    "scripts/regeneration/report.py": {"breaks nobody": "output of `diff`", "nobody yet": "output of `diff`"},
+    "scripts/regeneration/report.py": {"breaks nobody": "output of `diff`"},
     "tests/project/regeneration/test_diff_classes.py": {"nobody yet": "output of `diff`"},
-    "tests/project/types/right_uses.py": {"somebody-elses": "a name of a program"},
 }
 """By file, phrases that are right, each with its reason."""
 
 TEXT = {".md", ".toml", ".yaml", ".yml", ".jinja", ".sh", ".txt", ".ts", ".css", ".js", ".ipynb"}
-WORDS = re.compile("|".join(rf"\b(?:{words})\b" for words in INSTEAD), flags=re.IGNORECASE)
+WORDS = re.compile("|".join(rf"(?<![\w-])(?:{words})(?![\w-])" for words in INSTEAD), flags=re.IGNORECASE)
 
 
 def checked_files() -> list[Path]:
@@ -105,7 +101,9 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
         if token.type == tokenize.NAME and token.string.startswith("test_"):
             yield token.start[0], token.string.replace("_", " ")
         elif token.type in STRINGS:
-            yield from enumerate(token.string.splitlines(), start=token.start[0])
+            formatted = re.match(r"\w*[fF]", token.string)
+            text = re.sub(r"\{[^{}]*\}", "{}", token.string) if formatted else token.string
+            yield from enumerate(text.splitlines(), start=token.start[0])
 
 
 STRINGS = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
@@ -122,7 +120,9 @@ def findings(name: str, lines: Iterable[tuple[int, str]]) -> Iterator[str]:
 def instead_of(match: re.Match[str]) -> str:
     """Return what to write instead of a listed word."""
     rest = match.string[match.start() :]
-    return next(text for words, text in INSTEAD.items() if re.match(rf"(?:{words})\b", rest, re.IGNORECASE))
+    return next(
+        text for words, text in INSTEAD.items() if re.match(rf"(?:{words})(?![\w-])", rest, re.IGNORECASE)
+    )
 
 
 def test_texts_have_no_archaic_or_unclear_words() -> None:
@@ -136,11 +136,12 @@ def test_texts_have_no_archaic_or_unclear_words() -> None:
     ("text", "found"),
     [
         ("# Ask anew, whoever it is.", ["anew", "whoever"]),
-        ('"""A name that is no name."""', ["is no "]),
+        ('"""A name that is no name."""', ["is no"]),
         ("def test_the_caller_is_told() -> None: ...", ["told"]),
         ("told = anew  # names in code are not checked", []),
-        ("# There is no job, and it is no longer there. A job of its own session.", []),
-        ('message = f"{job} is no job of {session}"', ["is no "]),
+        ("# There is no job, it is no longer there, and this is no easier.", []),
+        ('message = f"{job} is no job of {told}"', ["is no"]),
+        ('name = "somebody-elses"', []),
     ],
 )
 def test_words_are_found_in_comments_strings_and_names_of_tests_only(
