@@ -95,7 +95,7 @@ def _begin_in_child() -> None:
     global _process  # noqa: PLW0603 - one process, one object
     _process = Process()
     for heir in list(_heirs):
-        # The child starts afresh whatever state the object was in; there is nobody to report an error to.
+        # The child starts afresh whatever state the object was in; there is no caller to report an error to.
         with suppress(Exception):
             heir.abandon()
 

@@ -41,7 +41,7 @@ _SHORTEST: Final = 4
 _LONG: Final = 200
 """Of a longer value, such as a JWT, only this many characters are matched; what follows is redacted with them."""
 _FRAGMENT: Final = 12
-"""Length of a fragment that identifies a secret and is no coincidence; fragments start at every fourth character."""
+"""Length of a fragment that identifies a secret and is not a coincidence; fragments start at every fourth character."""
 _ESCAPES_BEGIN: Final = ("%", "\\u")
 """How the rest of a fully escaped value begins: percent-encoded, or escaped as in JSON."""
 _NAMED_ENTITIES: Final = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}

@@ -74,7 +74,7 @@ class Loop:
 
 
 async def _quietly(close: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    with suppress(Exception):  # nobody awaits it, so there is nobody to report to
+    with suppress(Exception):  # it is not awaited, so there is no caller to report to
         await close()
 
 

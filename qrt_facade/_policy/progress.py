@@ -127,7 +127,7 @@ class Lines:
     def __init__(self) -> None:
         self._last = ""
 
-    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line shows it
         """Print the line, unless only the time has changed."""
         if line == self._last:
             return
@@ -149,7 +149,7 @@ class OneLine:
         self._width = 0
         self._shown = ("", "")
 
-    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line says it
+    def show(self, line: str, ended: int, elapsed: str) -> None:  # noqa: ARG002 - the line shows it
         """Overwrite the line, cut to the terminal's width."""
         self._shown = (line, elapsed)
         line = shortened(_timed(line, elapsed), max(get_terminal_size().columns - 1, 20), gap="...")

@@ -42,7 +42,9 @@ class Corrections:
             return False
         if change.kind == "security":
             return change.operation not in self._security
-        return bool(change.steps) and (self.removes_parameter(change, place) or self._agree(change, before, after))
+        return bool(change.steps) and (
+            self.removes_parameter(change, place) or self._agree(change, before, after)
+        )
 
     def removes_parameter(self, change: Change, place: tuple[str, str]) -> bool:
         """Return whether `change` is about a parameter that no operation has in the corrected documents."""

@@ -153,7 +153,7 @@ class MeasuredText:
         return self.qubit_names[qubit] if self.qubit_names else f"${qubit}"
 
     def unused_name(self, name: str) -> str:
-        """Return the name, or a similar one that is no prefix of any word in the program or its comments."""
+        """Return the name, or a similar one that is not a prefix of any word in the program or its comments."""
         words, number, found = set(_WORD.findall(self.text)), 0, name
         while any(word.startswith(found) for word in words):
             number += 1

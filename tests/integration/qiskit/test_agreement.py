@@ -34,7 +34,7 @@ def laid(backend: Backend, circuit: QuantumCircuit) -> QuantumCircuit:
 
 
 def swept() -> QuantumCircuit:
-    """Two parameters whose names sort otherwise than they appear, and registers of several sizes."""
+    """Two parameters whose names sort differently from their appearance, and registers of several sizes."""
     first, second = ClassicalRegister(2, "first"), ClassicalRegister(1, "second")
     circuit = QuantumCircuit(QuantumRegister(3), first, second, ClassicalRegister(0, "empty"))
     circuit.rx(Parameter("z"), 0)

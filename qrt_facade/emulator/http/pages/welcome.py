@@ -47,7 +47,7 @@ def welcome(address: str, key: str | None, instance: str | None, title: str = "N
             ("Instance", element("code", instance) if instance else "the CRN that it was started with"),
         ]
     )
-    # The user's own key is set by environment variables beside the command rather than as an argument.
+    # The user's own key is set by environment variables rather than as an argument.
     own = "" if key and instance else "QISKIT_IBM_TOKEN=YOUR-API-KEY QISKIT_IBM_INSTANCE=YOUR-INSTANCE-CRN "
     terminal = f"echo {shlex.quote(_FLIP)} | {own}qrt run --url {shlex.quote(address)} -"
     python = _PYTHON.format(
