@@ -1,6 +1,6 @@
 """The `qrt` command, for terminals and for scripts. Needs the extra `cli`: click and rich.
 
-Importing this package costs nothing; click is imported by `main`, and everything else by the command that needs it.
+Importing this package is cheap: `main` imports click, and each command imports what else it needs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave the process with its exit code; `sys.argv` when no arguments are given."""
+    """Run the command line and exit with its exit code; arguments default to `sys.argv`."""
     if any(find_spec(name) is None for name in ("click", "rich")):
         sys.stderr.write("qrt: this command needs click and rich: pip install 'qrt-facade[cli]'\n")
         raise SystemExit(2)

@@ -1,4 +1,4 @@
-"""The app: global options, the commands by name, and the way out of the process."""
+"""The app: global options, the commands by name, and the exit of the process."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 _COMPLETING: Final = "_QRT_COMPLETE"
-"""Variable by which a shell's script asks for completions; click names it after the program."""
+"""Environment variable with which a shell requests completions; click derives it from the program's name."""
 
 
 class Entry(NamedTuple):
-    """Where a command is, and its line in the help of `qrt`.
+    """Location of a command, and its line in the help of `qrt`.
 
     Attributes:
-        module: Its module in `qrt_facade.cli.commands`, where it has the name that people type.
-        summary: The first sentence of its own help; it stands here too, so that `qrt --help` imports no command.
+        module: Its module in `qrt_facade.cli.commands`, where it has the command's name.
+        summary: First sentence of its own help, repeated here so that `qrt --help` imports no command.
     """
 
     module: str
@@ -44,14 +44,14 @@ class Entry(NamedTuple):
 SECTIONS: Final = {
     "Circuits and jobs": {
         "run": Entry("run", "Run a circuit: submit it, wait for its end, show counts or expectation values."),
-        "jobs": Entry("jobs", "List the jobs of the instance, or yours alone (--mine), newest first."),
+        "jobs": Entry("jobs", "List the jobs of the instance, or only yours (--mine), newest first."),
         "job": Entry(
             "jobs",
             "Show a job, wait for it, fetch its result, cancel or delete it, read its logs, metrics and tags.",
         ),
         "session": Entry("session", "Open, show, close and cancel sessions and batches."),
         "sweep": Entry(
-            "sweep", "Show how a sweep stands: counts by state, its usage so far, and what failed and why."
+            "sweep", "Show the state of a sweep: counts by state, its usage so far, and what failed and why."
         ),
     },
     "The instance": {
@@ -60,24 +60,23 @@ SECTIONS: Final = {
         "workloads": Entry(
             "account", "List jobs, sessions, batches and function runs of the whole instance."
         ),
-        "versions": Entry(
-            "account", "List the versions of the API: live, deprecated, and when those may end."
-        ),
+        "versions": Entry("account", "List the API versions: live, deprecated, and when those may end."),
     },
     "Set-up": {
         "login": Entry(
-            "login", "Check an API key and an instance, and save them for your eyes alone (mode 0600)."
+            "login",
+            "Check an API key and an instance, and save them so that only you can read them (mode 0600).",
         ),
         "accounts": Entry("login", "List the saved accounts, without their keys."),
         "logout": Entry("login", "Remove a saved account."),
         "doctor": Entry(
             "doctor",
-            "Look at the environment, the credentials, the service, the clock and the versions; change nothing.",
+            "Check the environment, the credentials, the service, the clock and the versions; changes nothing.",
         ),
         "serve": Entry("serve", "Run a local emulator of the service until Ctrl-C."),
     },
 }
-"""The sections of the help and their commands, in the order in which people need them."""
+"""Sections of the help and their commands, in the order in which users need them."""
 
 COMMANDS: Final = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
@@ -88,19 +87,19 @@ First steps, without an account:
 With an account:
   qrt login                       check and save your API key
   qrt run FILE.qasm -b NAME       run a circuit; Ctrl-C leaves the job running
-  qrt jobs                        what became of it
+  qrt jobs                        see your jobs
 """
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is called, and for nothing else."""
+    """A group that imports a command's module only when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names, in the order of the help."""
+        """Return the names in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import a command."""
+        """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"qrt_facade.cli.commands.{COMMANDS[cmd_name].module}")
@@ -108,14 +107,14 @@ class LazyGroup(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """Write the commands, by section."""
+        """Write the commands by section."""
         width = max(map(len, COMMANDS))
         for title, entries in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name.ljust(width), entry.summary) for name, entry in entries.items()])
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands before the options, which a newcomer needs less."""
+        """Write the commands before the options, which newcomers need less."""
         self.format_commands(ctx, formatter)
         click.Command.format_options(self, ctx, formatter)
 
@@ -141,7 +140,7 @@ def _show_completion(context: click.Context, _: click.Parameter, shell: str | No
 _EPILOG: Final = "\n\n".join(
     [
         "\b\nExit codes:\n" + "\n".join(f"  {code.value:<5}{code.meaning}" for code in Exit),
-        "The options above may also stand after a command's name. NO_COLOR and the width of the terminal are respected.",
+        "The options above may also follow a command's name. NO_COLOR and the terminal's width are respected.",
     ]
 )
 
@@ -177,7 +176,7 @@ _EPILOG: Final = "\n\n".join(
 )
 @click.pass_context
 def app(context: click.Context, /, **given: Any) -> None:
-    """Keep what was given before the command's name."""
+    """Store the options given before the command's name."""
     context.obj = CommonOptions(**given)
 
 
@@ -190,7 +189,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     code: int = Exit.OK
     try:
-        # Commands report what they cannot print; click writes help pages by itself, and the end is still to be written.
+        # Commands report output errors themselves; click writes help pages directly, and stdout is not flushed yet.
         with handled(interrupt, *ENDING), data_written():
             ended = app.main(args=arguments, prog_name="qrt", standalone_mode=False)
             code = ended if isinstance(ended, int) else Exit.OK
@@ -199,7 +198,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("\nqrt: interrupted\n     nothing was changed")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        abandon(sys.stdout)  # the reader has gone
+        abandon(sys.stdout)  # the reader has closed the pipe
         return Exit.OTHER
     except CommandError as error:
         if not code:
@@ -208,7 +207,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         path = context.command_path if context else "qrt"
-        # What cannot be read may be a key in the wrong place.
+        # An argument that cannot be parsed may be a misplaced key.
         message = _redact(of_usage(error))
         say(f"qrt: {message}\n     `{path} --help` shows what is accepted")
         return Exit.USAGE
@@ -216,7 +215,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complete() -> int:
-    """Answer a shell that asks what could follow; whatever goes wrong, nothing appears between the person's keys."""
+    """Answer a shell's request for completions; errors are never shown while the user is typing."""
     with suppress(Exception), redirect_stderr(io.StringIO()):
         app.main(args=[], prog_name="qrt", standalone_mode=False)
     return Exit.OK

@@ -1,6 +1,6 @@
-"""What a shell completes beside the names of commands and options: from what is on this machine, and nothing is asked.
+"""Shell completion of values, from data on this machine only.
 
-No emulator is started and no request is sent: a key that is pressed twice in a row must cost neither time nor money.
+No emulator is started and no request is sent: pressing Tab must cost neither time nor money.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def names_of(kind: Kind) -> Completer:
-    """Return what completes the names of a kind that were listed last."""
+    """Return the completer for names of a kind that were listed last."""
 
     def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         with warnings.catch_warnings():
@@ -39,7 +39,7 @@ def names_of(kind: Kind) -> Completer:
 
 
 def common_options_of(context: click.Context) -> CommonOptions:
-    """Return the common options on a line that is not complete yet: what stands later counts."""
+    """Return the common options of an incomplete command line: later ones take precedence."""
     options = CommonOptions()
     line: list[dict[str, Any]] = []
     while True:

@@ -1,11 +1,11 @@
-"""From options to a client: of the service, of a running emulator, or of one started for the command."""
+"""Create a client from the options: for the service, a running emulator, or one started for the command."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
-# `RuntimeClient` is asked for by attribute, which imports it then: the help of a command needs none.
+# Accessed as an attribute, so that `RuntimeClient` is imported only then: the help of a command does not need it.
 import qrt_facade
 from qrt_facade._connection.accounts import account_file, find_account, remedy_for, unusable_accounts
 from qrt_facade._connection.credentials import API_KEY_VARIABLE, variable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def connect(common: CommonOptions) -> qrt_facade.RuntimeClient:
-    """Return the client that the options ask for. Nothing is sent.
+    """Return the client for the options. Nothing is sent.
 
     Raises:
         CommandError: There are no credentials, or the options contradict each other.
@@ -34,13 +34,13 @@ def connect(common: CommonOptions) -> qrt_facade.RuntimeClient:
     if clash is not None:
         option = clash.replace("_", "-")
         raise CommandError(
-            f"--{option} names IBM's service, and --local, --url or QRT_URL an emulator",
-            f"leave out --{option}, or unset QRT_URL",
+            f"--{option} is for IBM's service, and cannot be combined with --local, --url or QRT_URL",
+            f"remove --{option}, or unset QRT_URL",
         )
     if common.url is None:
         return qrt_facade.RuntimeClient.local(**settings)
     root = common.url.rstrip("/").removesuffix("/v1").removesuffix("/api")
-    # The key is never the one of the environment, which belongs to IBM's service.
+    # Never the environment's key, which belongs to IBM's service.
     return qrt_facade.RuntimeClient(
         api_key_of(common) or DEFAULT_API_KEY,
         common.instance or DEFAULT_INSTANCE,
@@ -51,17 +51,17 @@ def connect(common: CommonOptions) -> qrt_facade.RuntimeClient:
 
 
 def api_key_of(common: CommonOptions) -> str | None:
-    """Return the API key that was given with the command: as the option, or on stdin when that is `-`.
+    """Return the API key passed to the command: as the option, or on stdin if the option is `-`.
 
     Raises:
-        CommandError: It was to come on stdin, and did not.
+        CommandError: The key was expected on stdin, which is empty.
     """
     if common.api_key != "-":
         return common.api_key
     key = sys.stdin.readline().strip()
     if not key:
         raise CommandError(
-            "--api-key - reads the key from stdin, where there was none",
+            "--api-key - reads the key from stdin, but stdin is empty",
             "pipe the key in: qrt ... < key-file",
         )
     return key
@@ -78,5 +78,5 @@ def _refuse_without_credentials(common: CommonOptions, key: str | None) -> None:
         )
     raise CommandError(
         f"no API key: {API_KEY_VARIABLE} is not set, and {account_file()} contains no account",
-        "`qrt login` saves one; --local needs none: it runs an emulator on this machine",
+        "`qrt login` saves one; --local needs no key: it runs an emulator on this machine",
     )

@@ -1,4 +1,4 @@
-"""What ends a command: its exit code, what happened, and what to do about it. Pure: nothing is printed here."""
+"""Errors that end a command: exit code, description, and remedy. Nothing is printed here."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Exit(IntEnum):
     OK = (0, "done")
     OTHER = (1, "any other failure")
     USAGE = (2, "usage or configuration: nothing was sent")
-    AUTHENTICATION = (3, "the key was refused, or may not do this")
+    AUTHENTICATION = (3, "the key was rejected, or has no permission")
     NOT_FOUND = (4, "no such job, session, backend or instance")
     JOB_FAILED = (5, "the job failed")
     JOB_CANCELLED = (6, "the job was cancelled, or ran too long")
-    TIMEOUT = (7, "the wait's time is up; the job goes on")
-    SERVICE = (8, "the service failed or refused, or cannot be reached")
-    UNCERTAIN = (9, "whether a job was created is not known")
-    INTERRUPTED = (130, "interrupted by Ctrl-C, SIGTERM or SIGHUP; a job goes on")
+    TIMEOUT = (7, "the wait timed out; the job continues")
+    SERVICE = (8, "the service failed, refused, or is unreachable")
+    UNCERTAIN = (9, "it is unknown whether a job was created")
+    INTERRUPTED = (130, "interrupted by Ctrl-C, SIGTERM or SIGHUP; a job continues")
 
     meaning: str
 
     def __new__(cls, code: int, meaning: str) -> Self:
-        """Make a code that knows its meaning."""
+        """Create a code with its meaning."""
         member = int.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning
@@ -41,7 +41,7 @@ class Exit(IntEnum):
 
 
 class CommandError(Exception):
-    """A failure that the command line found by itself.
+    """A failure detected by the command line itself.
 
     Attributes:
         what: What happened.
@@ -58,29 +58,29 @@ class CommandError(Exception):
 
 _FOR_FILES: Final = "check the path, its permissions and the space left"
 _FOR_BUDGETS: Final = (
-    "`qrt run FILE --estimate` shows what the job's QPU time comes from, `qrt usage` what is left"
+    "`qrt run FILE --estimate` shows how the job's QPU time is calculated, `qrt usage` what is left"
 )
 _BY_CODE: Final = "the code in brackets is explained at https://quantum.cloud.ibm.com/docs/errors"
 _FOR_DEFECTS: Final = "this should not happen; --debug shows where it did"
 _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
-    # The first that fits counts. Where the remedy depends on more than the kind, `_specific_remedy` has it.
+    # The first match counts. If the remedy depends on more than the kind, `_specific_remedy` has it.
     (errors.ConfigurationError, Exit.USAGE, ""),
     (
         errors.AuthenticationError,
         Exit.AUTHENTICATION,
-        "`qrt login` saves another key, `qrt login --check` tries the one in use",
+        "`qrt login` saves another key, `qrt login --check` tests the current one",
     ),
     (
         errors.PermissionDeniedError,
         Exit.AUTHENTICATION,
-        "the key is good, but not for this: try another --instance, or ask its owner",
+        "the key is valid, but lacks permission; try another --instance, or ask its owner",
     ),
-    (errors.NotFoundError, Exit.NOT_FOUND, "--instance must be the one it is in"),
+    (errors.NotFoundError, Exit.NOT_FOUND, "check that --instance is the instance that it belongs to"),
     (errors.JobFailedError, Exit.JOB_FAILED, ""),
     (errors.JobCancelledError, Exit.JOB_CANCELLED, ""),
     (errors.JobTimeoutError, Exit.TIMEOUT, ""),
     (errors.SubmissionUncertainError, Exit.UNCERTAIN, ""),
-    (errors.ResultDecodeError, Exit.OTHER, "`qrt job ID result --raw` gives the bytes"),
+    (errors.ResultDecodeError, Exit.OTHER, "`qrt job ID result --raw` saves the bytes"),
     (errors.PartialResultError, Exit.OTHER, "`qrt doctor` lists the results that are kept on this machine"),
     (
         errors.ConflictError,
@@ -92,14 +92,14 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
     (
         errors.TransportError,
         Exit.SERVICE,
-        "`qrt doctor` shows what can be reached; --timeout gives it longer",
+        "`qrt doctor` shows what can be reached; --timeout extends the limit",
     ),
     (
         errors.ApiError,
         Exit.SERVICE,
         _BY_CODE,
     ),
-    (ImportError, Exit.USAGE, "install what is missing, then try again"),
+    (ImportError, Exit.USAGE, "install the missing package, then try again"),
     (KeyboardInterrupt, Exit.INTERRUPTED, "run the command again"),
     (OSError, Exit.OTHER, _FOR_FILES),
     (BaseException, Exit.OTHER, _FOR_DEFECTS),
@@ -107,16 +107,16 @@ _KINDS: Final[tuple[tuple[type[BaseException], Exit, str], ...]] = (
 
 
 _LISTS: Final = (
-    ("session", "`qrt workloads --mode session` and `--mode batch` list what there is"),
-    ("backend", "`qrt backends` lists what there is"),
-    ("job", "`qrt jobs` lists what there is"),
-    ("", "`qrt jobs`, `qrt backends` and `qrt workloads` list what there is"),
+    ("session", "`qrt workloads --mode session` and `--mode batch` list the existing ones"),
+    ("backend", "`qrt backends` lists the existing ones"),
+    ("job", "`qrt jobs` lists the existing ones"),
+    ("", "`qrt jobs`, `qrt backends` and `qrt workloads` list the existing ones"),
 )
-"""Where to look, by the word that the service's answer has."""
+"""Where to look, by a word in the service's message."""
 _ITEM: Final = re.compile(r"(?<![:;])\n {2,}(?=\S)")
-_JOBS_GO_ON: Final = "jobs that were submitted go on: `qrt jobs --pending` lists them"
+_JOBS_GO_ON: Final = "submitted jobs continue: `qrt jobs --pending` lists them"
 _AFTER_INTERRUPTION: Final = {"run": _JOBS_GO_ON, "job": _JOBS_GO_ON, "login": "no account was saved"}
-"""What stays of a command that was interrupted."""
+"""What remains of an interrupted command."""
 
 
 def exit_code(error: BaseException) -> Exit:
@@ -129,21 +129,21 @@ def exit_code(error: BaseException) -> Exit:
 def description(
     error: BaseException, *, options: Mapping[str, str] | None = None, session: str | None = None
 ) -> str:
-    """Return what happened, on one line; the excerpt of a program, if there is one, on lines of its own below.
+    """Return what happened, on one line; an excerpt of a program follows on separate lines.
 
     Args:
-        error: What happened.
-        options: The option that stands for each argument of the library.
+        error: The error.
+        options: Argument of the library -> option.
         session: The session that the command names, which the service does not repeat.
     """
     match error:
         case KeyboardInterrupt():
             text = "interrupted"
         case errors.JobTimeoutError(job_id=job_id):
-            # The library's own words name Python calls, which nobody types in a shell.
-            text = f"job {job_id} has not ended within the time to wait; it goes on"
+            # The library's own message names Python calls, which nobody types in a shell.
+            text = f"job {job_id} has not ended within the time to wait; it continues"
         case errors.SubmissionUncertainError():
-            text = f"whether a job was created is not known: {error.__cause__ or error}"
+            text = f"it is unknown whether a job was created: {error.__cause__ or error}"
         case errors.ApiError():
             named = session and "session" in error.message.lower() and session not in error.message
             what = f"session {session}: {error.message}" if named else error.message
@@ -163,8 +163,8 @@ def remedy(error: BaseException, *, again: str = "", path: str = "qrt COMMAND") 
     """Return what to do, on one line.
 
     Args:
-        error: What happened.
-        again: Options that a later command needs to reach the same service.
+        error: The error.
+        again: Options with which a later command reaches the same service.
         path: The command that failed.
     """
     if isinstance(error, CommandError):
@@ -182,7 +182,7 @@ def _general_remedy(error: BaseException, path: str) -> str:
     if isinstance(error, errors.NotFoundError):
         return f"{next(lists for kind, lists in _LISTS if kind in error.message.lower())}; {text}"
     if isinstance(error, errors.ApiError) and text == _BY_CODE and error.code is None:
-        return "check the address: something else than the service may answer there; `qrt doctor` shows what can be reached"
+        return "check the address: something other than the service may respond there; `qrt doctor` shows what can be reached"
     return text
 
 
@@ -192,11 +192,11 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case errors.ConfigurationError():
             text = _remedy_for_configuration(error, path)
         case errors.JobFailedError(code=reason_codes.NOT_ISA):
-            text = "run it again with --transpile, or write it in the gates that `qrt backends NAME` lists"
+            text = "run it again with --transpile, or use only gates that `qrt backends NAME` lists"
         case errors.JobFailedError(job_id=job_id):
             text = f"`qrt job {job_id} logs{again}` may say more"
         case errors.JobCancelledError(ran_too_long=True):
-            text = "give it more QPU seconds with --max-time, or fewer shots"
+            text = "allow more QPU seconds with --max-time, or use fewer shots"
         case errors.JobCancelledError(job_id=job_id):
             text = f"`qrt job {job_id}{again}` shows what is left of it; submit it again to run it"
         case errors.JobTimeoutError(job_id=job_id):
@@ -206,7 +206,7 @@ def _specific_remedy(error: BaseException, again: str, path: str) -> str | None:
         case errors.ResultDecodeError(saved_to=file) | errors.PartialResultError(saved_to=file) if (
             file is not None
         ):
-            text = f"the bytes are in {file}; `qrt doctor` lists what is kept"
+            text = f"the bytes are in {file}; `qrt doctor` lists kept results"
         case _:
             pass
     return text
@@ -217,22 +217,22 @@ def _remedy_for_configuration(error: errors.ConfigurationError, path: str) -> st
         return _FOR_BUDGETS
     if isinstance(error.__cause__, OSError):
         return _FOR_FILES
-    return f"`{path} --help` shows what is accepted, `qrt doctor` what is set up"
+    return f"`{path} --help` shows what is accepted, `qrt doctor` what is configured"
 
 
 def _remedy_for_doubt(tag: str | None, again: str) -> str:
-    """Return what to do when a job may have been created.
+    """Return what to do if a job may have been created.
 
     Args:
-        tag: The tag that the job carries then, if any.
-        again: Options that a later command needs to reach the same service.
+        tag: Tag of the job, if it has one.
+        again: Options with which a later command reaches the same service.
     """
     from qrt_facade._service.names import key_tag_of
 
     if tag and key_tag_of([tag]):
-        return "run the same command again: with its --key it adopts the job, or submits it if there is none"
+        return "run the same command again: with its --key, it adopts the job, or submits it if it does not exist"
     found = f"--tag {tag}" if tag else "--limit 5"
-    return f"`qrt jobs {found}{again}` shows the job if there is one; look before you submit again"
+    return f"`qrt jobs {found}{again}` shows the job if it exists; check before you submit again"
 
 
 def _facts(error: errors.ApiError) -> str:
@@ -242,7 +242,7 @@ def _facts(error: errors.ApiError) -> str:
 
 
 def _with_excerpt(text: str) -> str:
-    """Put a text on one line, unless a caret in it points at the line above: those lines stay as they are."""
+    """Return a text on one line, unless a caret in it points at the line above: those lines stay unchanged."""
     lines = text.splitlines()
     if not any(line.strip() == "^" for line in lines):
         return _line(text)
@@ -254,5 +254,5 @@ def _with_excerpt(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Put a text on one line; a list below a colon stays a list."""
+    """Return a text on one line; a list below a colon becomes a list with semicolons."""
     return " ".join((_ITEM.sub("; ", text) if ":\n  " in text else text).split())

@@ -1,4 +1,4 @@
-"""The frame in which every command runs: its options, its client, how its failures are reported."""
+"""The frame of every command: its options, its client, and the reporting of failures."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ P = ParamSpec("P")
 
 
 class Cli:
-    """What a command works with: its options, a client of the service, and the two streams.
+    """The context of a command: its options, a client of the service, and the two streams.
 
     Attributes:
         common: The common options.
-        path: The command as it was typed, such as `qrt run`.
-        asked: What was given to the command.
-        options: The option of each argument, for messages.
-        output: Where data go.
-        retries: What reports that a request is sent again.
+        path: The command as typed, such as `qrt run`.
+        asked: Arguments of the command.
+        options: Argument -> option, for messages.
+        output: Where data is written.
+        retries: Reports retries.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Cli:
         self.common = common
         self.path = path
         self.asked: Mapping[str, object] = asked or {}
-        # The client of an emulator is made with the one as the other.
+        # The blocking client of an emulator is created in the same way.
         at_url = {"base_url": "--url"} if common.url is not None and options else {}
         self.options: Mapping[str, str] = {**(options or {}), **at_url}
         self.output: Output = Output(as_json=common.json)
@@ -58,11 +58,11 @@ class Cli:
 
     @lazy_property
     def client(self) -> RuntimeClient:
-        """A client of the service or of an emulator, made when first asked for and closed with the command."""
+        """A client of the service or of an emulator, created on first use and closed with the command."""
         return connect(self.common)
 
     def note(self, text: str) -> None:
-        """Print for the person what is not data, on stderr."""
+        """Print a message for the user, which is not data, on stderr."""
         say(text)
 
     def close(self) -> None:
@@ -82,7 +82,7 @@ class Cli:
         return exit_code(error)
 
     def report_kept(self, error: BaseException) -> None:
-        """Print on stderr where results are kept that can be read once; their bytes, if no place could be written to."""
+        """Print on stderr where results that can be read only once are kept, or the bytes of those not on disk."""
         for note in notes_of(error):
             self.note(f"qrt: note: {note}")
         for kept in kept_results():
@@ -92,7 +92,7 @@ class Cli:
 
 
 class Command(click.Command):
-    """A command that takes the common options after its name too, and reports failures as all commands do."""
+    """A command that also accepts the common options after its name, and reports failures like all commands."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
@@ -121,7 +121,7 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the description of the command, then those of its arguments."""
         super().format_help_text(ctx, formatter)
-        # click 8.5 has a section of its own for `help` of arguments; 8.2 to 8.4 have none.
+        # click 8.5 has a separate section for `help` of arguments; 8.2 to 8.4 have none.
         described = [
             (one.make_metavar(ctx), one.description) for one in self.params if isinstance(one, Argument)
         ]
@@ -131,10 +131,10 @@ class Command(click.Command):
 
 
 def command(name: str, **settings: Any) -> Callable[[Callable[Concatenate[Cli, P], None]], click.Command]:
-    """Make a command of a function that takes a `Cli` and what its `click.option`s and `argument`s declare.
+    """Create a command from a function that takes a `Cli` and the parameters of its `click.option`s and `argument`s.
 
     Args:
-        name: What people type.
+        name: Name of the command.
         settings: As for `click.command`.
     """
 

@@ -1,4 +1,4 @@
-"""What people give to `qrt run`, as values: `theta=pi/2`, a circuit from a file or stdin, and the PUB they make."""
+"""Parsing of the inputs of `qrt run`: `theta=pi/2`, a circuit from a file or stdin, and the PUB made of them."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _NAME: Final = re.compile(r"[^\W\d]\w*(?:\[\d+\])?")
 
 
 def parse_parameters(texts: tuple[str, ...]) -> dict[str, float | list[float]] | None:
-    """Read `name=value` and `name=value,value,...`; the latter is a sweep. None when nothing was given.
+    """Parse `name=value` and `name=value,value,...`, which is a sweep; None if there are none.
 
     Raises:
-        CommandError: One of them is not of that form, or a name was given twice.
+        CommandError: A text does not have this form, or a name occurs twice.
     """
     values: dict[str, float | list[float]] = {}
     for text in texts:
@@ -44,7 +44,7 @@ def parse_parameters(texts: tuple[str, ...]) -> dict[str, float | list[float]] |
         name = name.strip()
         if not equals or not _NAME.fullmatch(name):
             raise CommandError(
-                f"--param {text!r} is not of the form name=value", "write it like --param theta=0.3"
+                f"--param {text!r} does not have the form name=value", "use a form such as --param theta=0.3"
             )
         if name in values:
             raise CommandError(f"--param {name} was given twice", f"for a sweep write --param {name}=0,0.5,1")
@@ -54,10 +54,10 @@ def parse_parameters(texts: tuple[str, ...]) -> dict[str, float | list[float]] |
 
 
 def parse_number(text: str, name: str) -> float:
-    """Read a finite number, or a multiple of pi such as `pi`, `-pi/2` or `3*pi/4`.
+    """Parse a finite number, or a multiple of pi such as `pi`, `-pi/2` or `3*pi/4`.
 
     Raises:
-        CommandError: It is neither.
+        CommandError: The text is neither.
     """
     text = text.strip()
     found = _MULTIPLE_OF_PI.fullmatch(text)
@@ -77,19 +77,19 @@ def parse_number(text: str, name: str) -> float:
 
 
 def read_circuit(file: str, *, stdin_is_taken: bool) -> str | Path:
-    """Return the circuit that a command names: the path of a file, or the text on stdin for `-`.
+    """Return the circuit of a command: the path of a file, or the text on stdin for `-`.
 
     Raises:
-        CommandError: There is no such file, or nothing on stdin.
+        CommandError: The file does not exist, or stdin is empty.
     """
     if file != "-":
         path = Path(file)
         if wrong := _unusable(file, path):
-            raise CommandError(wrong, "name a file of OpenQASM, or - to read it from stdin")
+            raise CommandError(wrong, "pass an OpenQASM file, or - to read stdin")
         return path
     if stdin_is_taken:
         raise CommandError(
-            "--api-key - and the circuit - would both be read from stdin", "give one of them otherwise"
+            "--api-key - and the circuit - cannot both be read from stdin", "pass one of them differently"
         )
     text = sys.stdin.read()
     if not text.strip():
@@ -98,7 +98,7 @@ def read_circuit(file: str, *, stdin_is_taken: bool) -> str | Path:
 
 
 def _unusable(file: str, path: Path) -> str | None:
-    """Return why a path is no circuit's file; None if it may be one."""
+    """Return why a path cannot be a circuit's file; None if it may be one."""
     shown = file if file.strip() else repr(file)
     try:
         mode = path.stat().st_mode if file.strip() else 0
@@ -110,13 +110,13 @@ def _unusable(file: str, path: Path) -> str | None:
     if not mode:
         return f"there is no file {shown}"
     if not stat.S_ISREG(mode):
-        return f"{shown} is a device or a pipe, and not a file"
+        return f"{shown} is a device or a pipe, not a file"
     return None if path.read_bytes().strip() else f"{shown} is empty"
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutorRun:
-    """What the executor takes beside a circuit, its values and its shots.
+    """The executor's settings in addition to a circuit, its values and its shots.
 
     Attributes:
         replications: How often each point is run; None for once, without an axis for it.
@@ -149,15 +149,15 @@ class ExecutorRun:
 
 @dataclass(frozen=True, slots=True)
 class Pub:
-    """One circuit with what it is run with. Observables make it the estimator's; else it is the sampler's or the executor's.
+    """One circuit with its inputs. With observables it is for the estimator; otherwise for the sampler or the executor.
 
     Attributes:
-        circuit: OpenQASM, the path of a file, or Qiskit's circuit.
+        circuit: OpenQASM, the path of a file, or a Qiskit circuit.
         observables: The estimator's observables.
         values: Values of the circuit's parameters by name.
-        shots: The sampler's or the executor's shots; None leaves them to the service, or takes 4096 for the executor.
-        precision: The estimator's standard error aimed at; None leaves it to the service.
-        executor: What the executor runs it with; None for the sampler and the estimator.
+        shots: The sampler's or the executor's shots; None for the service's default, or 4096 for the executor.
+        precision: The estimator's target standard error; None for the service's default.
+        executor: The executor's settings; None for the sampler and the estimator.
     """
 
     circuit: Circuit
@@ -169,14 +169,14 @@ class Pub:
 
     @property
     def program_id(self) -> str:
-        """The program."""
+        """The program of the job."""
         if self.executor is not None:
             return "executor"
         return "estimator" if self.observables else "sampler"
 
     @property
     def num_qubits(self) -> int:
-        """Qubits that the circuit declares; 0 when it names physical ones, or cannot be read without Qiskit."""
+        """Number of qubits that the circuit declares; 0 if it uses physical ones, or needs Qiskit to be parsed."""
         return num_qubits_of(self.circuit, encode_circuit(self.circuit)) or 0
 
     def params(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ class Pub:
         )
 
     def submit(self, client: RuntimeClient, through: ProgramChoice, **submission: Any) -> Job:
-        """Submit it.
+        """Submit the job.
 
         Args:
             client: The client.
@@ -208,7 +208,7 @@ class Pub:
         )
 
     def estimate(self, client: RuntimeClient, through: ProgramChoice, **place: Any) -> Estimate:
-        """Return what it is expected to cost.
+        """Return the expected cost.
 
         Args:
             client: The client.
@@ -227,17 +227,17 @@ class Pub:
 
     @property
     def _observed(self) -> Any:
-        """The estimator's PUB: observables stand in a column, so that each meets every point of a sweep."""
+        """The estimator's PUB: observables are in a column, so that each is combined with every point of a sweep."""
         sweeps = any(is_list(value) for value in mapping_of(self.values).values())
         column = [[one] for one in self.observables] if sweeps else list(self.observables)
         return (self.circuit, column) if self.values is None else (self.circuit, column, self.values)
 
     def transpiled_for(self, backend: Backend, *, seed: int | None = None) -> Pub:
-        """Return the same, rewritten for a backend; the observables follow the qubits to their new places.
+        """Return the PUB transpiled for a backend; the observables follow the qubits to their new positions.
 
         Args:
             backend: The backend.
-            seed: Makes the outcome repeatable; a random one when None.
+            seed: Makes the result repeatable; None for a random one.
 
         Raises:
             CommandError: An observable does not fit the circuit.
@@ -246,7 +246,7 @@ class Pub:
         circuit = backend.transpile(self.circuit, seed=seed)
         observables = self.observables
         if observables and circuit.layout is not None:
-            # Qiskit publishes no types, and is there because the circuit is.
+            # Qiskit has no types; it is installed, because the circuit is Qiskit's.
             info: Any = import_module("qiskit.quantum_info")
             unfit: Any = import_module("qiskit.exceptions").QiskitError
             try:
@@ -256,6 +256,6 @@ class Pub:
             except unfit as error:
                 raise CommandError(
                     f"--observable does not fit the circuit: {error.message}",
-                    "an observable has a letter of I, X, Y, Z for each qubit of the circuit",
+                    "an observable has one of the letters I, X, Y, Z for each qubit of the circuit",
                 ) from error
         return replace(self, circuit=circuit, observables=observables)

@@ -1,4 +1,4 @@
-"""Kinds of values that options take; each refuses what is not one before anything is sent, and says what is accepted."""
+"""Types of option values; each refuses invalid values before anything is sent, and says what is accepted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:
 
 
 class Text(OfText):
-    """Text that is not blank: an empty variable of a shell script would be a filter for everything, or an empty tag."""
+    """A non-blank string: an empty shell variable would be a filter for everything, or an empty tag."""
 
     name = "text"
 
@@ -30,12 +30,12 @@ class Text(OfText):
         """Return the text."""
         text = str(value)
         if not text.strip():
-            self.fail(f"{text!r} is blank; leave the option out, or give it a value", param, ctx)
+            self.fail(f"{text!r} is blank; remove the option, or pass a value", param, ctx)
         return text
 
 
 class Moment(OfText):
-    """A date or a time, as the library reads them."""
+    """A date or a time, parsed as in the library."""
 
     name = "time"
 
@@ -57,12 +57,12 @@ class Moment(OfText):
 
 
 class Address(OfText):
-    """The address of a server, over http or https."""
+    """The URL of a server, over http or https."""
 
     name = "address"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the address."""
+        """Return the URL."""
         from urllib.parse import urlsplit
 
         text = str(value)
@@ -73,10 +73,10 @@ class Address(OfText):
         except ValueError:
             good = secret = False
         if secret:
-            self.fail("must be an address without user and password", param, ctx)
+            self.fail("must be a URL without user and password", param, ctx)
         good = good and not any(sign.isspace() for sign in text)
         if not good:
-            self.fail(f"{text!r} is not an address; expected one such as http://127.0.0.1:8000", param, ctx)
+            self.fail(f"{text!r} is not a URL; expected one such as http://127.0.0.1:8000", param, ctx)
         return text
 
 
@@ -85,8 +85,8 @@ class Whole(OfInteger):
     """A whole number.
 
     Attributes:
-        least: The smallest.
-        most: The largest; None for no such limit.
+        least: The minimum.
+        most: The maximum; None for no maximum.
         of: What is counted, such as `seconds`.
     """
 
@@ -109,7 +109,7 @@ class Whole(OfInteger):
 
 @dataclass(frozen=True)
 class Amount(OfNumber):
-    """A finite number that is not negative.
+    """A finite, non-negative number.
 
     Attributes:
         above_zero: Whether 0 is refused.
@@ -133,19 +133,19 @@ class Amount(OfNumber):
 
 
 class Place(click.Path):
-    """The path of a file or a folder that is not blank, which would be the current folder."""
+    """The path of a file or a folder; a blank one would be the current folder."""
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         """Return the path."""
         if not os.fspath(value).strip():
-            self.fail(f"{value!r} is blank; leave the option out, or give it a value", param, ctx)
+            self.fail(f"{value!r} is blank; remove the option, or pass a value", param, ctx)
         return super().convert(value, param, ctx)
 
 
 def _shown(value: object) -> str:
-    """Return a value as it was given, in quotation marks where nothing of it would be seen."""
+    """Return a value as given, in quotation marks if it is blank."""
     text = str(value)
     return text if text.strip() else repr(text)
 

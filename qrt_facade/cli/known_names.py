@@ -1,7 +1,7 @@
-"""Names that commands have listed, kept in the user's cache folder so that a shell can complete them without asking anybody.
+"""Names listed by earlier commands, stored in the user's cache folder for shell completion without requests.
 
-There is one file for each service and instance, readable by its owner alone. It has names and words about their state, and
-no key, token or CRN. Nothing here raises: without the file nothing is completed.
+There is one file per service and instance, readable by its owner only. It contains names and short descriptions, but no
+key, token or CRN. Nothing here raises: without the file, nothing is completed.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["backends", "jobs", "sessions", "tags"]
 
 _MOST: Final[Mapping[Kind, int]] = {"backends": 200, "jobs": 200, "sessions": 100, "tags": 100}
-"""How many are kept of each kind: the newest."""
+"""The most names of each kind that are kept; the newest ones."""
 _LASTING: Final = frozenset({"backends"})
-"""What an emulator that ends with its command has again the next time."""
+"""Kinds of names that are the same for every emulator that is started for a command."""
 _WORD: Final = re.compile(r"[\w.@%+=:/-]{1,100}")
-"""What a shell takes as one word without quotation marks."""
+"""Matches what a shell takes as one word without quotation marks."""
 _UNREAD_KEY: Final = "the-key-is-not-read-for-names"
 
 
 def known(common: CommonOptions, kind: Kind) -> dict[str, str]:
-    """Return the names of a kind that were listed last for these options, newest first, each with a word about it."""
+    """Return the names of a kind listed last for these options, newest first, each with a description."""
     with suppress(Exception):
         path = _path(common)
         return {} if path is None else _read(path)[kind]
@@ -54,13 +54,13 @@ def remember(
     sessions: Mapping[str, str] | None = None,
     tags: Iterable[str] = (),
 ) -> None:
-    """Keep names that a command has listed, newest first, before those that are kept already.
+    """Store names that a command has listed, newest first, before those already stored.
 
     Args:
-        common: The options of the command, which say whose names they are.
-        backends: All backends: names -> a word about each. They replace those that were known.
-        jobs: Ids of jobs -> a word about each.
-        sessions: Ids of sessions and batches -> a word about each.
+        common: The options of the command, which determine the file.
+        backends: All backends: name -> description. They replace those already stored.
+        jobs: Job id -> description.
+        sessions: Id of a session or batch -> description.
         tags: Tags of jobs.
     """
     given: dict[Kind, Mapping[str, str]] = {
@@ -88,7 +88,7 @@ def remember(
 
 
 def remember_jobs(common: CommonOptions, jobs: Sequence[Job]) -> None:
-    """Keep ids of jobs, newest first, and the sessions and tags that they have."""
+    """Store ids of jobs, newest first, and their sessions and tags."""
     states = [job.state for job in jobs]
     remember(
         common,
@@ -99,7 +99,7 @@ def remember_jobs(common: CommonOptions, jobs: Sequence[Job]) -> None:
 
 
 def forget_job(common: CommonOptions, job_id: str) -> None:
-    """Drop a job that was deleted."""
+    """Remove a job that was deleted."""
     with suppress(Exception):
         path = _path(common)
         if path is None:
@@ -110,18 +110,18 @@ def forget_job(common: CommonOptions, job_id: str) -> None:
 
 
 def _completable(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the names that a shell takes as they are. A key in the wrong place, such as a tag, is not kept."""
+    """Return the names that a shell accepts unquoted. A misplaced key, such as in a tag, is not stored."""
     return {name: word for name, word in names.items() if _WORD.fullmatch(name) and secret_kind(name) is None}
 
 
 def _path(common: CommonOptions) -> Path | None:
-    """Return the file for these options; None where there is no place for it."""
+    """Return the file for these options; None if there is no place for it."""
     folder = user_cache_path("qrt-facade", appauthor=False)
     return folder / "names" / f"{_scope(common)}.json" if folder.is_absolute() else None
 
 
 def _scope(common: CommonOptions) -> str:
-    """Return a digest of the service, the instance and the account that the options name; nothing is asked for it.
+    """Return a digest of the service, the instance and the account of the options, without sending a request.
 
     Raises:
         ConfigurationError: There are no credentials.
@@ -139,14 +139,14 @@ def _scope(common: CommonOptions) -> str:
 
 
 def _read(path: Path) -> dict[Kind, dict[str, str]]:
-    """Return what a file has of each kind."""
+    """Return the names of each kind in a file."""
     content: Any = None
     with suppress(Exception):
         content = json.loads(read_private(path, "names") or b"null")
     found: dict[Kind, dict[str, str]] = {}
     for kind in _MOST:
         names = mapping_of(mapping_of(content).get(kind))
-        # Looked at again: what a damaged file has would stand on the command line, where Enter runs it.
+        # Checked again: names from a damaged file would be put on the command line, where Enter runs them.
         words = {name: " ".join((text_of(word) or "").split()) for name, word in names.items()}
         found[kind] = dict(list(_completable(words).items())[: _MOST[kind]])
     return found

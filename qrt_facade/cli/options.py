@@ -1,4 +1,4 @@
-"""The options that every command takes, before its name or after it. What stands later on the line counts."""
+"""The options of every command, before or after its name. Later ones take precedence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def complete_account(_context: click.Context, _: click.Parameter, incomplete: st
     with (
         suppress(Exception),
         warnings.catch_warnings(),
-    ):  # what is wrong with the file is for a command to say
+    ):  # commands report errors of the file
         warnings.simplefilter("ignore")
         names = [account.name for account in saved_accounts()]
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -42,9 +42,9 @@ def complete_account(_context: click.Context, _: click.Parameter, incomplete: st
 
 @dataclass(frozen=True, slots=True)
 class CommonOptions:
-    """The options that every command takes; each field is one, with what click needs to know of it."""
+    """The options of every command; each field is an option, with its settings for click."""
 
-    json: bool = _flag("Data as JSON on stdout, and nothing else there.", brief=True)
+    json: bool = _flag("Print data as JSON on stdout, and nothing else.", brief=True)
     local: bool = _flag(
         "Use an emulator, started for this command unless --url names a running one.", brief=True
     )
@@ -57,17 +57,17 @@ class CommonOptions:
         type=TEXT,
     )
     instance: str | None = _value(
-        "CRN of the instance; else QISKIT_IBM_INSTANCE, else the saved account's.", "CRN", type=TEXT
+        "CRN of the instance; by default QISKIT_IBM_INSTANCE or the saved account's.", "CRN", type=TEXT
     )
     account: str | None = _value(
         "Name of a saved account.", "NAME", type=TEXT, shell_complete=complete_account
     )
     base_url: str | None = _value(
-        "Address of the API, when not the one of the instance's region.", "URL", type=ADDRESS
+        "URL of the API, if it is not that of the instance's region.", "URL", type=ADDRESS
     )
     api_version: str | None = _value("Version of the API, such as 2026-04-15.", "DATE", type=TEXT)
     timeout: float | None = _value(
-        "Seconds without a byte after which a request has failed; 30 when not given.",
+        "Seconds without a byte after which a request fails; 30 by default.",
         "SECONDS",
         type=Amount(above_zero=True, of="seconds"),
     )
@@ -75,11 +75,11 @@ class CommonOptions:
 
     @classmethod
     def taken_from(cls, arguments: dict[str, Any]) -> Self:
-        """Take the common options out of the arguments of a command."""
+        """Remove the common options from the arguments of a command and return them."""
         return cls(**{item.name: arguments.pop(item.name) for item in fields(cls)})
 
     def overridden_by(self, later: Self) -> Self:
-        """Return these options with those that were given again, later on the line."""
+        """Return these options, replaced with those given later on the line."""
         given = {item.name: getattr(later, item.name) for item in fields(later)}
         return replace(
             self, **{name: value for name, value in given.items() if value is not None and value is not False}
@@ -87,7 +87,7 @@ class CommonOptions:
 
     @property
     def emulated(self) -> bool:
-        """Whether the command speaks to an emulator."""
+        """Whether the command uses an emulator."""
         return self.local or self.url is not None
 
     @property
@@ -97,12 +97,12 @@ class CommonOptions:
 
     @property
     def given_timeout(self) -> dict[str, float]:
-        """The argument of a client for --timeout; none when it was not given, so that the client's default applies."""
+        """The client's argument for --timeout; empty if it is not set, so that the client's default applies."""
         return {} if self.timeout is None else {"timeout": self.timeout}
 
     @property
     def again(self) -> str:
-        """The options that a later command needs to reach the same service; never a secret."""
+        """The options with which a later command reaches the same service; never a secret."""
         named = {
             "url": self.url,
             "account": self.account,
@@ -110,7 +110,7 @@ class CommonOptions:
             "api-version": self.api_version,
         }
         options = [f"--{name} {value}" for name, value in named.items() if value]
-        # An instance's CRN names the account, which is not for screens and logs.
+        # An instance's CRN contains the account id, which must not appear on screens and in logs.
         options += [
             f"--{name} ..." for name in ("instance", "api-key") if getattr(self, name.replace("-", "_"))
         ]
@@ -118,11 +118,11 @@ class CommonOptions:
 
 
 def common_options(*, after_name: bool) -> list[click.Parameter]:
-    """Return click's form of the common options.
+    """Return the common options as click options.
 
     Args:
-        after_name: Whether they follow a command's name. There the help page shows the brief ones alone, and the
-            environment is not read, since it must not override what was given before the name.
+        after_name: Whether they follow a command's name. There the help page shows only the brief ones, and the
+            environment is not read, because it must not override options before the name.
     """
     return [_click_option(item.name, dict(item.metadata), after_name) for item in fields(CommonOptions)]
 
@@ -135,7 +135,7 @@ def _click_option(name: str, settings: dict[str, Any], after_name: bool) -> clic
 
 
 class Argument(click.Argument):
-    """An argument with a description, which click itself has since 8.5 only."""
+    """An argument with a description, which click itself supports only since 8.5."""
 
     def __init__(self, *names: Any, description: str, **settings: Any) -> None:
         super().__init__(*names, **settings)
@@ -143,5 +143,5 @@ class Argument(click.Argument):
 
 
 def argument(name: str, description: str, **settings: Any) -> Callable[[F], F]:
-    """Declare an argument of a command, as `click.argument` does."""
+    """Declare an argument of a command, like `click.argument`."""
     return click.argument(name, cls=Argument, description=description, **settings)

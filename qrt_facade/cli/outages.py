@@ -1,4 +1,4 @@
-"""Outages in the middle of a wait: a line on stderr when the service has been silent for minutes, and one when it is back."""
+"""Outages during a wait: a line on stderr after minutes of silence, and one when the service responds again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def outages_noted(cli: Cli) -> Generator[None]:
-    """Print what the waits of the block say about outages, each once: the warning would be the first line again."""
+    """Print the waits' log messages about outages, each once; the warning would repeat the first line."""
     lines = _Lines(cli)
     LOGGER.addHandler(lines)
     try:

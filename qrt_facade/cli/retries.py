@@ -1,4 +1,4 @@
-"""Requests that are sent again: a line on stderr for each pause that a person notices, and an end where nobody answers."""
+"""Retries: a line on stderr for each noticeable pause, and giving up if a host never responds."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from qrt_facade._policy.retry_watch import Pause
 
 _NOTICEABLE: Final = 1.0
-"""Seconds of a first pause from which on it is reported: a shorter one may be all that is needed."""
+"""First pause in seconds from which on it is reported: after a shorter one, the retry may succeed."""
 _NEVER_THERE: Final = frozenset({"ConnectError", "ConnectTimeout", "ReadTimeout"})
-"""Names of httpx's errors by which a place that has not answered yet is given up: httpx is not imported for a help page."""
+"""Names of the httpx errors after which a host that never responded is given up: help pages do not import httpx."""
 
 
 class Retries:
-    """Reports retries, and gives up a place that did not answer the command's first request to it.
+    """Reports retries, and gives up a host that did not respond to the command's first request to it.
 
-    Somebody who mistyped an address, or has no network, waits for nothing then. A place that has answered once is asked again
-    as often as the client is set to, since a failure there passes.
+    With a mistyped address or without a network, waiting is useless. A host that has responded once is retried as often
+    as the client is set to, because its failures are transient.
 
     Args:
         note: Prints a line on stderr.
@@ -45,27 +45,27 @@ class Retries:
             self._silenced -= 1
 
     def answered(self, place: str) -> None:
-        """Remember that a place is there."""
+        """Record that a host has responded."""
         self._answered.add(place)
 
     def gives_up(self, place: str, failure: Exception) -> bool:
-        """Tell whether asking again is of no use: nothing at this place has ever answered."""
+        """Return whether a retry is useless because the host has never responded."""
         kinds = {kind.__name__ for kind in type(failure).__mro__}
         return place not in self._answered and not _NEVER_THERE.isdisjoint(kinds)
 
     def pausing(self, pause: Pause) -> None:
-        """Report a pause that a person would notice."""
+        """Report a noticeable pause."""
         if self._silenced or (pause.number < 2 and pause.seconds < _NOTICEABLE):
             return
         when = duration_text(max(math.ceil(pause.seconds), 1))
         self._note(
-            f"qrt: note: {_cause(pause.failure)}; asking again in {when} ({pause.number} of {pause.total})"
+            f"qrt: note: {_cause(pause.failure)}; retrying in {when} ({pause.number} of {pause.total})"
         )
 
 
 def _cause(failure: int | Exception) -> str:
     if isinstance(failure, Exception):
-        return "the service cannot be reached"
+        return "the service is unreachable"
     if failure == HTTPStatus.TOO_MANY_REQUESTS:
-        return "the service asks for fewer requests (HTTP 429)"
-    return f"the service cannot answer now (HTTP {failure})"
+        return "the service limits the rate of requests (HTTP 429)"
+    return f"the service is temporarily unavailable (HTTP {failure})"

@@ -1,4 +1,4 @@
-"""Rows on stdout in the form of a file: `--format csv|json|jsonl|parquet`, written as they come."""
+"""Rows on stdout in a file format: `--format csv|json|jsonl|parquet`, written one by one."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ def format_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any
 
 
 def check_format(cli: Cli, form: str | None) -> None:
-    """Refuse a format beside `--json`, which promises JSON and nothing else on stdout.
+    """Refuse a format together with `--json`, which promises JSON and nothing else on stdout.
 
     Args:
         cli: The command.
-        form: The format that was asked for.
+        form: The requested format.
 
     Raises:
-        CommandError: It is another than JSON.
+        CommandError: It is not JSON.
     """
     if cli.output.as_json and form not in {None, "json"}:
-        raise CommandError(f"--json and --format {form} ask for two forms of output", "leave out one of them")
+        raise CommandError(f"--json and --format {form} cannot be combined", "remove one of them")
 
 
 def writes_rows(
     cli: Cli, rows: Iterable[Mapping[str, Cell]], columns: Sequence[Column], form: str | None
 ) -> bool:
-    """Write rows to stdout, and tell whether they were; a table is the caller's to draw.
+    """Write rows to stdout, and return whether they were written; the caller draws tables.
 
-    With `--json` and no format they are written as JSON; with another format, `--json` is refused.
+    With `--json` and without a format, they are written as JSON; with another format, `--json` is refused.
 
     Args:
         cli: The command.

@@ -1,4 +1,4 @@
-"""Options that several commands have, under one name, with one kind of value and one completion."""
+"""Options shared by several commands, with one name, one type and one completion."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def created_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--since TIME` and `--until TIME`, as the arguments `created_after` and `created_before`."""
     since = click.option(
         "--since", "created_after", metavar="TIME", type=MOMENT,
-        help="Created then or later: 2026-11-23, '2026-11-23 14:00'.",
+        help="Created at or after this time: 2026-11-23, '2026-11-23 14:00'.",
     )  # fmt: skip
     until = click.option(
-        "--until", "created_before", metavar="TIME", type=MOMENT, help="Created then or earlier."
+        "--until", "created_before", metavar="TIME", type=MOMENT, help="Created at or before this time."
     )
     return since(until(function))
 
 
 def limit_option() -> Decorator:
-    """Return `--limit N`: how many are listed at most; 0 stands for all."""
+    """Return `--limit N`: the maximum number of entries; 0 for all."""
     return click.option(
         "--limit", "-l", metavar="N", type=Whole(), default=20, help="At most this many; 0 for all."
     )
@@ -56,7 +56,7 @@ def limit_option() -> Decorator:
 
 def dry_runs_option() -> Decorator:
     """Return `--include-mocks` of a list of jobs or workloads."""
-    return click.option("--include-mocks", is_flag=True, help="Dry runs as well, which run on mock devices.")
+    return click.option("--include-mocks", is_flag=True, help="Include dry runs, which run on mock devices.")
 
 
 def wait_timeout_option(text: str) -> Decorator:
@@ -70,5 +70,5 @@ def top_option(text: str) -> Decorator:
 
 
 def save_option(text: str) -> Decorator:
-    """Return `--save FILE`, where a result is also written; `text` is its line in the help."""
+    """Return `--save FILE`, where the result is also written; `text` is its line in the help."""
     return click.option("--save", metavar="FILE", type=Place(path_type=Path), help=text)

@@ -1,4 +1,4 @@
-"""Signals that end a command as Ctrl-C does, so that a job that goes on is named first."""
+"""Signals that end a command like Ctrl-C, so that a continuing job is named first."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 ENDING: Final[tuple[int, ...]] = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-"""From `kill`, a batch system or a container that stops, and from a terminal that closes; Windows has no SIGHUP."""
+"""Sent by `kill`, a batch system or a stopping container, and by a terminal that closes; Windows has no SIGHUP."""
 
 
 @contextmanager
 def handled(handle: Callable[..., object], *numbers: int) -> Generator[None]:
-    """Call `handle` for these signals in the block. One that is ignored, as SIGHUP under `nohup`, stays ignored."""
+    """Call `handle` for these signals in the block. An ignored signal, as SIGHUP under `nohup`, stays ignored."""
     before: dict[int, Any] = {}
-    if threading.current_thread() is threading.main_thread():  # the only one that may
+    if threading.current_thread() is threading.main_thread():  # only the main thread may set handlers
         for number in numbers:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 before[number] = signal.signal(number, handle)
@@ -32,5 +32,5 @@ def handled(handle: Callable[..., object], *numbers: int) -> Generator[None]:
 
 
 def interrupt(*_: object) -> None:
-    """Interrupt what goes on, as Ctrl-C does."""
+    """Interrupt the current operation like Ctrl-C."""
     raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""Stdout and stderr as the caller left them: closed, full, without letters beyond ASCII, or with a reader that has gone."""
+"""Stdout and stderr in any state: closed, full, without non-ASCII characters, or with a reader that has gone."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ IN_ASCII: Final = {
     "\u201c": '"',
     "\u201d": '"',
 }
-"""What is written for our own signs on a terminal that lacks them."""
+"""Replacements of our own characters for terminals without them."""
 
 _PLAIN: Final = "qrt-plain"
 
 
 def _nothing(mode: Literal["r", "w"]) -> TextIO:
-    """Return a stream that is empty, or takes everything. Without pathlib, which `qrt --help` can do without."""
+    """Return a stream that is empty, or discards everything. Without pathlib, which `qrt --help` does not need."""
     return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123 - see above; open to the end
 
 
 def prepare() -> None:
-    """Make stdout and stderr fit to be written to, and a closed stdin an empty one."""
+    """Prepare stdout and stderr for writing, and replace a closed stdin with an empty one."""
     if getattr(sys, "stdin", None) is None:
         sys.stdin = _nothing("r")
     for name in ("stdout", "stderr"):
@@ -51,19 +51,19 @@ def prepare() -> None:
             setattr(sys, name, _nothing("w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # Better another sign than no output on a terminal that lacks a letter.
+            # A replacement character is better than no output on a terminal without a character.
             stream.reconfigure(errors=_PLAIN)
     raw: object = getattr(sys.stdout, "buffer", None)
     if isinstance(raw, io.RawIOBase):
-        # PYTHONUNBUFFERED took the buffer away, and Python then ignores that a disk took only a part.
-        # The stream before stays open as sys.__stdout__.
+        # PYTHONUNBUFFERED removes the buffer, and Python then ignores that a disk accepted only a part.
+        # The previous stream stays open as sys.__stdout__.
         sys.stdout = io.TextIOWrapper(
             io.BufferedWriter(raw), encoding=sys.stdout.encoding, errors=_PLAIN, line_buffering=True
         )
 
 
 def plain(text: str, stream: TextIO) -> str:
-    """Return a text as a stream will show it, so that tables are laid out with what is printed."""
+    """Return a text as a stream will show it, so that tables are laid out with the printed characters."""
     encoding = stream.encoding or "ascii"
     if encoding.lower().replace("_", "-") in {"utf-8", "utf8"}:
         return text
@@ -74,9 +74,9 @@ def plain(text: str, stream: TextIO) -> str:
 
 
 def say(text: str) -> None:
-    """Write a line to the person on stderr, in which nothing acts on the terminal.
+    """Write a line to the user on stderr, with control characters escaped.
 
-    What cannot be written is left out: neither a full disk nor a reader of stderr that has gone ends a command.
+    Errors are ignored: neither a full disk nor a closed stderr ends a command.
     """
     try:
         sys.stderr.write(f"{escape_controls(text)}\n")
@@ -90,8 +90,8 @@ def data_written() -> Generator[None]:
     """Write data to stdout in this block.
 
     Raises:
-        CommandError: Stdout took not all of it.
-        BrokenPipeError: The reader has gone.
+        CommandError: Stdout did not accept all of it.
+        BrokenPipeError: The reader has closed the pipe.
     """
     try:
         yield
@@ -102,7 +102,7 @@ def data_written() -> Generator[None]:
 
 
 def unwritable(error: OSError) -> CommandError:
-    """Return the failure of a stdout that cannot be written to, and let go of what it did not take."""
+    """Return the error for an unwritable stdout, and discard what it did not accept."""
     abandon(sys.stdout)
     return CommandError(
         f"stdout cannot be written: {error.strerror or error}", "check the disk that it goes to", Exit.OTHER
@@ -110,10 +110,10 @@ def unwritable(error: OSError) -> CommandError:
 
 
 def abandon(stream: TextIO) -> None:
-    """Send what is left to nowhere: the interpreter would fail once more when it flushes at its end."""
+    """Discard the remaining output: otherwise the interpreter would fail again when it flushes at exit."""
     try:
         handle = stream.fileno()
-    except (OSError, ValueError):  # no file at all, as in a test or a notebook
+    except (OSError, ValueError):  # not a file, as in a test or a notebook
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, handle)
@@ -121,7 +121,7 @@ def abandon(stream: TextIO) -> None:
 
 
 def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
-    """Put plain signs in place of those that an encoding lacks; a question mark where there is none."""
+    """Replace characters that an encoding lacks with plain ones, or a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]

@@ -1,4 +1,4 @@
-"""Waiting for a job: a live line on a terminal, a line for each change elsewhere, and Ctrl-C that lets go of it."""
+"""Waiting for a job: a live line on a terminal, a line for each change elsewhere, and Ctrl-C to detach."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def finish(
     observables: Sequence[str],
     keyed: bool = False,
 ) -> None:
-    """Wait for a job, show its result, and keep it in a file if asked to.
+    """Wait for a job, show its result, and save it to a file if requested.
 
-    With `--json` the job is printed even when it has no result, so that a script never loses its id. A result that can
-    be read once stays on disk until it has been printed and saved.
+    With `--json`, the job is printed even without a result, so that a script never loses its id. A result that can be
+    read only once stays on disk until it has been printed and saved.
 
     Args:
         cli: The command.
@@ -76,7 +76,7 @@ def finish(
 
 
 def finish_undecoded(cli: Cli, job: Job, *, wait_timeout: float | None, save: Path | None) -> None:
-    """Wait for a job, and print the bytes of its result or keep them in a file."""
+    """Wait for a job, and print the bytes of its result or save them to a file."""
     until = time.monotonic() + (DEFAULT_TIMEOUT if wait_timeout is None else wait_timeout)
     with hold_until_done():
         wait_for(cli, job, wait_timeout)
@@ -94,15 +94,15 @@ def finish_undecoded(cli: Cli, job: Job, *, wait_timeout: float | None, save: Pa
 
 
 def refuse_lost_output(job: Job, save: Path | None) -> None:
-    """Refuse to read a result that can be read once when nobody would get it.
+    """Refuse to read a result that can be read only once if it could not be delivered.
 
     Raises:
         CommandError: The caller has closed stdout.
     """
     if job.private and save is None and sys.__stdout__ is None:
         raise CommandError(
-            f"stdout is closed, and the result of job {job.id} can be read once",
-            "leave stdout open, or give --save FILE",
+            f"stdout is closed, and the result of job {job.id} can be read only once",
+            "leave stdout open, or use --save FILE",
         )
 
 
@@ -110,23 +110,23 @@ def _save(result: Any, save: Path) -> None:
     if not hasattr(result, "save"):
         raise CommandError(
             "results of this program have no file format",
-            "`qrt job ID result --raw --save FILE` keeps the bytes",
+            "`qrt job ID result --raw --save FILE` saves the bytes",
         )
     result.save(save)
 
 
 def wait_for(cli: Cli, job: Job, seconds: float | None, *, keyed: bool = False) -> None:
-    """Wait for a job's end and show how it stands on stderr.
+    """Wait for a job's end and show its status on stderr.
 
     Args:
         cli: The command.
         job: The job.
-        seconds: When to stop waiting; a day when not given.
+        seconds: Timeout of the wait; a day by default.
         keyed: Whether the same command, run again, returns to the job.
 
     Raises:
-        CommandError: Ctrl-C; the job goes on.
-        JobTimeoutError: The time is up; the job goes on.
+        CommandError: Ctrl-C was pressed; the job continues.
+        JobTimeoutError: The wait timed out; the job continues.
     """
     if job.ended:
         return
@@ -146,7 +146,7 @@ def wait_for(cli: Cli, job: Job, seconds: float | None, *, keyed: bool = False) 
 
 
 def live_line(job: Job, elapsed: float) -> str:
-    """Return what the live line says: status, estimate, time passed, and how to leave."""
+    """Return the live line: status, estimate, elapsed time, and how to detach."""
     expected = job.state.estimated_seconds
     estimate = f", about {written(expected)} of QPU time" if expected else ""
     minutes, rest = divmod(int(elapsed), 60)
@@ -158,7 +158,7 @@ def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], obje
     if not sys.stderr.isatty():
         yield lambda told: None if told.ended else cli.note(told.status)
         return
-    # rich takes as long to import as the rest of the command line; pipes and --json do without.
+    # rich takes as long to import as the rest of the command line; pipes and --json do not need it.
     from rich.console import Console
     from rich.live import Live
     from rich.spinner import Spinner
@@ -177,16 +177,16 @@ def _display(cli: Cli, job: Job, begun: float) -> Generator[Callable[[Job], obje
 def _detached(cli: Cli, job: Job, *, keyed: bool) -> CommandError:
     if cli.common.ephemeral:
         return CommandError(
-            f"interrupted; job {job.id} ended with the emulator that was started for it",
-            "an emulator that stays: `qrt serve`, then --url with the address it prints",
+            f"interrupted; job {job.id} ended with the emulator started for it",
+            "for a lasting emulator, use `qrt serve`, then --url with the address it prints",
             Exit.INTERRUPTED,
         )
     again = cli.common.again
-    back = f"`qrt job {job.id} wait{again}` comes back to it"
+    back = f"`qrt job {job.id} wait{again}` returns to it"
     if keyed:
         back = f"the same command, with its --key, adopts it; {back} too"
     return CommandError(
-        f"detached; job {job.id} goes on ({job.status} on {job.backend})",
-        f"{back}, `qrt job {job.id} cancel{again}` ends it",
+        f"detached; job {job.id} continues ({job.status} on {job.backend})",
+        f"{back}, `qrt job {job.id} cancel{again}` cancels it",
         Exit.INTERRUPTED,
     )

@@ -1,4 +1,4 @@
-"""`qrt jobs --watch`: the list asked for again and again, redrawn on a terminal, and elsewhere a line for each change."""
+"""`qrt jobs --watch`: the list polled repeatedly, redrawn on a terminal, and elsewhere a line for each change."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
     from qrt_facade.cli.frame import Cli
 
 _FOREVER: Final = 10 * 365 * 86_400.0
-"""Seconds: a watch ends by Ctrl-C."""
+"""Seconds: a watch ends only by Ctrl-C."""
 _CANNOT_REDRAW: Final = frozenset({"dumb", "unknown"})
-"""Values of TERM where rich shows a live drawing only at its end: a watch would show nothing there."""
+"""Values of TERM with which rich shows a live display only at its end: a watch would show nothing."""
 _AT_THE_SERVICE: Final = Polling(first=1.0, longest=60.0)
-"""A list costs the service more than one job, and nobody waits for what stands below it."""
+"""A list costs the service more than one job, so it is polled less often."""
 
 
 def watch_jobs(cli: Cli, ask: Callable[[], list[Job]], *, oldest_first: bool) -> None:
-    """Show a list of jobs and what changes in it, until Ctrl-C.
+    """Show a list of jobs and its changes, until Ctrl-C.
 
-    The pauses grow while nothing changes, as those of a wait do, and outages are survived as by a wait. A first question that
-    fails is a failure of the command.
+    The pauses grow while nothing changes, and outages are tolerated, as in a wait. If the first request fails, the
+    command fails.
 
     Args:
         cli: The command.
-        ask: Asks for the list.
-        oldest_first: Whether the list begins with the oldest.
+        ask: Requests the list.
+        oldest_first: Whether the list begins with the oldest job.
     """
     plan = WaitPlan(_FOREVER, polling=None if cli.common.emulated else _AT_THE_SERVICE)
     known: dict[str, str] = {}
@@ -59,15 +59,15 @@ def watch_jobs(cli: Cli, ask: Callable[[], list[Job]], *, oldest_first: bool) ->
                     plan.answered(changed=len(changed) / max(len(listed), 1))
                     listed = _listed_again(plan, ask)
     except KeyboardInterrupt:
-        # The way to end it, so that it is no failure.
-        cli.note("no longer watching; the jobs go on")
+        # Ctrl-C is the way to end it, so it is not a failure.
+        cli.note("no longer watching; the jobs continue")
 
 
 def _listed_again(plan: WaitPlan, ask: Callable[[], list[Job]]) -> list[Job]:
-    """Pause, ask for the list, and go on asking while that fails and may pass.
+    """Pause, request the list, and retry transient failures.
 
     Raises:
-        QrtError: The service refused again and again.
+        QrtError: The service refused repeatedly.
     """
     while True:
         time.sleep(plan.pause() or 0.0)
@@ -81,10 +81,10 @@ def _listed_again(plan: WaitPlan, ask: Callable[[], list[Job]]) -> list[Job]:
 @contextmanager
 def _display(cli: Cli, *, oldest_first: bool) -> Generator[Callable[[Sequence[Job], Sequence[Job]], None]]:
     if cli.common.json or not sys.stdout.isatty() or os.environ.get("TERM") in _CANNOT_REDRAW:
-        # In the order in which they were submitted, so that the file grows with the time.
+        # In the order of submission, so that a file grows chronologically.
         yield lambda _, changed: _print_changes(cli, changed if oldest_first else list(reversed(changed)))
         return
-    # rich takes as long to import as the rest of the command line; pipes and --json do without.
+    # rich takes as long to import as the rest of the command line; pipes and --json do not need it.
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
@@ -99,7 +99,7 @@ def _display(cli: Cli, *, oldest_first: bool) -> Generator[Callable[[Sequence[Jo
 
 
 def _print_changes(cli: Cli, changed: Sequence[Job]) -> None:
-    """Print a line for each job that is new or whose status is."""
+    """Print a line for each job that is new or has a new status."""
     for job in changed:
         if cli.common.json:
             cli.output.text(json.dumps(job_record(job), allow_nan=False))
@@ -110,10 +110,10 @@ def _print_changes(cli: Cli, changed: Sequence[Job]) -> None:
 
 
 class _Screen(io.StringIO):
-    """Takes what is drawn for a terminal.
+    """Captures output meant for a terminal.
 
     Attributes:
-        terminal_encoding: That of the terminal.
+        terminal_encoding: Encoding of the terminal.
     """
 
     def __init__(self, encoding: str) -> None:
@@ -122,16 +122,16 @@ class _Screen(io.StringIO):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The encoding of the terminal that it stands for."""
+        """Encoding of the terminal."""
         return self.terminal_encoding
 
     def isatty(self) -> bool:
-        """Return True: it is drawn for a terminal."""
+        """Return True: the output is for a terminal."""
         return True
 
 
 def _drawn(listed: Sequence[Job], encoding: str) -> str:
-    """Return the list as `qrt jobs` draws it now, with its notes below, and how to leave."""
+    """Return the list as `qrt jobs` prints it now, with its notes below, and how to stop."""
     table, notes = _Screen(encoding), _Screen(encoding)
     with redirect_stdout(table), redirect_stderr(notes):
         Output(as_json=False).table(jobs_table(job.state for job in listed))

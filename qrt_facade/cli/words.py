@@ -1,7 +1,7 @@
-"""Messages of the library in the words of a terminal: options in place of arguments, and no Python to type. Pure.
+"""Messages of the library, reworded for terminals: options instead of arguments, and without Python calls. No I/O.
 
-The library's messages name arguments, such as `created_after='soon'`, and advise calls. Which option stands for which
-argument is known from the command that failed, so no message is listed here.
+The library's messages name arguments, such as `created_after='soon'`, and recommend calls. The failed command
+determines which option stands for which argument, so no message is listed here.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 _OF_PROGRAM: Final = re.compile(r"^(?:sampler|estimator): (?=--)")
 _THE_ONLY_PUB: Final = re.compile(r"(?:^|(?<=\s)|(?<=this job)\.(\s+))PUB 0: ")
-"""What a command submits is one PUB, so its number means nothing to a person."""
+"""A command submits a single PUB, so its number is meaningless to users."""
 _PYTHON: Final = re.compile(
     r"\b[a-z_]+=(?:True|False|None|\.\.\.|\w*\()"
     r"|\b(?:client|job|jobs|backend|session|sweep|kept|pathlib|RuntimeClient|AsyncRuntimeClient)\.[A-Za-z_]+"
     r"|\b\w+\(\.\.\.\)"
 )
-"""What nobody types in a shell: a flag of a call, or an attribute of one of our objects."""
+"""Python expressions that nobody types in a shell: a keyword of a call, or an attribute of one of our objects."""
 _CLAUSE: Final = re.compile(r"(?<=[.;]) +(?![^(]*\))")
 
 
 def options_of(command: click.Command) -> dict[str, str]:
-    """Return the long option of each argument that a command takes from its options."""
+    """Return the long option of each argument of a command."""
     return {
         option.name: max(option.opts, key=len)
         for option in command.params
@@ -36,11 +36,11 @@ def options_of(command: click.Command) -> dict[str, str]:
 
 
 def for_terminals(text: str, options: Mapping[str, str]) -> str:
-    """Return a message of the library as people in a terminal say it.
+    """Return a message of the library, reworded for a terminal.
 
     Args:
         text: The message, such as `created_after='soon' is not a valid date or time`.
-        options: Argument -> option, as of `options_of`.
+        options: Argument -> option, from `options_of`.
     """
     if not options:
         return text
@@ -57,13 +57,13 @@ def for_terminals(text: str, options: Mapping[str, str]) -> str:
         worded = re.sub(rf"(?<![\w.-])({long_names})(?![\w=(])", lambda found: options[found[1]], worded)
     worded = _OF_PROGRAM.sub("", worded)
     worded = _THE_ONLY_PUB.sub(lambda found: f":{found[1]}" if found[1] else "", worded)
-    # `--instance  is not`: some values are not repeated, since they may be secrets.
+    # `--instance  is not`: some values are omitted, because they may be secrets.
     worded = re.sub(r"(--[a-z-]+)  +", r"\1 ", worded)
     return _without_python(worded)
 
 
 def of_usage(error: click.ClickException) -> str:
-    """Return what click refused, as one line that begins with the option."""
+    """Return click's error message as one line that begins with the option."""
     message = " ".join(error.format_message().split())
     if (
         isinstance(error, click.BadParameter)
@@ -82,7 +82,7 @@ def of_usage(error: click.ClickException) -> str:
 
 
 def _without_python(text: str) -> str:
-    """Leave out the clauses that advise a call, unless nothing else is said."""
+    """Remove the clauses that recommend a Python call, unless nothing else is left."""
     if not _PYTHON.search(text) or "\n" in text:
         return text
     kept = [clause for clause in _CLAUSE.split(text) if not _PYTHON.search(clause)]

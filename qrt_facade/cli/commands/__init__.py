@@ -1,1 +1,1 @@
-"""The commands, one module for each group; `app.COMMANDS` says where each is."""
+"""The commands, one module per group; `app.COMMANDS` lists where each one is."""

@@ -1,4 +1,4 @@
-"""`qrt usage`, `qrt workloads`, `qrt versions`: what the instance has used, and the versions of the API."""
+"""`qrt usage`, `qrt workloads`, `qrt versions`: usage of the instance, and versions of the API."""
 
 from __future__ import annotations
 
@@ -30,32 +30,32 @@ if TYPE_CHECKING:
 
 MODES: Final = (*get_args(WorkloadMode), "function")
 STATUSES: Final = get_args(WorkloadStatus)
-"""The words that the service accepts; with others it answers 400. `function` is accepted although the contract lacks it."""
+"""Statuses accepted by the service; others cause a 400. `function` is accepted although the contract lacks it."""
 
 
 @command("usage")
 @click.option(
-    "--month", is_flag=True, help="Show the period as a whole: used, left, and by day, backend, tag and user."
+    "--month", is_flag=True, help="Show the whole period: used, remaining, and by day, backend, tag and user."
 )
 @click.option(
     "--by",
     metavar="GROUP",
     type=click.Choice(USAGE_GROUPS),
-    help="Add up what workloads have used by user, backend, day or tag; with several tags one counts in each.",
+    help="Add up the usage of workloads by user, backend, day or tag; one with several tags counts for each.",
 )
 @click.option(
     "--from",
     "start",
     metavar="TIME",
     type=TEXT,
-    help="With --by, --month: workloads created then or later, such as 2026-10-01.",
+    help="With --by, --month: workloads created at or after this time, such as 2026-10-01.",
 )
 @click.option(
     "--to",
     "end",
     metavar="TIME",
     type=TEXT,
-    help="With --by, --month: created then or earlier; a date counts to its end.",
+    help="With --by, --month: created at or before this time; a date includes the whole day.",
 )
 @click.option("--mine", is_flag=True, help="With --by, --month: your own workloads only.")
 @format_option("With --by: table, csv, json, jsonl or parquet.")
@@ -72,7 +72,7 @@ def usage(
 ) -> None:
     """Show what the instance has used in the current period."""
     if by is not None and month:
-        raise CommandError("--by and --month show the same in two ways", "leave out one of them")
+        raise CommandError("--by and --month cannot be combined", "remove one of them")
     check_format(cli, form)
     if by is not None:
         totals = cli.client.workloads.usage_by(by, start=start, end=end, mine=mine)
@@ -85,7 +85,7 @@ def usage(
         return
     if form is not None or (not month and (start or end or mine)):
         raise CommandError(
-            "--format goes with --by; --from, --to and --mine with --by or --month",
+            "--format requires --by; --from, --to and --mine require --by or --month",
             "add --by backend, or --month",
         )
     if month:
@@ -126,22 +126,20 @@ def usage(
 @click.option("--search", metavar="TEXT", type=TEXT, help="Text in an id or a tag.")
 @tags_option("With this tag. Repeatable.")
 @created_options
-@click.option("--mine", is_flag=True, help="Your own only.")
+@click.option("--mine", is_flag=True, help="Only your own.")
 @click.option(
     "--user",
     metavar="ID",
     type=TEXT,
-    help="Of this user, such as IBMid-... (`qrt usage --by user` names them).",
+    help="Of this user, such as IBMid-... (`qrt usage --by user` lists them).",
 )
 @limit_option()
 @dry_runs_option()
-@format_option(
-    "table, csv, json, jsonl or parquet; all but tables are written as they come, however many there are."
-)
+@format_option("table, csv, json, jsonl or parquet; all except tables are written row by row.")
 def workloads(cli: Cli, /, *, limit: int, user: str | None, form: str | None, **filters: Any) -> None:
     """List jobs, sessions, batches and function runs of the whole instance."""
     check_format(cli, form)
-    # The service knows no filter by user, so that the limit counts those that are left.
+    # The service cannot filter by user, so the limit applies to what is left after filtering.
     listed = cli.client.workloads.list(limit=None if user else limit or None, **filters)
     wanted = islice((one for one in listed if user in {None, one.user_id}), limit or None)
     if form not in {None, "table"}:
@@ -161,7 +159,7 @@ def workloads(cli: Cli, /, *, limit: int, user: str | None, form: str | None, **
 
 @command("versions")
 def versions(cli: Cli) -> None:
-    """List the versions of the API: live, deprecated, and when those may end."""
+    """List the API versions: live, deprecated, and when those may end."""
     used = cli.common.api_version or API_VERSION
     listed = [
         records.version_record(version, used=version.version == used) for version in cli.client.versions()

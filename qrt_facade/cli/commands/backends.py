@@ -1,4 +1,4 @@
-"""`qrt backends`: which there are, and one of them in detail."""
+"""`qrt backends`: the list of backends, or one of them in detail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qrt_facade.cli.render.qubit_map import qubit_map
     metavar="[NAME]",
     shell_complete=names_of("backends"),
 )
-@click.option("--include-mocks", is_flag=True, help="Mock devices as well, on which dry runs run.")
+@click.option("--include-mocks", is_flag=True, help="Include mock devices, on which dry runs run.")
 def backends(cli: Cli, name: str | None, *, include_mocks: bool) -> None:
     """List the backends, or show one with a map of its qubits."""
     if name is None:

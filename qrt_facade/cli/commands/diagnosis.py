@@ -1,4 +1,4 @@
-"""What `qrt doctor` looks at. Each look returns findings; nothing is printed and nothing is changed here."""
+"""The checks of `qrt doctor`. Each check returns findings; nothing is printed or changed here."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "warning", "wrong"]
 
 _OF_AN_EXTRA: Final = re.compile(r"""(?P<name>[\w.-]+).*\bextra *== *["'](?P<extra>[\w.-]+)["']""")
-"""A requirement of an extra, as the package's metadata has it: `click>=8.2; extra == 'cli'`."""
+"""A requirement of an extra in the package's metadata: `click>=8.2; extra == 'cli'`."""
 _FOR_THE_PROJECT: Final = frozenset({"dev", "docs", "measure"})
-"""Extras with what tests, documents and measures this project."""
+"""Extras with tools for testing, documenting and measuring this project."""
 MOST_SKEW: Final = 60.0
-"""Seconds that this machine's clock may differ before tokens look expired or not yet valid."""
+"""Difference of this machine's clock in seconds above which tokens look expired or not yet valid."""
 _VARIABLES: Final = (
     API_KEY_VARIABLE,
     INSTANCE_VARIABLE,
@@ -71,13 +71,13 @@ _VARIABLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        subject: What it is.
-        state: How it is.
+        subject: What was checked.
+        state: Its state.
         detail: What was found.
-        remedy: How to mend it; empty when there is nothing to mend.
+        remedy: How to fix it; empty if there is nothing to fix.
     """
 
     subject: str
@@ -88,11 +88,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the look for credentials found.
+    """The result of the check for credentials.
 
     Attributes:
-        findings: What to tell.
-        credentials: Those that would count, or None.
+        findings: The findings to report.
+        credentials: The credentials that would be used, or None.
     """
 
     findings: list[Finding]
@@ -100,7 +100,7 @@ class Found:
 
 
 def environment() -> Iterator[Finding]:
-    """Look at this machine: Python, packages, extras, variables (whether they are set, never their values)."""
+    """Check this machine: Python, packages, extras, environment variables (whether they are set, never their values)."""
     yield Finding("qrt-facade", "ok", f"{__version__}, made for API version {API_VERSION}")
     yield Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     versions = {
@@ -130,7 +130,7 @@ def environment() -> Iterator[Finding]:
 
 
 def results() -> Iterator[Finding]:
-    """Look for results of private jobs that reached this machine and not the program that asked for them."""
+    """Check for results of private jobs that reached this machine but not the program that requested them."""
     found = kept_results()
     if not found:
         yield Finding("kept results", "ok", "none")
@@ -139,14 +139,14 @@ def results() -> Iterator[Finding]:
             "kept results",
             "warning",
             f"job {kept.job_id}{f' ({DRY_RUN})' if kept.dry_run else ''}: {describe_kept(kept)}",
-            "in Python, client.kept_results() decodes it; delete the file when you have what you need",
+            "in Python, client.kept_results() decodes it; delete the file when you no longer need it",
         )
 
 
 def missing_packages(requirements: Iterable[str]) -> dict[str, list[str]]:
-    """Return which packages of each extra are not installed here, given the requirements of a package's metadata.
+    """Return the packages of each extra that are not installed, given the requirements in a package's metadata.
 
-    The extras that serve the project alone, and no user, are left out.
+    Extras that are only for developing this project are skipped.
     """
     missing: dict[str, list[str]] = {}
     for line in requirements:
@@ -161,13 +161,13 @@ def missing_packages(requirements: Iterable[str]) -> dict[str, list[str]]:
 def credentials(
     *, api_key: str | None, instance: str | None, account: str | None, base_url: str | None
 ) -> Found:
-    """Look for credentials where a client looks, and say which would count."""
+    """Look for credentials where a client does, and report which would be used."""
     file = account_file()
     try:
         names = [entry.name for entry in saved_accounts()]
     except ConfigurationError as error:
         return Found(
-            [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or mend its contents")]
+            [Finding("account file", "wrong", str(error), f"chmod 600 {file}, or repair its contents")]
         )
     contents = ", ".join(names) or ("no usable accounts" if file.exists() else "not there")
     findings = [Finding("account file", "ok", f"{file}: {contents}")]
@@ -181,7 +181,7 @@ def credentials(
         nowhere = not (api_key or account or in_environment or names)
         detail = f"none: no --api-key, no {API_KEY_VARIABLE}, no saved account" if nowhere else str(error)
         wrong = Finding(
-            "credentials", "wrong", detail, "`qrt login` checks and saves a key; --local needs none"
+            "credentials", "wrong", detail, "`qrt login` checks and saves a key; --local needs no credentials"
         )
         return Found([*findings, wrong])
     if api_key or in_environment:
@@ -193,8 +193,8 @@ def credentials(
     where = f"from {source}; region {region}, API {found.api_url}, IAM {found.iam_url}"
     findings.append(Finding("credentials", "ok", where))
     if not found.verify:
-        detail = "certificates are not checked: `verify` is false in the account"
-        findings.append(Finding("TLS", "warning", detail, "save the account anew with `qrt login`"))
+        detail = "certificates are not verified: `verify` is false in the account"
+        findings.append(Finding("TLS", "warning", detail, "save the account again with `qrt login`"))
     return Found(findings, found)
 
 
@@ -209,12 +209,12 @@ def anonymous(found: Credentials | None, base_url: str | None, timeout: float) -
 
 
 def reachability(raw: RawClient, used: str, *, emulated: bool = False) -> Iterator[Finding]:
-    """Ask the service for its versions, which needs no credentials, and compare clocks.
+    """Request the service's versions, which needs no credentials, and compare clocks.
 
     Args:
-        raw: Where to ask.
-        used: The API version that the commands ask for.
-        emulated: Whether an emulator is asked, which is somewhere else than IBM's service.
+        raw: Client for the request.
+        used: The API version that the commands use.
+        emulated: Whether the service is an emulator.
     """
     asked = datetime.now(UTC)
     try:
@@ -228,19 +228,19 @@ def reachability(raw: RawClient, used: str, *, emulated: bool = False) -> Iterat
             "service",
             "wrong",
             str(error),
-            "check that the emulator runs (`qrt serve`), and --url or QRT_URL"
+            "check that the emulator is running (`qrt serve`), and --url or QRT_URL"
             if emulated
             else "check the network, HTTPS_PROXY, --base-url, and IBM's status page",
         )
         return
     took = (datetime.now(UTC) - asked).total_seconds()
-    yield Finding("service", "ok", f"answers in {took:.2f} s")
+    yield Finding("service", "ok", f"responds in {took:.2f} s")
     yield _clock(response.headers.get("date"), asked)
     yield _api_version(used, listed)
 
 
 def acceptance(client: RuntimeClient) -> Iterator[Finding]:
-    """Use the credentials: the token exchange, and a call that needs the instance."""
+    """Check the credentials: with the token exchange, and with a request that needs the instance."""
     try:
         backends = client.with_options(retries=1).backends.list()
     except AuthenticationError as error:
@@ -248,17 +248,17 @@ def acceptance(client: RuntimeClient) -> Iterator[Finding]:
             "key",
             "wrong",
             str(error),
-            "`qrt login` with another key; keys are made at IBM Cloud, under Manage, Access (IAM)",
+            "run `qrt login` with another key; create keys at IBM Cloud, under Manage, Access (IAM)",
         )
         return
     except QrtError as error:
         yield Finding(
-            "instance", "wrong", str(error), "check the CRN: `qrt login` finds the instances of the key"
+            "instance", "wrong", str(error), "check the CRN; `qrt login` finds the instances of the key"
         )
         return
     online = sum(backend.operational for backend in backends)
     state: State = "ok" if online else "warning"
-    remedy = "" if online else "nothing runs now; `qrt backends` says why"
+    remedy = "" if online else "no backend is online; `qrt backends` shows why"
     yield Finding(
         "key and instance", state, f"accepted; {online} of {len(backends)} backends are online", remedy
     )
@@ -268,7 +268,7 @@ def _clock(date: str | None, now: datetime) -> Finding:
     try:
         skew = (now - parsedate_to_datetime(date or "")).total_seconds()
     except (TypeError, ValueError):
-        return Finding("clock", "warning", "the service sent no date to compare with")
+        return Finding("clock", "warning", "the service sent no date for comparison")
     if abs(skew) <= MOST_SKEW:
         return Finding("clock", "ok", f"within {max(abs(skew), 1):.0f} s of the service's")
     ahead = "ahead of" if skew > 0 else "behind"
@@ -276,7 +276,7 @@ def _clock(date: str | None, now: datetime) -> Finding:
         "clock",
         "wrong",
         f"{abs(skew):.0f} s {ahead} the service's",
-        "set the clock (NTP): tokens are judged by it",
+        "set the clock (NTP): it decides whether tokens are valid",
     )
 
 
@@ -285,12 +285,12 @@ def _api_version(used: str, listed: list[Any]) -> Finding:
     known = next((entry for entry in listed if entry.version == used), None)
     if known is None:
         if used > newest:
-            remedy = f"the client asks for a later version than the service has; give --api-version {newest}"
+            remedy = f"the client requests a later version than the service has; use --api-version {newest}"
         else:
-            remedy = "update qrt-facade, or give --api-version"
-        detail = f"the service does not list {used}; the newest that it lists is {newest}"
+            remedy = "update qrt-facade, or use --api-version"
+        detail = f"the service does not list {used}; its newest version is {newest}"
         return Finding("API version", "warning", detail if listed else "the service lists no version", remedy)
-    # Asked by a client of an older version, the service lists dates only.
+    # For a client of an older version, the service lists only dates.
     sunset = known.sunset_date or (RELEASES.get(used) if known.status is None else None)
     if known.deprecated or sunset:
         return Finding(

@@ -1,4 +1,4 @@
-"""`qrt doctor`: what is set up, what can be reached, what is wrong and how to mend it."""
+"""`qrt doctor`: what is set up, what can be reached, what is wrong and how to fix it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CODES: Final = {
 
 @command("doctor")
 def doctor(cli: Cli) -> None:
-    """Look at the environment, the credentials, the service, the clock and the versions; change nothing."""
+    """Check the environment, the credentials, the service, the clock and the versions; changes nothing."""
     found = [
         {name: redact(for_terminals(text, cli.options)) for name, text in asdict(finding).items()}
         for finding in _findings(cli)
@@ -41,7 +41,7 @@ def doctor(cli: Cli) -> None:
     if wrong:
         subjects = ", ".join(finding["subject"] for finding in wrong)
         code = _CODES.get(wrong[0]["subject"], Exit.USAGE)
-        raise CommandError(f"not in order: {subjects}", wrong[0]["remedy"], code)
+        raise CommandError(f"problems found: {subjects}", wrong[0]["remedy"], code)
 
 
 def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
@@ -50,7 +50,7 @@ def _findings(cli: Cli) -> Iterator[diagnosis.Finding]:
     common = cli.common
     used = common.api_version or API_VERSION
     if common.emulated:
-        yield diagnosis.Finding("credentials", "ok", "an emulator is asked, which has its own")
+        yield diagnosis.Finding("credentials", "ok", "an emulator is used, which has its own")
         reached = list(diagnosis.reachability(cli.client.raw, used, emulated=True))
         usable = True
     else:

@@ -1,4 +1,4 @@
-"""`qrt jobs` and `qrt job`: which there are, and what to do with one of them."""
+"""`qrt jobs` and `qrt job`: the list of jobs, and actions on one of them."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ if TYPE_CHECKING:
 
 
 @command("jobs")
-@click.option("--pending", is_flag=True, help="Queued and running jobs only.")
-@click.option("--ended", is_flag=True, help="Jobs that have ended only.")
+@click.option("--pending", is_flag=True, help="Only queued and running jobs.")
+@click.option("--ended", is_flag=True, help="Only jobs that have ended.")
 @backend_option("On this backend.")
 @click.option("--program", metavar="NAME", type=TEXT, help="Of this program, such as sampler.")
 @session_option("Of this session or batch.")
 @tags_option("With this tag. Repeatable: with all of them.")
 @created_options
 @click.option(
-    "--mine", is_flag=True, help="Your own only; other users' jobs are listed too, except on the Open plan."
+    "--mine",
+    is_flag=True,
+    help="Only your own; without it, other users' jobs are listed too, except on the Open plan.",
 )
 @limit_option()
 @click.option("--oldest-first", is_flag=True, help="Oldest first.")
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     "--watch",
     "-w",
     is_flag=True,
-    help="Go on until Ctrl-C, which then is no failure: a terminal is redrawn, a pipe gets a line for each change.",
+    help="Keep watching until Ctrl-C, which is then a success: redraws a terminal; writes a line per change to a pipe.",
 )
 def jobs(
     cli: Cli,
@@ -66,13 +68,13 @@ def jobs(
     mine: bool,
     **filters: Any,
 ) -> None:
-    """List the jobs of the instance, or yours alone (--mine), newest first."""
+    """List the jobs of the instance, or only yours (--mine), newest first."""
     if pending and ended:
-        raise CommandError("--pending and --ended leave no job", "leave out both to see all")
+        raise CommandError("--pending and --ended exclude all jobs", "remove both to see all")
     if watch and cli.common.ephemeral:
         raise CommandError(
-            "an emulator that ends with this command has no jobs to watch",
-            "start an emulator that stays with `qrt serve`, and name it with --url",
+            "the emulator of this command ends with it, so there are no jobs to watch",
+            "start a lasting emulator with `qrt serve`, and pass its address with --url",
         )
 
     def ask() -> list[Job]:
@@ -132,7 +134,7 @@ def _metrics(cli: Cli, found: Job, *_: Any) -> None:
 
 def _tags(cli: Cli, found: Job, words: tuple[str, ...], clear: bool) -> None:
     if words and clear:
-        raise CommandError("--clear takes all tags away, and tags were named", "leave out one of the two")
+        raise CommandError("--clear removes all tags, and cannot be combined with tags", "remove one of them")
     if words or clear:
         found.set_tags(words)
     tags = list(found.tags)
@@ -159,24 +161,24 @@ _ACTIONS: Final = ("show", *_WAITS, *(name for name in _AT_ONCE if name != "show
 @argument("job_id", "The job's id.", metavar="ID", shell_complete=names_of("jobs"))
 @argument(
     "action",
-    f"What to do with it: {', '.join(_ACTIONS)}. [default: show]",
+    f"The action: {', '.join(_ACTIONS)}. [default: show]",
     metavar="[ACTION]",
     type=click.Choice(_ACTIONS),
     default="show",
 )
 @argument(
     "words",
-    "With `tags`: the tags it has from now on.",
+    "With `tags`: its new tags.",
     metavar="[TAG]...",
     type=TEXT,
     nargs=-1,
     shell_complete=names_of("tags"),
 )
-@wait_timeout_option("With wait, result: seconds to wait; a day when not given.")
+@wait_timeout_option("With wait, result: seconds to wait; a day by default.")
 @top_option("With wait, result: bitstrings in the histogram.")
 @save_option("With wait, result: also write the result to this file.")
-@click.option("--raw", is_flag=True, help="With result: the bytes as the service sends them, undecoded.")
-@click.option("--clear", is_flag=True, help="With tags: take all tags away.")
+@click.option("--raw", is_flag=True, help="With result: the bytes as sent by the service, undecoded.")
+@click.option("--clear", is_flag=True, help="With tags: remove all tags.")
 def job(
     cli: Cli,
     job_id: str,
@@ -201,7 +203,7 @@ def job(
     for wrong, name, place in misplaced:
         if wrong:
             raise CommandError(
-                f"{name} has no meaning for `qrt job {job_id} {action}`", f"it goes with {place}"
+                f"{name} is not an option of `qrt job {job_id} {action}`", f"use it with {place}"
             )
     if save is not None:
         check_destination(save)
@@ -225,7 +227,7 @@ def _observables(found: Job) -> list[str]:
     _, observables, *values = list_of(pubs[0])
     column = list_of(observables) or [observables]
     if values and values[0] and any(len(list_of(entry)) != 1 for entry in column):
-        # They are broadcast with the points of a sweep in some way that only the shapes tell.
+        # They are broadcast with the points of a sweep in a way that only the shapes determine.
         return []
     return [_name_of_observable(entry) for entry in column]
 

@@ -1,4 +1,4 @@
-"""`qrt login`, `qrt logout`, `qrt accounts`: the account file that IBM's own client reads too."""
+"""`qrt login`, `qrt logout`, `qrt accounts`: the account file that IBM's own client also reads."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 
 @command("login")
-@click.option("--check", is_flag=True, help="Save nothing: try the credentials in use.")
+@click.option("--check", is_flag=True, help="Save nothing: only test the current credentials.")
 @click.option(
     "--name", metavar="NAME", type=TEXT, default=DEFAULT_NAME, help="Name to save the account under."
 )
 @click.option("--overwrite", is_flag=True, help="Replace an account of that name without asking.")
-@click.option("--default", is_flag=True, help="Make it the account that counts when none is named.")
+@click.option("--default", is_flag=True, help="Make it the default account.")
 def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -> None:
-    """Check an API key and an instance, and save them for your eyes alone (mode 0600).
+    """Check an API key and an instance, and save them so that only you can read them (mode 0600).
 
-    The key is asked for without echo, or read from stdin, or taken from QISKIT_IBM_TOKEN. Without --instance the
-    instances of the key are looked up; --instance also takes an instance's name.
+    The key is read from a prompt without echo, from stdin, or from QISKIT_IBM_TOKEN. Without --instance, the instances
+    of the key are looked up; --instance also accepts an instance's name.
     """
     if check:
         summary = _tried(cli.client)
@@ -47,7 +47,7 @@ def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -
         return
     if cli.common.emulated:
         raise CommandError(
-            "an emulator needs no login", "give --local or --url to the command that you want to run"
+            "an emulator needs no login", "pass --local or --url to the command that you want to run"
         )
 
     refuse_secret("--name", name)
@@ -65,14 +65,15 @@ def login(cli: Cli, *, check: bool, name: str, overwrite: bool, default: bool) -
     )
     record = {**summary, "saved": True, "account": name, "file": str(file), "instance": redact(instance)}
     cli.output.emit(
-        record, lambda: cli.output.text(f"{_said(summary)}\nsaved as {name!r} in {file}, for your eyes alone")
+        record,
+        lambda: cli.output.text(f"{_said(summary)}\nsaved as {name!r} in {file}, readable only by you"),
     )
 
 
 @command("logout")
 @argument(
     "name",
-    "The account; may be left out when there is one.",
+    "The account; optional if there is only one.",
     required=False,
     metavar="[NAME]",
     shell_complete=complete_account,
@@ -82,16 +83,17 @@ def logout(cli: Cli, name: str | None) -> None:
     names = [account.name for account in saved_accounts()]
     if name is None and len(names) > 1:
         raise CommandError(
-            f"there are several accounts: {', '.join(names)}", "name the one to remove: qrt logout NAME"
+            f"there are several accounts: {', '.join(names)}",
+            "pass the name of the one to remove: qrt logout NAME",
         )
     wanted = name if name is not None else next(iter(names), None)
     if wanted is None or not qrt_facade.RuntimeClient.delete_account(wanted):
         missing = "no account is saved" if wanted is None else f"no account {wanted!r} is saved"
         raise CommandError(
-            f"{missing} in {account_file()}", "`qrt accounts` lists those there are", Exit.NOT_FOUND
+            f"{missing} in {account_file()}", "`qrt accounts` lists the saved accounts", Exit.NOT_FOUND
         )
     cli.output.emit(
-        {"account": wanted, "deleted": True}, lambda: cli.output.text(f"account {wanted!r} is removed")
+        {"account": wanted, "deleted": True}, lambda: cli.output.text(f"account {wanted!r} was removed")
     )
 
 
@@ -105,7 +107,7 @@ def accounts(cli: Cli) -> None:
 
 
 def _tried(client: qrt_facade.RuntimeClient) -> dict[str, Any]:
-    """Use the credentials, so that a key that is refused shows now."""
+    """Use the credentials, so that a rejected key is reported now."""
     backends = client.backends.list()
     return {"accepted": True, "backends": [backend.name for backend in backends]}
 
@@ -123,31 +125,33 @@ def _key(cli: Cli) -> str:
         cli.note(f"using the key in {API_KEY_VARIABLE}")
         return found
     if sys.stdin.isatty():
-        # Not click.prompt, which shows its text before it stops the echo, and then drops what was typed meanwhile.
+        # Not click.prompt, which shows its text before it disables the echo, and then discards what was typed
+        # meanwhile.
         return getpass("API key (not shown): ").strip()
     piped = sys.stdin.readline().strip()
     if not piped:
         raise CommandError(
-            "no API key was given", f"pipe it in, set {API_KEY_VARIABLE}, or run `qrt login` in a terminal"
+            "no API key was given",
+            f"pipe it to stdin, set {API_KEY_VARIABLE}, or run `qrt login` in a terminal",
         )
     return piped
 
 
 def _instance(cli: Cli, key: str) -> str:
     named = cli.common.instance
-    # The environment's instance belongs to the environment's key, and to no other.
+    # The environment's instance belongs only to the environment's key.
     if named is None and cli.common.api_key is None and variable(API_KEY_VARIABLE):
         named = variable(INSTANCE_VARIABLE)
     if named is not None and (named.startswith("crn:") or secret_kind(named)):
-        return Crn.parse(named.strip()).text  # which refuses a key in its place
+        return Crn.parse(named.strip()).text  # refuses a misplaced key
     found = qrt_facade.RuntimeClient.discover_instances(key, name=named)
     if len(found) == 1:
         return found[0].crn
     if not found:
-        which = f"no instance is named {named!r}" if named else "the key may use no instance"
+        which = f"no instance is named {named!r}" if named else "the key has no instance"
         raise CommandError(
             which,
-            "give the CRN of one with --instance; the instances page of IBM Quantum shows it",
+            "pass a CRN with --instance; the instances page of IBM Quantum shows it",
             Exit.NOT_FOUND,
         )
     return _chosen(cli, found)
@@ -157,12 +161,12 @@ def _chosen(cli: Cli, found: list[FoundInstance]) -> str:
     listed = [f"{index}  {_described(instance)}" for index, instance in enumerate(found, start=1)]
     if not sys.stdin.isatty():
         raise CommandError(
-            f"the key may use {len(found)} instances: {'; '.join(listed)}", "name one with --instance NAME"
+            f"the key may use {len(found)} instances: {'; '.join(listed)}", "choose one with --instance NAME"
         )
     cli.note("\n".join(["instances:", *(f"  {line}" for line in listed)]))
     number: int = click.prompt("which one", type=int, default=1, err=True)
     if not 1 <= number <= len(found):
-        raise CommandError(f"there is no instance {number}", f"answer with a number from 1 to {len(found)}")
+        raise CommandError(f"there is no instance {number}", f"enter a number from 1 to {len(found)}")
     return found[number - 1].crn
 
 
@@ -175,6 +179,7 @@ def _agreed_to_replace(name: str) -> bool:
         return False
     if not sys.stdin.isatty():
         raise CommandError(
-            f"an account {name!r} is saved already", "--overwrite replaces it, --name saves beside it"
+            f"an account {name!r} already exists",
+            "use --overwrite to replace it, or --name to save under another name",
         )
     return click.confirm(f"replace the saved account {name!r}?", abort=True, err=True)

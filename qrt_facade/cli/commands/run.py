@@ -1,4 +1,4 @@
-"""`qrt run`: submit a circuit, wait, show what came out."""
+"""`qrt run`: submit a circuit, wait, show the result."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from qrt_facade._policy.programs import ProgramChoice
 
 _SEED_WITH_KEY: Final = 0
-"""Seed of --transpile with a key."""
+"""Random seed of --transpile with a key."""
 _MOST_NAMED: Final = 5
 
 
@@ -52,22 +52,18 @@ _MOST_NAMED: Final = 5
     "file",
     "OpenQASM 2 or 3, or a QPY file; `-` reads stdin.",
     metavar="FILE",
-    type=click.Path(
-        readable=False, allow_dash=True
-    ),  # for completion; `read_circuit` says what is wrong with it
+    type=click.Path(readable=False, allow_dash=True),  # for completion; `read_circuit` reports errors
 )
 @backend_option("Name of the backend.")
 @click.option(
     "--least-busy",
     is_flag=True,
-    help="The online backend with the shortest queue that has the circuit's gates; the default when none is named.",
+    help="The online backend with the shortest queue that supports the circuit's gates; the default without --backend.",
 )
 @click.option(
     "--min-qubits", metavar="N", type=Whole(), default=0, help="With --least-busy: at least this many."
 )
-@click.option(
-    "--shots", "-n", metavar="N", type=Whole(1), help="Shots; the service takes 4096 when not given."
-)
+@click.option("--shots", "-n", metavar="N", type=Whole(1), help="Shots; the service's default is 4096.")
 @click.option(
     "--param",
     "-p",
@@ -79,14 +75,14 @@ _MOST_NAMED: Final = 5
 @click.option(
     "--program",
     type=click.Choice(["sampler", "estimator", "executor"]),
-    help="What runs it; the estimator with --observable, else the sampler. The executor runs circuits as they are.",
+    help="Program; the estimator with --observable, else the sampler. The executor runs circuits unchanged.",
 )
 @click.option(
     "--through",
     type=click.Choice(["auto", "primitives", "executor"]),
     default="auto",
-    help="How the sampler and the estimator run: by the service's own programs, by the executor, or by the former as long as "
-    "the service has them.",
+    help="How to run the sampler and the estimator: with the service's programs, with the executor, or with "
+    "the former as long as the service has them.",
 )
 @click.option(
     "--replications",
@@ -95,16 +91,16 @@ _MOST_NAMED: Final = 5
     help="With --program executor: run each point N times, each with its own counts.",
 )
 @click.option(
-    "--scheduler-timing", is_flag=True, help="With --program executor: return the circuit's schedule too."
+    "--scheduler-timing", is_flag=True, help="With --program executor: also return the circuit's schedule."
 )
 @click.option(
-    "--stretch-values", is_flag=True, help="With --program executor: return the resolved stretches too."
+    "--stretch-values", is_flag=True, help="With --program executor: also return the resolved stretches."
 )
 @click.option(
     "--rep-delay",
     metavar="SECONDS",
     type=Amount(),
-    help="With --program executor: time between two shots; the backend's default when not given.",
+    help="With --program executor: time between two shots; the backend's by default.",
 )
 @click.option(
     "--observable",
@@ -113,16 +109,16 @@ _MOST_NAMED: Final = 5
     metavar="PAULIS",
     type=TEXT,
     multiple=True,
-    help="Ask the estimator for this expectation value, such as ZZ. Repeatable.",
+    help="Observable for the estimator, such as ZZ. Repeatable.",
 )
 @click.option(
     "--precision",
     metavar="ERROR",
     type=Amount(above_zero=True),
-    help="With --observable: standard error aimed at.",
+    help="With --observable: target standard error.",
 )
 @session_option("Id of a session or batch to run in.")
-@click.option("--private", is_flag=True, help="Keep the inputs unreadable; the result can be read once.")
+@click.option("--private", is_flag=True, help="The inputs cannot be read back, and the result only once.")
 @click.option(
     "--max-time",
     "max_execution_time",
@@ -134,40 +130,40 @@ _MOST_NAMED: Final = 5
     "--max-seconds",
     metavar="SECONDS",
     type=Amount(above_zero=True, of="seconds"),
-    help="QPU seconds that the job may cost: a higher estimate is refused, and the service cancels the job after so many.",
+    help="Maximum cost in QPU seconds: a higher estimate is refused, and the service cancels the job at the limit.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Run it on the backend's mock device, on plans that have them: no QPU time, random values.",
+    help="Run it on the backend's mock device (not on all plans): no QPU time, random values.",
 )
 @click.option(
     "--estimate",
     is_flag=True,
-    help="Print how much QPU time the job would take, and submit nothing.",
+    help="Print the QPU time that the job would take; submit nothing.",
 )
 @click.option("--transpile", is_flag=True, help="Rewrite the circuit for the backend first (needs Qiskit).")
 @click.option(
     "--check/--no-check",
     default=True,
     show_default=False,
-    help="Compare the job with the backend before it is submitted, for two requests; on by default.",
+    help="Check the job against the backend before submitting it (two requests); on by default.",
 )
 @tags_option("A tag to find the job by. Repeatable.")
 @click.option(
     "--key",
     metavar="KEY",
-    help="Your name for this job, such as vqe/step-12: run again with the same key, also after a crash, the command "
+    help="Your name for this job, such as vqe/step-12: if you run the command again with the same key, even after a crash, it "
     "returns to the same job instead of paying for a second one.",
 )
 @click.option(
     "--on-failed",
     type=click.Choice(["submit", "adopt"]),
     default="submit",
-    help="With --key, when its job has failed or was cancelled: submit a new one, or report that one.",
+    help="With --key, if its job failed or was cancelled: submit a new one, or report that one.",
 )
-@click.option("--detach", "-d", is_flag=True, help="Submit and return at once.")
-@wait_timeout_option("Seconds to wait for the end; a day when not given.")
+@click.option("--detach", "-d", is_flag=True, help="Submit and return immediately.")
+@wait_timeout_option("Seconds to wait for the end; a day by default.")
 @top_option("Bitstrings in the histogram.")
 @save_option("Also write the result to this file (.gz compresses).")
 def run(
@@ -202,51 +198,51 @@ def run(
 ) -> None:
     """Run a circuit: submit it, wait for its end, show counts or expectation values.
 
-    With --estimate nothing is submitted: the QPU time that the job would take is printed instead.
+    With --estimate, nothing is submitted: the QPU time that the job would take is printed instead.
 
-    The job goes on when you press Ctrl-C; what is printed then says how to come back to it. With --key the same command
-    comes back to it.
+    Ctrl-C does not stop the job; the output then shows how to return to it. With --key, the same command
+    returns to it.
     """
     _refuse_clashes(
-        (backend is not None and least_busy, "--backend and --least-busy both say where to run"),
+        (backend is not None and least_busy, "--backend and --least-busy cannot be combined"),
         (
             bool(observables) and shots is not None,
-            "--shots is for the sampler; with --observable give --precision",
+            "--shots is for the sampler; with --observable, use --precision",
         ),
         (
             not observables and precision is not None,
-            "--precision is for the estimator; without --observable give --shots",
+            "--precision is for the estimator; without --observable, use --shots",
         ),
         (
             bool(observables) and program not in {None, "estimator"},
-            f"--observable is for the estimator, and --program {program} is another",
+            f"--observable is for the estimator, not for --program {program}",
         ),
         (
             not observables and program == "estimator",
-            "--program estimator needs what to estimate, and no --observable is given",
+            "--program estimator requires --observable",
         ),
         (
             program == "executor" and through == "primitives",
-            "--program executor runs the circuit by the executor, and --through primitives rules the executor out",
+            "--program executor cannot be combined with --through primitives",
         ),
-        (detach and save is not None, "--save keeps a result, and --detach does not wait for one"),
+        (detach and save is not None, "--save needs the result, and --detach does not wait for it"),
         (
             estimate and (detach or save is not None),
-            f"--estimate submits no job, and {'--detach' if detach else '--save'} is about one",
+            f"--estimate submits no job, so it cannot be combined with {'--detach' if detach else '--save'}",
         ),
-        (estimate and key is not None, "--estimate submits no job, and --key is the name of one"),
+        (estimate and key is not None, "--estimate submits no job, so it cannot be combined with --key"),
     )
     if detach and cli.common.ephemeral:
         raise CommandError(
             "--detach with --local would end the emulator, and the job with it",
-            "start an emulator that stays with `qrt serve`, and name it with --url",
+            "start a lasting emulator with `qrt serve`, and pass its address with --url",
         )
     if key is not None:
         checked_key(key)
     elif on_failed != "submit":
         raise CommandError(
-            f"--on-failed {on_failed} has no meaning without --key",
-            "give the key of the job that may have failed",
+            f"--on-failed {on_failed} requires --key",
+            "pass the key of the job that may have failed",
         )
     if save is not None:
         check_destination(save)
@@ -272,7 +268,7 @@ def run(
         else _least_busy_for(cli, pub, min_qubits, as_it_is=not transpile, check=check)
     )
     if transpile:
-        # The same command has to submit the same circuit for the job of its key to be found.
+        # The same command has to submit the same circuit, so that the job is found by its key.
         pub = pub.transpiled_for(place, seed=None if key is None else _SEED_WITH_KEY)
     if estimate:
         expected = pub.estimate(cli.client, through, backend=place, session=session)
@@ -284,7 +280,7 @@ def run(
     remember_jobs(cli.common, [job])
     emulated = " (emulated on this machine)" if cli.common.emulated else ""
     marked = ", a dry run: no QPU time, random values" if job.dry_run else ""
-    adopted = f", adopted: it has the key {key!r}, and nothing was submitted" if job.adopted else ""
+    adopted = f", adopted: it has the key {key!r}; nothing was submitted" if job.adopted else ""
     cli.note(f"job {job.id} on {job.backend}{emulated}{marked}{adopted}")
     if detach:
         cli.output.emit({"job": job_record(job), "result": None}, lambda: cli.output.text(job.id))
@@ -306,18 +302,18 @@ def _show(cli: Cli, estimate: Estimate) -> None:
 
 
 def _executor_run(program: str | None, asked: dict[str, Any]) -> ExecutorRun | None:
-    """Return what the executor is asked for; None for another program.
+    """Return the executor's settings; None for another program.
 
     Raises:
-        CommandError: Another program is asked for what only the executor has.
+        CommandError: Another program is given options that only the executor has.
     """
     if program == "executor":
         return ExecutorRun(**asked)
     for name, value in asked.items():
         if value not in (None, False):
             raise CommandError(
-                f"--{name.replace('_', '-')} is for the executor",
-                "give --program executor, or leave it out",
+                f"--{name.replace('_', '-')} is only for the executor",
+                "use --program executor, or remove it",
             )
     return None
 
@@ -325,11 +321,11 @@ def _executor_run(program: str | None, asked: dict[str, Any]) -> ExecutorRun | N
 def _refuse_clashes(*clashes: tuple[bool, str]) -> None:
     for clash, what in clashes:
         if clash:
-            raise CommandError(what, "leave out one of the two; `qrt run --help` explains both")
+            raise CommandError(what, "remove one of them; `qrt run --help` explains both")
 
 
 def _refuse_unreadable(pub: Pub, file: str) -> None:
-    """Refuse a program that cannot be read, or whose parameters are not those given, before anything is asked."""
+    """Refuse an invalid program, or one whose parameters differ from those given, before sending a request."""
     reading = read_encoded(encode_circuit(pub.circuit), for_executor=pub.executor is not None)
     if reading is None:
         return
@@ -350,27 +346,27 @@ def _refuse_parameters(file: str, declared: frozenset[str] | None, given: set[st
         noun = "parameter has" if len(missing) == 1 else "parameters have"
         raise CommandError(
             f"{file}: {len(missing)} {noun} no value: {', '.join(missing)}",
-            "give each with --param: " + " ".join(f"-p {name}=VALUE" for name in missing[:_MOST_NAMED]),
+            "pass each with --param: " + " ".join(f"-p {name}=VALUE" for name in missing[:_MOST_NAMED]),
         )
     for name in sorted(given - declared):
         known = ", ".join(sorted(declared)) or "none"
         raise CommandError(
             f"--param {name}: {file} has no parameter of this name",
-            f"correct the name or leave it out; the circuit's parameters: {known}",
+            f"correct or remove it; the circuit's parameters: {known}",
         )
 
 
 def _backend_of(cli: Cli, key: str, on_failed: str) -> str | None:
-    """Return the backend of the job that has a key, or None: the least busy device may be another one by now."""
+    """Return the backend of the key's job, or None: the least busy backend may be a different one by now."""
     jobs = list(cli.client.jobs.list(tags=[key_tag(key)], include_mocks=True))
     good = [job for job in jobs if is_reusable(job.state)]
     return next((job.backend for job in good or (jobs if on_failed == "adopt" else [])), None)
 
 
 def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, check: bool) -> Backend:
-    """Return the online backend with the shortest queue that is large enough and, if need be, has the instructions.
+    """Return the online backend with the shortest queue that is large enough and, if needed, has the instructions.
 
-    Without `check`, the first one stands in where none has them.
+    Without `check`, the first one is used if none supports them.
     """
     from qrt_facade._sync.backends import least_busy_of
 
@@ -387,19 +383,19 @@ def _least_busy_for(cli: Cli, pub: Pub, min_qubits: int, *, as_it_is: bool, chec
             return backends[candidates[0]]
         raise CommandError(
             str(error),
-            "run it with --transpile, or write it in the gates that `qrt backends NAME` lists; --no-check submits it as "
-            "it is. Nothing was sent",
+            "run it with --transpile, or use only gates that `qrt backends NAME` lists; --no-check submits it "
+            "unchanged. Nothing was sent",
         ) from error
 
 
 def _submit(
     cli: Cli, pub: Pub, place: Backend, through: ProgramChoice, *, check: bool, **submission: Any
 ) -> Job:
-    """Submit the job, compared with the backend before if `check` is given; each warning is printed as a note."""
+    """Submit the job, after checking it against the backend with `check`; warnings are printed as notes."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", CircuitWarning)
-            # The command says it in its own words, with the command that shows the job.
+            # The command reports this itself, with the command that shows the job.
             warnings.filterwarnings("ignore", message="interrupted: ", category=RuntimeWarning)
             return pub.submit(cli.client, through, backend=place, check=check, **submission)
     except ConfigurationError as error:
@@ -410,7 +406,7 @@ def _submit(
         if submission.get("key") is not None:
             raise CommandError(
                 "interrupted during the submission: a job may have been created",
-                "run the same command again: with its --key it adopts the job, or submits it if there is none",
+                "run the same command again: with its --key, it adopts the job, or submits it if it does not exist",
                 Exit.INTERRUPTED,
             ) from None
         note = InterruptionNote.of(stop)
@@ -418,20 +414,20 @@ def _submit(
         look += " --include-mocks" if submission.get("dry_run") or place.is_mock else ""
         raise CommandError(
             "interrupted during the submission: a job may have been created",
-            f"`qrt jobs {look}{cli.common.again}` shows it if there is one",
+            f"`qrt jobs {look}{cli.common.again}` shows it if it exists",
             Exit.INTERRUPTED,
         ) from None
 
 
 def _remedy_for_rejected(pub: Pub, params: dict[str, Any], place: Backend) -> str:
     """Return what to do about a job that its backend would reject."""
-    # What is found without the backend stays so on any other, and is refused without the comparison as well.
+    # An error found without the backend applies to any backend, and is reported without the check too.
     if examine_submission(pub.program_id, params).problems:
         return "correct it and run it again; nothing was sent"
-    unchecked = "--no-check submits it as it is. Nothing was sent"
+    unchecked = "--no-check submits it unchanged. Nothing was sent"
     reading = read_encoded(encode_circuit(pub.circuit), for_executor=pub.executor is not None)
     if place.num_qubits and reading and (reading.num_qubits or 0) > place.num_qubits:
-        return f"name a larger backend with --backend (`qrt backends` lists them), or use fewer qubits; {unchecked}"
+        return f"choose a larger backend with --backend (`qrt backends` lists them), or use fewer qubits; {unchecked}"
     found = problems_of(pub.program_id, params, place.configuration().to_dict())
     if any(problem.code == NOT_ISA for problem in found):
         return f"run it with --transpile, or correct it; {unchecked}"

@@ -28,7 +28,7 @@ _PORT: Final = 8000
 
 
 def _options() -> list[click.Parameter]:
-    """Return the emulator's options, but for those that every command takes."""
+    """Return the emulator's options, except those that every command has."""
     made: list[click.Parameter] = []
     for option in Options.on_command_line():
         if option.name in {"api_key", "instance"}:
@@ -56,17 +56,17 @@ def _options() -> list[click.Parameter]:
 
 
 class _Checked(OfAny):
-    """A value that the emulator accepts for one of its options."""
+    """A value of one of the emulator's options."""
 
     name = "value"
 
     def __init__(self, read: Callable[[str], Any], accepts: Callable[[Any], bool], words: str) -> None:
         self._read, self._accepts = read, accepts
-        # TOML and JSON have a null, and a command line has none.
+        # TOML and JSON have null; the command line does not.
         self._words = re.sub(r",? or null", "", words)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        """Return the value of a text; a default is one already."""
+        """Parse the text of a value; a default is returned unchanged."""
         if not isinstance(value, str):
             return value
         if not value.strip():
@@ -88,21 +88,21 @@ def _switched_off(_context: click.Context, _option: click.Parameter, given: bool
 def serve(cli: Cli, /, *, quiet: bool, log_format: LogFormat, **options: Any) -> None:
     """Run a local emulator of the service until Ctrl-C.
 
-    `qrt ... --url` with its address speaks to it. Nothing is sent to IBM. --api-key and --instance say what it
-    accepts; it has its own of each otherwise. Each call is a line on stderr, and is shown in full on the page /calls.
+    Use it with `qrt ... --url ADDRESS`. Nothing is sent to IBM. --api-key and --instance set what it
+    accepts; by default it generates them. Each call is logged on stderr, and shown in full on the page /calls.
     """
     try:
         emulator = start(api_key=api_key_of(cli.common), instance=cli.common.instance, **options)
     except ValueError as error:
         of_port = isinstance(error, OSError)
-        hint = "--port 0 takes a free port" if of_port else "`qrt serve --help` shows what is accepted"
+        hint = "--port 0 uses a free port" if of_port else "`qrt serve --help` shows what is accepted"
         raise CommandError(f"the emulator cannot start: {error}", hint) from error
     finished = threading.Event()
 
     def finish(*_: object) -> None:
         finished.set()
 
-    # Before it is announced: whoever waits for the announcement may end it at once.
+    # Before the announcement: whoever waits for it may stop the process immediately.
     with emulator, handled(finish, signal.SIGINT, *ENDING):
         if not quiet:
             emulator.print_calls(log_format=log_format)
@@ -114,15 +114,16 @@ def serve(cli: Cli, /, *, quiet: bool, log_format: LogFormat, **options: Any) ->
 
 
 def _announce(cli: Cli, emulator: Emulator) -> None:
-    # What the caller chose is not repeated: a key belongs on no screen. The emulator's own opens nothing elsewhere.
+    # Values chosen by the caller are not repeated: a key must not be shown. The emulator's own gives access to nothing
+    # else.
     key = DEFAULT_API_KEY if emulator.api_key == DEFAULT_API_KEY else None
     instance = DEFAULT_INSTANCE if emulator.instance == DEFAULT_INSTANCE else None
     ready = {"url": emulator.url, "api_key": key, "instance": instance}
     if cli.common.json:
-        # On one line, since whoever reads it waits for the line and not for the end.
+        # On one line, because readers wait for a line and not for the end.
         cli.output.text(json.dumps(ready))
     else:
-        cli.output.text(f"emulator at {emulator.url} (Ctrl-C ends it)")
+        cli.output.text(f"emulator at {emulator.url} (Ctrl-C stops it)")
         cli.output.text(f"  qrt backends --url {emulator.url}")
         for name, value in (("api key ", key), ("instance", instance)):
             cli.output.text(f"  {name}  {value or 'the one you gave'}")

@@ -1,4 +1,4 @@
-"""`qrt session`: jobs that belong together."""
+"""`qrt session`: sessions and batches."""
 
 from __future__ import annotations
 
@@ -32,43 +32,43 @@ _session_id = argument(
     metavar="MODE",
     type=click.Choice(MODES),
     default="batch",
-    help="dedicated (paid by the clock from its first job on) or batch.",
+    help="dedicated (billed for the time from its first job on) or batch.",
 )
 @click.option(
     "--max-ttl",
     metavar="SECONDS",
     type=Whole(1, of="seconds"),
-    help="Seconds it may last; eight hours when not given.",
+    help="Maximum lifetime in seconds; eight hours by default.",
 )
 @click.option(
     "--key",
     metavar="KEY",
-    help="Your name for this session: created again with the same key on this machine, the open one is returned.",
+    help="Your name for this session: with the same key on this machine, the open session is returned.",
 )
 def create(cli: Cli, *, backend: str, mode: SessionMode, max_ttl: int | None, key: str | None) -> None:
     """Open a session or batch and print its id, for `qrt run --session ID`."""
     if cli.common.ephemeral:
         raise CommandError(
-            "a session of an emulator that ends with this command is of no use",
-            "start an emulator that stays with `qrt serve`, and name it with --url",
+            "a session of an emulator that ends with this command is useless",
+            "start a lasting emulator with `qrt serve`, and pass its address with --url",
         )
     made = cli.client.sessions.create(backend=backend, mode=mode, max_ttl=max_ttl, key=key)
     if made.adopted:
-        cli.note(f"{made.id} was open: it has the key {key!r}, and no other one was opened")
+        cli.note(f"{made.id} is open already with the key {key!r}; no other session was created")
     _show(cli, made, created=True)
 
 
 @command("show")
 @_session_id
 def show(cli: Cli, session_id: str) -> None:
-    """Show how a session or batch stands."""
+    """Show the state of a session or batch."""
     _show(cli, cli.client.sessions.get(session_id))
 
 
 @command("close")
 @_session_id
 def close(cli: Cli, session_id: str) -> None:
-    """Close it to new jobs; those submitted finish."""
+    """Close it to new jobs; submitted jobs still finish."""
     found = cli.client.sessions.get(session_id)
     found.close()
     _show(cli, found)
@@ -77,7 +77,7 @@ def close(cli: Cli, session_id: str) -> None:
 @command("cancel")
 @_session_id
 def cancel(cli: Cli, session_id: str) -> None:
-    """Close it and drop its waiting jobs; a running one finishes."""
+    """Close it and cancel its queued jobs; a running one finishes."""
     found = cli.client.sessions.get(session_id)
     found.cancel()
     _show(cli, found)
@@ -87,7 +87,7 @@ session: click.Group = click.Group(
     "session",
     commands=[create, show, close, cancel],
     help="Open, show, close and cancel sessions and batches.",
-    no_args_is_help=False,  # a command is missing: that is an error, with an error's exit code
+    no_args_is_help=False,  # a missing command is an error, with an error's exit code
 )
 
 

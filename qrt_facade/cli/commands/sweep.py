@@ -1,4 +1,4 @@
-"""`qrt sweep`: how a sweep stands, read from its store."""
+"""`qrt sweep`: the state of a sweep, read from its store."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _LOOKS_EACH_SECOND: Final = 2
     "store",
     "The file that `client.sweep(NAME, store=FILE)` writes.",
     metavar="STORE",
-    type=click.Path(readable=False),  # for completion; the store says what is wrong with it
+    type=click.Path(readable=False),  # for completion; the store reports errors
 )
 @click.option(
     "--watch",
     "-w",
     is_flag=True,
-    help="Follow a sweep that runs elsewhere until nothing of it is open. Exit status 5 if points have failed.",
+    help="Follow a sweep that runs elsewhere until it is finished. Exit status 5 if points have failed.",
 )
-@click.option("--points", is_flag=True, help="List every point, too.")
+@click.option("--points", is_flag=True, help="Also list every point.")
 def sweep(cli: Cli, /, store: str, *, watch: bool, points: bool) -> None:
-    """Show how a sweep stands: counts by state, its usage so far, and what failed and why.
+    """Show the state of a sweep: counts by state, its usage so far, and what failed and why.
 
-    Everything comes from the sweep's store on this machine: nothing is asked of the service, submitted or changed. With
+    Everything comes from the sweep's store on this machine: no request is sent, and nothing is changed. With
     --instance or --account, the store of another instance is refused.
     """
     kept = SqliteSweepStore(store)
     found = _read(kept)
     if cli.common.instance or cli.common.account:
-        # Opening it asks the service for nothing, and compares the instance.
+        # Opening it sends no request, and compares the instance.
         cli.client.sweep(found.identity.name, store=kept, program=_program_of(found))
     if watch:
         found = _followed(cli, kept, found)
@@ -66,7 +66,7 @@ def sweep(cli: Cli, /, store: str, *, watch: bool, points: bool) -> None:
     if watch and found.losses:
         raise CommandError(
             f"{len(found.losses)} of {len(found.points)} points failed or were cancelled",
-            "the reasons are listed; sweep.submit(points, on_failed='submit') tries them again",
+            "the reasons are listed; sweep.submit(points, on_failed='submit') retries them",
             Exit.JOB_FAILED,
         )
 
@@ -80,7 +80,7 @@ def _read(kept: SqliteSweepStore) -> Overview:
 
 
 def _followed(cli: Cli, kept: SqliteSweepStore, found: Overview) -> Overview:
-    """Read the store again and again until no point is open, and show what changes on stderr."""
+    """Read the store repeatedly until no point is open, and show changes on stderr."""
     try:
         with _display(cli) as show:
             show(found)
@@ -91,7 +91,7 @@ def _followed(cli: Cli, kept: SqliteSweepStore, found: Overview) -> Overview:
     except KeyboardInterrupt:
         raise CommandError(
             f"no longer watching; {found.status}",
-            "the program that runs the sweep goes on; when it does not run any more, start it again to resume",
+            "the program that runs the sweep continues; if it has ended, start it again to resume",
             Exit.INTERRUPTED,
         ) from None
     return found
@@ -111,7 +111,7 @@ def _display(cli: Cli) -> Generator[Callable[[Overview], None]]:
 
         yield note
         return
-    # rich takes as long to import as the rest of the command line; pipes and --json do without.
+    # rich takes as long to import as the rest of the command line; pipes and --json do not need it.
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text

@@ -1,1 +1,1 @@
-"""What commands print: records for scripts, tables and drawings for people."""
+"""Output of commands: records for scripts, tables and drawings for users."""

@@ -1,6 +1,6 @@
-"""What each column of a table is: what goes first where there is no room, and what may be folded. Pure.
+"""Priorities of table columns: which are hidden first without enough room, and which may be folded. No I/O.
 
-The first column of a table says which row it is. It is never left out and never cut, as no id and no name is.
+The first column of a table identifies the row. It is never hidden and never cut, and neither is any id or name.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What is done to a column where there is no room for all.
+    """How a column behaves without enough room.
 
     Attributes:
-        rank: The highest goes first; 0 for columns that always stay.
+        rank: The column with the highest rank is hidden first; 0 for columns that always stay.
         folds: Whether its cells may take several lines, broken between words.
     """
 
@@ -51,6 +51,6 @@ _OTHER: Final = Column(len(_IN_ORDER) + 1)
 
 
 def columns_of(headings: list[str]) -> list[Column]:
-    """Return what the columns of a table are, by their headings."""
+    """Return the columns of a table by their headings."""
     kinds = [COLUMNS.get(heading, _OTHER) for heading in headings]
     return [Column(0), *kinds[1:]] if kinds else []

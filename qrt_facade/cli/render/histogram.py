@@ -1,4 +1,4 @@
-"""Counts as a histogram of characters. Pure: text in, text out."""
+"""Counts as a histogram of characters. No I/O."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def histogram(counts: Mapping[str, int], *, top: int, width: int, unicode: bool 
     Args:
         counts: Bitstring -> shots.
         top: How many bitstrings are shown; the others share one line.
-        width: Columns there are; bars shrink to it, down to none; labels and numbers do not.
+        width: Available columns; bars shrink to fit, down to none, but labels and numbers do not.
         unicode: False draws bars of `#`.
     """
     ranked = ranking(counts, top)

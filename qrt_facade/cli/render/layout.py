@@ -1,7 +1,8 @@
-"""How a table fits a terminal: which columns are shown and how wide, or each row as a block of lines. Pure.
+"""Fitting of tables to a terminal: which columns are shown and how wide, or each row as a block of lines. No I/O.
 
-Ids, names and numbers are whole at every width. Where there is no room, dates become short, texts fold between words,
-then columns go in the order of `columns`, and at last each row becomes a block with its first cell on a line of its own.
+Ids, names and numbers are complete at every width. Without enough room, dates are shortened, texts fold between words,
+then columns are hidden in the order of `columns`, and finally each row becomes a block with its first cell on a
+separate line.
 """
 
 from __future__ import annotations
@@ -19,21 +20,21 @@ if TYPE_CHECKING:
     from qrt_facade.cli.render.tables import Table
 
 GAP: Final = 2
-"""Blanks between two columns."""
+"""Spaces between two columns."""
 _NARROWEST: Final = 24
-"""Columns that a word in a folded cell may demand, such as a tag; a longer one goes on in the next line."""
+"""Columns that a word in a folded cell may require, such as a tag; a longer one continues on the next line."""
 _NOTHING: Final = frozenset({"", "-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a table that are shown.
+    """The visible columns of a table.
 
     Attributes:
-        shown: Their numbers, from the left.
+        shown: Their indices, from the left.
         widths: The width of each of them.
-        hidden: Headings of the others; empty columns are not named.
-        brief: Whether dates are short.
+        hidden: Headings of the others; empty columns are not listed.
+        brief: Whether dates are shortened.
     """
 
     shown: tuple[int, ...]
@@ -50,7 +51,7 @@ class _Size:
 
 
 def fit(table: Table, width: int) -> Layout | None:
-    """Return how a table with headings fits; None when not even the columns that always stay do.
+    """Return how a table with headings fits; None if not even the columns that always stay do.
 
     Args:
         table: The table.
@@ -80,7 +81,7 @@ def fit(table: Table, width: int) -> Layout | None:
         shown.remove(number)
     if _total(sizes[number].least for number in shown) > width:
         return None
-    # One that went early may be narrower than what is left.
+    # A column that was hidden early may be narrower than the remaining room.
     for number in sorted(set(every) - shown, key=lambda other: kinds[other].rank):
         if not sizes[number].empty and _total(sizes[o].least for o in (*shown, number)) <= width:
             shown.add(number)
@@ -94,9 +95,9 @@ def fit(table: Table, width: int) -> Layout | None:
 
 
 def rows_without_headings(table: Table, width: int | None) -> list[list[str]]:
-    """Return each row of a table without headings as lines: labels, and the last cell folded beside them.
+    """Return each row of a table without headings as lines: labels, and the last cell folded next to them.
 
-    It stands below its labels where there is too little room beside them, or where it would have to be cut.
+    It is placed below its labels if there is too little room next to them, or if it would have to be cut.
 
     Args:
         table: The table.
@@ -120,11 +121,11 @@ def rows_without_headings(table: Table, width: int | None) -> list[list[str]]:
 
 
 def blocks(table: Table, width: int) -> list[list[str]]:
-    """Return each row as lines: its first cell, then the others with their headings, as many to a line as fit.
+    """Return each row as lines: its first cell, then the others with their headings, as many per line as fit.
 
     Args:
         table: The table, with headings.
-        width: Columns of the terminal; what has no blank to break at may be longer.
+        width: Columns of the terminal; text without a space to break at may be longer.
     """
     labels = [heading.lower() for heading in table.columns]
     return [
@@ -144,7 +145,7 @@ def blocks(table: Table, width: int) -> list[list[str]]:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """Return the lines of a text, broken between words; a word that is longer than the width stays whole."""
+    """Return the lines of a text, broken between words; a word longer than the width is not broken."""
     lines: list[str] = []
     for paragraph in text.splitlines():
         line = ""
@@ -159,7 +160,7 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def longest_word(text: str) -> int:
-    """Return how wide the longest word of a text is."""
+    """Return the width of the longest word of a text."""
     return max((cell_len(word) for word in text.split()), default=0)
 
 
@@ -176,7 +177,7 @@ def _filled(parts: Iterable[str], width: int) -> list[str]:
 
 
 def _widened(shown: list[int], sizes: Sequence[_Size], ranks: Sequence[int], width: int) -> tuple[int, ...]:
-    """Give what room is left to the columns that could use it, the most important first."""
+    """Distribute the remaining room to the columns that could use it, the most important first."""
     widths = {number: sizes[number].least for number in shown}
     left = width - _total(widths.values())
     for number in sorted(shown, key=lambda other: ranks[other]):

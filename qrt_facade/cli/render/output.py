@@ -1,4 +1,4 @@
-"""Where data go: JSON for scripts, tables and drawings for people. rich is imported here, and only to draw."""
+"""Output of data: JSON for scripts, tables and drawings for users. Imports rich only to draw."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _PIPE_WIDTH: Final = 80
 _UNLIMITED: Final = 10_000
 _LINES: Final = 24
-"""Lines of the console that draws; nothing depends on them."""
+"""Lines of the console for drawing; without effect on the output."""
 _LEVEL_STYLES: Final = ("bright_blue", "cyan", "yellow", "bright_red", "bright_black")
-"""Blue to red rather than green to red, which many people cannot tell apart; the signs differ as well."""
+"""Blue to red instead of green to red, which many people cannot distinguish; the characters differ as well."""
 _WORD_STYLES: Final = {
     "Completed": "green", "completed": "green", "online": "green", "live": "green", "active": "green", "ok": "green",
     "Running": "cyan", "in_progress": "cyan", "open": "cyan",
@@ -50,7 +50,7 @@ class Output:
         self.as_json = as_json
 
     def emit(self, record: Any, show: Callable[[], None]) -> None:
-        """Print a record as JSON, or else let `show` draw it."""
+        """Print a record as JSON, or otherwise call `show`."""
         if self.as_json:
             self._write(json.dumps(record, indent=2, allow_nan=False) + "\n")
         else:
@@ -58,7 +58,7 @@ class Output:
         self.flush()
 
     def bytes(self, content: bytes) -> None:
-        """Print bytes as they are."""
+        """Print bytes unchanged."""
         self.flush()
         with data_written():
             sys.stdout.buffer.write(content)
@@ -66,13 +66,13 @@ class Output:
 
     @staticmethod
     def flush() -> None:
-        """Hand over what was printed so far."""
+        """Flush the output so far."""
         with data_written():
             sys.stdout.flush()
 
     @classmethod
     def settle(cls) -> None:
-        """Make sure that what was printed has arrived, where that can be known: in a file on a disk.
+        """Check that the output has arrived, where this is possible: in a file on a disk.
 
         Raises:
             CommandError: It has not.
@@ -80,28 +80,28 @@ class Output:
         cls.flush()
         try:
             handle = sys.stdout.fileno()
-        except (OSError, ValueError):  # no file at all, as in a test or a notebook
+        except (OSError, ValueError):  # not a file, as in a test or a notebook
             return
         if stat.S_ISREG(os.fstat(handle).st_mode):
             with data_written():
                 os.fsync(handle)
 
     def text(self, text: str = "") -> None:
-        """Print text, in which nothing acts on the terminal."""
+        """Print text with control characters escaped."""
         self._write(f"{escape_controls(text)}\n")
 
     def table(self, table: Table) -> None:
-        """Draw a table: within the width of a terminal, and whole in a pipe."""
+        """Print a table: within the width of a terminal, or complete in a pipe."""
         from qrt_facade.cli.render import layout
 
         if not table.rows:
-            # For people only: a pipe gets no line that is no row.
+            # Only for users: a pipe gets only lines that are rows.
             if self._on_terminal:
                 self.text(table.empty)
             else:
                 say(table.empty)
             return
-        # A tab in a name would push the columns after it out of line.
+        # A tab in a name would misalign the columns after it.
         table = table.translated(lambda text: plain(escape_controls(text).replace("\t", r"\t"), sys.stdout))
         width = self.width if self._on_terminal else None
         if not any(table.columns):
@@ -114,11 +114,11 @@ class Output:
         self._columns(table, fitted)
         if fitted.hidden:
             self.flush()
-            note = f"hidden at {width} columns: {', '.join(fitted.hidden)} (--json has all)"
+            note = f"hidden at {width} columns: {', '.join(fitted.hidden)} (--json shows all)"
             say("\n".join(layout.fold(note, self.width)))
 
     def map(self, drawing: QubitMap) -> None:
-        """Draw a map of qubits: whole in a pipe, and on a terminal if there is room."""
+        """Print a map of qubits: complete in a pipe, and on a terminal if there is enough room."""
         from qrt_facade.cli.render.qubit_map import folded
 
         if self._on_terminal and drawing.width > self.width:
@@ -133,14 +133,14 @@ class Output:
 
     @lazy_property
     def width(self) -> int:
-        """Columns for what is drawn to measure; a pipe has the usual 80 unless COLUMNS says otherwise."""
+        """Columns of the output; 80 in a pipe unless COLUMNS is set."""
         import shutil
 
         return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
 
     @lazy_property
     def unicode(self) -> bool:
-        """Whether stdout takes the signs beyond ASCII."""
+        """Whether stdout supports the non-ASCII characters."""
         try:
             "●◕█━".encode(sys.stdout.encoding or "ascii")
         except (UnicodeEncodeError, LookupError):
@@ -155,19 +155,19 @@ class Output:
     def _console(self) -> Console:
         from rich.console import Console
 
-        # What fits is decided in `layout`: rich would cut what is too long for the terminal. Without a height it takes a
-        # TERM=dumb for 80 columns, whatever width is given.
+        # `layout` decides what fits: rich would cut what is too long for the terminal. Without a height, it assumes 80
+        # columns for TERM=dumb, regardless of the width.
         return Console(width=_UNLIMITED, height=_LINES, highlight=False, emoji=False, markup=False)
 
     def _columns(self, table: Table, fitted: Layout) -> None:
-        """Draw a table with headings."""
+        """Print a table with headings."""
         from rich import box
         from rich.table import Table as Drawn
 
         from qrt_facade.cli.render.layout import GAP
 
         style = box.SIMPLE_HEAD if self._on_terminal and self.unicode else None
-        # The box puts a blank between columns, too.
+        # The box adds a space between columns too.
         drawn = Drawn(box=style, show_edge=False, pad_edge=False, padding=(0, GAP - bool(style), 0, 0))
         for number, width in zip(fitted.shown, fitted.widths, strict=True):
             justify: Literal["left", "right"] = "right" if table.numeric(number) else "left"
@@ -204,7 +204,7 @@ class Output:
         self._draw(drawn)
 
     def _draw(self, drawn: Any) -> None:
-        """Print what rich has laid out, without the blanks that it fills lines with in a pipe."""
+        """Print what rich has rendered, without its trailing spaces in a pipe."""
         with self._console.capture() as captured:
             self._console.print(drawn)
         text = captured.get()

@@ -1,4 +1,4 @@
-"""A device as a map of characters: qubits where they are, edges between them, errors as levels. Pure."""
+"""A device as a map of characters: qubits at their positions, edges between them, errors as levels. No I/O."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _CELL: Final = 5
 _IN_ASCII: Final = str.maketrans("●◕◑○✗━─╌┈┃│╎┊", "@Oo.x=-~.H|!:")
 
 _FARTHEST = 500
-"""The farthest place of a qubit, in rows and columns; the numbers are the service's, and each row takes memory."""
+"""The largest coordinate of a qubit, in rows and columns; the service sends them, and each row takes memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters of the map, and how good what they stand for is: None for nothing, else 0 to `LEVELS`."""
+    """Characters of the map, and the level of what they represent: None for nothing, otherwise 0 to `LEVELS`."""
 
     text: str
     level: int | None = None
@@ -36,7 +36,7 @@ class QubitMap:
 
     Attributes:
         lines: Its lines, each of pieces.
-        legend: Lines that say what the signs mean.
+        legend: Lines that explain the characters.
     """
 
     lines: tuple[tuple[Piece, ...], ...]
@@ -44,14 +44,14 @@ class QubitMap:
 
     @property
     def width(self) -> int:
-        """Columns it takes, its legend aside."""
+        """Columns of the map without its legend."""
         return max(sum(len(piece.text) for piece in line) for line in self.lines)
 
 
 def qubit_map(device: CouplingMap) -> QubitMap | None:
-    """Draw a device; None when it does not report where its qubits are, or places that no terminal shows.
+    """Draw a device; None if it does not report the positions of its qubits, or they do not fit on any terminal.
 
-    A qubit is its number and a sign for its readout error; an edge is a line for the error of its two-qubit gate.
+    A qubit is its number and a character for its readout error; an edge is a line for the error of its two-qubit gate.
     """
     if not device.placed or max(max(place) for place in device.places) > _FARTHEST:
         return None
@@ -73,7 +73,7 @@ def qubit_map(device: CouplingMap) -> QubitMap | None:
 
 
 def folded(legend: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
-    """Return a line of the legend as lines that fit: a sign stays beside what it means."""
+    """Fold a line of the legend into lines that fit; a character stays next to its meaning."""
     title, *entries = legend
     margin = Piece(" " * len(title.text))
     lines: list[list[Piece]] = [[title]]
@@ -86,7 +86,7 @@ def folded(legend: tuple[Piece, ...], width: int) -> list[tuple[Piece, ...]]:
 
 
 def in_ascii(text: str) -> str:
-    """Return the text of a piece for terminals without Unicode."""
+    """Return the text of a piece in ASCII."""
     return text.translate(_IN_ASCII)
 
 
@@ -120,7 +120,7 @@ def _connect(grid: _Grid, ends: list[tuple[int, int]], level: int) -> None:
 
 
 def _joined(row: list[Piece]) -> Iterable[Piece]:
-    """Put neighbours of one level together, and leave out the blanks at the end."""
+    """Merge adjacent pieces of the same level, without the spaces at the end."""
     while row and row[-1].text == " ":
         row = row[:-1]
     start = 0

@@ -1,7 +1,7 @@
-"""What `--json` prints: the facade's objects as plain data. Pure; their names of fields are a promise to scripts too.
+"""Records for `--json`: the facade's objects as plain data. Their field names are stable, for scripts.
 
-Times are ISO 8601 in UTC, durations in seconds unless a name says otherwise, names that end in `_ru` are resource units,
-and what is not known is null.
+Times are ISO 8601 in UTC, durations in seconds unless the name says otherwise, names that end in `_ru` are resource
+units, and unknown values are null.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ Record = dict[str, Any]
 
 
 def record_of(thing: DataclassInstance) -> Record:
-    """Return the fields of an object, but for those that its repr leaves out: answers as they came, ids of accounts."""
+    """Return the fields of an object, except those excluded from its repr: unprocessed responses, account ids."""
     return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing) if item.repr}
 
 
 def job_record(job: Any) -> Record:
-    """Return a job."""
+    """Return a job's record."""
     error = job.error
     return {
         "id": job.id,
@@ -61,14 +61,14 @@ def job_record(job: Any) -> Record:
 
 
 def backend_record(state: BackendState) -> Record:
-    """Return a backend as a list shows it."""
+    """Return the record of a backend in a list."""
     return {**record_of(state), "is_mock": state.is_mock}
 
 
 def device_record(
     state: BackendState, configuration: Mapping[str, Any], properties: Mapping[str, Any]
 ) -> Record:
-    """Return one backend in detail: T1 and T2 in microseconds, gate lengths in nanoseconds, errors between 0 and 1."""
+    """Return the record of one backend: T1 and T2 in microseconds, gate lengths in nanoseconds, errors from 0 to 1."""
     return {
         **backend_record(state),
         "basis_gates": list(list_of(configuration.get("basis_gates"))),
@@ -82,12 +82,12 @@ def device_record(
 
 
 def workload_record(workload: Workload) -> Record:
-    """Return a workload."""
+    """Return a workload's record."""
     return {**record_of(workload), "dry_run": workload.dry_run}
 
 
 def usage_record(usage: Usage) -> Record:
-    """Return the usage of an instance, whose CRN is shown without the account; figures without a unit are in `unit`."""
+    """Return an instance's usage, its CRN without the account; figures without a unit in their name are in `unit`."""
     return {
         "instance": None if usage.instance_id is None else redact(usage.instance_id),
         **record_of(usage),
@@ -101,7 +101,7 @@ def usage_record(usage: Usage) -> Record:
 
 
 def version_record(version: ApiVersion, *, used: bool) -> Record:
-    """Return an API version, and whether this client uses it."""
+    """Return an API version's record, and whether this client uses the version."""
     return {**record_of(version), "used": used}
 
 
@@ -116,17 +116,17 @@ def account_record(account: Account) -> Record:
 
 
 def result_record(result: Any, *, dry_run: bool = False) -> Record:
-    """Return a result: counts for each register of a sampler, values for an estimator, the JSON of anything else.
+    """Return a result: counts for each register of a sampler, values for an estimator, JSON for anything else.
 
-    Of version 1 of the sampler the record has `quasi_dists`: bitstring -> quasi-probability, for each circuit.
+    For version 1 of the sampler the record has `quasi_dists`: bitstring -> quasi-probability, for each circuit.
 
-    An item of the executor has its schedule (`timing`) and its `stretches` too, null and empty where they were not asked for.
+    An item of the executor also has its schedule (`timing`) and its `stretches`, null and empty unless requested.
 
-    `counts` are of all points of a sweep together; `points` has those of each, in C order, and is null without one.
+    `counts` combines all points of a sweep; `points` has those of each, in C order, and is null without a sweep.
 
     Args:
         result: The result.
-        dry_run: Whether its job is a dry run; JSON and text of other programs do not say so themselves.
+        dry_run: Whether its job is a dry run; JSON and text of other programs do not contain this.
     """
     random = dry_run or getattr(result, "dry_run", False) is True
     return {"program_id": getattr(result, "program_id", None), "dry_run": random, **_values_of(result)}
@@ -153,7 +153,7 @@ def _values_of(result: Any) -> Record:
 
 
 def finite(value: Any) -> Any:
-    """Return plain data with null in place of the numbers that JSON does not have."""
+    """Return plain data with null instead of the numbers that JSON does not support."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if is_list(value):
@@ -173,7 +173,7 @@ def _sampled(pub: Any) -> Record:
 
 
 def _timed(item: Any) -> Record:
-    """The schedule of an executor's item, and what its stretches became, in `dt`."""
+    """Return the schedule of an executor's item, and its resolved stretches, in `dt`."""
     timing = item.timing
     schedule = None
     if timing is not None:

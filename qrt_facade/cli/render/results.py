@@ -1,4 +1,4 @@
-"""Results on the screen: histograms of a sampler, values of an estimator, JSON of anything else."""
+"""Display of results: histograms for a sampler, values for an estimator, JSON for anything else."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def show_result(output: Output, result: Record, *, top: int, observables: Sequence[str] = ()) -> None:
-    """Draw a result of `records.result_record`.
+    """Print a result of `records.result_record`.
 
     Args:
         output: Where to.
         result: The record.
         top: How many bitstrings a histogram shows.
-        observables: Names of an estimator's observables, when they are known.
+        observables: Names of an estimator's observables, if known.
     """
     if result["dry_run"]:
         output.text(DRY_RUN)
@@ -60,7 +60,7 @@ def _show_samples(output: Output, pubs: Sequence[Record], top: int, *, noun: str
 
 
 def _show_timing(output: Output, item: Record, where: str) -> None:
-    """Draw the schedule of an executor's item and its stretches, where they were asked for."""
+    """Print the schedule of an executor's item and its stretches, if they were requested."""
     if (timing := item.get("timing")) is not None:
         output.text(f"\n{where}schedule of {timing['duration']:,} dt")
         output.table(tables.schedule_table(timing["instructions"]))

@@ -1,4 +1,4 @@
-"""What `qrt sweep` shows of a sweep's store. Pure: nothing is read here."""
+"""The output of `qrt sweep`. No I/O."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _BESIDE_BAR: Final = len(" 100 %")
 
 @dataclass(frozen=True)
 class Overview:
-    """How a sweep stands.
+    """The state of a sweep.
 
     Attributes:
         identity: Which sweep it is.
         path: Its store.
-        points: Its points, in their order.
+        points: Its points, in order.
     """
 
     identity: SweepIdentity
@@ -37,12 +37,12 @@ class Overview:
 
     @lazy_property
     def status(self) -> SweepStatus:
-        """How many points stand how, and what they were charged."""
+        """Number of points in each state, and their charges."""
         return status_of(self.identity.name, self.points)
 
     @property
     def open(self) -> int:
-        """How many points something is still to be done for."""
+        """Number of points that are not finished."""
         return self.status.total - self.status.ended
 
     @property
@@ -51,11 +51,11 @@ class Overview:
         return [point for point in self.points if point.state in {"failed", "cancelled"}]
 
     def bar(self, width: int, *, unicode: bool) -> str:
-        """Return how much is done, as a bar with its share in percent.
+        """Return the progress as a bar with its percentage.
 
         Args:
-            width: Columns that there are.
-            unicode: Whether the reader can show signs beyond ASCII.
+            width: Available columns.
+            unicode: Whether the terminal supports non-ASCII characters.
         """
         done, total = self.status.done, self.status.total
         length = max(min(width - _BESIDE_BAR, _LONGEST_BAR), 1)
@@ -76,7 +76,7 @@ class Overview:
         )
 
     def losses_table(self) -> Table:
-        """Return what failed or was cancelled, with the reason that the service gave."""
+        """Return the points that failed or were cancelled, with the service's reason."""
         rows = [
             (point.name, state_label(point), point.job_id, _code(point), point.reason)
             for point in self.losses
@@ -98,7 +98,7 @@ class Overview:
         return Table(("POINT", "STATE", "JOB", "USAGE", "QPU TIME"), rows, "this sweep has no points")
 
     def record(self) -> Record:
-        """Return the sweep as plain data, with each of its points."""
+        """Return the sweep as plain data, including its points."""
         return {
             **record_of(self.status),
             "program": self.identity.program,

@@ -1,6 +1,6 @@
-"""What commands show, as tables: which columns and which rows. Pure: `output` draws them.
+"""Tables that commands show: columns and rows. No I/O: `output` draws them.
 
-Labels and values come from the `facts()` of the objects shown, which notebooks show as well.
+Labels and values come from the objects' `facts()`, which notebooks use as well.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Table:
     """Rows of text below the names of their columns.
 
     Attributes:
-        columns: Names of the columns; empty strings for a table without a head.
+        columns: Names of the columns; empty strings for a table without headings.
         rows: The cells of each row.
         empty: What to print when there are no rows.
     """
@@ -45,10 +45,10 @@ class Table:
     empty: str = "nothing found"
 
     def cells(self, *, brief: bool = False) -> list[list[str]]:
-        """Return the text of the cells: a dash for what is not known, times in the reader's own time zone.
+        """Return the text of the cells: a dash for unknown values, times in local time.
 
         Args:
-            brief: Write times in few characters.
+            brief: Shorten times.
         """
         return [[self._text(cell, brief=brief) for cell in row] for row in self.rows]
 
@@ -59,19 +59,19 @@ class Table:
         return text(cell, unknown=_UNKNOWN, zone=None)
 
     def translated(self, change: Callable[[str], str]) -> Table:
-        """Return the table with each text changed, as for a terminal that lacks some letters."""
+        """Return the table with each text changed, as for a terminal without some characters."""
         rows = [
             [type(cell)(change(cell)) if isinstance(cell, str) else cell for cell in row] for row in self.rows
         ]
         return replace(self, columns=[change(name) for name in self.columns], rows=rows)
 
     def numeric(self, column: int) -> bool:
-        """Tell whether a column is of numbers, which are aligned to the right."""
+        """Return whether a column contains numbers, which are right-aligned."""
         return any(isinstance(row[column], Number) for row in self.rows)
 
 
 def brief_moment(time: datetime) -> str:
-    """Return a time in the local zone to the minute, as `27 Nov 15:43`; the date alone where the year is another one."""
+    """Return a local time to the minute, as `27 Nov 15:43`; only the date if the year is another one."""
     local = time.astimezone()
     return local.strftime("%d %b %H:%M" if local.year == datetime.now(UTC).astimezone().year else "%Y-%m-%d")
 
@@ -99,7 +99,7 @@ def session_table(session: SessionDetails) -> Table:
 
 
 def usage_table(usage: Usage) -> Table:
-    """Return the usage of an instance, whose CRN is shown without the account."""
+    """Return the usage of an instance, its CRN without the account."""
     instance = None if usage.instance_id is None else redact(usage.instance_id)
     return facts_table([*usage.facts(), ("instance", instance)])
 
@@ -111,7 +111,7 @@ def backends_table(backends: Iterable[BackendState]) -> Table:
 
 
 def device_table(backend: BackendState, device: Record) -> Table:
-    """Return what is known of one backend beside its map.
+    """Return the details of one backend, next to its map.
 
     Args:
         backend: The backend.
@@ -164,7 +164,7 @@ def values_table(pubs: Sequence[Record], observables: Sequence[str]) -> Table:
 
     Args:
         pubs: The PUBs of the result.
-        observables: Names of the observables, along the first axis of each PUB's values; empty when not known.
+        observables: Names of the observables, along the first axis of each PUB's values; empty if unknown.
     """
     rows: list[tuple[str | None, ...]] = []
     for number, pub in enumerate(pubs):
@@ -185,7 +185,7 @@ def values_table(pubs: Sequence[Record], observables: Sequence[str]) -> Table:
 
 
 def quasi_table(distribution: Record, top: int) -> Table:
-    """Return the largest quasi-probabilities of a sampler's distribution of version 1, the others together in one row."""
+    """Return the largest quasi-probabilities of a version 1 sampler's distribution, the others in one row."""
     ranked = sorted(distribution.items(), key=lambda item: (-(item[1] or 0.0), item[0]))
     rows = [(bits, _UNKNOWN if value is None else f"{value:.6f}") for bits, value in ranked[:top]]
     others = [value or 0.0 for _, value in ranked[top:]]
@@ -195,7 +195,7 @@ def quasi_table(distribution: Record, top: int) -> Table:
 
 
 def schedule_table(instructions: Sequence[Record]) -> Table:
-    """Return the schedule of a circuit, in `dt`: each instruction on its channel, without barriers, which take no time."""
+    """Return the schedule of a circuit, in `dt`: each instruction on its channel, without barriers."""
     rows = [
         (
             step["channel"],
@@ -212,7 +212,7 @@ def schedule_table(instructions: Sequence[Record]) -> Table:
 
 
 def stretches_table(stretches: Sequence[Record]) -> Table:
-    """Return what the stretches of a circuit became, in `dt`."""
+    """Return the resolved stretches of a circuit, in `dt`."""
     rows = [
         (one["name"], str(one["value"]), str(one["remainder"]), str(len(one["delays"]))) for one in stretches
     ]
@@ -220,7 +220,7 @@ def stretches_table(stretches: Sequence[Record]) -> Table:
 
 
 def findings_table(findings: Iterable[Record]) -> Table:
-    """Return what the doctor found."""
+    """Return the findings of `qrt doctor`."""
     rows = [
         (
             finding["state"],
@@ -233,14 +233,14 @@ def findings_table(findings: Iterable[Record]) -> Table:
 
 
 def facts_table(facts: Facts) -> Table:
-    """Return labels and values, one below the other, without those that are not known."""
+    """Return labels and values, one below the other, without unknown ones."""
     return Table(("", ""), known(facts))
 
 
 def _charges(listed: Iterable[tuple[str, Facts]]) -> list[str]:
-    """Labels of the columns that show charges: resource units and seconds where the service sends them.
+    """Return the labels of the columns that show charges: resource units and seconds if the service sends them.
 
-    Where it sends neither, the unit is not known: one column that names none.
+    If it sends neither, the unit is unknown: one column without a unit.
     """
     known_labels = {label for _, facts in listed for label, value in facts if value is not None}
     return [label for label in ("usage", "QPU time") if label in known_labels] or ["usage"]

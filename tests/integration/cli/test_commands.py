@@ -156,7 +156,7 @@ def test_one_job_is_shown_tagged_measured_and_deleted(qrt: Callable[..., Any], b
     assert qrt("job", job_id, "tags").out.split() == ["a", "b"]
     assert qrt("job", job_id, "tags", "--clear", "--json").data["tags"] == []
     both = qrt("job", job_id, "tags", "a", "--clear")
-    assert (both.code, "leave out one of the two" in both.err) == (2, True)
+    assert (both.code, "remove one of them" in both.err) == (2, True)
     assert qrt("job", job_id, "metrics", "--json").data["finished"].endswith("Z")
     assert "ibm_fez" in qrt("job", job_id, "logs").out
     assert qrt("job", job_id, "delete", "--json").data == {"id": job_id, "deleted": True}
@@ -231,7 +231,7 @@ def test_doctor_finds_a_healthy_emulator(qrt: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("api_version", "detail", "remedy"),
     [
-        ("2031-01-01", "the service does not list 2031-01-01", f"later.*give --api-version {max(RELEASES)}"),
+        ("2031-01-01", "the service does not list 2031-01-01", f"later.*use --api-version {max(RELEASES)}"),
         ("2025-05-01", "2025-05-01 is deprecated", f"update qrt-facade for {max(RELEASES)}"),
     ],
 )

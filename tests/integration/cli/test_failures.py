@@ -170,7 +170,7 @@ def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
     file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; {body}')
     said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
     assert "but ibm_fez has 156" in said
-    assert "name a larger backend" in said
+    assert "choose a larger backend" in said
     assert "--transpile" not in said
 
 

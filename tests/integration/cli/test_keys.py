@@ -43,7 +43,7 @@ def test_the_same_key_returns_to_the_same_job_and_a_note_says_so(
     assert first.data["job"]["id"] == second.data["job"]["id"]
     assert (first.data["job"]["adopted"], second.data["job"]["adopted"]) == (False, True)
     assert "adopted" not in first.err
-    assert "adopted: it has the key 'twice/on the command line', and nothing was submitted" in second.err
+    assert "adopted: it has the key 'twice/on the command line'; nothing was submitted" in second.err
     assert first.data["result"] == second.data["result"]
 
 
@@ -107,7 +107,7 @@ def test_a_transpiled_circuit_is_the_same_each_time(qrt: Callable[..., Done], tm
 def test_on_failed_without_a_key_is_refused(qrt: Callable[..., Done], bell: str) -> None:
     done = qrt("run", bell, "-b", "ibm_fez", "--on-failed", "adopt")
     assert done.code == 2
-    assert "--on-failed adopt has no meaning without --key" in done.err
+    assert "--on-failed adopt requires --key" in done.err
 
 
 def test_no_command_shows_the_tags_of_a_keyed_job(qrt: Callable[..., Done], bell: str) -> None:
@@ -129,7 +129,7 @@ def test_a_session_is_found_by_its_key_while_it_is_open(qrt: Callable[..., Done]
     first, second = qrt(*arguments), qrt(*arguments)
     assert first.out == second.out
     assert "was open" not in first.err
-    assert "was open: it has the key 'an evening'" in second.err
+    assert "is open already with the key 'an evening'" in second.err
     qrt("session", "close", first.out.strip())
     third = qrt(*arguments)
     assert third.code == 0
@@ -160,7 +160,7 @@ def test_ctrl_c_during_the_submission_says_that_the_same_command_adopts_the_job(
         terminal.press("\x03")
         assert terminal.end() == 130
     emulator.scenario.clear_faults()
-    assert "run the same command again: with its --key it adopts the job" in terminal.screen
+    assert "run the same command again: with its --key, it adopts the job" in terminal.screen
     assert qrt(*arguments, "--detach").out.split() == [job.id for job in jobs]
     assert len(list(client.jobs.list(tags=["halfway"]))) == 1
 

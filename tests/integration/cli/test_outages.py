@@ -46,7 +46,7 @@ def test_a_place_that_refuses_the_first_request_is_asked_once(
     assert time.monotonic() - begun < 10
     assert done.code == 8
     assert "no connection to 127.0.0.1" in done.err
-    assert "asking again" not in done.err
+    assert "retrying" not in done.err
 
 
 def test_a_request_that_is_sent_again_is_reported_from_the_second_pause_on(
@@ -57,7 +57,7 @@ def test_a_request_that_is_sent_again_is_reported_from_the_second_pause_on(
     assert done.code == 0, done.err
     assert done.data["unit"]
     assert done.err.splitlines() == [
-        f"qrt: note: the service cannot answer now (HTTP 503); asking again in 1 s ({number} of 5)"
+        f"qrt: note: the service is temporarily unavailable (HTTP 503); retrying in 1 s ({number} of 5)"
         for number in (2, 3)
     ]
 
@@ -68,5 +68,5 @@ def test_a_long_pause_that_the_service_asks_for_is_reported_before_it_begins(
     emulator.inject(path="*/usage", status=429, headers={"Retry-After": "1"}, times=1)
     done = qrt("usage", "--json")
     assert done.code == 0, done.err
-    said = "the service asks for fewer requests (HTTP 429); asking again in 1 s (1 of 5)"
+    said = "the service limits the rate of requests (HTTP 429); retrying in 1 s (1 of 5)"
     assert done.err == f"qrt: note: {said}\n"

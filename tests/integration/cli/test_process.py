@@ -332,7 +332,7 @@ def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
     assert max(map(len, terminal.screen.splitlines())) <= columns
     hidden = " ".join(terminal.screen.split()).partition(f"hidden at {columns} columns: ")[2]
     assert "TAGS" in hidden
-    assert hidden.endswith("(--json has all)")
+    assert hidden.endswith("(--json shows all)")
 
 
 @on_posix
@@ -344,4 +344,4 @@ def test_a_closed_stdin_is_an_empty_one() -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert "--api-key - reads the key from stdin, where there was none" in done.stderr
+    assert "--api-key - reads the key from stdin, but stdin is empty" in done.stderr

@@ -94,12 +94,18 @@ def test_the_work_of_a_primitive_goes_through_the_executor_on_request(
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        (("--rep-delay", "1e-4"), "--rep-delay is for the executor"),
-        (("--scheduler-timing",), "--scheduler-timing is for the executor"),
-        (("--replications", "2", "--program", "sampler"), "--replications is for the executor"),
-        (("--program", "executor", "-o", "ZZ"), "--observable is for the estimator, and --program executor"),
-        (("--program", "estimator"), "--program estimator needs what to estimate"),
-        (("--program", "executor", "--through", "primitives"), "--through primitives rules the executor out"),
+        (("--rep-delay", "1e-4"), "--rep-delay is only for the executor"),
+        (("--scheduler-timing",), "--scheduler-timing is only for the executor"),
+        (("--replications", "2", "--program", "sampler"), "--replications is only for the executor"),
+        (
+            ("--program", "executor", "-o", "ZZ"),
+            "--observable is for the estimator, not for --program executor",
+        ),
+        (("--program", "estimator"), "--program estimator requires --observable"),
+        (
+            ("--program", "executor", "--through", "primitives"),
+            "cannot be combined with --through primitives",
+        ),
         (("--program", "executor", "--replications", "0"), "--replications"),
         (("--program", "executor", "--rep-delay", "-1"), "--rep-delay"),
     ],

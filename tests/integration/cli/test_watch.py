@@ -89,7 +89,7 @@ def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
     with interrupted_after(submit):
         done = qrt("jobs", "--watch", "--tag", "watched")
     assert done.code == 0
-    assert done.err == "no longer watching; the jobs go on\n"
+    assert done.err == "no longer watching; the jobs continue\n"
     lines = [line.split() for line in done.out.splitlines()]
     assert [line[1:] for line in lines if line[1] == before.id] == [[before.id, "Completed", "ibm_fez"]]
     assert lines[-1][1:] == [made[0], "Completed", "ibm_fez"]
@@ -144,7 +144,7 @@ def test_a_terminal_is_redrawn_when_something_changes(
         terminal.until(job.id)
         terminal.press("\x03")
         assert terminal.end() == 0
-    assert terminal.screen.rstrip().endswith("no longer watching; the jobs go on")
+    assert terminal.screen.rstrip().endswith("no longer watching; the jobs continue")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")

@@ -106,7 +106,7 @@ def test_estimate_in_a_session_uses_its_backend_and_explains_dedicated_billing()
             lambda client: client.executor.estimate(FLIP, session="s0", backend="ibm_fez"),
         )
     assert [found.backend for found in (in_batch, in_session, by_id)] == ["ibm_fez"] * 3
-    assert not any("by the clock" in text for text in in_batch.assumptions)
+    assert not any("for the time" in text for text in in_batch.assumptions)
     assert in_session.assumptions[-1].startswith("a dedicated session is billed for the time")
     assert by_id.assumptions[-1].startswith("if this is a dedicated session, it is billed for the time")
 

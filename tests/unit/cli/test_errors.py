@@ -100,7 +100,7 @@ def test_an_excerpt_of_a_program_stays_on_lines_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("tag", "advised"),
     [
-        (f"qrt-key-{'0' * 32}", "run the same command again: with its --key it adopts the job"),
+        (f"qrt-key-{'0' * 32}", "run the same command again: with its --key, it adopts the job"),
         (f"qrt-submission-{'0' * 24}", f"qrt jobs --tag qrt-submission-{'0' * 24}"),
         (None, "qrt jobs --limit 5"),
     ],

@@ -31,10 +31,10 @@ def test_a_failure_after_a_connection_is_no_reason_to_give_up(failure: Exception
     ("seconds", "number", "failure", "said"),
     [
         (0.4, 1, 503, None),
-        (0.9, 2, httpx.ReadError("cut"), "the service cannot be reached; asking again in 1 s (2 of 5)"),
-        (1.2, 2, 503, "the service cannot answer now (HTTP 503); asking again in 2 s (2 of 5)"),
-        (30.0, 1, 429, "the service asks for fewer requests (HTTP 429); asking again in 30 s (1 of 5)"),
-        (120.0, 1, 429, "the service asks for fewer requests (HTTP 429); asking again in 2 min (1 of 5)"),
+        (0.9, 2, httpx.ReadError("cut"), "the service is unreachable; retrying in 1 s (2 of 5)"),
+        (1.2, 2, 503, "the service is temporarily unavailable (HTTP 503); retrying in 2 s (2 of 5)"),
+        (30.0, 1, 429, "the service limits the rate of requests (HTTP 429); retrying in 30 s (1 of 5)"),
+        (120.0, 1, 429, "the service limits the rate of requests (HTTP 429); retrying in 2 min (1 of 5)"),
     ],
 )
 def test_a_pause_is_reported_once_a_person_notices_it(
