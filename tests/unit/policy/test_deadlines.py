@@ -108,3 +108,48 @@ def test_another_thread_has_no_part_in_a_limit(clock: Clock) -> None:
         thread.start()
         thread.join()
     assert seen == [None]
+
+
+def test_after_an_inner_block_the_limit_of_the_outer_one_is_in_force_again(clock: Clock) -> None:
+    with deadlines.within(10):
+        with deadlines.within(5):
+            clock.now += 2
+        assert deadlines.left() == 8
+        with pytest.raises(KeyError), deadlines.until(None):
+            raise KeyError(deadlines.left())
+        assert deadlines.left() == 8
+
+
+def test_a_step_may_begin_as_long_as_there_is_any_time(clock: Clock) -> None:
+    with deadlines.within(10):
+        clock.now += 9.5
+        deadlines.check()
+        assert deadlines.shortened(5) == deadlines.shortened(None) == 0.5
+
+
+@pytest.mark.parametrize("late", [0, 5])
+def test_when_the_time_is_up_the_check_raises_the_error_of_the_limit(clock: Clock, late: float) -> None:
+    deadlines.check()
+    with deadlines.within(10):
+        clock.now += 10 + late
+        with pytest.raises(TimeIsUpError) as caught:
+            deadlines.check()
+        with pytest.raises(TimeIsUpError):
+            deadlines.shortened(None)
+    assert (caught.value.seconds, caught.value.argument) == (10, "timeout=")
+    deadlines.check()
+
+
+@pytest.mark.parametrize("limit", [None, 1e300])
+@pytest.mark.parametrize("timeout", [None, 1e300])
+def test_a_step_of_any_length_fits_into_a_timer(
+    clock: Clock, limit: float | None, timeout: float | None
+) -> None:
+    with deadlines.within(limit):
+        step = deadlines.shortened(timeout)
+    if timeout is None and limit is None:
+        assert step is None
+    else:
+        assert step is not None
+        assert 86400 < step < threading.TIMEOUT_MAX
+        threading.Lock().acquire(timeout=step)

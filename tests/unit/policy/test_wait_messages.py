@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -62,8 +63,9 @@ def test_a_timeout_says_why_the_job_waits_and_what_failed_last() -> None:
     assert error.__cause__ is failure
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt(), asyncio.CancelledError(), RuntimeError("x")])
-def test_an_interruption_says_which_job_goes_on(stop: BaseException) -> None:
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, asyncio.CancelledError, RuntimeError])
+def test_an_interruption_says_which_job_goes_on(kind: type[BaseException]) -> None:
+    stop = kind()
     with pytest.raises(type(stop)) as caught, naming_jobs([Job("j1")]):
         raise stop
     assert caught.value is stop
@@ -89,6 +91,26 @@ def test_an_interruption_of_hundreds_does_not_list_them_all() -> None:
     name_jobs(stop, [Job(f"j{number}") for number in range(300)])
     assert "299 more" in stop.__notes__[0]
     assert len(stop.__notes__[0]) < 500
+
+
+@pytest.mark.parametrize(("jobs", "listed"), [(1, 0), (20, 19), (21, 20), (22, 20), (300, 20)])
+def test_a_note_lists_up_to_20_other_jobs_and_shows_that_there_are_more(jobs: int, listed: int) -> None:
+    stop = KeyboardInterrupt()
+    name_jobs(stop, [Job(f"j{number}") for number in range(jobs)])
+    note = stop.__notes__[0]
+    found = re.findall(r"\bj\d+\b", note.partition(" more: ")[2])
+    assert found == [f"j{number}" for number in range(1, 1 + listed)]
+    assert note.endswith("...") is (jobs - 1 > listed)
+
+
+@pytest.mark.parametrize("status", ["Queued", "Running", "Unknown"])
+def test_a_timeout_of_one_job_shows_nothing_that_is_not_known(status: str) -> None:
+    text = str(timed_out(WaitPlan(30), [Job("d1", status)]))
+    assert text.count("d1") == 2
+    assert "30 s" in text
+    assert (status in text) is (status != "Unknown")
+    for unknown in ("None", "0 more", "()", "failed"):
+        assert unknown not in text
 
 
 def test_a_note_is_made_once_however_many_calls_it_passes() -> None:

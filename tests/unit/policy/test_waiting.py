@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted import Clock
 
+from qrt_facade import Polling
 from qrt_facade._policy import timing
 from qrt_facade._policy.waiting import (
     DEFAULT_TIMEOUT,
@@ -29,6 +31,8 @@ from qrt_facade.errors import (
 
 if TYPE_CHECKING:
     from support.timing import Pauses
+
+    from qrt_facade.types import PollMoment
 
 
 @pytest.fixture
@@ -286,3 +290,62 @@ def test_an_answer_in_between_makes_the_outage_start_again(clock: Clock) -> None
 
 def test_pauses_are_spread_so_that_many_clients_do_not_ask_at_once() -> None:
     assert len({WaitPlan(10).pause() for _ in range(20)}) > 10
+
+
+def test_an_answer_between_refusals_makes_their_minute_start_again(clock: Clock) -> None:
+    plan, refusal = WaitPlan(24 * 3600), REFUSALS[0]
+    for _ in range(2):
+        plan.failed(refusal)
+        clock.sleep(3600)
+    plan.answered(changed=False)
+    for _ in range(10):
+        plan.failed(refusal)
+        clock.sleep(5)
+    assert plan.last_failure is refusal
+
+
+def test_the_third_refusal_ends_a_wait_when_a_minute_has_passed(clock: Clock) -> None:
+    plan, refusal = WaitPlan(24 * 3600), REFUSALS[0]
+    for _ in range(2):
+        plan.failed(refusal)
+        clock.sleep(30)
+    with pytest.raises(NotFoundError) as caught:
+        plan.failed(refusal)
+    assert caught.value is refusal
+
+
+def test_after_an_answer_the_pauses_of_the_next_outage_start_short(clock: Clock) -> None:
+    plan = WaitPlan(10_000, polling=Polling(first=0, share=0, longest=0, longest_in_session=0))
+    for _ in range(4):
+        plan.failed(TransportError("x"))
+    assert plan.pause() == 8
+    plan.answered(changed=False)
+    assert plan.pause() == 0
+    plan.failed(TransportError("x"))
+    assert plan.pause() == 1
+
+
+def test_an_outage_of_days_neither_overflows_nor_shortens_the_pauses(clock: Clock) -> None:
+    plan = WaitPlan(1e9)
+    for _ in range(5000):
+        plan.failed(TransportError("x"))
+    assert plan.pause() == 60
+
+
+def test_a_clock_that_was_set_back_does_not_shorten_the_first_pause(clock: Clock) -> None:
+    seen: list[PollMoment] = []
+    plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda moment: seen.append(moment) or 2.0))
+    clock.now -= 50
+    assert plan.pause() == 2.0
+    assert [(moment.waited, moment.elapsed) for moment in seen] == [(0.0, 0.0)]
+
+
+def test_a_wait_polls_until_its_last_second_and_not_after_it(clock: Clock) -> None:
+    plan = WaitPlan(10, polling=SimpleNamespace(pause=lambda _: 6.0))
+    assert plan.pause() == 6
+    clock.sleep(6)
+    assert plan.pause() == 4
+    clock.sleep(3.5)
+    assert plan.pause() == 0.5
+    clock.sleep(0.5)
+    assert plan.pause() is None
