@@ -1,1 +1,1 @@
-"""How values look to people: HTML, formats and plots, made from plain rows."""
+"""Display of values: HTML, text formats and plots, made from plain rows."""

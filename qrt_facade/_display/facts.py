@@ -1,4 +1,4 @@
-"""What is known of a job, a session or a backend, as labels and values that a notebook and a terminal both show."""
+"""Facts about a job, a session or a backend: labels and values for notebooks and terminals."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 Value = str | datetime | None
-"""Text, a moment that is written in the reader's time zone or in UTC, or None for what is not known."""
+"""Text, a moment shown in local time or in UTC, or None if unknown."""
 
 Facts = list[tuple[str, Value]]
-"""Labels and values. The labels do not depend on the values, so that several things can be compared."""
+"""Labels and values. The labels do not depend on the values, so several objects can be compared."""
 
 
 class Comparison(NamedTuple):
-    """Several things of one kind, a row each.
+    """Several objects of one kind, one row each.
 
     Attributes:
         columns: The kind, and the labels of what is compared.
@@ -31,14 +31,14 @@ class Comparison(NamedTuple):
 
 
 def known(facts: Facts) -> Facts:
-    """Return the facts that are known, numbers as plain text: of unlike units, they are not aligned."""
+    """Return the known facts, numbers as plain text: with different units, they are not aligned."""
     return [(label, str(value) if isinstance(value, str) else value) for label, value in facts if value]
 
 
 def compare(
     kind: str, things: Iterable[tuple[str, Facts]], labels: Sequence[str] | None = None
 ) -> Comparison:
-    """Put things of one kind below each other.
+    """Compare objects of one kind, one row each.
 
     Args:
         kind: What they are, above their names.

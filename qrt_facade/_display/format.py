@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 _HUGE: Final = 1e15
-"""From here on a figure is written with an exponent: it has more digits than a float holds, and would fill the screen."""
+"""Numbers from here on are written with an exponent: they exceed a float's precision, and would fill the screen."""
 
 
 class Number(str):
-    """A number as text; a column that contains one is aligned to the right."""
+    """A number as text; a column that contains one is right-aligned."""
 
     __slots__ = ()
 
 
 def whole(number: float | None) -> Number | None:
-    """Return a number rounded to a whole one, with thousands separated; four significant digits from 1e15 on."""
+    """Return a number rounded to a whole one, with thousands separators; four significant digits from 1e15 on."""
     if number is None:
         return None
     if abs(number) > sys.float_info.max and isinstance(number, int):
@@ -49,21 +49,21 @@ def _amount(number: float) -> str:
 
 
 def share(part: float) -> Number:
-    """Return a share of the shots, as a percentage with one decimal; one that is neither none nor all is not written so."""
+    """Return a share of the shots as a percentage with one decimal; 0 and 100 % are only used for none and all."""
     if 0 < abs(part) < 0.0005:  # a quasi-probability may be negative
         return Number("<0.1%" if part > 0 else ">-0.1%")
     return Number(">99.9%" if 0.9995 <= part < 1 else f"{part:.1%}")
 
 
 def error_rate(probability: float | None) -> Number | None:
-    """Return a gate's or readout's error as a percentage, to three decimals where it is a usable one."""
+    """Return a gate's or readout's error as a percentage, with three decimals if it is usable."""
     if probability is None:
         return None
     return Number(f"{probability:.3%}" if probability < 0.1 else f"{probability:.1%}")
 
 
 def moment(time: datetime, zone: tzinfo | None = UTC) -> str:
-    """Return date and time to the second, in UTC and marked so, or in the local time zone when `zone` is None."""
+    """Return date and time to the second, in UTC and marked so, or in local time if `zone` is None."""
     try:
         written = time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     except OverflowError:  # in the local time zone it lies before the year 1
@@ -87,13 +87,13 @@ def uncertain(value: float | None, error: float | None) -> Number:
 
 
 def shortened(text: str, longest: int, *, gap: str = "…") -> str:
-    """Return a text with its middle left out where it has more than `longest` characters."""
+    """Return a text with its middle omitted if it has more than `longest` characters."""
     half = (longest - len(gap)) // 2
     return text if len(text) <= longest else f"{text[:half]}{gap}{text[-half:]}"
 
 
 def outcome(bits: str, widest: int, longest: int = 40) -> str:
-    """Return a bitstring as a label: in hexadecimal, after `0x`, where it has more than `widest` bits.
+    """Return a bitstring as a label: in hexadecimal, after `0x`, if it has more than `widest` bits.
 
     Args:
         bits: The bitstring.

@@ -1,4 +1,4 @@
-"""Frames of pandas or polars, and tables of pyarrow, from columns; imported when a frame is asked for.
+"""Frames of pandas or polars, and tables of pyarrow, from columns; the library is imported on first use.
 
 Neither narwhals nor Arrow's C interface makes frames of pandas as they should be. narwhals 2.29 casts a column of whole numbers with
 an absent one to NumPy's int64, which raises, and needs pyarrow for lists in pandas. `pandas.DataFrame.from_arrow` needs pyarrow, too.
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from qrt_facade._display.rows import Cell, Column, ColumnKind, ColumnTable
 
 FrameLibrary: TypeAlias = Literal["pandas", "polars", "pyarrow"]
-"""The library of a frame, by its name."""
+"""The library of a frame, by name."""
 
 DataFrameLibrary: TypeAlias = Literal["pandas", "polars"]
-"""The libraries whose columns can be added up: those that a frame is made of where none is named."""
+"""The libraries with column arithmetic, from which the default is chosen."""
 
 FRAME_LIBRARIES: Final[tuple[FrameLibrary, ...]] = get_args(FrameLibrary)
-"""All of them."""
+"""All libraries."""
 
 _PREFERRED: Final[tuple[DataFrameLibrary, ...]] = get_args(DataFrameLibrary)
-"""In the order in which they are preferred where none is named."""
+"""The order of preference for the default."""
 
 _CLASSES: Final = {("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table")}
 
@@ -53,11 +53,11 @@ class Frame(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, name: str, /) -> Iterable[object]:
-        """Return a column by its name."""
+        """Return a column by name."""
         ...
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Arrow's C interface, by which other libraries take the frame over."""
+        """Arrow's C interface, through which other libraries import the frame."""
         ...
 
 
@@ -69,7 +69,7 @@ class AnySeries(Protocol):
     def __iter__(self) -> Iterator[object]: ...
 
     def sum(self) -> float:
-        """Add up numbers; what is absent is left out."""
+        """Return the sum of the numbers, skipping missing ones."""
         ...
 
     def to_list(self) -> list[object]:
@@ -81,7 +81,7 @@ class AnyDataFrame(Frame, Protocol):
     """What frames of pandas and polars have in common, as far as a type checker knows without the class."""
 
     def __getitem__(self, name: str, /) -> AnySeries:
-        """Return a column by its name."""
+        """Return a column by name."""
         ...
 
 
@@ -89,7 +89,7 @@ FrameT = TypeVar("FrameT", bound=Frame)
 
 
 class Framed:
-    """What has a frame: a method `to_frame`, over the columns of `_table`."""
+    """Base class with a method `to_frame`, over the columns of `_table`."""
 
     __slots__ = ()
 
@@ -103,7 +103,7 @@ class Framed:
     def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
-        """Return a frame of pandas or polars, or a table of pyarrow; the description of the class says which columns it has.
+        """Return a frame of pandas or polars, or a table of pyarrow; the class's description lists its columns.
 
         Columns are named with their unit, times are in UTC, and what is absent is null.
 
@@ -190,7 +190,7 @@ def _library_of(kind: type[Any]) -> str | None:
 
 
 def is_installed(library: FrameLibrary) -> bool:
-    """Return whether a library is there, without importing it. A folder of that name beside the program is not the library."""
+    """Return whether a library is installed, without importing it. A folder of that name does not count."""
     try:
         found = find_spec(library)
     except ValueError:  # a module of that name that was made by hand
@@ -221,7 +221,7 @@ def _pandas_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
 
 
 def _numbers_in_pandas(pandas: Any, cells: Sequence[float | None]) -> Any:
-    """Return floats of which some may be absent. `pandas.array` would take NaN, which is a value, for absent."""
+    """Return floats with missing values. `pandas.array` would treat NaN, which is a value, as missing."""
     import numpy as np
 
     absent = np.array([cell is None for cell in cells], dtype=np.bool_)

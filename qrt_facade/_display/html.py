@@ -1,4 +1,4 @@
-"""HTML that notebooks show: small tables without scripts and style sheets, in the colours of the page.
+"""HTML for notebooks: small tables without scripts and style sheets, in the colours of the page.
 
 Everything is escaped. Light and dark themes both work.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 10
 """Rows of a table of unknown length, such as counts, before the rest is summed up."""
 MAX_TEXT: Final = 200
-"""Characters of a text before it is cut."""
+"""Length above which a text is cut."""
 
 NO_SPREAD: Final = "± 0: all shots gave the same value."
 """What a standard error of 0 means."""
@@ -40,23 +40,23 @@ _NOTE = "color:currentColor;opacity:0.7;margin:0.2em 0"
 
 
 class Shown(Protocol):
-    """A thing that shows itself in a notebook."""
+    """An object with an HTML representation."""
 
     def _repr_html_(self) -> str: ...
 
 
 def html_of(thing: Shown) -> str:
-    """Return what a notebook shows of a thing."""
+    """Return the HTML representation of an object."""
     return thing._repr_html_()  # pyright: ignore[reportPrivateUsage] # the method that IPython looks for, named so there
 
 
 def facts_table(caption: str, facts: Facts) -> str:
-    """Return labels with their values, one below the other, without those that are not known."""
+    """Return labels with their values, one below the other, without unknown ones."""
     return table(caption, (), known(facts))
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
-    """Return a table; columns of numbers are aligned to the right.
+    """Return a table; columns of numbers are right-aligned.
 
     Args:
         caption: Above the table; empty for none.
@@ -126,7 +126,7 @@ def counts_table(caption: str, ranked: Ranking[str]) -> str:
 def values_table(
     points: Iterable[tuple[Sequence[int], float, float]], total: int, *, names: Sequence[str] = ()
 ) -> str:
-    """Return expectation values with their standard errors, the first of them when there are many.
+    """Return expectation values with their standard errors; only the first ones if there are many.
 
     Args:
         points: Index in the PUB's shape, value and standard error of each.
@@ -145,7 +145,7 @@ def values_table(
 
 
 def progress_bar(line: str, ended: int, total: int, *, waiting: bool = True) -> str:
-    """Return a bar with a line beside it; of one job that goes on, the bar moves without saying how far it is.
+    """Return a bar with a line next to it; for a single unfinished job, the bar moves without showing progress.
 
     Args:
         line: The line.
@@ -159,12 +159,12 @@ def progress_bar(line: str, ended: int, total: int, *, waiting: bool = True) -> 
 
 
 def note(line: str) -> str:
-    """Return a line of lesser weight."""
+    """Return a line in a lighter style."""
     return f'<div style="{_NOTE}">{_cut(line)}</div>'
 
 
 def more(left_out: int, noun: str) -> str:
-    """Return a line that counts what a table leaves out; nothing where that is nothing."""
+    """Return a line that counts what a table omits; empty if it omits nothing."""
     return note(f"and {pluralize(left_out, f'more {noun}')}") if left_out > 0 else ""
 
 

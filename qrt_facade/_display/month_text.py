@@ -1,4 +1,4 @@
-"""The usage of a period as lines of text: figures, a column for each day, and a table for each grouping. Pure."""
+"""The usage of a period as lines of text: figures, a column for each day, and a table for each grouping. No I/O."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def month_text(
 
 
 def _day_lines(days: Sequence[tuple[str, float]], *, width: int, unicode: bool) -> list[str]:
-    """Return a line with a sign for each day, the highest in full, and the dates below its ends."""
+    """Return a line with a character for each day, the highest at full height, and the dates below its ends."""
     if not days:
         return []
     used = dict(days)
@@ -96,7 +96,7 @@ def _table_lines(
 
 
 def _shares(rows: Sequence[Sequence[Value]]) -> list[float]:
-    """Return the first figure of usage in each row, against the highest."""
+    """Return the first usage figure of each row, relative to the highest."""
     figures = [_figure(row[2]) if len(row) > 2 else 0.0 for row in rows]
     highest = max(figures, default=0.0) or 1.0
     return [figure / highest for figure in figures]

@@ -1,4 +1,4 @@
-"""Rows with named columns, before they become a frame or a file: what each column contains, and what a cell may be."""
+"""Rows with named columns, before they become a frame or a file: the types of columns and cells."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Cell: TypeAlias = str | int | float | bool | datetime | Sequence[str] | None
-"""What stands in a row under a column; None is absent, which is neither 0 nor an empty text."""
+"""The value of a row in a column; None means missing, which is neither 0 nor an empty string."""
 
 ColumnKind: TypeAlias = Literal["text", "texts", "whole", "number", "flag", "time"]
-"""Text, a list of texts, a whole number of 64 bits, a float, true or false, a moment in UTC."""
+"""Text, a list of texts, a 64-bit integer, a float, a boolean, or a moment in UTC."""
 
 _LARGEST: Final = 2**63
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, which ends in its unit where it has one, and what its cells are.
+    """A column: its name, which ends in its unit if it has one, and the type of its cells.
 
     Attributes:
         name: The name, such as `usage_seconds`.
@@ -48,7 +48,7 @@ class ColumnTable:
 
 
 def checked_cell(column: Column, row: Mapping[str, Cell]) -> Cell:
-    r"""Return a row's cell as its column promises it: what is of another kind is None, times are in UTC.
+    r"""Return a row's cell with its column's type: values of another type become None, times are in UTC.
 
     Half a character (a lone surrogate, which JSON may contain and UTF-8 has no bytes for) is written as `\udc00`.
     """
@@ -57,7 +57,7 @@ def checked_cell(column: Column, row: Mapping[str, Cell]) -> Cell:
 
 
 def columns_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> dict[str, list[Cell]]:
-    """Return rows as columns, each cell as its column promises it."""
+    """Return rows as columns, each cell with its column's type."""
     cells: list[tuple[Column, list[Cell]]] = [(column, []) for column in columns]
     for row in rows:
         for column, found in cells:
@@ -66,7 +66,7 @@ def columns_of(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) ->
 
 
 def encodable(text: str) -> str:
-    """Return a text that UTF-8 has bytes for."""
+    """Return a text that can be encoded as UTF-8."""
     if text.isascii():
         return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-r"""Rows written to a file as they come: CSV and JSON without any package, Parquet by pyarrow or polars.
+r"""Rows written to a file one by one: CSV and JSON without any package, Parquet with pyarrow or polars.
 
 Memory does not grow with the number of rows, but for Parquet by polars alone, which has no writer for one group of rows
 after another: there the columns are kept, in polars' compact form, until the end.
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qrt_facade._display.rows import Cell, Column
 
 TableFormat: TypeAlias = Literal["csv", "json", "jsonl", "parquet"]
-"""What rows can be written as."""
+"""File formats for rows."""
 
 TABLE_FORMATS: Final[tuple[TableFormat, ...]] = get_args(TableFormat)
 
@@ -55,10 +55,10 @@ _GROUP: Final = 5_000
 
 
 class RowWriter(Protocol):
-    """Writes rows, some at a time."""
+    """Writes rows, several at a time."""
 
     def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
-        """Write some rows; what they lack is absent, and what is not a column is left out.
+        """Write some rows; missing cells are empty, and additional ones are ignored.
 
         Args:
             rows: Cells by the name of the column.
@@ -66,16 +66,16 @@ class RowWriter(Protocol):
         ...
 
     def finish(self) -> None:
-        """Write what is to be written after the last row; the file stays open."""
+        """Write the end of the file; the file stays open."""
         ...
 
     def abandon(self) -> None:
-        """Let go of a file that will not be finished, while it is still open."""
+        """Close what writes to a file that will not be finished, while the file is still open."""
         ...
 
 
 def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A002 - the word that users type
-    """Return the format of a file: the one that is given, or else that of the file's suffix.
+    """Return the format of a file: the one that is passed, or otherwise that of the file's suffix.
 
     Raises:
         ConfigurationError: It is not one of those there are, or neither is known.
@@ -104,7 +104,7 @@ def write_rows(
     form: TableFormat,
     file: BinaryIO,
 ) -> int:
-    """Write rows to a file as they come, and return how many there were.
+    """Write rows to a file one by one, and return their number.
 
     Args:
         rows: Cells by the name of the column; may be an iterator.
@@ -126,7 +126,7 @@ def write_rows(
 
 @contextmanager
 def _finished(writer: RowWriter) -> Generator[RowWriter]:
-    """Finish what is written at the end of the block, or abandon it when the block fails."""
+    """Finish the writer at the end of the block, or abandon it if the block raises."""
     try:
         yield writer
         writer.finish()
@@ -136,7 +136,7 @@ def _finished(writer: RowWriter) -> Generator[RowWriter]:
 
 
 def writer_of(columns: Sequence[Column], form: TableFormat, file: BinaryIO) -> RowWriter:
-    """Return what writes rows of these columns to a binary file.
+    """Return a writer of rows with these columns to a binary file.
 
     Raises:
         ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
@@ -192,7 +192,7 @@ def _quoted(text: str) -> str:
 
 
 def written_moment(moment: datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, to the microsecond: a column of one width, which readers take for times."""
+    """Return a moment as ISO 8601 in UTC, to the microsecond: of constant width, and recognized as a time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -301,7 +301,7 @@ class _PolarsWriter:
 
 @contextmanager
 def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Generator[RowWriter]:
-    """Give a writer of a file that is written beside and renamed at the end: it is there whole, or as it was before.
+    """Yield a writer to a temporary file that replaces the file when the block succeeds.
 
     Raises:
         ConfigurationError: The file cannot be written: no such folder, no permission, no space; or the format needs a package.

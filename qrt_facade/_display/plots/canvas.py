@@ -1,4 +1,4 @@
-"""Where plots are drawn, and in which colours."""
+"""Axes and colours of plots."""
 
 # matplotlib's own types leave its keyword arguments open.
 # pyright: reportUnknownMemberType=false
@@ -20,11 +20,11 @@ SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", SKY, "text", 
 MARKERS: Final = "osD^vPX*"
 
 SMALL: Final = 8.0
-"""Points of the smallest text that is still read with ease."""
+"""Size in points of the smallest text that is easy to read."""
 
 
 def series_color(number: int) -> Any:
-    """Return the colour of a row, which stands out on light and dark styles.
+    """Return the colour of a row, which is visible on light and dark styles.
 
     On a dark style the two blues change places: the deep one is dim on black, as the pale one is on white.
     """
@@ -42,7 +42,7 @@ def series_color(number: int) -> Any:
 def axes_for(
     ax: Axes | None, width: float, height: float, *, margins: tuple[float, float, float, float] | None = None
 ) -> Axes:
-    """Return the axes given, or those of a new figure of this size in inches.
+    """Return the axes that were passed, or those of a new figure of this size in inches.
 
     Args:
         ax: The axes given, or None.

@@ -110,7 +110,7 @@ def _draw_qubits(axes: Axes, shown: CouplingMap, divider: Any) -> None:
 
 
 def _points_between_qubits(axes: Axes) -> float:
-    """How far neighbours are apart, also on axes of the caller's size, once the bars are cut from them."""
+    """Return the distance between neighbours, also on axes of the caller's size, after the bars are cut from them."""
     box = axes.get_window_extent()
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     height = box.height - 2 * (_BAR + _BAR_GAP) * axes.figure.dpi
@@ -130,7 +130,7 @@ def _add_bar(divider: Any, mappable: Any, label: str, *, highest: float) -> None
 
 
 def _legend(shown: CouplingMap) -> list[str]:
-    """Words for the colours that are not on the bars."""
+    """Return labels of the colours that are not on the bars."""
     couplings = [shown.gate_errors.get(pair) for pair in shown.pairs]
     errors = [*(shown.readout_errors.get(qubit) for qubit in range(len(shown.places))), *couplings]
     broken = any(error is not None and error >= UNUSABLE for error in errors)
@@ -139,7 +139,7 @@ def _legend(shown: CouplingMap) -> list[str]:
 
 
 def _scale(errors: Collection[float]) -> Normalize:
-    """A linear scale that a few bad ones do not stretch: beyond the 95th percentile the colour stays."""
+    """Return a linear scale that outliers do not stretch: beyond the 95th percentile the colour stays the same."""
     from matplotlib.colors import Normalize
 
     ordered = sorted(errors) or [0.0, 1.0]

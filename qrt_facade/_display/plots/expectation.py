@@ -1,4 +1,4 @@
-"""Expectation values with their standard errors, over a sweep."""
+"""Plots of expectation values with their standard errors, over a sweep."""
 
 # matplotlib's own types leave its keyword arguments open.
 # pyright: reportUnknownMemberType=false
@@ -112,7 +112,7 @@ def _title(pubs: Sequence[Values], rows: Sequence[_Row], mark: str) -> str:
 
 
 def _name_positions(axes: Axes, at: NDArray[Any], names: list[str]) -> None:
-    """Write the observables below their points: upright where they are too wide for a line, as many as can be read."""
+    """Write the observables below their points: rotated if they are too wide, and as many as are legible."""
     written = [shortened(name, _LONGEST_NAME) for name in names]
     step = -(-len(written) // _MOST_NAMES)
     upright = sum(len(name) + 2 for name in written) > _LINE

@@ -1,4 +1,4 @@
-"""How often each bitstring was sampled, as bars."""
+"""Plots of sampled bitstrings as bars."""
 
 # matplotlib's own types leave its keyword arguments open.
 # pyright: reportUnknownMemberType=false

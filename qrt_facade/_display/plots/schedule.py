@@ -1,4 +1,4 @@
-"""When the instructions of a circuit run, as bars over time, one row for each channel."""
+"""Plots of a circuit's schedule as bars over time, one row for each channel."""
 
 # matplotlib's own types leave its keyword arguments open.
 # pyright: reportUnknownMemberType=false
@@ -69,7 +69,7 @@ def plot(bars: Sequence[Bar], channels: Sequence[str], *, duration: int, ax: Axe
 
 
 def _colors(bars: Sequence[Bar]) -> dict[str, str]:
-    """Name of an instruction -> its colour, for the most frequent ones; those that are left have a colour together."""
+    """Return the colours of the most frequent instructions by name; the others share one colour."""
     numbers: dict[str, int] = defaultdict(int)
     for bar in bars:
         numbers[bar.name] += 1
@@ -102,13 +102,13 @@ def _draw(axes: Axes, bars: Sequence[Bar], rows: dict[str, int], color: str) -> 
 
 
 def _place(bar: Bar, rows: dict[str, int]) -> tuple[float, float]:
-    """Where a bar begins in its row, and how high it is."""
+    """Return where a bar begins in its row, and its height."""
     offset, part = _HALVES.get(bar.branch, (0.0, 1.0))
     return rows[bar.channel] - _HEIGHT / 2 + offset * _HEIGHT, part * _HEIGHT
 
 
 def _name(axes: Axes, bars: Sequence[Bar], rows: dict[str, int], stop: int, legend: dict[str, str]) -> None:
-    """Write the names of instructions into the bars that have room for them, in black or white."""
+    """Write the names of instructions into the bars with enough room, in black or white."""
     inks = {name: _ink(color) for name, color in legend.items()}
     for bar in bars:
         if bar.duration < _SHORTEST_LABEL * stop * max(1.0, len(bar.name) / 4):
