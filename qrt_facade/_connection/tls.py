@@ -30,8 +30,8 @@ class Trust:
 
     Args:
         context: The TLS context of a client, or a function that creates it: loading a full set of certificates takes 25
-            ms, and a client may be created long before its first request. source: Which certificates are trusted, for
-            messages.
+            ms, and a client may be created long before its first request.
+        source: Which certificates are trusted, for messages.
     """
 
     def __init__(self, context: ssl.SSLContext | Callable[[], ssl.SSLContext], source: str) -> None:

@@ -24,11 +24,13 @@ class PollMoment:
     """The state of a wait when it is about to pause.
 
     Attributes:
-        waited: Seconds since the wait began, or since the last change of status if that is later. elapsed: Seconds
-            since the wait began. questions: How often the service has been polled so far; 0 before the first poll.
-            running: Whether the job is running; for several jobs, whether any is. in_session: Whether the job belongs
-            to a session or batch; for several jobs, whether any does. estimated_seconds: Seconds of QPU time that the
-            service expects the job to take; None if it does not report it, and for several jobs.
+        waited: Seconds since the wait began, or since the last change of status if that is later.
+        elapsed: Seconds since the wait began.
+        questions: How often the service has been polled so far; 0 before the first poll.
+        running: Whether the job is running; for several jobs, whether any is.
+        in_session: Whether the job belongs to a session or batch; for several jobs, whether any does.
+        estimated_seconds: Seconds of QPU time that the service expects the job to take; None if it does not report it,
+            and for several jobs.
     """
 
     waited: float

@@ -38,46 +38,56 @@ class Timing(NamedTuple):
     """The lengths of pauses, and how many consecutive failures are tolerated.
 
     Attributes:
-        first_poll: The shortest pause before polling a job, without `polling=`; see `Polling`. poll_share: Pause as a
-            share of the time waited so far (or since the job began to run). longest_poll: The longest pause: a queue
-            lasts for hours, and the service limits requests. longest_poll_in_session: The same in a session, which is
-            paid for by the second. first_failed_poll: Pause after a failed poll; doubles from then on.
-            longest_failed_poll: Upper limit of the doubling: polling more often does not help during an outage.
-            longest_failed_poll_in_session: The same in a session, which may close when its client is silent for a
-            minute. longest_question: Time limit of one poll, including retries: the next one may find a better network.
-            last_question: Time limit of the last poll before a wait's timeout, so that an end that was just reached
-            counts. outage_warning: Duration without a usable response after which a wait warns; it continues until its
-            own timeout. refusals: A refusal by the service itself (no such job, not allowed) ends a wait only after
-            this many refusals refusal_window: and this many seconds: one replica, one cache or one expired token may
-            refuse by mistake. appearance: How long after its submission a job that the service does not know yet is
-            waited for. first_retry: Pause before a failed request is sent again; doubles from then on. longest_retry:
-            Upper limit of the doubling. longest_retry_after: The longest `Retry-After` that is respected; with a longer
-            one, the client would seem to hang. longest_download: Total time limit of a result of any size, unless the
-            client's `total_timeout` is longer. look_ups: Pauses before each look-up of a submission's tag: together the
-            window in which an accepted job appears. duplicate_look_ups: Pauses before each look-up of a second job,
-            after a submission was sent again. slow_answer: If a submission took this long, an intermediary may have
-            sent it twice: gateways do when the service behind them does not respond. It is then treated as if it had
-            been sent more than once. late_duplicates: When a job that was sent more than once is looked up a last time,
-            while it is polled. duplicate_cancels: Pauses before each attempt to cancel a second job. list_lag: After
-            this time the list of jobs definitely shows a job. A submission with a key waits for it if an earlier
-            process was stopped between sending the same submission and reading the response. first_look: Pause before
-            looking again for a key's job or session that the service may not show yet; doubles from then on.
-            longest_look: Upper limit of the doubling. first_turn: Pause before a submission with a key checks again
-            whether another one with that key, on this machine, is done; doubles from then on. longest_turn: Upper limit
-            of the doubling. turn_patience: How long to wait for another submission with the same key before giving up.
-            series_listing: Age after which the list of a series' jobs is requested again. advice: Time limit for
-            checking, after a submission, whether its job can run soon. advice_every: Interval between such checks for
-            the same backend by the same client; None never checks. closing_session: Time limit for closing a session
-            when its block was interrupted. first_resubmission: Pause after a submission was refused with 429 without
-            `Retry-After`; doubles from then on. longest_resubmission: Upper limit of the doubling: IBM documents 5
-            submissions a minute. refused_submissions: Consecutive refusals after which a series of submissions is given
-            up. results_window: How long a completed job's result may take to appear: the service becomes consistent
-            within seconds. first_results_poll: Pause before requesting such a result again; the pauses grow from then
-            on. longest_results_poll: Upper limit of the growth. refresh_at: Share of a token's lifetime after which it
-            is replaced; the same as in IBM's own client. unusable_before_end: A token is not used this close to its
-            end; the same as in IBM's own client. after_failed_refresh: Pause before the next attempt to replace a token
-            that is still valid. lock_patience: How long to wait for another process that is changing the account file
-            before giving up. clock: The clocks.
+        first_poll: The shortest pause before polling a job, without `polling=`; see `Polling`.
+        poll_share: Pause as a share of the time waited so far (or since the job began to run).
+        longest_poll: The longest pause: a queue lasts for hours, and the service limits requests.
+        longest_poll_in_session: The same in a session, which is paid for by the second.
+        first_failed_poll: Pause after a failed poll; doubles from then on.
+        longest_failed_poll: Upper limit of the doubling: polling more often does not help during an outage.
+        longest_failed_poll_in_session: The same in a session, which may close when its client is silent for a minute.
+        longest_question: Time limit of one poll, including retries: the next one may find a better network.
+        last_question: Time limit of the last poll before a wait's timeout, so that an end that was just reached counts.
+        outage_warning: Duration without a usable response after which a wait warns; it continues until its own timeout.
+        refusals: A refusal by the service itself (no such job, not allowed) ends a wait only after this many refusals
+        refusal_window: and this many seconds: one replica, one cache or one expired token may refuse by mistake.
+        appearance: How long after its submission a job that the service does not know yet is waited for.
+        first_retry: Pause before a failed request is sent again; doubles from then on.
+        longest_retry: Upper limit of the doubling.
+        longest_retry_after: The longest `Retry-After` that is respected; with a longer one, the client would seem to
+            hang.
+        longest_download: Total time limit of a result of any size, unless the client's `total_timeout` is longer.
+        look_ups: Pauses before each look-up of a submission's tag: together the window in which an accepted job
+            appears.
+        duplicate_look_ups: Pauses before each look-up of a second job, after a submission was sent again.
+        slow_answer: If a submission took this long, an intermediary may have sent it twice: gateways do when the
+            service behind them does not respond. It is then treated as if it had been sent more than once.
+        late_duplicates: When a job that was sent more than once is looked up a last time, while it is polled.
+        duplicate_cancels: Pauses before each attempt to cancel a second job.
+        list_lag: After this time the list of jobs definitely shows a job. A submission with a key waits for it if an
+            earlier process was stopped between sending the same submission and reading the response.
+        first_look: Pause before looking again for a key's job or session that the service may not show yet; doubles
+            from then on.
+        longest_look: Upper limit of the doubling.
+        first_turn: Pause before a submission with a key checks again whether another one with that key, on this
+            machine, is done; doubles from then on.
+        longest_turn: Upper limit of the doubling.
+        turn_patience: How long to wait for another submission with the same key before giving up.
+        series_listing: Age after which the list of a series' jobs is requested again.
+        advice: Time limit for checking, after a submission, whether its job can run soon.
+        advice_every: Interval between such checks for the same backend by the same client; None never checks.
+        closing_session: Time limit for closing a session when its block was interrupted.
+        first_resubmission: Pause after a submission was refused with 429 without `Retry-After`; doubles from then on.
+        longest_resubmission: Upper limit of the doubling: IBM documents 5 submissions a minute.
+        refused_submissions: Consecutive refusals after which a series of submissions is given up.
+        results_window: How long a completed job's result may take to appear: the service becomes consistent within
+            seconds.
+        first_results_poll: Pause before requesting such a result again; the pauses grow from then on.
+        longest_results_poll: Upper limit of the growth.
+        refresh_at: Share of a token's lifetime after which it is replaced; the same as in IBM's own client.
+        unusable_before_end: A token is not used this close to its end; the same as in IBM's own client.
+        after_failed_refresh: Pause before the next attempt to replace a token that is still valid.
+        lock_patience: How long to wait for another process that is changing the account file before giving up.
+        clock: The clocks.
     """
 
     first_poll: float = Polling.first

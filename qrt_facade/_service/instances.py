@@ -49,9 +49,11 @@ class Usage:
         period_start: Start of the period (28 rolling days on most plans), aware, in UTC, or None.
         period_end: End of the period, likewise.
         time_available_at: When time becomes available again, aware, in UTC, if it is used up and the service reports
-            it. raw: The unprocessed response: JSON, which is why its values are `Any`. consumed_ru: RUs used so far, or
-            None if the service sends none; likewise the others. limit_ru: Maximum RUs, or None. allocation_ru: RUs
-            allocated to it by its plan, or None.
+            it.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
+        consumed_ru: RUs used so far, or None if the service sends none; likewise the others.
+        limit_ru: Maximum RUs, or None.
+        allocation_ru: RUs allocated to it by its plan, or None.
     """
 
     instance_id: str | None = field(repr=False)
@@ -214,7 +216,8 @@ class InstanceLimit:
     Attributes:
         seconds: Seconds of QPU time, or None without a limit in seconds.
         ru: Resource units (RUs), or None. The field `instance_limit_ru` is documented for the Resource Controller; that
-            this response has it is inferred. raw: The unprocessed response: JSON, which is why its values are `Any`.
+            this response has it is inferred.
+        raw: The unprocessed response: JSON, which is why its values are `Any`.
     """
 
     seconds: float | None

@@ -27,9 +27,11 @@ class Metrics:
     """When a job was created, ran and ended, and what it used: returned by `job.metrics()`.
 
     Attributes:
-        created: When the service accepted the job, aware, in UTC, or None. running: When it began to run, aware, in
-            UTC, or None if it never did. finished: When it ended, aware, in UTC, or None. usage_seconds: Seconds of QPU
-            time charged, or None while they are not settled, or if the service sends only RUs.
+        created: When the service accepted the job, aware, in UTC, or None.
+        running: When it began to run, aware, in UTC, or None if it never did.
+        finished: When it ended, aware, in UTC, or None.
+        usage_seconds: Seconds of QPU time charged, or None while they are not settled, or if the service sends only
+            RUs.
         usage_status: `pending` or `complete`; None before API version 2026-03-15.
         circuits_execution_time_ns: Execution time of the circuits on the QPU in nanoseconds, or None.
         qiskit_version: Version of Qiskit used by the service, or None.

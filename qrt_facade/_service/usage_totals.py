@@ -71,10 +71,11 @@ class UsageTotal:
 
     Attributes:
         group: The user id, the backend, the day (such as `2026-10-01`) or the tag; None for workloads that have none,
-            and for the total of all groups. workloads: Number of workloads: jobs, sessions and batches (each with all
-            of its jobs), and runs of functions. usage_seconds: Seconds of QPU time charged, or None if no workload
-            states seconds. usage_ru: Resource units (RUs) charged, or None if no workload states any. unsettled: Number
-            of workloads that are not settled yet and not included in the figures.
+            and for the total of all groups.
+        workloads: Number of workloads: jobs, sessions and batches (each with all of its jobs), and runs of functions.
+        usage_seconds: Seconds of QPU time charged, or None if no workload states seconds.
+        usage_ru: Resource units (RUs) charged, or None if no workload states any.
+        unsettled: Number of workloads that are not settled yet and not included in the figures.
     """
 
     group: str | None
@@ -169,10 +170,12 @@ class UsageTotals:
     Its string form is a table. Seconds and resource units (RUs) are separate columns, and never converted.
 
     Attributes:
-        by: The grouping. By tag, a workload counts for each of its tags, and once in `overall`. totals: The groups:
-            days in order, others with the highest usage first. overall: All workloads together. start: Start of the
-            interval in which workloads were created, aware, in UTC; None for all that the service lists. end: End of
-            the interval, likewise.
+        by: The grouping. By tag, a workload counts for each of its tags, and once in `overall`.
+        totals: The groups: days in order, others with the highest usage first.
+        overall: All workloads together.
+        start: Start of the interval in which workloads were created, aware, in UTC; None for all that the service
+            lists.
+        end: End of the interval, likewise.
     """
 
     by: UsageGroup

@@ -49,8 +49,8 @@ class Workload:
         user_id: User who created it, or None.
         raw: The unprocessed entry: JSON, which is why its values are `Any`.
         usage_ru: Resource units (RUs) charged, or None while it is not settled, or if the service sends none. A
-            function run is also charged for classical compute and licences. usage_status: `complete` once the charge is
-            settled, `pending` before; None if the service omits it.
+            function run is also charged for classical compute and licences.
+        usage_status: `complete` once the charge is settled, `pending` before; None if the service omits it.
     """
 
     id: str
