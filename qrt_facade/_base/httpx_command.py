@@ -2,10 +2,10 @@
 
 `httpx/__init__.py` imports its command's module, `httpx._main`, and with it Rich, Click and Pygments where they are
 installed: more than half of the import time, for a function that programs seldom call. If that module cannot be
-    imported, httpx defines a `main` that says so. This module hides `httpx._main` from the thread that first imports
-    httpx, and loads `httpx.main` when it is accessed: the same object that httpx itself would have exported. All this
-    happens while Python holds the import lock of httpx, so other threads, and hooks that wait for the end of the
-    import, never see the placeholder `main`.
+imported, httpx defines a `main` that says so. This module hides `httpx._main` from the thread that first imports httpx,
+and loads `httpx.main` when it is accessed: the same object that httpx itself would have exported. All this happens
+while Python holds the import lock of httpx, so other threads, and hooks that wait for the end of the import, never see
+the placeholder `main`.
 
 Differences from a plain import:
 
