@@ -34,11 +34,11 @@ def month_text(
 
     Args:
         facts: Labels and values of the instance.
-        days: Day -> used, in their order.
-        tables: Name of a grouping, headings and rows of it, with the row of all last.
-        notes: What is to be known of the figures.
-        width: Columns there are; labels are shortened to them.
-        unicode: False draws bars with letters of ASCII alone.
+        days: Day -> used time, in order.
+        tables: Name of a grouping, its headings and its rows; the last row is the total.
+        notes: Explanations of the figures.
+        width: Number of columns; longer labels are shortened.
+        unicode: False draws bars in ASCII.
     """
     named = [(label, text(value, unknown="-", zone=None)) for label, value in known(facts)]
     column = max((len(label) for label, _ in named), default=0)

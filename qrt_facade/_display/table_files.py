@@ -1,6 +1,6 @@
 r"""Rows written to a file one by one: CSV and JSON without any package, Parquet with pyarrow or polars.
 
-Memory does not grow with the number of rows, but for Parquet by polars alone, which has no writer for one group of rows
+Memory does not grow with the number of rows, except for Parquet with polars, which has no writer for one group of rows
 after another: there the columns are kept, in polars' compact form, until the end.
 
 - **CSV**: UTF-8, a heading, `\n` after each line. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are

@@ -140,7 +140,7 @@ def description(
         case KeyboardInterrupt():
             text = "interrupted"
         case errors.JobTimeoutError(job_id=job_id):
-            # The library's own message names Python calls, which nobody types in a shell.
+            # The library's own message names Python calls, which are useless in a shell.
             text = f"job {job_id} has not ended within the time to wait; it continues"
         case errors.SubmissionUncertainError():
             text = f"it is unknown whether a job was created: {error.__cause__ or error}"

@@ -22,7 +22,7 @@ _PYTHON: Final = re.compile(
     r"|\b(?:client|job|jobs|backend|session|sweep|kept|pathlib|RuntimeClient|AsyncRuntimeClient)\.[A-Za-z_]+"
     r"|\b\w+\(\.\.\.\)"
 )
-"""Python expressions that nobody types in a shell: a keyword of a call, or an attribute of one of our objects."""
+"""Python expressions that are useless in a shell: a keyword of a call, or an attribute of one of our objects."""
 _CLAUSE: Final = re.compile(r"(?<=[.;]) +(?![^(]*\))")
 
 

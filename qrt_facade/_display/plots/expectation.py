@@ -27,7 +27,7 @@ _PUBS = "PUB"
 _LONGEST_NAME = 24  # characters of an observable's name
 _LINE = 60  # characters below the axis
 _MOST_NAMES = 40
-_FEW = 25  # points that are told apart as markers; more are a line with a band
+_FEW = 25  # up to this number, points are markers; more are a line with a band
 
 
 def plot(
@@ -90,9 +90,9 @@ def plot(
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
     if len(rows) > 1:
-        # Beside our own axes there is room; beside the caller's there may be another plot.
-        beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if ax is None else {}
-        axes.legend(fontsize=SMALL, framealpha=0.8, **beside)
+        # Our own figure has room to the right of the axes; the caller's may have another plot there.
+        placement: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if ax is None else {}
+        axes.legend(fontsize=SMALL, framealpha=0.8, **placement)
     return axes
 
 

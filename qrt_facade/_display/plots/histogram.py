@@ -60,14 +60,14 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
     bars = axes.barh(range(len(numbers)), widths, color=colors, height=0.75)
     if ranked.others:
         bars[-1].set_hatch("//")
-    beside = [
+    captions = [
         f"{number:,}  {share(number / ranked.shots)}{'' if number == width else ', cut'}"
         for number, width in zip(numbers, widths, strict=True)
     ]
-    axes.bar_label(bars, beside, padding=4, fontsize=SMALL)
+    axes.bar_label(bars, captions, padding=4, fontsize=SMALL)
     axes.set_yticks(range(len(labels)), labels, family="monospace", fontsize=SMALL)
     axes.set_ylim(max(len(numbers), 1) - 0.4, -0.6)
-    axes.set_xlim(0, 1.35 * max(widths, default=1))  # room for the numbers beside the bars
+    axes.set_xlim(0, 1.35 * max(widths, default=1))  # room for the numbers next to the bars
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("counts (shots)")
     hexadecimal = any(len(bits) > _WIDEST_BINARY for bits, _ in shown)

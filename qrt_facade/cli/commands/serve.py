@@ -102,7 +102,7 @@ def serve(cli: Cli, /, *, quiet: bool, log_format: LogFormat, **options: Any) ->
     def finish(*_: object) -> None:
         finished.set()
 
-    # Before the announcement: whoever waits for it may stop the process immediately.
+    # Install handlers before the announcement: a program that waits for it may stop the process immediately.
     with emulator, handled(finish, signal.SIGINT, *ENDING):
         if not quiet:
             emulator.print_calls(log_format=log_format)
