@@ -2,7 +2,7 @@
 
 It looks up the job of a failed submission, submits missing jobs again, and follows the notes of interruptions. Each
 submission has the program's own tag, by which its jobs are counted in the service's database, independently of the
-client. As a script it is the parent of the children: it reads a `Plan` and prints a `Tally`.
+client. As a script it is the parent of the children: it reads a `Plan` and prints `SoakResults`.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Outcome:
 
 
 @dataclass
-class Tally:
+class SoakResults:
     """The outcomes of all submissions, and the warnings logged for them."""
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -131,27 +131,27 @@ class Tally:
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
-    def from_json(cls, *texts: str) -> Tally:
-        tally = cls()
+    def from_json(cls, *texts: str) -> SoakResults:
+        results = cls()
         for text in texts:
             read = json.loads(text)
-            tally.outcomes += [Outcome(**outcome) for outcome in read["outcomes"]]
-            tally.log += read["log"]
-        return tally
+            results.outcomes += [Outcome(**outcome) for outcome in read["outcomes"]]
+            results.log += read["log"]
+        return results
 
 
-def by_threads(plan: Plan) -> Tally:
+def by_threads(plan: Plan) -> SoakResults:
     with listening() as log, RuntimeClient(**plan.client_arguments()) as client, pool() as workers:
         names = [f"threads-{number}" for number in range(plan.submissions)]
         outcomes = list(workers.map(lambda name: blocking(client, plan, name, None), names))
-    return Tally(outcomes, log)
+    return SoakResults(outcomes, log)
 
 
 def pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE)
 
 
-def by_tasks(plan: Plan) -> Tally:
+def by_tasks(plan: Plan) -> SoakResults:
     outcomes: list[Outcome] = []
     places = anyio.CapacityLimiter(AT_ONCE)
 
@@ -169,10 +169,10 @@ def by_tasks(plan: Plan) -> Tally:
 
     with listening() as log:
         anyio.run(main)
-    return Tally(outcomes, log)
+    return SoakResults(outcomes, log)
 
 
-def by_children(plan: Plan) -> Tally:
+def by_children(plan: Plan) -> SoakResults:
     """Fork, and let each child submit a share with the parent's clients, which are in use."""
     client, other = (kind(**plan.client_arguments()) for kind in (RuntimeClient, AsyncRuntimeClient))
     persistent(lambda: client.jobs.find_submission("qrt-submission-" + "0" * 24))
@@ -181,14 +181,14 @@ def by_children(plan: Plan) -> Tally:
     async def several(child: int) -> list[Outcome]:
         return [await awaited(other, plan, name, soon) for name, soon in share(plan, child)]
 
-    def work(child: int) -> Tally:
+    def work(child: int) -> SoakResults:
         with listening(logging.INFO) as log:
             if child % 2:
-                return Tally(asyncio.run(several(child)), log)
-            return Tally([blocking(client, plan, name, soon) for name, soon in share(plan, child)], log)
+                return SoakResults(asyncio.run(several(child)), log)
+            return SoakResults([blocking(client, plan, name, soon) for name, soon in share(plan, child)], log)
 
     pipes = [forked(lambda child=child: work(child).to_json()) for child in range(CHILDREN)]
-    return Tally.from_json(*(pipe.read() for pipe in pipes))
+    return SoakResults.from_json(*(pipe.read() for pipe in pipes))
 
 
 def share(plan: Plan, child: int) -> Iterator[tuple[str, float | None]]:

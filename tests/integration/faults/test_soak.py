@@ -23,7 +23,7 @@ from integration.faults.proxy import (
     FaultProxy,
     Scenario,
 )
-from integration.faults.soaking import PAUSES, Plan, Tally, by_tasks, by_threads
+from integration.faults.soaking import PAUSES, Plan, SoakResults, by_tasks, by_threads
 from support.paths import ROOT
 from support.tls import authority, certificate
 
@@ -74,10 +74,10 @@ def test_thousands_of_submissions_through_faults_create_one_job_each(
     rows = {}
     for client, submit in (("threads", by_threads), ("tasks", by_tasks), ("forks", by_forked_children)):
         begun = len(over_tls.record)
-        tally = submit(plan)
+        results = submit(plan)
         over_tls.settle()
         faults = sum(deed.fault is not None for deed in over_tls.record[begun:])
-        rows[client] = {"faults met": faults, **row(tally, client, ledger)}
+        rows[client] = {"faults met": faults, **row(results, client, ledger)}
     print_table(rows, over_tls)
     for counted in rows.values():
         assert counted["submissions"] == SUBMISSIONS
@@ -95,7 +95,7 @@ def rates(
     return shared
 
 
-def by_forked_children(plan: Plan) -> Tally:
+def by_forked_children(plan: Plan) -> SoakResults:
     done = subprocess.run(
         [sys.executable, "-m", "integration.faults.soaking"],
         input=json.dumps(dataclasses.asdict(plan)),
@@ -104,10 +104,10 @@ def by_forked_children(plan: Plan) -> Tally:
         check=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
     )
-    return Tally.from_json(done.stdout)
+    return SoakResults.from_json(done.stdout)
 
 
-def row(tally: Tally, client: str, ledger: Ledger) -> dict[str, int]:
+def row(results: SoakResults, client: str, ledger: Ledger) -> dict[str, int]:
     """Count a client's submissions in the database, by the tags set by the program."""
     stored = {
         job_id: entry for job_id, entry in ledger.jobs().items() if entry[1][0].startswith(f"{client}-")
@@ -116,14 +116,14 @@ def row(tally: Tally, client: str, ledger: Ledger) -> dict[str, int]:
     for job_id, (status, (name, tag)) in stored.items():
         if status != "Cancelled":
             going_on[name][job_id] = tag
-    handles = {outcome.name: outcome.job for outcome in tally.outcomes if outcome.job is not None}
-    stopped = [outcome for outcome in tally.outcomes if outcome.interrupted]
-    said = {outcome.name: " ".join([*outcome.texts, *tally.log]) for outcome in tally.outcomes}
+    handles = {outcome.name: outcome.job for outcome in results.outcomes if outcome.job is not None}
+    stopped = [outcome for outcome in results.outcomes if outcome.interrupted]
+    messages = {outcome.name: " ".join([*outcome.texts, *results.log]) for outcome in results.outcomes}
     jobs_going_on = sum(map(len, going_on.values()))
     counted = {
-        "submissions": len(tally.outcomes),
+        "submissions": len(results.outcomes),
         "interrupted": len(stopped),
-        "ended in an error, asked about": sum(outcome.doubts for outcome in tally.outcomes),
+        "ended in an error, asked about": sum(outcome.doubts for outcome in results.outcomes),
         "jobs in the database": len(stored),
         "duplicates cancelled": len(stored) - jobs_going_on,
         "jobs that go on": jobs_going_on,
@@ -135,15 +135,15 @@ def row(tally: Tally, client: str, ledger: Ledger) -> dict[str, int]:
             job_id not in stored or stored[job_id][1][0] != name for name, job_id in handles.items()
         ),
         "unannounced": 0,
-        "errors without a tag": sum(outcome.unnamed for outcome in tally.outcomes),
+        "errors without a tag": sum(outcome.unnamed for outcome in results.outcomes),
     }
     for name, jobs in going_on.items():
-        named = all(job_id in said[name] or tag in said[name] for job_id, tag in jobs.items())
+        named = all(job_id in messages[name] or tag in messages[name] for job_id, tag in jobs.items())
         counted["lost"] += sum(job_id != handles.get(name) for job_id in jobs) * (not named)
         counted["unannounced"] += not named and any(outcome.name == name for outcome in stopped)
         if len(jobs) > 1 or not (named or handles.get(name) in jobs):
             sys.stdout.write(
-                f"{name}: {jobs}, {handles.get(name)}, {[o for o in tally.outcomes if o.name == name]}\n"
+                f"{name}: {jobs}, {handles.get(name)}, {[o for o in results.outcomes if o.name == name]}\n"
             )
     return counted
 
