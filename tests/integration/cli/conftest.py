@@ -35,7 +35,7 @@ class Done:
 
     @property
     def data(self) -> Any:
-        """What `--json` printed; fails when anything else was printed beside it."""
+        """What `--json` printed; fails if anything else was printed, too."""
         return json.loads(self.out)
 
 

@@ -197,7 +197,7 @@ def test_a_session_is_opened_used_and_closed(qrt: Callable[..., Any], bell: str)
     assert qrt("session", "cancel", other, "--json").data["state"] == "closed"
 
 
-def test_usage_workloads_and_versions_are_told(qrt: Callable[..., Any], bell: str) -> None:
+def test_usage_workloads_and_versions_print_text_and_json(qrt: Callable[..., Any], bell: str) -> None:
     job_id = qrt("run", bell, "-b", "ibm_fez", "-t", "workload", "--json").data["job"]["id"]
     assert qrt("usage", "--json").data["consumed"] > 0
     assert qrt("usage").out.startswith("used ")

@@ -83,7 +83,7 @@ def test_zsh_and_fish_are_answered_too(
     assert printed.err == ""
 
 
-def test_names_of_another_service_are_not_offered_and_nobody_is_asked(
+def test_names_cached_for_another_service_are_not_completed_and_nothing_is_sent(
     qrt: Callable[..., Done], completed: Callable[..., list[str]]
 ) -> None:
     assert qrt("backends").code == 0
@@ -92,7 +92,7 @@ def test_names_of_another_service_are_not_offered_and_nobody_is_asked(
     assert completed("run", "--url", "http://127.0.0.1:9", "-b", "") == []
 
 
-def test_accounts_are_completed_and_a_damaged_file_of_them_is_no_error(
+def test_account_names_are_completed_and_a_damaged_accounts_file_completes_nothing(
     completed: Callable[..., list[str]],
 ) -> None:
     file = RuntimeClient.save_account(api_key=KEY, instance=CRN, name="work")

@@ -52,7 +52,7 @@ def test_a_dry_run_in_a_session_or_on_the_least_busy_device_goes_to_the_mock_of_
     assert (body["backend"], body.get("session_id")) == ("mock_fez", "s0" if "s0" in where else None)
 
 
-def test_json_says_it_of_the_job_and_of_the_result(
+def test_json_marks_a_dry_run_in_the_job_and_in_the_result(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     data = offline("run", circuit, "--shots", "2", "--dry-run", "--json").data
@@ -62,7 +62,7 @@ def test_json_says_it_of_the_job_and_of_the_result(
     assert [body["backend"] for body in service.posted] == ["mock_fez", "ibm_fez"]
 
 
-def test_the_job_that_is_come_back_to_says_so_too(
+def test_a_detached_dry_run_is_marked_when_its_job_and_result_are_read_later(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     job_id = offline("run", circuit, "--shots", "2", "--dry-run", "--detach").out.strip()

@@ -50,7 +50,7 @@ def test_estimate_as_json_has_the_seconds_the_executions_and_what_is_not_known(
 
 
 @pytest.mark.parametrize("clash", [["--detach"], ["--save", "r.json"], ["--key", "k"]])
-def test_estimate_beside_an_option_about_a_job_is_refused(
+def test_estimate_is_refused_with_detach_save_or_key(
     clash: list[str], service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     done = offline("run", circuit, "-b", "ibm_fez", "--estimate", *clash)

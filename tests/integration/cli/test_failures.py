@@ -275,7 +275,7 @@ def test_least_busy_finds_nothing_when_everything_is_offline(
     assert "maintenance" in failed(qrt("run", bell, "--min-qubits", "100"), 4)
 
 
-def test_a_failed_job_is_told_and_its_id_is_not_lost(
+def test_a_failed_job_exits_with_5_and_prints_its_id_and_error(
     qrt: Callable[..., Any], emulator: Emulator, bell: str
 ) -> None:
     emulator.scenario.apply({"jobs": [{"reason_code": 1500, "reason": "The qubits were sad."}]})
@@ -339,7 +339,7 @@ def test_debug_shows_the_traceback_and_keeps_the_code(qrt: Callable[..., Any]) -
     assert "Traceback" in done.err
 
 
-def test_a_defect_is_told_in_two_lines_and_asks_for_debug(
+def test_an_internal_error_is_two_lines_that_suggest_debug(
     qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "backends_table", lambda states: 1 / 0)

@@ -59,7 +59,7 @@ def test_a_key_with_another_circuit_is_refused_and_nothing_is_sent(
     assert len(list(client.jobs.list())) == before
 
 
-def test_a_failed_job_is_submitted_anew_or_reported_as_asked(
+def test_a_failed_job_of_a_key_is_submitted_again_unless_on_failed_is_adopt(
     qrt: Callable[..., Done], tmp_path: Path
 ) -> None:
     file = tmp_path / "h.qasm"

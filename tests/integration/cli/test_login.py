@@ -141,7 +141,7 @@ def test_the_key_of_the_environment_goes_with_its_instance(
     assert "QISKIT_IBM_TOKEN" in done.err
 
 
-def test_the_doctor_finds_a_file_that_others_may_read_and_says_how_to_mend_it(
+def test_the_doctor_reports_an_accounts_file_that_others_can_read_with_the_chmod_command(
     at_ibm: Callable[..., Any], emulator: Emulator
 ) -> None:
     at_ibm("login", "--api-key", emulator.api_key)
@@ -175,7 +175,9 @@ def test_an_account_of_the_retired_platform_is_explained(
     assert "`qrt logout old` removes the entry" in said
 
 
-def test_an_empty_pipe_is_no_key(at_ibm: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_login_refuses_an_empty_api_key_from_a_pipe(
+    at_ibm: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("QISKIT_IBM_TOKEN", raising=False)
     type_in(monkeypatch, "\n")
     done = at_ibm("login")

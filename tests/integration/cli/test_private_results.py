@@ -1,4 +1,4 @@
-"""A result that can be read once is printed, saved or kept, wherever `qrt` is told to write."""
+"""A result that can be read only once is printed, saved or kept, whatever output is chosen."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_json_and_notes_go_to_different_streams(shell: Callable[..., Any]) -> No
     assert "Completed" in done.err
 
 
-def test_a_reader_that_goes_away_is_no_traceback(emulator: Emulator) -> None:
+def test_a_closed_pipe_prints_no_traceback(emulator: Emulator) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
@@ -121,7 +121,7 @@ def test_a_reader_that_goes_away_is_no_traceback(emulator: Emulator) -> None:
 
 @on_posix
 @pytest.mark.parametrize("closed", [pytest.param(">&-", marks=pytest.mark.long), "2>&-", ">&- 2>&-"])
-def test_closed_streams_are_no_traceback(emulator: Emulator, closed: str) -> None:
+def test_closed_standard_streams_print_no_traceback(emulator: Emulator, closed: str) -> None:
     done = subprocess.run(
         [
             "sh",
@@ -271,7 +271,7 @@ def test_serve_announces_itself_serves_and_ends_on_a_signal(shell: Callable[...,
     assert "--port 0" in taken.err
 
 
-def test_serve_repeats_no_key_that_it_was_given_and_refuses_what_is_no_device(
+def test_serve_refuses_an_unknown_backend_without_printing_the_api_key(
     shell: Callable[..., Any],
 ) -> None:
     done = shell("serve", "--port", "0", "--api-key", "a-key-of-my-own", "--backends", "ibm_nowhere")
@@ -283,7 +283,7 @@ def test_serve_repeats_no_key_that_it_was_given_and_refuses_what_is_no_device(
 @on_posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("arguments", [["backends"], ["--version"]], ids=" ".join)
-def test_a_full_disk_is_said_once_and_is_a_failure(emulator: Emulator, arguments: list[str]) -> None:
+def test_a_full_disk_is_reported_once_with_exit_code_1(emulator: Emulator, arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "qrt_facade", *arguments],
@@ -325,7 +325,7 @@ def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
     emulator: Emulator, client: RuntimeClient, columns: int
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=[f"experiment-{number}" for number in range(7)])
-    job.wait(timeout=60)  # beside a shorter status than Completed, 80 columns have room for the tags
+    job.wait(timeout=60)  # next to a status shorter than Completed, 80 columns have room for the tags
     with Terminal("jobs", "--limit", "1", "--url", emulator.url, columns=columns) as terminal:
         assert terminal.end() == 0
     assert job.id in terminal.screen

@@ -161,7 +161,7 @@ def test_a_store_of_another_instance_is_refused_when_an_instance_is_named(
     assert offline("sweep", path).code == 0, "no instance is named"
 
 
-def test_watching_ends_when_nothing_is_open_and_its_exit_code_tells_of_failures(
+def test_sweep_watch_ends_when_no_point_is_open_and_exits_with_the_code_for_failed_points(
     offline: Callable[..., Done], store: SqliteSweepStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qrt_facade.cli.commands.sweep._LOOKS_EACH_SECOND", 20)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("forked_commands")
 
 @contextmanager
 def interrupted_after(work: Callable[[], object]) -> Generator[None]:
-    """Do some work beside the block, then press Ctrl-C, unless the block has ended by itself."""
+    """Run a function concurrently with the block, then press Ctrl-C unless the block has ended."""
     over = threading.Event()
 
     def run() -> None:

@@ -1,9 +1,9 @@
-"""How a cassette stands in its file: bodies decoded, everything secret, random or of one machine left out.
+"""The format of cassette files: bodies are decoded; secrets, random values and this machine's data are left out.
 
-vcrpy hands over what was said and gets it back; what is between is here. Only what is named here is written, so that
-a header nobody thought of cannot carry a secret into a file. Values that differ from one recording to the next (ids,
-times) are replaced by stable ones of the same form, the same everywhere in a cassette, so that a replayed client asks
-for the job that it was given, and a re-recording changes only what the emulator says differently.
+This is a serializer for vcrpy. It writes only the headers that it lists, so that an unexpected header cannot carry a
+secret into a file. Values that differ between recordings (ids, times) are replaced by stable ones of the same form,
+consistently within a cassette, so that a replayed client requests the job that it submitted, and recording again
+changes only what the emulator returns differently.
 """
 
 from __future__ import annotations

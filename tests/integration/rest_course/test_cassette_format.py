@@ -45,7 +45,7 @@ def written(*recorded: dict[str, Any]) -> str:
 def test_secrets_in_headers_forms_and_bodies_are_left_out() -> None:
     form = {
         "Content-Type": "application/x-www-form-urlencoded",
-        "User-Agent": "python/3.11.9 on somebody's machine",
+        "User-Agent": "python/3.11.9 on a-users-machine",
     }
     text = written(
         interaction(
@@ -54,7 +54,7 @@ def test_secrets_in_headers_forms_and_bodies_are_left_out() -> None:
         interaction(answer={"note": TOKEN}, headers={"Authorization": f"Bearer {TOKEN}", "Service-CRN": CRN}),
     )
 
-    for secret in (KEY, TOKEN, ACCOUNT, "somebody", "40231", "Set-Cookie", "Bearer"):
+    for secret in (KEY, TOKEN, ACCOUNT, "a-users-machine", "40231", "Set-Cookie", "Bearer"):
         assert secret.lower() not in text.lower()
     assert cassette_format.FAKE_ACCOUNT in text
 

@@ -1,4 +1,4 @@
-"""What stands in the cassettes: nothing secret, nothing that looks like IBM's, and nothing against the contract."""
+"""Cassettes contain no secrets, nothing that looks like IBM's responses, and no breach of the contract."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_every_test_of_the_course_has_its_cassette_and_every_cassette_its_test()
 
 
 @every_cassette
-def test_a_cassette_holds_no_secret(cassette: Path) -> None:
+def test_a_cassette_contains_no_secrets(cassette: Path) -> None:
     text = cassette.read_text(encoding="utf-8")
 
     found = {what: match[0] for what, pattern in FORBIDDEN.items() if (match := re.search(pattern, text))}
@@ -72,7 +72,7 @@ def test_a_cassette_holds_no_secret(cassette: Path) -> None:
 
 
 @every_cassette
-def test_a_cassette_says_at_its_head_that_it_is_not_ibms_answer(cassette: Path) -> None:
+def test_a_cassette_begins_with_a_note_that_it_is_not_from_ibm(cassette: Path) -> None:
     lines = cassette.read_text(encoding="utf-8").splitlines()
 
     assert lines[0].startswith("#")
@@ -95,29 +95,29 @@ def test_a_cassette_keeps_the_contract(cassette: Path) -> None:
 
 
 @every_cassette
-def test_the_emulator_leaves_nothing_out_that_the_document_requires(cassette: Path) -> None:
+def test_responses_have_every_property_that_the_document_requires(cassette: Path) -> None:
     assert problems_in(cassette, as_promised=True) == ""
 
 
 def a_poll() -> dict[str, Any]:
-    """A question about a job, and its answer, from a cassette."""
+    """Return a request for a job and its response, from a cassette."""
     (cassette,) = [path for path in CASSETTES if path.stem.startswith("a_circuit_is_submitted")]
     return next(one for one in interactions(cassette) if "/v1/jobs/" in one["request"]["uri"])
 
 
 BREACHES = {
-    "a status that is no status": ("response", ("body", "json", "state", "status"), "Sleeping"),
-    "an answer without a body": ("response", ("body",), None),
-    "an answer in another form": ("response", ("headers", "content-type"), "text/html"),
+    "an unknown status": ("response", ("body", "json", "state", "status"), "Sleeping"),
+    "a response without a body": ("response", ("body",), None),
+    "a response of another content type": ("response", ("headers", "content-type"), "text/html"),
     "a status that is not documented": ("response", ("status", "code"), 418),
     "a path that is not in the contract": ("request", ("uri",), "https://emulator.test/api/v1/job"),
-    "a method that the path has not": ("request", ("method",), "PUT"),
-    "a parameter that is none": ("request", ("uri",), "https://emulator.test/api/v1/jobs?limit=many"),
+    "a method that the path does not have": ("request", ("method",), "PUT"),
+    "an invalid parameter": ("request", ("uri",), "https://emulator.test/api/v1/jobs?limit=many"),
 }
 
 
 @pytest.mark.parametrize("breach", BREACHES)
-def test_a_breach_of_the_contract_is_noticed_and_said_on_whose_side_it_is(breach: str) -> None:
+def test_a_breach_of_the_contract_is_found_in_the_request_or_the_response(breach: str) -> None:
     side, (*way, last), value = BREACHES[breach]
     poll = a_poll()
     place = poll[side]

@@ -1,4 +1,4 @@
-"""That the tests stay on this machine and meet nobody's credentials (tests/conftest.py, and the course's own)."""
+"""Tests open no connections to other machines and read no user's credentials (tests/conftest.py, conftest.py here)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from qrt_facade import ConfigurationError, RuntimeClient
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOMEWHERE = "192.0.2.1"  # an address of documentation, which leads nowhere
+SOMEWHERE = "192.0.2.1"  # an address reserved for documentation (RFC 5737)
 
 
 @pytest.fixture(autouse=True)
-def _only_where_it_holds(live: str | None) -> None:
+def _skip_live_ibm(live: str | None) -> None:
     if live == "ibm":
-        pytest.skip("--live=ibm takes the network and the environment as they are")
+        pytest.skip("--live=ibm uses the network and the environment")
 
 
 def datagram() -> None:
@@ -41,17 +41,17 @@ def datagram() -> None:
     ],
     ids=["connection", "name", "name in bytes", "httpx", "datagram"],
 )
-def test_nothing_beyond_this_machine_is_reached(reach: Callable[[], Any]) -> None:
+def test_connections_to_other_machines_are_refused(reach: Callable[[], Any]) -> None:
     with pytest.raises(BaseException, match="beyond this machine"):
         reach()
 
 
-def test_this_machine_is_reached() -> None:
+def test_connections_to_this_machine_are_allowed() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         socket.create_connection(listening.getsockname(), timeout=5).close()
 
 
-def test_credentials_and_home_of_whoever_runs_the_tests_are_out_of_sight() -> None:
+def test_tests_do_not_see_the_users_credentials_and_home_directory() -> None:
     assert not [name for name in os.environ if name.startswith("QISKIT_IBM_") or name == "IAM_URL"]
     assert list(Path.home().iterdir()) == []
     with pytest.raises(ConfigurationError, match="API key"):
@@ -60,14 +60,14 @@ def test_credentials_and_home_of_whoever_runs_the_tests_are_out_of_sight() -> No
 
 @pytest.fixture
 def replayed(request: pytest.FixtureRequest, live: str | None) -> Any:
-    """A course that is replayed, from a cassette in which nothing stands."""
+    """A replayed course, from an empty cassette."""
     if live is not None:
         pytest.skip("live tests open sockets")
     return request.getfixturevalue("course")
 
 
 @pytest.mark.usefixtures("flavour")
-def test_a_replayed_test_reaches_not_even_this_machine(replayed: Any) -> None:
+def test_a_replayed_test_opens_no_socket(replayed: Any) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as listening,
         socket.socket() as caller,

@@ -246,7 +246,7 @@ def test_folding_repeats_only_two_qubit_gates() -> None:
 
 
 @given(STEPS)
-@pytest.mark.filterwarnings("ignore::qrt_facade.errors.CircuitWarning")  # delays are no whole numbers of dt
+@pytest.mark.filterwarnings("ignore::qrt_facade.errors.CircuitWarning")  # delays are not whole numbers of dt
 def test_text_and_qpy_of_one_circuit_take_equally_long(steps: list[Any]) -> None:
     circuit = circuit_of(steps)
     text = qasm3.dumps(circuit)

@@ -195,7 +195,7 @@ def test_rejects_parameters_that_the_services_reader_does_not_support(
         encode_circuit(stand_in("braket.circuits.circuit", "Circuit", to_ir=lambda _, kind: program))
 
 
-def test_sums_and_powers_of_gates_are_no_functions_of_parameters() -> None:
+def test_sums_and_powers_of_gates_are_not_read_as_functions_of_parameters() -> None:
     text = "OPENQASM 3.0;\ninput float θ;\nqubit[1] q;\nrx((θ + 1)*(2 - θ)/3) q[0];\npow(2) @ rx(θ) q[0];\n"
     program = type("Program", (), {"source": text})
     wire = encode_circuit(stand_in("braket.circuits.circuit", "Circuit", to_ir=lambda _, kind: program))

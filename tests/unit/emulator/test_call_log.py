@@ -28,7 +28,7 @@ def test_calls_are_found_by_their_job() -> None:
     log = CallLog()
     made = [call(log, job) for job in ("a", None, "b", "a")]
     assert log.newest("a") == [made[3], made[0]]
-    assert log.newest("nobody") == []
+    assert log.newest("another") == []
 
 
 def test_a_callback_gets_each_call_until_removed_and_its_errors_are_isolated() -> None:
