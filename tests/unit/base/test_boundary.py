@@ -1,4 +1,4 @@
-"""Errors leave public methods redacted and without frames, and the caller's own stay as they are."""
+"""Errors from public methods are redacted and have no frames; the caller's own errors are unchanged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
-TOKEN = "opaque-token-that-somebody-repeats"
+TOKEN = "opaque-token-that-appears-twice"
 
 
 def fail(password: str) -> None:
@@ -88,7 +88,7 @@ def everything(error: BaseException) -> str:
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_an_error_of_a_public_method_shows_no_secret_in_text_frames_and_causes(call: str) -> None:
+def test_an_error_of_a_public_method_has_no_secret_in_text_frames_or_causes(call: str) -> None:
     secret = Secret(TOKEN)
     with pytest.raises(QrtError) as caught:
         CALLS[call](secret.reveal())
@@ -101,20 +101,20 @@ def test_an_error_of_a_public_method_shows_no_secret_in_text_frames_and_causes(c
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_an_argument_that_looks_like_a_key_is_redacted_although_nobody_knows_it(call: str) -> None:
+def test_an_argument_that_looks_like_an_unknown_key_is_redacted(call: str) -> None:
     misplaced = f"a{API_KEY[1:43]}"
     with pytest.raises(QrtError) as caught:
         CALLS[call](misplaced)
     assert str(caught.value) == "you sent ***. (/jobs/***)"
 
 
-def test_a_constructor_is_a_public_method(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_constructor_is_bounded_like_a_public_method(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Resource(API_KEY)
     assert str(caught.value) == "*** is wrong"
 
 
-def test_an_error_that_is_not_ours_keeps_its_frames_without_the_arguments() -> None:
+def test_a_foreign_error_keeps_its_frames_without_the_arguments() -> None:
     with pytest.raises(KeyError) as caught:
         Resource().other(Secret(TOKEN), API_KEY)
     assert "in other" in "".join(traceback.format_exception(caught.value))
@@ -123,7 +123,7 @@ def test_an_error_that_is_not_ours_keeps_its_frames_without_the_arguments() -> N
     assert API_KEY not in everything(wrong.value)
 
 
-def test_what_the_caller_was_handling_stays_the_caller_s() -> None:
+def test_the_exception_that_the_caller_was_handling_is_not_changed() -> None:
     secret = Secret(TOKEN)
     theirs = ValueError(secret.reveal())
 
@@ -141,7 +141,7 @@ def test_what_the_caller_was_handling_stays_the_caller_s() -> None:
     assert caught.value.__cause__.__context__ is theirs
 
 
-def test_notes_groups_and_failures_of_the_system_are_redacted() -> None:
+def test_notes_exception_groups_and_system_errors_are_redacted() -> None:
     secret = Secret(TOKEN)
     error = TransportError("no answer")
     error.add_note(f"sent {secret.reveal()}")
@@ -160,7 +160,7 @@ def test_notes_groups_and_failures_of_the_system_are_redacted() -> None:
     assert str(OSError(2, "No such file")) == str(cleanse(OSError(2, "No such file")))
 
 
-def test_an_error_without_frames_keeps_what_it_says_and_what_came_before_it() -> None:
+def test_an_error_without_frames_keeps_its_message_and_cause() -> None:
     def failing(password: str) -> None:
         try:
             {}[len(password)]
@@ -176,7 +176,7 @@ def test_an_error_without_frames_keeps_what_it_says_and_what_came_before_it() ->
     assert "hunter22" not in text
 
 
-def test_a_bounded_method_keeps_its_kind_its_name_and_its_signature() -> None:
+def test_a_bounded_method_keeps_its_kind_name_and_signature() -> None:
     assert inspect.iscoroutinefunction(Resource.coroutine)
     assert inspect.isasyncgenfunction(Resource.async_items)
     assert inspect.isgeneratorfunction(Resource.items)
@@ -184,7 +184,7 @@ def test_a_bounded_method_keeps_its_kind_its_name_and_its_signature() -> None:
     assert Resource.method.__qualname__ == "Resource.method"
 
 
-def test_leaving_the_loop_over_an_asynchronous_generator_closes_what_is_inside() -> None:
+def test_leaving_a_loop_over_an_async_generator_closes_the_inner_generator() -> None:
     closed: list[bool] = []
 
     @error_boundary
@@ -239,7 +239,7 @@ class Interrupted:
         raise KeyboardInterrupt
 
 
-def test_a_limit_that_ctrl_c_left_in_force_ends_with_the_public_method() -> None:
+def test_a_limit_left_in_force_by_ctrl_c_ends_with_the_public_method() -> None:
     for call in (Interrupted().method, lambda: list(Interrupted().items())):
         with pytest.raises(KeyboardInterrupt):
             call()
@@ -248,7 +248,7 @@ def test_a_limit_that_ctrl_c_left_in_force_ends_with_the_public_method() -> None
 
 @error_boundary
 class Unreadable:
-    """Fails as an import does when no more files may be open, or as a file of the user's own."""
+    """Fail like an import when too many files are open, or like a missing file of the user."""
 
     def __init__(self, failing: Callable[[], None]) -> None:
         self._failing = failing
@@ -284,7 +284,7 @@ def called(kind: str, failing: Callable[[], None]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["method", "items", "coroutine", "async_items"])
-def test_a_module_that_cannot_be_read_is_an_error_of_ours_and_another_file_is_not(
+def test_an_unreadable_module_raises_our_error_and_another_unreadable_file_does_not(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def opening() -> None:

@@ -1,4 +1,4 @@
-"""What the service sent: a value of the kind that is expected, or nothing."""
+"""Values from the service: of the expected type, or None."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from qrt_facade._base.coerce import (
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
 
-def test_what_was_left_out_or_null_is_none() -> None:
+def test_unset_or_null_becomes_none() -> None:
     assert none_if_unset(UNSET) is None
     assert none_if_unset(None) is None
     assert none_if_unset(0) == 0
@@ -43,7 +43,7 @@ def test_what_was_left_out_or_null_is_none() -> None:
         (datetime(2026, 9, 30, 14, tzinfo=timezone(timedelta(hours=2))), NOON),
     ],
 )
-def test_the_service_s_times_become_aware_and_utc(text: object, moment: datetime) -> None:
+def test_service_times_are_parsed_as_aware_utc(text: object, moment: datetime) -> None:
     parsed = parse_time(text)
     assert parsed == moment
     assert parsed is not None
@@ -66,19 +66,19 @@ def test_the_service_s_times_become_aware_and_utc(text: object, moment: datetime
         "9999-12-31T23:59:59-14:00",
     ],
 )
-def test_what_is_no_time_is_none(text: object) -> None:
+def test_an_invalid_time_becomes_none(text: object) -> None:
     assert parse_time(text) is None
 
 
 @for_all(st.datetimes(timezones=st.timezones()))
-def test_a_time_written_with_its_offset_is_read_back(moment: datetime) -> None:
+def test_a_time_with_its_offset_is_parsed(moment: datetime) -> None:
     parsed = parse_time(moment.isoformat())
     if parsed is not None:
         assert parsed == datetime.fromisoformat(moment.isoformat())
 
 
 @for_all(st.text())
-def test_any_text_is_a_time_or_none(text: str) -> None:
+def test_any_text_parses_to_a_utc_time_or_none(text: str) -> None:
     parsed = parse_time(text)
     assert parsed is None or parsed.tzinfo is UTC
 
@@ -90,7 +90,7 @@ JSON = st.recursive(
 
 
 @for_all(JSON)
-def test_any_json_value_is_of_its_kind_or_none(value: Any) -> None:
+def test_any_json_value_coerces_to_the_expected_type_or_none(value: Any) -> None:
     for kind, found in ((str, text_of(value)), (int, whole_of(value)), (float, number_of(value))):
         assert found is None or type(found) is kind
         assert found is None or found == value
@@ -101,11 +101,11 @@ def test_any_json_value_is_of_its_kind_or_none(value: Any) -> None:
 @pytest.mark.parametrize(
     "value", [True, False, None, "1", [], {}, UNSET, float("inf"), float("nan"), 10**400]
 )
-def test_what_is_no_finite_number_is_none(value: object) -> None:
+def test_anything_but_a_finite_number_becomes_none(value: object) -> None:
     assert number_of(value) is None
 
 
-def test_empty_text_says_nothing() -> None:
+def test_empty_text_becomes_none() -> None:
     assert text_of("") is None
     assert texts_of(["a", None, 5, "b"]) == ("a", "b")
     assert texts_of("ab") == ()

@@ -15,14 +15,14 @@ from qrt_facade.errors import ConfigurationError
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="devices and pipes are POSIX's")
 
 
-def test_a_file_is_written_for_its_owner_alone_and_nothing_else_stays(tmp_path: Path) -> None:
+def test_a_file_is_written_with_mode_600_and_no_temporary_file_remains(tmp_path: Path) -> None:
     write_destination(tmp_path / "r", b"content")
     assert (tmp_path / "r").read_bytes() == b"content"
     assert stat.S_IMODE((tmp_path / "r").stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["r"]
 
 
-def test_a_check_leaves_nothing(tmp_path: Path) -> None:
+def test_checking_a_destination_changes_no_file(tmp_path: Path) -> None:
     check_destination(tmp_path / "r")
     (tmp_path / "r").write_text("before")
     check_destination(tmp_path / "r")
@@ -33,7 +33,7 @@ def test_a_check_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "kind", ["folder", "no folder", "file for a folder", "socket", "NUL", "loop", "long"]
 )
-def test_what_cannot_be_written_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+def test_an_unwritable_destination_is_refused_by_name(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "p"
     with socket.socket(socket.AF_UNIX) as unix:
         match kind:
@@ -59,7 +59,7 @@ def test_what_cannot_be_written_is_refused_by_name(tmp_path: Path, kind: str) ->
 
 
 @on_posix
-def test_a_link_to_nowhere_makes_the_file_that_it_points_to(tmp_path: Path) -> None:
+def test_a_dangling_symlink_creates_its_target(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "target")
     write_destination(tmp_path / "link", b"content")
     assert (tmp_path / "link").is_symlink()
@@ -67,7 +67,7 @@ def test_a_link_to_nowhere_makes_the_file_that_it_points_to(tmp_path: Path) -> N
 
 
 @on_posix
-def test_a_pipe_gets_everything_and_stays_a_pipe(tmp_path: Path) -> None:
+def test_a_pipe_receives_the_whole_content_and_remains_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     received: list[bytes] = []
@@ -90,7 +90,7 @@ def test_an_open_file_is_appended_to_and_not_replaced(tmp_path: Path, name: str)
 
 
 @on_posix
-def test_a_full_device_is_an_error_of_ours_and_stays_a_device() -> None:
+def test_a_full_device_raises_our_error_and_remains_a_device() -> None:
     with pytest.raises(ConfigurationError, match="/dev/full cannot be written: No space left"):
         write_destination(Path("/dev/full"), b"content")
     assert stat.S_ISCHR(os.lstat("/dev/full").st_mode)

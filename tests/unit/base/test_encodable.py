@@ -1,4 +1,4 @@
-"""Values that JSON has no form for are refused before anything is sent, with the place where they are."""
+"""Values that JSON cannot represent are refused with their location, before anything is sent."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def nested(depth: int) -> Any:
 
 
 @given(JSON)
-def test_json_passes_as_it_is(value: Any) -> None:
+def test_json_is_returned_unchanged(value: Any) -> None:
     assert checked_json("params", value) == value
 
 
 FOREIGN = JSON | st.binary() | st.floats() | st.sets(st.integers())
 SMALL = st.recursive(FOREIGN, st.lists, max_leaves=10)
 LARGE = st.recursive(FOREIGN, st.lists)
-"""Of up to 100 leaves, each of up to 30, which take six times as long to draw."""
+"""Values with up to 100 leaves of up to 30 items each, which take six times as long to draw."""
 
 
 @given(st.deferred(lambda: sampled(SMALL, LARGE)))
-def test_whatever_passes_can_be_encoded(value: Any) -> None:
+def test_every_accepted_value_can_be_encoded_as_json(value: Any) -> None:
     try:
         passed = checked_json("params", value)
     except ConfigurationError:
@@ -74,14 +74,14 @@ def test_whatever_passes_can_be_encoded(value: Any) -> None:
         (MappingProxyType({"a": (1, 2)}), {"a": [1, 2]}),
     ],
 )
-def test_scalars_of_numpy_and_mappings_become_json(value: Any, plain: Any) -> None:
+def test_numpy_scalars_and_mappings_become_json(value: Any, plain: Any) -> None:
     passed = checked_json("params", {"shots": value})["shots"]
     assert passed == plain
     json.dumps(passed)
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "message"),
     [
         (lambda: np.array([1.0, 2.0]), "is a ndarray"),
         (lambda: {1, 2}, "is a set"),
@@ -109,8 +109,10 @@ def test_scalars_of_numpy_and_mappings_become_json(value: Any, plain: Any) -> No
         (lambda: nested(100_000), "nested more than"),
     ],
 )
-def test_what_json_has_no_form_for_is_refused_with_its_place(make: Callable[[], Any], said: str) -> None:
-    with pytest.raises(ConfigurationError, match=said) as caught:
+def test_a_value_without_a_json_form_is_refused_with_its_location(
+    make: Callable[[], Any], message: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=message) as caught:
         checked_json("params", {"pubs": [["qasm", make()]]})
     assert str(caught.value).startswith("params['pubs'][0][1]")
     assert len(str(caught.value)) < 1000

@@ -1,4 +1,4 @@
-"""Files of secrets and results: for their owner alone, and whole or not there."""
+"""Private files: readable by their owner only, and written completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from qrt_facade._base.files import check_folder, check_writable, locked, make_pr
 from qrt_facade.errors import ConfigurationError
 
 
-def test_a_written_file_is_its_owner_s_alone_and_the_only_one(tmp_path: Path) -> None:
+def test_a_private_file_has_mode_600_and_no_temporary_file_remains(tmp_path: Path) -> None:
     write_private(tmp_path / "secret", b"content")
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
     assert (tmp_path / "secret").read_bytes() == b"content"
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
 
 
-def test_a_file_that_others_could_read_is_replaced_by_one_that_they_cannot(tmp_path: Path) -> None:
+def test_a_file_readable_by_others_is_replaced_by_a_private_one(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"old")
     (tmp_path / "secret").chmod(0o644)
     write_private(tmp_path / "secret", b"new")
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
 
 
-def test_a_name_as_long_as_the_file_system_allows_can_be_written(tmp_path: Path) -> None:
+def test_a_name_of_the_maximum_length_can_be_written(tmp_path: Path) -> None:
     write_private(tmp_path / ("x" * 255), b"")
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_the_content_is_on_disk_before_the_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_is_synced_to_disk_before_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     synchronise, rename = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), synchronise(handle)))
@@ -42,7 +42,7 @@ def test_the_content_is_on_disk_before_the_name_is(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("place", ["no-folder/file", "a-file/file", "a-folder"])
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> None:
+def test_an_unwritable_file_is_named_in_the_error(tmp_path: Path, place: str) -> None:
     (tmp_path / "a-file").touch()
     (tmp_path / "a-folder").mkdir()
     with pytest.raises(ConfigurationError) as caught:
@@ -53,7 +53,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, place: str) -> 
 
 
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
+def test_a_failed_write_keeps_the_old_content_and_no_temporary_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
     def failing(_: int) -> None:
@@ -66,7 +66,9 @@ def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
-def test_a_folder_is_made_with_those_above_it_and_one_that_exists_is_left_alone(tmp_path: Path) -> None:
+def test_a_private_folder_is_created_with_its_parents_and_an_existing_one_is_unchanged(
+    tmp_path: Path,
+) -> None:
     make_private_folder(tmp_path / "a" / "b")
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
     tmp_path.chmod(0o755)
@@ -81,10 +83,10 @@ def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "held"), [(errno.ENOLCK, True), (errno.ENOTSUP, True), (errno.EIO, False)]
+    ("number", "ignored"), [(errno.ENOLCK, True), (errno.ENOTSUP, True), (errno.EIO, False)]
 )
-def test_a_file_system_without_locks_is_used_without_them_and_another_failure_is_named(
-    number: int, held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_missing_lock_support_is_ignored_and_other_lock_errors_are_raised(
+    number: int, ignored: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fcntl = pytest.importorskip("fcntl")
 
@@ -92,7 +94,7 @@ def test_a_file_system_without_locks_is_used_without_them_and_another_failure_is
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(fcntl, "flock", failing)
-    if held:
+    if ignored:
         with locked(tmp_path / "file", 0):
             assert (tmp_path / ".file.lock").exists()
     else:
@@ -100,7 +102,7 @@ def test_a_file_system_without_locks_is_used_without_them_and_another_failure_is
             pytest.fail("it was not locked")
 
 
-def test_a_folder_that_everybody_may_write_to_is_refused_unless_only_owners_replace_files_in_it(
+def test_a_world_writable_folder_is_refused_unless_it_is_sticky(
     tmp_path: Path,
 ) -> None:
     tmp_path.chmod(0o777)
@@ -115,7 +117,7 @@ def test_a_folder_that_everybody_may_write_to_is_refused_unless_only_owners_repl
     tmp_path.chmod(0o700)
 
 
-def test_a_file_whose_folder_is_a_file_is_named(tmp_path: Path) -> None:
+def test_a_file_below_another_file_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="cannot be written"):
         check_writable(tmp_path / "file" / "inside")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Slow(MetaPathFinder, Loader):
-    """A module whose import does not end before it may."""
+    """A module whose import continues until the test releases it."""
 
     def __init__(self) -> None:
         self.begun, self.may_end = threading.Event(), threading.Event()
@@ -40,7 +40,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
 @pytest.mark.parametrize(
     ("importer", "ours"), [("qrt_facade._sync.client", True), ("qrt_client", True), ("qrt_facades", False)]
 )
-def test_an_import_is_for_us_where_a_module_of_ours_began_it(
+def test_an_import_counts_as_ours_if_one_of_our_modules_started_it(
     slow: Slow, importer: str, *, ours: bool
 ) -> None:
     def begin() -> None:

@@ -1,4 +1,4 @@
-"""httpx as we import it, beside httpx as everybody imports it, each in a process of its own."""
+"""httpx as we import it, compared with a plain import, each in a separate process."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def state():
 
 
 def seen(importing: str, scenario: str = "", before: str = "") -> dict[str, Any]:
-    """What a fresh process finds: what the scenario puts into `found`, and then the state of httpx."""
+    """Return what a fresh process observes: the scenario's `found`, then the state of httpx."""
     lines = [
         "import importlib, inspect, json, pickle, pkgutil, re, sys, threading", before, "found = {}",
         "meta_path, entries = sys.meta_path, list(sys.meta_path)", importing,
@@ -54,7 +54,7 @@ def seen(importing: str, scenario: str = "", before: str = "") -> dict[str, Any]
     return {**found, **state}
 
 
-def test_httpx_without_its_command_is_the_same_as_with_it_once_somebody_looks() -> None:
+def test_httpx_without_its_command_is_complete_after_an_attribute_is_read() -> None:
     loaded = "set(sys.modules) & {'httpx._main', 'click', 'rich', 'pygments'}"
     ours = seen(OURS, f"assert not {loaded}, {loaded}\nassert 'main' not in vars(httpx)")
     assert "main" in ours["listed"]
@@ -63,11 +63,11 @@ def test_httpx_without_its_command_is_the_same_as_with_it_once_somebody_looks() 
 
 
 SCENARIOS = {
-    "main asked for": "found['main'] = [str(type(httpx.main)), httpx.main.__module__, httpx.main.name]",
+    "main accessed": "found['main'] = [str(type(httpx.main)), httpx.main.__module__, httpx.main.name]",
     "main imported by name": "from httpx import main; found['same'] = main is httpx.main",
     "all imported": "space = {}; exec('from httpx import *', space); found['names'] = sorted(space)",
     "command imported": "import httpx._main; found['same'] = httpx._main.main is httpx.main",
-    "command asked for": "found['command'] = httpx._main.__name__; found['same'] = httpx._main.main is httpx.main",
+    "command module accessed": "found['command'] = httpx._main.__name__; found['same'] = httpx._main.main is httpx.main",
     "resolved by a tool": "found['same'] = pkgutil.resolve_name('httpx:main') is httpx.main",
     "reloaded": "httpx = importlib.reload(httpx)",
     "reloaded later": "httpx.main; httpx = importlib.reload(httpx)",
@@ -91,11 +91,11 @@ found['back'] = str(type(httpx.main))
     "replaced by hand": "httpx.main = 'own'; dir(httpx); found['own'] = httpx.main",
     "looked through": "found['members'] = [name for name, _ in inspect.getmembers(httpx)]",
     "threads ask": """
-asked = []
-threads = [threading.Thread(target=lambda: asked.append(httpx.main)) for _ in range(8)]
+accessed = []
+threads = [threading.Thread(target=lambda: accessed.append(httpx.main)) for _ in range(8)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
-found['one'] = len(asked) == 8 and len(set(map(id, asked))) == 1
+found['one'] = len(accessed) == 8 and len(set(map(id, accessed))) == 1
 """,
     "run": """
 from click.testing import CliRunner
@@ -107,13 +107,13 @@ found['help'] = [result.exit_code, result.output]
 
 @pytest.mark.long  # 30 processes
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
-def test_nobody_can_tell_afterwards_how_httpx_was_imported(scenario: str) -> None:
+def test_httpx_looks_the_same_however_it_was_imported(scenario: str) -> None:
     assert seen(OURS, scenario) == seen(PLAIN, scenario)
 
 
 @pytest.mark.long  # two processes each
 @pytest.mark.parametrize("missing", ["click", "rich", "pygments"])
-def test_where_the_command_cannot_be_imported_httpx_says_so_itself(missing: str) -> None:
+def test_if_the_httpx_command_cannot_be_imported_httpx_reports_it(missing: str) -> None:
     before = f"sys.modules[{missing!r}] = None"
     scenario = """
 try:
@@ -123,12 +123,12 @@ except SystemExit as stop:
 """
     ours, plain = seen(OURS, scenario, before), seen(PLAIN, scenario, before)
     assert ours["code"] == 1
-    # What the failed import of the command has loaded before it failed is not taken back by Python.
+    # Python does not unload the modules that a failed import of the command had already loaded.
     assert ours == plain
 
 
 @pytest.mark.long
-def test_an_httpx_that_was_imported_before_stays_as_it_is() -> None:
+def test_an_httpx_that_was_already_imported_is_unchanged() -> None:
     names = "before = dict(vars(httpx))"
     after = "assert dict(vars(httpx)) == before"
     assert seen(f"import httpx; {names}\n{OURS}\n{after}") == seen(PLAIN)
@@ -145,7 +145,7 @@ class Meanwhile:
 sys.meta_path.insert(0, Meanwhile())
 def other():
 """
-"""Begins a thread in the midst of the import of httpx, and waits for it a moment: it ends when that import does."""
+"""Start a thread during the import of httpx and wait for it briefly; it ends when that import ends."""
 
 
 @pytest.mark.parametrize(
@@ -157,20 +157,20 @@ def other():
         pytest.param("import httpx._main; main = httpx._main.main", marks=pytest.mark.long),
     ],
 )
-def test_a_thread_that_imports_httpx_meanwhile_gets_its_command(importing: str) -> None:
+def test_a_thread_that_imports_httpx_concurrently_gets_its_command(importing: str) -> None:
     before = f"{MEANWHILE}    exec({importing!r}, globals()); got.append([main.name, main is sys.modules['httpx'].main])"
     assert seen(OURS, "threads[0].join(); found['got'] = got", before)["got"] == [["main", True]]
 
 
 @pytest.mark.long
-def test_a_thread_that_lists_the_modules_of_httpx_meanwhile_finds_all() -> None:
+def test_a_thread_that_lists_the_modules_of_httpx_concurrently_finds_all() -> None:
     before = f"{MEANWHILE}    got.extend(module.name for module in pkgutil.iter_modules(sys.modules['httpx'].__path__))"
     scenario = "threads[0].join(); found['got'] = got"
     assert "_main" in seen(OURS, scenario, before)["got"]
 
 
 @pytest.mark.long
-def test_a_hook_that_waits_for_the_end_of_the_import_gets_the_command_and_is_asked_once() -> None:
+def test_an_import_hook_that_waits_for_the_import_gets_the_command_and_is_asked_once() -> None:
     before = """
 import importlib.machinery
 got = []
@@ -186,7 +186,7 @@ class Loader:
 class AfterImport:
     def find_spec(self, name, path=None, target=None):
         if name == 'httpx':
-            got.append('asked')
+            got.append('accessed')
             spec = importlib.machinery.PathFinder.find_spec(name, path)
             spec.loader = Loader(spec.loader)
             return spec
@@ -194,12 +194,12 @@ sys.meta_path.insert(0, AfterImport())
 """
     scenario = "found['got'] = got"
     ours, plain = seen(OURS, scenario, before), seen(PLAIN, scenario, before)
-    assert ours["got"] == ["asked", "main"]
+    assert ours["got"] == ["accessed", "main"]
     assert {**ours, "meta_path": 0} == {**plain, "meta_path": 0}
 
 
 @pytest.mark.long
-def test_an_import_of_httpx_that_fails_leaves_nothing_behind_and_can_be_tried_again() -> None:
+def test_a_failed_import_of_httpx_leaves_no_traces_and_can_be_retried() -> None:
     before = """
 sys.modules['httpcore'] = sys.modules['certifi'] = None
 sys.modules['httpx._client'] = None

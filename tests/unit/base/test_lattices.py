@@ -1,4 +1,4 @@
-"""Devices that do not report their qubits' places are drawn on the lattice of their processor."""
+"""Devices that do not report qubit coordinates are drawn on the lattice of their processor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def drawn(name: str, **changes: object) -> CouplingMap:
 
 
 @pytest.mark.parametrize("name", ["ibmq_manila", "ibm_lagos", "ibm_hanoi", "ibm_brisbane"])
-def test_a_lattice_is_where_the_same_processor_reports_its_qubits(name: str) -> None:
+def test_lattice_places_match_those_that_the_same_processor_reports(name: str) -> None:
     found = drawn(name, coords=None)
     assert found.placed
     assert found.places == drawn(name).places
@@ -26,7 +26,7 @@ def test_a_lattice_is_where_the_same_processor_reports_its_qubits(name: str) -> 
     ["armonk", "athens", "belem", "oslo", "melbourne", "guadalupe", "almaden", "montreal", "cambridge", "prague",
      "rochester", "brooklyn", "washington"],
 )  # fmt: skip
-def test_every_processor_has_places_in_which_couplings_join_neighbours(name: str) -> None:
+def test_couplings_join_neighbours_on_every_lattice(name: str) -> None:
     shown = drawn(name)
     assert shown.placed
     assert len(set(shown.places)) == len(shown.places)
@@ -35,19 +35,19 @@ def test_every_processor_has_places_in_which_couplings_join_neighbours(name: str
         assert abs(x1 - x2) + abs(y1 - y2) == 1
 
 
-def test_a_device_that_fits_no_lattice_is_a_circle() -> None:
+def test_a_device_without_a_lattice_is_drawn_as_a_circle() -> None:
     shown = drawn("yorktown")
     assert not shown.placed
     assert len(set(shown.places)) == 5
 
 
-def test_a_lattice_of_the_same_size_whose_couplings_differ_does_not_fit() -> None:
+def test_a_lattice_of_the_same_size_with_other_couplings_is_not_used() -> None:
     assert lattice_places(5, [(0, 1), (1, 2), (2, 3), (3, 4)]) == [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)]
     assert lattice_places(5, [(0, 4)]) is None
     assert lattice_places(3, [(0, 1)]) is None
 
 
-def test_couplings_with_another_gate_than_most_have_its_error() -> None:
+def test_couplings_with_a_less_common_gate_have_that_gate_s_error() -> None:
     shown = drawn("cairo")
     assert shown.gate == "ecr/cx"
     assert len(shown.gate_errors) == 26

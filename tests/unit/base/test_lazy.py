@@ -1,4 +1,4 @@
-"""Attributes that are made when they are first asked for."""
+"""Attributes that are computed on first access."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from qrt_facade._base.lazy import lazy_property
 class Holder:
     def __init__(self) -> None:
         self.entered, self.go_on = threading.Event(), threading.Event()
-        self.made = 0
+        self.computed = 0
 
     @lazy_property
     def value(self) -> int:
-        """What is held."""
-        self.made += 1
+        """The value."""
+        self.computed += 1
         self.entered.set()
         self.go_on.wait(10)
         return 5
 
 
-def test_it_is_made_once_and_documented() -> None:
+def test_lazy_attribute_is_computed_once_and_documented() -> None:
     holder = Holder()
     holder.go_on.set()
-    assert [holder.value, holder.value, holder.made] == [5, 5, 1]
-    assert Holder.value.__doc__ == "What is held."
+    assert [holder.value, holder.value, holder.computed] == [5, 5, 1]
+    assert Holder.value.__doc__ == "The value."
 
 
-def test_making_one_holds_up_no_other() -> None:
+def test_computing_a_lazy_attribute_does_not_block_other_objects() -> None:
     slow, quick = Holder(), Holder()
     quick.go_on.set()
     making = threading.Thread(target=lambda: slow.value)

@@ -1,4 +1,4 @@
-"""What the HTTP libraries, asyncio and this package log is redacted, by whichever logger."""
+"""Records logged by the HTTP libraries, asyncio and this package are redacted."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LOGGERS = [
 
 
 @pytest.mark.parametrize("logger", LOGGERS)
-def test_a_record_is_redacted_with_its_arguments(log: pytest.LogCaptureFixture, logger: str) -> None:
+def test_a_log_record_is_redacted_with_its_arguments(log: pytest.LogCaptureFixture, logger: str) -> None:
     key = Secret(API_KEY)
     headers = [("Authorization", key.reveal()), ("Service-CRN", INSTANCE)]
     logging.getLogger(logger).warning("%s sent %r of %d", "GET", headers, 2)
@@ -63,7 +63,7 @@ def test_an_opaque_secret_is_redacted_as_a_value(log: pytest.LogCaptureFixture) 
     assert log.records[0].getMessage() == "said ***"
 
 
-def test_arguments_that_do_not_fit_the_text_are_not_printed(
+def test_arguments_that_do_not_match_the_format_are_not_printed(
     log: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logging.getLogger("httpx_retries.retry").warning("%d of %d", API_KEY)  # noqa: PLE1206 - the point
@@ -81,23 +81,23 @@ def test_the_traceback_of_a_record_is_redacted(log: pytest.LogCaptureFixture) ->
     assert "opaque-and-alone" not in log.text
 
 
-def test_a_record_without_secrets_stays_as_it_is(log: pytest.LogCaptureFixture) -> None:
+def test_a_record_without_secrets_is_unchanged(log: pytest.LogCaptureFixture) -> None:
     logging.getLogger("httpx").info('HTTP Request: %s %s "%d"', "GET", "https://host.test/jobs", 200)
     assert log.records[0].args == ("GET", "https://host.test/jobs", 200)
 
 
-def test_other_loggers_are_left_alone(log: pytest.LogCaptureFixture) -> None:
+def test_other_loggers_are_not_redacted(log: pytest.LogCaptureFixture) -> None:
     logging.getLogger("httpx2").info("what the application says: %s", INSTANCE)
     assert log.records[0].args == (INSTANCE,)
 
 
-def test_redacting_logs_twice_changes_nothing_more(log: pytest.LogCaptureFixture) -> None:
+def test_installing_log_redaction_twice_has_no_further_effect(log: pytest.LogCaptureFixture) -> None:
     before = logging.getLogRecordFactory()
     redact_logs()
     assert logging.getLogRecordFactory() is before
 
 
-def test_the_factory_of_the_application_still_makes_the_records(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_record_factory_of_the_application_is_still_used(caplog: pytest.LogCaptureFixture) -> None:
     class Numbered(logging.LogRecord):
         number = 5
 

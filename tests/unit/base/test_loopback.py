@@ -25,7 +25,7 @@ from qrt_facade._base.loopback import is_loopback
         "::ffff:7f00:1",
     ],
 )
-def test_loopback_has_several_names(host: str) -> None:
+def test_all_loopback_names_are_recognised(host: str) -> None:
     assert is_loopback(host)
 
 
@@ -52,10 +52,10 @@ def test_loopback_has_several_names(host: str) -> None:
         "example.org",
     ],
 )
-def test_no_other_host_counts_as_loopback(host: str) -> None:
+def test_other_hosts_are_not_loopback(host: str) -> None:
     assert not is_loopback(host)
 
 
 @given(st.text())
-def test_any_text_is_judged_without_failing(host: str) -> None:
+def test_is_loopback_accepts_any_text(host: str) -> None:
     assert is_loopback(host) in {True, False}

@@ -1,4 +1,4 @@
-"""Times that people give: one meaning is read, two are refused with how to write what is meant."""
+"""Times that users pass: parsed if unambiguous, else refused with the unambiguous form."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Timestamp(datetime):
 
 
 class NotATime(Timestamp):
-    """What pandas has in place of a missing time: a datetime by its class, and none by its methods."""
+    """Stands for pandas.NaT: an instance of datetime without working methods."""
 
     def to_pydatetime(self, warn: bool = True) -> datetime:
         return self
@@ -41,7 +41,7 @@ class NotATime(Timestamp):
 
 @pytest.fixture
 def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let this machine stand two hours east of Greenwich."""
+    """Set the local time zone to two hours east of UTC."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "XST-2")
         time.tzset()
@@ -51,7 +51,7 @@ def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("berlin")
 @pytest.mark.parametrize(
-    "said",
+    "passed",
     [
         "2026-09-30 14:00",
         " 2026-09-30 14:00\n",
@@ -70,8 +70,8 @@ def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         NOON,
     ],
 )
-def test_a_person_s_time_without_a_zone_is_in_the_zone_of_this_machine(said: Any) -> None:
-    moment = moment_from("created_after", said)
+def test_a_time_without_a_zone_is_local(passed: Any) -> None:
+    moment = moment_from("created_after", passed)
     assert moment == NOON
     assert moment is not None
     assert moment.tzinfo is UTC
@@ -79,14 +79,14 @@ def test_a_person_s_time_without_a_zone_is_in_the_zone_of_this_machine(said: Any
 
 @pytest.mark.usefixtures("berlin")
 @pytest.mark.parametrize(
-    "said", [date(2026, 9, 30), "2026-09-30", "2026/09/30", "2026.9.30", "2026-W40-3", "30 September 2026"]
+    "passed", [date(2026, 9, 30), "2026-09-30", "2026/09/30", "2026.9.30", "2026-W40-3", "30 September 2026"]
 )
-def test_a_date_is_its_first_moment_in_the_zone_of_this_machine(said: Any) -> None:
-    assert moment_from("created_after", said) == NOON - timedelta(hours=14)
+def test_a_date_is_local_midnight(passed: Any) -> None:
+    assert moment_from("created_after", passed) == NOON - timedelta(hours=14)
 
 
 @pytest.mark.parametrize(
-    ("said", "advice"),
+    ("passed", "advice"),
     [
         ("12/11/2026", "it could mean '2026-12-11' or '2026-11-12'; write one of these"),
         (
@@ -101,16 +101,14 @@ def test_a_date_is_its_first_moment_in_the_zone_of_this_machine(said: Any) -> No
         ("yesterday", "expected a datetime, a date, or a string such as '2026-09-30 14:00'"),
     ],
 )
-def test_text_that_could_be_two_days_is_refused_with_how_to_write_what_is_meant(
-    said: str, advice: str
-) -> None:
+def test_an_ambiguous_date_is_refused_with_the_unambiguous_form(passed: str, advice: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        moment_from("created_after", said)
-    assert str(caught.value) == f"created_after={said!r} is not a valid date or time; {advice}"
+        moment_from("created_after", passed)
+    assert str(caught.value) == f"created_after={passed!r} is not a valid date or time; {advice}"
 
 
 @pytest.mark.parametrize(
-    "said",
+    "passed",
     [
         "",
         " ",
@@ -133,14 +131,14 @@ def test_text_that_could_be_two_days_is_refused_with_how_to_write_what_is_meant(
         "0001-01-01T00:00+14:00",
     ],
 )
-def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: Any) -> None:
+def test_an_invalid_time_is_refused_by_name_and_value(passed: Any) -> None:
     with pytest.raises(ConfigurationError, match="created_after") as caught:
-        moment_from("created_after", said)
-    assert repr(said) in str(caught.value)
+        moment_from("created_after", passed)
+    assert repr(passed) in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("said", "advice"),
+    ("passed", "advice"),
     [
         (1764165600, "pass datetime.fromtimestamp(1764165600)"),
         ("1764165600.5", "pass datetime.fromtimestamp(1764165600.5)"),
@@ -150,9 +148,9 @@ def test_what_a_person_gave_that_is_no_time_is_refused_by_name_and_value(said: A
         (-(10**30), "expected a datetime, a date, or a string"),
     ],
 )
-def test_numbers_and_times_of_numpy_are_refused_with_how_to_write_them(said: Any, advice: str) -> None:
+def test_numbers_and_numpy_times_are_refused_with_how_to_convert_them(passed: Any, advice: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        moment_from("created_after", said)
+        moment_from("created_after", passed)
     assert (
         f"is not a valid date or time; {'for seconds since 1970, ' if 'stamp(' in advice else ''}{advice}"
         in (str(caught.value))
@@ -161,9 +159,9 @@ def test_numbers_and_times_of_numpy_are_refused_with_how_to_write_them(said: Any
 
 @settings(max_examples=25)
 @for_all(st.text(max_size=30))
-def test_any_text_is_a_time_or_is_refused(said: str) -> None:
+def test_any_text_is_parsed_as_a_time_or_refused(passed: str) -> None:
     try:
-        moment = moment_from("at", said)
+        moment = moment_from("at", passed)
     except ConfigurationError:
         return
     assert moment is not None
@@ -171,19 +169,19 @@ def test_any_text_is_a_time_or_is_refused(said: str) -> None:
 
 
 @for_all(st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29)))  # noqa: DTZ001 - local ones
-def test_a_time_in_iso_form_means_what_the_datetime_means(said: datetime) -> None:
+def test_iso_text_means_the_same_as_its_datetime(passed: datetime) -> None:
     assert (
-        moment_from("at", said.isoformat())
-        == moment_from("at", said.isoformat(" "))
-        == moment_from("at", said)
+        moment_from("at", passed.isoformat())
+        == moment_from("at", passed.isoformat(" "))
+        == moment_from("at", passed)
     )
 
 
-def test_no_moment_is_none() -> None:
+def test_moment_from_none_is_none() -> None:
     assert moment_from("created_after", None) is None
 
 
-def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
+def test_an_interval_that_ends_before_it_starts_is_refused() -> None:
     check_order("start", NOON, "end", NOON)
     check_order("start", None, "end", NOON)
     check_order("start", NOON, "end", None)
@@ -206,7 +204,7 @@ def test_an_interval_that_ends_before_it_begins_is_refused() -> None:
     ],
 )
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Africa/Cairo"])
-def test_a_date_at_the_end_of_an_interval_counts_to_its_end_in_whatever_form(
+def test_an_end_date_includes_the_whole_day_in_every_form(
     end: date | str, zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", zone)
@@ -223,11 +221,11 @@ def test_a_date_at_the_end_of_an_interval_counts_to_its_end_in_whatever_form(
 @pytest.mark.parametrize(
     "end", ["2026-10-31 14:00", "20261031T14", "31 October 2026 2pm", "31 October 2026 00:00"]
 )
-def test_a_time_at_the_end_of_an_interval_is_that_moment(end: str) -> None:
+def test_an_end_time_is_exact(end: str) -> None:
     assert interval_of(None, end) == (None, moment_from("end", end))
 
 
-def test_intervals_that_cannot_be_are_refused_in_the_words_that_were_given() -> None:
+def test_an_invalid_interval_is_refused_with_the_values_passed() -> None:
     with pytest.raises(
         ConfigurationError, match=r"start='2026-11-02' is later than end='2026-11-01'.*swapped"
     ):

@@ -27,17 +27,17 @@ DRAWN = arrays.arrays(
 
 
 @given(array=DRAWN)
-def test_an_array_is_the_same_in_either_order_of_memory(array: Any) -> None:
+def test_c_and_fortran_order_give_the_same_bytes(array: Any) -> None:
     assert in_c_order(saved(np.asfortranarray(array))) == in_c_order(saved(np.ascontiguousarray(array)))
 
 
 @given(array=DRAWN, other=DRAWN)
-def test_other_arrays_have_other_bytes(array: Any, other: Any) -> None:
+def test_different_arrays_give_different_bytes(array: Any, other: Any) -> None:
     alike = array.dtype == other.dtype and array.shape == other.shape and array.tobytes() == other.tobytes()
     assert (in_c_order(saved(array)) == in_c_order(saved(other))) == alike
 
 
-def test_the_version_of_the_file_does_not_count() -> None:
+def test_npy_version_does_not_change_the_bytes() -> None:
     array = np.arange(6.0).reshape(2, 3)
     assert (
         in_c_order(saved(array, (1, 0)))
@@ -46,7 +46,7 @@ def test_the_version_of_the_file_does_not_count() -> None:
     )
 
 
-def test_structures_are_told_apart_by_the_names_of_their_fields() -> None:
+def test_structured_arrays_differ_by_their_field_names() -> None:
     found = [in_c_order(saved(np.zeros(2, dtype=[(name, "f8"), ("b", "i4")]))) for name in ("a", "c")]
     assert None not in found
     assert found[0] != found[1]
@@ -56,9 +56,9 @@ def test_structures_are_told_apart_by_the_names_of_their_fields() -> None:
     "content",
     [b"", b"\x93NUMPY", b"\x93NUMPY\x01\x00\xff\xff", b"\x93NUMPY\x01\x00\x05\x00{'de}", b"x" * 200],
 )
-def test_what_is_no_array_is_none(content: bytes) -> None:
+def test_anything_but_an_array_gives_none(content: bytes) -> None:
     assert in_c_order(content) is None
 
 
-def test_an_array_that_is_cut_short_in_fortran_order_is_none() -> None:
+def test_a_truncated_fortran_order_array_gives_none() -> None:
     assert in_c_order(saved(np.asfortranarray(np.ones((2, 3))))[:-3]) is None

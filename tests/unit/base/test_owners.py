@@ -1,4 +1,4 @@
-"""One of a thing for each process, and for each event loop."""
+"""One value for each process and for each event loop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from qrt_facade.errors import ConfigurationError
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
 
-def test_threads_of_a_process_share_one() -> None:
+def test_threads_of_a_process_share_one_value() -> None:
     locks = OnePerOwner(this_process, threading.Lock)
     barrier = threading.Barrier(8)
 
@@ -33,8 +33,8 @@ def test_threads_of_a_process_share_one() -> None:
 @needs_fork
 @pytest.mark.filterwarnings(
     "ignore:.*fork:DeprecationWarning"
-)  # it does nothing in the child that threads could hold up
-def test_a_child_has_another_and_it_is_free() -> None:
+)  # the child does nothing that other threads could block
+def test_a_forked_child_gets_a_new_unlocked_lock() -> None:
     locks = OnePerOwner(this_process, threading.Lock)
     process = this_process()
     with locks.here():
@@ -44,7 +44,7 @@ def test_a_child_has_another_and_it_is_free() -> None:
     assert this_process() is process
 
 
-def test_every_event_loop_has_its_own() -> None:
+def test_each_event_loop_has_its_own_value() -> None:
     async def here() -> tuple[Loop, Loop]:
         await asyncio.sleep(0)
         return this_loop(), this_loop()
@@ -58,7 +58,7 @@ def test_every_event_loop_has_its_own() -> None:
     assert len({id(one) for one, _ in pairs}) == 4
 
 
-def test_what_belongs_to_a_loop_goes_with_it() -> None:
+def test_a_value_is_released_with_its_event_loop() -> None:
     locks = OnePerOwner(this_loop, object)
 
     async def here() -> None:
@@ -71,6 +71,6 @@ def test_what_belongs_to_a_loop_goes_with_it() -> None:
     assert len(locks._made) <= 1
 
 
-def test_without_a_loop_the_error_says_so() -> None:
+def test_this_loop_without_an_event_loop_raises_an_error() -> None:
     with pytest.raises(ConfigurationError, match="asyncio or trio"):
         this_loop()

@@ -1,4 +1,4 @@
-"""Secrets are found in text in whatever spelling, and what is none stays readable."""
+"""Secrets are redacted in every encoding; other text is unchanged."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize(
     "value", [VALUE, API_KEY, JWT, f"{VALUE}{'aB3' * 500}"], ids=["odd", "key", "JWT", "long"]
 )
-def test_a_secret_is_found_in_every_spelling(spelling: str, value: str) -> None:
+def test_a_secret_is_redacted_in_every_encoding(spelling: str, value: str) -> None:
     spelled = SPELLINGS[spelling](value)
     text = redact_text(f"you sent <{spelled}>, which is bad", [value])
     assert spelled[4:-6] not in text
@@ -79,12 +79,12 @@ def test_a_secret_is_found_in_every_spelling(spelling: str, value: str) -> None:
     ],
     ids=["percent-encoded", "in a form", "in JSON", "in a header", "in HTML"],
 )
-def test_a_secret_of_other_letters_is_found_in_every_spelling(spelled: Callable[[str], str]) -> None:
+def test_a_non_ascii_secret_is_redacted_in_every_encoding(spelled: Callable[[str], str]) -> None:
     secret = "p\u00e4ss w\u00f6rd \u043a\u043b\u044e\u0447 \U0001f511"
     assert redact_text(f"before {spelled(secret)} after", [secret]) == "before *** after"
 
 
-def test_a_secret_that_was_split_or_cut_is_found_in_its_parts() -> None:
+def test_parts_of_a_split_or_truncated_secret_are_redacted() -> None:
     key = "Xq7dKt2ZrB9wLmPf3sVhYc8uJ0nGaEoT5iR1vDbWxN4y"
     text = redact_text(f"first {key[:20]}, then {key[20:]}; in short {key[5:25]}...", [key])
     assert not any(key[start : start + 8] in text for start in range(len(key) - 8))
@@ -93,19 +93,19 @@ def test_a_secret_that_was_split_or_cut_is_found_in_its_parts() -> None:
 
 
 @pytest.mark.parametrize("value", ["key", "job", "local", "abc"])
-def test_a_short_secret_is_a_whole_word_or_nothing(value: str) -> None:
+def test_a_very_short_secret_is_not_redacted(value: str) -> None:
     text = f"api_keys of jobs are locals, abcd, {value}-1"
     assert redact_text(text, [value]) == text
 
 
-def test_a_short_secret_is_redacted_where_it_stands_alone() -> None:
+def test_a_short_secret_is_redacted_as_a_whole_word() -> None:
     assert redact_text("password pa5s, user:pa5s@host, a%3Apa5s%40host", ["pa5s"]) == (
         "password ***, user:***@host, a%3A***%40host"
     )
 
 
 @pytest.mark.parametrize("scheme", ["http://", "socks5://", ""])
-def test_of_the_address_of_a_proxy_the_password_is_secret(scheme: str) -> None:
+def test_password_of_a_proxy_url_is_redacted(scheme: str) -> None:
     proxy = f"{scheme}me:hunter%2F22@proxy.test:8080"
     basic = base64.b64encode(b"me:hunter/22").decode()
     text = redact_text(f"http://proxy.test:8080 refused hunter%2F22, hunter/22 and {basic}", [proxy])
@@ -114,16 +114,16 @@ def test_of_the_address_of_a_proxy_the_password_is_secret(scheme: str) -> None:
     assert basic not in text
 
 
-def test_a_token_in_place_of_a_proxy_s_user_is_secret() -> None:
+def test_a_token_in_place_of_a_proxy_user_is_redacted() -> None:
     assert redact_text("no tok3n-of-me here", ["http://tok3n-of-me@proxy.test:8080"]) == "no *** here"
 
 
 @pytest.mark.parametrize("proxy", ["http://proxy.test:8080", "proxy.test:8080", "https://proxy.test"])
-def test_the_address_of_a_proxy_without_a_password_stays_readable(proxy: str) -> None:
+def test_a_proxy_url_without_a_password_is_not_redacted(proxy: str) -> None:
     assert redact_text(f"no answer of {proxy}", [proxy]) == f"no answer of {proxy}"
 
 
-def test_what_has_the_form_of_an_api_key_is_redacted_without_being_known() -> None:
+def test_an_unknown_api_key_is_redacted_by_its_form() -> None:
     assert redact_text(f"no such thing: {API_KEY!r}") == "no such thing: '***'"
     assert redact_text(f"https://host.test/jobs/{API_KEY}/results") == "https://host.test/jobs/***/results"
 
@@ -140,11 +140,11 @@ def test_what_has_the_form_of_an_api_key_is_redacted_without_being_known() -> No
         "0" * 44,
     ],
 )
-def test_ids_tags_digests_and_paths_stay_readable(text: str) -> None:
+def test_ids_tags_digests_and_paths_are_not_redacted(text: str) -> None:
     assert redact_text(text, [API_KEY]) == text
 
 
-def test_zeros_in_a_secret_hide_no_other_zeros() -> None:
+def test_zeros_inside_a_secret_do_not_redact_other_zeros() -> None:
     assert (
         redact_text("counts of 000000000000000", ["aB00000000000000000000000000c1"])
         == "counts of 000000000000000"
@@ -165,11 +165,11 @@ def test_zeros_in_a_secret_hide_no_other_zeros() -> None:
         ("", None),
     ],
 )
-def test_a_value_is_taken_for_what_its_form_says(value: str, kind: str | None) -> None:
+def test_secret_kind_is_recognised_by_form(value: str, kind: str | None) -> None:
     assert secret_kind(value) == kind
 
 
-def test_a_value_is_described_without_being_shown_when_it_looks_like_a_secret() -> None:
+def test_redacted_repr_describes_secrets_and_shows_other_values() -> None:
     assert redacted_repr(API_KEY) == "44 characters that look like an API key"
     assert redacted_repr("soonish") == "'soonish'"
     assert redacted_repr([API_KEY]) == "['***']"
@@ -185,7 +185,7 @@ BEGINNINGS = [
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Text in which whole values and parts of them stand in any spelling, among words that secrets begin with."""
+    """Generate text with whole and partial secrets in any encoding, among words that secrets start with."""
     value, spell = draw(st.sampled_from(SOUGHT)), SPELLINGS[draw(st.sampled_from([*SPELLINGS]))]
     spelled = spell(value)
     start = draw(st.just(0) | st.integers(0, len(spelled)))
@@ -211,5 +211,5 @@ def the_simple_way(text: str) -> str:
 @example("ap\u0131key=0123456789")
 @example("API\u212aEY=0123456789")
 @example(SPELLINGS["in JSON throughout"](VALUE))
-def test_what_is_looked_for_first_leaves_no_secret_that_all_patterns_would_find(text: str) -> None:
+def test_the_prefilter_finds_every_secret_that_all_patterns_find(text: str) -> None:
     assert redact_text(text, SOUGHT) == the_simple_way(text)

@@ -1,4 +1,4 @@
-"""Whatever is shown of an object, showing it never fails."""
+"""The repr of an object never fails."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PACKAGE = Path(qrt_facade.__file__).parent
 
 
 def hand_written() -> list[type[Any]]:
-    """Return every class of the package whose repr was written by a person."""
+    """Return every class of the package with a hand-written repr."""
     found: set[type[Any]] = set()
     for module in pkgutil.walk_packages(qrt_facade.__path__, "qrt_facade."):
         if module.name.endswith("__main__"):
@@ -30,11 +30,11 @@ def hand_written() -> list[type[Any]]:
 
 
 @pytest.mark.parametrize("kind", hand_written(), ids=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
-def test_an_object_whose_making_has_failed_can_be_shown(kind: type[Any]) -> None:
+def test_a_partly_constructed_object_has_a_repr(kind: type[Any]) -> None:
     shown = repr(kind.__new__(kind))
     assert kind.__name__ in shown
 
 
-def test_the_classes_that_people_hold_are_among_them() -> None:
+def test_classes_that_users_create_are_among_the_checked_ones() -> None:
     names = {kind.__name__ for kind in hand_written()}
     assert names >= {"RuntimeClient", "AsyncRuntimeClient", "Job", "AsyncJob", "Session", "Backend", "Secret"}

@@ -1,4 +1,4 @@
-"""Secrets stay out of what is printed."""
+"""Secrets never appear in printed text."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def _quick_collections() -> None:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
-    """Let no other test meet the secrets of these, which may be any text."""
+    """Discard the secrets of these tests, which may be any text, before other tests run."""
     secrets._former.clear()
     yield
     gc.collect()
     secrets._former.clear()
 
 
-def test_a_secret_shows_itself_to_nobody_but_who_asks() -> None:
+def test_a_secret_is_visible_only_through_reveal() -> None:
     secret = Secret(API_KEY)
     shown = f"{secret!r} {secret} {[secret]} {secret!a}"
     assert API_KEY not in shown
@@ -56,12 +56,12 @@ def test_a_secret_is_absent_from_a_traceback_with_locals() -> None:
     assert API_KEY not in text
 
 
-def test_a_secret_is_not_pickled() -> None:
+def test_a_secret_cannot_be_pickled() -> None:
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(Secret(API_KEY))
 
 
-def test_secrets_are_equal_when_what_they_hide_is() -> None:
+def test_secrets_are_equal_if_their_values_are() -> None:
     assert Secret("a") == Secret("a") != Secret("b")
     assert hash(Secret("a")) == hash(Secret("a"))
     assert Secret("a") != "a"
@@ -83,12 +83,12 @@ def test_secrets_are_equal_when_what_they_hide_is() -> None:
         (f"https://host.test/api/v1/workloads?instance={quote(INSTANCE, safe='')}&limit=3", ACCOUNT),
     ],
 )
-def test_known_forms_of_secrets_are_recognised_without_being_named(text: str, secret: str) -> None:
+def test_known_forms_of_secrets_are_redacted(text: str, secret: str) -> None:
     assert secret not in redact(text)
     assert "***" in redact(text)
 
 
-def test_what_the_service_says_is_redacted_and_nothing_is_none() -> None:
+def test_text_of_the_service_is_redacted_and_empty_text_is_none() -> None:
     assert redacted_text(f"instance {INSTANCE} with Bearer {JWT}") == redact(
         f"instance {INSTANCE} with Bearer {JWT}"
     )
@@ -96,7 +96,7 @@ def test_what_the_service_says_is_redacted_and_nothing_is_none() -> None:
     assert [redacted_text(value) for value in (None, "", 5, {})] == [None] * 4
 
 
-def test_what_is_no_secret_stays_readable() -> None:
+def test_text_without_secrets_is_unchanged() -> None:
     text = "Instance crn not found in us-east; the bearer of bad news; apikey is missing"
     assert redact(text) == text
     assert "us-east" in redact(INSTANCE)
@@ -107,23 +107,23 @@ VISIBLE = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=
 
 
 @given(st.text(min_size=8, alphabet=VISIBLE).filter(lambda text: len(set(text)) > 3), st.text(), st.text())
-def test_a_named_secret_never_remains(secret: str, before: str, after: str) -> None:
-    assume(not {"@", ":"} & set(secret))  # of an address its password is secret
+def test_a_named_secret_is_always_redacted(secret: str, before: str, after: str) -> None:
+    assume(not {"@", ":"} & set(secret))  # only the password of a URL is secret
     assert secret not in redact(f"{before}{secret}{after}", Secret(secret))
 
 
 @given(st.text())
-def test_redacting_twice_changes_nothing_more(text: str) -> None:
+def test_redacting_is_idempotent(text: str) -> None:
     once = redact(text)
     assert redact(once) == once
 
 
-def test_every_secret_in_use_is_redacted_whoever_redacts() -> None:
+def test_every_secret_in_use_is_redacted_without_being_named() -> None:
     kept = Secret("opaque-token-of-another-client")
     assert redact(f"refused: {kept.reveal()}") == "refused: ***"
 
 
-def test_a_secret_stays_redacted_for_a_while_after_its_end() -> None:
+def test_a_discarded_secret_is_still_redacted_for_a_while() -> None:
     value = Secret("a-token-that-was-replaced").reveal()
     gc.collect()
     assert redact(f"late answer: {value}") == "late answer: ***"
@@ -133,7 +133,7 @@ def test_a_secret_stays_redacted_for_a_while_after_its_end() -> None:
     assert redact(f"late answer: {value}") == f"late answer: {value}"
 
 
-def test_equal_secrets_are_redacted_until_the_last_of_them_is_gone() -> None:
+def test_a_value_is_redacted_until_its_last_secret_is_discarded() -> None:
     first, second = Secret("opaque-and-alone"), Secret("opaque-and-alone")
     del first
     gc.collect()

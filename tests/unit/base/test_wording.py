@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qrt_facade._base.wording import pluralize, with_uncertainty
 
 
-def test_nouns_are_in_the_singular_for_one_alone() -> None:
+def test_pluralize_uses_the_singular_for_one_only() -> None:
     assert [pluralize(number, "shot") for number in (0, 1, 2000)] == ["0 shots", "1 shot", "2,000 shots"]
 
 
@@ -39,14 +39,14 @@ def test_nouns_are_in_the_singular_for_one_alone() -> None:
         (1.2e-7, None, "1.2e-07"),
     ],
 )
-def test_a_value_has_the_digits_that_its_error_leaves_significant(
+def test_a_value_has_as_many_digits_as_its_error_justifies(
     value: float | None, error: float | None, written: str
 ) -> None:
     assert with_uncertainty(value, error) == written
 
 
 @given(st.floats(-1e300, 1e300), st.floats(0, 1e300))
-def test_what_is_written_is_within_a_tenth_of_the_error_and_short(value: float, error: float) -> None:
+def test_a_rounded_value_is_short_and_within_a_tenth_of_its_error(value: float, error: float) -> None:
     written = with_uncertainty(value, error)
     shown, uncertainty = map(float, written.split(" ± "))
     assert len(written) < 45

@@ -40,14 +40,12 @@ def _in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (-1e300, "-1e+300 s"),
     ],
 )
-def test_seconds_have_four_significant_digits_and_no_fraction_from_1000_on(
-    value: float, written: str
-) -> None:
+def test_seconds_have_four_significant_digits_and_no_fraction_above_1000(value: float, written: str) -> None:
     assert fmt.seconds(value) == written
     assert fmt.resource_units(value) == written.replace(" s", " RU")
 
 
-def test_a_whole_number_of_more_than_15_digits_does_not_fill_the_screen() -> None:
+def test_a_whole_number_of_more_than_15_digits_is_shortened() -> None:
     assert [fmt.whole(1e15 - 1), fmt.whole(10**15), fmt.whole(1e300)] == [
         "999,999,999,999,999",
         "1e+15",
@@ -58,29 +56,29 @@ def test_a_whole_number_of_more_than_15_digits_does_not_fill_the_screen() -> Non
 @pytest.mark.parametrize(
     ("value", "written"), [(0.00283, "0.283%"), (0.0999, "9.990%"), (0.5, "50.0%"), (1, "100.0%")]
 )
-def test_an_error_rate_has_three_decimals_while_it_is_below_a_tenth(value: float, written: str) -> None:
+def test_an_error_rate_below_a_tenth_has_three_decimals(value: float, written: str) -> None:
     assert fmt.error_rate(value) == written
 
 
-def test_what_is_not_known_stays_none() -> None:
+def test_formatting_an_unknown_value_returns_none() -> None:
     assert [fmt.whole(None), fmt.seconds(None), fmt.error_rate(None), fmt.yes_or_no(None)] == [None] * 4
 
 
-def test_a_flag_is_a_word_that_may_explain_itself() -> None:
+def test_a_flag_is_shown_as_a_word_with_an_optional_explanation() -> None:
     assert (fmt.yes_or_no(True), fmt.yes_or_no(False)) == ("yes", "no")
     assert fmt.yes_or_no(True, yes="yes: jobs wait") == "yes: jobs wait"
 
 
-def test_a_moment_of_any_zone_is_written_in_utc_and_marked() -> None:
+def test_a_time_in_any_zone_is_shown_in_utc_with_a_marker() -> None:
     assert fmt.moment(NOON.astimezone(timezone(timedelta(hours=5)))) == "2026-01-02 12:00:05 UTC"
 
 
 @pytest.mark.usefixtures("_in_tokyo")
-def test_a_moment_is_written_in_local_time_on_request() -> None:
+def test_a_time_is_shown_in_local_time_on_request() -> None:
     assert fmt.moment(NOON, None) == "2026-01-02 21:00:05"
 
 
-def test_shapes_are_written_as_tuples() -> None:
+def test_shapes_are_shown_as_tuples() -> None:
     assert [fmt.shape(sizes) for sizes in ((), (3,), (2, 3))] == ["()", "(3,)", "(2, 3)"]
 
 
@@ -95,16 +93,16 @@ def test_shapes_are_written_as_tuples() -> None:
         ("1" * 400, f"0x{'f' * 19}…{'f' * 19}"),
     ],
 )
-def test_a_wide_outcome_is_labelled_in_hexadecimal_and_whole_up_to_160_bits(bits: str, label: str) -> None:
+def test_a_wide_outcome_is_shown_in_hexadecimal_and_uncut_up_to_160_bits(bits: str, label: str) -> None:
     assert fmt.outcome(bits, 40) == label
 
 
-def test_a_long_text_loses_its_middle() -> None:
+def test_a_long_text_is_shortened_in_the_middle() -> None:
     assert fmt.shortened("0123456789", 10) == "0123456789"
     assert fmt.shortened("0123456789A", 7) == "012…89A"
     assert fmt.shortened("0123456789A", 9, gap="...") == "012...89A"
 
 
-def test_a_share_that_is_neither_none_nor_all_is_not_written_as_such() -> None:
+def test_a_share_between_none_and_all_is_not_rounded_to_either() -> None:
     shares = (0, 1e-6, 0.0006, 0.5, 0.99999, 1, -0.0001)
     assert [*map(fmt.share, shares)] == ["0.0%", "<0.1%", "0.1%", "50.0%", ">99.9%", "100.0%", ">-0.1%"]

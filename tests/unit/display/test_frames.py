@@ -1,4 +1,4 @@
-"""Frames of rows: what each library makes of them."""
+"""Frames of rows in each library."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROWS = st.lists(st.fixed_dictionaries({name: st.none() | cells for name, cells i
 
 
 def as_written(row):
-    """The row as a frame has it: half a character is written visibly."""
+    """Return the row as a frame contains it: a lone surrogate is escaped."""
     return {
         **row,
         "id": None if row["id"] is None else encodable(row["id"]),
@@ -50,7 +50,7 @@ def as_written(row):
 
 
 def rows_of(frame):
-    """The rows of a frame of any of the libraries."""
+    """Return the rows of a frame of any library."""
     if isinstance(frame, pa.Table):
         return frame.to_pylist()
     if isinstance(frame, pl.DataFrame):
@@ -66,7 +66,7 @@ def rows_of(frame):
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
-def test_any_rows_come_back_from_a_frame(library):
+def test_frame_round_trips_any_rows(library):
     @given(ROWS)
     @settings(max_examples=20)
     def comes_back(rows):
@@ -77,7 +77,7 @@ def test_any_rows_come_back_from_a_frame(library):
 
 @given(ROWS)
 @settings(max_examples=10)
-def test_any_rows_come_back_from_parquet_in_each_library(rows):
+def test_parquet_round_trips_any_rows_in_each_library(rows):
     file = BytesIO()
     write_rows(rows, COLUMNS, "parquet", file)
 
@@ -89,11 +89,11 @@ def test_any_rows_come_back_from_parquet_in_each_library(rows):
 @pytest.mark.parametrize(
     ("as_", "kind"), [(pd.DataFrame, pd.DataFrame), ("polars", pl.DataFrame), (pa.Table, pa.Table)]
 )
-def test_the_frame_is_of_the_class_or_library_that_was_asked_for(as_, kind):
+def test_frame_has_the_requested_class_or_library(as_, kind):
     assert isinstance(frame_of_rows(COLUMNS, [{"id": "a"}], as_), kind)
 
 
-def test_no_rows_leave_the_columns_with_their_types():
+def test_an_empty_frame_keeps_the_types_of_its_columns():
     pandas = frame_of_rows(COLUMNS, [], "pandas")
     polars = frame_of_rows(COLUMNS, [], "polars")
 
@@ -115,7 +115,7 @@ def test_no_rows_leave_the_columns_with_their_types():
     }
 
 
-def test_nan_is_a_value_in_pandas_and_absent_is_not():
+def test_pandas_distinguishes_nan_from_missing():
     column = frame_of_rows(COLUMNS, [{"usage_seconds": float("nan")}, {}], "pandas")["usage_seconds"]
 
     assert column.array[1] is pd.NA
@@ -135,13 +135,13 @@ def without(monkeypatch, *missing):
     ("missing", "kind"),
     [((), pd.DataFrame), (("pandas",), pl.DataFrame)],
 )
-def test_without_a_name_pandas_is_preferred_to_polars(monkeypatch, missing, kind):
+def test_pandas_is_the_default_over_polars(monkeypatch, missing, kind):
     without(monkeypatch, *missing)
 
     assert isinstance(frame_of_rows(COLUMNS, [], None), kind)
 
 
-def test_where_pyarrow_alone_is_installed_a_table_has_to_be_asked_for(monkeypatch):
+def test_pyarrow_is_used_only_on_request(monkeypatch):
     without(monkeypatch, "pandas", "polars")
 
     with pytest.raises(ConfigurationError, match=r'pandas or polars.*as_="pyarrow" gives a table'):
@@ -149,7 +149,7 @@ def test_where_pyarrow_alone_is_installed_a_table_has_to_be_asked_for(monkeypatc
     assert isinstance(frame_of_rows(COLUMNS, [], "pyarrow"), pa.Table)
 
 
-def test_where_neither_is_installed_the_error_names_both_and_the_extra(monkeypatch):
+def test_without_any_frame_library_the_error_names_both_and_the_extra(monkeypatch):
     without(monkeypatch, "pandas", "polars", "pyarrow")
 
     with pytest.raises(ConfigurationError, match=r"pandas or polars.*qrt-facade\[frames\]"):
@@ -160,7 +160,7 @@ def test_where_neither_is_installed_the_error_names_both_and_the_extra(monkeypat
         write_rows([], COLUMNS, "parquet", BytesIO())
 
 
-def test_parquet_is_the_same_by_polars_alone(monkeypatch):
+def test_polars_without_pyarrow_writes_the_same_parquet(monkeypatch):
     rows = [{"id": "a", "tags": ["x"], "created": datetime(2026, 1, 2, tzinfo=UTC)}, {"usage_seconds": 0.5}]
     files = []
     for missing in ((), ("pyarrow",)):
@@ -173,7 +173,7 @@ def test_parquet_is_the_same_by_polars_alone(monkeypatch):
     assert files[0].schema == files[1].schema
 
 
-def test_a_folder_with_the_name_of_a_library_is_not_the_library(monkeypatch, tmp_path):
+def test_a_folder_named_like_a_library_is_not_the_library(monkeypatch, tmp_path):
     (tmp_path / "library_of_frames").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
 
@@ -182,6 +182,6 @@ def test_a_folder_with_the_name_of_a_library_is_not_the_library(monkeypatch, tmp
 
 
 @pytest.mark.parametrize("as_", ["Pandas", "panda", 3, dict, pd.Series, ""])
-def test_what_is_no_library_of_frames_is_refused_with_those_there_are(as_):
+def test_an_unsupported_frame_library_is_refused_with_the_accepted_ones(as_):
     with pytest.raises(ConfigurationError, match=r"^as_=.*expected pandas.DataFrame, polars.DataFrame or"):
         frame_of_rows(COLUMNS, [], as_)

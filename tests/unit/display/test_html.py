@@ -1,4 +1,4 @@
-"""Tables for notebooks: well-formed, escaped, aligned, and cut where they would be long."""
+"""Tables for notebooks: well-formed, escaped, aligned, and limited in length."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def test_columns_of_numbers_are_aligned_to_the_right() -> None:
+def test_numeric_columns_are_aligned_to_the_right() -> None:
     table = html.table("2 backends", ("backend", "qubits"), [("a", Number("5")), ("b", None)])
     assert rows(table) == [["backend", "qubits"], ["a", "5"], ["b", "unknown"]]
     assert re.findall(r'<th scope="col" style="text-align:(\w+)', table) == ["left", "right"]
     assert re.findall(r'<td style="text-align:(\w+)', table) == ["right", "left"]
 
 
-def test_facts_that_are_not_known_have_no_row() -> None:
+def test_unknown_facts_have_no_row() -> None:
     assert rows(html.facts_table("Job j", [("status", "Queued"), ("tags", ""), ("session", None)])) == [
         ["status", "Queued"]
     ]
 
 
-def test_a_long_text_is_cut() -> None:
+def test_a_long_text_is_shortened() -> None:
     assert rows(html.facts_table("Job j", [("reason", "m" * 5000)])) == [
         ["reason", "m" * html.MAX_TEXT + "…"]
     ]
 
 
-def test_the_most_frequent_bitstrings_come_first_and_the_rest_is_summed_up() -> None:
+def test_counts_table_starts_with_the_most_frequent_bitstrings_and_sums_the_others() -> None:
     counts = {f"{value:06b}": 1 for value in range(3, 53)} | {"000001": 30, "000010": 20}
     shown = rows(html.counts_table("100 shots", ranking(counts, html.MAX_ROWS)))
     assert shown[1] == ["000001", "30", "30.0%"]
@@ -44,18 +44,18 @@ def test_the_most_frequent_bitstrings_come_first_and_the_rest_is_summed_up() -> 
     assert texts(html.counts_table("100 shots", ranking(counts, html.MAX_ROWS)))[0] == "100 shots"
 
 
-def test_no_shots_are_no_rows() -> None:
+def test_counts_table_without_shots_has_no_rows() -> None:
     assert rows(html.counts_table("0 shots", ranking({}, 1))) == [["bitstring", "shots", "share"]]
 
 
-def test_wide_bitstrings_leave_room_for_their_counts() -> None:
+def test_wide_bitstrings_in_the_counts_table_are_hexadecimal() -> None:
     head, *shown = rows(html.counts_table("2 shots", ranking({"0" * 156: 1, "1" * 156: 1}, 2)))
     assert head[0] == "bitstring, in hexadecimal"
     assert [row[0] for row in shown] == [f"0x{'0' * 39}", f"0x{'f' * 39}"]
     assert rows(html.counts_table("1 shot", ranking({"0" * 40: 1}, 1)))[0][0] == "bitstring"
 
 
-def test_values_are_rounded_by_their_errors_and_counted_when_there_are_many() -> None:
+def test_values_are_rounded_to_their_errors_and_limited_in_number() -> None:
     head, row = rows(html.values_table([((0,), 0.123456, 0.0123)], 1))
     assert head == ["point", "expectation value ± standard error"]
     assert row == ["(0,)", "0.123 ± 0.012"]
@@ -71,21 +71,21 @@ def test_a_standard_error_of_zero_is_explained() -> None:
     assert html.NO_SPREAD not in html.values_table([((), 0.5, 0.01)], 1)
 
 
-def test_only_the_sections_that_are_shown_are_made() -> None:
-    made: list[int] = []
+def test_only_displayed_sections_are_generated() -> None:
+    generated: list[int] = []
 
     def parts() -> Iterator[tuple[str, str]]:
         for number in range(25):
-            made.append(number)
+            generated.append(number)
             yield f"PUB {number}", ""
 
     shown = html.sections("Result", 25, "PUB", parts())
     assert "Result: 25 PUBs" in shown
     assert "PUB 9<" in shown
     assert "and 15 more PUBs" in shown
-    assert len(made) == html.MAX_ROWS
+    assert len(generated) == html.MAX_ROWS
 
 
-def test_a_short_caption_stays_on_one_line_above_a_narrow_table() -> None:
+def test_a_short_caption_does_not_wrap_above_a_narrow_table() -> None:
     assert "white-space:nowrap" in html.table("API version 2026-04-15", (), [("status", "live")])
     assert "white-space:nowrap" not in html.table("long " * 20, (), [("status", "live")])

@@ -47,7 +47,7 @@ def written(rows, form, columns=COLUMNS):
     return file.getvalue()
 
 
-def test_csv_has_a_heading_empty_cells_for_what_is_absent_and_json_for_lists():
+def test_csv_has_a_header_empty_cells_for_missing_values_and_json_for_lists():
     assert written([FULL, {"id": "b", "shots": 0}], "csv").decode() == (
         "id,tags,shots,usage_seconds,dry_run,created\n"
         'a,"[""x,y"", ""q\\""""]",4096,2.5,false,2026-09-30T14:00:00.120000Z\n'
@@ -55,7 +55,7 @@ def test_csv_has_a_heading_empty_cells_for_what_is_absent_and_json_for_lists():
     )
 
 
-def test_json_is_an_array_with_a_line_for_each_row_and_json_lines_are_the_lines_alone():
+def test_json_is_an_array_of_the_same_lines_as_json_lines():
     lines = written([FULL, {"id": "b"}], "jsonl").decode().splitlines()
     array = written([FULL, {"id": "b"}], "json").decode()
 
@@ -66,16 +66,16 @@ def test_json_is_an_array_with_a_line_for_each_row_and_json_lines_are_the_lines_
 
 
 @pytest.mark.parametrize(("form", "content"), [("json", b"[]\n"), ("jsonl", b""), ("csv", b"id\n")])
-def test_no_rows_make_a_valid_file(form, content):
+def test_a_file_without_rows_is_valid(form, content):
     assert written([], form, [Column("id")]) == content
 
 
-def test_json_has_null_for_a_number_that_json_lacks():
+def test_json_has_null_for_nan():
     assert json.loads(written([{"usage_seconds": float("nan")}], "json"))[0]["usage_seconds"] is None
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_rows_are_written_as_they_come(form):
+def test_rows_are_written_while_they_are_iterated(form):
     file, seen = io.BytesIO(), []
 
     def rows():
@@ -89,7 +89,7 @@ def test_rows_are_written_as_they_come(form):
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")), st.lists(st.text(), max_size=3))
-def test_any_text_comes_back_from_csv_and_none_begins_like_a_formula(text, tags):
+def test_csv_round_trips_any_text_and_no_cell_starts_a_formula(text, tags):
     content = written([{"id": text, "tags": tags}], "csv").decode()
 
     _, row = csv.reader(io.StringIO(content, newline=""))
@@ -100,13 +100,13 @@ def test_any_text_comes_back_from_csv_and_none_begins_like_a_formula(text, tags)
 
 
 @given(st.text())
-def test_any_text_comes_back_from_json_lines(text):
+def test_json_lines_round_trip_any_text(text):
     (line,) = written([{"id": text}], "jsonl").split(b"\n")[:-1]
 
     assert json.loads(line)["id"] == encodable(text)
 
 
-def test_half_a_character_is_written_visibly():
+def test_a_lone_surrogate_is_written_escaped():
     assert b"\\ud800" in written([{"id": "a\ud800"}], "csv")
 
 
@@ -119,17 +119,17 @@ def test_half_a_character_is_written_visibly():
         ("a", "parquet", "parquet"),
     ],
 )
-def test_the_format_is_that_of_the_suffix_unless_one_is_named(tmp_path, name, form, expected):
+def test_file_format_follows_the_suffix_unless_it_is_named(tmp_path, name, form, expected):
     assert format_for(tmp_path / name, form) == expected
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.xlsx", None), ("a", None), ("a.csv", "cvs"), ("a.csv", 3)])
-def test_an_unknown_format_is_refused_with_those_there_are(tmp_path, name, form):
+def test_an_unknown_file_format_is_refused_with_the_accepted_ones(tmp_path, name, form):
     with pytest.raises(ConfigurationError, match=r"csv, .*jsonl, parquet"):
         format_for(tmp_path / name, form)
 
 
-def test_a_failure_while_rows_are_written_leaves_the_file_as_it_was_and_nothing_beside_it(tmp_path: Path):
+def test_an_error_while_writing_rows_keeps_the_old_file_and_leaves_no_temporary_file(tmp_path: Path):
     path = tmp_path / "jobs.csv"
     path.write_text("before")
 
@@ -144,7 +144,7 @@ def test_a_failure_while_rows_are_written_leaves_the_file_as_it_was_and_nothing_
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_failure_while_parquet_is_written_prints_nothing_when_the_writer_is_thrown_away(
+def test_an_error_while_writing_parquet_prints_nothing_when_the_writer_is_collected(
     tmp_path: Path, monkeypatch
 ):
     printed = []
@@ -159,26 +159,26 @@ def test_a_failure_while_parquet_is_written_prints_nothing_when_the_writer_is_th
 
 
 @pytest.mark.parametrize("first", list("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20"))
-def test_a_cell_of_csv_that_begins_like_a_formula_has_an_apostrophe_before_it(first):
+def test_a_csv_cell_that_starts_like_a_formula_gets_an_apostrophe(first):
     cells = list(csv.reader(io.StringIO(written([{"id": f"{first}1+1"}], "csv").decode(), newline="")))
 
     assert cells[1][0] == f"'{first}1+1"
 
 
-def test_a_new_file_can_be_read_by_others_as_the_umask_says_and_a_replaced_one_keeps_its_mode(tmp_path: Path):
+def test_a_new_file_follows_the_umask_and_a_replaced_one_keeps_its_mode(tmp_path: Path):
     for name in ("new.csv", "old.csv"):
         path = tmp_path / name
         if name == "old.csv":
             path.touch()
             path.chmod(0o640)
-        beside = tmp_path / "beside"
-        beside.touch()
+        reference = tmp_path / "reference"
+        reference.touch()
         with exported(path, COLUMNS, "csv") as writer:
             writer.write([{"id": "a"}])
-        assert path.stat().st_mode == (beside.stat().st_mode if name == "new.csv" else 0o100640)
+        assert path.stat().st_mode == (reference.stat().st_mode if name == "new.csv" else 0o100640)
 
 
-def test_what_cannot_be_written_is_named(tmp_path: Path):
+def test_an_unwritable_destination_is_named_in_the_error(tmp_path: Path):
     places = (tmp_path, tmp_path / "missing" / "a.csv", tmp_path / "pipe")
     os.mkfifo(places[2])
     for name in ("a\0b.csv", "\ud800.csv"):
@@ -193,7 +193,7 @@ def test_what_cannot_be_written_is_named(tmp_path: Path):
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet"])
-def test_a_full_disk_is_an_error_of_ours(tmp_path: Path, form):
+def test_a_full_disk_raises_a_configuration_error(tmp_path: Path, form):
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

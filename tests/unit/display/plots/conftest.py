@@ -1,4 +1,4 @@
-"""A canvas without a window, and without the settings of whoever runs the tests."""
+"""A canvas without a window and without the user's Matplotlib settings."""
 
 from __future__ import annotations
 

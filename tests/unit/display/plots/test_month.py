@@ -1,4 +1,4 @@
-"""The plots of usage: a column for each day, a bar for each group."""
+"""Plots of usage: one column per day, one bar per group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def heights(axes: Axes) -> list[float]:
     return [column.get_height() for column in axes.patches]  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
 
 
-def test_a_report_is_drawn_by_day_by_backend_and_by_tag() -> None:
+def test_usage_report_plot_has_panels_by_day_backend_and_tag() -> None:
     found = report(
         [
             workload(1, 2.0, tags=["vqe"]),
@@ -40,31 +40,31 @@ def test_a_report_is_drawn_by_day_by_backend_and_by_tag() -> None:
         found.plot(axes=[above])
 
 
-def test_bars_are_resource_units_where_there_are_any_and_never_both() -> None:
+def test_bars_show_resource_units_if_any_and_never_seconds_and_units() -> None:
     axes = totals_of([workload(1, 100.0, tags=["s"]), workload(2, 2.0, 5.0, tags=["r"])], "tag").plot()
     assert axes.get_xlabel() == "usage (RU)"
     assert [bar.get_width() for bar in axes.patches] == [5.0, 0.0]  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
 
 
 @pytest.mark.parametrize("tag", [r"$\wrong$", "$1 of $2", "<b>"])
-def test_tags_are_drawn_as_they_are_and_not_as_formulas(tag: str) -> None:
+def test_tags_are_not_rendered_as_math_formulas(tag: str) -> None:
     axes = totals_of([workload(1, 2.0, tags=[tag])], "tag").plot()
     axes.figure.canvas.draw()
     assert names(axes) == [tag]
 
 
-def test_one_day_has_one_tick_and_no_hours() -> None:
+def test_a_single_day_has_one_tick_without_hours() -> None:
     axes = totals_of([workload(1, 2.0)], "day").plot()
     axes.figure.canvas.draw()
     assert not [text for text in axes.get_xticklabels() if ":" in text.get_text()]
 
 
-def test_the_first_year_of_all_does_not_make_two_thousand_years_of_columns() -> None:
+def test_a_workload_dated_year_one_does_not_add_thousands_of_empty_columns() -> None:
     axes = totals_of([workload(1, 2.0, created="0001-01-02T00:00:00Z"), workload(2, 3.0)], "day").plot()
     assert heights(axes) == [2.0, 3.0]
 
 
 @pytest.mark.parametrize("by", ["day", "backend"])
-def test_where_nothing_was_used_the_plot_says_so(by: str) -> None:
+def test_an_empty_report_plots_the_text_nothing_used(by: str) -> None:
     axes = totals_of([], "day" if by == "day" else "backend").plot()
     assert [text.get_text() for text in axes.texts] == ["nothing used"]

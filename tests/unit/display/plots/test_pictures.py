@@ -1,6 +1,6 @@
-"""Plots look as they did when people last looked at them.
+"""Plots match their stored pictures.
 
-A picture that has changed on purpose is looked at, and copied over the stored one; the failure names both.
+After an intended change, look at the new picture and copy it over the stored one; the failure names both files.
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ LONG = (
     "values_of_100_points",
     "schedule_of_80_channels",
 )
-"""Drawn with --long alone: a small picture of each kind is drawn in every run."""
+"""Drawn only with --long: a small picture of each kind is drawn in every run."""
 
 
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in DRAWN]
 )
-def test_a_plot_looks_as_it_did(name: str, tmp_path: Path) -> None:
+def test_a_plot_matches_its_stored_picture(name: str, tmp_path: Path) -> None:
     drawn = tmp_path / f"{name}.png"
     DRAWN[name]().figure.savefig(drawn, dpi=DPI)
     stored = PICTURES / drawn.name
@@ -95,11 +95,11 @@ def test_a_plot_looks_as_it_did(name: str, tmp_path: Path) -> None:
     assert difference is None, difference
 
 
-def test_the_comparison_tells_unlike_plots_apart(tmp_path: Path) -> None:
+def test_picture_comparison_detects_a_different_plot(tmp_path: Path) -> None:
     drawn = tmp_path / "other.png"
     samples([0] * 60 + [3] * 40, 2).plot().figure.savefig(drawn, dpi=DPI)
     assert compare_images(str(PICTURES / "histogram_of_2.png"), str(drawn), TOLERANCE) is not None
 
 
-def test_no_stored_picture_is_left_over() -> None:
+def test_every_stored_picture_belongs_to_a_plot() -> None:
     assert {picture.stem for picture in PICTURES.glob("*.png")} == set(DRAWN)

@@ -1,4 +1,4 @@
-"""What plots show: numbers, units, labels; and where they draw."""
+"""Numbers, units and labels of plots, and the axes that they use."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def numbers_beside_bars(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 
-def test_a_histogram_has_a_labelled_bar_for_each_bitstring() -> None:
+def test_histogram_has_one_labelled_bar_per_bitstring() -> None:
     axes = samples([0, 3, 3, 3], 2).plot()
     assert isinstance(axes, Axes)
     assert labels(axes) == ["00", "11"]
@@ -43,19 +43,19 @@ def test_a_histogram_has_a_labelled_bar_for_each_bitstring() -> None:
     assert axes.get_title() == "4 shots of 2 bits"
 
 
-def test_the_most_frequent_have_bars_of_their_own_and_the_others_share_one() -> None:
+def test_bitstrings_beyond_top_share_one_bar() -> None:
     axes = samples([5] * 4 + [1] * 3 + [2, 3], 3).plot(top=2)
     assert labels(axes) == ["001", "101", "other (2)"]
     assert numbers_beside_bars(axes)[-1] == "2  22.2%"
 
 
-def test_a_bar_of_others_that_would_dwarf_the_rest_is_cut_and_says_so() -> None:
+def test_a_dominant_bar_of_other_outcomes_is_cut_and_marked() -> None:
     axes = samples([0, 0, *range(1, 60)], 6).plot(top=1)
     assert [bar.get_width() for bar in axes.patches] == [2, 3]
     assert numbers_beside_bars(axes) == ["2  3.3%", "59  96.7%, cut"]
 
 
-def test_all_bitstrings_are_shown_when_asked_for_up_to_as_many_as_are_looked_at() -> None:
+def test_top_none_draws_all_bitstrings_up_to_a_limit() -> None:
     assert len(samples(list(range(128)), 8).plot(top=None).patches) == 128
     for top in (None, 500):
         axes = samples([*range(1015), 3], 10).plot(top=top)
@@ -73,12 +73,12 @@ def test_wide_registers_are_labelled_in_hexadecimal() -> None:
     assert "hexadecimal" in axes.get_ylabel()
 
 
-def test_a_register_without_shots_or_bits_is_drawn_all_the_same() -> None:
+def test_a_register_without_shots_or_bits_can_be_plotted() -> None:
     assert samples([], 2).plot().get_title() == "0 shots of 2 bits"
     assert labels(samples([0, 0], 0).plot()) == ["(no bits)"]
 
 
-def test_one_point_of_a_sweep_can_be_drawn() -> None:
+def test_one_point_of_a_sweep_can_be_plotted() -> None:
     from qrt_facade.results import Samples
 
     sweep = Samples(np.array([[[0], [0]], [[1], [1]]], np.uint8), 1)
@@ -88,12 +88,12 @@ def test_one_point_of_a_sweep_can_be_drawn() -> None:
 
 
 @pytest.mark.parametrize("top", [0, -1, 1.5, "all", True])
-def test_a_number_of_bars_that_cannot_be_is_refused(top: Any) -> None:
+def test_an_invalid_top_is_refused(top: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"top=.*whole number"):
         samples([0], 1).plot(top=top)
 
 
-def test_the_only_register_of_a_pub_is_drawn_and_of_several_one_must_be_picked() -> None:
+def test_plotting_a_pub_with_several_registers_requires_a_choice() -> None:
     one = SamplerPubResult(PubData({"c": samples([1], 1)}, ()), {})
     two = SamplerPubResult(PubData({"c": samples([1], 1), "d": samples([0], 1)}, ()), {})
     assert labels(SamplerResult([one], {}, Source("sampler"))[0].plot()) == ["1"]
@@ -101,7 +101,7 @@ def test_the_only_register_of_a_pub_is_drawn_and_of_several_one_must_be_picked()
         two.plot()
 
 
-def test_plots_are_drawn_on_the_axes_given_and_on_new_ones_otherwise() -> None:
+def test_plots_use_the_axes_passed_or_create_new_ones() -> None:
     _, axes = plt.subplots()
     figures = len(plt.get_fignums())
     assert samples([0], 1).plot(ax=axes) is axes
@@ -112,7 +112,7 @@ def test_plots_are_drawn_on_the_axes_given_and_on_new_ones_otherwise() -> None:
     assert len(plt.get_fignums()) == figures + 2
 
 
-def test_expectation_values_are_drawn_with_their_errors_over_the_sweep() -> None:
+def test_expectation_values_are_plotted_with_error_bars_over_the_sweep() -> None:
     axes = estimated([1.0, 0.0, -1.0], [0.1, 0.2, 0.3]).plot([0, 90, 180])
     (line, bars, _), *_ = [container.lines for container in axes.containers]
     del bars
@@ -123,7 +123,7 @@ def test_expectation_values_are_drawn_with_their_errors_over_the_sweep() -> None
     assert "standard error" in axes.get_title()
 
 
-def test_each_row_of_a_sweep_has_a_name() -> None:
+def test_each_row_of_a_sweep_has_a_legend_entry() -> None:
     axes = EstimatorResult(
         [estimated(np.zeros((2, 3)), np.ones((2, 3))), estimated(np.zeros(3), np.ones(3))],
         {},
@@ -138,7 +138,7 @@ def test_each_row_of_a_sweep_has_a_name() -> None:
     ]
 
 
-def test_points_are_joined_over_a_parameter_and_not_where_they_may_be_observables() -> None:
+def test_points_are_joined_over_a_parameter_but_not_over_observables() -> None:
     def styles(axes: Axes) -> set[str]:
         return {str(container.lines[0].get_linestyle()) for container in axes.containers}
 
@@ -148,7 +148,7 @@ def test_points_are_joined_over_a_parameter_and_not_where_they_may_be_observable
     assert styles(pub.plot(observables=["ZZ", "XX", "YY"])) == {"None"}
 
 
-def test_observables_name_the_points_or_the_rows() -> None:
+def test_observables_label_the_points_or_the_rows() -> None:
     axes = estimated([1.0, 0.5], [0.1] * 2).plot(observables=["ZZ", "XX"])
     assert [label.get_text() for label in axes.get_xticklabels()] == ["ZZ", "XX"]
     assert axes.get_xlabel() == "observable"
@@ -160,18 +160,18 @@ def test_observables_name_the_points_or_the_rows() -> None:
         estimated(np.zeros((2, 3)), np.ones((2, 3))).plot(observables=["Z", "X"])
 
 
-def test_a_standard_error_that_is_the_rounding_of_floats_does_not_scale_the_axis() -> None:
+def test_a_standard_error_from_float_rounding_does_not_scale_the_axis() -> None:
     low, high = estimated(-1.0235, 1e-13).plot().get_ylim()
     assert high - low > 0.01
 
 
-def test_a_single_value_is_written_and_unknown_ones_are_counted() -> None:
+def test_a_single_value_and_the_number_of_unknown_values_are_in_the_title() -> None:
     assert estimated(-1.0235, 0.012).plot().get_title().endswith("\n-1.024 ± 0.012")
     assert estimated(0.5, np.nan).plot().get_title().endswith("\n0.5000")
     assert estimated([0.5, np.nan], [0.1, np.nan]).plot().get_title().endswith("\n1 of 2 unknown")
 
 
-def test_what_does_not_work_has_a_colour_of_no_scale_in_light_and_dark_styles() -> None:
+def test_broken_qubits_and_couplings_have_a_color_outside_the_scale() -> None:
     configuration, properties = device("ibmq_manila")
     properties["qubits"][1] = [{"name": "readout_error", "unit": "", "value": 1.0}]
     for style in ("default", "dark_background"):
@@ -183,16 +183,16 @@ def test_what_does_not_work_has_a_colour_of_no_scale_in_light_and_dark_styles() 
             assert to_hex(broken.get_color()[0]) == to_hex(plt.rcParams["text.color"])
 
 
-def test_more_rows_than_colours_are_not_drawn_silently() -> None:
+def test_title_reports_rows_that_are_not_plotted() -> None:
     assert "first 8 of 20 rows" in estimated(np.zeros((20, 3)), np.ones((20, 3))).plot().get_title()
 
 
-def test_values_without_errors_are_drawn_without_bars() -> None:
+def test_values_without_standard_errors_have_no_error_bars() -> None:
     axes = estimated([0.5, 0.25], [np.nan, -1]).plot()
     assert [float(end[1] - begin[1]) for begin, end in axes.collections[0].get_segments()] == [0, 0]
 
 
-def test_a_sweep_of_another_length_is_refused() -> None:
+def test_a_sweep_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"shape \(2,\).*each of the 3 points"):
         estimated(np.zeros(3), np.ones(3)).plot([1, 2])
 
@@ -200,7 +200,7 @@ def test_a_sweep_of_another_length_is_refused() -> None:
 @pytest.mark.parametrize(
     "name", ["ibmq_manila", pytest.param("ibm_brisbane", marks=pytest.mark.long), "ibm_fez"]
 )
-def test_a_map_shows_every_qubit_and_coupling_once_with_two_scales_in_percent(name: str) -> None:
+def test_coupling_map_shows_each_qubit_and_coupling_once(name: str) -> None:
     configuration, properties = device(name)
     axes = plot(CouplingMap.of(name, configuration, properties), ax=None)
     (qubits,) = (drawn for drawn in axes.collections if isinstance(drawn, PatchCollection))
@@ -217,7 +217,7 @@ def test_a_map_shows_every_qubit_and_coupling_once_with_two_scales_in_percent(na
         assert all("%" in label.get_text() for label in scale.get_xticklabels() if label.get_text())
 
 
-def test_what_does_not_work_is_kept_off_the_scale_and_named_in_the_title() -> None:
+def test_broken_couplings_are_excluded_from_the_scale_and_named_in_the_title() -> None:
     configuration, properties = device("ibmq_manila")
     shown = CouplingMap.of("d", configuration, properties)
     assert max(shown.gate_errors.values()) == 1
@@ -228,7 +228,7 @@ def test_what_does_not_work_is_kept_off_the_scale_and_named_in_the_title() -> No
     assert scale.vmax < 0.01
 
 
-def test_of_two_directions_the_smaller_error_counts_and_of_several_gates_the_one_in_use() -> None:
+def test_a_coupling_shows_the_smaller_error_of_both_directions_for_the_gate_in_use() -> None:
     def gate(name: str, pair: list[int], error: float) -> dict[str, Any]:
         return {"gate": name, "qubits": pair, "parameters": [{"name": "gate_error", "value": error}]}
 
@@ -251,7 +251,7 @@ def test_of_two_directions_the_smaller_error_counts_and_of_several_gates_the_one
         ),
     ],
 )
-def test_a_device_that_says_little_or_nonsense_is_drawn_without_it(
+def test_a_device_with_missing_or_malformed_properties_is_plotted_without_them(
     configuration: dict[str, Any], properties: dict[str, Any]
 ) -> None:
     axes = plot(CouplingMap.of("d", {"n_qubits": 3, **configuration}, properties), ax=None)
@@ -264,7 +264,7 @@ def test_a_device_without_qubits_is_refused() -> None:
         CouplingMap.of("d", {}, {})
 
 
-def test_backends_of_both_clients_draw_themselves(emulator: Emulator) -> None:
+def test_backends_of_both_clients_can_be_plotted(emulator: Emulator) -> None:
     async def awaited() -> Axes:
         async with AsyncRuntimeClient(**emulator.access) as client:
             return await (await client.backends.get("ibmq_manila")).plot()
@@ -274,7 +274,7 @@ def test_backends_of_both_clients_draw_themselves(emulator: Emulator) -> None:
     assert [drawn.get_title(), anyio.run(awaited).get_title()] == ["ibmq_manila: 5 qubits"] * 2
 
 
-def test_without_matplotlib_the_error_says_what_to_install() -> None:
+def test_without_matplotlib_the_error_names_the_package_to_install() -> None:
     code = """
 import sys
 sys.modules["matplotlib"] = None
@@ -302,7 +302,7 @@ print("matplotlib" in sys.modules)
     assert done.stdout.strip() == "False"
 
 
-def test_wide_names_of_observables_stand_upright_and_are_cut_in_the_middle() -> None:
+def test_long_observable_labels_are_vertical_and_shortened_in_the_middle() -> None:
     def named(names: list[str]) -> list[Any]:
         values = np.zeros(len(names))
         return estimated(values, values + 0.1).plot(observables=names).get_xticklabels()
@@ -316,7 +316,7 @@ def test_wide_names_of_observables_stand_upright_and_are_cut_in_the_middle() -> 
     assert len(named([f"Z{number}" for number in range(500)])) <= 40
 
 
-def test_points_stand_clear_of_the_frame() -> None:
+def test_points_keep_a_margin_to_the_axes() -> None:
     axes = estimated([1.0, -1.0, 0.5], [0.0] * 3).plot()
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     assert left < -0.1
@@ -325,16 +325,14 @@ def test_points_stand_clear_of_the_frame() -> None:
     assert high > 1.15
 
 
-def test_values_that_cannot_be_drawn_are_counted() -> None:
+def test_values_that_cannot_be_plotted_are_counted_in_the_title() -> None:
     title = estimated([0.5, np.nan, np.inf, -np.inf], [0.1] * 4).plot().get_title()
     assert title.endswith("\n1 of 4 unknown, 2 of 4 infinite")
     assert estimated([], []).plot().get_title().endswith("\nno points")
 
 
 @pytest.mark.parametrize(("style", "color"), [("default", "#0072b2"), ("dark_background", "#56b4e9")])
-def test_the_first_color_is_a_deep_blue_on_light_styles_and_a_pale_one_on_dark(
-    style: str, color: str
-) -> None:
+def test_first_color_is_dark_blue_on_light_styles_and_pale_on_dark(style: str, color: str) -> None:
     with plt.style.context(style):
         bars = samples([0, 1], 1).plot().patches
         assert {to_hex(bar.get_facecolor()) for bar in bars} == {color}
