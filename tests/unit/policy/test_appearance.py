@@ -1,4 +1,4 @@
-"""How long a request about a newly accepted job is repeated while the service does not know the job yet."""
+"""How long requests about a newly accepted job are retried while the service does not know the job yet."""
 
 from __future__ import annotations
 
@@ -31,24 +31,22 @@ def asked_until(accepted_ago: float | None, error: NotFoundError = NOT_FOUND) ->
 
 
 @pytest.mark.parametrize("age", [0.0, 10.0, WINDOW - 0.5])
-def test_a_new_job_may_be_unknown_until_its_window_has_passed_since_it_was_accepted(age: float) -> None:
+def test_a_new_job_may_be_unknown_until_its_appearance_window_has_passed(age: float) -> None:
     assert asked_until(age) == pytest.approx(WINDOW - age)
 
 
 @pytest.mark.parametrize("age", [None, WINDOW, WINDOW + 100, -1.0, -1e6])
-def test_a_job_of_another_time_or_machine_that_is_unknown_does_not_exist(age: float | None) -> None:
+def test_a_job_without_a_recent_creation_time_that_is_unknown_does_not_exist(age: float | None) -> None:
     assert asked_until(age) == 0
 
 
 @pytest.mark.parametrize("code", [None, 1290, "not_found"])
-def test_an_error_about_something_else_than_the_job_is_raised_at_once(code: int | str | None) -> None:
+def test_a_404_about_something_else_is_raised_immediately(code: int | str | None) -> None:
     assert asked_until(0.0, NotFoundError("no log", status=404, code=code)) == 0
 
 
 @pytest.mark.parametrize(("seconds", "pauses"), [(0.2, False), (10.0, True)])
-def test_a_pause_that_would_last_until_the_deadline_of_the_call_is_not_begun(
-    seconds: float, pauses: bool
-) -> None:
+def test_a_pause_that_would_reach_the_deadline_is_not_started(seconds: float, pauses: bool) -> None:
     clock = Clock()
     with timing.override(clock=clock, first_poll=1.0, poll_share=0.0), deadlines.within(seconds):
         appearance = Appearance(clock.now)

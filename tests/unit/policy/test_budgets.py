@@ -1,4 +1,4 @@
-"""What a job reserves within a budget, what its ledger learns of it, and what is refused with which words."""
+"""Reservations of jobs within a budget, records in the ledger, and messages of refusals."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 
-def submission(**given: Any) -> Submission:
-    return Submission.checked("sampler", {"pubs": []}, **{"backend": "ibm_fez", **given})
+def submission(**arguments: Any) -> Submission:
+    return Submission.checked("sampler", {"pubs": []}, **{"backend": "ibm_fez", **arguments})
 
 
 def estimated(seconds: float, *unknown: str) -> Estimate:
@@ -39,7 +39,7 @@ def charge(name: str, *, tag: str | None = None, job_id: str | None = None, begu
 
 
 @pytest.mark.parametrize(
-    ("given", "seconds", "unknown", "reserved", "cap"),
+    ("arguments", "seconds", "unknown", "reserved", "cap"),
     [
         ({}, 4.2, (), 5, None),
         ({}, 5.0, (), 5, None),  # the service charges whole seconds
@@ -51,14 +51,14 @@ def charge(name: str, *, tag: str | None = None, job_id: str | None = None, begu
         ({"max_seconds": 20}, 4.2, ("a loop",), 20, 20),
     ],
 )
-def test_a_job_reserves_its_estimate_and_where_that_is_a_lower_bound_its_limit(
-    given: dict[str, Any], seconds: float, unknown: tuple[str, ...], reserved: float, cap: int | None
+def test_a_job_reserves_its_estimate_or_its_limit_if_the_estimate_is_a_lower_bound(
+    arguments: dict[str, Any], seconds: float, unknown: tuple[str, ...], reserved: float, cap: int | None
 ) -> None:
-    one, estimate = submission(**given), estimated(seconds, *unknown)
+    one, estimate = submission(**arguments), estimated(seconds, *unknown)
     assert Need.of(one, estimate, budget=1000) == Need(reserved, estimate, cap)
 
 
-def test_a_job_of_more_than_its_max_seconds_is_refused_with_or_without_a_budget() -> None:
+def test_a_job_estimated_above_its_max_seconds_is_refused_with_and_without_a_budget() -> None:
     for budget in (None, 100.0):
         with pytest.raises(BudgetExceededError, match="max_seconds=4") as caught:
             Need.of(submission(max_seconds=4), estimated(4.2), budget=budget)
@@ -67,7 +67,7 @@ def test_a_job_of_more_than_its_max_seconds_is_refused_with_or_without_a_budget(
     assert Need.of(submission(max_seconds=0.5), estimated(0.9), budget=None).seconds == 1
 
 
-def test_a_job_that_nothing_limits_is_refused_under_a_budget_alone() -> None:
+def test_a_job_of_unknown_length_without_a_limit_is_refused_only_under_a_budget() -> None:
     open_ended = estimated(4.2, "how often a loop runs")
     assert Need.of(submission(), open_ended, budget=None).seconds == 5
     with pytest.raises(BudgetExceededError, match="how often a loop runs") as caught:
@@ -75,7 +75,7 @@ def test_a_job_that_nothing_limits_is_refused_under_a_budget_alone() -> None:
     assert (caught.value.needed_seconds, caught.value.budget_seconds) == (4.2, 100)
 
 
-def test_what_the_instance_has_left_is_read_in_seconds_alone() -> None:
+def test_remaining_usage_of_the_instance_is_known_only_in_seconds() -> None:
     assert Left.of(None) == Left(None, UNREACHABLE)
     in_seconds = {"usage_consumed_seconds": 10, "usage_limit_seconds": 100}
     assert Left.of(Usage.of(in_seconds)) == Left(90.0)
@@ -90,7 +90,7 @@ def test_what_the_instance_has_left_is_read_in_seconds_alone() -> None:
     )
 
 
-def test_a_charge_carries_the_submission_s_tag_and_lasts_as_long_as_its_sending(pauses: Pauses) -> None:
+def test_a_charge_has_the_submission_tag_and_lasts_as_long_as_the_sending(pauses: Pauses) -> None:
     clock = Clock()
     pauses(clock=clock)
     one = submission()
@@ -111,16 +111,16 @@ def test_a_charge_carries_the_submission_s_tag_and_lasts_as_long_as_its_sending(
 
 
 class Unusable(MemoryLedger):
-    """A ledger whose file cannot be written any more."""
+    """A ledger whose file is no longer writable."""
 
-    def _refuse(self, *given: object, **named: object) -> None:
+    def _refuse(self, *args: object, **kwargs: object) -> None:
         raise ConfigurationError("the ledger cannot be used")
 
     created = found = release = settle = _refuse  # type: ignore[assignment]
 
 
 class Book:
-    """The book of one ledger."""
+    """A book with one ledger."""
 
     path: Path | None = None
 
@@ -131,7 +131,7 @@ class Book:
         return self.ledger
 
 
-def test_a_ledger_that_fails_after_a_job_was_made_is_warned_of_and_raises_nothing() -> None:
+def test_a_ledger_failure_after_job_creation_warns_and_raises_nothing() -> None:
     charges = Budget(10, Book(Unusable(ledger_in_memory.this_process()))).of("scope")
     tagged = submission()
     assert charges.reserve([charge("a", tag=tagged.tag), charge("b")], ceiling=None)[1]
@@ -148,7 +148,7 @@ def test_a_ledger_that_fails_after_a_job_was_made_is_warned_of_and_raises_nothin
         charges.note(state)
 
 
-def test_a_job_is_found_by_its_tag_unless_it_is_older_or_a_dry_run() -> None:
+def test_a_job_is_matched_to_its_charge_by_tag_unless_it_is_older_or_a_dry_run() -> None:
     one = submission()
     begun = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -182,7 +182,7 @@ def test_a_job_is_found_by_its_tag_unless_it_is_older_or_a_dry_run() -> None:
     assert standing(created=datetime(2026, 1, 1, 11, 56, tzinfo=UTC)).used == 2.0  # clocks may differ
 
 
-def test_a_client_warns_once_that_a_dedicated_session_is_charged_otherwise() -> None:
+def test_a_client_warns_once_about_the_charges_of_a_dedicated_session() -> None:
     charges = Budget.in_memory(10.5).of("scope")
     with pytest.warns(RuntimeWarning, match=r"budget_seconds=10.5 .* at most max_ttl=60 s"):
         charges.warn_of_session(60)
@@ -191,7 +191,7 @@ def test_a_client_warns_once_that_a_dedicated_session_is_charged_otherwise() -> 
         Budget.in_memory(10).of("scope").warn_of_session(None)
 
 
-def test_a_pickled_client_finds_the_budget_of_its_process_by_its_name() -> None:
+def test_a_pickled_client_finds_the_budget_of_its_process_by_name() -> None:
     budget = Budget.in_memory(10)
     assert budget.of("scope") is budget.of("scope")
     assert budget.of("scope").reserve([charge("a")], ceiling=None)[1]
@@ -201,10 +201,10 @@ def test_a_pickled_client_finds_the_budget_of_its_process_by_its_name() -> None:
         Budget.in_memory(10, "another process's").of("scope").standing()
 
 
-def test_a_ledger_in_memory_takes_nothing_over_in_a_forked_child(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_forked_child_does_not_change_an_in_memory_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = MemoryBook.new().of("scope")
-    kept = charge("a", tag="t")
-    assert ledger.reserve([kept, charge("b", job_id="j2")], budget=10, ceiling=None)[1]
+    retained = charge("a", tag="t")
+    assert ledger.reserve([retained, charge("b", job_id="j2")], budget=10, ceiling=None)[1]
     before = ledger.standing()
     with monkeypatch.context() as child:
         child.setattr(ledger_in_memory, "this_process", object)
@@ -215,7 +215,7 @@ def test_a_ledger_in_memory_takes_nothing_over_in_a_forked_child(monkeypatch: py
     assert ledger.standing() == before
 
 
-def test_a_refusal_says_what_cannot_be_settled_and_what_settles_it() -> None:
+def test_a_budget_refusal_lists_the_open_charges_and_how_to_settle_them() -> None:
     standing = Standing(used=2.0, reserved=6.0, open=(charge("a"), charge("b", tag="t")), in_units=3)
     error = exceeds_budget(
         submission(),

@@ -1,4 +1,4 @@
-"""When a failed request to cancel a job is repeated, and whether it may have cancelled the job already."""
+"""Retries of a failed request to cancel a job, and whether it may already have taken effect."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ CANNOT_HAVE_CANCELLED = [
 
 
 @pytest.mark.parametrize("error", MAY_HAVE_CANCELLED)
-def test_a_cancellation_that_may_have_arrived_is_repeated_and_in_doubt(error: QrtError) -> None:
+def test_a_cancellation_that_may_have_arrived_is_retried_and_in_doubt(error: QrtError) -> None:
     attempts = CancelAttempts(1)
     assert attempts.in_doubt is False
     assert attempts.pause(error) == timing.DEFAULT.first_retry
@@ -55,7 +55,7 @@ def test_a_cancellation_that_may_have_arrived_is_repeated_and_in_doubt(error: Qr
 
 
 @pytest.mark.parametrize("error", CANNOT_HAVE_CANCELLED)
-def test_a_cancellation_that_was_refused_or_never_sent_is_not_repeated_and_not_in_doubt(
+def test_a_cancellation_that_was_refused_or_never_sent_is_not_retried(
     error: QrtError,
 ) -> None:
     attempts = CancelAttempts(3)
@@ -66,7 +66,7 @@ def test_a_cancellation_that_was_refused_or_never_sent_is_not_repeated_and_not_i
 
 
 @pytest.mark.parametrize("retries", [0, 1, 3])
-def test_a_cancellation_is_repeated_as_often_as_the_client_retries(retries: int) -> None:
+def test_a_cancellation_is_retried_as_often_as_the_client_retries(retries: int) -> None:
     attempts, failure = CancelAttempts(retries), TransportError("connection cut")
     for _ in range(retries):
         attempts.pause(failure)
@@ -81,11 +81,11 @@ def test_pauses_between_cancellations_double_up_to_a_limit(pauses: Pauses) -> No
     assert [attempts.pause(TransportError("connection cut")) for _ in range(5)] == [0.5, 1.0, 2.0, 3.0, 3.0]
 
 
-@pytest.mark.parametrize(("asked", "pause"), [(None, 0.5), (0.1, 0.5), (20.0, 20.0), (1e6, 300.0)])
-def test_a_cancellation_is_repeated_no_sooner_than_the_service_asks(
-    asked: float | None, pause: float
+@pytest.mark.parametrize(("retry_after", "pause"), [(None, 0.5), (0.1, 0.5), (20.0, 20.0), (1e6, 300.0)])
+def test_a_cancellation_is_retried_after_the_retry_after_delay(
+    retry_after: float | None, pause: float
 ) -> None:
-    assert CancelAttempts(1).pause(ServerError("down", status=503, retry_after=asked)) == pause
+    assert CancelAttempts(1).pause(ServerError("down", status=503, retry_after=retry_after)) == pause
 
 
 def test_a_long_retry_after_does_not_lengthen_the_pauses_after_it(pauses: Pauses) -> None:
@@ -95,7 +95,7 @@ def test_a_long_retry_after_does_not_lengthen_the_pauses_after_it(pauses: Pauses
     assert attempts.pause(ServerError("down", status=503)) == 1.0
 
 
-def test_a_cancellation_is_not_repeated_after_the_deadline_of_the_call(pauses: Pauses) -> None:
+def test_a_cancellation_is_not_retried_after_the_deadline(pauses: Pauses) -> None:
     pauses(clock=Clock(), first_retry=0.5)
     failure = ServerError("down", status=503, retry_after=20)
     with deadlines.within(20.5):

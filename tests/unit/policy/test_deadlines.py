@@ -1,4 +1,4 @@
-"""The time that an operation may take in all."""
+"""Deadlines of whole operations."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def clock(pauses: Pauses) -> Clock:
     return clock
 
 
-def test_outside_a_block_there_is_no_limit() -> None:
+def test_outside_a_block_there_is_no_deadline() -> None:
     assert deadlines.left() is None
 
 
-def test_time_runs_down_inside_a_block_and_the_limit_ends_with_it(clock: Clock) -> None:
+def test_time_left_counts_down_inside_a_block(clock: Clock) -> None:
     with deadlines.within(10):
         assert deadlines.left() == 10
         clock.now += 11
@@ -44,27 +44,27 @@ def test_time_runs_down_inside_a_block_and_the_limit_ends_with_it(clock: Clock) 
 
 
 @pytest.mark.parametrize(("inner", "left"), [(20, 10), (5, 5), (None, 10)])
-def test_the_sooner_limit_of_nested_blocks_counts(clock: Clock, inner: float | None, left: float) -> None:
+def test_nested_blocks_use_the_earlier_deadline(clock: Clock, inner: float | None, left: float) -> None:
     with deadlines.within(10), deadlines.within(inner):
         assert deadlines.left() == left
 
 
-@pytest.mark.parametrize(("timeout", "given"), [(None, 10), (30, 10), (3, 3)])
-def test_a_step_gets_no_more_than_the_operation_has_left(
-    clock: Clock, timeout: float | None, given: float
+@pytest.mark.parametrize(("timeout", "shortened"), [(None, 10), (30, 10), (3, 3)])
+def test_a_step_timeout_is_shortened_to_the_time_left(
+    clock: Clock, timeout: float | None, shortened: float
 ) -> None:
     assert deadlines.shortened(timeout) == timeout
     with deadlines.within(10):
-        assert deadlines.shortened(timeout) == given
+        assert deadlines.shortened(timeout) == shortened
 
 
-def test_no_step_gets_more_than_a_timer_can_count(clock: Clock) -> None:
+def test_a_step_timeout_never_exceeds_the_maximum_of_a_lock(clock: Clock) -> None:
     threading.Lock().acquire(timeout=deadlines.shortened(1e300) or 0)
     with deadlines.within(1e300):
         threading.Lock().acquire(timeout=deadlines.shortened(None) or 0)
 
 
-def test_when_the_time_is_up_no_step_begins_and_the_error_names_the_limit(clock: Clock) -> None:
+def test_after_the_deadline_a_step_raises_an_error_that_names_the_limit(clock: Clock) -> None:
     with deadlines.within(10, argument="total_timeout="):
         clock.now += 10
         with pytest.raises(TimeIsUpError) as caught:
@@ -73,7 +73,7 @@ def test_when_the_time_is_up_no_step_begins_and_the_error_names_the_limit(clock:
 
 
 @pytest.mark.parametrize(("later", "reached"), [(0, False), (9, False), (9.995, True), (11, True)])
-def test_a_step_that_timed_out_a_moment_early_has_reached_the_limit(
+def test_a_step_that_times_out_slightly_early_counts_as_expired(
     clock: Clock, later: float, reached: bool
 ) -> None:
     with deadlines.within(10):
@@ -82,7 +82,7 @@ def test_a_step_that_timed_out_a_moment_early_has_reached_the_limit(
     assert deadlines.expired() is None
 
 
-def test_a_limit_of_before_can_be_put_in_force_again(clock: Clock) -> None:
+def test_an_earlier_deadline_can_be_restored(clock: Clock) -> None:
     with deadlines.within(10):
         before = deadlines.current()
     with deadlines.until(before):
@@ -94,14 +94,14 @@ def test_a_limit_of_before_can_be_put_in_force_again(clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "sooner"), [(1, 2, 1), (2, 1, 1), (1, None, 1), (None, 2, 2), (None, None, None)]
 )
-def test_of_two_limits_the_sooner_counts(first: Any, second: Any, sooner: Any) -> None:
+def test_earlier_of_returns_the_earlier_deadline(first: Any, second: Any, sooner: Any) -> None:
     def made(until: float | None) -> deadlines.Deadline | None:
         return None if until is None else deadlines.Deadline(until, until, "timeout=")
 
     assert deadlines.earlier_of(made(first), made(second)) == made(sooner)
 
 
-def test_another_thread_has_no_part_in_a_limit(clock: Clock) -> None:
+def test_a_deadline_does_not_apply_to_other_threads(clock: Clock) -> None:
     seen: list[float | None] = []
     with deadlines.within(10):
         thread = threading.Thread(target=lambda: seen.append(deadlines.left()))
@@ -110,7 +110,7 @@ def test_another_thread_has_no_part_in_a_limit(clock: Clock) -> None:
     assert seen == [None]
 
 
-def test_after_an_inner_block_the_limit_of_the_outer_one_is_in_force_again(clock: Clock) -> None:
+def test_the_outer_deadline_is_restored_after_an_inner_block(clock: Clock) -> None:
     with deadlines.within(10):
         with deadlines.within(5):
             clock.now += 2
@@ -120,7 +120,7 @@ def test_after_an_inner_block_the_limit_of_the_outer_one_is_in_force_again(clock
         assert deadlines.left() == 8
 
 
-def test_a_step_may_begin_as_long_as_there_is_any_time(clock: Clock) -> None:
+def test_a_step_may_start_while_any_time_is_left(clock: Clock) -> None:
     with deadlines.within(10):
         clock.now += 9.5
         deadlines.check()
@@ -128,7 +128,7 @@ def test_a_step_may_begin_as_long_as_there_is_any_time(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("late", [0, 5])
-def test_when_the_time_is_up_the_check_raises_the_error_of_the_limit(clock: Clock, late: float) -> None:
+def test_after_the_deadline_check_raises_the_error_of_the_limit(clock: Clock, late: float) -> None:
     deadlines.check()
     with deadlines.within(10):
         clock.now += 10 + late
@@ -142,7 +142,7 @@ def test_when_the_time_is_up_the_check_raises_the_error_of_the_limit(clock: Cloc
 
 @pytest.mark.parametrize("limit", [None, 1e300])
 @pytest.mark.parametrize("timeout", [None, 1e300])
-def test_a_step_of_any_length_fits_into_a_timer(
+def test_a_step_timeout_of_any_length_is_accepted_by_a_lock(
     clock: Clock, limit: float | None, timeout: float | None
 ) -> None:
     with deadlines.within(limit):

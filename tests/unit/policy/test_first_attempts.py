@@ -1,4 +1,4 @@
-"""A first attempt decides nothing that is the policy's, and loads nothing of it."""
+"""A first attempt leaves retry decisions to the policy, and does not load it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST = {
 
 
 @pytest.mark.parametrize("named", FIRST)
-def test_every_status_that_the_policy_may_send_again_after_is_left_to_it(named: str) -> None:
+def test_every_retryable_status_is_left_to_the_retry_policy(named: str) -> None:
     first, method = FIRST[named]
     policy = first.policy()
     assert policy.is_retryable_method(method)
@@ -27,25 +27,25 @@ def test_every_status_that_the_policy_may_send_again_after_is_left_to_it(named: 
     undecided = {status for status in range(100, 600) if status in first.undecided}
     assert undecided == (
         retried or {429}
-    )  # a POST: its body says whether a refusal for the rate is the service's
+    )  # a POST: the body shows whether the service itself refused it for its rate
 
 
 @pytest.mark.parametrize("named", FIRST)
-def test_a_good_answer_is_read_at_once_where_the_policy_reads_it(named: str) -> None:
+def test_a_successful_response_is_read_immediately_if_the_policy_reads_it(named: str) -> None:
     first, _ = FIRST[named]
     assert first.reads is (first.policy().validate_response is read_success)
 
 
-def test_without_retries_an_answer_is_left_to_whoever_streams_it() -> None:
+def test_without_retries_a_response_is_not_read_in_advance() -> None:
     assert not Repeats(0, read_success, refuse_unread, timing.current()).for_method("GET").reads
 
 
-def test_a_request_that_may_be_sent_again_once_is_read_at_once_too() -> None:
+def test_with_one_retry_a_response_is_read_immediately() -> None:
     assert Repeats(1, read_success, refuse_unread, timing.current()).for_method("GET").reads is True
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
-def test_the_policy_of_a_request_that_changes_nothing_twice_takes_its_method(method: str) -> None:
+def test_idempotent_methods_use_the_policy_of_their_method(method: str) -> None:
     first = REPEATS.for_method(method)
     assert first.policy() is REPEATS.policies.for_method(method)
     assert not first.policy().is_retryable_method("POST")
@@ -53,7 +53,7 @@ def test_the_policy_of_a_request_that_changes_nothing_twice_takes_its_method(met
     assert 404 not in first.undecided
 
 
-def test_a_post_is_refused_unread_by_a_429_alone_and_its_answer_is_not_read_at_once() -> None:
+def test_a_post_is_undecided_only_after_a_429_and_its_response_is_not_read() -> None:
     first = REPEATS.for_method("POST")
     assert first.policy() is REPEATS.policies.for_method("POST")
     assert first.reads is False

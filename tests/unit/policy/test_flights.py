@@ -1,4 +1,4 @@
-"""The one request of an operation that must not be cut off: when a cancellation waits for its answer, and when not."""
+"""When a cancellation waits for the response to a request that must not be cut off."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def clock(pauses: Pauses) -> Clock:
     return clock
 
 
-def test_a_request_is_under_way_from_its_departure_to_an_answer_that_counts(clock: Clock) -> None:
+def test_a_request_is_under_way_from_departure_to_its_response(clock: Clock) -> None:
     flight = Flight()
     assert (flight.departures, flight.under_way, flight.sent_at) == (0, False, None)
     flight.departs()
@@ -47,7 +47,7 @@ def test_a_request_is_under_way_from_its_departure_to_an_answer_that_counts(cloc
         assert flight.under_way
     flight.failed(httpx.ReadError("cut"))
     assert flight.under_way
-    flight.failed(httpx.ConnectError("nobody there"))
+    flight.failed(httpx.ConnectError("refused"))
     assert not flight.under_way
     assert flight.departures == 7
     clock.now += 5
@@ -67,7 +67,7 @@ def test_a_request_is_under_way_from_its_departure_to_an_answer_that_counts(cloc
         ("DELETE", "/api/v1/jobs/j1", False),
     ],
 )
-def test_what_creates_something_or_reads_a_result_is_the_one_request(
+def test_only_requests_that_create_something_or_read_a_result_are_uninterruptible(
     clock: Clock, method: str, path: str, counts: bool
 ) -> None:
     flight = Flight()
@@ -92,7 +92,7 @@ def test_what_creates_something_or_reads_a_result_is_the_one_request(
 
 
 def cancelled(operation: Callable[[Flight, asyncio.Event], Awaitable[str]]) -> tuple[list[str], Flight]:
-    """Cancel the task of an operation once, and let its answer come afterwards; return what happened."""
+    """Cancel the task of an operation once, before its response arrives; return the order of events."""
     happened: list[str] = []
     flight = Flight()
 
@@ -123,7 +123,7 @@ def cancelled(operation: Callable[[Flight, asyncio.Event], Awaitable[str]]) -> t
     return happened, flight
 
 
-def test_a_cancellation_waits_for_the_answer_to_the_request_that_is_under_way() -> None:
+def test_cancellation_waits_for_the_response_to_the_request_under_way() -> None:
     async def operation(flight: Flight, answer: asyncio.Event) -> str:
         flight.departs()
         await answer.wait()
@@ -132,7 +132,7 @@ def test_a_cancellation_waits_for_the_answer_to_the_request_that_is_under_way() 
     assert cancelled(operation)[0] == ["answered", "over"]
 
 
-def test_a_cancellation_before_the_request_departs_goes_on_at_once() -> None:
+def test_cancellation_before_the_request_departs_takes_effect_immediately() -> None:
     async def operation(flight: Flight, answer: asyncio.Event) -> str:
         await answer.wait()
         flight.departs()
@@ -142,7 +142,7 @@ def test_a_cancellation_before_the_request_departs_goes_on_at_once() -> None:
     assert (happened, flight.departures) == (["cut off", "over", "answered"], 0)
 
 
-def test_a_cancellation_goes_on_when_the_request_was_refused_unread() -> None:
+def test_cancellation_takes_effect_if_the_request_was_refused_unread() -> None:
     async def operation(flight: Flight, answer: asyncio.Event) -> str:
         flight.departs()
         await answer.wait()
@@ -154,7 +154,7 @@ def test_a_cancellation_goes_on_when_the_request_was_refused_unread() -> None:
     assert (happened, flight.departures) == (["answered", "cut off", "over"], 1)
 
 
-def test_nothing_of_what_ends_a_cost_is_cut_off() -> None:
+def test_an_operation_that_ends_a_cost_is_not_cut_off() -> None:
     async def main() -> list[str]:
         happened: list[str] = []
 
@@ -172,7 +172,7 @@ def test_nothing_of_what_ends_a_cost_is_cut_off() -> None:
     assert asyncio.run(main()) == ["ended"]
 
 
-def test_what_an_operation_returns_or_raises_comes_through() -> None:
+def test_an_uninterrupted_operation_returns_its_result_or_raises_its_error() -> None:
     async def good() -> int:
         return 5
 
@@ -189,7 +189,7 @@ def test_what_an_operation_returns_or_raises_comes_through() -> None:
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_cancelled_scope_waits_for_the_answer_too(world: str) -> None:
+def test_a_cancelled_scope_waits_for_the_response_too(world: str) -> None:
     async def main() -> list[str]:
         happened: list[str] = []
         with anyio.CancelScope() as scope:

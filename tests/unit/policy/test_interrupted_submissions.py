@@ -1,4 +1,4 @@
-"""What a person or a program is told when a submission is interrupted, in doubt, or one of many that stopped."""
+"""Notes and errors after a submission is interrupted, uncertain, or one of a stopped series."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ JOB = SimpleNamespace(id="j1")
 AGAIN = "run it again with key='vqe': this adopts the job"
 
 
-def submission(**given: Any) -> Submission:
-    return Submission.checked("sampler", {"pubs": []}, **{"backend": "ibm_fez", **given})
+def submission(**arguments: Any) -> Submission:
+    return Submission.checked("sampler", {"pubs": []}, **{"backend": "ibm_fez", **arguments})
 
 
-def noted(one: Submission, *given: Any, **how: Any) -> InterruptionNote:
-    """The note of an interrupted submission, which is a warning too unless it is quiet or nothing was sent."""
+def noted(one: Submission, *arguments: Any, **options: Any) -> InterruptionNote:
+    """Return the note of an interrupted submission, which also warns unless it is quiet or nothing was sent."""
     stop = KeyboardInterrupt()
-    if how.get("sent", True) and not how.get("quiet", False):
+    if options.get("sent", True) and not options.get("quiet", False):
         with pytest.warns(RuntimeWarning, match="^interrupted: ") as caught:
-            one.note_interruption(stop, *given, **how)
+            one.note_interruption(stop, *arguments, **options)
         assert str(caught[0].message) == f"interrupted: {stop.__notes__[-1]}"
     else:
         with warnings.catch_warnings(record=True) as none:
             warnings.simplefilter("always")
-            one.note_interruption(stop, *given, **how)
+            one.note_interruption(stop, *arguments, **options)
         assert none == []
     note = InterruptionNote.of(stop)
     assert note is not None
@@ -52,13 +52,13 @@ def noted(one: Submission, *given: Any, **how: Any) -> InterruptionNote:
     return note
 
 
-def test_an_interruption_before_anything_was_sent_says_so_and_names_the_job_to_be() -> None:
+def test_note_of_an_interruption_before_sending_names_the_tag_or_key() -> None:
     tagged, keyed = submission(), submission(key="vqe")
     assert noted(tagged, sent=False) == f"a sampler job was not sent; its submission tag is {tagged.tag}"
     assert noted(keyed, sent=False) == "a sampler job was not sent; its key is 'vqe'"
 
 
-def test_an_interruption_after_sending_says_how_the_job_is_found() -> None:
+def test_note_of_an_interruption_after_sending_says_how_to_find_the_job() -> None:
     tagged, keyed, bare = submission(), submission(key="vqe"), submission(submission_tag=False)
     may = "a sampler job may have been created on ibm_fez; "
     assert noted(tagged) == f"{may}client.jobs.find_submission({tagged.tag!r}) finds it if it exists"
@@ -68,7 +68,7 @@ def test_an_interruption_after_sending_says_how_the_job_is_found() -> None:
     assert noted(tagged).jobs == ()
 
 
-def test_an_interruption_after_the_answer_names_the_job() -> None:
+def test_note_of_an_interruption_after_the_response_names_the_job() -> None:
     tagged, keyed, bare = submission(), submission(key="vqe"), submission(submission_tag=False)
     assert noted(tagged, JOB) == (
         f"job j1 was submitted to ibm_fez with submission tag {tagged.tag} and continues; "
@@ -80,13 +80,13 @@ def test_an_interruption_after_the_answer_names_the_job() -> None:
 
 
 @pytest.mark.parametrize("sent", [True, False])
-def test_an_error_of_ours_says_itself_what_happened_and_gets_no_note(sent: bool) -> None:
+def test_an_error_of_this_package_gets_no_interruption_note(sent: bool) -> None:
     error = QrtError("x")
     submission().note_interruption(error, sent=sent)
     assert InterruptionNote.of(error) is None
 
 
-def test_doubt_says_how_often_it_was_sent_and_what_to_do() -> None:
+def test_uncertain_submission_error_says_how_often_it_was_sent_and_what_to_do() -> None:
     cause = TransportError("cut")
     assert "it was sent once, and the last error was: cut" in str(submission().uncertain(cause))
     assert "it was sent 3 times, each time with the same tag, and" in str(
@@ -97,7 +97,7 @@ def test_doubt_says_how_often_it_was_sent_and_what_to_do() -> None:
     assert "client.jobs.list(include_mocks=True) shows dry runs" in bare
 
 
-def test_an_error_that_leaves_a_submission_carries_its_tag_and_says_it_once() -> None:
+def test_an_error_from_a_submission_gets_its_tag_once() -> None:
     tagged, keyed = submission(), submission(key="vqe")
     plain, named, own = (
         TransportError("cut"),
@@ -109,14 +109,14 @@ def test_an_error_that_leaves_a_submission_carries_its_tag_and_says_it_once() ->
     assert (plain.submission_tag, plain.__notes__) == (tagged.tag, [f"submission tag: {tagged.tag}"])
     assert named.submission_tag == tagged.tag
     assert not hasattr(named, "__notes__")
-    error, said = TransportError("cut"), TransportError("key 'vqe' was cut")
+    error, named = TransportError("cut"), TransportError("key 'vqe' was cut")
     keyed.sign(error)
-    keyed.sign(said)
+    keyed.sign(named)
     assert (error.submission_tag, error.__notes__) == (keyed.tag, ["key: 'vqe'"])
-    assert not hasattr(said, "__notes__")
+    assert not hasattr(named, "__notes__")
 
 
-def test_an_error_keeps_the_tag_of_the_submission_that_it_is_about() -> None:
+def test_an_error_keeps_the_tag_of_its_first_submission() -> None:
     first, second, error = submission(), submission(), TransportError("cut")
     first.sign(error)
     second.sign(error)
@@ -124,13 +124,13 @@ def test_an_error_keeps_the_tag_of_the_submission_that_it_is_about() -> None:
     assert error.__notes__ == [f"submission tag: {first.tag}"]
 
 
-def test_a_refused_argument_made_no_job_that_a_tag_could_find() -> None:
+def test_a_refused_argument_gets_no_submission_tag_without_a_key() -> None:
     refused = ConfigurationError("x")
     submission().sign(refused)
     submission(submission_tag=False).sign(refused)
     assert refused.submission_tag is None
     keyed = submission(key="vqe")
-    keyed.sign(refused)  # the key may have a job, which stands in the way
+    keyed.sign(refused)  # the key may have a job that conflicts
     assert refused.submission_tag == keyed.tag
 
 
@@ -146,7 +146,7 @@ def test_a_refused_argument_made_no_job_that_a_tag_could_find() -> None:
         (ConfigurationError("no"), "vqe", ""),
     ],
 )
-def test_submissions_that_stopped_keep_the_jobs_and_say_how_many_remain(
+def test_stopped_submissions_error_has_the_jobs_and_the_number_remaining(
     cause: QrtError, key: str | None, again: str
 ) -> None:
     error = stopped(cause, [JOB, JOB], 5, key=key)
@@ -166,7 +166,7 @@ def interrupted(
     return note
 
 
-def test_an_interrupted_series_names_its_jobs_and_how_the_next_one_is_found() -> None:
+def test_note_of_an_interrupted_series_names_its_jobs_and_how_to_find_the_next() -> None:
     series = [submission() for _ in range(3)]
     note = interrupted([JOB], series)
     assert note == (
@@ -178,23 +178,23 @@ def test_an_interrupted_series_names_its_jobs_and_how_the_next_one_is_found() ->
     assert interrupted([JOB] * 3, series) == "3 of 3 jobs were submitted and continue: j1, j1, j1"
 
 
-def test_an_interrupted_series_keeps_what_its_submission_noted() -> None:
+def test_note_of_an_interrupted_series_includes_the_note_of_its_submission() -> None:
     series, stop, other = [submission() for _ in range(2)], KeyboardInterrupt(), SimpleNamespace(id="j2")
     with pytest.warns(RuntimeWarning, match="interrupted"):
         series[1].note_interruption(stop, other)
-    said = InterruptionNote.of(stop)
+    submission_note = InterruptionNote.of(stop)
     note = interrupted([JOB], series, stop)
-    assert note == f"1 of 2 jobs were submitted and continue: j1; {said}"
+    assert note == f"1 of 2 jobs were submitted and continue: j1; {submission_note}"
     assert (note.tag, note.jobs) == (series[1].tag, (JOB, other))
 
 
-def test_an_interrupted_series_names_the_tag_of_the_submission_that_was_interrupted() -> None:
+def test_note_of_an_interrupted_series_has_the_tag_of_the_interrupted_submission() -> None:
     series, stop = [submission() for _ in range(3)], KeyboardInterrupt()
     series[2].note_interruption(stop, sent=False)
     assert interrupted([], series, stop).tag == series[2].tag
 
 
-def test_an_interrupted_series_with_a_key_is_submitted_again_with_it() -> None:
+def test_note_of_an_interrupted_series_with_a_key_says_to_submit_it_again() -> None:
     series = [submission(key=member_key("sweep", number)) for number in range(2)]
     assert interrupted([], series) == (
         "0 of 2 jobs were submitted and continue: none; submit them again with key='sweep': this adopts those, "
@@ -205,7 +205,7 @@ def test_an_interrupted_series_with_a_key_is_submitted_again_with_it() -> None:
     assert InterruptionNote.of(error) is None
 
 
-def test_a_job_that_is_another_s_or_a_duplicate_is_named_with_what_finds_it() -> None:
+def test_a_foreign_or_duplicate_job_is_named_with_how_to_find_it() -> None:
     error = foreign_job_error("j9", "t1")
     assert error.tag == "t1"
     assert str(error).startswith(
@@ -218,13 +218,13 @@ def test_a_job_that_is_another_s_or_a_duplicate_is_named_with_what_finds_it() ->
         warn_duplicate_goes_on("j2", "j1", TransportError("cut"))
 
 
-def test_a_note_survives_a_pickle_without_the_jobs() -> None:
+def test_a_pickled_note_loses_its_jobs() -> None:
     note = InterruptionNote("job j1 goes on", tag="qrt-1", jobs=[JOB])
     again = pickle.loads(pickle.dumps(note))
     assert (again, again.tag, again.jobs) == (note, "qrt-1", ())
 
 
-def test_an_interrupted_member_of_a_series_is_submitted_again_with_its_series() -> None:
+def test_note_of_an_interrupted_series_member_names_its_series() -> None:
     note = noted(submission(key=member_key("sweep-7", 0)), JOB)
     assert "key='sweep-7/0' of series 'sweep-7'" in note
 
@@ -237,7 +237,7 @@ def test_an_interrupted_member_of_a_series_is_submitted_again_with_its_series() 
         (None, True, "client.workloads.list(mode='batch', limit=5)"),
     ],
 )
-def test_an_interrupted_session_is_named_or_said_how_to_look_for(
+def test_note_of_an_interrupted_session_names_it_or_says_how_to_find_it(
     session_id: str | None, sent: bool, part: str
 ) -> None:
     stop = KeyboardInterrupt()

@@ -1,4 +1,4 @@
-"""What the jobs that carry a key mean for a submission with it."""
+"""Decisions about a submission with a key, from the jobs that have the key."""
 
 from __future__ import annotations
 
@@ -61,29 +61,27 @@ def job(name: str, status: str = "Queued", printed: str | None = SAME) -> JobSta
 @pytest.mark.filterwarnings("ignore:the service reported the unknown job status")
 @pytest.mark.parametrize("status", GOOD)
 @pytest.mark.parametrize("on_failed", ["submit", "adopt"])
-def test_a_job_that_waits_runs_or_has_completed_is_adopted(status: str, on_failed: Any) -> None:
+def test_a_queued_running_or_completed_job_is_adopted(status: str, on_failed: Any) -> None:
     assert decide([job("a", status)], SAME, on_failed=on_failed) == Adopt(job("a", status))
 
 
 @pytest.mark.parametrize("printed", [OTHER, None])
 @pytest.mark.parametrize("status", GOOD[:3])
-def test_a_job_of_another_or_no_fingerprint_is_never_adopted_and_stands_in_the_way(
-    status: str, printed: str | None
-) -> None:
+def test_an_active_job_with_another_fingerprint_is_a_conflict(status: str, printed: str | None) -> None:
     found = job("a", status, printed)
     assert decide([found], SAME, on_failed="submit") == Conflict(found)
 
 
 @pytest.mark.parametrize("status", ENDED_BADLY)
 @pytest.mark.parametrize("printed", [SAME, OTHER, None])
-def test_a_job_that_failed_or_was_cancelled_is_submitted_anew_whatever_it_was(
+def test_a_failed_or_cancelled_job_is_submitted_again_whatever_its_fingerprint(
     status: str, printed: str | None
 ) -> None:
     assert decide([job("a", status, printed)], SAME, on_failed="submit") == Send(frozenset("a"))
 
 
 @pytest.mark.parametrize("status", ENDED_BADLY)
-def test_a_failed_job_is_adopted_on_request_if_it_was_the_same(status: str) -> None:
+def test_a_failed_job_is_adopted_on_request_if_the_fingerprint_matches(status: str) -> None:
     assert decide([job("a", status)], SAME, on_failed="adopt") == Adopt(job("a", status))
     assert decide([job("a", status, OTHER)], SAME, on_failed="adopt") == Conflict(job("a", status, OTHER))
 
@@ -102,11 +100,11 @@ def test_a_failed_job_is_adopted_on_request_if_it_was_the_same(status: str) -> N
         ([job("a", "Failed"), job("b", "Cancelled")], Send(frozenset("ab"))),
     ],
 )
-def test_of_several_jobs_the_eldest_that_is_good_decides(states: list[JobState], outcome: object) -> None:
+def test_the_oldest_usable_job_of_a_key_decides(states: list[JobState], outcome: object) -> None:
     assert decide(states, SAME, on_failed="submit") == outcome
 
 
-def test_of_several_failed_jobs_the_last_attempt_is_adopted_and_no_cancelled_duplicate() -> None:
+def test_on_adopt_the_latest_failed_job_is_adopted_and_no_cancelled_duplicate() -> None:
     states = [job("a", "Failed"), job("b", "Failed"), job("c", "Cancelled")]
     assert decide(states, SAME, on_failed="adopt") == Adopt(job("b", "Failed"))
 
@@ -118,7 +116,7 @@ any_jobs = st.lists(st.tuples(statuses, st.sampled_from([SAME, OTHER, None])), m
 
 
 @given(any_jobs, st.sampled_from(["submit", "adopt"]))
-def test_nothing_else_is_adopted_or_cancelled_and_nothing_is_sent_beside_a_job_that_goes_on(
+def test_decisions_never_adopt_another_fingerprint_or_submit_next_to_an_active_job(
     states: list[JobState], on_failed: Any
 ) -> None:
     outcome = decide(states, SAME, on_failed=on_failed)
@@ -135,25 +133,25 @@ def step(states: list[JobState], entry: MemoryEntry | None, *, at: float = 1000.
     return next_step(states, SAME, on_failed="submit", entry=entry, asked_at=at, lag=LAG, **more)
 
 
-def test_a_submission_that_was_under_way_is_waited_for_until_the_list_must_show_it() -> None:
+def test_a_pending_submission_is_awaited_until_the_list_must_show_it() -> None:
     assert step([], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
     assert step([job("a", "Failed")], MemoryEntry(SAME, 990.0)) == AskAgain(50.0)
     assert step([], MemoryEntry(SAME, 940.0)) == Send()
     assert step([job("a")], MemoryEntry(SAME, 990.0)) == Adopt(job("a"))
 
 
-def test_the_last_moment_before_the_list_must_show_it_is_waited_for_too() -> None:
+def test_a_pending_submission_is_awaited_until_the_end_of_the_lag() -> None:
     assert step([], MemoryEntry(SAME, 940.5)) == AskAgain(0.5)
 
 
-def test_a_failed_job_is_adopted_on_request_also_where_the_journal_knows_it() -> None:
-    asked: dict[str, Any] = {"on_failed": "adopt", "asked_at": 1000.0, "lag": LAG}
+def test_a_failed_job_in_the_journal_is_adopted_on_request() -> None:
+    options: dict[str, Any] = {"on_failed": "adopt", "asked_at": 1000.0, "lag": LAG}
     failed = job("a", "Failed")
-    assert next_step([failed], SAME, entry=MemoryEntry(SAME, 900.0, "a"), **asked) == Adopt(failed)
-    assert next_step([failed], SAME, entry=None, **asked) == Adopt(failed)
+    assert next_step([failed], SAME, entry=MemoryEntry(SAME, 900.0, "a"), **options) == Adopt(failed)
+    assert next_step([failed], SAME, entry=None, **options) == Adopt(failed)
 
 
-def test_a_submission_may_have_arrived_long_after_it_was_begun() -> None:
+def test_a_submission_may_arrive_long_after_it_started() -> None:
     entry = MemoryEntry(SAME, 900.0)
     assert latest_arrival(entry.begun, read_at=1000.0, longest=600.0) == 1000.0
     assert step([], entry, at=1010.0, arrived_by=1000.0) == AskAgain(LAG - 10.0)
@@ -162,11 +160,11 @@ def test_a_submission_may_have_arrived_long_after_it_was_begun() -> None:
     assert step([], entry, at=9000.0, arrived_by=1500.0) == Send()
 
 
-def test_a_clock_that_was_set_back_does_not_make_it_wait_for_longer_than_the_lag() -> None:
+def test_a_clock_set_back_does_not_extend_the_wait_beyond_the_lag() -> None:
     assert step([], MemoryEntry(SAME, 5000.0)) == AskAgain(LAG)
 
 
-def test_a_job_that_the_journal_names_and_the_list_does_not_show_is_asked_for() -> None:
+def test_a_job_in_the_journal_but_not_in_the_list_is_fetched() -> None:
     entry = MemoryEntry(SAME, 990.0, "a")
     assert step([], entry) == Fetch("a")
     assert step([job("b", "Failed")], entry) == Fetch("a")
@@ -174,28 +172,28 @@ def test_a_job_that_the_journal_names_and_the_list_does_not_show_is_asked_for() 
     assert step([job("b")], entry) == Adopt(job("b"))
 
 
-def test_a_job_that_is_not_there_is_believed_to_be_deleted_only_after_the_lag() -> None:
+def test_a_missing_job_counts_as_deleted_only_after_the_lag() -> None:
     assert step([], MemoryEntry(SAME, 990.0, "a"), unknown=True) == AskAgain(50.0)
     assert step([], MemoryEntry(SAME, 900.0, "a"), unknown=True) == Send()
 
 
 @pytest.mark.parametrize("key", ["", " ", "\n\t", "k" * 201, 7, None, b"key", ["key"], "\ud800"])
-def test_what_is_no_key_is_refused(key: Any) -> None:
+def test_an_invalid_key_is_refused(key: Any) -> None:
     with pytest.raises(ConfigurationError, match="key"):
         checked_key(key)
 
 
 @pytest.mark.parametrize("key", ["a", "k" * 200, "vqe/step-12", " padded ", "ключ ☃", "a\0b", "'\"\\"])
-def test_any_text_can_be_a_key(key: str) -> None:
+def test_any_text_is_a_valid_key(key: str) -> None:
     assert checked_key(key) == key
     assert len(key_tag(key)) == len("qrt-key-") + 32
 
 
-def test_keys_that_differ_in_white_space_or_case_are_different_keys() -> None:
+def test_keys_are_case_and_whitespace_sensitive() -> None:
     assert len({key_tag(key) for key in ("a", "A", "a ", " a")}) == 4
 
 
-def test_on_failed_is_one_of_two_words_and_adopting_needs_a_key() -> None:
+def test_on_failed_is_submit_or_adopt_and_adopt_requires_a_key() -> None:
     assert checked_on_failed("submit", key=None) == "submit"
     assert checked_on_failed("adopt", key="a") == "adopt"
     with pytest.raises(ConfigurationError, match="requires key="):
@@ -204,7 +202,7 @@ def test_on_failed_is_one_of_two_words_and_adopting_needs_a_key() -> None:
         checked_on_failed("retry", key="a")
 
 
-def test_the_key_of_a_member_is_text_that_keeps_its_series_through_copies_and_pickles() -> None:
+def test_a_series_key_is_text_and_keeps_its_series_when_copied_or_pickled() -> None:
     key = member_key("sweep-7", 0)
     assert key == "sweep-7/0"
     for copied in (key, copy.deepcopy(key), pickle.loads(pickle.dumps(key))):
@@ -217,7 +215,7 @@ OURS = [TAG, SAME, series_tag("sweep-7"), "qrt-submission-0123456789abcdef012345
 
 
 @pytest.mark.parametrize("tag", OURS)
-def test_a_tag_of_ours_is_not_shown_and_cannot_be_given_by_a_caller(tag: str) -> None:
+def test_an_internal_tag_is_hidden_and_refused_from_a_caller(tag: str) -> None:
     assert visible_tags(["mine", tag]) == ("mine",)
     assert internal_tags(["mine", tag]) == (tag,)
     assert with_tags_restored([f" {tag.upper()} "]) == (tag,)
@@ -226,7 +224,7 @@ def test_a_tag_of_ours_is_not_shown_and_cannot_be_given_by_a_caller(tag: str) ->
             checked_caller_tags(["mine", alike], reserve=1)
 
 
-def test_the_tag_of_the_key_takes_the_role_of_the_submission_s() -> None:
+def test_the_key_tag_replaces_the_submission_tag() -> None:
     assert submission_tag_of(["mine", SAME, TAG]) == TAG
 
 
@@ -235,32 +233,32 @@ def keyed(**more: Any) -> Submission:
     return Submission.checked("sampler", {"pubs": []}, **{**arguments, **more})
 
 
-def test_a_job_with_a_key_carries_the_tag_of_the_key_the_fingerprint_and_that_of_its_series() -> None:
+def test_a_job_with_a_key_has_the_tags_of_its_key_fingerprint_and_series() -> None:
     assert keyed(tags=["mine"]).request.tags == ["mine", TAG, SAME]
     member = keyed(key=member_key("sweep-7", 3))
     assert member.request.tags == [key_tag("sweep-7/3"), SAME, series_tag("sweep-7")]
     assert (member.tag, member.print_tag, member.series_tag) == tuple(member.request.tags)
 
 
-def test_five_tags_are_left_to_the_caller_of_a_job_with_a_key() -> None:
+def test_a_job_with_a_key_accepts_five_caller_tags() -> None:
     assert len(keyed(tags=list("abcde"), key=member_key("s", 1)).request.tags or ()) == 8
     with pytest.raises(ConfigurationError, match="at most 5"):
         keyed(tags=list("abcdef"))
 
 
-def test_a_key_needs_its_tag() -> None:
+def test_a_key_requires_its_submission_tag() -> None:
     with pytest.raises(ConfigurationError, match="submission_tag=False cannot be combined with key="):
         keyed(submission_tag=False)
 
 
-def test_a_submission_without_a_key_has_no_fingerprint_made() -> None:
+def test_without_a_key_no_fingerprint_is_computed() -> None:
     def fingerprint(_: object) -> str:
         raise AssertionError("it was made")
 
     assert Submission.checked("sampler", {}, backend="ibm_fez", fingerprint=fingerprint).print_tag is None
 
 
-def test_jobs_that_it_takes_the_place_of_and_jobs_of_another_content_are_not_a_submission_s_own() -> None:
+def test_superseded_jobs_and_jobs_with_another_fingerprint_are_not_own_jobs() -> None:
     own = OwnJobs(SAME, frozenset("a"))
     assert [own(job("a")), own(job("b")), own(job("c", printed=OTHER)), own(job("d", printed=None))] == [
         False,
@@ -281,7 +279,7 @@ def test_jobs_that_it_takes_the_place_of_and_jobs_of_another_content_are_not_a_s
         ),
     ],
 )
-def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do(
+def test_a_key_conflict_names_the_key_job_status_and_differences(
     differences: tuple[str, ...], words: str
 ) -> None:
     found = JobState(id="j1", status="Running", backend="ibm_fez")
@@ -291,7 +289,7 @@ def test_a_conflict_names_the_key_the_job_its_status_what_differs_and_what_to_do
     )
 
 
-def test_a_conflict_with_a_job_that_does_not_say_what_it_was_says_why_and_what_was_cancelled() -> None:
+def test_a_key_conflict_without_known_content_says_why_and_names_the_cancelled_job() -> None:
     found = JobState(id="j1", status="Running", backend="ibm_fez")
     assert str(conflict("k", found, (), backend="ibm_fez", cancelled="j2")) == (
         "key='k' belongs to job j1 (Running), whose tags no longer identify its content (another client may have replaced "
@@ -299,13 +297,13 @@ def test_a_conflict_with_a_job_that_does_not_say_what_it_was_says_why_and_what_w
     )
 
 
-def test_a_job_of_a_key_that_is_gone_is_named_before_it_is_submitted_anew() -> None:
+def test_a_deleted_job_of_a_key_is_named_in_a_warning() -> None:
     assert deleted_job_warning("k", "j1").startswith(
         "job j1, which was submitted with key='k', no longer exists"
     )
 
 
-def test_a_journal_in_memory_remembers_a_submission_until_it_is_refused() -> None:
+def test_an_in_memory_journal_records_a_submission_until_it_is_refused() -> None:
     journal = MemoryJournal()
     assert journal.read(TAG) is None
     journal.begin(TAG, print_tag=SAME, series_tag=None)
@@ -319,27 +317,27 @@ def test_a_journal_in_memory_remembers_a_submission_until_it_is_refused() -> Non
     assert journal.read(TAG) is None
 
 
-def test_a_turn_is_one_submission_s_at_a_time_for_each_key() -> None:
+def test_a_journal_turn_is_exclusive_for_each_key() -> None:
     journal = MemoryJournal()
     first, second, other = journal.turn(TAG), journal.turn(TAG), journal.turn("another")
     assert [first.acquire(), second.acquire(), other.acquire()] == [True, False, True]
-    second.release()  # it has none
+    second.release()  # it was not acquired
     assert not second.acquire()
     first.release()
     first.release()
     assert second.acquire()
 
 
-def test_a_turn_whose_holder_stayed_in_the_parent_of_a_fork_is_free() -> None:
+def test_a_turn_acquired_before_a_fork_is_free_in_the_child() -> None:
     journal = MemoryJournal()
-    held = journal.turn(TAG)
-    assert held.acquire()
-    held.process += 1  # as it looks in the child
+    turn = journal.turn(TAG)
+    assert turn.acquire()
+    turn.process += 1  # as in a forked child
     assert journal.turn(TAG).acquire()
 
 
 @pytest.mark.parametrize("users", [("IBMid-ADA", "IBMid-BOB"), ("5fc8", "5fc9"), ("ada@x.org", "IBMid-ADA")])
-def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_have(
+def test_duplicates_of_other_users_are_not_cancelled(
     users: tuple[str, str],
 ) -> None:
     ada, bob = users
@@ -365,11 +363,13 @@ def test_duplicates_are_those_of_the_user_whose_job_is_kept_whatever_form_ids_ha
         ("qrt-key-of-mine", f" {series_tag('b')}", "bell", "bell"),
     ],
 )
-def test_tags_are_told_apart_as_they_are_restored_and_then_hidden(tags: tuple[str, ...]) -> None:
+def test_split_tags_equals_restoring_and_then_hiding_tags(tags: tuple[str, ...]) -> None:
     assert split_tags(tags) == (visible_tags(with_tags_restored(tags)), with_tags_restored(tags))
 
 
-def test_a_journal_in_memory_forgets_the_oldest_of_ten_thousand_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_in_memory_journal_forgets_the_oldest_keys_above_its_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(MemoryJournal, "_MOST", 2)
     journal = MemoryJournal()
     for name in "abc":

@@ -1,4 +1,4 @@
-"""Walking through pages of jobs: no job twice, none left out, whatever arrives meanwhile."""
+"""Listing pages of jobs: no job is repeated or missed, even if jobs are created meanwhile."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def query(**changed: Any) -> PageArguments:
 
 
 def sent(arguments: Any) -> dict[str, Any]:
-    """Leave out what the generated code leaves out of a request."""
+    """Drop the parameters that the generated code omits from a request."""
     return {name: value for name, value in arguments.items() if value is not UNSET}
 
 
@@ -78,7 +78,7 @@ class Service:
 
 
 def walk(service: Service, **filters: Any) -> list[str]:
-    """Do what the clients do with the decisions tested here."""
+    """List all jobs like the clients do."""
     delivered: list[str] = []
     unseen = NewEntries(filters.get("limit"))
     page: PageArguments | None = query(**filters)
@@ -92,7 +92,7 @@ def walk(service: Service, **filters: Any) -> list[str]:
 
 @pytest.mark.parametrize("count", [0, 1, 199, 200, 201, 400, 1500])
 @pytest.mark.parametrize("descending", [True, False])
-def test_all_jobs_are_delivered_once_and_in_order(count: int, descending: bool) -> None:
+def test_all_jobs_are_listed_once_and_in_order(count: int, descending: bool) -> None:
     service = Service(list(range(count)))
     expected = [f"j{i}" for i in range(count)]
     if descending:
@@ -102,26 +102,26 @@ def test_all_jobs_are_delivered_once_and_in_order(count: int, descending: bool) 
 
 
 @pytest.mark.parametrize("limit", [0, 1, 5, 200, 201, 350])
-def test_a_limit_is_kept_and_no_page_more_is_asked_for(limit: int) -> None:
+def test_a_limit_is_exact_and_requests_no_additional_page(limit: int) -> None:
     service = Service(list(range(1000)))
     assert len(walk(service, limit=limit)) == limit
     assert len(service.requests) == -(-limit // MAX_PAGE)
 
 
-def test_jobs_that_arrive_between_pages_displace_none() -> None:
+def test_jobs_created_between_pages_displace_none() -> None:
     service = Service(list(range(2000)), arrivals=30)
     delivered = walk(service)
     assert len(delivered) == len(set(delivered))
     assert set(delivered) >= {f"j{i}" for i in range(service.present)}
 
 
-def test_the_offset_never_grows_large() -> None:
+def test_the_offset_stays_small() -> None:
     service = Service(list(range(5000)))
     assert len(walk(service)) == 5000
     assert max(request["offset"] for request in service.requests) <= 1000 + MAX_PAGE
 
 
-def test_more_jobs_of_one_moment_than_fit_a_page_are_all_delivered() -> None:
+def test_more_jobs_with_the_same_creation_time_than_fit_on_a_page_are_all_listed() -> None:
     service = Service([0] * 10 + [1] * 1700 + [2] * 10)
     assert len(walk(service)) == 1720
 
@@ -132,7 +132,7 @@ def test_more_jobs_of_one_moment_than_fit_a_page_are_all_delivered() -> None:
     st.booleans(),
     st.integers(0, 60),
 )
-def test_whatever_the_moments_and_arrivals_no_job_is_missed_or_repeated(
+def test_no_job_is_missed_or_repeated_for_any_creation_times_and_arrivals(
     moments: list[tuple[int, int]], descending: bool, arrivals: int
 ) -> None:
     service = Service([second for second, count in moments for _ in range(count)])
@@ -142,7 +142,7 @@ def test_whatever_the_moments_and_arrivals_no_job_is_missed_or_repeated(
     assert set(delivered) >= {f"j{i}" for i in range(service.present)}
 
 
-def test_the_filters_are_the_service_s_parameters() -> None:
+def test_list_filters_are_sent_as_the_service_s_parameters() -> None:
     page = query(
         limit=5,
         pending=False,
@@ -166,7 +166,7 @@ def test_the_filters_are_the_service_s_parameters() -> None:
     }
 
 
-def test_what_was_not_asked_for_is_not_sent() -> None:
+def test_parameters_that_were_not_passed_are_not_sent() -> None:
     assert sent(query()) == {"limit": MAX_PAGE, "offset": 0}
 
 
@@ -182,23 +182,23 @@ def test_what_was_not_asked_for_is_not_sent() -> None:
         ("session", ""),
     ],
 )
-def test_a_filter_that_cannot_work_is_refused(name: str, value: Any) -> None:
+def test_an_invalid_filter_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError):
         query(**{name: value})
 
 
-def test_a_job_in_place_of_its_session_is_refused() -> None:
+def test_a_job_passed_as_a_session_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"is a job, not a session; job\.session_id"):
         query(session=JobState(id="j1", status="Queued", program_id="sampler"))
 
 
-def test_two_hundred_arrivals_between_two_pages_are_no_circle() -> None:
+def test_two_hundred_arrivals_between_pages_are_not_a_repeating_list() -> None:
     service = Service(list(range(900)), arrivals=200)
     delivered = walk(service)
     assert set(delivered) >= {f"j{i}" for i in range(service.present)}
 
 
-def test_pages_without_anything_new_are_counted_and_end_the_list(caplog: pytest.LogCaptureFixture) -> None:
+def test_repeated_pages_without_new_entries_end_the_list(caplog: pytest.LogCaptureFixture) -> None:
     unseen, page, pages = NewEntries(None), query(), 0
     entries = [JobState(f"j{i}", "Queued") for i in range(MAX_PAGE)]
     while page is not None:
@@ -209,14 +209,14 @@ def test_pages_without_anything_new_are_counted_and_end_the_list(caplog: pytest.
     assert "200 entries" in caplog.text
 
 
-def test_a_page_with_something_new_makes_the_count_start_again() -> None:
+def test_a_page_with_a_new_entry_resets_the_count_of_repeated_pages() -> None:
     unseen = NewEntries(None)
     for name in ("a", "a", "a", "b"):
         list(unseen.select([JobState(name, "Queued")]))
     assert unseen.fruitless == 0
 
 
-def test_a_page_of_jobs_that_were_not_asked_for_is_new_and_counts_for_no_limit() -> None:
+def test_filtered_out_jobs_count_as_new_but_not_toward_the_limit() -> None:
     unseen = NewEntries(1)
     assert list(unseen.select([JobState("a", "Queued")], lambda _: False)) == []
     assert (unseen.fruitless, unseen.is_full) == (0, False)
@@ -225,38 +225,36 @@ def test_a_page_of_jobs_that_were_not_asked_for_is_new_and_counts_for_no_limit()
 @pytest.mark.parametrize(
     ("size", "more"), [(100, True), (200, False), (None, False), (0, False), (-5, False), ("x", False)]
 )
-def test_a_page_shorter_than_asked_for_is_the_last_unless_the_service_gives_no_longer_ones(
-    size: object, more: bool
-) -> None:
+def test_a_short_page_is_the_last_unless_the_service_limits_page_sizes(size: object, more: bool) -> None:
     entries = [JobState(f"j{i}", "Queued") for i in range(100)]
     assert (next_page(query(), entries, size=size) is not None) is more
 
 
-def test_an_empty_page_is_the_last() -> None:
+def test_an_empty_page_is_the_last_page() -> None:
     assert next_page(query(limit=0), [], size=0) is None
 
 
-def test_entries_without_an_id_and_those_given_before_are_passed_over() -> None:
+def test_entries_without_an_id_and_repeated_entries_are_skipped() -> None:
     unseen = NewEntries(None)
     first = [JobState("a", "Queued"), JobState("", "Queued"), JobState("b", "Queued")]
     second = [JobState("b", "Queued"), JobState("c", "Queued")]
     assert [job.id for page in (first, second) for job in unseen.select(page)] == ["a", "b", "c"]
 
 
-def test_a_limit_ends_in_the_midst_of_a_page() -> None:
+def test_a_limit_can_end_within_a_page() -> None:
     unseen = NewEntries(2)
     assert [job.id for job in unseen.select(JobState(name, "Queued") for name in "abc")] == ["a", "b"]
     assert unseen.is_full
 
 
 @pytest.mark.parametrize(("limit", "size"), [(None, MAX_WORKLOADS_PAGE), (3, 3), (1000, MAX_WORKLOADS_PAGE)])
-def test_pages_of_workloads_are_no_larger_than_needed_and_than_the_service_gives(
+def test_workload_page_size_is_bounded_by_the_limit_and_the_service_maximum(
     limit: int | None, size: int
 ) -> None:
     assert Cursors(limit).size == size
 
 
-def test_cursors_are_followed_to_the_page_that_names_no_other() -> None:
+def test_cursors_are_followed_until_a_page_has_no_next_cursor() -> None:
     cursors = Cursors(None)
     assert cursors.current is None
     cursors.follow("second")
@@ -265,7 +263,7 @@ def test_cursors_are_followed_to_the_page_that_names_no_other() -> None:
     assert cursors.ended
 
 
-def test_a_cursor_that_comes_again_ends_the_walk() -> None:
+def test_a_repeated_cursor_ends_the_list() -> None:
     cursors = Cursors(None)
     for cursor in ("a", "b", "a"):
         assert not cursors.ended
@@ -276,11 +274,11 @@ def test_a_cursor_that_comes_again_ends_the_walk() -> None:
 def filters(**changed: Any) -> dict[str, Any]:
     nothing = {"mode": None, "status": (), "backend": None, "search": None, "tags": ()}
     times = {"created_after": None, "created_before": None}
-    given: dict[str, Any] = {**nothing, **times, "mine": False, "descending": True, **changed}
-    return sent(workload_arguments(**given))
+    arguments: dict[str, Any] = {**nothing, **times, "mine": False, "descending": True, **changed}
+    return sent(workload_arguments(**arguments))
 
 
-def test_filters_of_workloads_are_the_service_s_parameters() -> None:
+def test_workload_filters_are_sent_as_the_service_s_parameters() -> None:
     assert filters() == {"sort": "-createdAt"}
     assert filters(
         mode="batch",
@@ -304,6 +302,6 @@ def test_filters_of_workloads_are_the_service_s_parameters() -> None:
 
 
 @pytest.mark.parametrize("name", ["status", "tags"])
-def test_one_text_is_no_list_of_filters(name: str) -> None:
+def test_a_single_string_is_refused_as_a_list_of_filters(name: str) -> None:
     with pytest.raises(ConfigurationError, match="a list of strings"):
         filters(**{name: "pending"})

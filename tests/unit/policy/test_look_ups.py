@@ -1,4 +1,4 @@
-"""Which answer of the list proves what: a wrong proof that there is no job would have it submitted, and paid, again."""
+"""What a list of jobs proves: a wrong conclusion that no job exists would submit, and charge, it again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ JOB = JobState(id="j1", status="Queued", all_tags=(TAG,))
 @pytest.mark.parametrize(
     "answer", [{}, {"jobs": "none"}, {"jobs": {"id": "j1"}, "limit": 5}, {"limit": None}, {"count": 0}]
 )
-def test_an_answer_without_a_list_of_jobs_proves_nothing(answer: dict[str, Any]) -> None:
+def test_a_response_without_a_list_of_jobs_is_unexpected(answer: dict[str, Any]) -> None:
     with pytest.raises(
         UnexpectedResponseError, match=r"^list_jobs: the response has no list of jobs"
     ) as caught:
@@ -35,11 +35,11 @@ def test_an_answer_without_a_list_of_jobs_proves_nothing(answer: dict[str, Any])
 
 
 @pytest.mark.parametrize("answer", [{"jobs": []}, {"jobs": [], "limit": 5}, {"limit": 5}])
-def test_a_page_without_jobs_is_empty_also_where_its_list_is_left_out(answer: dict[str, Any]) -> None:
+def test_a_response_without_the_jobs_field_is_an_empty_page(answer: dict[str, Any]) -> None:
     assert listed_jobs(answer) == []
 
 
-def test_an_entry_without_an_id_is_no_job_that_a_tag_could_find() -> None:
+def test_an_entry_without_an_id_does_not_match_a_tag() -> None:
     (entry,) = listed_jobs({"jobs": [{"tags": [TAG]}]})
     assert entry.id == ""
     with pytest.raises(UnexpectedResponseError, match="ignore the query") as caught:
@@ -47,22 +47,22 @@ def test_an_entry_without_an_id_is_no_job_that_a_tag_could_find() -> None:
     assert caught.value.status == 200
 
 
-def test_what_the_service_says_beside_an_id_is_text_or_has_a_message() -> None:
+def test_service_messages_are_texts_or_objects_with_a_message() -> None:
     assert messages_of(["plain", {"message": "in an object"}]) == ("plain", "in an object")
 
 
-def test_a_page_lists_its_jobs_in_their_order() -> None:
+def test_jobs_of_a_page_keep_their_order() -> None:
     assert [one.id for one in listed_jobs({"jobs": [{"id": "new"}, {"id": "old"}]})] == ["new", "old"]
 
 
 @pytest.mark.parametrize(("named", "entries"), [(7, []), (None, []), ("many", []), (3, [JOB]), (7.0, [])])
-def test_a_page_answers_the_question_unless_it_is_empty_and_states_another_size(
+def test_a_page_with_entries_or_the_requested_size_is_accepted(
     named: object, entries: list[JobState]
 ) -> None:
     check_size(7, named, entries)
 
 
-def test_an_empty_page_of_another_size_answers_another_question() -> None:
+def test_an_empty_page_of_another_size_is_refused_as_a_cached_response() -> None:
     with pytest.raises(
         UnexpectedResponseError,
         match=r"requested at most 7 jobs.*empty list of at most 20; a cache may ignore the query",
@@ -71,7 +71,7 @@ def test_an_empty_page_of_another_size_answers_another_question() -> None:
     assert caught.value.status == 200
 
 
-def test_two_look_ups_in_turn_ask_for_pages_of_two_sizes_that_the_service_takes() -> None:
+def test_consecutive_look_ups_use_different_valid_page_sizes() -> None:
     for tag in (TAG, *(new_tag() for _ in range(50))):
         sizes = [look_up_size(tag, turn) for turn in range(MAX_PAGE // 2)]
         assert len(set(sizes)) == len(sizes)
@@ -79,13 +79,13 @@ def test_two_look_ups_in_turn_ask_for_pages_of_two_sizes_that_the_service_takes(
         assert max(sizes) == MAX_PAGE
 
 
-def test_only_wanted_jobs_of_the_tag_are_looked_at_one_by_one() -> None:
+def test_only_wanted_jobs_with_the_tag_are_returned() -> None:
     other = JobState(id="j2", status="Queued", all_tags=(TAG,))
     assert tagged_among([JOB, other], TAG, wanted=lambda state: state.id == "j2") == [other]
     assert tagged_among([JOB, other, JOB], TAG) == [other, JOB]  # a list may repeat an entry
 
 
-def test_an_answer_without_an_id_is_no_job() -> None:
+def test_a_creation_response_without_an_id_is_unexpected() -> None:
     submission = Submission.checked("sampler", {"pubs": []}, backend="ibm_fez")
     with pytest.raises(
         UnexpectedResponseError, match="create_job: the response has no valid job id: None is not a job id"
@@ -94,7 +94,7 @@ def test_an_answer_without_an_id_is_no_job() -> None:
     assert caught.value.status == 200
 
 
-def test_a_job_that_is_adopted_is_what_the_list_says_and_else_as_it_was_submitted() -> None:
+def test_an_adopted_job_has_the_listed_values_or_else_the_submitted_ones() -> None:
     private = Submission.checked("sampler", {"pubs": []}, backend="ibm_fez", private=True)
     bare = JobState(id="j1", status="Queued")
     adopted = private.adopting(bare)
@@ -104,7 +104,7 @@ def test_a_job_that_is_adopted_is_what_the_list_says_and_else_as_it_was_submitte
         True,
         True,
     )
-    said = JobState(
+    listed = JobState(
         id="j1",
         status="Queued",
         backend="ibm_torino",
@@ -112,7 +112,7 @@ def test_a_job_that_is_adopted_is_what_the_list_says_and_else_as_it_was_submitte
         private=False,
         privacy_known=True,
     )
-    assert private.adopting(said) == said
+    assert private.adopting(listed) == listed
     public = Submission.checked("sampler", {"pubs": []}, backend="ibm_fez").adopting(bare)
     assert not public.private
-    assert not public.privacy_known  # it may have been submitted so before
+    assert not public.privacy_known  # an earlier submission may have been private

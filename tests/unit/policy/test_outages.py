@@ -1,4 +1,4 @@
-"""What is said of an outage, and how often."""
+"""How outages are logged and warned about."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HOUR = 3600.0
 
 
 def suffer(outage: Outage, clock: SleepingClock, seconds: float) -> None:
-    """Fail once a minute for so long, and be answered."""
+    """Fail once a minute for a duration, then receive a response."""
     for _ in range(round(seconds / 60)):
         outage.failed(TransportError("no route to the service"))
         clock.sleep(60)
     outage.answered()
 
 
-def test_each_outage_of_a_wait_is_logged_and_the_first_alone_is_warned_of(
+def test_each_outage_of_a_wait_is_logged_and_only_the_first_warns(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = SleepingClock()
@@ -37,17 +37,17 @@ def test_each_outage_of_a_wait_is_logged_and_the_first_alone_is_warned_of(
         suffer(outage, clock, HOUR)
         clock.sleep(HOUR)
         suffer(outage, clock, 2 * HOUR)
-    said = [record.getMessage() for record in caplog.records]
-    assert [text.partition(" (")[0] for text in said] == [
+    messages = [record.getMessage() for record in caplog.records]
+    assert [text.partition(" (")[0] for text in messages] == [
         "the service has not answered for 3 min; still waiting",
         "the service responds again, after 1 h",
         "the service has not answered for 3 min; still waiting",
         "the service responds again, after 2 h",
     ]
-    assert [str(one.message) for one in warned] == said[:1]
+    assert [str(one.message) for one in warned] == messages[:1]
 
 
-def test_a_short_outage_is_neither_logged_nor_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_short_outage_is_neither_logged_nor_warned_about(caplog: pytest.LogCaptureFixture) -> None:
     clock = SleepingClock()
     with caplog.at_level(logging.INFO, "qrt_facade.waiting"), timing.override(clock=clock):
         outage = Outage()
@@ -56,7 +56,7 @@ def test_a_short_outage_is_neither_logged_nor_warned_of(caplog: pytest.LogCaptur
     assert caplog.records == []
 
 
-def test_an_outage_is_reported_once_it_has_lasted_three_minutes(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_outage_is_reported_after_three_minutes(caplog: pytest.LogCaptureFixture) -> None:
     clock = SleepingClock()
     failure = TransportError("no route to the service")
     with timing.override(clock=clock), warnings.catch_warnings(record=True) as warned:
@@ -91,5 +91,5 @@ def test_an_outage_is_reported_once_it_has_lasted_three_minutes(caplog: pytest.L
         (86400, "24 h"),
     ],
 )
-def test_a_duration_is_given_in_seconds_minutes_or_hours(seconds: float, text: str) -> None:
+def test_a_duration_is_shown_in_seconds_minutes_or_hours(seconds: float, text: str) -> None:
     assert duration_text(seconds) == text

@@ -1,4 +1,4 @@
-"""The pauses of a wait: the curve's values are checked, and so is what a strategy of the user's own gives."""
+"""Pauses of a wait: validation of the curve and of the pauses from the user's strategy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def _later(_: Any) -> float:
 
 
 @given(st.floats(0, 1e6), st.booleans())
-def test_a_pause_is_a_share_of_the_time_waited_between_its_bounds(waited: float, in_session: bool) -> None:
+def test_a_pause_is_a_share_of_the_time_waited_within_bounds(waited: float, in_session: bool) -> None:
     pause = Polling(1.0, 0.1, 30.0, 5.0).pause(
         PollMoment(waited=waited, elapsed=waited, in_session=in_session)
     )
@@ -32,13 +32,13 @@ def test_a_pause_is_a_share_of_the_time_waited_between_its_bounds(waited: float,
 
 @pytest.mark.parametrize("name", ["first", "share", "longest", "longest_in_session"])
 @pytest.mark.parametrize("value", [-1, float("nan"), float("inf"), "1", True, None])
-def test_a_curve_of_odd_values_is_refused_by_name(name: str, value: Any) -> None:
+def test_a_polling_curve_with_invalid_values_is_refused_by_name(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError, match=f"{name}="):
         Polling(**{name: value})
 
 
 @pytest.mark.parametrize(
-    "given",
+    "polling",
     [
         1.0,
         "fast",
@@ -50,18 +50,18 @@ def test_a_curve_of_odd_values_is_refused_by_name(name: str, value: Any) -> None
         SimpleNamespace(pause=lambda *, moment: 1.0),
     ],
 )
-def test_what_cannot_be_asked_for_pauses_is_refused_before_anything_is_sent(given: Any) -> None:
+def test_an_invalid_polling_strategy_is_refused_before_sending(polling: Any) -> None:
     with pytest.raises(ConfigurationError, match="polling="):
-        check_wait(10, polling=given)
+        check_wait(10, polling=polling)
 
 
 @pytest.mark.parametrize("returned", [-1, float("nan"), float("inf"), "1", True, None])
-def test_a_strategy_that_gives_no_pause_is_named_with_what_it_gave(returned: Any) -> None:
+def test_a_strategy_that_returns_an_invalid_pause_is_named_with_the_value(returned: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"SimpleNamespace\.pause returned"):
         WaitPlan(10, polling=SimpleNamespace(pause=lambda _: returned)).pause()
 
 
-def test_a_strategy_learns_how_long_was_waited_and_what_is_known_of_the_job() -> None:
+def test_a_strategy_receives_the_time_waited_and_the_state_of_the_job() -> None:
     clock, seen = Clock(), []
 
     def pause(moment: PollMoment) -> float:
@@ -82,7 +82,7 @@ def test_a_strategy_learns_how_long_was_waited_and_what_is_known_of_the_job() ->
     ]
 
 
-def test_retry_after_is_obeyed_whatever_a_strategy_gives() -> None:
+def test_retry_after_overrides_a_polling_strategy() -> None:
     plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda _: 0.0))
     plan.failed(RateLimitError("x", status=429, retry_after=20))
     assert plan.pause() == 20

@@ -1,4 +1,4 @@
-"""Which refusals say that the service no longer has a program: all others are raised, and nothing is sent a second time."""
+"""Which refusals mean that the service no longer has a program; all others are raised, and nothing is resent."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def answered(status: int, body: str, content_type: str = "application/json") -> 
     ],
     ids=str,
 )
-def test_a_refusal_that_says_there_is_no_such_program_counts(error: ApiError) -> None:
+def test_a_refusal_because_the_program_does_not_exist_is_recognised(error: ApiError) -> None:
     assert is_program_missing(error, "sampler")
 
 
@@ -133,36 +133,36 @@ def test_a_refusal_that_says_there_is_no_such_program_counts(error: ApiError) ->
     ],
     ids=lambda error: str(error)[:80],
 )
-def test_any_other_refusal_does_not(error: object) -> None:
+def test_other_refusals_do_not_mean_that_the_program_is_missing(error: object) -> None:
     assert not is_program_missing(error, "sampler")
 
 
-def test_the_emulator_s_refusal_of_an_unknown_program_counts_for_that_program_alone() -> None:
+def test_the_emulator_s_refusal_of_an_unknown_program_is_recognised_only_for_that_program() -> None:
     error = NotFoundError("program noise-learner not found; here are sampler", status=404, code="not_found")
     assert is_program_missing(error, "noise-learner")
     assert not is_program_missing(error, "sampler")
 
 
 @pytest.mark.parametrize("value", ["auto", "primitives", "executor"])
-def test_the_ways_to_submit_are_three_words(value: str) -> None:
+def test_program_accepts_auto_primitives_and_executor(value: str) -> None:
     assert checked_program(value) == value
 
 
 @pytest.mark.parametrize("value", ["sampler", "", None, True, 1, ["auto"]])
-def test_another_word_is_refused_and_the_words_are_named(value: object) -> None:
+def test_an_invalid_program_is_refused_with_the_accepted_values(value: object) -> None:
     with pytest.raises(
         ConfigurationError, match=r"program=.*: expected one of 'auto', 'primitives', 'executor'"
     ):
         checked_program(value)
 
 
-def test_what_replaces_a_program_is_named_where_there_is_something() -> None:
+def test_replacement_of_a_retired_program_is_named_if_there_is_one() -> None:
     assert "client.sampler does the same" in str(replacement_hint("sampler"))
     assert "client.estimator does the same" in str(replacement_hint("estimator"))
     assert replacement_hint("noise-learner") is None
 
 
-def test_of_many_threads_one_learns_first_that_a_program_is_gone() -> None:
+def test_exactly_one_thread_is_the_first_to_retire_a_program() -> None:
     programs = RetiredPrograms()
     with ThreadPoolExecutor(16) as pool:
         firsts = list(pool.map(lambda _: programs.retire("sampler"), range(200)))
@@ -174,17 +174,17 @@ def test_of_many_threads_one_learns_first_that_a_program_is_gone() -> None:
     assert "sampler" not in pickle.loads(pickle.dumps(programs))
 
 
-def test_a_key_has_one_seed_and_submissions_without_a_key_have_their_own() -> None:
+def test_a_key_determines_the_seed_and_without_a_key_seeds_differ() -> None:
     assert seed_of("vqe/1") == seed_of("vqe/1")
     assert len({seed_of(None) for _ in range(20)} | {seed_of("vqe/1"), seed_of("vqe/2")}) == 22
     assert all(0 <= seed < 2**63 for seed in (seed_of("a"), seed_of(None)))
 
 
-def test_what_the_executor_lacks_is_named_with_the_reason_why_it_matters() -> None:
+def test_an_option_that_the_executor_does_not_support_is_named_with_the_reason() -> None:
     error = ConfigurationError("options.dynamical_decoupling is not available.")
     error.job_rejected = True
-    told = unsupported_by_executor(error, "sampler")
-    assert str(told).startswith(
+    explained = unsupported_by_executor(error, "sampler")
+    assert str(explained).startswith(
         "options.dynamical_decoupling is not available. The service no longer has the program 'sampler'"
     )
-    assert told.job_rejected
+    assert explained.job_rejected

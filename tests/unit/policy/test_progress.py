@@ -1,4 +1,4 @@
-"""Telling whoever waits how the jobs stand."""
+"""Progress of the jobs that a caller waits for."""
 
 from __future__ import annotations
 
@@ -45,34 +45,34 @@ def watch(job: Any, *, total: int = 1, statuses: tuple[str, ...] = ("Running", "
     report.close()
 
 
-def test_each_change_is_told_once() -> None:
-    told: list[str] = []
-    report = reporter(lambda job: told.append(job.status), progress=False)
+def test_each_status_change_is_reported_once() -> None:
+    reported: list[str] = []
+    report = reporter(lambda job: reported.append(job.status), progress=False)
     job = Job()
     for status in ("Queued", "Queued", "Running", "Running", "Completed", "Completed"):
         job.becomes(status)
         report(job)
     report.close()
-    assert told == ["Queued", "Running", "Completed"]
+    assert reported == ["Queued", "Running", "Completed"]
 
 
-def test_many_jobs_are_told_apart() -> None:
-    told: list[str] = []
-    report = reporter(lambda job: told.append(job.id), progress=False, total=2)
+def test_changes_of_several_jobs_are_reported_separately() -> None:
+    reported: list[str] = []
+    report = reporter(lambda job: reported.append(job.id), progress=False, total=2)
     first, second = Job("j1"), Job("j2")
     for job in (first, second, first, second):
         report(job)
-    assert told == ["j1", "j2"]
+    assert reported == ["j1", "j2"]
 
 
-def test_nothing_is_printed_unasked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_printed_by_default(capsys: pytest.CaptureFixture[str]) -> None:
     report = reporter(None, progress=False)
     report(Job())
     report.close()
     assert capsys.readouterr() == ("", "")
 
 
-def test_into_a_file_each_change_is_a_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_change_is_a_line_on_stderr_if_it_is_not_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     watch(Job(estimated=12))
     out, err = capsys.readouterr()
     first, second, third = err.splitlines()
@@ -84,7 +84,7 @@ def test_into_a_file_each_change_is_a_line_on_stderr(capsys: pytest.CaptureFixtu
     assert "\r" not in err
 
 
-def test_an_estimate_is_written_as_elsewhere_however_large(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_estimate_of_any_size_is_formatted(capsys: pytest.CaptureFixture[str]) -> None:
     watch(Job(estimated=1e300))
     watch(Job(estimated=3600))
     err = capsys.readouterr().err
@@ -92,7 +92,7 @@ def test_an_estimate_is_written_as_elsewhere_however_large(capsys: pytest.Captur
     assert "about 3,600 s of QPU time" in err
 
 
-def test_of_many_jobs_the_lines_count_how_many_have_ended_and_none_repeats(
+def test_progress_lines_of_several_jobs_count_the_ended_ones_without_repeats(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     watch(Job(), total=3)
@@ -102,7 +102,7 @@ def test_of_many_jobs_the_lines_count_how_many_have_ended_and_none_repeats(
 
 @pytest.fixture
 def cells(monkeypatch: pytest.MonkeyPatch) -> list[list[dict[str, str]]]:
-    """The outputs below a cell, each as the bundles that it showed one after the other."""
+    """Return the outputs below a cell, each as the list of bundles that it showed."""
     shown: list[list[dict[str, str]]] = []
 
     class Handle:
@@ -125,7 +125,7 @@ def cells(monkeypatch: pytest.MonkeyPatch) -> list[list[dict[str, str]]]:
     return shown
 
 
-def test_in_a_notebook_one_bar_is_written_over_and_nothing_is_on_stderr(
+def test_notebook_progress_is_one_updated_bar_and_nothing_on_stderr(
     cells: list[list[dict[str, str]]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     watch(Job(job_id="<b>"), statuses=("Running", "Completed"))
@@ -137,7 +137,7 @@ def test_in_a_notebook_one_bar_is_written_over_and_nothing_is_on_stderr(
     assert '<progress max="1" value="1"' in completed["text/html"]
 
 
-def test_in_a_notebook_the_bar_of_many_jobs_shows_how_many_have_ended(
+def test_notebook_progress_of_several_jobs_counts_the_ended_ones(
     cells: list[list[dict[str, str]]],
 ) -> None:
     watch(Job(), total=4)
@@ -145,7 +145,7 @@ def test_in_a_notebook_the_bar_of_many_jobs_shows_how_many_have_ended(
     assert '<progress max="4" value="1"' in cells[0][-1]["text/html"]
 
 
-def test_where_ipykernel_is_imported_and_no_kernel_runs_it_is_as_without(
+def test_ipykernel_without_a_running_kernel_prints_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
@@ -157,7 +157,7 @@ def test_where_ipykernel_is_imported_and_no_kernel_runs_it_is_as_without(
         assert capsys.readouterr().err.count("\n") == 3
 
 
-def test_a_line_of_a_sweep_is_shown_whole_and_again_when_it_changes(
+def test_sweep_progress_lines_are_printed_whole_on_each_change(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def show(*lines: str) -> None:
@@ -179,7 +179,7 @@ def test_a_line_of_a_sweep_is_shown_whole_and_again_when_it_changes(
 
 @pytest.mark.filterwarnings("ignore:the service reported the unknown job status")
 @pytest.mark.parametrize("status", ["Running", "[/bold]", "[red]", "\ud800"])
-def test_on_a_terminal_a_bar_shows_any_status(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
+def test_terminal_progress_shows_any_status(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
     pytest.importorskip("rich")
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
@@ -187,7 +187,7 @@ def test_on_a_terminal_a_bar_shows_any_status(monkeypatch: pytest.MonkeyPatch, s
     assert "Completed" in terminal.getvalue()
 
 
-def test_on_a_terminal_without_rich_one_line_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_rich_terminal_progress_is_one_overwritten_line(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     for name in [name for name in sys.modules if name.partition(".")[0] == "rich"]:
@@ -198,7 +198,7 @@ def test_on_a_terminal_without_rich_one_line_is_written_over(monkeypatch: pytest
     assert terminal.getvalue().count("\r") == 3
 
 
-def test_thousands_of_jobs_are_counted_without_looking_at_each_of_them_again() -> None:
+def test_progress_of_thousands_of_jobs_takes_constant_time_per_job() -> None:
     report = reporter(None, progress=False, total=5000)
     jobs = [Job(f"j{one}", "Completed") for one in range(5000)]
     begun = time.process_time()
@@ -207,7 +207,7 @@ def test_thousands_of_jobs_are_counted_without_looking_at_each_of_them_again() -
     assert time.process_time() - begun < 0.5
 
 
-def test_in_a_notebook_the_time_goes_on_while_a_status_stays(
+def test_notebook_progress_updates_the_time_while_the_status_is_unchanged(
     cells: list[list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = reporter(None, progress=True)
@@ -223,7 +223,7 @@ def test_in_a_notebook_the_time_goes_on_while_a_status_stays(
 
 
 @pytest.mark.parametrize(("total", "value"), [(1, 0), (3, 1)])
-def test_in_a_notebook_the_bar_of_a_wait_that_was_broken_off_stands(
+def test_notebook_progress_of_an_interrupted_wait_remains_visible(
     cells: list[list[dict[str, str]]], total: int, value: int
 ) -> None:
     statuses = () if total == 1 else ("Completed",)
@@ -232,7 +232,7 @@ def test_in_a_notebook_the_bar_of_a_wait_that_was_broken_off_stands(
     assert cells[0][-1]["text/plain"].endswith("; no longer waiting")
 
 
-def test_one_line_is_no_longer_than_the_terminal_is_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_progress_line_is_shortened_to_the_terminal_width(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("COLUMNS", "40")
@@ -243,7 +243,7 @@ def test_one_line_is_no_longer_than_the_terminal_is_wide(monkeypatch: pytest.Mon
     assert terminal.getvalue().endswith("Queued, 2 s")
 
 
-def test_a_line_is_written_again_when_its_time_has_changed_and_ends_once(
+def test_a_progress_line_is_rewritten_when_its_time_changes_and_ended_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     line = OneLine()

@@ -1,4 +1,4 @@
-"""Which failures of a result's download are waited out within a wait's timeout, and with which pauses."""
+"""Which failed result downloads are retried within a wait's timeout, and after which pauses."""
 
 from __future__ import annotations
 
@@ -78,28 +78,24 @@ NOT_OUTAGES = [
 
 @pytest.mark.parametrize("repeatable", [True, False])
 @pytest.mark.parametrize("error", OUTAGES)
-def test_a_download_that_failed_outside_of_the_service_is_an_outage(
-    error: QrtError, repeatable: bool
-) -> None:
+def test_a_download_failure_outside_the_service_is_an_outage(error: QrtError, repeatable: bool) -> None:
     assert is_outage(error, repeatable=repeatable)
 
 
 @pytest.mark.parametrize("repeatable", [True, False])
 @pytest.mark.parametrize("error", NOT_OUTAGES)
-def test_a_download_that_the_service_refused_or_that_is_damaged_is_not_an_outage(
-    error: QrtError, repeatable: bool
-) -> None:
+def test_a_refused_or_damaged_download_is_not_an_outage(error: QrtError, repeatable: bool) -> None:
     assert not is_outage(error, repeatable=repeatable)
 
 
-def test_a_result_that_can_be_read_once_is_not_requested_again_if_the_request_may_have_arrived() -> None:
+def test_a_one_time_result_is_not_requested_again_if_the_request_may_have_arrived() -> None:
     cut = TransportError("connection cut", may_have_arrived=True)
     assert is_outage(cut)
     assert is_outage(cut, repeatable=True)
     assert not is_outage(cut, repeatable=False)
 
 
-def test_pauses_between_downloads_double_and_end_with_the_wait(clock: Clock) -> None:
+def test_pauses_between_downloads_double_until_the_wait_ends(clock: Clock) -> None:
     plan, failure = WaitPlan(100), ServerError("bad gateway", status=502)
 
     def download_until_it_is_raised() -> NoReturn:
@@ -113,13 +109,13 @@ def test_pauses_between_downloads_double_and_end_with_the_wait(clock: Clock) -> 
     assert plan.last_failure is failure
 
 
-def test_a_download_is_repeated_as_long_as_there_is_any_time(clock: Clock) -> None:
+def test_a_download_is_retried_while_any_time_is_left(clock: Clock) -> None:
     plan = WaitPlan(10)
     clock.sleep(9.5)
     assert plan.pause_after(TransportError("connection cut"), repeatable=True) == 0.5
 
 
-def test_a_failed_download_that_is_not_an_outage_ends_the_wait_at_once(clock: Clock) -> None:
+def test_a_download_failure_that_is_not_an_outage_ends_the_wait_immediately(clock: Clock) -> None:
     cut = TransportError("connection cut", may_have_arrived=True)
     plan = WaitPlan(100)
     with pytest.raises(TransportError) as caught:
@@ -128,7 +124,7 @@ def test_a_failed_download_that_is_not_an_outage_ends_the_wait_at_once(clock: Cl
     assert plan.last_failure is None
 
 
-def test_the_time_left_of_a_wait_runs_down_to_zero(clock: Clock) -> None:
+def test_time_left_of_a_wait_counts_down_to_zero(clock: Clock) -> None:
     plan = WaitPlan(10)
     assert plan.left() == 10
     clock.sleep(9.5)

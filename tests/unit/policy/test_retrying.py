@@ -1,4 +1,4 @@
-"""Which failures are tried again, and how long the pauses are."""
+"""Which failures are retried, and the pauses between attempts."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ REQUEST = httpx.Request("GET", "http://127.0.0.1/")
 
 @pytest.mark.parametrize("method", REPEATABLE)
 @pytest.mark.parametrize("status", PASSING)
-def test_what_may_arrive_twice_is_sent_again_after_a_passing_status(method: str, status: int) -> None:
+def test_an_idempotent_request_is_retried_after_a_transient_status(method: str, status: int) -> None:
     policy = POLICIES.for_method(method)
     assert policy.is_retryable_method(method)
     assert policy.is_retryable_status_code(status)
 
 
 @pytest.mark.parametrize("status", [200, 204, 302, 400, 401, 403, 404, 409, 413, 501])
-def test_an_answer_that_will_not_change_is_not_asked_for_again(status: int) -> None:
+def test_a_final_response_is_not_retried(status: int) -> None:
     assert not POLICIES.for_method("GET").is_retryable_status_code(status)
 
 
 @pytest.mark.parametrize("status", [status for status in PASSING if status != 429])
-def test_a_post_is_never_sent_again_after_the_service_may_have_acted(status: int) -> None:
+def test_a_post_is_not_retried_after_the_service_may_have_acted(status: int) -> None:
     assert not POLICIES.for_method("POST").is_retryable_status_code(status)
 
 
@@ -65,9 +65,7 @@ def test_a_post_is_never_sent_again_after_the_service_may_have_acted(status: int
         (200, b'{"errors": [{"code": 1202, "message": "too many"}]}', False),
     ],
 )
-def test_a_post_is_sent_again_when_the_service_itself_refused_it_unread(
-    status: int, body: bytes, again: bool
-) -> None:
+def test_a_post_is_retried_if_the_service_refused_it_unread(status: int, body: bytes, again: bool) -> None:
     policy = POLICIES.for_method("POST")
     assert not policy.is_retryable_status_code(status)
     answer = httpx.Response(status, content=body, request=REQUEST)
@@ -99,14 +97,14 @@ def test_a_post_is_sent_again_when_the_service_itself_refused_it_unread(
         (httpx.TooManyRedirects, False, False),
     ],
 )
-def test_a_post_is_sent_again_only_after_failures_before_a_connection(
+def test_a_post_is_retried_only_after_failures_to_connect(
     failure: type[Exception], post: bool, get: bool
 ) -> None:
     assert POLICIES.for_method("POST").is_retryable_exception(failure("x")) is post
     assert POLICIES.for_method("GET").is_retryable_exception(failure("x")) is get
 
 
-def test_a_post_that_creates_nothing_may_arrive_twice() -> None:
+def test_a_harmless_post_is_retried_like_a_get() -> None:
     policy = POLICIES.harmless_post
     assert policy.is_retryable_method("POST")
     assert policy.is_retryable_status_code(502)
@@ -114,13 +112,13 @@ def test_a_post_that_creates_nothing_may_arrive_twice() -> None:
 
 
 @given(st.integers(1, 5000))
-def test_pauses_keep_a_floor_and_a_ceiling(attempt: int) -> None:
+def test_pauses_between_retries_have_a_minimum_and_a_maximum(attempt: int) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=attempt)
     full = min(timing.DEFAULT.first_retry * 2.0 ** min(attempt - 1, 20), timing.DEFAULT.longest_retry)
     assert full / 2 <= policy.backoff_strategy() <= full
 
 
-def test_retry_after_beats_the_pause_of_our_own() -> None:
+def test_retry_after_overrides_the_retry_pause() -> None:
     policy = POLICIES.for_method("POST").copy_with(attempts_made=1)
     assert policy.pause_after({"retry-after": "7"}) == 7
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
@@ -130,7 +128,7 @@ def test_retry_after_beats_the_pause_of_our_own() -> None:
 @pytest.mark.parametrize(
     "header", ["inf", "nan", "soon", "-5", "", "Mon, 01 Jan 99999999999999999 00:00:00 GMT"]
 )
-def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> None:
+def test_an_invalid_retry_after_is_ignored(header: str) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
     assert (
         timing.DEFAULT.first_retry / 2
@@ -139,13 +137,13 @@ def test_an_odd_retry_after_falls_back_to_the_pause_of_our_own(header: str) -> N
     )
 
 
-def test_no_retry_after_makes_anyone_sleep_longer_than_the_ceiling() -> None:
+def test_retry_after_is_capped_at_the_longest_retry_pause() -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1)
     assert policy.pause_after({"retry-after": "1000000"}) <= timing.DEFAULT.longest_retry
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_the_pause_sleeps_in_whichever_event_loop_runs(world: str) -> None:
+def test_a_retry_pause_sleeps_in_asyncio_and_trio(world: str) -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=1, backoff_factor=0.001)
 
     async def main() -> float:
@@ -157,7 +155,7 @@ def test_the_pause_sleeps_in_whichever_event_loop_runs(world: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "asked", "last"),
+    ("left", "header", "last"),
     [
         (None, None, False),
         (10, None, False),
@@ -169,20 +167,18 @@ def test_the_pause_sleeps_in_whichever_event_loop_runs(world: str) -> None:
         (-1, None, True),
     ],
 )
-def test_an_attempt_is_the_last_when_no_pause_fits_into_the_time_left(
-    left: float | None, asked: str | None, last: bool
+def test_an_attempt_is_the_last_if_no_pause_fits_into_the_time_left(
+    left: float | None, header: str | None, last: bool
 ) -> None:
     policy = POLICIES.for_method("GET")
-    note_answer({} if asked is None else {"retry-after": asked})
+    note_answer({} if header is None else {"retry-after": header})
     with deadlines.within(left):
         assert policy.is_exhausted() is last
     note_answer({})
 
 
 @pytest.mark.parametrize(("attempts", "longest"), [(0, 0.5), (1, 1), (2, 2), (3, 4), (40, 60)])
-def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
-    attempts: int, longest: float
-) -> None:
+def test_the_longest_possible_next_pause_must_fit_into_the_time_left(attempts: int, longest: float) -> None:
     policy = RetryPolicies(100, read_success, refuse_unread, timing.DEFAULT).for_method("GET")
     policy = policy.copy_with(attempts_made=attempts)
     with deadlines.within(longest * 0.99):
@@ -191,7 +187,7 @@ def test_the_longest_pause_before_the_next_attempt_doubles_and_has_to_fit(
         assert not policy.is_exhausted()
 
 
-def test_a_pause_that_takes_all_the_time_left_leaves_none_for_another_attempt(pauses: Pauses) -> None:
+def test_a_pause_that_uses_all_the_time_left_exhausts_the_policy(pauses: Pauses) -> None:
     pauses(clock=Clock())
     policy = POLICIES.for_method("GET")
     note_answer({"retry-after": "5"})
@@ -200,27 +196,27 @@ def test_a_pause_that_takes_all_the_time_left_leaves_none_for_another_attempt(pa
     note_answer({})
 
 
-def test_before_an_attempt_was_made_there_is_no_pause() -> None:
+def test_there_is_no_pause_before_the_first_attempt() -> None:
     assert POLICIES.for_method("GET").copy_with(attempts_made=0).pause_after({}) == 0
 
 
 class Watching:
-    """A watcher that keeps what it is told."""
+    """A watcher that records its calls."""
 
     def __init__(self) -> None:
-        self.told: list[Any] = []
+        self.calls: list[Any] = []
 
     def answered(self, place: str) -> None:
-        self.told.append(place)
+        self.calls.append(place)
 
     def gives_up(self, place: str, failure: Exception) -> bool:
         return isinstance(failure, httpx.ReadTimeout)
 
     def pausing(self, pause: Pause) -> None:
-        self.told.append(pause)
+        self.calls.append(pause)
 
 
-def test_a_watcher_is_told_of_the_place_its_answers_and_each_pause_and_may_end_it() -> None:
+def test_a_watcher_receives_attempts_responses_and_pauses_and_may_stop_the_retries() -> None:
     policy = POLICIES.for_method("GET").copy_with(attempts_made=2, backoff_factor=0.0001)
     failure = httpx.ReadError("cut", request=REQUEST)
     with watched(watcher := Watching()):
@@ -231,16 +227,16 @@ def test_a_watcher_is_told_of_the_place_its_answers_and_each_pause_and_may_end_i
         policy.sleep(failure)
         assert not policy.is_retryable_exception(httpx.ReadTimeout("slow", request=REQUEST))
         assert policy.is_retryable_exception(failure)
-    place, first, second = watcher.told
+    place, first, second = watcher.calls
     assert place == "example.test:8443"
     assert first == Pause(place, 0.001, 2, 5, 503)
     assert second == Pause(place, second.seconds, 2, 5, failure)
     assert policy.elapsed_sleep == first.seconds + second.seconds
     note_attempt(REQUEST.url)
-    assert seconds_asked() is None  # what an earlier answer asked for is not this one's
+    assert seconds_asked() is None  # the Retry-After of an earlier response does not apply
 
 
-def test_pauses_double() -> None:
+def test_pauses_between_retries_double() -> None:
     for attempt, full in ((1, 0.5), (2, 1), (3, 2), (7, 32), (8, 60)):
         policy = POLICIES.for_method("GET").copy_with(attempts_made=attempt)
         pauses = [policy.backoff_strategy() for _ in range(200)]
@@ -248,12 +244,12 @@ def test_pauses_double() -> None:
         assert full * 0.9 < max(pauses) <= full
 
 
-def test_a_policy_reads_good_answers_and_one_for_posts_refusals() -> None:
+def test_get_policy_reads_responses_and_post_policy_checks_refusals() -> None:
     assert POLICIES.for_method("GET").validate_response is read_success
     assert POLICIES.for_method("POST").validate_response is refuse_unread
 
 
-def test_what_is_not_httpx_s_breaks_a_connection_alike_and_is_tried_again() -> None:
+def test_broken_connections_of_other_libraries_are_raised_as_httpx_errors_and_retried() -> None:
     with pytest.raises(httpx.ReadError, match="cut") as caught, BrokenAsHttpx(REQUEST):
         raise ssl.SSLEOFError(8, "cut")
     assert caught.value.request is REQUEST
@@ -261,7 +257,7 @@ def test_what_is_not_httpx_s_breaks_a_connection_alike_and_is_tried_again() -> N
         raise anyio.BrokenResourceError
 
     class OwnError(httpx.ConnectError, OSError):
-        """What a transport of somebody's own may raise."""
+        """Stands for an error of a user's transport."""
 
     for error in (httpx.ConnectError("own"), OwnError("own"), ValueError("a mistake"), KeyboardInterrupt()):
         with pytest.raises(type(error)) as passed, BrokenAsHttpx(REQUEST):
@@ -269,7 +265,7 @@ def test_what_is_not_httpx_s_breaks_a_connection_alike_and_is_tried_again() -> N
         assert passed.value is error
 
 
-def test_what_will_not_pass_is_not_tried_again() -> None:
+def test_permanent_failures_are_not_retried() -> None:
     untrusted = httpx.ConnectError("x")
     untrusted.__cause__ = ssl.SSLCertVerificationError(1, "self-signed")
     untrusted.__cause__.reason = "CERTIFICATE_VERIFY_FAILED"

@@ -1,4 +1,4 @@
-"""How far a round of questions about many jobs reads the list, and which jobs it asks for by their ids."""
+"""How many pages of the list a polling round reads, and which jobs it requests by id."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def pages_read(wanted: int, found: list[int]) -> int:
         (5000, [200] * 25, 25),
     ],
 )
-def test_a_list_is_read_while_its_pages_have_what_is_looked_for(
+def test_a_list_is_read_while_its_pages_contain_wanted_jobs(
     wanted: int, found: list[int], pages: int
 ) -> None:
     assert pages_read(wanted, found) == pages
 
 
 @given(st.integers(1, 2000), st.lists(st.integers(0, 200), min_size=40, max_size=40))
-def test_a_list_never_takes_more_requests_than_asking_for_each_job(wanted: int, found: list[int]) -> None:
+def test_a_list_never_takes_more_requests_than_requesting_each_job(wanted: int, found: list[int]) -> None:
     left, real = wanted, []
     for one in found:
         real.append(min(one, left))
@@ -60,22 +60,22 @@ def test_a_list_never_takes_more_requests_than_asking_for_each_job(wanted: int, 
 
 
 @given(st.integers(1, 300), st.integers(1, 20))
-def test_nobody_is_asked_for_twice_before_everybody_was_asked_for_once(number: int, rounds: int) -> None:
+def test_every_job_is_requested_once_before_any_is_requested_again(number: int, rounds: int) -> None:
     clock = Clock()
     with timing.override(clock=clock):
         turns = Turns()
         ids = [f"j{one}" for one in range(number)]
-        asked = dict.fromkeys(ids, 0)
+        requests = dict.fromkeys(ids, 0)
         for _ in range(rounds):
             turn = turns.next(ids)
             clock.sleep(0.5)
             assert len(turn) == len(set(turn)) == min(number, 50)
             for one in turn:
-                asked[one] += 1
-            assert max(asked.values()) - min(asked.values()) <= 1
+                requests[one] += 1
+            assert max(requests.values()) - min(requests.values()) <= 1
 
 
-def test_long_pauses_have_longer_turns_but_no_more_than_two_hundred(clock: Clock) -> None:
+def test_longer_pauses_allow_larger_turns_up_to_200_jobs(clock: Clock) -> None:
     turns, ids = Turns(), [f"j{one}" for one in range(400)]
     sizes = []
     for pause in (0.25, 15, 30, 600):
@@ -84,7 +84,7 @@ def test_long_pauses_have_longer_turns_but_no_more_than_two_hundred(clock: Clock
     assert sizes == [50, 50, 100, 200]
 
 
-def test_who_was_listed_in_between_comes_first_when_the_list_no_longer_has_it(clock: Clock) -> None:
+def test_a_job_that_the_list_no_longer_shows_is_requested_first(clock: Clock) -> None:
     turns, ids = Turns(), [f"j{one}" for one in range(60)]
     turns.next(ids)
     clock.sleep(1)

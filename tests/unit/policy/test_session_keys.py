@@ -1,4 +1,4 @@
-"""Which open session is that of a key: a wrong one is a stranger's, and a second one is paid."""
+"""Which open session belongs to a key: a wrong one is another user's, and a second one is charged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def known(
     mode: str = "batch",
     after: float = 0,
 ) -> Any:
-    """What the memory of a client has of a session that was asked for and not answered."""
+    """Return the client's record of a session request that received no response."""
     memory = SessionMemory()
     memory.begin_session(tag, backend=backend, mode=mode, max_ttl=max_ttl)
     (one,) = memory.sessions()
@@ -63,7 +63,9 @@ def session(name: str = "s1", **changed: Any) -> SessionDetails:
         ({"state": "closed", "accepting_jobs": None}, False),
     ],
 )
-def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[str, Any], open_: bool) -> None:
+def test_a_session_is_open_unless_it_is_closed_or_accepts_no_jobs(
+    changed: dict[str, Any], open_: bool
+) -> None:
     assert is_open(session(**changed)) is open_
     assert may_match(known(), session(**changed)) is open_
 
@@ -72,7 +74,7 @@ def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[st
     ("changed", "fits"),
     [
         ({"mode": None, "backend": None, "max_ttl": None}, True),
-        ({"started_at": BEGUN}, False),  # a job has run in it, so its id was known to somebody
+        ({"started_at": BEGUN}, False),  # a job has run in it, so its id was known to a caller
         ({"mode": "dedicated"}, False),
         ({"backend": "ibm_torino"}, False),
         ({"backend": "mock_fez"}, True),
@@ -80,25 +82,25 @@ def test_a_session_is_open_unless_it_is_closed_or_takes_no_jobs(changed: dict[st
         ({"max_ttl": 601}, False),  # and never raises it
     ],
 )
-def test_an_unanswered_request_may_have_made_only_a_session_of_its_terms(
+def test_an_unanswered_request_matches_only_a_session_with_its_terms(
     changed: dict[str, Any], fits: bool
 ) -> None:
     assert may_match(known(), session(**changed)) is fits
 
 
-def test_a_request_without_max_ttl_may_have_made_a_session_of_any() -> None:
+def test_an_unanswered_request_without_max_ttl_matches_any_max_ttl() -> None:
     assert may_match(known(max_ttl=None), session(max_ttl=28_800))
 
 
-def test_a_clock_may_be_two_seconds_ahead_of_the_service_s() -> None:
+def test_clock_skew_of_two_seconds_is_allowed() -> None:
     assert earliest(known()) == BEGUN - timedelta(seconds=2)
 
 
-def test_no_session_that_fits_means_that_none_was_made() -> None:
+def test_without_a_matching_session_none_was_created() -> None:
     assert matching_session("vqe", known(), [], [known("k2")]) is None
 
 
-def test_the_one_session_that_fits_is_the_key_s_where_no_other_request_can_have_made_it() -> None:
+def test_a_single_matching_session_belongs_to_the_key_if_no_other_request_matches() -> None:
     found = session()
     made = BEGUN + timedelta(seconds=10)
     answered = known("k2")
@@ -113,7 +115,7 @@ def test_the_one_session_that_fits_is_the_key_s_where_no_other_request_can_have_
 
 
 @pytest.mark.parametrize(("after", "made"), [(0, 10), (12, 10), (100, None)])
-def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
+def test_a_session_that_matches_two_unanswered_requests_is_uncertain(
     after: float, made: float | None
 ) -> None:
     created = None if made is None else BEGUN + timedelta(seconds=made)
@@ -127,12 +129,12 @@ def test_another_unanswered_request_that_may_have_made_it_leaves_doubt(
     )
 
 
-def test_several_sessions_that_fit_leave_doubt_and_are_named() -> None:
+def test_several_matching_sessions_are_uncertain_and_named() -> None:
     with pytest.raises(SubmissionUncertainError, match=r"and any of them may be it: s1, s2\."):
         matching_session("vqe", known(), [(session(), BEGUN), (session("s2"), BEGUN)], [])
 
 
-def test_a_key_whose_open_session_has_other_terms_is_refused_with_what_differs() -> None:
+def test_an_open_session_of_a_key_with_other_terms_is_refused_with_the_differences() -> None:
     opened = SessionTerms("ibm_fez", "batch", None)
     opened.check("vqe", "s1", SessionTerms("ibm_fez", "batch", None))
     with pytest.raises(ConfigurationError) as caught:
@@ -144,7 +146,7 @@ def test_a_key_whose_open_session_has_other_terms_is_refused_with_what_differs()
     )
 
 
-def test_a_client_s_memory_has_what_was_asked_for_until_it_was_refused() -> None:
+def test_session_memory_records_a_request_until_it_is_refused() -> None:
     memory = SessionMemory()
     with timing.override() as pauses:
         before = pauses.clock.time()
@@ -163,7 +165,7 @@ def test_a_client_s_memory_has_what_was_asked_for_until_it_was_refused() -> None
     assert pickle.loads(pickle.dumps(memory)).sessions() == []
 
 
-def test_a_turn_with_a_key_is_one_creation_s_at_a_time() -> None:
+def test_session_creation_with_a_key_is_exclusive() -> None:
     memory = SessionMemory()
     first, second, other = memory.turn("k1"), memory.turn("k1"), memory.turn("k2")
     assert first.acquire()
@@ -173,7 +175,7 @@ def test_a_turn_with_a_key_is_one_creation_s_at_a_time() -> None:
     assert second.acquire()
 
 
-def test_the_digest_of_a_session_s_key_is_no_tag_of_jobs_and_hides_the_key() -> None:
-    # What is written down is found by clients of later versions.
+def test_session_key_digest_differs_from_job_tags_and_hides_the_key() -> None:
+    # The digests are stored on the service, where later versions must find them.
     assert session_key_tag("vqe") == "session-04e9a4871a95a5fa8beae1e34b609473"
     assert key_tag("vqe") != session_key_tag("vqe") != session_key_tag("vqe2")

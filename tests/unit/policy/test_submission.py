@@ -1,4 +1,4 @@
-"""How not to submit twice, and what is refused before anything is sent."""
+"""Protection against submitting twice, and validation before sending."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ class Named:
     id = "s1"
 
 
-def test_every_submission_has_a_tag_of_its_own_that_the_service_takes() -> None:
+def test_submission_tags_are_unique_and_within_the_length_limit() -> None:
     tags = {new_tag() for _ in range(1000)}
     assert len(tags) == 1000
     assert max(map(len, tags)) <= MAX_TAG_LENGTH
 
 
 @given(st.lists(st.text(max_size=20)), st.integers(0, 5))
-def test_the_submission_s_tag_is_hidden_and_found_again(own: list[str], place: int) -> None:
+def test_the_submission_tag_is_hidden_and_can_be_extracted(own: list[str], place: int) -> None:
     tag = new_tag()
     mixed = [*own[:place], tag, *own[place:]]
     assert visible_tags(mixed) == tuple(own)
@@ -81,12 +81,12 @@ def test_the_submission_s_tag_is_hidden_and_found_again(own: list[str], place: i
 @pytest.mark.parametrize(
     "tag", ["qrt-submission-", "qrt-submission-xyz", f"x{'0' * 24}", f"qrt-submission-{'0' * 25}"]
 )
-def test_a_tag_that_only_looks_similar_is_the_caller_s(tag: str) -> None:
+def test_a_tag_similar_to_a_submission_tag_is_visible(tag: str) -> None:
     assert visible_tags([tag]) == (tag,)
     assert submission_tag_of([tag]) is None
 
 
-def test_seven_tags_fit_beside_the_submission_s_and_eight_without_it() -> None:
+def test_seven_tags_are_accepted_with_a_submission_tag_and_eight_without() -> None:
     seven, eight = [f"t{i}" for i in range(7)], [f"t{i}" for i in range(8)]
     assert len(checked(tags=seven).request.to_dict()["tags"]) == MAX_TAGS
     assert checked(tags=eight, submission_tag=False).request.tags == eight
@@ -98,12 +98,12 @@ def test_seven_tags_fit_beside_the_submission_s_and_eight_without_it() -> None:
 
 
 @pytest.mark.parametrize("tags", ["abc", [5], [None], ["x" * 87], [b"a"]])
-def test_what_are_no_tags_is_refused(tags: Any) -> None:
+def test_invalid_tags_are_refused(tags: Any) -> None:
     with pytest.raises(ConfigurationError, match="tag"):
         checked_tags(tags, reserve=0)
 
 
-def test_a_tag_of_86_characters_passes() -> None:
+def test_a_tag_of_86_characters_is_accepted() -> None:
     assert checked_tags(["x" * 86], reserve=1) == ["x" * 86]
 
 
@@ -132,7 +132,7 @@ def test_a_tag_of_86_characters_passes() -> None:
         (UnexpectedResponseError("IAM page", status=200, path="/identity/token"), False),
     ],
 )
-def test_a_job_may_exist_only_after_a_request_that_may_have_arrived_unrefused(
+def test_only_an_unrefused_request_that_may_have_arrived_is_ambiguous(
     error: QrtError, ambiguous: bool
 ) -> None:
     assert is_ambiguous(error) is ambiguous
@@ -151,11 +151,13 @@ def test_a_job_may_exist_only_after_a_request_that_may_have_arrived_unrefused(
         *((ApiError("x", status=status), False) for status in (400, 403, 404, 413, 498)),
     ],
 )
-def test_what_an_intermediary_would_refuse_again_is_not_sent_again(error: QrtError, again: bool) -> None:
+def test_a_submission_is_resent_unless_an_intermediary_would_refuse_it_again(
+    error: QrtError, again: bool
+) -> None:
     assert should_resend(error) is again
 
 
-def test_a_submission_becomes_the_service_s_request() -> None:
+def test_a_submission_is_converted_to_the_service_s_request() -> None:
     submission = checked(
         tags=["mine"],
         session=Named(),
@@ -178,12 +180,12 @@ def test_a_submission_becomes_the_service_s_request() -> None:
     }
 
 
-def test_what_was_not_asked_for_is_not_sent() -> None:
+def test_parameters_that_were_not_passed_are_not_sent() -> None:
     body = checked(submission_tag=False).request.to_dict()
     assert body == {"program_id": "sampler", "backend": "ibm_fez", "params": {"pubs": []}}
 
 
-def test_sending_again_sends_the_same() -> None:
+def test_resending_sends_the_same_request() -> None:
     submission = checked(tags=["a"])
     assert submission.request.to_dict() == submission.request.to_dict()
 
@@ -199,30 +201,30 @@ def test_sending_again_sends_the_same() -> None:
         *(("program_id", value) for value in ("", "a/b")),
     ],
 )
-def test_what_cannot_work_is_refused_with_its_value(name: str, value: Any) -> None:
+def test_an_invalid_argument_is_refused_with_its_value(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError) as caught:
         checked(**{name: value})
     assert repr(value) in str(caught.value)
 
 
 @pytest.mark.parametrize("seconds", [1, 10800])
-def test_the_limits_of_the_execution_time_belong_to_it(seconds: int) -> None:
+def test_minimum_and_maximum_execution_time_are_accepted(seconds: int) -> None:
     assert checked(max_execution_time=seconds).request.cost == seconds
 
 
-def test_the_two_ways_with_doubt_pass() -> None:
+def test_on_uncertain_accepts_resolve_and_raise() -> None:
     assert checked_on_uncertain("resolve") == "resolve"
     assert checked_on_uncertain("raise") == "raise"
 
 
-def test_things_are_named_by_text_or_by_themselves() -> None:
+def test_backends_and_sessions_are_accepted_by_name_or_as_objects() -> None:
     assert name_of("backend", "ibm_fez") == "ibm_fez"
     assert name_of("backend", Named()) == "ibm_kingston"
     assert id_of_session("s2") == "s2"
     assert id_of_session(Named()) == "s1"
 
 
-def test_right_after_submission_the_job_is_known_as_it_was_asked_for() -> None:
+def test_state_right_after_submission_has_the_submitted_values() -> None:
     submission = checked(tags=["mine"], session="s1", private=True)
     state = submission.state_of("j1", backend=None)
     assert (state.id, state.status, state.backend, state.program_id) == ("j1", "Queued", "ibm_fez", "sampler")
@@ -232,16 +234,16 @@ def test_right_after_submission_the_job_is_known_as_it_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize("private", [True, 1, np.True_])
-def test_what_counts_as_true_asks_for_privacy_in_the_wire_s_words(private: Any) -> None:
+def test_truthy_private_is_sent_as_true(private: Any) -> None:
     assert checked(private=private).request.to_dict()["private"] is True
 
 
 @pytest.mark.parametrize("private", [False, 0, np.False_])
-def test_what_counts_as_false_asks_for_no_privacy(private: Any) -> None:
+def test_falsy_private_is_not_sent(private: Any) -> None:
     assert "private" not in checked(private=private).request.to_dict()
 
 
-def test_doubt_is_told_with_the_tag_that_settles_it() -> None:
+def test_uncertain_submission_error_has_the_tag_to_find_the_job() -> None:
     submission = checked()
     error = submission.uncertain(TransportError("cut"))
     assert isinstance(error, SubmissionUncertainError)
@@ -250,14 +252,14 @@ def test_doubt_is_told_with_the_tag_that_settles_it() -> None:
     assert "cut" in str(error)
 
 
-def test_doubt_without_a_tag_says_where_to_look() -> None:
+def test_uncertain_submission_error_without_a_tag_says_where_to_look() -> None:
     error = checked(submission_tag=False).uncertain(TransportError("cut"))
     assert error.tag is None
     assert "newest jobs" in str(error)
 
 
 @pytest.mark.parametrize("tagged", [True, False])
-def test_an_interruption_carries_the_tag_of_its_submission_beside_its_words(tagged: bool) -> None:
+def test_an_interruption_note_has_the_submission_tag(tagged: bool) -> None:
     submission = checked(submission_tag=tagged)
     stop = KeyboardInterrupt()
     stop.add_note("a note of something else")
@@ -271,7 +273,7 @@ def test_an_interruption_carries_the_tag_of_its_submission_beside_its_words(tagg
     assert "may have been created on ibm_fez" in note
 
 
-def test_a_job_of_the_key_is_taken_as_it_was_asked_for_where_a_list_leaves_that_out() -> None:
+def test_an_adopted_job_has_the_submitted_values_that_the_list_omits() -> None:
     listed = JobState("j1", "Queued")
     private = checked(private=True).adopting(listed)
     assert (private.backend, private.program_id, private.private, private.privacy_known) == (
@@ -282,5 +284,7 @@ def test_a_job_of_the_key_is_taken_as_it_was_asked_for_where_a_list_leaves_that_
     )
     public = checked().adopting(listed)
     assert (public.private, public.privacy_known) == (False, False)
-    said = checked(private=True).adopting(JobState("j1", "Queued", backend="ibm_torino", privacy_known=True))
-    assert (said.backend, said.private) == ("ibm_torino", False)
+    adopted = checked(private=True).adopting(
+        JobState("j1", "Queued", backend="ibm_torino", privacy_known=True)
+    )
+    assert (adopted.backend, adopted.private) == ("ibm_torino", False)

@@ -1,4 +1,4 @@
-"""What a submission may cost at most, where it goes, and how fast many go: the numbers of the request."""
+"""Limits of a submission: its maximum cost, its backend, and the pace of many submissions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PRINT = f"qrt-print-{'-'.join(['a' * 12] * 5)}"
 
 
-def checked(params: Any = None, program: str = "sampler", **given: Any) -> Submission:
+def checked(params: Any = None, program: str = "sampler", **arguments: Any) -> Submission:
     return Submission.checked(
-        program, {"pubs": []} if params is None else params, **{"backend": "ibm_fez", **given}
+        program, {"pubs": []} if params is None else params, **{"backend": "ibm_fez", **arguments}
     )
 
 
@@ -30,15 +30,15 @@ def checked(params: Any = None, program: str = "sampler", **given: Any) -> Submi
     [
         (None, 300, 300),
         (20, None, 20),
-        (20.9, None, 20),  # never more than was allowed
-        (0.4, None, 1),  # the service takes whole seconds
+        (20.9, None, 20),  # never more than the limit
+        (0.4, None, 1),  # the service accepts only whole seconds
         (1.9, None, 1),
         (50_000, None, 10_800),
         (20, 300, 20),
         (300, 20, 20),
     ],
 )
-def test_the_service_cancels_a_job_at_the_lower_of_two_limits(
+def test_the_cost_is_the_lower_of_max_seconds_and_max_execution_time(
     max_seconds: float | None, max_execution_time: int | None, cost: int
 ) -> None:
     submission = checked(max_seconds=max_seconds, max_execution_time=max_execution_time)
@@ -63,14 +63,14 @@ def test_the_service_cancels_a_job_at_the_lower_of_two_limits(
         ("params", [1], "a mapping of the program's parameters, not list"),
     ],
 )
-def test_what_is_refused_is_named_as_the_argument_is(name: str, value: Any, accepted: str) -> None:
+def test_a_refused_submission_argument_is_named(name: str, value: Any, accepted: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         checked(**{name: value}) if name != "params" else checked(value)
     assert str(caught.value).startswith(name)
     assert accepted in str(caught.value)
 
 
-def test_what_was_not_said_is_as_documented() -> None:
+def test_submission_defaults_match_the_documentation() -> None:
     submission = checked()
     assert (submission.advice, submission.dry_run, submission.on_uncertain, submission.on_failed) == (
         True, False, "resolve", "submit",
@@ -86,7 +86,7 @@ class Mock:
 
 
 @pytest.mark.parametrize(
-    ("backend", "asked", "device", "dry"),
+    ("backend", "requested", "device", "dry"),
     [
         ("ibm_fez", False, "ibm_fez", False),
         ("ibm_fez", True, "mock_fez", True),
@@ -96,10 +96,10 @@ class Mock:
         (Mock(), True, "simulated", True),
     ],
 )
-def test_a_dry_run_goes_to_the_mock_of_its_device_and_what_goes_to_a_mock_is_one(
-    backend: Any, asked: bool, device: str, dry: bool
+def test_a_dry_run_is_sent_to_the_mock_device_and_a_mock_device_makes_a_dry_run(
+    backend: Any, requested: bool, device: str, dry: bool
 ) -> None:
-    submission = checked(backend=backend, dry_run=asked)
+    submission = checked(backend=backend, dry_run=requested)
     assert submission.request.backend == device
     assert submission.dry_run is dry
     assert submission.state_of("j1", backend=None).dry_run is dry
@@ -115,9 +115,7 @@ def test_a_dry_run_goes_to_the_mock_of_its_device_and_what_goes_to_a_mock_is_one
         ({"pubs": [[{"DRYRUN": 1}]]}, r"params\['pubs'\]\[0\]\[0\] contains 'DRYRUN'"),
     ],
 )
-def test_a_dry_run_among_the_parameters_would_be_charged_and_is_refused_with_its_place(
-    params: Any, where: str
-) -> None:
+def test_dry_run_inside_the_parameters_is_refused_with_its_location(params: Any, where: str) -> None:
     with pytest.raises(ConfigurationError, match=where):
         checked(params)
 
@@ -133,7 +131,7 @@ def test_a_session_on_another_backend_is_refused() -> None:
     assert "ibm_fez" in str(caught.value)
 
 
-def test_a_key_brings_its_tag_the_fingerprint_and_the_wish_for_failed_jobs() -> None:
+def test_a_key_adds_its_tag_and_the_fingerprint() -> None:
     seen: list[Any] = []
 
     def fingerprint(request: Any) -> str:
@@ -150,7 +148,7 @@ def test_a_key_brings_its_tag_the_fingerprint_and_the_wish_for_failed_jobs() -> 
         checked(key="vqe", submission_tag=False)
 
 
-def test_the_same_work_by_another_program_keeps_key_tags_and_shots() -> None:
+def test_resubmission_by_another_program_keeps_key_tags_and_shots() -> None:
     submission = checked(
         {"pubs": [["qasm", None, 50], ["qasm"]], "shots": 100}, key="vqe", fingerprint=lambda _: PRINT
     )
@@ -162,7 +160,7 @@ def test_the_same_work_by_another_program_keeps_key_tags_and_shots() -> None:
 
 
 @pytest.mark.parametrize(
-    ("twirling", "asked"),
+    ("twirling", "requested"),
     [
         ({}, (50, 100)),
         ({"enable_gates": True}, (50, 100)),
@@ -174,14 +172,14 @@ def test_the_same_work_by_another_program_keeps_key_tags_and_shots() -> None:
         ({"enable_measure": True, "num_randomizations": "auto", "shots_per_randomization": 5}, (50, 100)),
     ],
 )
-def test_twirling_with_both_of_its_numbers_limits_the_shots(twirling: Any, asked: tuple[int, ...]) -> None:
+def test_shots_are_limited_by_both_twirling_numbers(twirling: Any, requested: tuple[int, ...]) -> None:
     params = {"pubs": [["qasm", None, 50], ["qasm"]], "shots": 100, "options": {"twirling": twirling}}
-    assert checked(params).asked_shots == asked
+    assert checked(params).asked_shots == requested
     assert checked(params, "estimator").asked_shots == (None, None)
 
 
 @pytest.mark.parametrize("waits", [None, 0.0])
-def test_pauses_after_refusals_double_from_five_seconds_to_a_minute_until_the_twentieth(
+def test_pauses_after_refusals_double_from_5_to_60_seconds_until_the_20th_refusal(
     waits: float | None,
 ) -> None:
     pace, refusal = SubmissionPace(), RateLimitError("x", status=429)
@@ -196,7 +194,7 @@ def test_pauses_after_refusals_double_from_five_seconds_to_a_minute_until_the_tw
         assert 4 <= pace.refused(refusal) <= 5
 
 
-def test_a_pause_that_the_service_asks_for_is_kept() -> None:
+def test_retry_after_of_a_refused_submission_is_obeyed() -> None:
     refusal = RateLimitError("x", status=429)
     refusal.retry_after = 17.0
     with timing.override(longest_retry_after=60.0):
@@ -204,14 +202,14 @@ def test_a_pause_that_the_service_asks_for_is_kept() -> None:
 
 
 def warned(warn: Callable[[JobState], None], **state: Any) -> list[str]:
-    """What the user is warned of; a warning that is turned into an error is not raised, since the job exists."""
+    """Return the warnings; a warning turned into an error is not raised, because the job exists."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         warn(JobState(id="j1", status="Queued", **state))
     return [str(one.message) for one in caught]
 
 
-def test_a_dry_run_that_may_be_charged_is_warned_of() -> None:
+def test_a_dry_run_that_may_be_charged_warns() -> None:
     dry, real = checked(dry_run=True).warn_if_elsewhere, checked().warn_if_elsewhere
     assert warned(dry, backend="ibm_fez") == [
         (
@@ -225,7 +223,7 @@ def test_a_dry_run_that_may_be_charged_is_warned_of() -> None:
     assert warned(own, backend="own_device") == []
 
 
-def test_a_job_of_a_key_that_shows_more_than_was_asked_for_is_warned_of() -> None:
+def test_an_adopted_job_that_is_less_private_than_requested_warns() -> None:
     private, public = checked(private=True, key="vqe").warn_if_open, checked(key="vqe").warn_if_open
     assert warned(private, privacy_known=True) == [
         (

@@ -1,4 +1,4 @@
-"""What a sweep decides: names of points, which of them are recorded, and what the end of a job means."""
+"""Decisions of a sweep: names of points, which points are recorded, and the outcome of a job."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def job(status: str, code: int | None = None, **facts: Any) -> JobState:
         ({"theta": [1, 2]}, "theta=[1,2]"),
     ],
 )
-def test_a_point_is_named_by_its_values(values: dict[str, Any], name: str) -> None:
+def test_a_point_name_is_derived_from_its_values(values: dict[str, Any], name: str) -> None:
     assert name_of_values(values) == name
 
 
 @given(st.lists(st.lists(st.floats(allow_nan=False), max_size=60), min_size=2, max_size=2, unique_by=str))
-def test_unlike_values_have_unlike_names_that_are_short_enough(values: list[list[float]]) -> None:
+def test_different_values_have_different_names_within_the_length_limit(values: list[list[float]]) -> None:
     names = {name_of_values({"theta" * 45: one}) for one in values}
     assert len(names) == 2
     assert max(len(name) for name in names) <= MAX_NAME
 
 
-def test_points_are_pairs_mappings_or_values() -> None:
+def test_points_are_pairs_mappings_or_plain_values() -> None:
     assert named_points([("a", 1), ["b", 2]], None) == {"a": 1, "b": 2}
     assert named_points({"a": 1}, None) == {"a": 1}
     assert named_points([{"x": 1}, ("b", {"x": 2})], lambda values: (values, "made")) == {
@@ -66,7 +66,7 @@ def test_points_are_pairs_mappings_or_values() -> None:
 
 
 @pytest.mark.parametrize("points", [None, 3, "ab", b"ab", [1], [("a", 1, 2)], [{}], [("a\ud800", 1)]])
-def test_other_points_are_refused(points: object) -> None:
+def test_invalid_points_are_refused(points: object) -> None:
     with pytest.raises(ConfigurationError):
         named_points(points, lambda values: values)
 
@@ -79,13 +79,13 @@ def added(before: StoredPoint, fingerprint: str, *, again: bool = False) -> list
     return [point for point, _ in found]
 
 
-def test_a_point_without_a_job_is_recorded_anew() -> None:
+def test_a_point_without_a_job_is_recorded_again() -> None:
     assert added(POINT, "print") == [replace(POINT, retries=5)]
     assert added(POINT, "another") == [replace(POINT, retries=5, fingerprint="another")]
 
 
 @pytest.mark.parametrize("state", ["submitted", "done"])
-def test_a_point_with_a_job_stays_as_it_is(state: Any) -> None:
+def test_a_point_with_a_job_is_unchanged(state: Any) -> None:
     known = replace(SENT, state=state)
     assert added(known, "print", again=True) == []
     with pytest.raises(ConfigurationError, match=r"as job j1. Differences: the circuits. Nothing was sent"):
@@ -93,7 +93,7 @@ def test_a_point_with_a_job_stays_as_it_is(state: Any) -> None:
 
 
 @pytest.mark.parametrize("state", ["failed", "cancelled"])
-def test_a_point_that_failed_is_tried_again_when_it_is_mended_or_asked_for(state: Any) -> None:
+def test_a_failed_point_is_retried_if_its_content_changed_or_on_request(state: Any) -> None:
     lost = replace(SENT, state=state, usage_seconds=2.0, failed_jobs=("j0",))
     assert added(lost, "print") == []
     for found in (added(lost, "print", again=True), added(lost, "another")):
@@ -102,7 +102,7 @@ def test_a_point_that_failed_is_tried_again_when_it_is_mended_or_asked_for(state
         assert point.usage_seconds == 2.0
 
 
-def test_only_failures_of_the_system_are_tried_again_and_only_so_often() -> None:
+def test_only_system_failures_are_retried_up_to_the_limit() -> None:
     first = after_job_ended(SENT, job("Failed", 1500, usage_seconds=1.0))
     assert (first.state, first.failed_jobs, first.job_id) == ("new", ("j1",), None)
     last = after_job_ended(
@@ -115,13 +115,13 @@ def test_only_failures_of_the_system_are_tried_again_and_only_so_often() -> None
     assert after_job_ended(SENT, job("Cancelled - Ran too long", 1305)).state == "cancelled"
 
 
-def test_a_deleted_job_is_replaced_so_often() -> None:
+def test_a_deleted_job_is_replaced_up_to_the_retry_limit() -> None:
     assert after_job_deleted(SENT, "no such job").state == "new"
     gone = after_job_deleted(replace(SENT, retries=0), "no such job")
     assert (gone.state, reason_of(gone)) == ("failed", "job j1 was deleted: no such job")
 
 
-def test_a_status_counts_each_point_once() -> None:
+def test_sweep_status_counts_each_point_once() -> None:
     points = [
         POINT,
         SENT,

@@ -1,4 +1,4 @@
-"""When a token is good, and what IAM's answers mean."""
+"""Freshness of tokens, and IAM's responses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def parsed(status: int, body: object) -> Token:
         (4000, Freshness.UNUSABLE),
     ],
 )
-def test_an_hour_long_token_ages_at_80_percent_and_ends_10_seconds_early(
+def test_an_hour_long_token_ages_at_80_percent_and_expires_10_seconds_early(
     clock: Clock, age: float, freshness: Freshness
 ) -> None:
     token = Token.obtained_now("t", 3600)
@@ -66,7 +66,7 @@ def test_an_hour_long_token_ages_at_80_percent_and_ends_10_seconds_early(
     assert token.freshness() is freshness
 
 
-def test_a_token_that_lives_one_second_is_usable_for_most_of_it(clock: Clock) -> None:
+def test_a_token_that_lives_one_second_is_fresh_for_most_of_it(clock: Clock) -> None:
     token = Token.obtained_now("t", 1)
     assert token.freshness() is Freshness.FRESH
     clock.now += 0.7
@@ -76,7 +76,7 @@ def test_a_token_that_lives_one_second_is_usable_for_most_of_it(clock: Clock) ->
 
 
 @pytest.mark.parametrize("stopped", ["monotonic", "time"])
-def test_whichever_clock_says_older_is_believed(
+def test_a_token_s_age_is_the_larger_of_both_clocks(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, stopped: str
 ) -> None:
     token = Token.obtained_now("t", 3600)
@@ -86,7 +86,7 @@ def test_whichever_clock_says_older_is_believed(
     assert token.freshness() is Freshness.UNUSABLE
 
 
-def test_a_wall_clock_set_back_does_not_make_a_token_young_again(
+def test_a_wall_clock_set_back_does_not_make_a_token_younger(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = Token.obtained_now("t", 3600)
@@ -95,11 +95,11 @@ def test_a_wall_clock_set_back_does_not_make_a_token_young_again(
     assert token.freshness() is Freshness.UNUSABLE
 
 
-def test_an_empty_store_holds_nothing_usable() -> None:
+def test_an_empty_token_store_is_unusable() -> None:
     assert TokenStore().freshness() is Freshness.UNUSABLE
 
 
-def test_after_a_failed_early_refresh_the_old_token_counts_as_fresh_for_a_while(clock: Clock) -> None:
+def test_after_a_failed_early_refresh_the_old_token_counts_as_fresh_briefly(clock: Clock) -> None:
     store = TokenStore()
     store.succeeded(Token.obtained_now("t", 3600))
     clock.now += 3000
@@ -110,7 +110,7 @@ def test_after_a_failed_early_refresh_the_old_token_counts_as_fresh_for_a_while(
     assert store.freshness() is Freshness.AGEING
 
 
-def test_a_failed_refresh_does_not_lengthen_a_token_s_life(clock: Clock) -> None:
+def test_a_failed_refresh_does_not_extend_a_token_s_life(clock: Clock) -> None:
     store = TokenStore()
     store.succeeded(Token.obtained_now("t", 3600))
     clock.now += 3589
@@ -119,7 +119,7 @@ def test_a_failed_refresh_does_not_lengthen_a_token_s_life(clock: Clock) -> None
     assert store.freshness() is Freshness.UNUSABLE
 
 
-def test_only_the_refused_token_is_dropped(clock: Clock) -> None:
+def test_only_the_refused_token_is_invalidated(clock: Clock) -> None:
     store = TokenStore()
     old, new = Token.obtained_now("old", 3600), Token.obtained_now("new", 3600)
     store.succeeded(new)
@@ -129,7 +129,7 @@ def test_only_the_refused_token_is_dropped(clock: Clock) -> None:
     assert store.token is None
 
 
-def test_a_good_answer_becomes_a_token_that_shows_nothing_of_itself() -> None:
+def test_a_token_response_is_parsed_into_a_token_with_a_redacted_repr() -> None:
     token = parsed(200, {"access_token": "abc.def.ghi", "expires_in": 3600})
     assert token.secret.reveal() == "abc.def.ghi"
     assert token.life == 3600
@@ -154,7 +154,7 @@ def test_a_good_answer_becomes_a_token_that_shows_nothing_of_itself() -> None:
         (float("inf"), 24 * 3600),
     ],
 )
-def test_an_odd_lifetime_is_replaced_by_a_sensible_one(expires_in: object, life: float) -> None:
+def test_an_invalid_token_lifetime_is_replaced_by_a_default(expires_in: object, life: float) -> None:
     assert parsed(200, {"access_token": "t", "expires_in": expires_in}).life == life
 
 
@@ -178,13 +178,13 @@ def test_an_odd_lifetime_is_replaced_by_a_sensible_one(expires_in: object, life:
         {"access_token": "token\n"},
     ],
 )
-def test_an_answer_without_a_usable_token_is_unexpected(body: object) -> None:
+def test_a_response_without_a_usable_token_is_unexpected(body: object) -> None:
     with pytest.raises(UnexpectedResponseError, match="access_token"):
         parsed(200, body)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
-def test_a_refused_key_is_an_authentication_error_with_iam_s_code(status: int) -> None:
+def test_a_refused_key_raises_an_authentication_error_with_iam_s_code(status: int) -> None:
     with pytest.raises(AuthenticationError) as caught:
         parsed(status, REFUSAL)
     error = caught.value
@@ -211,7 +211,7 @@ def test_a_refusal_that_repeats_the_key_is_redacted() -> None:
     ],
 )
 @pytest.mark.parametrize("body", [b"", b"<html>", {}, REFUSAL, {"context": 5, "errorCode": []}])
-def test_iam_that_fails_is_told_from_iam_that_refuses(
+def test_an_iam_failure_is_distinguished_from_an_iam_refusal(
     status: int, kind: type[QrtError], body: object
 ) -> None:
     with pytest.raises(kind, match="token exchange failed"):
@@ -225,7 +225,9 @@ def test_iam_that_fails_is_told_from_iam_that_refuses(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just({"requestId": 1}),
     ),
 )
-def test_any_answer_is_a_token_or_an_error_of_ours(status: int, body: dict[str, Any]) -> None:
+def test_any_token_response_gives_a_token_or_an_error_of_this_package(
+    status: int, body: dict[str, Any]
+) -> None:
     try:
         token = parsed(status, body)
     except QrtError:
@@ -234,7 +236,7 @@ def test_any_answer_is_a_token_or_an_error_of_ours(status: int, body: dict[str, 
     assert 0 < token.life <= 24 * 3600
 
 
-def test_each_attempt_counts_and_the_last_failure_is_kept_until_a_success(clock: Clock) -> None:
+def test_every_refresh_attempt_is_counted_and_the_last_failure_kept_until_a_success(clock: Clock) -> None:
     store = TokenStore()
     assert (store.attempts, store.failure, store.token) == (0, None, None)
     first, second = ValueError("first"), ValueError("second")
@@ -247,7 +249,7 @@ def test_each_attempt_counts_and_the_last_failure_is_kept_until_a_success(clock:
     assert (store.attempts, store.failure, store.token) == (3, second, token)
 
 
-def test_an_early_refresh_is_tried_again_when_its_pause_is_over(clock: Clock) -> None:
+def test_an_early_refresh_is_retried_after_its_pause(clock: Clock) -> None:
     store = TokenStore()
     store.succeeded(Token.obtained_now("token", 3600))
     clock.now += 3000
@@ -256,7 +258,7 @@ def test_an_early_refresh_is_tried_again_when_its_pause_is_over(clock: Clock) ->
     assert store.freshness() is Freshness.AGEING
 
 
-def test_a_machine_that_has_just_started_refreshes_an_ageing_token(clock: Clock) -> None:
+def test_an_ageing_token_is_refreshed_right_after_boot(clock: Clock) -> None:
     clock.now = 0.5
     store = TokenStore()
     store.succeeded(Token(Secret("token"), 3600, clock.monotonic() - 3000, clock.time() - 3000))
@@ -273,7 +275,7 @@ def test_a_machine_that_has_just_started_refreshes_an_ageing_token(clock: Clock)
         (302, REFUSAL, UnexpectedResponseError),
     ],
 )
-def test_an_error_of_the_exchange_says_which_request_it_is_about(
+def test_a_token_exchange_error_has_the_request_and_iam_s_code(
     status: int, body: dict[str, Any], kind: type[QrtError]
 ) -> None:
     error: Any = parse_token_response(status, json.dumps(body).encode(), KEY)

@@ -1,4 +1,4 @@
-"""Locks that nobody waits for beyond the time of an operation."""
+"""Waiting for a lock ends at the deadline of the operation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qrt_facade._policy.turns import AsyncTurn, Turn
 from qrt_facade._service.failures import TimeIsUpError
 
 
-def test_a_free_lock_is_had_at_once_and_given_back() -> None:
+def test_a_free_lock_is_acquired_immediately_and_released() -> None:
     lock = threading.Lock()
     for seconds in (None, 10):
         with deadlines.within(seconds), Turn(lock):
@@ -20,16 +20,16 @@ def test_a_free_lock_is_had_at_once_and_given_back() -> None:
         assert not lock.locked()
 
 
-def test_a_thread_waits_for_a_lock_no_longer_than_it_has_time() -> None:
+def test_a_thread_waits_for_a_lock_until_its_deadline() -> None:
     lock = threading.Lock()
     with lock, deadlines.within(0.02), pytest.raises(TimeIsUpError), Turn(lock):
-        pytest.fail("it had its turn beside another")
+        pytest.fail("two turns at the same time")
     with Turn(lock):
         pass
 
 
 @pytest.mark.parametrize("world", ["asyncio", "trio"])
-def test_a_task_waits_for_a_lock_no_longer_than_it_has_time(world: str) -> None:
+def test_a_task_waits_for_a_lock_until_its_deadline(world: str) -> None:
     async def main() -> None:
         lock = anyio.Lock()
         async with AsyncTurn(lock):
@@ -45,7 +45,7 @@ def test_a_task_waits_for_a_lock_no_longer_than_it_has_time(world: str) -> None:
         async def hurried() -> None:
             with deadlines.within(0.02), pytest.raises(TimeIsUpError):
                 async with AsyncTurn(lock):
-                    pytest.fail("it had its turn beside another")
+                    pytest.fail("two turns at the same time")
 
         async with anyio.create_task_group() as group:
             group.start_soon(hurried)

@@ -22,7 +22,7 @@ class OfC:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "arguments"),
     [
         ("timeout", {"timeout": -1}),
         ("timeout", {"timeout": float("inf")}),
@@ -34,28 +34,28 @@ class OfC:
         ("polling", {"polling": 5}),
     ],
 )
-def test_an_argument_of_a_wait_is_refused_by_name_and_value(name: str, given: dict[str, Any]) -> None:
+def test_an_invalid_wait_argument_is_refused_by_name_and_value(name: str, arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        check_wait(**{"timeout": 10, **given})
+        check_wait(**{"timeout": 10, **arguments})
     text = str(caught.value)
     assert text.startswith(f"{name}=")
-    shown = given[name]
+    shown = arguments[name]
     assert ("coroutine_function" if callable(shown) else repr(shown)) in text
 
 
-def test_usual_arguments_of_a_wait_are_accepted() -> None:
+def test_valid_wait_arguments_are_accepted() -> None:
     check_wait(0)
     check_wait(3600.5, print, Polling(first=1.0), progress=True)
     check_wait(10, lambda job: None, progress=False)
 
 
-def test_a_method_without_a_signature_is_accepted_as_a_strategy() -> None:
+def test_a_strategy_whose_method_has_no_signature_is_accepted() -> None:
     with pytest.raises(ValueError, match="signature"):
         inspect.signature(OfC.pause)
     check_wait(10, polling=OfC())
 
 
-def test_a_class_in_place_of_a_strategy_is_refused_even_if_its_method_could_be_called() -> None:
+def test_a_class_passed_instead_of_a_strategy_is_refused() -> None:
     class Constant:
         @staticmethod
         def pause(moment: object) -> float:

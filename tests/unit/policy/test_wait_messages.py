@@ -1,4 +1,4 @@
-"""What a wait says when it ends without the job having ended."""
+"""Errors and notes of a wait that ends before the job."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Job:
     status: str = "Queued"
 
 
-def test_when_the_time_is_up_the_error_keeps_the_job_and_says_how_to_find_it() -> None:
+def test_timeout_error_has_the_job_and_says_how_to_find_it() -> None:
     job = Job("j1", "Running")
     error = timed_out(WaitPlan(0), [job])
     assert (error.job_id, error.job, error.pending) == ("j1", job, (job,))
@@ -46,14 +46,14 @@ def test_when_the_time_is_up_the_error_keeps_the_job_and_says_how_to_find_it() -
     assert "client.jobs.get('j1')" in str(error)
 
 
-def test_the_time_of_many_jobs_is_up_for_all_of_them() -> None:
+def test_timeout_error_of_several_jobs_lists_all_as_pending() -> None:
     jobs = [Job("j1"), Job("j2"), Job("j3")]
     error = timed_out(WaitPlan(0), jobs)
     assert "2 more" in str(error)
     assert error.pending == tuple(jobs)
 
 
-def test_a_timeout_says_why_the_job_waits_and_what_failed_last() -> None:
+def test_timeout_error_has_the_reason_for_waiting_and_the_last_failure() -> None:
     plan = WaitPlan(5)
     failure = ServerError("Bad gateway", status=502)
     plan.failed(failure)
@@ -64,7 +64,7 @@ def test_a_timeout_says_why_the_job_waits_and_what_failed_last() -> None:
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, asyncio.CancelledError, RuntimeError])
-def test_an_interruption_says_which_job_goes_on(kind: type[BaseException]) -> None:
+def test_note_of_an_interrupted_wait_names_the_job_that_continues(kind: type[BaseException]) -> None:
     stop = kind()
     with pytest.raises(type(stop)) as caught, naming_jobs([Job("j1")]):
         raise stop
@@ -73,20 +73,20 @@ def test_an_interruption_says_which_job_goes_on(kind: type[BaseException]) -> No
     assert "client.jobs.get('j1')" in stop.__notes__[0]
 
 
-def test_an_exception_about_a_job_that_has_ended_does_not_say_that_it_goes_on() -> None:
+def test_note_about_an_ended_job_does_not_say_that_it_continues() -> None:
     stop = RuntimeError("x")
     name_jobs(stop, [Job("j1", "Completed")])
     assert stop.__notes__ == ["job j1 has ended (Completed); client.jobs.get('j1') returns it"]
 
 
-def test_an_interruption_of_many_names_the_first_and_counts_the_rest() -> None:
+def test_note_about_several_jobs_names_the_first_and_counts_the_others() -> None:
     stop = KeyboardInterrupt()
     name_jobs(stop, [Job("j1"), Job("j2"), Job("j3"), Job("j1")])
     assert "j1" in stop.__notes__[0]
     assert "2 more: j2, j3" in stop.__notes__[0]
 
 
-def test_an_interruption_of_hundreds_does_not_list_them_all() -> None:
+def test_note_about_hundreds_of_jobs_is_short() -> None:
     stop = KeyboardInterrupt()
     name_jobs(stop, [Job(f"j{number}") for number in range(300)])
     assert "299 more" in stop.__notes__[0]
@@ -94,7 +94,7 @@ def test_an_interruption_of_hundreds_does_not_list_them_all() -> None:
 
 
 @pytest.mark.parametrize(("jobs", "listed"), [(1, 0), (20, 19), (21, 20), (22, 20), (300, 20)])
-def test_a_note_lists_up_to_20_other_jobs_and_shows_that_there_are_more(jobs: int, listed: int) -> None:
+def test_note_lists_up_to_20_other_jobs_and_then_an_ellipsis(jobs: int, listed: int) -> None:
     stop = KeyboardInterrupt()
     name_jobs(stop, [Job(f"j{number}") for number in range(jobs)])
     note = stop.__notes__[0]
@@ -104,7 +104,7 @@ def test_a_note_lists_up_to_20_other_jobs_and_shows_that_there_are_more(jobs: in
 
 
 @pytest.mark.parametrize("status", ["Queued", "Running", "Unknown"])
-def test_a_timeout_of_one_job_shows_nothing_that_is_not_known(status: str) -> None:
+def test_timeout_error_of_one_job_omits_unknown_details(status: str) -> None:
     text = str(timed_out(WaitPlan(30), [Job("d1", status)]))
     assert text.count("d1") == 2
     assert "30 s" in text
@@ -113,7 +113,7 @@ def test_a_timeout_of_one_job_shows_nothing_that_is_not_known(status: str) -> No
         assert unknown not in text
 
 
-def test_a_note_is_made_once_however_many_calls_it_passes() -> None:
+def test_nested_calls_add_one_note() -> None:
     stop = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt), naming_jobs([Job("j1")]), naming_jobs([Job("j1")]):
         raise stop
@@ -133,7 +133,7 @@ def test_a_note_is_made_once_however_many_calls_it_passes() -> None:
         QrtError("x"),
     ],
 )
-def test_an_error_of_ours_carries_the_job_in_its_message_and_through_pickle(error: QrtError) -> None:
+def test_an_error_of_this_package_names_the_job_in_its_message_even_after_pickling(error: QrtError) -> None:
     name_jobs(error, [Job("j1")])
     assert "job j1" in str(error)
     assert "job j1" in str(pickle.loads(pickle.dumps(error)))
@@ -142,30 +142,30 @@ def test_an_error_of_ours_carries_the_job_in_its_message_and_through_pickle(erro
     assert "j2" not in str(error)
 
 
-def test_no_job_needs_no_note() -> None:
+def test_without_jobs_no_note_is_added() -> None:
     stop = KeyboardInterrupt()
     name_jobs(stop, [])
     assert not hasattr(stop, "__notes__")
 
 
-def test_the_earliest_moment_is_known_only_when_all_are() -> None:
+def test_earliest_time_is_known_only_if_all_are_known() -> None:
     later = NOON.replace(hour=13)
     assert earliest([later, NOON]) == NOON
     assert earliest([later, None]) is None
     assert earliest([]) is None
 
 
-def test_an_error_of_ours_about_many_jobs_names_the_others_beside_it() -> None:
+def test_an_error_about_several_jobs_names_the_others_in_a_note() -> None:
     error = ServerError("no answer", status=503)
     name_jobs(error, [Job("j1"), Job("j2"), Job("j3")])
     assert error.job_id == "j1"
     assert "and 2 more: j2, j3" in error.__notes__[0]
-    late = timed_out(WaitPlan(0), [Job("j1"), Job("j2")])  # which lists them in its message
+    late = timed_out(WaitPlan(0), [Job("j1"), Job("j2")])  # its message lists the jobs
     name_jobs(late, [Job("j1"), Job("j2")])
     assert getattr(late, "__notes__", []) == []
 
 
-def test_a_cancellation_is_not_tried_again_when_its_pause_takes_the_time_that_is_left(pauses: Pauses) -> None:
+def test_a_cancellation_is_not_retried_if_its_pause_uses_the_time_left(pauses: Pauses) -> None:
     pauses(clock=Clock())
     failure = TransportError("cut", may_have_arrived=True)
     first = timing.current().first_retry
@@ -176,7 +176,7 @@ def test_a_cancellation_is_not_tried_again_when_its_pause_takes_the_time_that_is
     assert caught.value is failure
 
 
-def test_a_result_is_waited_for_no_longer_than_the_whole_operation(pauses: Pauses) -> None:
+def test_waiting_for_a_result_ends_with_the_operation_s_deadline(pauses: Pauses) -> None:
     pauses(clock=Clock())
     missing = NotFoundError("no result yet", status=404)
     with deadlines.within(0.001):

@@ -1,4 +1,4 @@
-"""When a job is asked about again, what is endured, and when the wait ends."""
+"""Pauses between polls, failures that a wait tolerates, and the end of a wait."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def clock(pauses: Pauses) -> Clock:
 
 
 def pauses_of(plan: WaitPlan, clock: Clock, *, answered: bool = True) -> list[float]:
-    """Sleep through a whole plan."""
+    """Sleep through a whole plan and return its pauses."""
     found = []
     while (pause := plan.pause()) is not None:
         found.append(pause)
@@ -53,7 +53,7 @@ def pauses_of(plan: WaitPlan, clock: Clock, *, answered: bool = True) -> list[fl
     return found
 
 
-def test_the_end_of_few_among_many_shortens_the_pauses_by_their_share(clock: Clock) -> None:
+def test_pauses_shorten_by_the_share_of_jobs_that_ended(clock: Clock) -> None:
     def after(changed: float) -> float:
         plan = WaitPlan(3600)
         clock.sleep(100)
@@ -95,9 +95,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize("error", PASSING)
-def test_what_may_be_the_network_s_never_ends_a_wait_before_its_timeout(
-    error: QrtError, clock: Clock
-) -> None:
+def test_network_failures_never_end_a_wait_before_its_timeout(error: QrtError, clock: Clock) -> None:
     plan = WaitPlan(24 * 3600)
     while (pause := plan.pause()) is not None:
         clock.sleep(pause)
@@ -107,26 +105,24 @@ def test_what_may_be_the_network_s_never_ends_a_wait_before_its_timeout(
 
 
 @pytest.mark.parametrize("error", REFUSALS)
-def test_the_service_s_own_refusal_ends_the_wait_only_after_a_minute_of_it(
-    error: QrtError, clock: Clock
-) -> None:
+def test_refusals_of_the_service_end_a_wait_only_after_a_minute(error: QrtError, clock: Clock) -> None:
     plan = WaitPlan(24 * 3600)
-    asked: list[float] = []
+    polls: list[float] = []
 
     def ask_until_it_is_final() -> None:
         while True:
             clock.sleep(plan.pause() or 0.0)
-            asked.append(clock.now)
+            polls.append(clock.now)
             plan.failed(error)
 
     with pytest.raises(type(error)) as caught:
         ask_until_it_is_final()
     assert caught.value is error
-    assert len(asked) >= timing.DEFAULT.refusals
+    assert len(polls) >= timing.DEFAULT.refusals
     assert 60 <= clock.now - 1000 <= 120
 
 
-def test_one_refusal_after_a_long_sleep_of_the_machine_does_not_end_a_wait(clock: Clock) -> None:
+def test_one_refusal_after_the_machine_slept_does_not_end_a_wait(clock: Clock) -> None:
     plan = WaitPlan(24 * 3600)
     plan.failed(REFUSALS[0])
     clock.sleep(8 * 3600)
@@ -135,24 +131,24 @@ def test_one_refusal_after_a_long_sleep_of_the_machine_does_not_end_a_wait(clock
 
 
 @pytest.mark.parametrize("error", [ConfigurationError("closed"), QrtError("x")])
-def test_what_is_no_failure_of_a_question_ends_the_wait_at_once(error: QrtError) -> None:
+def test_an_error_that_is_not_transient_ends_the_wait_immediately(error: QrtError) -> None:
     with pytest.raises(type(error)) as caught:
         WaitPlan(10).failed(error)
     assert caught.value is error
 
 
 @pytest.mark.parametrize("timeout", [-1, float("inf"), float("nan"), "10", None, True])
-def test_a_wait_without_an_end_is_refused_by_name_and_value(timeout: Any) -> None:
+def test_an_infinite_or_invalid_timeout_is_refused_by_name_and_value(timeout: Any) -> None:
     with pytest.raises(ConfigurationError, match="timeout=") as caught:
         WaitPlan(timeout)
     assert repr(timeout) in str(caught.value)
 
 
-def test_the_default_wait_is_finite() -> None:
+def test_the_default_timeout_is_finite() -> None:
     assert 3600 <= DEFAULT_TIMEOUT <= 7 * 24 * 3600
 
 
-def test_pauses_begin_at_a_quarter_of_a_second_and_grow_to_half_a_minute(clock: Clock) -> None:
+def test_pauses_grow_from_a_quarter_second_to_half_a_minute(clock: Clock) -> None:
     pauses = pauses_of(WaitPlan(3600), clock)
     assert 0.2 <= pauses[0] <= 0.3
     assert max(pauses) <= 36
@@ -168,16 +164,14 @@ def test_a_pause_is_about_a_tenth_of_the_time_waited(clock: Clock) -> None:
         assert waited / 10 * 0.8 <= (plan.pause() or 0) <= waited / 10 * 1.2
 
 
-def test_jobs_in_a_session_are_asked_about_more_often(clock: Clock) -> None:
+def test_jobs_in_a_session_are_polled_more_often(clock: Clock) -> None:
     pauses = pauses_of(WaitPlan(600, in_session=True), clock)
     assert pauses[0] <= 0.5
     assert max(pauses) <= 6
 
 
 @given(st.floats(0, 10_000), st.booleans(), st.booleans())
-def test_a_wait_lasts_as_long_as_it_was_given_and_not_longer(
-    timeout: float, in_session: bool, answered: bool
-) -> None:
+def test_a_wait_lasts_exactly_its_timeout(timeout: float, in_session: bool, answered: bool) -> None:
     clock = Clock()
     with timing.override(clock=clock):
         pauses = pauses_of(WaitPlan(timeout, in_session=in_session), clock, answered=answered)
@@ -186,7 +180,7 @@ def test_a_wait_lasts_as_long_as_it_was_given_and_not_longer(
 
 
 @given(st.lists(st.sampled_from(["same", "changed", "lost", "later", "no such job"]), max_size=60))
-def test_whatever_is_answered_pauses_are_bounded_and_never_outlast_the_wait(outcomes: list[str]) -> None:
+def test_pauses_are_bounded_and_never_exceed_the_wait_for_any_outcomes(outcomes: list[str]) -> None:
     clock = Clock()
     failures = {
         "lost": TransportError("x"),
@@ -213,7 +207,7 @@ def test_whatever_is_answered_pauses_are_bounded_and_never_outlast_the_wait(outc
 
 
 @given(st.integers(1, 400))
-def test_without_a_change_the_pauses_do_not_shrink_but_for_their_jitter(steps: int) -> None:
+def test_without_a_change_pauses_do_not_shrink_except_by_jitter(steps: int) -> None:
     clock = Clock()
     with timing.override(clock=clock):
         plan, longest = WaitPlan(1e6), 0.0
@@ -225,21 +219,21 @@ def test_without_a_change_the_pauses_do_not_shrink_but_for_their_jitter(steps: i
             plan.answered(changed=False)
 
 
-def test_a_wait_of_no_time_asks_once(clock: Clock) -> None:
+def test_a_wait_with_timeout_zero_polls_once(clock: Clock) -> None:
     plan = WaitPlan(0)
     assert plan.pause() == 0
     assert plan.for_question() == timing.DEFAULT.last_question
     assert plan.pause() is None
 
 
-def test_a_question_lasts_no_longer_than_what_is_left(clock: Clock) -> None:
+def test_a_polling_request_lasts_at_most_the_time_left(clock: Clock) -> None:
     plan = WaitPlan(50)
     clock.sleep(10)
     assert plan.for_question() == 40
     assert WaitPlan(1e6).for_question() == timing.DEFAULT.longest_question
 
 
-def test_after_a_change_the_pauses_start_short_again(clock: Clock) -> None:
+def test_after_a_change_the_pauses_restart_short(clock: Clock) -> None:
     plan = WaitPlan(10_000)
     for _ in range(20):
         plan.pause()
@@ -247,7 +241,7 @@ def test_after_a_change_the_pauses_start_short_again(clock: Clock) -> None:
     assert (plan.pause() or 0) <= 0.3
 
 
-def test_while_questions_fail_the_pauses_double(clock: Clock) -> None:
+def test_pauses_double_while_requests_fail(clock: Clock) -> None:
     plan, found = WaitPlan(10_000), []
     for _ in range(8):
         plan.failed(TransportError("x"))
@@ -256,7 +250,7 @@ def test_while_questions_fail_the_pauses_double(clock: Clock) -> None:
     assert found[5:] == [32, 60, 60]
 
 
-def test_in_a_session_the_pauses_after_failures_stay_short_enough_to_keep_it_open(clock: Clock) -> None:
+def test_in_a_session_pauses_after_failures_are_at_most_five_seconds(clock: Clock) -> None:
     plan, found = WaitPlan(10_000, in_session=True), []
     for _ in range(8):
         plan.failed(TransportError("x"))
@@ -264,7 +258,7 @@ def test_in_a_session_the_pauses_after_failures_stay_short_enough_to_keep_it_ope
     assert found == [1, 2, 4, 5, 5, 5, 5, 5]
 
 
-def test_a_refusal_with_retry_after_lengthens_the_next_pause_alone(clock: Clock) -> None:
+def test_retry_after_lengthens_only_the_next_pause(clock: Clock) -> None:
     plan = WaitPlan(10_000)
     plan.failed(RateLimitError("x", status=429, retry_after=120))
     assert plan.pause() == 120
@@ -272,13 +266,13 @@ def test_a_refusal_with_retry_after_lengthens_the_next_pause_alone(clock: Clock)
     assert (plan.pause() or 0) < 10
 
 
-def test_retry_after_does_not_lengthen_the_wait(clock: Clock) -> None:
+def test_retry_after_does_not_extend_the_wait(clock: Clock) -> None:
     plan = WaitPlan(5)
     plan.failed(RateLimitError("x", status=429, retry_after=120))
     assert plan.pause() == 5
 
 
-def test_an_answer_in_between_makes_the_outage_start_again(clock: Clock) -> None:
+def test_a_response_ends_an_outage(clock: Clock) -> None:
     plan = WaitPlan(100 * 3600)
     for _ in range(5):
         for _ in range(3 * 60):
@@ -288,11 +282,11 @@ def test_an_answer_in_between_makes_the_outage_start_again(clock: Clock) -> None
     assert plan.last_failure is None
 
 
-def test_pauses_are_spread_so_that_many_clients_do_not_ask_at_once() -> None:
+def test_pauses_have_jitter() -> None:
     assert len({WaitPlan(10).pause() for _ in range(20)}) > 10
 
 
-def test_an_answer_between_refusals_makes_their_minute_start_again(clock: Clock) -> None:
+def test_a_response_between_refusals_restarts_their_minute(clock: Clock) -> None:
     plan, refusal = WaitPlan(24 * 3600), REFUSALS[0]
     for _ in range(2):
         plan.failed(refusal)
@@ -304,7 +298,7 @@ def test_an_answer_between_refusals_makes_their_minute_start_again(clock: Clock)
     assert plan.last_failure is refusal
 
 
-def test_the_third_refusal_ends_a_wait_when_a_minute_has_passed(clock: Clock) -> None:
+def test_the_third_refusal_ends_a_wait_after_a_minute(clock: Clock) -> None:
     plan, refusal = WaitPlan(24 * 3600), REFUSALS[0]
     for _ in range(2):
         plan.failed(refusal)
@@ -314,7 +308,7 @@ def test_the_third_refusal_ends_a_wait_when_a_minute_has_passed(clock: Clock) ->
     assert caught.value is refusal
 
 
-def test_after_an_answer_the_pauses_of_the_next_outage_start_short(clock: Clock) -> None:
+def test_after_a_response_the_pauses_of_the_next_outage_restart_short(clock: Clock) -> None:
     plan = WaitPlan(10_000, polling=Polling(first=0, share=0, longest=0, longest_in_session=0))
     for _ in range(4):
         plan.failed(TransportError("x"))
@@ -332,7 +326,7 @@ def test_an_outage_of_days_neither_overflows_nor_shortens_the_pauses(clock: Cloc
     assert plan.pause() == 60
 
 
-def test_a_clock_that_was_set_back_does_not_shorten_the_first_pause(clock: Clock) -> None:
+def test_a_clock_set_back_does_not_shorten_the_first_pause(clock: Clock) -> None:
     seen: list[PollMoment] = []
     plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda moment: seen.append(moment) or 2.0))
     clock.now -= 50
@@ -340,7 +334,7 @@ def test_a_clock_that_was_set_back_does_not_shorten_the_first_pause(clock: Clock
     assert [(moment.waited, moment.elapsed) for moment in seen] == [(0.0, 0.0)]
 
 
-def test_a_wait_polls_until_its_last_second_and_not_after_it(clock: Clock) -> None:
+def test_a_wait_polls_until_its_last_second(clock: Clock) -> None:
     plan = WaitPlan(10, polling=SimpleNamespace(pause=lambda _: 6.0))
     assert plan.pause() == 6
     clock.sleep(6)
