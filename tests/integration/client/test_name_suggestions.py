@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qrt_facade import RuntimeClient
     from qrt_facade.emulator import Emulator
 
-HINT = r"This instance has no backend 'ibm_fess'; it has: ibm_fez, ibmq_manila\. Did you mean 'ibm_fez'\?"
+HINT = r"This instance has no backend 'ibm_fess'; available: ibm_fez, ibmq_manila\. Did you mean 'ibm_fez'\?"
 
 PLACES: dict[str, Callable[[RuntimeClient], object]] = {
     "sampler": lambda client: client.sampler.submit(BELL, backend="ibm_fess"),

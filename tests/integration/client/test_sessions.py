@@ -68,7 +68,7 @@ def test_an_exception_in_the_block_cancels_no_jobs_and_names_them(open_plan: Run
     assert jobs[0].refresh().status == "Queued"
     notes = " ".join(caught.value.__notes__)
     assert jobs[0].session_id in notes
-    assert "go on" in notes
+    assert "continue" in notes
 
 
 def test_the_open_plan_s_rejection_is_explained(open_plan: RuntimeClient) -> None:

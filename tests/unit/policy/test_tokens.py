@@ -261,7 +261,7 @@ def test_an_early_refresh_is_retried_after_its_pause(clock: Clock) -> None:
 def test_an_ageing_token_is_refreshed_right_after_boot(clock: Clock) -> None:
     clock.now = 0.5
     store = TokenStore()
-    store.succeeded(Token(Secret("token"), 3600, clock.monotonic() - 3000, clock.time() - 3000))
+    store.succeeded(Token(Secret("aged-token-0123"), 3600, clock.monotonic() - 3000, clock.time() - 3000))
     assert store.freshness() is Freshness.AGEING
 
 
