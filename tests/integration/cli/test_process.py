@@ -336,7 +336,7 @@ def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
 
 
 @on_posix
-def test_a_closed_stdin_is_an_empty_one() -> None:
+def test_a_closed_stdin_is_empty() -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", '"$0" -m qrt_facade backends --api-key - <&-', sys.executable],
         capture_output=True,

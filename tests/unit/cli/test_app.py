@@ -1,4 +1,4 @@
-"""The help of `qrt` as a newcomer reads it."""
+"""The help of `qrt`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def help_page(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_commands_come_in_the_order_in_which_people_need_them(help_page: str) -> None:
+def test_help_lists_commands_in_order_of_use(help_page: str) -> None:
     order = re.findall(r"^  ([a-z]+) {2,}\S", help_page, flags=re.MULTILINE)
     assert order == list(COMMANDS)
     assert order[:5] == ["run", "jobs", "job", "session", "sweep"]
 
 
-def test_first_steps_and_commands_stand_before_the_options(help_page: str) -> None:
+def test_help_shows_first_steps_and_commands_before_the_options(help_page: str) -> None:
     places = [
         help_page.index(text)
         for text in (
@@ -36,7 +36,7 @@ def test_first_steps_and_commands_stand_before_the_options(help_page: str) -> No
     assert places == sorted(places)
 
 
-def test_each_summary_is_the_first_sentence_of_the_commands_own_help(
+def test_each_summary_is_the_first_sentence_of_the_command_s_help(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for name, entry in COMMANDS.items():

@@ -33,7 +33,7 @@ CASES = [
 @pytest.mark.parametrize(
     ("error", "code"), CASES, ids=lambda case: getattr(type(case), "__name__", str(case))
 )
-def test_each_kind_of_failure_has_its_code_and_one_line_for_what_and_for_the_remedy(
+def test_each_error_has_an_exit_code_and_one_line_each_for_description_and_remedy(
     error: BaseException, code: int
 ) -> None:
     assert exit_code(error) == code
@@ -42,7 +42,7 @@ def test_each_kind_of_failure_has_its_code_and_one_line_for_what_and_for_the_rem
         assert "\n" not in line
 
 
-def test_every_error_of_the_package_that_can_be_told_apart_has_a_case() -> None:
+def test_every_public_error_has_a_case() -> None:
     kinds = {
         name
         for name in errors.__all__
@@ -52,40 +52,40 @@ def test_every_error_of_the_package_that_can_be_told_apart_has_a_case() -> None:
     assert kinds <= {type(error).__name__ for error, _ in CASES}
 
 
-def test_the_remedy_of_a_service_error_begins_with_what_the_service_advises() -> None:
+def test_the_remedy_of_a_service_error_starts_with_the_service_s_solution() -> None:
     error = errors.NotFoundError("no job", status=404, code=1291, solution="Check the id.", trace="t1")
     assert description(error) == "no job (HTTP 404, code 1291, trace t1)"
     assert remedy(error).startswith("Check the id; ")
 
 
-def test_ctrl_c_speaks_of_jobs_only_where_jobs_are_submitted() -> None:
+def test_after_ctrl_c_jobs_are_mentioned_only_for_commands_that_submit() -> None:
     assert "qrt jobs --pending" in remedy(KeyboardInterrupt(), path="qrt run")
     assert remedy(KeyboardInterrupt(), path="qrt login") == "no account was saved"
     assert "job" not in remedy(KeyboardInterrupt(), path="qrt backends")
 
 
-def test_a_failure_without_a_file_is_described_once() -> None:
+def test_an_os_error_without_a_file_is_described_once() -> None:
     assert description(OSError(28, "No space left on device")) == "No space left on device"
     assert description(OSError(13, "Permission denied", "f")) == "Permission denied: f"
 
 
-def test_a_job_that_does_not_fit_its_device_is_sent_to_transpile() -> None:
+def test_the_remedy_of_a_circuit_that_does_not_match_its_device_is_transpile() -> None:
     assert "--transpile" in remedy(errors.JobFailedError("x", job_id="j1", code=1517))
 
 
-def test_commands_that_come_back_carry_the_options_that_reach_the_same_service() -> None:
+def test_commands_in_remedies_repeat_the_connection_options() -> None:
     advice = remedy(errors.JobTimeoutError("x", job_id="j1"), again=" --url http://127.0.0.1:1")
     assert "qrt job j1 wait --url http://127.0.0.1:1" in advice
 
 
-def test_a_file_that_cannot_be_written_is_looked_for_on_the_disk_and_not_in_the_help() -> None:
+def test_the_remedy_of_an_unwritable_file_mentions_the_disk_and_not_the_help() -> None:
     error = errors.ConfigurationError("result.json cannot be written")
     assert "--help" in remedy(error)
     error.__cause__ = OSError(28, "No space left on device")
     assert "space left" in remedy(error)
 
 
-def test_an_excerpt_of_a_program_stays_on_lines_of_its_own() -> None:
+def test_an_excerpt_of_a_program_keeps_its_lines() -> None:
     reason = "The job  failed:\nline 2, column 9: unexpected 'y'\nx q[0]  y q[1];\n        ^\nCorrect   it."
     assert description(errors.JobFailedError(reason, job_id="j1", code=1603)).splitlines() == [
         "job j1: The job failed:",
@@ -105,17 +105,17 @@ def test_an_excerpt_of_a_program_stays_on_lines_of_its_own() -> None:
         (None, "qrt jobs --limit 5"),
     ],
 )
-def test_after_a_submission_in_doubt_the_remedy_is_the_key_the_tag_or_the_newest_jobs(
+def test_the_remedy_of_an_uncertain_submission_is_the_key_tag_or_newest_jobs(
     tag: str | None, advised: str
 ) -> None:
     assert advised in remedy(errors.SubmissionUncertainError("x", tag=tag))
 
 
-def test_a_list_in_a_message_stays_a_list_on_one_line() -> None:
+def test_a_list_in_a_message_becomes_one_line() -> None:
     error = errors.NotFoundError("none fits; there are:\n  ibm_fez: 156 qubits\n  ibm_torino: 133 qubits")
     assert description(error) == "none fits; there are: ibm_fez: 156 qubits; ibm_torino: 133 qubits"
 
 
-def test_an_answer_without_a_code_is_not_sent_to_the_list_of_codes() -> None:
+def test_the_remedy_of_an_error_without_a_code_does_not_mention_the_list_of_codes() -> None:
     assert "code in brackets" in remedy(errors.UnexpectedResponseError("x", code=1291))
     assert "check the address" in remedy(errors.UnexpectedResponseError("no access_token", status=200))

@@ -1,4 +1,4 @@
-"""Names for completion: whose they are, what is kept of them, and that nothing about their file can fail a command."""
+"""Names for completion: their scope, the stored data, and that a failure of their file never fails a command."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def files() -> list[Path]:
         CommonOptions(api_key=KEY, instance=CRN.replace("instance-1", "instance-2")),
     ],
 )
-def test_names_belong_to_one_service_and_instance(other: CommonOptions) -> None:
+def test_known_names_belong_to_one_service_and_instance(other: CommonOptions) -> None:
     remember(HERE, jobs={"job-1": "Queued on ibm_fez"})
     assert known(HERE, "jobs") == {"job-1": "Queued on ibm_fez"}
     assert known(other, "jobs") == {}
 
 
-def test_the_newest_come_first_and_backends_replace_those_before() -> None:
+def test_newest_names_come_first_and_backends_replace_earlier_ones() -> None:
     remember(HERE, jobs={"job-1": "Queued"}, backends={"ibm_fez": "", "ibm_old": ""})
     remember(HERE, jobs={"job-2": "Queued"}, tags=["demo"])
     remember(HERE, jobs={"job-1": "Completed"}, backends={"ibm_fez": "online"})
@@ -50,14 +50,14 @@ def test_the_newest_come_first_and_backends_replace_those_before() -> None:
     assert len(known(HERE, "jobs")) == 200
 
 
-def test_of_an_emulator_that_ends_with_its_command_only_devices_are_kept() -> None:
+def test_of_a_local_emulator_only_backend_names_are_stored() -> None:
     local = CommonOptions(local=True)
     remember(local, jobs={"job-1": ""}, sessions={"session-1": ""}, tags=["demo"], backends={"ibm_fez": ""})
     assert [len(known(local, kind)) for kind in ("jobs", "sessions", "tags", "backends")] == [0, 0, 0, 1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
-def test_the_file_is_for_its_owner_alone_and_has_no_secret() -> None:
+def test_the_names_file_is_private_and_has_no_secret() -> None:
     remember(SERVICE, jobs={"job-1": ""}, tags=[KEY, CRN, "two words", "demo\n", "demo"])
     (file,) = files()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -71,7 +71,7 @@ def test_the_file_is_for_its_owner_alone_and_has_no_secret() -> None:
 @pytest.mark.parametrize(
     "content", ["", "[1", "[]", '{"jobs": [1]}', '{"jobs": {"a": 1}, "tags": 3}', "\x00"]
 )
-def test_a_damaged_file_has_no_names_and_is_replaced(content: str) -> None:
+def test_a_damaged_names_file_is_ignored_and_replaced(content: str) -> None:
     remember(HERE, jobs={"job-1": ""})
     (file,) = files()
     file.write_text(content)
@@ -80,7 +80,7 @@ def test_a_damaged_file_has_no_names_and_is_replaced(content: str) -> None:
     assert "job-2" in known(HERE, "jobs")
 
 
-def test_where_nothing_can_be_written_or_no_credentials_are_nothing_happens(
+def test_an_unwritable_home_or_missing_credentials_disable_known_names(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     remember(CommonOptions(), jobs={"job-1": ""})
@@ -91,7 +91,7 @@ def test_where_nothing_can_be_written_or_no_credentials_are_nothing_happens(
     assert known(HERE, "jobs") == {}
 
 
-def test_of_a_damaged_file_nothing_is_completed_that_a_shell_would_run_or_break_at() -> None:
+def test_unsafe_names_in_a_damaged_file_are_not_completed() -> None:
     remember(HERE, tags=["demo"])
     (path,) = files()
     hostile = [

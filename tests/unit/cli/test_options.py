@@ -12,12 +12,12 @@ NAMES = [item.name for item in fields(CommonOptions)]
 
 
 def parsed(words: list[str], *, after_name: bool) -> CommonOptions:
-    """What a command makes of these words."""
+    """Return the options that a command parses from these words."""
     seen: list[CommonOptions] = []
     command = click.Command(
         "x",
         params=common_options(after_name=after_name),
-        callback=lambda **given: seen.append(CommonOptions.taken_from(given)),
+        callback=lambda **parameters: seen.append(CommonOptions.taken_from(parameters)),
     )
     CliRunner().invoke(command, words, catch_exceptions=False)
     return seen[0]
@@ -25,7 +25,7 @@ def parsed(words: list[str], *, after_name: bool) -> CommonOptions:
 
 @pytest.mark.parametrize("after_name", [True, False])
 @pytest.mark.parametrize("name", NAMES)
-def test_each_field_is_an_option_before_and_after_the_name(name: str, after_name: bool) -> None:
+def test_each_field_is_an_option_before_and_after_the_command_name(name: str, after_name: bool) -> None:
     option = f"--{name.replace('_', '-')}"
     nothing = getattr(CommonOptions(), name)
     value = "http://one" if name.endswith("url") else "7"
@@ -40,7 +40,7 @@ def type_of(name: str) -> type:
     return float if name == "timeout" else str
 
 
-def test_the_environment_counts_before_the_name_and_does_not_override_it_after(
+def test_environment_variables_apply_before_the_command_name_and_do_not_override_after_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("QRT_URL", "http://from.the.environment")
@@ -48,17 +48,17 @@ def test_the_environment_counts_before_the_name_and_does_not_override_it_after(
     assert parsed([], after_name=True).url is None
 
 
-def test_what_stands_later_counts_and_what_is_left_out_later_stays() -> None:
+def test_later_options_override_earlier_ones_and_omitted_ones_do_not() -> None:
     before = CommonOptions(json=True, url="http://one", timeout=1.0)
     assert before.overridden_by(CommonOptions(url="http://two")) == CommonOptions(
         json=True, url="http://two", timeout=1.0
     )
 
 
-def test_the_options_for_a_later_command_contain_no_key_and_no_instance() -> None:
+def test_options_repeated_in_advice_have_no_key_or_instance() -> None:
     options = CommonOptions(url="http://one", api_key="a-key", instance="crn:v1:an-account", json=True)
     assert options.again == " --url http://one --instance ... --api-key ..."
 
 
-def test_a_zero_that_is_given_after_the_name_counts_as_given() -> None:
+def test_a_zero_after_the_command_name_counts_as_passed() -> None:
     assert CommonOptions(timeout=5.0).overridden_by(CommonOptions(timeout=0.0)).timeout == 0.0

@@ -1,4 +1,4 @@
-"""What is reported of a request that is sent again, and when a place is given up."""
+"""Reports about retried requests, and when a host is given up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HERE, THERE = "127.0.0.1:9", "quantum.cloud.ibm.com"
 @pytest.mark.parametrize(
     "failure", [httpx.ConnectError("refused"), httpx.ConnectTimeout("slow"), httpx.ReadTimeout("silent")]
 )
-def test_only_a_place_that_never_answered_is_given_up(failure: Exception) -> None:
+def test_only_a_host_that_never_responded_is_given_up(failure: Exception) -> None:
     retries = Retries(note=print)
     assert retries.gives_up(HERE, failure)
     retries.answered(HERE)
@@ -23,12 +23,12 @@ def test_only_a_place_that_never_answered_is_given_up(failure: Exception) -> Non
 
 
 @pytest.mark.parametrize("failure", [httpx.RemoteProtocolError("cut"), httpx.PoolTimeout("busy")])
-def test_a_failure_after_a_connection_is_no_reason_to_give_up(failure: Exception) -> None:
+def test_a_failure_after_connecting_does_not_give_up_the_host(failure: Exception) -> None:
     assert not Retries(note=print).gives_up(HERE, failure)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "number", "failure", "said"),
+    ("seconds", "number", "failure", "message"),
     [
         (0.4, 1, 503, None),
         (0.9, 2, httpx.ReadError("cut"), "the service is unreachable; retrying in 1 s (2 of 5)"),
@@ -37,14 +37,14 @@ def test_a_failure_after_a_connection_is_no_reason_to_give_up(failure: Exception
         (120.0, 1, 429, "the service limits the rate of requests (HTTP 429); retrying in 2 min (1 of 5)"),
     ],
 )
-def test_a_pause_is_reported_once_a_person_notices_it(
-    seconds: float, number: int, failure: int | Exception, said: str | None
+def test_a_long_retry_pause_is_reported(
+    seconds: float, number: int, failure: int | Exception, message: str | None
 ) -> None:
     notes: list[str] = []
     retries = Retries(notes.append)
     pause = Pause(HERE, seconds, number, 5, failure)
     retries.pausing(pause)
-    assert notes == ([] if said is None else [f"qrt: note: {said}"])
+    assert notes == ([] if message is None else [f"qrt: note: {message}"])
     with retries.silenced():
         retries.pausing(pause)
     assert len(notes) <= 1

@@ -1,4 +1,4 @@
-"""Messages of the library in the words of a terminal."""
+"""Messages of the library, reworded for terminals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OPTIONS = {
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("message", "shown"),
     [
         ("created_after='soon' is not a valid date", "--since 'soon' is not a valid date"),
         ("sampler: shots=0: expected a whole number", "--shots 0: expected a whole number"),
@@ -26,12 +26,12 @@ OPTIONS = {
         ("ibm_fez would reject this job. PUB 0: line 4", "ibm_fez would reject this job: line 4"),
     ],
 )
-def test_an_argument_is_named_as_its_option(said: str, shown: str) -> None:
-    assert for_terminals(said, OPTIONS) == shown
+def test_an_argument_in_a_message_is_named_as_its_option(message: str, shown: str) -> None:
+    assert for_terminals(message, OPTIONS) == shown
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("message", "shown"),
     [
         ("too many tags; submission_tag=False disables it", "too many tags"),
         ("It is not a CRN. RuntimeClient.discover_instances(api_key=...) lists them.", "It is not a CRN."),
@@ -40,19 +40,17 @@ def test_an_argument_is_named_as_its_option(said: str, shown: str) -> None:
         ("client.jobs is closed", "client.jobs is closed"),
     ],
 )
-def test_advice_to_call_something_of_python_is_left_out_unless_it_is_all_there_is(
-    said: str, shown: str
-) -> None:
-    assert for_terminals(said, OPTIONS) == shown
+def test_python_advice_is_removed_unless_it_is_the_whole_message(message: str, shown: str) -> None:
+    assert for_terminals(message, OPTIONS) == shown
 
 
-def test_the_options_of_a_command_are_known_by_their_arguments() -> None:
+def test_options_of_a_command_are_mapped_from_argument_names() -> None:
     command = click.Command(
         "x", params=[click.Option(["--since", "-s", "created_after"]), click.Argument(["name"])]
     )
     assert options_of(command) == {"created_after": "--since"}
 
 
-def test_what_click_refuses_begins_with_the_option() -> None:
+def test_a_click_usage_error_starts_with_the_option() -> None:
     error = click.BadParameter("0: expected a whole number, 1 or more.", param=click.Option(["--top", "-t"]))
     assert of_usage(error) == "--top 0: expected a whole number, 1 or more"

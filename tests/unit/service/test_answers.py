@@ -1,4 +1,4 @@
-"""From any answer to the error it means: never another exception, whatever the body."""
+"""Errors from responses: every body gives the right error and never another exception."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def error_of(status: int, body: object = b"", headers: dict[str, str] = JSON, **
         ),
     ],
 )
-def test_a_status_becomes_its_own_class(status: int, kind: type[QrtError]) -> None:
+def test_each_error_status_has_its_own_class(status: int, kind: type[QrtError]) -> None:
     error = error_of(status)
     assert type(error) is kind
     assert error.status == status
     assert f"HTTP {status}" in str(error)
 
 
-def test_all_that_the_service_says_is_kept() -> None:
+def test_all_fields_of_a_service_error_are_kept() -> None:
     error = error_of(404, CONTAINER)
     assert error.code == 1291
     assert error.message == "Job not found. Job ID: j1"
@@ -90,7 +90,7 @@ def test_all_that_the_service_says_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "understood"),
+    ("code", "expected"),
     [
         (1291, 1291),
         ("1291", 1291),
@@ -106,8 +106,8 @@ def test_all_that_the_service_says_is_kept() -> None:
         ("9" * 5000, "9" * 5000),
     ],
 )
-def test_a_code_is_a_number_or_text_and_nothing_else(said: object, understood: object) -> None:
-    assert error_of(400, {"errors": [{"code": said, "message": "no"}]}).code == understood
+def test_an_error_code_is_a_number_or_text(code: object, expected: object) -> None:
+    assert error_of(400, {"errors": [{"code": code, "message": "no"}]}).code == expected
 
 
 @pytest.mark.parametrize("missing", ["code", "message", "solution", "more_info"])
@@ -121,7 +121,7 @@ def test_any_key_may_be_missing_from_an_error(missing: str) -> None:
 
 @pytest.mark.parametrize("field", ["code", "message", "solution", "more_info"])
 @pytest.mark.parametrize("value", [None, 7, [], {}, True, "   "])
-def test_a_field_of_another_type_is_as_good_as_missing(field: str, value: object) -> None:
+def test_a_field_of_another_type_counts_as_missing(field: str, value: object) -> None:
     entry = {**CONTAINER["errors"][0], field: value}
     error = error_of(404, {"errors": [entry], "trace": 5})
     assert type(error) is NotFoundError
@@ -160,7 +160,7 @@ def test_a_field_of_another_type_is_as_good_as_missing(field: str, value: object
         PAGE,
     ],
 )
-def test_a_body_that_explains_nothing_leaves_the_status_to_explain(body: object) -> None:
+def test_a_body_without_an_explanation_gets_a_message_for_its_status(body: object) -> None:
     error = error_of(404, body)
     assert type(error) is NotFoundError
     assert error.message == "The service does not know what was asked for"
@@ -177,47 +177,47 @@ def test_a_body_that_explains_nothing_leaves_the_status_to_explain(body: object)
         (b'{"errors": ["Internal server error"]}', JSON),
     ],
 )
-def test_a_bare_message_is_the_message(body: bytes, headers: dict[str, str]) -> None:
+def test_a_plain_message_body_becomes_the_message(body: bytes, headers: dict[str, str]) -> None:
     assert error_of(500, body, headers).message == "Internal server error"
 
 
-def test_the_text_of_an_unknown_path_is_kept_with_its_status() -> None:
+def test_the_message_for_an_unknown_path_is_kept_with_its_status() -> None:
     body = {"message": "Cannot GET /api/v1/v1/jobs", "error": "Not Found", "statusCode": 404}
     assert error_of(404, body).message == "Cannot GET /api/v1/v1/jobs"
 
 
 @pytest.mark.parametrize("status", [403, 404, 500, 502, 503])
-def test_a_page_is_never_the_message(status: int) -> None:
+def test_an_html_page_never_becomes_the_message(status: int) -> None:
     for headers in (HTML, {}, JSON):
         assert "secretive" not in str(error_of(status, PAGE, headers))
 
 
-def test_403_with_a_page_names_the_user_agent() -> None:
+def test_a_403_with_an_html_page_mentions_the_user_agent() -> None:
     error = error_of(403, PAGE, HTML)
     assert type(error) is PermissionDeniedError
     assert "User-Agent" in str(error)
     assert "User-Agent" not in str(error_of(403, CONTAINER))
 
 
-def test_a_redirect_is_said_to_be_one() -> None:
+def test_a_redirect_is_reported_as_a_redirect() -> None:
     assert "redirect" in str(error_of(302, b"", {"location": "https://elsewhere.test/"}))
 
 
-def test_an_open_plan_is_told_what_works_instead_of_a_session() -> None:
-    said = {
+def test_a_refused_session_on_the_open_plan_mentions_batch() -> None:
+    body = {
         "errors": [
             {"code": 1352, "message": "You are not authorized to run a session when using the open plan."}
         ]
     }
-    assert "batch" in str(error_of(400, said))
+    assert "batch" in str(error_of(400, body))
 
 
-def test_advice_that_only_the_caller_knows_is_added() -> None:
+def test_the_caller_s_hint_for_a_status_is_added() -> None:
     assert "ask eu-de" in str(error_of(404, b"", hints={404: "ask eu-de"}))
     assert "ask eu-de" not in str(error_of(400, b"", hints={404: "ask eu-de"}))
 
 
-def test_secrets_are_taken_out_of_what_the_service_repeats() -> None:
+def test_secrets_that_the_service_repeats_are_redacted() -> None:
     entry = dict.fromkeys(("message", "solution", "more_info"), f"key {API_KEY} of {INSTANCE}")
     error = error_of(404, {"errors": [entry], "trace": "t"}, secrets=(Secret(API_KEY),))
     assert API_KEY not in f"{error} {vars(error)} {error.args}"
@@ -256,9 +256,7 @@ def test_a_code_and_a_trace_that_repeat_a_secret_are_redacted_too() -> None:
         ("Sat, 01 Jan 0001 00:00:00 +2359", 0),
     ],
 )
-def test_retry_after_is_read_in_every_form_and_never_beyond_its_limits(
-    header: str, seconds: float | None
-) -> None:
+def test_retry_after_is_parsed_in_every_form_within_its_limits(header: str, seconds: float | None) -> None:
     assert retry_after(httpx.Headers({"Retry-After": header})) == seconds
     assert error_of(429, b"", {"retry-after": header}).retry_after == seconds
 
@@ -271,7 +269,7 @@ def test_retry_after_as_a_date_counts_from_now() -> None:
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255)))
-def test_any_text_as_retry_after_is_a_number_within_limits_or_none(text: str) -> None:
+def test_any_retry_after_text_gives_a_number_within_limits_or_none(text: str) -> None:
     seconds = retry_after({"retry-after": text})
     assert seconds is None or 0 <= seconds <= MAX_RETRY_AFTER
 
@@ -285,14 +283,14 @@ JSON_VALUES = st.recursive(
 
 
 @given(st.integers(100, 999).filter(lambda status: not 200 <= status < 300), JSON_VALUES)
-def test_any_json_becomes_an_error_whose_text_can_be_printed(status: int, body: object) -> None:
+def test_any_json_body_gives_an_error_with_printable_text(status: int, body: object) -> None:
     error = error_of(status, body)
     assert isinstance(error, QrtError)
     assert str(error)
 
 
 @given(st.integers(300, 999), st.binary(), st.text())
-def test_any_bytes_become_an_error_whose_text_can_be_printed(status: int, body: bytes, kind: str) -> None:
+def test_any_body_bytes_give_an_error_with_printable_text(status: int, body: bytes, kind: str) -> None:
     error = error_from_response(status, {"content-type": kind}, body, method="GET", path="/")
     assert str(error)
 
@@ -317,7 +315,9 @@ def check(body: bytes, kind: str | None = "application/json", status: int = 200)
         (b'"cut', "application/json"),
     ],
 )
-def test_a_good_status_with_a_page_or_a_cut_off_body_is_refused(body: bytes, kind: str | None) -> None:
+def test_a_successful_status_with_a_page_or_a_truncated_body_is_refused(
+    body: bytes, kind: str | None
+) -> None:
     with pytest.raises(UnexpectedResponseError) as caught:
         check(body, kind)
     assert caught.value.status == 200
@@ -339,5 +339,5 @@ def test_a_good_status_with_a_page_or_a_cut_off_body_is_refused(body: bytes, kin
         (b"<html> as the log of a job", "text/plain", 200),
     ],
 )
-def test_a_whole_body_passes(body: bytes, kind: str | None, status: int) -> None:
+def test_a_complete_body_is_accepted(body: bytes, kind: str | None, status: int) -> None:
     assert check(body, kind, status) is None

@@ -1,4 +1,4 @@
-"""Backends as the service describes them, and which of them is least busy."""
+"""Backends as parsed from responses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def backend(name: str, qubits: int | None, queue: int | None, status: str | None
     return state
 
 
-def test_a_backend_s_description_is_read() -> None:
+def test_a_backend_description_is_parsed() -> None:
     (state,) = states_of(FEZ)
     assert (state.name, state.status, state.reason, state.num_qubits, state.queue_length) == (
         "ibm_fez",
@@ -53,7 +53,7 @@ def test_a_backend_s_description_is_read() -> None:
     assert state.operational
 
 
-def test_the_oldest_api_version_lists_names_and_they_count_as_operational() -> None:
+def test_backend_names_alone_from_the_oldest_api_version_count_as_operational() -> None:
     states = states_of("ibm_fez", "ibm_kingston")
     assert [state.name for state in states] == ["ibm_fez", "ibm_kingston"]
     assert all(state.operational for state in states)
@@ -62,18 +62,18 @@ def test_the_oldest_api_version_lists_names_and_they_count_as_operational() -> N
 @pytest.mark.parametrize(
     "broken", [None, 5, "", [], {}, {"name": None}, {"name": 5}, {"name": ""}, {"qubits": 5}]
 )
-def test_a_broken_entry_never_breaks_the_list(broken: Any) -> None:
+def test_a_malformed_entry_does_not_break_the_list_of_backends(broken: Any) -> None:
     assert [state.name for state in states_of(FEZ, broken, "ibm_kingston")] == ["ibm_fez", "ibm_kingston"]
 
 
 @pytest.mark.parametrize("field", [field for field in FEZ if field != "name"])
 @pytest.mark.parametrize("odd", [None, 5, "x", [], {}, [None], {"value": "x"}])
-def test_an_odd_field_never_breaks_its_backend(field: str, odd: Any) -> None:
+def test_a_malformed_field_does_not_break_its_backend(field: str, odd: Any) -> None:
     names = [state.name for state in states_of({**FEZ, field: odd}, "ibm_kingston")]
     assert names == ["ibm_fez", "ibm_kingston"]
 
 
-def test_the_layered_error_serves_where_there_is_no_median() -> None:
+def test_without_a_median_the_layered_two_qubit_error_is_used() -> None:
     (state,) = states_of({**FEZ, "performance_metrics": {"two_q_error_layered": {"value": 0.004}}})
     assert state.two_qubit_error == 0.004
 
@@ -83,7 +83,7 @@ def test_a_backend_that_is_not_online_is_not_operational(status: str) -> None:
     assert not backend("a", 5, 0, status).operational
 
 
-def test_a_status_is_read_whatever_it_leaves_out() -> None:
+def test_a_backend_status_with_missing_fields_is_parsed() -> None:
     status = BackendStatus.of(
         {"state": True, "status": "active", "length_queue": 3, "backend_version": "1.2"}
     )
@@ -98,7 +98,7 @@ def test_a_status_is_read_whatever_it_leaves_out() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, "3", True, 1.5])
-def test_an_odd_queue_length_is_not_known_rather_than_0(odd: object) -> None:
+def test_a_malformed_queue_length_is_none(odd: object) -> None:
     assert BackendStatus.of({"length_queue": odd}).queue_length is None
 
 

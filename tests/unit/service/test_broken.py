@@ -18,7 +18,7 @@ def gate(name: str, qubits: list[Any], *readings: dict[str, Any]) -> dict[str, A
 
 
 @pytest.mark.parametrize("mark", [reading("operational", 0), reading("operational", False)])
-def test_a_qubit_that_is_marked_as_not_operational_is_broken(mark: dict[str, Any]) -> None:
+def test_a_qubit_marked_as_not_operational_is_broken(mark: dict[str, Any]) -> None:
     broken = Broken.of({"qubits": [[reading("T1", 3)], [mark]], "gates": [gate("cz", [0, 1])]})
     assert broken == Broken(frozenset({1}))
     assert broken.forbids("cz", (0, 1))
@@ -29,7 +29,7 @@ def test_a_qubit_that_is_marked_as_not_operational_is_broken(mark: dict[str, Any
 @pytest.mark.parametrize(
     "mark", [reading("gate_error", 1), reading("gate_error", 1.0), reading("operational", 0)]
 )
-def test_a_gate_with_an_error_of_1_is_broken_in_the_direction_it_was_listed_in(mark: dict[str, Any]) -> None:
+def test_a_gate_with_error_1_is_broken_in_the_listed_direction(mark: dict[str, Any]) -> None:
     broken = Broken.of(
         {"gates": [gate("ecr", [4, 3], mark), gate("ecr", [3, 2], reading("gate_error", 0.99))]}
     )
@@ -39,7 +39,7 @@ def test_a_gate_with_an_error_of_1_is_broken_in_the_direction_it_was_listed_in(m
 
 
 @pytest.mark.parametrize("name", ["sx", "x", "rz", "u3"])
-def test_a_qubit_without_a_gate_that_every_circuit_needs_is_broken(name: str) -> None:
+def test_a_qubit_without_an_essential_gate_is_broken(name: str) -> None:
     bad = reading("gate_error", 1)
     gates = [gate(name, [7], bad), gate("rx", [7], bad), gate("cz", [7, 8], bad), gate("cz", [1, 2])]
     broken = Broken.of({"gates": gates})
@@ -47,19 +47,19 @@ def test_a_qubit_without_a_gate_that_every_circuit_needs_is_broken(name: str) ->
 
 
 @pytest.mark.parametrize("name", ["id", "rx", "reset"])
-def test_a_qubit_without_a_gate_that_others_replace_works(name: str) -> None:
+def test_a_qubit_without_a_replaceable_gate_works(name: str) -> None:
     broken = Broken.of({"gates": [gate(name, [7], reading("gate_error", 1))]})
     assert broken == Broken(gates=frozenset({(name, (7,))}))
 
 
-def test_where_every_gate_on_two_qubits_has_the_error_1_the_errors_say_nothing() -> None:
+def test_if_every_two_qubit_gate_has_error_1_the_errors_are_ignored() -> None:
     gates = [gate("ecr", [0, 1], reading("gate_error", 1)), gate("ecr", [2, 1], reading("gate_error", 1))]
     assert not Broken.of({"gates": gates})
     marked = [*gates, gate("ecr", [2, 3], reading("gate_error", 1), reading("operational", 0))]
     assert Broken.of({"gates": marked}) == Broken(gates=frozenset({("ecr", (2, 3))}))
 
 
-def test_a_qubit_whose_readout_fails_always_is_broken() -> None:
+def test_a_qubit_with_readout_error_1_is_broken() -> None:
     readings = [[reading("readout_error", 1)], [reading("readout_error", 0.5)]]
     assert Broken.of({"qubits": readings}) == Broken(frozenset({0}))
 
@@ -76,5 +76,5 @@ def test_a_qubit_whose_readout_fails_always_is_broken() -> None:
         {"gates": [gate("cz", [0, 1], reading("gate_error", float("nan")), reading("operational", 1))]},
     ],
 )
-def test_what_the_properties_do_not_say_is_taken_to_work(properties: Any) -> None:
+def test_parts_that_the_properties_do_not_mention_are_assumed_to_work(properties: Any) -> None:
     assert not Broken.of(properties)

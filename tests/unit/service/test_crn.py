@@ -1,4 +1,4 @@
-"""CRNs, and the addresses that follow from them."""
+"""CRNs, and the URLs derived from them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ EU = INSTANCE.replace("us-east", "eu-de")
 STAGING = INSTANCE.replace("bluemix", "staging")
 
 
-def test_a_crn_is_read_into_its_parts() -> None:
+def test_a_crn_is_parsed_into_its_parts() -> None:
     crn = Crn.parse(INSTANCE)
     assert (crn.text, crn.cname, crn.region) == (INSTANCE, "bluemix", "us-east")
     assert (crn.account_id, crn.guid) == (ACCOUNT, "11111111-2222-3333-4444-555555555555")
 
 
-def test_a_crn_shows_no_account_id() -> None:
+def test_the_text_of_a_crn_hides_the_account_id() -> None:
     crn = Crn.parse(INSTANCE)
     assert ACCOUNT not in f"{crn} {crn!r}"
     assert "us-east" in str(crn)
@@ -46,7 +46,7 @@ def test_a_crn_shows_no_account_id() -> None:
         INSTANCE.replace("us-east", "us@east"),
     ],
 )
-def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> None:
+def test_an_invalid_crn_is_refused_without_the_account_id(text: str) -> None:
     with pytest.raises(ConfigurationError, match="instance=") as caught:
         Crn.parse(text)
     assert ACCOUNT not in str(caught.value)
@@ -54,7 +54,7 @@ def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         (f'"{INSTANCE}"', 'begins with "; remove such characters'),
         (f"'{INSTANCE}'", "begins with '; remove such characters"),
@@ -64,13 +64,13 @@ def test_what_is_no_crn_is_refused_without_showing_the_account(text: str) -> Non
         (f"{INSTANCE},{INSTANCE}", "is not a CRN"),
     ],
 )
-def test_dirt_around_a_crn_is_named(text: str, said: str) -> None:
-    with pytest.raises(ConfigurationError, match=said):
+def test_whitespace_and_quotes_around_a_crn_are_named(text: str, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
         Crn.parse(text)
 
 
 @given(st.text())
-def test_any_text_is_a_crn_that_may_become_a_header_or_is_refused(text: str) -> None:
+def test_any_text_is_a_header_safe_crn_or_refused(text: str) -> None:
     try:
         crn = Crn.parse(text)
     except ConfigurationError:
@@ -80,7 +80,7 @@ def test_any_text_is_a_crn_that_may_become_a_header_or_is_refused(text: str) -> 
 
 
 @given(region=st.from_regex(r"[a-z]{2}-[a-z]{2,8}", fullmatch=True), guid=st.uuids(), account=st.uuids())
-def test_a_crn_put_together_from_parts_comes_apart_again(region: str, guid: object, account: object) -> None:
+def test_a_crn_assembled_from_parts_is_parsed_into_them(region: str, guid: object, account: object) -> None:
     crn = Crn.parse(f"crn:v1:bluemix:public:quantum-computing:{region}:a/{account}:{guid}::")
     assert (crn.region, crn.account_id, crn.guid) == (region, str(account), str(guid))
 
@@ -100,9 +100,7 @@ def test_a_crn_put_together_from_parts_comes_apart_again(region: str, guid: obje
         (STAGING, False, "https://quantum.test.cloud.ibm.com/api", "https://iam.test.cloud.ibm.com"),
     ],
 )
-def test_the_region_and_the_environment_decide_the_hosts(
-    instance: str, private: bool, api: str, iam: str
-) -> None:
+def test_region_and_environment_determine_the_hosts(instance: str, private: bool, api: str, iam: str) -> None:
     crn = Crn.parse(instance)
     assert default_api_url(crn, private=private) == api
     assert default_iam_url(crn, private=private) == iam
@@ -130,7 +128,7 @@ def test_base_url_may_end_in_v1_or_a_slash(given_as: str) -> None:
         "https://EU-DE.Quantum.Cloud.IBM.com/api",
     ],
 )
-def test_an_address_of_another_region_than_the_crn_s_is_refused(url: str) -> None:
+def test_a_base_url_in_another_region_than_the_crn_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match=r"'eu-de'.*'us-east'"):
         checked_api_url(url, Crn.parse(INSTANCE))
     with pytest.raises(ConfigurationError, match=r"'us-east'.*'eu-de'"):
@@ -138,7 +136,7 @@ def test_an_address_of_another_region_than_the_crn_s_is_refused(url: str) -> Non
 
 
 @pytest.mark.parametrize("url", ["https://quantum.cloud.ibm.com.evil.test/api", "https://gateway.test/api"])
-def test_a_host_that_is_not_ibm_s_serves_every_region(url: str) -> None:
+def test_a_host_outside_ibm_is_accepted_for_every_region(url: str) -> None:
     assert checked_api_url(url, Crn.parse(EU)) == url
 
 
@@ -164,14 +162,14 @@ def test_a_host_that_is_not_ibm_s_serves_every_region(url: str) -> None:
         "https://host/a\x00",
     ],
 )
-def test_what_is_no_plain_address_is_refused(url: str) -> None:
+def test_an_invalid_base_url_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="base_url") as caught:
         checked_url("base_url", url)
     assert "password" not in str(caught.value).replace("user, password, query", "")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
-def test_plain_http_is_accepted_for_this_machine(host: str) -> None:
+def test_plain_http_is_accepted_for_loopback(host: str) -> None:
     assert checked_url("base_url", f"http://{host}:8080/api") == f"http://{host}:8080/api"
 
 

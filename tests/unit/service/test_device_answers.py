@@ -1,4 +1,4 @@
-"""A backend's configuration and properties, which are as large as a book, as a cell's value and in a terminal."""
+"""The very large configuration and properties of a backend, displayed in notebooks and terminals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CONFIGURATION = shown(BackendConfigurationResponse.from_dict(FEZ.configuration),
 PROPERTIES = shown(BackendPropertiesResponse.from_dict(FEZ.properties), DeviceProperties)
 
 
-def test_a_configuration_is_a_small_table_of_what_a_circuit_has_to_fit() -> None:
+def test_a_configuration_is_displayed_as_a_small_table() -> None:
     facts = dict(row for row in rows(html_of(CONFIGURATION)))
     assert texts(html_of(CONFIGURATION))[0] == "Configuration of ibm_fez"
     assert (facts["qubits"], facts["couplings"]) == ("156", "176 pairs of qubits")
@@ -30,7 +30,7 @@ def test_a_configuration_is_a_small_table_of_what_a_circuit_has_to_fit() -> None
     assert len(html_of(CONFIGURATION)) < 5_000
 
 
-def test_properties_are_a_small_table_of_what_is_usual_best_and_worst() -> None:
+def test_properties_are_displayed_as_a_small_table_with_median_best_and_worst() -> None:
     html = html_of(PROPERTIES)
     head, *measured = rows(html)
     assert head == ["", "median", "best", "worst"]
@@ -55,13 +55,13 @@ def test_properties_are_a_small_table_of_what_is_usual_best_and_worst() -> None:
         {"qubits": [[], None, [{"name": "T1"}]], "gates": [{}, {"gate": "cz", "qubits": [0, "x"]}]},
     ],
 )
-def test_a_device_that_says_little_or_nonsense_is_shown_without_it(answer: dict[str, Any]) -> None:
+def test_malformed_device_data_are_displayed_without_the_malformed_parts(answer: dict[str, Any]) -> None:
     for html in (configuration_html(answer), properties_html(answer)):
         assert "a backend" in texts(html)[0]
 
 
 @pytest.mark.parametrize("model", [CONFIGURATION, PROPERTIES], ids=["configuration", "properties"])
-def test_what_a_notebook_shows_is_the_model_of_the_raw_client_otherwise(model: Any) -> None:
+def test_the_displayed_model_equals_the_generated_model(model: Any) -> None:
     plain = type(model).__mro__[1].from_dict(model.to_dict())
     assert model == plain
     assert plain == model
@@ -71,7 +71,7 @@ def test_what_a_notebook_shows_is_the_model_of_the_raw_client_otherwise(model: A
 
 
 @pytest.mark.parametrize("model", [CONFIGURATION, PROPERTIES], ids=["configuration", "properties"])
-def test_a_repr_of_hundreds_of_kilobytes_fits_a_screen_and_counts_what_it_leaves_out(model: Any) -> None:
+def test_the_repr_of_a_large_model_is_short_and_counts_the_omitted_items(model: Any) -> None:
     written = repr(model)
     assert len(written) < 3_500
     assert "... 153 more]" in written
@@ -79,7 +79,7 @@ def test_a_repr_of_hundreds_of_kilobytes_fits_a_screen_and_counts_what_it_leaves
     assert len(str(model.to_dict())) > 50_000
 
 
-def test_a_repr_of_short_lists_leaves_nothing_out() -> None:
+def test_the_repr_of_short_lists_is_complete() -> None:
     jobs = [{"id": f"j{number}", "status": "Queued", "backend": "ibm_fez"} for number in range(3)]
     entry = {"state": {"status": "Queued"}, "created": "2026-01-02T03:04:05Z", "program": {"id": "sampler"}}
     listed = JobsResponse.from_dict({"jobs": [{**entry, **job} for job in jobs], "count": 3})

@@ -1,4 +1,4 @@
-"""How long instructions take on a device, and how long it pauses, from what the service says about the device."""
+"""Durations of instructions and pauses between shots, from the device data of the service."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PROPERTIES = {
 }
 
 
-def test_lengths_are_in_seconds_whatever_unit_they_came_in() -> None:
+def test_instruction_lengths_are_converted_to_seconds() -> None:
     timing = DeviceTiming.of(CONFIGURATION, PROPERTIES)
     assert timing.dt == pytest.approx(4e-9)
     assert timing.length_of("cz", (0, 1)) == pytest.approx(68e-9)
@@ -46,18 +46,18 @@ def test_lengths_are_in_seconds_whatever_unit_they_came_in() -> None:
     assert timing.length_of("measure_2", (0,)) == pytest.approx(800e-9)
 
 
-def test_a_measurement_is_as_long_as_the_readout_of_its_qubit() -> None:
+def test_a_measurement_takes_the_readout_length_of_its_qubit() -> None:
     assert DeviceTiming.of(CONFIGURATION, PROPERTIES).length_of("measure", (0,)) == pytest.approx(1560e-9)
 
 
-def test_a_gate_takes_as_long_in_the_other_direction() -> None:
+def test_a_gate_takes_the_same_time_in_the_other_direction() -> None:
     assert DeviceTiming.of(CONFIGURATION, PROPERTIES).length_of("cz", (1, 0)) == pytest.approx(68e-9)
 
 
 @pytest.mark.parametrize(
     ("name", "qubits"), [("sx", (0,)), ("sx", (1,)), ("x", (5,)), ("h", (0,)), ("measure", (1,))]
 )
-def test_a_length_that_is_not_stated_is_none_and_not_0(name: str, qubits: tuple[int, ...]) -> None:
+def test_an_unknown_instruction_length_is_none(name: str, qubits: tuple[int, ...]) -> None:
     assert DeviceTiming.of(CONFIGURATION, PROPERTIES).length_of(name, qubits) is None
     assert DeviceTiming.of({}, None).length_of(name, qubits) is None
 
@@ -82,6 +82,6 @@ def test_pauses_between_shots_are_in_seconds() -> None:
         {"dynamic_reprate_enabled": True, "rep_delay_range": [None, 2]},
     ],
 )
-def test_a_device_that_states_no_range_takes_no_pause(configuration: dict[str, Any]) -> None:
+def test_a_device_without_a_delay_range_has_no_delay(configuration: dict[str, Any]) -> None:
     timing = DeviceTiming.of(configuration, None)
     assert (timing.dt, timing.rep_delay, timing.rep_delay_range) == (None, None, None)

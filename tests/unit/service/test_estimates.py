@@ -1,4 +1,4 @@
-"""Estimates as people see them: a small table in a terminal, one in a notebook, and JSON."""
+"""Estimates as tables in a terminal and a notebook, and as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EXACT = Estimate("ibm_fez", PARTS)
 LEAST = Estimate("ibm_fez", PARTS, ("how long a delay is " * 6,), ("a session of one job",))
 
 
-def test_a_terminal_shows_parts_total_what_is_not_known_and_what_is_assumed_in_80_columns() -> None:
+def test_a_printed_estimate_shows_parts_total_unknowns_and_assumptions_in_80_columns() -> None:
     assert str(EXACT).splitlines() == [
         "Estimate for ibm_fez",
         "       executions  seconds",
@@ -27,7 +27,7 @@ def test_a_terminal_shows_parts_total_what_is_not_known_and_what_is_assumed_in_8
     assert lines[-1] == "assumed: a session of one job"
 
 
-def test_many_parts_are_summed_up_and_long_notes_are_cut() -> None:
+def test_many_parts_of_an_estimate_are_summed_up_and_long_notes_shortened() -> None:
     parts = [EstimatePart(f"PUB {number}", 1.0, 10, "x" * 200) for number in range(1000)]
     shown = str(Estimate("ibm_fez", tuple(parts))).splitlines()
     assert len(shown) <= 16
@@ -36,14 +36,14 @@ def test_many_parts_are_summed_up_and_long_notes_are_cut() -> None:
     assert shown[-1].split() == ["total", "10,000", "1,000.00"]
 
 
-def test_a_notebook_shows_the_same_and_escapes_it() -> None:
+def test_estimate_html_shows_the_same_and_is_escaped() -> None:
     shown = Estimate("<b>", PARTS, ("<i>",))._repr_html_()
     assert "&lt;b&gt;" in shown
     assert "<i>" not in shown
     assert "at least" in shown
 
 
-def test_to_dict_is_json_with_the_totals() -> None:
+def test_estimate_to_dict_is_json_with_the_totals() -> None:
     found = json.loads(json.dumps(LEAST.to_dict()))
     assert (found["seconds"], found["executions"], found["lower_bound"]) == (3.25, 5000, True)
     assert found["parts"][1] == {
@@ -54,7 +54,7 @@ def test_to_dict_is_json_with_the_totals() -> None:
     }
 
 
-def test_several_jobs_together_have_a_part_each_and_say_once_what_is_not_known() -> None:
+def test_a_combined_estimate_has_one_part_per_job_and_each_unknown_once() -> None:
     both = together([EXACT, LEAST, LEAST], backend="ibm_fez")
     assert [part.name for part in both.parts] == ["job 0", "job 1", "job 2"]
     assert (both.seconds, both.executions) == (9.75, 15000)
@@ -62,12 +62,12 @@ def test_several_jobs_together_have_a_part_each_and_say_once_what_is_not_known()
     assert together([], backend="ibm_fez").seconds == 0
 
 
-def test_a_session_that_may_be_dedicated_is_said_to_be_billed_by_the_clock() -> None:
+def test_an_estimate_in_a_session_mentions_the_charges_of_a_dedicated_session() -> None:
     assert in_session(EXACT, None) is EXACT
     assert "if this is a dedicated session" in in_session(EXACT, "s-1").assumptions[0]
 
 
-def test_thousands_of_things_that_are_not_known_are_summed_up() -> None:
+def test_thousands_of_unknowns_are_summed_up() -> None:
     many = tuple(f"how many circuits the observables of PUB {number} need" for number in range(10_000))
     found = Estimate("ibm_thing", (), many)
     lines = str(found).splitlines()

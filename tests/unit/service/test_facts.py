@@ -1,4 +1,4 @@
-"""What jobs, sessions, backends and usage are shown with: labels, values and units."""
+"""Labels, values and units with which jobs, sessions, backends and usage are displayed."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ REQUIRED: dict[Any, dict[str, Any]] = {
 
 
 def shown(kind: Any, **values: Any) -> dict[str, Any]:
-    """Known facts of a thing of which nothing is known but these values."""
+    """Return the known facts of an object with only these values."""
     return dict(
         known(kind(**{**dict.fromkeys(kind.__dataclass_fields__), **REQUIRED[kind], **values}).facts())
     )
 
 
 @pytest.mark.parametrize("kind", REQUIRED)
-def test_what_is_not_known_is_not_shown(kind: Any) -> None:
+def test_unknown_facts_are_not_shown(kind: Any) -> None:
     always = {JobState: {"status": "Queued"}}
     assert shown(kind) == always.get(kind, {})
 
@@ -67,7 +67,7 @@ def test_a_job_is_shown_with_its_reason_tags_and_time() -> None:
         ("Cancelled - x", None, None),
     ],
 )
-def test_time_is_expected_of_a_job_that_has_neither_ended_nor_been_charged(
+def test_expected_time_is_shown_for_a_job_that_has_not_ended_or_been_charged(
     status: str, charged: float | None, expected: str | None
 ) -> None:
     facts = shown(JobState, status=status, usage_seconds=charged, estimated_seconds=7)
@@ -79,7 +79,7 @@ def test_showing_a_status_added_later_does_not_warn() -> None:
     assert shown(JobState, status="Resting", estimated_seconds=7)["QPU time expected"] == "7 s"
 
 
-def test_metrics_are_shown_in_seconds_and_say_whether_they_are_settled() -> None:
+def test_metrics_are_shown_in_seconds_with_whether_usage_is_settled() -> None:
     facts = shown(Metrics, usage_status="pending", circuits_execution_time_ns=1.5e9, position_in_queue=1200)
     assert facts == {"usage settled": "not yet", "circuit execution": "1.5 s", "queue position": "1,200"}
     assert shown(Metrics, usage_status="complete") == {"usage settled": "yes"}
@@ -106,7 +106,7 @@ def test_usage_is_shown_with_what_remains() -> None:
     }
 
 
-def test_usage_in_resource_units_is_shown_in_them_with_the_seconds_below() -> None:
+def test_usage_in_resource_units_is_shown_in_units_with_seconds_below() -> None:
     units = {"consumed_ru": 31.25, "limit_ru": 1500.0}
     assert shown(Usage, **units, consumed_seconds=12.5, allocation_seconds=2000.0) == {
         "used": "31.25 RU",
@@ -119,13 +119,13 @@ def test_usage_in_resource_units_is_shown_in_them_with_the_seconds_below() -> No
 
 
 @pytest.mark.parametrize("kind", [JobState, Metrics, Workload])
-def test_a_charge_in_resource_units_is_shown_with_its_unit_and_no_time_without_seconds(kind: Any) -> None:
+def test_a_charge_only_in_resource_units_is_shown_without_time(kind: Any) -> None:
     facts = shown(kind, usage_ru=2.5)
     assert facts.get("usage") == "2.5 RU"
     assert "QPU time" not in facts
 
 
-def test_no_time_is_expected_of_a_job_that_was_charged_in_resource_units_alone() -> None:
+def test_expected_time_is_not_shown_for_a_job_charged_only_in_resource_units() -> None:
     assert "QPU time expected" not in shown(JobState, status="Running", usage_ru=2.5, estimated_seconds=7)
 
 
@@ -139,13 +139,13 @@ def test_no_time_is_expected_of_a_job_that_was_charged_in_resource_units_alone()
         (None, "maintenance", "(maintenance)"),
     ],
 )
-def test_the_reason_of_a_status_is_shown_where_it_adds_to_it(
+def test_a_status_reason_is_shown_if_it_adds_information(
     status: str | None, reason: str | None, written: str
 ) -> None:
     assert shown(BackendState, status=status, reason=reason) == {"status": written}
 
 
-def test_a_backend_is_shown_with_units_and_thousands() -> None:
+def test_a_backend_is_shown_with_units_and_thousands_separators() -> None:
     assert shown(
         BackendState,
         num_qubits=156,

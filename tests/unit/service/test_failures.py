@@ -1,4 +1,4 @@
-"""What a failed connection is called."""
+"""Errors of failed connections."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REQUEST = httpx.Request(
         (httpx.InvalidURL("x"), True, "broke"),
     ],
 )
-def test_a_failed_connection_says_whether_the_request_may_have_arrived(
+def test_a_transport_error_says_whether_the_request_may_have_arrived(
     failure: Exception, arrived: bool, words: str
 ) -> None:
     error = transport_error(failure, REQUEST, ())
@@ -43,11 +43,11 @@ def test_a_failed_connection_says_whether_the_request_may_have_arrived(
     assert (error.method, error.path) == ("GET", "/api/v1/jobs")
 
 
-def test_a_failed_connection_tells_no_secret() -> None:
+def test_a_transport_error_is_redacted() -> None:
     failure = httpx.LocalProtocolError(f"Illegal header value b'Bearer {API_KEY}' for {INSTANCE}")
-    said = str(transport_error(failure, REQUEST, (Secret(API_KEY),)))
-    assert API_KEY not in said
-    assert ACCOUNT not in said
+    message = str(transport_error(failure, REQUEST, (Secret(API_KEY),)))
+    assert API_KEY not in message
+    assert ACCOUNT not in message
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_a_failed_connection_tells_no_secret() -> None:
         (httpx.ConnectTimeout(""), "base_url"),
     ],
 )
-def test_a_timeout_says_which_argument_helps(failure: Exception, remedy: str) -> None:
+def test_a_timeout_error_names_the_argument_that_extends_it(failure: Exception, remedy: str) -> None:
     assert remedy in str(transport_error(failure, REQUEST, ()))
 
 
 @pytest.mark.parametrize("failure", [httpx.PoolTimeout(""), httpx.ConnectTimeout("")])
-def test_a_timeout_of_a_request_without_known_limits_is_named_too(failure: Exception) -> None:
+def test_a_timeout_of_a_request_without_known_limits_is_reported_as_a_timeout(failure: Exception) -> None:
     bare = httpx.Request("GET", "https://quantum.cloud.ibm.com/api/v1/jobs")
     assert "longer than the timeout" in str(transport_error(failure, bare, ()))
 
@@ -72,9 +72,9 @@ def test_a_timeout_of_a_request_without_known_limits_is_named_too(failure: Excep
 @pytest.mark.parametrize(
     ("failure", "sent", "arrived"),
     [
-        (httpx.ReadTimeout(""), False, False),  # a proxy that never answered CONNECT
+        (httpx.ReadTimeout(""), False, False),  # a proxy that never responded to CONNECT
         (httpx.ReadTimeout(""), True, True),
-        (httpx.ConnectError("refused"), True, True),  # an earlier attempt went out
+        (httpx.ConnectError("refused"), True, True),  # an earlier attempt was sent
         (TimeIsUpError(2, "timeout="), False, False),
         (TimeIsUpError(2, "timeout="), True, True),
         (ssl.SSLError(1, "bad record"), True, True),
@@ -82,7 +82,7 @@ def test_a_timeout_of_a_request_without_known_limits_is_named_too(failure: Excep
         (httpx.RemoteProtocolError(r"illegal status line: bytearray(b'\x15\x03\x03')"), True, False),
     ],
 )
-def test_what_the_transport_noted_decides_whether_a_request_may_have_arrived(
+def test_the_transport_s_record_decides_whether_a_request_may_have_arrived(
     failure: Exception, sent: bool, arrived: bool
 ) -> None:
     request = httpx.Request("POST", "https://quantum.cloud.ibm.com/api/v1/jobs", extensions={MARK: sent})
@@ -93,19 +93,19 @@ def test_what_the_transport_noted_decides_whether_a_request_may_have_arrived(
     "failure",
     [httpx.ConnectError("refused"), httpx.ReadTimeout(""), httpx.ProxyError("407"), httpx.ReadError("cut")],
 )
-def test_a_failure_on_the_way_through_a_proxy_names_it_and_its_variable(failure: Exception) -> None:
+def test_a_failure_through_a_proxy_names_the_proxy_and_its_variable(failure: Exception) -> None:
     request = httpx.Request(
         "GET",
         "https://quantum.cloud.ibm.com/api/v1/jobs",
         extensions={WAY: Way("proxy.test:8080 (HTTPS_PROXY)")},
     )
-    said = str(transport_error(failure, request, ()))
-    assert "the proxy proxy.test:8080 (HTTPS_PROXY)" in said
-    assert "quantum.cloud.ibm.com" in said
+    message = str(transport_error(failure, request, ()))
+    assert "the proxy proxy.test:8080 (HTTPS_PROXY)" in message
+    assert "quantum.cloud.ibm.com" in message
 
 
-def test_the_end_of_the_time_names_the_limit_and_the_argument_that_gives_longer() -> None:
-    said = str(transport_error(TimeIsUpError(600, "total_timeout="), REQUEST, ()))
-    assert said == (
+def test_a_total_timeout_error_names_the_limit_and_its_argument() -> None:
+    message = str(transport_error(TimeIsUpError(600, "total_timeout="), REQUEST, ()))
+    assert message == (
         "GET /api/v1/jobs: no complete response within 600 s in total; extend the limit with total_timeout="
     )

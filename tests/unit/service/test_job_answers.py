@@ -1,4 +1,4 @@
-"""Whether an answer is of the promised shape, told without the models, beside the models."""
+"""Checks of a response's shape without the models, compared with the models."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FIELDS = sorted({field.name for field in attrs.fields(JobResponse)} - {"addition
 
 
 def model_takes(model: Any, answer: object) -> bool:
-    """Whether the generated model can be made of an answer, and be written again."""
+    """Return whether the generated model accepts a response and converts it back."""
     try:
         model.from_dict(answer).to_dict()
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -51,7 +51,7 @@ def model_takes(model: Any, answer: object) -> bool:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_job_is_refused_by_its_shape_where_the_model_refuses_it(name: str) -> None:
+def test_a_job_is_refused_by_shape_like_by_the_model(name: str) -> None:
     decided_by_the_model = name == "remote_storage"
     for value in VALUES:
         answer = JOB | {name: value}
@@ -64,12 +64,12 @@ def test_a_job_is_refused_by_its_shape_where_the_model_refuses_it(name: str) -> 
     "answer",
     [*VALUES, {"jobs": {}}, {"jobs": "x"}, {"jobs": None}, {"jobs": [5]}, {"jobs": [[]]}, {"jobs": [None]}],
 )
-def test_what_is_no_object_or_no_list_is_refused_where_the_model_refuses_it(answer: Any) -> None:
+def test_anything_but_an_object_or_list_is_refused_like_by_the_model(answer: Any) -> None:
     assert is_job(answer) == model_takes(JobResponse, answer)
     assert is_page_of_jobs(answer) <= model_takes(JobsResponse, answer)
 
 
-def test_partners_storage_is_left_to_the_model() -> None:
+def test_remote_storage_is_left_to_the_model() -> None:
     assert not is_job(JOB | {"remote_storage": {}})
     assert is_page_of_jobs({"jobs": [JOB]})
     assert not is_page_of_jobs({"jobs": [JOB, JOB | {"remote_storage": {}}]})

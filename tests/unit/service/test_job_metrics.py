@@ -21,7 +21,7 @@ def metrics_of(**answer: Any) -> Metrics:
     return Metrics.of(JobMetrics.from_dict(answer).to_dict())
 
 
-def test_the_times_are_aware_and_utc() -> None:
+def test_metrics_times_are_aware_utc() -> None:
     metrics = metrics_of(timestamps=TIMES)
     assert metrics.created == datetime(2026, 9, 30, 12, tzinfo=UTC)
     assert metrics.running == datetime(2026, 9, 30, 12, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def test_the_times_are_aware_and_utc() -> None:
     ],
     ids=["2026-04-15", "2026-03-15"],
 )
-def test_the_newer_versions_tell_charge_status_and_execution_time(answer: dict[str, Any]) -> None:
+def test_metrics_of_newer_versions_have_charge_status_and_execution_time(answer: dict[str, Any]) -> None:
     metrics = metrics_of(**answer)
     assert (metrics.usage_seconds, metrics.usage_status, metrics.circuits_execution_time_ns) == (
         2,
@@ -53,29 +53,29 @@ def test_the_newer_versions_tell_charge_status_and_execution_time(answer: dict[s
         {"bss": {"seconds": 2}},
     ],
 )
-def test_the_older_versions_tell_the_charge_under_older_names(answer: dict[str, Any]) -> None:
+def test_metrics_of_older_versions_have_the_charge_under_older_names(answer: dict[str, Any]) -> None:
     metrics = metrics_of(**answer, position_in_queue=3, estimated_start_time="2026-09-30T12:00:00Z")
     assert (metrics.usage_seconds, metrics.usage_status) == (2, None)
     assert metrics.position_in_queue == 3
     assert metrics.estimated_start_time == datetime(2026, 9, 30, 12, tzinfo=UTC)
 
 
-def test_a_charge_that_is_pending_is_not_told() -> None:
+def test_a_pending_charge_is_none() -> None:
     metrics = metrics_of(usage={"qpu_charge_time_seconds": 2, "status": "pending"})
     assert (metrics.usage_seconds, metrics.usage_status) == (None, "pending")
 
 
-def test_an_answer_that_tells_nothing_is_metrics_all_the_same() -> None:
+def test_an_empty_response_gives_metrics_without_values() -> None:
     metrics = metrics_of()
     assert {getattr(metrics, name) for name in Metrics.__slots__ if name != "raw"} == {None}
     assert metrics.raw == {}
 
 
 @pytest.mark.parametrize("odd", ["5", [], {}, True, float("nan")])
-def test_an_execution_time_that_is_no_number_is_not_told(odd: object) -> None:
+def test_an_invalid_execution_time_is_none(odd: object) -> None:
     assert metrics_of(circuits_execution_time_ns=odd).circuits_execution_time_ns is None
 
 
-def test_the_answer_is_kept_as_it_came() -> None:
+def test_metrics_keep_the_raw_response() -> None:
     answer = {"timestamps": {"created": None}, "caller": "qrt", "new_in_2027": {"a": [1]}}
     assert metrics_of(**answer).raw["new_in_2027"] == {"a": [1]}

@@ -1,4 +1,4 @@
-"""What is known of a job, and which error its end means."""
+"""State of a job as parsed from responses, and the error of an ended job."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ ANSWER: dict[str, Any] = {
 
 def state_of(**changed: Any) -> JobState:
     fields = {key: value for key, value in {**ANSWER, **changed}.items() if value != "left out"}
-    return JobState.of(JobResponse.from_dict(fields).to_dict(), job_id="asked")
+    return JobState.of(JobResponse.from_dict(fields).to_dict(), job_id="requested")
 
 
-def test_all_that_the_service_tells_is_kept() -> None:
+def test_all_fields_of_a_job_are_parsed() -> None:
     assert state_of() == JobState(
         id="j1",
         status="Failed",
@@ -66,10 +66,10 @@ def test_all_that_the_service_tells_is_kept() -> None:
     )
 
 
-def test_an_answer_that_tells_nothing_is_a_state_all_the_same() -> None:
-    state = JobState.of(JobResponse.from_dict({}).to_dict(), job_id="asked")
+def test_an_empty_response_gives_a_job_state_without_values() -> None:
+    state = JobState.of(JobResponse.from_dict({}).to_dict(), job_id="requested")
     assert (state.id, state.status, state.ended if state.status != "Unknown" else False) == (
-        "asked",
+        "requested",
         "Unknown",
         False,
     )
@@ -77,19 +77,19 @@ def test_an_answer_that_tells_nothing_is_a_state_all_the_same() -> None:
     assert state.user_id is None
 
 
-def test_the_submission_s_tag_is_kept_apart_from_the_caller_s() -> None:
+def test_the_submission_tag_is_separated_from_caller_tags() -> None:
     tag = new_tag()
     state = state_of(tags=["a", tag, "b"])
     assert state.tags == ("a", "b")
     assert state.all_tags == ("a", tag, "b")
 
 
-def test_the_status_of_the_state_counts_when_there_is_no_other() -> None:
+def test_the_nested_status_is_used_if_there_is_no_other() -> None:
     assert state_of(status="left out").status == "Failed"
 
 
 @pytest.mark.parametrize("status", ["Paused", "Cancelled - Ran too long", "queued"])
-def test_a_status_is_kept_as_the_service_spells_it(status: str) -> None:
+def test_a_job_status_keeps_the_service_s_spelling(status: str) -> None:
     assert state_of(status=status).status == status
 
 
@@ -109,7 +109,7 @@ def test_a_status_is_kept_as_the_service_spells_it(status: str) -> None:
         ({"qpu_charge_time_seconds": 10**400}, None),
     ],
 )
-def test_the_seconds_charged_mean_the_same_in_every_api_version(usage: Any, seconds: float | None) -> None:
+def test_charged_seconds_are_the_same_in_every_api_version(usage: Any, seconds: float | None) -> None:
     state = state_of(usage=usage)
     assert (state.usage_seconds, state.usage.seconds, state.usage.value) == (seconds, seconds, None)
 
@@ -128,7 +128,7 @@ def test_the_seconds_charged_mean_the_same_in_every_api_version(usage: Any, seco
         ({"value": [5]}, (None, None, None)),
     ],
 )
-def test_resource_units_and_seconds_of_a_job_are_read_apart_and_absent_is_none(
+def test_resource_units_and_seconds_of_a_job_are_parsed_separately_and_missing_is_none(
     usage: dict[str, Any], expected: tuple[Any, ...]
 ) -> None:
     read = state_of(usage=usage).usage
@@ -137,11 +137,11 @@ def test_resource_units_and_seconds_of_a_job_are_read_apart_and_absent_is_none(
 
 
 @pytest.mark.parametrize("status", ["Queued", "Running", "Completed", "COMPLETED"])
-def test_a_job_that_goes_on_or_completed_is_no_error(status: str) -> None:
+def test_an_active_or_completed_job_has_no_error(status: str) -> None:
     assert error_for(JobState("j1", status)) is None
 
 
-def test_a_failed_job_tells_code_reason_and_solution() -> None:
+def test_a_failed_job_error_has_code_reason_and_solution() -> None:
     error = error_for(state_of(), job="the job")
     assert isinstance(error, JobFailedError)
     assert (error.job_id, error.code, error.reason, error.solution, error.job) == (
@@ -154,7 +154,7 @@ def test_a_failed_job_tells_code_reason_and_solution() -> None:
     assert str(error) == "job j1 failed: code 1517: Not supported by target. Transpile."
 
 
-def test_a_failed_job_without_a_reason_tells_what_it_left_behind_or_says_so() -> None:
+def test_a_failed_job_without_a_reason_uses_the_explanation_or_says_that_there_is_none() -> None:
     state = JobState("j1", "Failed")
     assert "Traceback" in str(error_for(state, explanation="Traceback ..."))
     assert "gives no reason" in str(error_for(state))
@@ -170,14 +170,16 @@ def test_a_failed_job_without_a_reason_tells_what_it_left_behind_or_says_so() ->
         ("Cancelled", 1217, False),
     ],
 )
-def test_a_cancelled_job_tells_whether_it_ran_too_long(status: str, code: int | None, too_long: bool) -> None:
+def test_a_cancelled_job_error_has_whether_it_ran_too_long(
+    status: str, code: int | None, too_long: bool
+) -> None:
     error = error_for(JobState("j1", status, reason=JobError(code, None, None) if code else None))
     assert isinstance(error, JobCancelledError)
     assert (error.ran_too_long, error.code) == (too_long, code)
     assert ("exceeded its time limit" in str(error)) is too_long
 
 
-def test_a_reason_without_content_reads_as_none() -> None:
+def test_an_empty_reason_is_none() -> None:
     assert state_of(state={"status": "Failed"}).reason is None
     assert str(JobError(None, None, None)) == "no reason given"
 
@@ -195,16 +197,16 @@ def test_a_reason_without_content_reads_as_none() -> None:
         "Cancelled - newer reason",
     ],
 )
-def test_a_final_status_is_told_by_how_it_begins(status: str) -> None:
+def test_a_final_status_is_recognised_by_its_prefix(status: str) -> None:
     assert is_final(status)
 
 
 @pytest.mark.parametrize("status", ["Queued", "Running", "QUEUED", "running"])
-def test_a_job_that_waits_or_runs_will_change(status: str) -> None:
+def test_a_queued_or_running_status_is_not_final(status: str) -> None:
     assert not is_final(status)
 
 
-def test_an_unknown_status_is_warned_about_once_and_taken_as_one_that_will_change(
+def test_an_unknown_status_warns_once_and_is_not_final(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(jobs, "_warned_about", set())
@@ -217,7 +219,7 @@ def test_an_unknown_status_is_warned_about_once_and_taken_as_one_that_will_chang
         assert not is_final("Paused")
 
 
-def test_a_private_job_stays_private_whatever_later_answers_leave_out() -> None:
+def test_a_private_job_stays_private_if_later_responses_omit_it() -> None:
     open_, private, unknown = (state_of(private=value) for value in (False, True, "left out"))
     assert unknown.following(private).private
     assert open_.following(private).private
@@ -228,7 +230,7 @@ def test_a_private_job_stays_private_whatever_later_answers_leave_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "text"),
     [
         ("Loops are not taken", "code 1521: Loops are not taken. Write it without."),
         ("Loops are not taken.", "code 1521: Loops are not taken. Write it without."),
@@ -236,5 +238,5 @@ def test_a_private_job_stays_private_whatever_later_answers_leave_out() -> None:
         (None, "code 1521: Write it without."),
     ],
 )
-def test_advice_is_a_sentence_of_its_own_and_a_line_below_a_program(message: str | None, said: str) -> None:
-    assert str(JobError(1521, message, "Write it without.")) == said
+def test_advice_is_a_separate_sentence_and_a_line_below_a_program(message: str | None, text: str) -> None:
+    assert str(JobError(1521, message, "Write it without.")) == text

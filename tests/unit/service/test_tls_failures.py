@@ -1,4 +1,4 @@
-"""Which failures of TLS pass, and what each asks of the user."""
+"""Which TLS failures are transient, and what the user can do about each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qrt_facade._service.tls_failures import explain_tls, is_lasting, tls_failur
 
 
 def failure(reason: str | None, kind: type[ssl.SSLError] = ssl.SSLError) -> ssl.SSLError:
-    error = kind(1, f"[SSL: {reason}] told in other words")
+    error = kind(1, f"[SSL: {reason}] other words")
     error.reason = reason or ""
     return error
 
@@ -32,18 +32,18 @@ def failure(reason: str | None, kind: type[ssl.SSLError] = ssl.SSLError) -> ssl.
         (failure(None), False),
     ],
 )
-def test_only_a_cut_or_damaged_handshake_is_worth_another_attempt(error: ssl.SSLError, lasting: bool) -> None:
+def test_only_a_truncated_or_damaged_handshake_is_retried(error: ssl.SSLError, lasting: bool) -> None:
     assert is_lasting(error) is lasting
 
 
-def test_the_failure_of_tls_is_found_below_those_of_httpx() -> None:
+def test_the_tls_error_is_found_in_the_causes_of_an_httpx_error() -> None:
     cause = failure("WRONG_VERSION_NUMBER")
     between, outer = OSError("between"), httpx.ConnectError("outer")
     between.__context__ = cause
     outer.__cause__ = between
     assert tls_failure(outer) is cause
     assert tls_failure(httpx.ConnectError("refused")) is None
-    between.__context__ = outer  # in a circle
+    between.__context__ = outer  # a cycle
     assert tls_failure(outer) is None
 
 
@@ -56,7 +56,7 @@ def test_the_failure_of_tls_is_found_below_those_of_httpx() -> None:
         ("TLSV1_ALERT_UNKNOWN_CA", "verify="),
     ],
 )
-def test_a_failed_handshake_says_what_to_do(reason: str, words: str) -> None:
+def test_a_failed_handshake_error_says_what_to_do(reason: str, words: str) -> None:
     assert words in explain_tls(failure(reason), "api.test", "the certificates of certifi")
 
 
@@ -71,9 +71,9 @@ def test_a_failed_handshake_says_what_to_do(reason: str, words: str) -> None:
         (20, "verify=ssl.create_default_context(cafile=...)"),
     ],
 )
-def test_a_certificate_that_is_not_trusted_says_what_to_do(code: int, words: str) -> None:
-    error = ssl.SSLCertVerificationError(1, "told in other words")
+def test_an_untrusted_certificate_error_says_what_to_do(code: int, words: str) -> None:
+    error = ssl.SSLCertVerificationError(1, "other words")
     error.verify_code, error.verify_message, error.reason = code, "self-signed certificate", "X"
-    said = explain_tls(error, "api.test", "the certificates of SSL_CERT_FILE=/x")
-    assert words in said
-    assert said.startswith("the TLS certificate of api.test is not trusted: self-signed certificate")
+    message = explain_tls(error, "api.test", "the certificates of SSL_CERT_FILE=/x")
+    assert words in message
+    assert message.startswith("the TLS certificate of api.test is not trusted: self-signed certificate")

@@ -1,4 +1,4 @@
-"""Usage in resource units and in seconds: what is sent is read under its name, and what is absent is None, never 0."""
+"""Usage in resource units and in seconds: each is parsed separately, and a missing figure is None, never 0."""
 
 from __future__ import annotations
 
@@ -44,21 +44,21 @@ def seconds(answer: dict[str, Any]) -> tuple[Any, ...]:
     ],
     ids=["seconds", "both", "units", "neither"],
 )
-def test_the_usage_of_an_instance_is_in_the_unit_that_the_service_sends(
+def test_usage_of_an_instance_is_in_the_unit_that_the_service_sends(
     answer: dict[str, Any], in_unit: tuple[Any, ...], in_seconds: tuple[Any, ...]
 ) -> None:
     assert figures(answer) == in_unit
     assert seconds(answer) == in_seconds
 
 
-def test_resource_units_and_seconds_are_never_mixed_in_one_figure() -> None:
+def test_resource_units_and_seconds_are_never_combined() -> None:
     answer = {"usage_consumed_ru": 250, "usage_limit_seconds": 600}
     assert figures(answer) == ("RU", 250, None, None, None)
     assert seconds(answer) == (None, 600, None, None)
 
 
 @pytest.mark.parametrize(("unit", "other"), [("ru", "seconds"), ("seconds", "ru")])
-def test_what_remains_is_not_known_where_the_limit_is_stated_in_the_other_unit(unit: str, other: str) -> None:
+def test_remaining_usage_is_unknown_if_the_limit_is_in_the_other_unit(unit: str, other: str) -> None:
     usage = Usage.of(
         {f"usage_consumed_{unit}": 250, f"usage_allocation_{unit}": 2250, f"usage_limit_{other}": 120}
     )
@@ -68,27 +68,27 @@ def test_what_remains_is_not_known_where_the_limit_is_stated_in_the_other_unit(u
 
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("unit", ["seconds", "ru"])
-def test_an_odd_figure_of_an_instance_is_not_known_rather_than_0(unit: str, odd: object) -> None:
+def test_a_malformed_usage_figure_is_none(unit: str, odd: object) -> None:
     usage = Usage.of({f"usage_consumed_{unit}": odd, f"usage_limit_{unit}": 600})
     assert (usage.consumed, usage.limit, usage.remaining) == (None, 600, None)
 
 
-def test_nothing_used_is_0_and_no_answer_is_none() -> None:
+def test_zero_usage_is_0_and_missing_usage_is_none() -> None:
     assert Usage.of({"usage_consumed_ru": 0}).consumed == 0
     assert Usage.of({"usage_consumed_seconds": 0}).consumed_seconds == 0
     assert Usage.of({"usage_limit_reached": False}).consumed is None
 
 
-def test_more_used_than_the_limit_leaves_0() -> None:
+def test_usage_above_the_limit_leaves_0() -> None:
     assert Usage.of({"usage_consumed_ru": 9, "usage_limit_ru": 8}).remaining == 0
 
 
 @pytest.mark.parametrize("reached", [True, False, None])
-def test_whether_the_limit_is_reached_does_not_depend_on_the_unit(reached: bool | None) -> None:
+def test_limit_reached_does_not_depend_on_the_unit(reached: bool | None) -> None:
     assert Usage.of(UNITS | {"usage_limit_reached": reached}).limit_reached is reached
 
 
-def test_an_instance_states_its_limits_in_both_units_as_text_or_as_numbers() -> None:
+def test_limits_of_an_instance_are_parsed_in_both_units_from_text_or_numbers() -> None:
     instance = Instance.of(
         {
             "instance_limit_seconds": "61",
@@ -104,7 +104,7 @@ def test_an_instance_states_its_limits_in_both_units_as_text_or_as_numbers() -> 
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_limit_of_an_instance_is_no_limit(odd: object) -> None:
+def test_a_malformed_limit_of_an_instance_is_none(odd: object) -> None:
     instance = Instance.of({"instance_limit_seconds": odd, "usage_allocation_ru": odd})
     assert (instance.limit, instance.allocation, instance.limit_seconds) == (None, None, None)
 
@@ -119,9 +119,7 @@ def test_an_odd_limit_of_an_instance_is_no_limit(odd: object) -> None:
         ({}, (None, "seconds", None)),
     ],
 )
-def test_the_limit_that_was_set_is_read_in_both_units(
-    answer: dict[str, Any], expected: tuple[Any, ...]
-) -> None:
+def test_an_updated_limit_is_parsed_in_both_units(answer: dict[str, Any], expected: tuple[Any, ...]) -> None:
     limit = InstanceLimit.of(answer)
     assert (limit.value, limit.unit, limit.seconds) == expected
 
@@ -138,7 +136,7 @@ def test_the_limit_that_was_set_is_read_in_both_units(
         ({}, (None, None)),
     ],
 )
-def test_a_workload_is_charged_in_the_units_that_its_entry_has(
+def test_a_workload_is_charged_in_the_units_of_its_entry(
     entry: dict[str, Any], expected: tuple[float | None, float | None]
 ) -> None:
     (workload,) = Workload.all_of({"workloads": [{"id": "w", **entry}]})
@@ -146,7 +144,7 @@ def test_a_workload_is_charged_in_the_units_that_its_entry_has(
 
 
 @pytest.mark.parametrize("mode", ["function", "function_run", "something new"])
-def test_a_function_run_is_a_workload_whatever_its_mode_is_called(mode: str) -> None:
+def test_a_function_run_is_a_workload_with_any_mode(mode: str) -> None:
     (run,) = Workload.all_of({"workloads": [{"id": "f", "mode": mode, "usage": {"value": 12.5}}]})
     assert (run.mode, run.usage.value, run.usage.seconds) == (mode, 12.5, None)
     assert run._repr_html_()
@@ -161,7 +159,7 @@ def test_a_function_run_is_a_workload_whatever_its_mode_is_called(mode: str) -> 
         ({"usage": {"status": "complete"}}, (None, None)),
     ],
 )
-def test_metrics_state_the_charge_in_the_units_that_the_service_sends(
+def test_metrics_have_the_charge_in_the_units_that_the_service_sends(
     answer: dict[str, Any], expected: tuple[float | None, float | None]
 ) -> None:
     metrics = Metrics.of(answer)
@@ -169,7 +167,7 @@ def test_metrics_state_the_charge_in_the_units_that_the_service_sends(
     assert (metrics.usage_ru, metrics.usage_seconds) == expected
 
 
-def test_units_of_generated_answers_are_read_by_the_name_of_their_time() -> None:
+def test_resource_units_are_read_from_generated_models_by_field_name() -> None:
     totals = GetAnalyticsUsageResponse.from_dict({"usage": 4000, "usage_ru": 10, "sessions_usage_ru": 2.5})
     assert (resource_units(totals), resource_units(totals, "sessions_usage")) == (10, 2.5)
     assert resource_units(totals, "max_sessions_usage") is None
@@ -178,7 +176,7 @@ def test_units_of_generated_answers_are_read_by_the_name_of_their_time() -> None
     assert resource_units({"usage_ru": "odd"}) is None
 
 
-def test_a_charge_is_written_with_its_units() -> None:
+def test_the_text_of_a_charge_has_its_units() -> None:
     assert str(JobUsage(2.5, 1.0, "complete")) == "2.5 RU, 1 s"
     assert (str(JobUsage(1500.0)), str(JobUsage(seconds=2.0)), str(JobUsage())) == (
         "1,500 RU",
@@ -188,7 +186,7 @@ def test_a_charge_is_written_with_its_units() -> None:
 
 
 @pytest.mark.parametrize("status", ["pending", "PENDING", "Pending"])
-def test_a_pending_charge_has_no_figures_and_is_not_settled_in_any_case_of_letters(status: str) -> None:
+def test_a_pending_charge_has_no_figures_whatever_its_letter_case(status: str) -> None:
     usage = JobUsage.of({"value": 5, "qpu_charge_time_seconds": 2, "status": status})
     assert usage == JobUsage(status=status)
     assert str(usage) == "not settled yet"
@@ -196,12 +194,12 @@ def test_a_pending_charge_has_no_figures_and_is_not_settled_in_any_case_of_lette
 
 
 @pytest.mark.parametrize("answer", [Usage.of(UNITS), JobUsage(2.5), None, 5, "usage"])
-def test_units_of_something_else_are_refused_with_what_is_accepted(answer: Any) -> None:
+def test_resource_units_of_an_unsupported_object_are_refused_with_the_accepted_ones(answer: Any) -> None:
     with pytest.raises(ConfigurationError, match=rf"client\.analytics.*not {type(answer).__name__};"):
         resource_units(answer)
 
 
-def test_the_name_of_a_figure_is_text() -> None:
+def test_the_name_of_a_usage_figure_must_be_text() -> None:
     name: Any = 5
     with pytest.raises(ConfigurationError, match="name: expected a string"):
         resource_units({}, name)
@@ -210,13 +208,11 @@ def test_the_name_of_a_figure_is_text() -> None:
 @pytest.mark.parametrize(
     ("status", "shown"), [("pending", "not yet"), ("complete", "yes"), ("settling", "settling"), (None, None)]
 )
-def test_metrics_show_a_status_of_usage_that_the_service_has_added(
-    status: str | None, shown: str | None
-) -> None:
+def test_an_unknown_usage_status_is_shown_verbatim(status: str | None, shown: str | None) -> None:
     assert dict(Metrics.of({"usage": {"value": 1, "status": status}}).facts())["usage settled"] == shown
 
 
-def test_the_usage_of_a_job_is_a_small_table() -> None:
+def test_usage_of_a_job_is_displayed_as_a_small_table() -> None:
     settled = JobUsage(7.5, 3.0, "complete")
     assert rows(html_of(settled)) == [["usage", "7.5 RU"], ["QPU time", "3 s"], ["settled", "yes"]]
     assert rows(html_of(JobUsage(status="pending"))) == [["settled", "not yet"]]

@@ -1,4 +1,4 @@
-"""What workloads have used, added up: units apart, what is not settled apart, a workload with two tags in each."""
+"""Totals of workloads: units and unsettled usage are separate, and a workload with two tags counts for both."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def totals_of(workloads: Sequence[Workload], by: UsageGroup) -> UsageTotals:
     return counter.totals(by, None, None)
 
 
-def test_seconds_and_units_are_added_up_apart_and_what_is_not_settled_is_counted() -> None:
+def test_totals_keep_seconds_units_and_unsettled_workloads_separate() -> None:
     found = totals_of(
         [
             workload(1, 2.0, 5.0),
@@ -66,14 +66,14 @@ def test_seconds_and_units_are_added_up_apart_and_what_is_not_settled_is_counted
     )
 
 
-def test_units_that_nobody_states_are_absent_and_not_zero() -> None:
+def test_totals_without_any_value_are_none_and_not_zero() -> None:
     assert totals_of([workload(1, 2.0)], "user").overall.usage_ru is None
     assert totals_of([workload(1, None, 2.0)], "user").overall.usage_seconds is None
     assert totals_of([], "user").overall.usage_seconds is None
     assert "QPU time" not in str(totals_of([workload(1, None, 2.0)], "user"))
 
 
-def test_seconds_of_one_group_are_never_compared_with_the_units_of_another() -> None:
+def test_groups_with_seconds_are_not_ranked_against_groups_with_units() -> None:
     days = ["2026-10-01T12:00:00Z", "2026-10-02T12:00:00Z", "2026-10-03T12:00:00Z"]
     used = [(100.0, None), (None, 1.0), (2.0, 5.0)]
     many = [
@@ -87,14 +87,14 @@ def test_seconds_of_one_group_are_never_compared_with_the_units_of_another() -> 
     assert not any("only QPU time" in note for note in totals_of(many[1:], "tag").notes())
 
 
-def test_the_report_says_of_which_time_its_workloads_are() -> None:
+def test_the_report_states_the_period_of_its_workloads() -> None:
     totals = report([workload(1, 2.0)])
     start = datetime(2026, 10, 1, tzinfo=UTC)
     assert not any("created" in note for note in totals.notes()[:2])
     assert "created from 2026-10-01 00:00:00 to now, local time" in replace(totals, start=start).notes()
 
 
-def test_the_first_year_of_all_is_a_day_or_none_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workload_dated_year_one_is_grouped_without_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     one = workload(1, 2.0, created="0001-01-01T00:00:00Z")
     assert [total.group for total in totals_of([one], "day")] == ["0001-01-01"]
     monkeypatch.setenv("TZ", "America/New_York")
@@ -108,14 +108,14 @@ def test_the_first_year_of_all_is_a_day_or_none_and_no_error(monkeypatch: pytest
         time.tzset()
 
 
-def test_a_workload_counts_in_each_of_its_tags_and_once_in_the_whole() -> None:
+def test_a_workload_counts_for_each_of_its_tags_and_once_in_the_total() -> None:
     found = totals_of([workload(1, 2.0, tags=["a", "b", "a"]), workload(2, 5.0)], "tag")
     assert [(one.group, one.usage_seconds) for one in found] == [(None, 5.0), ("a", 2.0), ("b", 2.0)]
     assert (found.overall.workloads, found.overall.usage_seconds) == (2, 7.0)
     assert "a workload with several tags counts for each" in found.notes()
 
 
-def test_days_are_in_their_order_and_local(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_days_are_local_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
@@ -127,7 +127,7 @@ def test_days_are_in_their_order_and_local(monkeypatch: pytest.MonkeyPatch) -> N
         time.tzset()
 
 
-def test_another_grouping_is_refused_with_those_there_are() -> None:
+def test_an_invalid_grouping_is_refused_with_the_accepted_ones() -> None:
     with pytest.raises(ConfigurationError, match=r"by='backends'.*expected one of user, backend, day, tag"):
         checked_group("backends")
 
@@ -146,7 +146,7 @@ def test_another_grouping_is_refused_with_those_there_are() -> None:
         max_size=12,
     )
 )
-def test_the_groups_come_to_the_whole(workloads: list[Workload]) -> None:
+def test_group_totals_add_up_to_the_overall_total(workloads: list[Workload]) -> None:
     for by in ("user", "backend", "day"):
         found = totals_of(workloads, checked_group(by))
         assert sum(one.workloads for one in found) == found.overall.workloads == len(workloads)
@@ -164,7 +164,7 @@ def report(workloads: Sequence[Workload]) -> UsageReport:
 
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("unicode", [True, False])
-def test_the_report_of_a_month_fits_the_terminal(width: int, unicode: bool) -> None:
+def test_a_monthly_report_fits_the_terminal(width: int, unicode: bool) -> None:
     many = [
         workload(
             number,
@@ -185,11 +185,11 @@ def test_the_report_of_a_month_fits_the_terminal(width: int, unicode: bool) -> N
     assert "Usage by backend" in html_of(report(many))
 
 
-def test_the_report_of_an_instance_without_workloads() -> None:
+def test_a_report_without_workloads_says_nothing() -> None:
     assert "by backend: nothing" in str(report([]))
 
 
-def test_the_totals_become_a_frame_in_which_what_is_absent_is_null() -> None:
+def test_totals_convert_to_a_frame_with_null_for_missing_values() -> None:
     frame = totals_of([workload(1, 2.0, tags=["a"]), workload(2)], "tag").to_frame(as_="polars")
     assert frame.shape == (2, 5)
     assert [list(frame[name]) for name in ("tag", "usage_seconds")] == [["a", None], [2.0, None]]

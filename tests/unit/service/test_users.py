@@ -1,4 +1,4 @@
-"""Whose a job is: ids of users in tokens and in answers, compared."""
+"""Owners of jobs: comparing user ids of tokens and responses."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ def token_of(claims: Any) -> str:
         (["iam_id"], None),
     ],
 )
-def test_the_user_of_a_token_is_its_iam_id_and_never_its_sub(claims: Any, user: str | None) -> None:
+def test_user_of_a_token_is_its_iam_id_and_never_its_sub(claims: Any, user: str | None) -> None:
     assert user_of_token(token_of(claims)) == user
 
 
 @pytest.mark.parametrize(
     "token", ["", "opaque", "a.b.c", "a.e30.c", "..", "a.%.c", "é.é.é", f"a.{'e' * 200_000}.c"]
 )
-def test_a_token_that_is_no_json_web_token_names_no_user(token: str) -> None:
+def test_an_invalid_json_web_token_has_no_user(token: str) -> None:
     assert user_of_token(token) is None
 
 
 @given(st.text(max_size=60))
-def test_any_text_may_stand_in_the_place_of_a_token(text: str) -> None:
+def test_any_text_is_accepted_as_a_token(text: str) -> None:
     user_of_token(text)
     user_of_token(f"a.{text}.c")
 
@@ -61,7 +61,7 @@ def test_any_text_may_stand_in_the_place_of_a_token(text: str) -> None:
         ("", "", False, False),
     ],
 )
-def test_ids_are_surely_of_one_user_or_surely_of_two_or_neither_is_known(
+def test_users_are_the_same_or_different_only_if_certain(
     one: str | None, other: str | None, same: bool, another: bool
 ) -> None:
     for pair in ((one, other), (other, one)):

@@ -1,4 +1,4 @@
-"""What `qrt doctor` looks for."""
+"""Checks of `qrt doctor`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_what_an_extra_lacks_is_named_and_requirements_of_no_extra_are_left_out() -> None:
+def test_missing_packages_of_an_extra_are_named_and_other_requirements_ignored() -> None:
     requirements = [
         "httpx<0.29,>=0.27",
         "click>=8.2; extra == 'cli'",
@@ -25,13 +25,13 @@ def test_what_an_extra_lacks_is_named_and_requirements_of_no_extra_are_left_out(
     assert missing_packages(requirements) == {"cli": ["no-such-package"]}
 
 
-def test_every_extra_that_the_project_declares_is_looked_for_but_those_for_its_developers() -> None:
+def test_doctor_checks_every_extra_for_users() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     of_users = {*declared["optional-dependencies"]} - {"dev", "docs", "measure"}
     assert set(missing_packages(requires("qrt-facade") or ())) == of_users
 
 
-def test_a_package_that_only_an_extra_needs_is_a_note_with_what_installs_it(
+def test_a_package_missing_for_an_extra_is_a_note_with_the_install_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(diagnosis, "missing_packages", lambda _: {"plot": ["matplotlib"], "cli": []})

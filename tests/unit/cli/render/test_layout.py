@@ -1,4 +1,4 @@
-"""How tables fit a terminal: ids and names are whole at every width, and what was left out is named."""
+"""Tables fit the terminal: ids and names are whole at every width, and hidden columns are named."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def jobs(job_id: str, tags: tuple[str, ...] = TAGS) -> Table:
 
 
 def lines(table: Table, width: int) -> list[str]:
-    """The lines of a table with headings, each cell padded as it is drawn."""
+    """Return the lines of a table with headings, with padded cells."""
     fitted = layout.fit(table, width)
     if fitted is None:
         return [line for row in layout.blocks(table, width) for line in row]
@@ -41,7 +41,7 @@ def lines(table: Table, width: int) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("job_id", [SHORT_ID, LONG_ID])
-def test_ids_and_names_are_whole_at_every_width(width: int, job_id: str) -> None:
+def test_ids_and_names_are_shown_whole_at_every_width(width: int, job_id: str) -> None:
     shown = "\n".join(lines(jobs(job_id), width))
     assert job_id in shown
     assert "ibm_marrakesh" in shown
@@ -52,7 +52,7 @@ def test_ids_and_names_are_whole_at_every_width(width: int, job_id: str) -> None
         assert max(map(len, lines(jobs(job_id), width))) <= width
 
 
-def test_tags_go_first_then_the_program_and_dates_get_short_before_anything_goes() -> None:
+def test_narrow_tables_shorten_dates_then_hide_tags_then_program() -> None:
     widths_of = {}
     for width in (200, 120, 80, 72):
         fitted = layout.fit(jobs(SHORT_ID), width)
@@ -66,14 +66,14 @@ def test_tags_go_first_then_the_program_and_dates_get_short_before_anything_goes
     }
 
 
-def test_dates_are_whole_where_there_is_room() -> None:
+def test_dates_are_shown_whole_if_they_fit() -> None:
     fitted = layout.fit(jobs(SHORT_ID, tags=()), 120)
     assert fitted is not None
     assert not fitted.brief
     assert fitted.hidden == ()
 
 
-def test_an_empty_column_goes_before_any_other_and_is_not_named() -> None:
+def test_an_empty_column_is_hidden_first_without_a_note() -> None:
     table = jobs_table([JobState(SHORT_ID, "Queued", "ibm_fez", "sampler", NOW)])
     fitted = layout.fit(table, 62)
     assert fitted is not None
@@ -87,7 +87,7 @@ def test_an_empty_column_goes_before_any_other_and_is_not_named() -> None:
     assert fitted.hidden == ()  # USAGE and TAGS
 
 
-def test_where_not_even_the_names_fit_each_row_is_a_block_that_leaves_nothing_out() -> None:
+def test_below_the_minimum_width_each_row_is_a_complete_block() -> None:
     (block, _) = layout.blocks(jobs(LONG_ID), 40)
     assert block[0] == LONG_ID
     assert all(line.startswith("  ") for line in block[1:])
@@ -102,7 +102,7 @@ def test_where_not_even_the_names_fit_each_row_is_a_block_that_leaves_nothing_ou
     names=st.lists(st.text("abcdefgh_-0123456789", min_size=1, max_size=60), min_size=1, max_size=5),
     width=st.integers(1, 220),
 )
-def test_no_name_is_cut_and_nothing_is_left_out_in_silence(names: list[str], width: int) -> None:
+def test_names_are_never_cut_and_hidden_columns_are_mentioned(names: list[str], width: int) -> None:
     table = backends_table(
         BackendState(name, "online", "available", 156, 3, "Heron 2", 195000.0, 0.00283, 0.01, {})
         for name in names
@@ -114,14 +114,14 @@ def test_no_name_is_cut_and_nothing_is_left_out_in_silence(names: list[str], wid
         assert {table.columns[number] for number in fitted.shown} | set(fitted.hidden) == set(table.columns)
 
 
-def test_what_would_be_cut_beside_its_label_stands_below_it() -> None:
+def test_a_long_value_moves_below_its_label() -> None:
     crn = "crn:v1:bluemix:public:quantum-computing:us-east:a/***:4567::"
     rows = layout.rows_without_headings(facts_table([("job", "j1"), ("instance", crn)]), 50)
     assert rows == [["job       j1"], ["instance", f"  {crn}"]]
     assert layout.rows_without_headings(facts_table([("instance", crn)]), None) == [[f"instance  {crn}"]]
 
 
-def test_a_text_folds_between_words_beside_its_label() -> None:
+def test_a_long_text_wraps_between_words_next_to_its_label() -> None:
     finding = {
         "state": "ok",
         "subject": "key",
@@ -133,7 +133,7 @@ def test_a_text_folds_between_words_beside_its_label() -> None:
     ]
 
 
-def test_short_dates_name_the_day_and_the_time_or_the_year() -> None:
+def test_short_dates_show_the_day_with_the_time_or_the_year() -> None:
     this_year = datetime.now(UTC).astimezone().replace(month=3, day=5, hour=7, minute=9)
     table = Table(("JOB", "CREATED"), [("a", this_year), ("b", this_year.replace(year=2020))])
     assert [row[1] for row in table.cells(brief=True)] == ["05 Mar 07:09", "2020-03-05"]

@@ -1,4 +1,4 @@
-"""What is printed of a table."""
+"""Tables as printed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_a_tab_in_a_cell_does_not_push_the_next_column_out_of_line(
+def test_a_tab_in_a_cell_keeps_columns_aligned(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     Output(as_json=False).table(Table(["TAG", "NOTE"], [["a\tb", "x"], ["c", "y"]], "none"))

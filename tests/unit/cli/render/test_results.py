@@ -20,7 +20,9 @@ def shown(result: Any, capsys: pytest.CaptureFixture[str], **how: Any) -> str:
     return capsys.readouterr().out
 
 
-def test_quasi_probabilities_of_an_old_sampler_job_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_quasi_probabilities_of_an_old_sampler_job_are_shown_as_a_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     body = {"quasi_dists": [{"00": 0.6, "11": 0.45, "01": -0.05}, {"0": 1.0}], "metadata": [{}, {}]}
     text = shown(decode_result("sampler", body), capsys, top=2)
     assert [line.split() for line in text.splitlines() if line.strip()] == [
@@ -35,7 +37,7 @@ def test_quasi_probabilities_of_an_old_sampler_job_are_a_table(capsys: pytest.Ca
     ]
 
 
-def test_values_of_an_old_estimator_job_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_values_of_an_old_estimator_job_are_shown_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     body = {"values": [0.5, -1.0], "metadata": [{"variance": 0.75, "shots": 3}, {}]}
     text = shown(decode_result("estimator", body), capsys, top=2)
     assert "0.50" in text
@@ -43,14 +45,14 @@ def test_values_of_an_old_estimator_job_are_a_table(capsys: pytest.CaptureFixtur
     assert "nan" not in text
 
 
-def test_registers_of_an_executor_job_are_histograms(capsys: pytest.CaptureFixture[str]) -> None:
+def test_registers_of_an_executor_job_are_shown_as_histograms(capsys: pytest.CaptureFixture[str]) -> None:
     tensor = {"data": "Gw==", "shape": [3, 2], "dtype": "bool"}
     body = {"schema_version": "v1.1", "data": [{"results": {"c": tensor}}], "metadata": {}}
     lines = shown(decode_result("executor", body), capsys, top=5).splitlines()
     assert [line.split()[0] for line in lines if line.strip()] == ["01", "10", "11"]
 
 
-def test_an_executor_job_without_bits_is_its_json() -> None:
+def test_an_executor_job_without_bits_is_shown_as_json() -> None:
     tensor = {"data": "AAAAAAAA8D8=", "shape": [1, 1], "dtype": "c64"}
     body = {"schema_version": "v1.1", "data": [{"results": {"c_avg_iq": tensor}}], "metadata": {}}
     assert result_record(decode_result("executor", body))["raw"] == body

@@ -1,4 +1,4 @@
-"""What `qrt sweep` draws fits the terminal and never says that a sweep is done before it is."""
+"""Output of `qrt sweep` fits the terminal, and a sweep is shown as done only when it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def overview(found: list[PointState]) -> Overview:
 
 
 @given(found=states, width=st.integers(10, 200), unicode=st.booleans())
-def test_the_bar_is_full_when_each_point_is_done_and_only_then(
+def test_the_sweep_bar_is_full_only_if_every_point_is_done(
     found: list[PointState], width: int, unicode: bool
 ) -> None:
     drawn = overview(found).bar(width, unicode=unicode)
@@ -31,7 +31,7 @@ def test_the_bar_is_full_when_each_point_is_done_and_only_then(
 
 
 @given(found=states)
-def test_each_point_is_counted_once_and_each_loss_is_listed(found: list[PointState]) -> None:
+def test_each_point_is_counted_once_and_each_failure_listed(found: list[PointState]) -> None:
     shown = overview(found)
     record = shown.record()
     counted = sum(

@@ -1,4 +1,4 @@
-"""Tables for terminals: columns, alignment, dashes and the reader's own time."""
+"""Tables for terminals: columns, alignment, dashes and local time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def test_jobs_are_listed_in_local_time_with_dashes_for_what_is_not_known() -> None:
+def test_jobs_table_uses_local_time_and_dashes_for_unknown_values() -> None:
     table = jobs_table([JOB, replace(JOB, id="j2", tags=(), usage_seconds=2.0)])
     assert table.columns == ["JOB", "STATUS", "BACKEND", "PROGRAM", "CREATED", "QPU TIME", "TAGS"]
     assert table.cells() == [
@@ -53,14 +53,14 @@ def test_jobs_are_listed_in_local_time_with_dashes_for_what_is_not_known() -> No
     assert jobs_table([]).empty == "no such jobs"
 
 
-def test_charges_have_a_heading_without_a_unit_where_nothing_was_sent() -> None:
+def test_usage_columns_have_no_unit_if_the_service_sent_no_usage() -> None:
     assert jobs_table([JOB]).columns[5:] == ["USAGE", "TAGS"]
     (workload,) = Workload.all_of({"workloads": [{"id": "w"}]})
     assert workloads_table([workload]).columns[-1] == "USAGE"
     assert "QPU TIME" not in [*jobs_table([]).columns, *workloads_table([]).columns]
 
 
-def test_jobs_are_listed_with_the_resource_units_and_the_seconds_that_the_service_sends() -> None:
+def test_jobs_table_has_resource_units_and_seconds_as_sent() -> None:
     charged = replace(JOB, usage_ru=5.0)
     assert jobs_table([JOB, charged]).columns[5:] == ["USAGE", "TAGS"]
     both = jobs_table([JOB, replace(charged, usage_seconds=2.0)])
@@ -68,7 +68,7 @@ def test_jobs_are_listed_with_the_resource_units_and_the_seconds_that_the_servic
     assert [row[5:7] for row in both.cells()] == [["-", "-"], ["5 RU", "2 s"]]
 
 
-def test_one_job_is_shown_without_what_is_not_known() -> None:
+def test_job_table_omits_unknown_values() -> None:
     table = job_table(JOB)
     assert table.cells() == [
         ["job", "j1"],
@@ -79,13 +79,13 @@ def test_one_job_is_shown_without_what_is_not_known() -> None:
     ]
 
 
-def test_numbers_of_facts_are_not_aligned_to_the_right() -> None:
+def test_numbers_in_a_facts_table_are_not_right_aligned() -> None:
     table = job_table(replace(JOB, usage_seconds=2.0))
     assert ["QPU time", "2 s"] in table.cells()
     assert not table.numeric(1)
 
 
-def test_backends_are_compared() -> None:
+def test_backends_table_compares_backends() -> None:
     table = backends_table([BACKEND])
     assert table.columns == [
         "BACKEND", "STATUS", "PROCESSOR", "QUBITS", "QUEUE", "2Q ERROR", "READOUT ERROR", "CLOPS"
@@ -93,7 +93,7 @@ def test_backends_are_compared() -> None:
     assert table.cells() == [["ibm_fez", "online", "Heron 2", "156", "3", "0.283%", "-", "195,000"]]
 
 
-def test_a_device_is_shown_with_medians_over_the_qubits_that_have_a_value() -> None:
+def test_device_table_has_medians_over_the_qubits_with_a_value() -> None:
     device = {
         "qubits": [
             {"t1_us": 100.0, "t2_us": None},
@@ -116,7 +116,7 @@ def test_a_device_is_shown_with_medians_over_the_qubits_that_have_a_value() -> N
     )
 
 
-def test_usage_names_the_instance_without_its_account() -> None:
+def test_usage_table_shows_the_instance_without_its_account_id() -> None:
     crn = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:4567::"
     used = Usage(crn, None, 1.0, None, None, None, None, None, None, {})
     shown = dict(map(tuple, usage_table(used).cells()))
@@ -124,13 +124,13 @@ def test_usage_names_the_instance_without_its_account() -> None:
     assert "0123456789abcdef" not in shown["instance"]
 
 
-def test_values_have_the_decimals_that_their_errors_leave_significant() -> None:
+def test_values_have_as_many_decimals_as_their_errors_justify() -> None:
     pubs = [{"evs": [[0.123456, None]], "stds": [[0.0123, None]]}]
     table = values_table(pubs, ["ZZ"])
     assert table.columns == ("OBSERVABLE", "POINT", "VALUE")
     assert table.cells() == [["ZZ", "0", "0.123 ± 0.012"], ["ZZ", "1", "-"]]
 
 
-def test_an_empty_cell_stays_empty() -> None:
+def test_an_empty_text_is_shown_as_an_empty_cell() -> None:
     assert Table(("", ""), [("a", "")]).cells() == [["a", ""]]
     assert facts_table([("a", ""), ("b", None)]).rows == []
