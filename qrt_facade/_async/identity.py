@@ -81,7 +81,7 @@ class AsyncIdentity:
         """Return whether a state from a list can be used without further requests."""
         # A list that shows the tag confirms the job: no request about the job is needed before its result.
         self.confirmed = self.confirmed or self._tag in state.all_tags
-        # Where there is no known doubt, a wait for hundreds of jobs does not query each of them.
+        # Only a job in doubt is queried, so a wait for hundreds of jobs does not query each of them.
         due = self._in_doubt and self._is_due(state)
         return self.confirmed and not due
 

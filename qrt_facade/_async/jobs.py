@@ -1072,7 +1072,7 @@ class AsyncJobs(Resource):
         Raises:
             ConfigurationError: `jobs` is not a list of ids and of jobs of this kind of client, or `polling` does not
                 return pauses; nothing was sent.
-            JobTimeoutError: The timeout expired; `pending` contains the jobs still running.
+            JobTimeoutError: The timeout expired; `pending` contains the jobs that have not ended.
             QrtError: The service rejected the requests several times over one minute.
         """
         from qrt_facade._async.wait_many import checked_jobs, iter_completed
@@ -1125,7 +1125,7 @@ class AsyncJobs(Resource):
         Raises:
             ConfigurationError: `jobs` is not a list of ids and of jobs of this kind of client, or `polling` does not
                 return pauses; nothing was sent.
-            JobTimeoutError: The timeout expired; `pending` contains the jobs still running.
+            JobTimeoutError: The timeout expired; `pending` contains the jobs that have not ended.
             QrtError: The service rejected the requests several times over one minute.
         """
         from qrt_facade._async.wait_many import checked_jobs, iter_completed

@@ -56,12 +56,12 @@ class CouplingMap:
         """Parse a device's configuration and properties; missing fields are tolerated.
 
         Raises:
-            ConfigurationError: The configuration does not state the number of qubits.
+            ConfigurationError: The configuration does not contain the number of qubits.
         """
         qubits = whole_of(configuration.get("n_qubits")) or 0
         if qubits < 1:
             raise ConfigurationError(
-                f"the configuration of {name} does not state the number of qubits, so there is nothing to draw"
+                f"the configuration of {name} does not contain the number of qubits, so there is nothing to draw"
             )
         if qubits > _MOST_QUBITS:
             raise ConfigurationError(

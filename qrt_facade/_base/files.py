@@ -237,7 +237,7 @@ def locked(path: Path, patience: float) -> Generator[None]:
         while not lock.acquire():
             if time.monotonic() >= end:
                 raise ConfigurationError(
-                    f"{path} is being changed by another process, for more than {patience:g} s; try again, or remove "
+                    f"{path} has been locked by another process for more than {patience:g} s; try again, or remove "
                     f"{lock.path} if no such process exists"
                 )
             time.sleep(_LOCK_PAUSE)

@@ -147,7 +147,7 @@ class _Schedule:
         for fault in self.reading.faults[:1]:
             self.unknown[f"the part of the circuit that cannot be read ({fault.located})"] = None
         for name, qubits in self.unstated.items():
-            self.unknown[f"the length of {name}, which the device does not state ({_on(qubits)})"] = None
+            self.unknown[f"the duration of {name}, which the device does not report ({_on(qubits)})"] = None
         conditions = sum(block.kind == "if" for block in self.reading.blocks)
         if conditions:
             self.unknown[f"{_FEED_FORWARD} ({pluralize(conditions, 'condition')})"] = None
@@ -217,7 +217,7 @@ class _Schedule:
         dt = self.timing.dt
         if unit == "dt":
             if dt is None and number:
-                self.unknown["delays in dt, because the device states no dt"] = None
+                self.unknown["delays in dt, because the device does not report dt"] = None
             return number if dt is not None else 0.0
         seconds = number * SECONDS_PER_UNIT.get(unit, 0.0)
         return seconds if dt is None else round(seconds / dt)

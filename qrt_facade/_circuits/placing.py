@@ -128,7 +128,7 @@ def move_to_working(dag: Any, properties: Any, target: Any) -> Any:
     free = sorted(working - used, key=lambda place: (_error(target, place), place))
     if len(free) < len(stranded):
         raise ConfigurationError(
-            f"the circuit, routed, uses {pluralize(len(used), 'qubit')}, but only {len(working)} of the device work"
+            f"the circuit, routed, uses {pluralize(len(used), 'qubit')}, but only {len(working)} qubits of the device work"
         )
     moved = dict(zip(stranded, free, strict=False))
     moved |= {there: here for here, there in moved.items()}

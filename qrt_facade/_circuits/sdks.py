@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _CANNOT_EXPORT = {
-    ("pyquil", "Program"): "pyQuil's Program: pyQuil writes Quil, and no OpenQASM",
+    ("pyquil", "Program"): "pyQuil's Program: pyQuil writes Quil, not OpenQASM",
     ("braket", "AnalogHamiltonianSimulation"): "Braket's analog Hamiltonian: it has no gates",
     (
         "cudaq",
         "PyKernelDecorator",
     ): "CUDA-Q's kernel: pass the text of cudaq.translate(kernel, format='openqasm2')",
-    ("guppylang", "GuppyFunctionDefinition"): "Guppy's function: Guppy writes HUGR, and no OpenQASM",
+    ("guppylang", "GuppyFunctionDefinition"): "Guppy's function: Guppy writes HUGR, not OpenQASM",
     ("stim", "Circuit"): "Stim's circuit: pass the text of circuit.to_qasm(open_qasm_version=3)",
 }
 """Objects that look like exportable circuits but are not: package and class name -> description and reason."""
@@ -228,7 +228,7 @@ def _from_braket(circuit: Any) -> str:
             "result": "result types exist only in Braket; measure the qubits instead",
             "unitary": "OpenQASM has no gate defined by a matrix",
             "noise": "the service's devices have their own noise",
-        }.get(pragma[1], "only Braket's own devices know it")
+        }.get(pragma[1], "only Braket's own devices support it")
         raise ConfigurationError(f"Braket exports it with {pragma[0].strip()[:80]!r}: {why}")
     text = re.sub(r"^input float (\w+);", r"input float[64] \1;", text, flags=re.MULTILINE)
     check_inputs(text)

@@ -182,7 +182,7 @@ def default_headers(credentials: Credentials, settings: Settings) -> dict[str, s
     headers = {
         "Accept": "application/json, */*;q=0.5",
         "Accept-Encoding": ACCEPTED_ENCODING,
-        # A cache on the way must neither store a response about a job nor answer with a stored response about another
+        # A cache in between must neither store a response about a job nor answer with a stored response about another
         # one.
         "Cache-Control": "no-store, no-cache",
         "User-Agent": f"{settings.user_agent} {ours}" if settings.user_agent else ours,

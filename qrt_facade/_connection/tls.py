@@ -65,7 +65,7 @@ def trust_for(verify: bool | ssl.SSLContext, *addresses: str) -> Trust:
         ConfigurationError: A variable names a file or folder that cannot be used.
     """
     if isinstance(verify, ssl.SSLContext):
-        return Trust(verify, "the ssl.SSLContext given as verify=")
+        return Trust(verify, "the ssl.SSLContext passed as verify=")
     if not verify:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False

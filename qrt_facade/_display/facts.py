@@ -23,7 +23,7 @@ class Comparison(NamedTuple):
 
     Attributes:
         columns: The kind, and the labels of what is compared.
-        rows: The name of each thing, and its values.
+        rows: The name of each object, and its values.
     """
 
     columns: Sequence[str]
@@ -41,9 +41,9 @@ def compare(
     """Compare objects of one kind, one row each.
 
     Args:
-        kind: What they are, above their names.
-        things: Name and facts of each.
-        labels: Which of the facts, in this order; all of them when not given.
+        kind: What the objects are; the heading of the column of names.
+        things: Name and facts of each object.
+        labels: Labels of the facts to show, in this order; all by default.
     """
     listed = [(name, dict(facts)) for name, facts in things]
     shown = list(labels if labels is not None else listed[0][1] if listed else ())

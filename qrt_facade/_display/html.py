@@ -92,10 +92,10 @@ def sections(title: str, total: int, noun: str, parts: Iterable[tuple[str, str]]
     """Return the first of several parts below a title that counts them.
 
     Args:
-        title: What they are parts of.
-        total: How many there are.
-        noun: What one of them is called.
-        parts: Heading and content of each; made one by one, and only as many as are shown.
+        title: Name of the whole.
+        total: Number of parts.
+        noun: Word for one part, in the singular.
+        parts: Heading and content of each part; only those that are shown are created.
     """
     shown = [f'<div style="{_FONT};font-weight:600">{_cut(f"{title}: {pluralize(total, noun)}")}</div>']
     for heading, content in islice(parts, MAX_ROWS):
@@ -130,8 +130,8 @@ def values_table(
 
     Args:
         points: Index in the PUB's shape, value and standard error of each.
-        total: How many points there are.
-        names: The observable of each point, as text; empty where they are not known.
+        total: Number of points.
+        names: The observable of each point, as text; empty if unknown.
     """
     rows: list[Sequence[Value]] = []
     exact = False
@@ -149,9 +149,9 @@ def progress_bar(line: str, ended: int, total: int, *, waiting: bool = True) -> 
 
     Args:
         line: The line.
-        ended: How many have ended.
-        total: How many there are.
-        waiting: Whether someone waits still; else the bar stands.
+        ended: Number of jobs that have ended.
+        total: Number of jobs.
+        waiting: Whether the wait continues; otherwise the bar does not move.
     """
     value = f' value="{ended}"' if total > 1 or ended or not waiting else ""
     bar = f'<progress max="{max(total, 1)}"{value} style="vertical-align:middle;width:16em"></progress>'

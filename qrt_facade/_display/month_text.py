@@ -30,11 +30,11 @@ def month_text(
     width: int = 80,
     unicode: bool = True,
 ) -> list[str]:
-    """Return the lines.
+    """Return the usage of a period as lines of text.
 
     Args:
         facts: Labels and values of the instance.
-        days: Day -> used time, in order.
+        days: (day, usage) pairs, in order.
         tables: Name of a grouping, its headings and its rows; the last row is the total.
         notes: Explanations of the figures.
         width: Number of columns; longer labels are shortened.

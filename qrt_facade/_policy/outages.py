@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LOGGER: Final = logging.getLogger("qrt_facade.waiting")
 
-SILENT: Final = "the service has not answered"
+SILENT: Final = "the service has not responded"
 """Start of the warning's text."""
 
 _MINUTE: Final = 60.0

@@ -257,7 +257,7 @@ def _payload_problems(params: Mapping[str, Any]) -> Iterator[Problem]:
     size = _least_size(params)
     if size > MAX_PAYLOAD_BYTES:
         yield Problem(
-            f"the inputs have at least {size / 1e6:.1f} MB; accepted: at most {MAX_PAYLOAD_BYTES / 1e6:g} MB",
+            f"the inputs are at least {size / 1e6:.1f} MB large; accepted: at most {MAX_PAYLOAD_BYTES / 1e6:g} MB",
             5302,
         )
 

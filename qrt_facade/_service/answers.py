@@ -110,18 +110,18 @@ def _default_message(status: int) -> str:
         400: "The service refused the request",
         401: "The service does not accept these credentials",
         403: "The service does not allow this",
-        404: "The service does not know what was asked for",
-        409: "The service cannot do this in the present state",
-        413: "The service finds the request too large",
+        404: "The service does not have what was requested",
+        409: "The current state does not allow this",
+        413: "The request is too large for the service",
         429: "Too many requests",
         503: "The service is not available",
     }
     if status in known:
         return known[status]
     if status == 304:
-        return "The service responded with 304, which was not requested; a cache on the way may be the cause"
+        return "The service responded with 304, which was not requested; a cache in between may be the cause"
     if status == 206:
-        return "The service returned a partial response, which was not requested; a cache on the way may be the cause"
+        return "The service returned a partial response, which was not requested; a cache in between may be the cause"
     if status < 200 or status >= 600:
         return f"The response has the status {status}, which HTTP does not define"
     if 300 <= status < 400:
@@ -135,7 +135,7 @@ def _hint(
     if status == 403 and "html" in headers.get("content-type", "").lower():
         return (
             "The response is a web page, not the API's: the network edge in front of the service rejects requests "
-            "without an acceptable User-Agent header, or a proxy on the way responded itself"
+            "without an acceptable User-Agent header, or a proxy in between responded itself"
         )
     if status in hints:
         return hints[status]
@@ -173,7 +173,7 @@ def check_body(headers: Mapping[str, str], body: bytes, *, status: int, method: 
     kind = headers.get("content-type", "").lower()
     page = _is_page(kind, body)
     if page:
-        what = "a web page instead of the API's response; check base_url, and whether there is a proxy on the way"
+        what = "a web page instead of the API's response; check base_url, and whether there is a proxy in between"
     elif "json" in kind and not _looks_whole(body) and status != 204:
         what = "JSON that is empty or truncated"
     else:

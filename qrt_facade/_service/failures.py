@@ -73,7 +73,7 @@ class TimeIsUpError(httpx.TimeoutException):
     """
 
     def __init__(self, seconds: float, argument: str) -> None:
-        super().__init__(f"the time was up after {seconds:g} s")
+        super().__init__(f"the time limit of {seconds:g} s was exceeded")
         self.seconds = seconds
         self.argument = argument
 

@@ -56,9 +56,9 @@ def explain_tls(failure: ssl.SSLError, host: str, trusted: str) -> str:
     if "VERSION" in reason or "PROTOCOL" in reason or "CIPHER" in reason or "HANDSHAKE_FAILURE" in reason:
         return (
             f"{host} and this machine have no TLS version or cipher in common ({reason}); a proxy that inspects TLS may be "
-            "outdated, or pass verify= an ssl.SSLContext that allows what it needs"
+            "outdated, or pass an ssl.SSLContext that allows what it needs as verify="
         )
-    return f"no TLS connection to {host} ({reason or failure}); check base_url and the proxy, or pass verify= an ssl.SSLContext"
+    return f"no TLS connection to {host} ({reason or failure}); check base_url and the proxy, or pass an ssl.SSLContext as verify="
 
 
 def _explain_certificate(failure: ssl.SSLCertVerificationError, host: str, trusted: str) -> str:

@@ -339,7 +339,7 @@ class UsageReport:
     Attributes:
         usage: Usage and limits of the instance in the service's current period, as reported by the service.
         start: Start of the period of the workloads, aware, in UTC, or None.
-        end: End of the period, or None for the present.
+        end: End of the period, or None for now.
         by_user: Usage of the workloads created in the period, by user.
         by_backend: The same by backend.
         by_day: The same by day.

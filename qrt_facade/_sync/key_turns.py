@@ -18,7 +18,7 @@ def take(turn: KeyTurn, what: str, *, tag: str | None = None) -> None:
 
     Args:
         turn: The turn.
-        what: Who holds it meanwhile, for the error: `another submission with key='a' has been under way`.
+        what: What has the turn, for the error: `another submission with key='a' has been under way`.
         tag: The tag of the other submission's job, for the error.
 
     Raises:

@@ -47,7 +47,9 @@ def parse_parameters(texts: tuple[str, ...]) -> dict[str, float | list[float]] |
                 f"--param {text!r} does not have the form name=value", "use a form such as --param theta=0.3"
             )
         if name in values:
-            raise CommandError(f"--param {name} was given twice", f"for a sweep write --param {name}=0,0.5,1")
+            raise CommandError(
+                f"--param {name} was passed twice", f"for a sweep write --param {name}=0,0.5,1"
+            )
         numbers = [parse_number(part, name) for part in written.split(",")]
         values[name] = numbers if len(numbers) > 1 else numbers[0]
     return values or None

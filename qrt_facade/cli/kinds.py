@@ -133,7 +133,7 @@ class Amount(OfNumber):
 
 
 class Place(click.Path):
-    """The path of a file or a folder; a blank one would be the current folder."""
+    """The path of a file or a folder. A blank one is refused, because it would mean the current folder."""
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None

@@ -170,7 +170,7 @@ class NoiseLearnerResult(StoredResult, Sequence[LayerError | LearnedNoise]):
         layers = [layer for layer in self if isinstance(layer, LayerError)]
         if len(layers) < len(self):
             raise ConfigurationError(
-                "Noise of the third version does not fit the classes of the second; load_result reads it as "
+                "This is a result of version 3 of the noise learner, not of version 2; load_result reads it as "
                 "NoiseLearnerV3Result."
             )
         parts = [(layer.circuit, layer.qubits, _parts(layer.error)) for layer in layers]

@@ -40,7 +40,7 @@ class NoiseLearnerV3Result(NoiseLearnerResult):
         """Decode the result of a noise-learner job of the third version."""
         if not is_version_3(document):
             raise ResultDecodeError(
-                "The result is not from the third version of the noise learner; NoiseLearnerResult reads the second."
+                "This is not a result of version 3 of the noise learner; NoiseLearnerResult reads those of version 2."
             )
         root = document.root
         items = [learned_noise(item, document) for item in root["data"]]

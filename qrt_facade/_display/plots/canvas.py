@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Colours of Okabe and Ito, which people with any kind of colour vision tell apart (jfly.uni-koeln.de/color).
+# Colours of Okabe and Ito, which are distinguishable with any kind of colour vision (jfly.uni-koeln.de/color).
 BLUE: Final = "#0072B2"
 SKY: Final = "#56B4E9"
 VERMILION: Final = "#D55E00"
 GREY: Final = "#999999"
-WHITE: Final = "#FFFFFF"  # of no scale of colours
+WHITE: Final = "#FFFFFF"  # not part of any colour scale
 SERIES: Final = (BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", SKY, "text", "#F0E442")
-"""Colours of rows; `text` is that of the text, black or white: see `series_color`."""
+"""Colours of rows; `text` is the text colour, black or white: see `series_color`."""
 MARKERS: Final = "osD^vPX*"
 
 SMALL: Final = 8.0
@@ -26,7 +26,7 @@ SMALL: Final = 8.0
 def series_color(number: int) -> Any:
     """Return the colour of a row, which is visible on light and dark styles.
 
-    On a dark style the two blues change places: the deep one is dim on black, as the pale one is on white.
+    On a dark style the two blues are swapped: the dark one is hard to see on black, the light one on white.
     """
     from matplotlib import rcParams
     from matplotlib.colors import to_rgb
@@ -45,11 +45,10 @@ def axes_for(
     """Return the axes that were passed, or those of a new figure of this size in inches.
 
     Args:
-        ax: The axes given, or None.
-        width: Of a new figure.
-        height: Of a new figure.
-        margins: Inches left, right, above and below axes that stand where they are put; matplotlib arranges them when
-            not given.
+        ax: The axes that were passed, or None.
+        width: Width of a new figure.
+        height: Height of a new figure.
+        margins: Inches left, right, above and below axes at a fixed place; by default matplotlib arranges them.
 
     Raises:
         ImportError: matplotlib is not installed.

@@ -30,7 +30,7 @@ def plot(shown: CouplingMap, *, ax: Axes | None) -> Axes:
     """Draw the map; see `Backend.plot`."""
     columns, rows = (2 * _MARGIN + max(place[axis] for place in shown.places) for axis in (0, 1))
     width, height = max(_NARROWEST, _INCHES * columns), _INCHES * rows + 2 * (_BAR + _BAR_GAP)
-    # The bars are cut from the axes, which therefore are not left to matplotlib to arrange.
+    # The colour bars take their space from the axes, which matplotlib must therefore not arrange.
     axes = axes_for(ax, width + 0.4, height + 1.35, margins=(0.2, 0.2, 0.75, 0.6))
     axes.set_aspect("equal")
     axes.set_xlim(-_MARGIN, columns - _MARGIN)
@@ -65,11 +65,11 @@ def _draw_couplings(axes: Axes, shown: CouplingMap, divider: Any) -> None:
         [pair for pair in shown.pairs if pair not in errors], colors=GREY, linewidths=thickness / 2, zorder=1
     )
     broken = [pair for pair in errors if pair not in good]
-    # In the colour of the text, black or white: neither is on a scale.
+    # The text colour, black or white, is not on a colour scale.
     text = axes.title.get_color()
     lines(broken, colors=text, linewidths=thickness / 1.5, linestyles=(0, (1, 0.8)), zorder=1)
     if good:
-        # An edge in the colour of the text keeps pale colours visible on light styles, and deep ones on dark.
+        # An edge in the text colour keeps light colours visible on light styles, and dark ones on dark styles.
         lines(good, colors=text, linewidths=1.4 * thickness, zorder=1)
         scale = _scale(good.values())
         drawn = lines(good, linewidths=thickness, cmap="plasma", norm=scale, zorder=2)
@@ -110,7 +110,7 @@ def _draw_qubits(axes: Axes, shown: CouplingMap, divider: Any) -> None:
 
 
 def _points_between_qubits(axes: Axes) -> float:
-    """Return the distance between neighbours, also on axes of the caller's size, after the bars are cut from them."""
+    """Return the distance between neighbours in points, on axes of any size, without the space of the colour bars."""
     box = axes.get_window_extent()
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     height = box.height - 2 * (_BAR + _BAR_GAP) * axes.figure.dpi

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 Values = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
-"""Expectation values of a PUB and their standard errors, of one shape."""
+"""Expectation values of a PUB and their standard errors, of the same shape."""
 
 _Row = tuple[str, "NDArray[np.float64]", "NDArray[np.float64]"]
 _PUBS = "PUB"
@@ -43,13 +43,13 @@ def plot(
     Args:
         pubs: The values.
         x: Values of the swept parameter, or None.
-        ax: Axes to draw on; those of a new figure when not given.
-        mark: A word of warning for the title, such as that the values are random.
+        ax: Axes to draw on; by default those of a new figure.
+        mark: A warning for the title, such as that the values are random.
         observables: Names of the observables of the only PUB, broadcast with its shape.
     """
     names = None if observables is None else _names(observables, pubs[0][0].shape)
-    # A negative or missing error cannot be drawn; such a value stands without a bar.
-    # Nor one that is the rounding of floats: the axis would be scaled to it.
+    # A negative or missing error cannot be drawn; such a value has no bar. The same applies to an error
+    # that is only float rounding, because the axis would be scaled to it.
     drawable = [(evs, np.where(stds > ROUNDING * np.abs(evs), stds, 0.0)) for evs, stds in pubs]
     if len(drawable) > 1 and all(evs.shape == () for evs, _ in drawable):
         evs, stds = (np.array(values) for values in zip(*drawable, strict=True))
@@ -70,7 +70,7 @@ def plot(
     if along:
         axis = "observable"
     for number, row in enumerate(rows[: len(SERIES)]):
-        # What lies between two observables, or two PUBs, means nothing; without x the points may be either.
+        # A line between two observables or two PUBs would be meaningless; without x the points may be either.
         _draw(axes, positions[number], row, number, joined=x is not None, apart=axis in {_PUBS, "observable"})
     if names is not None and along:
         _name_positions(axes, positions[0], names.reshape(-1, names.shape[-1])[0].tolist())
@@ -83,7 +83,7 @@ def plot(
             axes.set_xticks([])
             axis = ""
             axes.set_xlim(-1, 1)
-    axes.margins(x=0.06, y=0.1)  # markers and bars stand clear of the frame
+    axes.margins(x=0.06, y=0.1)  # keep markers and bars away from the frame
     axes.set_xlabel("swept parameter" if x is not None and not along else axis)
     axes.set_ylabel("expectation value")
     axes.set_title(_title(pubs, rows, mark))
@@ -100,7 +100,7 @@ def _title(pubs: Sequence[Values], rows: Sequence[_Row], mark: str) -> str:
     points = np.concatenate([np.ravel(evs) for _, evs, _ in rows])
     title = f"Expectation values ± standard error{mark and f' ({mark})'}"
     if points.size == 1:
-        (evs, stds), *_ = pubs  # as they came: an error that is missing is not one of 0
+        (evs, stds), *_ = pubs  # not the drawable ones, in which a missing error is 0
         title += f"\n{uncertain(float(np.ravel(evs)[0]), float(np.ravel(stds)[0]))}"
     unknown, infinite = int(np.isnan(points).sum()), int(np.isinf(points).sum())
     left_out = len(rows) - len(SERIES)
@@ -112,7 +112,7 @@ def _title(pubs: Sequence[Values], rows: Sequence[_Row], mark: str) -> str:
 
 
 def _name_positions(axes: Axes, at: NDArray[Any], names: list[str]) -> None:
-    """Write the observables below their points: rotated if they are too wide, and as many as are legible."""
+    """Write the observables below their points: rotated if they are too wide, and not all if there are too many."""
     written = [shortened(name, _LONGEST_NAME) for name in names]
     step = -(-len(written) // _MOST_NAMES)
     upright = sum(len(name) + 2 for name in written) > _LINE
@@ -122,10 +122,10 @@ def _name_positions(axes: Axes, at: NDArray[Any], names: list[str]) -> None:
 
 
 def _names(observables: ArrayLike, sizes: tuple[int, ...]) -> NDArray[np.str_]:
-    """The name of each value.
+    """Return the name of each value.
 
     Raises:
-        ConfigurationError: They do not broadcast with the PUB's shape.
+        ConfigurationError: The names do not broadcast with the PUB's shape.
     """
     names = np.asarray(observables, dtype=np.str_)
     try:
@@ -160,7 +160,7 @@ def _draw(axes: Axes, at: NDArray[Any], row: _Row, number: int, *, joined: bool,
 
 
 def _rows(pub: Values, number: int, *, several: bool, names: NDArray[np.str_] | None) -> list[_Row]:
-    """The PUB's values along its last axis, one row for each index of the axes before it."""
+    """Return the PUB's values along its last axis, one row for each index of the axes before it."""
     evs, stds = (np.atleast_1d(values) for values in pub)
     prefix = [f"PUB {number}"] if several else []
 
@@ -168,7 +168,7 @@ def _rows(pub: Values, number: int, *, several: bool, names: NDArray[np.str_] | 
         parts = [*prefix]
         if names is not None and not _along_the_last_axis(names):
             parts.append(str(names[index][0]))
-        # One name for several rows: the point tells them apart.
+        # If several rows have the same name, the point distinguishes them.
         if index and (names is None or parts == prefix or evs.ndim > 2):
             parts.append(f"point ({', '.join(map(str, index))}, :)")
         return ", ".join(parts)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WIDEST_BINARY = 24  # bits; a longer label leaves no room for bars, and is written in hexadecimal
 _WIDEST_LABEL = 25
 _CUT = 1.5  # times the longest other bar
-_MOST_BARS = 128  # as tall a figure as is still looked at; 1,015 bars took 9 s and 22,000 pixels
+_MOST_BARS = 128  # a taller figure is of no use: 1,015 bars took 9 s and 22,000 pixels
 
 
 def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | None) -> Axes:
@@ -27,9 +27,9 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
 
     Args:
         counts: Bitstring -> shots.
-        title: Above the bars.
-        top: How many bitstrings have a bar of their own; None for all. Never more than 128: the title says so.
-        ax: Axes to draw on; those of a new figure when not given.
+        title: Title above the bars.
+        top: Number of bitstrings with their own bar; None for all. At most 128 are shown, which the title states.
+        ax: Axes to draw on; by default those of a new figure.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -54,8 +54,8 @@ def plot(counts: Mapping[str, int], *, title: str, top: int | None, ax: Axes | N
 
     colors = [series_color(0)] * several + [GREY] * (len(numbers) - several)
 
-    # Bars lie, so that bitstrings are read without turning the head, and the first is on top.
-    # "Other" may be most of the shots, and would leave nothing of the bars that matter.
+    # Bars are horizontal so that bitstrings are easy to read; the first is on top. The bar "other" is cut,
+    # because it may have most of the shots, and would make the other bars too small.
     widths = [min(number, _CUT * longest) for number in numbers]
     bars = axes.barh(range(len(numbers)), widths, color=colors, height=0.75)
     if ranked.others:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_CHANNELS: Final = 64
-_MOST_NAMES: Final = len(SERIES)  # with colours of their own; the others share one
+_MOST_NAMES: Final = len(SERIES)  # instructions with their own colour; the others share one
 _HEIGHT: Final = 0.7  # of a bar; rows are 1 apart
 _SHORTEST_LABEL: Final = 0.035  # of the width; the name of a shorter bar would not fit
 _HALVES: Final = {"then": (0.0, 0.5), "else": (0.5, 0.5)}  # from the top; both branches share a row
@@ -37,9 +37,9 @@ def plot(bars: Sequence[Bar], channels: Sequence[str], *, duration: int, ax: Axe
 
     Args:
         bars: The instructions.
-        channels: Channels to draw, the first on top. Never more than 64: the title says so.
+        channels: Channels to draw, the first on top. At most 64 are shown, which the title states.
         duration: Length of the circuit.
-        ax: Axes to draw on; those of a new figure when not given.
+        ax: Axes to draw on; by default those of a new figure.
 
     Raises:
         ImportError: matplotlib is not installed.

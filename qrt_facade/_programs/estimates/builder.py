@@ -166,7 +166,7 @@ class EstimateBuilder:
         if pause is None:
             pause = DEFAULT_REP_DELAY
             self.assume(
-                f"{self._backend} states no default rep_delay; 250 us is used, as on most IBM backends"
+                f"{self._backend} reports no default rep_delay; 250 us is used, as on most IBM backends"
             )
         if pause < SHORT_REP_DELAY:
             self.is_unknown(
@@ -185,7 +185,7 @@ class EstimateBuilder:
             self.is_unknown("the delay between shots, because rep_delay is not a finite number of 0 or more")
             return None
         if self.timing.rep_delay_range is None:
-            self.assume(f"{self._backend} accepts a rep_delay, although it states no range")
+            self.assume(f"{self._backend} accepts a rep_delay, although it reports no range")
             return pause
         least, most = self.timing.rep_delay_range
         if not least <= pause * _ROUNDING <= most * _ROUNDING**2:
@@ -200,7 +200,7 @@ class EstimateBuilder:
             return 0.0
         length = self.timing.length_of("reset", (0,))
         if length is None:
-            self.assume(f"{self._backend} states no reset duration; 0 is assumed")
+            self.assume(f"{self._backend} reports no reset duration; 0 is assumed")
         return RESETS_ADDED * (length or 0.0)
 
 

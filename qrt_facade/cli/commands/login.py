@@ -131,7 +131,7 @@ def _key(cli: Cli) -> str:
     piped = sys.stdin.readline().strip()
     if not piped:
         raise CommandError(
-            "no API key was given",
+            "no API key was entered",
             f"pipe it to stdin, set {API_KEY_VARIABLE}, or run `qrt login` in a terminal",
         )
     return piped

@@ -61,7 +61,7 @@ _MOST_NAMED: Final = 5
     help="The online backend with the shortest queue that supports the circuit's gates; the default without --backend.",
 )
 @click.option(
-    "--min-qubits", metavar="N", type=Whole(), default=0, help="With --least-busy: at least this many."
+    "--min-qubits", metavar="N", type=Whole(), default=0, help="With --least-busy: minimum number of qubits."
 )
 @click.option("--shots", "-n", metavar="N", type=Whole(1), help="Shots; the service's default is 4096.")
 @click.option(
@@ -81,8 +81,8 @@ _MOST_NAMED: Final = 5
     "--through",
     type=click.Choice(["auto", "primitives", "executor"]),
     default="auto",
-    help="How to run the sampler and the estimator: with the service's programs, with the executor, or with "
-    "the former as long as the service has them.",
+    help="How to run the sampler and the estimator: with the service's programs (primitives), with the "
+    "executor, or with the service's programs as long as it has them (auto).",
 )
 @click.option(
     "--replications",
@@ -118,7 +118,11 @@ _MOST_NAMED: Final = 5
     help="With --observable: target standard error.",
 )
 @session_option("Id of a session or batch to run in.")
-@click.option("--private", is_flag=True, help="The inputs cannot be read back, and the result only once.")
+@click.option(
+    "--private",
+    is_flag=True,
+    help="Private job: its inputs cannot be read back, and its result can be read only once.",
+)
 @click.option(
     "--max-time",
     "max_execution_time",

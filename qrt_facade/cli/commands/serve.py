@@ -89,7 +89,8 @@ def serve(cli: Cli, /, *, quiet: bool, log_format: LogFormat, **options: Any) ->
     """Run a local emulator of the service until Ctrl-C.
 
     Use it with `qrt ... --url ADDRESS`. Nothing is sent to IBM. --api-key and --instance set what it
-    accepts; by default it generates them. Each call is logged on stderr, and shown in full on the page /calls.
+    accepts; by default a fake key and CRN, which it prints. Each call is logged on stderr, and shown in full on the
+    page /calls.
     """
     try:
         emulator = start(api_key=api_key_of(cli.common), instance=cli.common.instance, **options)
@@ -126,5 +127,5 @@ def _announce(cli: Cli, emulator: Emulator) -> None:
         cli.output.text(f"emulator at {emulator.url} (Ctrl-C stops it)")
         cli.output.text(f"  qrt backends --url {emulator.url}")
         for name, value in (("api key ", key), ("instance", instance)):
-            cli.output.text(f"  {name}  {value or 'the one you gave'}")
+            cli.output.text(f"  {name}  {value or 'the one you passed'}")
     sys.stdout.flush()

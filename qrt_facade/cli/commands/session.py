@@ -46,7 +46,10 @@ _session_id = argument(
     help="Your name for this session: with the same key on this machine, the open session is returned.",
 )
 def create(cli: Cli, *, backend: str, mode: SessionMode, max_ttl: int | None, key: str | None) -> None:
-    """Open a session or batch and print its id, for `qrt run --session ID`."""
+    """Open a session or batch, and print its id.
+
+    `qrt run --session ID` runs a job in it.
+    """
     if cli.common.ephemeral:
         raise CommandError(
             "a session of an emulator that ends with this command is useless",

@@ -65,7 +65,7 @@ _LOGGER = limited_logger("qrt_facade.emulator.http")
 
 
 def _removed_in(version: str, handler: Handler) -> Handler:
-    """Return a handler that answers 404 from this version on."""
+    """Return a handler that responds with 404 from this version on."""
 
     async def answer(call: Call) -> Response:
         if call.version >= version:

@@ -55,8 +55,8 @@ _EXPRESSIONS = {
     "Cast": "casts are not evaluated; write the value",
     "SizeOf": "'sizeof' is not evaluated; write the value",
     "DurationOf": "'durationof' is not evaluated; write the value",
-    "ImaginaryLiteral": "imaginary numbers cannot be used",
-    "ArrayLiteral": "arrays cannot be used",
+    "ImaginaryLiteral": "imaginary numbers are not supported",
+    "ArrayLiteral": "arrays are not supported",
 }
 
 _PLAIN = {

@@ -33,7 +33,7 @@ def test_an_outage_during_a_wait_is_two_lines_on_stderr_and_no_more(
     assert done.code == 0, done.err
     notes = [line for line in done.err.splitlines() if line.startswith("qrt: note:")]
     assert len(notes) == 2, done.err
-    assert notes[0].startswith("qrt: note: the service has not answered for 0 s; still waiting (")
+    assert notes[0].startswith("qrt: note: the service has not responded for 0 s; still waiting (")
     assert notes[1].startswith("qrt: note: the service responds again, after ")
 
 

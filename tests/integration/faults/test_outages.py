@@ -94,7 +94,7 @@ def result_fetched(service: OutService, world: str, timeout: float) -> None:
     assert result[0].counts() == {"1": 1}
 
 
-@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:the service has not responded:RuntimeWarning")
 @pytest.mark.parametrize(("outage", "failure", "world"), EVERY)
 @pytest.mark.parametrize("waited", [waited_for_one, waited_for_many, result_fetched])
 def test_an_outage_within_a_wait_of_a_day_does_not_end_it(
@@ -110,7 +110,7 @@ def test_an_outage_within_a_wait_of_a_day_does_not_end_it(
     assert len(service.asked) < 60 + lasts / 8
 
 
-@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:the service has not responded:RuntimeWarning")
 @pytest.mark.parametrize(("outage", "failure", "world"), EVERY)
 def test_an_outage_during_the_download_is_waited_out(
     outage: str, failure: str, world: str, clock: SleepingClock
@@ -152,7 +152,7 @@ IN_PLACE_OF_THE_SERVICE = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:the service has not answered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:the service has not responded:RuntimeWarning")
 @pytest.mark.parametrize("answer", IN_PLACE_OF_THE_SERVICE)
 @pytest.mark.parametrize("raw", [False, True], ids=["decoded", "bytes"])
 def test_an_intermediary_s_response_to_the_download_is_waited_out(
@@ -207,7 +207,7 @@ def test_an_empty_object_changes_no_status_and_counts_as_an_outage(clock: Sleepi
     seen: list[str] = []
     with (
         RuntimeClient(**service.arguments()) as client,
-        pytest.warns(RuntimeWarning, match="has not answered"),
+        pytest.warns(RuntimeWarning, match="has not responded"),
     ):
         submit(client).wait(DAY, on_update=lambda job: seen.append(job.status))
     assert seen == ["Queued", "Completed"]
@@ -217,7 +217,7 @@ def test_a_proxy_s_403_does_not_mark_the_last_job_missing(clock: SleepingClock) 
     blocked = IN_PLACE_OF_THE_SERVICE["a firewall's page"]
     service = OutService(clock, ends=HOUR, out=(MINUTE, 2 * HOUR), fails=blocked)
     with RuntimeClient(**service.arguments()) as client:
-        with pytest.warns(RuntimeWarning, match="has not answered"):
+        with pytest.warns(RuntimeWarning, match="has not responded"):
             (job,) = client.jobs.wait_all([submit(client)], DAY)
         assert (job.status, job.missing) == ("Completed", False)
     assert len(service.asked) < 60 + 2 * HOUR / 50
@@ -260,7 +260,7 @@ def test_a_long_outage_warns_once_and_its_end_is_logged(
         RuntimeClient(**service.arguments()) as client,
     ):
         submit(client).wait()
-    (warning,) = [one for one in warned if "has not answered" in str(one.message)]
+    (warning,) = [one for one in warned if "has not responded" in str(one.message)]
     assert "still waiting" in str(warning.message)
     said = [record.getMessage() for record in caplog.records if record.name == "qrt_facade.waiting"]
     assert said[0] == str(warning.message)

@@ -120,8 +120,8 @@ def test_openqasm_2_has_the_same_durations() -> None:
 @pytest.mark.parametrize(
     ("body", "expected", "named"),
     [
-        ("gate my a { x a; } my q[2]; x q[2];", 32, "my, which the device does not state (for example on 1 qubit 2)"),
-        ("h q[0]; x q[1];", 32, "the length of h, "),
+        ("gate my a { x a; } my q[2]; x q[2];", 32, "my, which the device does not report (for example on 1 qubit 2)"),
+        ("h q[0]; x q[1];", 32, "the duration of h, "),
         ("x q[0]; for uint i in {1, 2} { x q[0]; }", 32, "'for' loops"),
         ("x q[0]; x q[9];", 32, "an index is out of range"),
         ("stretch a; x q[0]; delay[a] q[0];", 32, "variables of type stretch"),
@@ -141,14 +141,14 @@ def test_a_reset_without_a_length_takes_at_least_a_measurement() -> None:
     found = circuit_duration(FIRST + "reset q[0];", timing)
     assert found.seconds == pytest.approx(1000e-9)
     assert found.unknown == (
-        "the length of reset, which the device does not state (for example on 1 qubit 0)",
+        "the duration of reset, which the device does not report (for example on 1 qubit 0)",
     )
 
 
 def test_a_device_without_dt_has_no_delays_in_dt() -> None:
     found = circuit_duration(FIRST + "x q[0]; delay[100dt] q[0]; delay[100ns] q[0];", WITHOUT_DT)
     assert found.seconds == pytest.approx(132e-9)
-    assert found.unknown == ("delays in dt, because the device states no dt",)
+    assert found.unknown == ("delays in dt, because the device does not report dt",)
 
 
 @pytest.mark.parametrize("wire", ["", "no program", {}, {"__type__": "QuantumCircuit", "__value__": "?"}, 7])

@@ -57,7 +57,7 @@ def test_recognises_an_sdk_class_only_by_name_and_module() -> None:
 @pytest.mark.parametrize(
     ("module", "name", "reason"),
     [
-        ("pyquil.quil", "Program", "pyQuil writes Quil, and no OpenQASM"),
+        ("pyquil.quil", "Program", "pyQuil writes Quil, not OpenQASM"),
         ("cudaq.kernel.kernel_decorator", "PyKernelDecorator", "cudaq.translate"),
         ("stim", "Circuit", "to_qasm"),
     ],
@@ -435,7 +435,7 @@ def test_brakets_free_parameters_are_inputs() -> None:
 
 def test_a_pyquil_program_is_refused_by_name() -> None:
     pyquil = pytest.importorskip("pyquil")
-    with pytest.raises(ConfigurationError, match="pyQuil writes Quil, and no OpenQASM"):
+    with pytest.raises(ConfigurationError, match="pyQuil writes Quil, not OpenQASM"):
         encode_circuit(pyquil.Program("X 0"))
 
 

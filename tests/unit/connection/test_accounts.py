@@ -373,7 +373,7 @@ def test_a_lock_that_another_holds_is_given_up_by_name(change: Callable[[], obje
     file = write(OFFICIAL)
     with (
         locked(file, 1),
-        pytest.raises(ConfigurationError, match=f"{file} is being changed by another process"),
+        pytest.raises(ConfigurationError, match=f"{file} has been locked by another process"),
     ):
         change()
     assert read() == OFFICIAL

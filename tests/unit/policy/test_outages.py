@@ -39,9 +39,9 @@ def test_each_outage_of_a_wait_is_logged_and_only_the_first_warns(
         suffer(outage, clock, 2 * HOUR)
     messages = [record.getMessage() for record in caplog.records]
     assert [text.partition(" (")[0] for text in messages] == [
-        "the service has not answered for 3 min; still waiting",
+        "the service has not responded for 3 min; still waiting",
         "the service responds again, after 1 h",
-        "the service has not answered for 3 min; still waiting",
+        "the service has not responded for 3 min; still waiting",
         "the service responds again, after 2 h",
     ]
     assert [str(one.message) for one in warned] == messages[:1]

@@ -80,7 +80,7 @@ def test_a_refusal_because_the_program_does_not_exist_is_recognised(error: ApiEr
         refusal("unknown session"),
         refusal("Job not found. Job ID: sampler", code=1291),
         refusal("Instance crn:v1:sampler not found", code=1279),
-        refusal("The service does not know what was asked for"),
+        refusal("The service does not have what was requested"),
         refusal("Tag 'program sampler not found' is too long", status=400, code=1205),
         refusal("Tag sampler is unknown", status=400),
         refusal("program sampler.qasm not found", status=400),

@@ -163,7 +163,7 @@ def test_a_field_of_another_type_counts_as_missing(field: str, value: object) ->
 def test_a_body_without_an_explanation_gets_a_message_for_its_status(body: object) -> None:
     error = error_of(404, body)
     assert type(error) is NotFoundError
-    assert error.message == "The service does not know what was asked for"
+    assert error.message == "The service does not have what was requested"
     assert error.code is None
 
 

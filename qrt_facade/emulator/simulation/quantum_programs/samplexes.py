@@ -77,7 +77,7 @@ def read_samplex(item: dict[str, Any], circuit: QuantumCircuit, where: str, *, p
         from samplomatic.serialization import samplex_from_json
     except ImportError as error:
         raise incompatible(
-            f"{where} has a samplex, which needs samplomatic, which is not installed:"
+            f"{where} has a samplex and needs samplomatic, which is not installed:"
             " pip install 'qrt-facade[samplex]'"
         ) from error
     with converting_errors(lambda problem: bad_program(f"{where}.samplex cannot be read ({problem})")):

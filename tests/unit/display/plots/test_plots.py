@@ -260,7 +260,7 @@ def test_a_device_with_missing_or_malformed_properties_is_plotted_without_them(
 
 
 def test_a_device_without_qubits_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="does not state the number of qubits"):
+    with pytest.raises(ConfigurationError, match="does not contain the number of qubits"):
         CouplingMap.of("d", {}, {})
 
 

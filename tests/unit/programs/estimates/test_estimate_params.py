@@ -142,7 +142,7 @@ def test_a_short_delay_makes_the_estimate_a_lower_bound() -> None:
 def test_an_unstated_default_delay_is_assumed_and_named() -> None:
     found = estimate("sampler", sampler_params(FLIP, shots=100), configuration={"dt": 4.0})
     assert found.seconds == pytest.approx(2 + 100 * ONCE)
-    assert "states no default rep_delay" in found.assumptions[0]
+    assert "reports no default rep_delay" in found.assumptions[0]
 
 
 def test_a_device_without_properties_gives_a_lower_bound_that_names_the_lengths() -> None:
@@ -297,7 +297,7 @@ def test_a_delay_on_a_device_without_a_range_is_used_and_named() -> None:
     options = {"execution": {"rep_delay": 0.001}}
     configuration = {name: value for name, value in CONFIGURATION.items() if name != "rep_delay_range"}
     found = estimate("sampler", {"pubs": [[FLIP, None, 10]], "options": options}, configuration=configuration)
-    assert "states no range" in " ".join(found.assumptions)
+    assert "reports no range" in " ".join(found.assumptions)
     assert found.seconds == pytest.approx(2 + 10 * (0.001 + ONCE - 250e-6))
 
 
