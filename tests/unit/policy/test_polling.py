@@ -57,8 +57,9 @@ def test_an_invalid_polling_strategy_is_refused_before_sending(polling: Any) -> 
 
 @pytest.mark.parametrize("returned", [-1, float("nan"), float("inf"), "1", True, None])
 def test_a_strategy_that_returns_an_invalid_pause_is_named_with_the_value(returned: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"SimpleNamespace\.pause returned"):
+    with pytest.raises(ConfigurationError, match=r"SimpleNamespace\.pause ") as caught:
         WaitPlan(10, polling=SimpleNamespace(pause=lambda _: returned)).pause()
+    assert repr(returned) in str(caught.value)
 
 
 def test_a_strategy_receives_the_time_waited_and_the_state_of_the_job() -> None:
@@ -86,3 +87,11 @@ def test_retry_after_overrides_a_polling_strategy() -> None:
     plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda _: 0.0))
     plan.failed(RateLimitError("x", status=429, retry_after=20))
     assert plan.pause() == 20
+
+
+def test_a_strategy_receives_the_number_of_polls() -> None:
+    seen: list[int] = []
+    plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda moment: seen.append(moment.questions) or 1.0))
+    for _ in range(4):
+        plan.pause()
+    assert seen == [0, 1, 2, 3]

@@ -83,6 +83,7 @@ PASSING = [
     PermissionDeniedError("a gateway's JSON", status=403, code=403),
     AuthenticationError("a proxy's word", status=401),
     ApiError("bad request of a proxy", status=400),
+    ApiError("a code of three digits", status=400, code=999),
 ]
 REFUSALS = [
     NotFoundError("Job not found", status=404, code=1291),
@@ -91,6 +92,7 @@ REFUSALS = [
     AuthenticationError("Error authenticating user", status=401, code=1219),
     AuthenticationError("no such key", status=400, code="BXNIM0415E"),
     ApiError("bad", status=400, code=1200),
+    ApiError("the smallest code of the service", status=400, code=1000),
 ]
 
 
@@ -343,3 +345,18 @@ def test_a_wait_polls_until_its_last_second(clock: Clock) -> None:
     assert plan.pause() == 0.5
     clock.sleep(0.5)
     assert plan.pause() is None
+
+
+def test_a_failed_poll_lengthens_the_pause_by_no_more_than_the_first_failure_s(pauses: Pauses) -> None:
+    pauses(clock=Clock(), first_failed_poll=0.25)
+    plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda _: 0.0))
+    plan.failed(TransportError("x"))
+    assert plan.pause() == 0.25
+
+
+def test_a_long_outage_is_warned_of_with_its_last_error(clock: Clock) -> None:
+    plan = WaitPlan(3600)
+    plan.failed(TransportError("the first failure"))
+    clock.sleep(timing.DEFAULT.outage_warning)
+    with pytest.warns(RuntimeWarning, match="the last failure"):
+        plan.failed(TransportError("the last failure"))
