@@ -376,3 +376,99 @@ def test_outcomes_of_no_bits_are_ranked_as_one() -> None:
     samples = Samples(np.zeros((4, 0), np.uint8), 0)
     assert samples.counts() == {"": 4}
     assert "4" in html_of(samples)
+
+
+def test_the_packed_bits_are_a_read_only_view_of_the_array_given() -> None:
+    array = np.array([[1], [2]], dtype=np.uint8)
+    samples = Samples(array, 2)
+    assert np.shares_memory(samples.array, array)
+    assert not samples.array.flags.writeable
+    assert array.flags.writeable
+    assert samples.dry_run is False
+
+
+def test_only_the_bits_beyond_the_register_are_cleared_and_in_the_first_byte_alone() -> None:
+    array = np.array([[0xFF, 0xFF], [0x00, 0x80]], dtype=np.uint8)
+    assert Samples(array, 11).ints() == [0x7FF, 0x80]
+    assert Samples(array, 16).ints() == [0xFFFF, 0x80]
+    assert Samples(array, 9).ints() == [0x1FF, 0x80]
+
+
+def test_samples_are_equal_if_their_width_shape_and_bits_are() -> None:
+    array = np.array([[1], [0]], dtype=np.uint8)
+    assert Samples(array, 2) == Samples(array.copy(), 2)
+    assert Samples(array, 2) != Samples(array, 3)
+    assert Samples(array, 2) != Samples(array[::-1], 2)
+    assert Samples(array, 2) != Samples(array.reshape(1, 2, 1), 2)
+
+
+def test_samples_of_a_sweep_without_points_are_false() -> None:
+    assert not Samples(np.zeros((0, 5, 1), dtype=np.uint8), 2)
+    assert Samples(np.zeros((3, 1, 1), dtype=np.uint8), 2)
+
+
+def test_the_repr_names_width_shots_and_shape() -> None:
+    samples = random_samples(3, 5, (2, 4))
+    assert repr(samples) == "Samples(num_bits=3, num_shots=5, shape=(2, 4))"
+
+
+def test_a_slice_with_a_step_begins_at_its_start() -> None:
+    samples = random_samples(9, 20, (2,))
+    np.testing.assert_array_equal(samples.slice(3, None, 4).array, samples.array[:, 3::4])
+    np.testing.assert_array_equal(samples.slice(2, 15, 3).array, samples.array[:, 2:15:3])
+    np.testing.assert_array_equal(samples.slice().array, samples.array)
+
+
+def test_probabilities_of_a_point_are_fractions_of_its_own_shots() -> None:
+    samples = Samples(np.array([[[0], [1]], [[1], [1]]], dtype=np.uint8), 1)
+    assert samples.probabilities() == {"0": 0.25, "1": 0.75}
+    assert samples.probabilities(0) == {"0": 0.5, "1": 0.5}
+    assert samples.probabilities(1) == {"1": 1.0}
+    assert samples.ints(0) == [0, 1]
+    assert samples.ints() == [0, 1, 1, 1]
+
+
+def test_conditions_of_postselection_may_be_booleans_and_many() -> None:
+    samples = Samples(np.arange(16, dtype=np.uint8).reshape(16, 1), 4)
+    assert samples.postselect({0: True, 3: False}).ints() == [1, 3, 5, 7]
+    assert samples.postselect({}).ints() == list(range(16))
+    assert samples.postselect({3: 1, 2: 1, 1: 1, 0: 1}).ints() == [15]
+
+
+@pytest.mark.parametrize("bit", [4, -1, 100, "0", 1.0, None])
+def test_a_bit_that_the_register_does_not_have_is_refused(bit: Any) -> None:
+    samples = Samples(np.arange(16, dtype=np.uint8).reshape(16, 1), 4)
+    for select in (lambda: samples.marginal([bit]), lambda: samples.postselect({bit: 1})):
+        with pytest.raises(ConfigurationError) as caught:
+            select()
+        assert repr(bit) in str(caught.value)
+        assert "0 to 3" in str(caught.value)
+
+
+def test_the_first_and_the_last_bit_can_be_selected() -> None:
+    samples = Samples(np.array([[0b1000], [0b0001]], dtype=np.uint8), 4)
+    assert samples.marginal(0).ints() == [0, 1]
+    assert samples.marginal(3).ints() == [1, 0]
+    assert samples.marginal(np.int64(3)).ints() == [1, 0]
+
+
+def test_an_expectation_is_the_mean_of_each_point() -> None:
+    samples = Samples(np.array([[[0], [3]], [[1], [1]], [[0], [0]]], dtype=np.uint8), 2)
+    assert samples.expectation("ZZ").tolist() == [1.0, -1.0, 1.0]
+    assert samples.expectation("IZ").tolist() == [0.0, -1.0, 1.0]
+    assert samples.expectation("1I").tolist() == [0.5, 0.0, 0.0]
+    assert samples.expectation("0Z").tolist() == [0.5, -1.0, 1.0]
+    assert samples.expectation({"ZZ": 2.0, "II": 0.5}).tolist() == [2.5, -1.5, 2.5]
+    assert samples.expectation({}).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_combined_samples_of_which_one_is_of_a_dry_run_are_of_a_dry_run() -> None:
+    bits = np.ones((2, 3), dtype=bool)
+    real, dry = Samples.from_bits(bits), Samples.from_bits(bits, dry_run=True)
+    assert (real.dry_run, dry.dry_run) == (False, True)
+    for combine in (Samples.concatenate, Samples.join):
+        assert [combine(pair).dry_run for pair in ([real, real], [real, dry], [dry, real])] == [
+            False,
+            True,
+            True,
+        ]
