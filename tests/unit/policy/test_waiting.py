@@ -347,14 +347,14 @@ def test_a_wait_polls_until_its_last_second(clock: Clock) -> None:
     assert plan.pause() is None
 
 
-def test_a_failed_poll_lengthens_the_pause_by_no_more_than_the_first_failure_s(pauses: Pauses) -> None:
+def test_a_first_failed_poll_lengthens_the_pause_to_that_of_a_first_failure(pauses: Pauses) -> None:
     pauses(clock=Clock(), first_failed_poll=0.25)
     plan = WaitPlan(100, polling=SimpleNamespace(pause=lambda _: 0.0))
     plan.failed(TransportError("x"))
     assert plan.pause() == 0.25
 
 
-def test_a_long_outage_is_warned_of_with_its_last_error(clock: Clock) -> None:
+def test_the_warning_of_a_long_outage_contains_the_last_error(clock: Clock) -> None:
     plan = WaitPlan(3600)
     plan.failed(TransportError("the first failure"))
     clock.sleep(timing.DEFAULT.outage_warning)

@@ -44,7 +44,7 @@ def test_a_result_with_as_many_shots_as_requested_is_returned_without_a_warning(
         ((1, 5, 1), [9, None, 8], [(0, 1, 9), (2, 1, 8)]),
     ],
 )
-def test_each_pub_with_fewer_shots_than_requested_is_warned_of_by_number(
+def test_a_warning_names_each_pub_with_fewer_shots_than_requested(
     shots: tuple[int, ...], asked: list[int | None], short: list[tuple[int, int, int]]
 ) -> None:
     with warnings.catch_warnings(record=True) as warned:
@@ -82,7 +82,7 @@ def test_a_result_with_another_number_of_pubs_is_refused(asked: list[int | None]
     assert f" {len(asked)}" in text
 
 
-def test_an_estimator_s_result_is_compared_by_its_number_of_pubs_alone() -> None:
+def test_only_the_number_of_pubs_of_an_estimator_result_is_compared() -> None:
     assert decoded(ESTIMATES, [5000], "estimator")[0].evs.tolist() == [0.5]
     with pytest.raises(ResultDecodeError) as caught:
         decoded(ESTIMATES, [None, None], "estimator")
@@ -95,7 +95,7 @@ def test_results_of_other_programs_and_versions_are_not_compared() -> None:
     assert isinstance(decoded(old, [100, 100]), SamplerResultV1)
 
 
-def test_a_result_of_another_class_than_expected_is_refused_with_the_job_s_name() -> None:
+def test_a_result_of_another_class_than_expected_is_refused_by_the_name_of_the_job() -> None:
     assert isinstance(decoded(sampled(1), [1], as_=SamplerResult), SamplerResult)
     with pytest.raises(ConfigurationError, match="job d1"):
         decoded(sampled(1), [1], as_=EstimatorResult)
@@ -103,7 +103,7 @@ def test_a_result_of_another_class_than_expected_is_refused_with_the_job_s_name(
         decoded(sampled(1), None, as_=EstimatorResult)
 
 
-def test_an_executor_s_result_is_read_without_known_shots() -> None:
+def test_an_executor_result_is_read_without_known_shots() -> None:
     body = json.dumps(
         {
             "schema_version": "v1.0",
