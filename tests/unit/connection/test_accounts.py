@@ -1,4 +1,4 @@
-"""The account file: read as IBM's client writes it, changed without losing what is not ours, for its owner alone."""
+"""The account file: compatible with IBM's client, changed without losing other entries, and private."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from qrt_facade.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# As the official client writes it: sorted keys, four spaces, None values left out.
+# As written by the official client: sorted keys, four spaces, no None values.
 OFFICIAL: dict[str, Any] = {
     "default-ibm-quantum-platform": {
         "channel": "ibm_quantum_platform",
@@ -67,11 +67,11 @@ def read() -> Any:
     return json.loads(account_file().read_text(encoding="utf-8"))
 
 
-def test_the_file_lies_in_the_home_directory() -> None:
+def test_the_account_file_is_in_the_home_directory() -> None:
     assert account_file() == Path.home() / ".qiskit" / "qiskit-ibm.json"
 
 
-def test_no_file_means_no_accounts() -> None:
+def test_a_missing_file_means_no_accounts() -> None:
     assert saved_accounts() == []
     assert find_account(None) is None
 
@@ -82,7 +82,7 @@ def test_an_empty_file_means_no_accounts(content: str) -> None:
     assert saved_accounts() == []
 
 
-def test_accounts_of_services_that_still_exist_are_read() -> None:
+def test_accounts_of_existing_services_are_read() -> None:
     write(OFFICIAL)
     first, second = saved_accounts()
     assert (first.name, first.token.reveal(), first.instance) == (
@@ -94,7 +94,7 @@ def test_accounts_of_services_that_still_exist_are_read() -> None:
     assert (second.name, second.instance, second.verify, second.is_default) == ("work", None, False, True)
 
 
-def test_an_account_shows_no_secret() -> None:
+def test_an_account_repr_has_no_secret() -> None:
     write(OFFICIAL)
     shown = f"{saved_accounts()!r} {saved_accounts()[0]}"
     assert API_KEY not in shown
@@ -110,7 +110,7 @@ def test_an_account_shows_no_secret() -> None:
         (["gone"], None),
     ],
 )
-def test_without_a_name_the_marked_default_counts_then_the_default_s_name(
+def test_the_default_account_is_the_marked_one_then_the_default_name(
     names: list[str], found: str | None
 ) -> None:
     write({name: OFFICIAL[name] for name in names})
@@ -118,7 +118,7 @@ def test_without_a_name_the_marked_default_counts_then_the_default_s_name(
     assert (None if account is None else account.name) == found
 
 
-def test_without_any_default_the_legacy_name_and_then_any_account_counts() -> None:
+def test_without_a_default_the_legacy_name_and_then_any_account_is_used() -> None:
     plain = {"channel": "ibm_cloud", "token": "key"}
     write({"a": plain, "default-ibm-cloud": plain})
     account = find_account(None)
@@ -145,18 +145,18 @@ def test_without_any_default_the_legacy_name_and_then_any_account_counts() -> No
         {"channel": ["ibm_cloud"], "token": "x"},
     ],
 )
-def test_an_entry_that_holds_no_usable_account_is_passed_over(entry: object) -> None:
+def test_an_entry_without_a_usable_account_is_skipped(entry: object) -> None:
     write({"odd": entry, "work": OFFICIAL["work"]})
     assert [account.name for account in saved_accounts()] == ["work"]
 
 
 @pytest.mark.parametrize("proxies", [None, 5, {}, {"urls": None}, {"urls": []}, {"urls": {"https": 5}}])
-def test_odd_proxies_are_no_proxy(proxies: object) -> None:
+def test_malformed_proxies_are_ignored(proxies: object) -> None:
     write({"work": {**OFFICIAL["work"], "proxies": proxies}})
     assert saved_accounts()[0].proxy is None
 
 
-def test_a_proxy_with_a_password_is_read_and_not_shown() -> None:
+def test_a_proxy_with_a_password_is_read_and_redacted() -> None:
     address = "http://user:passw0rd@proxy.test:8080"
     write({"work": {**OFFICIAL["work"], "proxies": {"urls": {"http": address}}}})
     assert saved_accounts()[0].proxy == address
@@ -164,7 +164,7 @@ def test_a_proxy_with_a_password_is_read_and_not_shown() -> None:
 
 
 @pytest.mark.parametrize("content", [b"[]", b"5", b"null", b"{", b"text", b"[" * 100_000, b'{"a": "\xff"}'])
-def test_a_damaged_file_is_named_and_left_as_it_is(content: bytes) -> None:
+def test_a_damaged_account_file_is_named_and_not_changed(content: bytes) -> None:
     file = write("{}")
     file.write_bytes(content)
     with pytest.raises(ConfigurationError, match=r"qiskit-ibm\.json"):
@@ -175,7 +175,7 @@ def test_a_damaged_file_is_named_and_left_as_it_is(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o620])
-def test_a_file_that_others_can_reach_is_refused_with_the_command_that_mends_it(mode: int) -> None:
+def test_an_account_file_accessible_to_others_is_refused_with_the_chmod_command(mode: int) -> None:
     file = write(OFFICIAL, mode)
     with pytest.raises(ConfigurationError, match=f"chmod 600 {file}") as caught:
         saved_accounts()
@@ -183,13 +183,13 @@ def test_a_file_that_others_can_reach_is_refused_with_the_command_that_mends_it(
     assert API_KEY not in str(caught.value)
 
 
-def test_a_directory_in_the_file_s_place_is_a_configuration_error() -> None:
+def test_a_directory_in_place_of_the_account_file_is_a_configuration_error() -> None:
     account_file().mkdir(parents=True)
     with pytest.raises(ConfigurationError, match="cannot be read"):
         saved_accounts()
 
 
-def test_a_saved_account_can_be_read_by_its_owner_alone() -> None:
+def test_a_saved_account_is_readable_only_by_its_owner() -> None:
     file = save_account(api_key=API_KEY, instance=INSTANCE)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -198,7 +198,7 @@ def test_a_saved_account_can_be_read_by_its_owner_alone() -> None:
     assert (account.token.reveal(), account.instance) == (API_KEY, INSTANCE)
 
 
-def test_what_is_saved_is_what_ibm_s_client_would_write() -> None:
+def test_a_saved_account_has_the_format_of_ibm_s_client() -> None:
     save_account(api_key=API_KEY, instance=INSTANCE)
     assert read() == {
         "default-ibm-quantum-platform": {
@@ -213,7 +213,7 @@ def test_what_is_saved_is_what_ibm_s_client_would_write() -> None:
     assert account_file().read_text(encoding="utf-8") == json.dumps(read(), sort_keys=True, indent=4)
 
 
-def test_saving_keeps_every_other_entry_as_it_was() -> None:
+def test_saving_preserves_other_entries() -> None:
     write({**OFFICIAL, "future": {"channel": "x", "new": [1, {"a": None}]}})
     before = read()
     save_account(api_key="new-key", name="new")
@@ -222,7 +222,7 @@ def test_saving_keeps_every_other_entry_as_it_was() -> None:
     assert after == before
 
 
-def test_an_account_is_replaced_only_when_asked_to() -> None:
+def test_an_account_is_overwritten_only_on_request() -> None:
     save_account(api_key=API_KEY, name="a")
     with pytest.raises(ConfigurationError, match="overwrite=True") as caught:
         save_account(api_key="new-key", name="a")
@@ -231,20 +231,20 @@ def test_an_account_is_replaced_only_when_asked_to() -> None:
     assert saved_accounts()[0].token.reveal() == "new-key"
 
 
-def test_one_account_at_most_is_the_default() -> None:
+def test_at_most_one_account_is_the_default() -> None:
     write(OFFICIAL)
     save_account(api_key="new-key", name="new", default=True)
     assert [account.name for account in saved_accounts() if account.is_default] == ["new"]
 
 
-def test_deleting_removes_one_entry_and_tells_whether_there_was_one() -> None:
+def test_delete_account_removes_one_entry_and_returns_whether_it_existed() -> None:
     write(OFFICIAL)
     assert delete_account("work") is True
     assert delete_account("work") is False
     assert set(read()) == set(OFFICIAL) - {"work"}
 
 
-def test_an_interrupted_write_leaves_the_old_file_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_write_keeps_the_old_file_and_leaves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(OFFICIAL)
 
     def interrupted(*_: object) -> None:
@@ -258,7 +258,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(monkeypatch: pyte
 
 
 @pytest.mark.parametrize("api_key", ["", "  ", "two words", "kéy", "a\nb"])
-def test_a_key_that_could_not_be_one_is_not_saved(api_key: str) -> None:
+def test_an_invalid_key_is_not_saved(api_key: str) -> None:
     with pytest.raises(ConfigurationError, match="api_key"):
         save_account(api_key=api_key)
     assert not account_file().exists()
@@ -273,7 +273,7 @@ def test_a_key_that_could_not_be_one_is_not_saved(api_key: str) -> None:
     ],
     ids=["save", "delete"],
 )
-def test_a_full_disk_is_told_by_the_file_s_name_and_no_key_is_in_the_traceback(
+def test_a_full_disk_error_names_the_file_and_its_traceback_has_no_key(
     monkeypatch: pytest.MonkeyPatch, client: Any, change: Callable[[Any], object]
 ) -> None:
     def full(_: int) -> None:
@@ -302,14 +302,14 @@ NOT_CRNS = ["nope", "", API_KEY, "crn:v1", INSTANCE + ":"]
 
 
 @pytest.mark.parametrize("instance", [*NOT_CRNS, 5])
-def test_an_instance_that_is_no_crn_is_neither_saved_nor_shown(instance: Any) -> None:
+def test_an_invalid_instance_is_neither_saved_nor_shown(instance: Any) -> None:
     with pytest.raises(ConfigurationError, match="instance") as caught:
         save_account(api_key=API_KEY, instance=instance)
     assert API_KEY not in str(caught.value)
     assert not account_file().exists()
 
 
-def test_a_key_and_an_instance_that_are_swapped_are_not_saved() -> None:
+def test_a_swapped_key_and_instance_are_not_saved() -> None:
     with pytest.raises(ConfigurationError, match=r"api_key is a CRN, not an API key; .*swapped") as caught:
         save_account(api_key=INSTANCE, instance=API_KEY)
     assert ACCOUNT not in str(caught.value)
@@ -318,7 +318,7 @@ def test_a_key_and_an_instance_that_are_swapped_are_not_saved() -> None:
 
 @pytest.mark.parametrize("name", [None, 5, "", " ", "a\nb", b"name", API_KEY, INSTANCE, ["a"]])
 @pytest.mark.parametrize("overwrite", [False, True])
-def test_a_name_that_cannot_be_one_is_not_saved(name: Any, overwrite: bool) -> None:
+def test_an_invalid_account_name_is_not_saved(name: Any, overwrite: bool) -> None:
     with pytest.raises(ConfigurationError, match=r"^name") as caught:
         save_account(api_key=API_KEY, name=name, overwrite=overwrite)
     assert API_KEY not in str(caught.value)
@@ -326,7 +326,7 @@ def test_a_name_that_cannot_be_one_is_not_saved(name: Any, overwrite: bool) -> N
 
 
 def in_parallel(changes: list[Callable[[], object]]) -> None:
-    """Let threads make changes at the same time, and raise what one of them raises."""
+    """Run changes in concurrent threads, and raise the first error."""
     barrier = threading.Barrier(len(changes))
 
     def change(number: int) -> object:
@@ -337,13 +337,13 @@ def in_parallel(changes: list[Callable[[], object]]) -> None:
         list(pool.map(change, range(len(changes))))
 
 
-def test_of_accounts_saved_by_threads_at_once_none_is_lost() -> None:
+def test_no_account_is_lost_when_threads_save_concurrently() -> None:
     in_parallel([lambda n=n: save_account(api_key="key", name=f"account {n}") for n in range(20)])  # type: ignore[misc]
     assert len(read()) == 20
     assert list(account_file().parent.iterdir()) == [account_file()]
 
 
-def test_saving_and_deleting_at_once_undo_nothing_of_each_other() -> None:
+def test_concurrent_saving_and_deleting_lose_no_change() -> None:
     write({f"old {n}": {"channel": "ibm_cloud", "token": "key"} for n in range(10)})
     saves = [lambda n=n: save_account(api_key="key", name=f"new {n}") for n in range(10)]  # type: ignore[misc]
     deletions = [lambda n=n: delete_account(f"old {n}") for n in range(10)]  # type: ignore[misc]
@@ -351,7 +351,7 @@ def test_saving_and_deleting_at_once_undo_nothing_of_each_other() -> None:
     assert set(read()) == {f"new {n}" for n in range(10)}
 
 
-def test_of_accounts_saved_by_processes_at_once_none_is_lost() -> None:
+def test_no_account_is_lost_when_processes_save_concurrently() -> None:
     code = (
         "import sys; from qrt_facade._connection.accounts import save_account; sys.stdin.read();"
         "[save_account(api_key='key', name=f'{sys.argv[1]} {n}') for n in range(5)]"
@@ -369,7 +369,7 @@ def test_of_accounts_saved_by_processes_at_once_none_is_lost() -> None:
 
 @pytest.mark.parametrize("change", [lambda: save_account(api_key="k" * 9, name="new", patience=0.05),
                                     lambda: delete_account("work", patience=0.05)], ids=["save", "delete"])  # fmt: skip
-def test_a_lock_that_another_holds_is_given_up_by_name(change: Callable[[], object]) -> None:
+def test_a_lock_held_by_another_process_times_out_with_the_file_name(change: Callable[[], object]) -> None:
     file = write(OFFICIAL)
     with (
         locked(file, 1),
@@ -380,7 +380,7 @@ def test_a_lock_that_another_holds_is_given_up_by_name(change: Callable[[], obje
     change()
 
 
-def test_the_lock_of_a_process_that_was_killed_holds_up_nobody() -> None:
+def test_the_lock_of_a_killed_process_is_released() -> None:
     write(OFFICIAL)
     code = (
         "import os; from qrt_facade._base.files import locked; from qrt_facade._connection.accounts import account_file\n"
@@ -398,7 +398,7 @@ def as_pipe(file: Path) -> None:
 
 def as_socket(file: Path) -> None:
     with socket.socket(socket.AF_UNIX) as made:
-        # The path of a socket is short, that of a test's folder is not.
+        # The path of a socket must be short, and a test's folder has a long path.
         before = Path.cwd()
         os.chdir(file.parent)
         made.bind(file.name)
@@ -421,7 +421,7 @@ PLACES: dict[str, Callable[[Path], object]] = {
     ids=["read", "save", "delete"],
 )
 @pytest.mark.timeout(10)
-def test_what_is_no_regular_file_is_refused_without_waiting_for_it(
+def test_anything_but_a_regular_account_file_is_refused_without_blocking(
     kind: str, use: Callable[[], object]
 ) -> None:
     account_file().parent.mkdir()
@@ -432,7 +432,7 @@ def test_what_is_no_regular_file_is_refused_without_waiting_for_it(
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
 @pytest.mark.parametrize("use", [saved_accounts, lambda: save_account(api_key="key")], ids=["read", "save"])
-def test_the_file_of_another_user_is_refused(use: Callable[[], object]) -> None:
+def test_an_account_file_of_another_user_is_refused(use: Callable[[], object]) -> None:
     file = write(OFFICIAL)
     os.chown(file, 12345, -1)
     with pytest.raises(ConfigurationError, match=r"belongs to another user \(uid 12345\)"):
@@ -440,7 +440,7 @@ def test_the_file_of_another_user_is_refused(use: Callable[[], object]) -> None:
     assert read() == OFFICIAL
 
 
-def test_a_symbolic_link_is_kept_and_written_through(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_kept_and_its_target_written(tmp_path: Path) -> None:
     target = tmp_path / "dotfiles" / "accounts.json"
     target.parent.mkdir()
     target.write_text(json.dumps(OFFICIAL))
@@ -454,7 +454,7 @@ def test_a_symbolic_link_is_kept_and_written_through(tmp_path: Path) -> None:
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_a_linked_folder_works_as_any_other(tmp_path: Path) -> None:
+def test_a_symlinked_folder_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir(mode=0o700)
     account_file().parent.symlink_to(tmp_path / "elsewhere")
     save_account(api_key=API_KEY)
@@ -463,7 +463,7 @@ def test_a_linked_folder_works_as_any_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", ["nowhere", "qiskit-ibm.json"], ids=["dangling", "circle"])
 @pytest.mark.parametrize("use", [saved_accounts, lambda: save_account(api_key="key")], ids=["read", "save"])
-def test_a_link_that_leads_nowhere_is_refused_by_name(target: str, use: Callable[[], object]) -> None:
+def test_a_dangling_or_circular_symlink_is_refused_by_name(target: str, use: Callable[[], object]) -> None:
     account_file().parent.mkdir()
     account_file().symlink_to(target)
     with pytest.raises(ConfigurationError, match=f"is a symbolic link to {target}, which cannot be followed"):
@@ -471,7 +471,7 @@ def test_a_link_that_leads_nowhere_is_refused_by_name(target: str, use: Callable
     assert account_file().is_symlink()
 
 
-def test_a_read_only_file_is_read_and_not_replaced() -> None:
+def test_a_read_only_account_file_is_read_and_not_replaced() -> None:
     file = write(OFFICIAL, 0o400)
     assert len(saved_accounts()) == 2
     with pytest.raises(ConfigurationError, match=f"is read-only; make it writable with: chmod 600 {file}"):
@@ -479,7 +479,7 @@ def test_a_read_only_file_is_read_and_not_replaced() -> None:
     assert read() == OFFICIAL
 
 
-def test_a_folder_that_everybody_can_write_to_is_refused_and_one_of_a_group_warned_about() -> None:
+def test_a_world_writable_folder_is_refused_and_a_group_writable_one_warns() -> None:
     folder = write(OFFICIAL).parent
     folder.chmod(0o777)
     with pytest.raises(ConfigurationError, match=f"fix it with: chmod go-w {folder}"):
@@ -499,7 +499,7 @@ def test_a_home_that_is_a_file_is_a_configuration_error(
             use()  # type: ignore[operator]
 
 
-def test_a_file_beyond_all_measure_is_refused() -> None:
+def test_an_account_file_above_4_mib_is_refused() -> None:
     file = write("")
     with file.open("wb") as stream:
         stream.truncate(1 << 34)

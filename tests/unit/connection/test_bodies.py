@@ -17,7 +17,7 @@ WITHOUT = b"limit=1&exclude_params=true"
         ("POST", "/api/v1/jobs", b"", MAX_ANSWER),
     ],
 )
-def test_a_small_limit_of_results_is_that_of_results_alone(
+def test_a_small_result_limit_applies_only_to_results(
     method: str, path: str, query: bytes, expected: int
 ) -> None:
     assert limit_of(method, path, query, 7) == expected
@@ -38,7 +38,7 @@ def test_a_small_limit_of_results_is_that_of_results_alone(
         ("GET", "/api/v1/backends", b"", False),
     ],
 )
-def test_what_users_sent_or_programs_made_may_be_as_large_as_results(
+def test_uploads_and_program_output_have_the_limit_of_results(
     method: str, path: str, query: bytes, wide: bool
 ) -> None:
     assert limit_of(method, path, query, 1 << 40) == (1 << 40 if wide else MAX_ANSWER)
@@ -48,11 +48,11 @@ def test_what_users_sent_or_programs_made_may_be_as_large_as_results(
     ("declared", "expected"),
     [("17", 17), ("", 0), ("x", 0), ("-1", 0), ("1e3", 0), ("٣", 0), ("9" * 5000, 0), ("1, 1", 0)],
 )
-def test_a_length_is_read_or_taken_for_unknown(declared: str, expected: int) -> None:
+def test_a_content_length_is_parsed_or_unknown(declared: str, expected: int) -> None:
     assert declared_length({"content-length": declared}) == expected
 
 
-def test_an_encoding_that_was_not_asked_for_is_named_in_short() -> None:
+def test_an_unrequested_encoding_is_named_and_shortened() -> None:
     with pytest.raises(BodyRefusedError) as caught:
         Unpacking("gzip, " * 10_000)
     assert "'gzip, gzip, " in str(caught.value)

@@ -1,4 +1,4 @@
-"""Which credentials count: arguments, the environment, a saved account; never a mixture of two accounts."""
+"""Precedence of credentials: arguments, the environment, a saved account; two accounts are never combined."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def key_of(credentials: Credentials) -> str | None:
     return None if credentials.api_key is None else credentials.api_key.reveal()
 
 
-def test_arguments_beat_the_environment_and_the_account(
+def test_arguments_take_precedence_over_environment_and_account(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(one=SAVED)
@@ -39,7 +39,7 @@ def test_arguments_beat_the_environment_and_the_account(
     assert (key_of(found), found.instance.text) == (API_KEY, INSTANCE)
 
 
-def test_the_environment_beats_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_takes_precedence_over_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
     save(one=SAVED)
     monkeypatch.setenv("QISKIT_IBM_TOKEN", f" {API_KEY}\n")
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", INSTANCE)
@@ -47,13 +47,13 @@ def test_the_environment_beats_the_account(monkeypatch: pytest.MonkeyPatch) -> N
     assert (key_of(found), found.instance.text) == (API_KEY, INSTANCE)
 
 
-def test_the_saved_account_is_the_last_resort() -> None:
+def test_the_saved_account_is_used_last() -> None:
     save(one=SAVED)
     found = resolve()
     assert (key_of(found), found.instance.text) == (OTHER_KEY, OTHER_INSTANCE)
 
 
-def test_an_account_named_beats_the_environment(
+def test_a_named_account_takes_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(one=SAVED)
@@ -63,7 +63,7 @@ def test_an_account_named_beats_the_environment(
     assert (key_of(found), found.instance.text) == (OTHER_KEY, OTHER_INSTANCE)
 
 
-def test_a_key_of_the_environment_is_not_joined_with_an_instance_of_the_account(
+def test_an_environment_key_is_not_combined_with_an_account_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(one=SAVED)
@@ -73,7 +73,7 @@ def test_a_key_of_the_environment_is_not_joined_with_an_instance_of_the_account(
     assert "QISKIT_IBM_TOKEN set, QISKIT_IBM_INSTANCE not set" in str(caught.value)
 
 
-def test_a_key_of_the_account_is_not_joined_with_an_instance_of_the_environment(
+def test_an_account_key_is_not_combined_with_an_environment_instance(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(one={name: value for name, value in SAVED.items() if name != "instance"})
@@ -84,7 +84,7 @@ def test_a_key_of_the_account_is_not_joined_with_an_instance_of_the_environment(
     assert "account 'one'" in str(caught.value)
 
 
-def test_an_instance_may_be_given_beside_an_account_or_the_environment(
+def test_an_instance_argument_is_combined_with_an_account_or_environment_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     save(one=SAVED)
@@ -93,7 +93,7 @@ def test_an_instance_may_be_given_beside_an_account_or_the_environment(
     assert key_of(resolve(instance=INSTANCE)) == API_KEY
 
 
-def test_a_token_takes_the_place_of_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_replaces_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", API_KEY)
     found = resolve(token="t0ken", instance=INSTANCE)
     assert found.token is not None
@@ -109,7 +109,7 @@ def test_a_token_takes_the_place_of_a_key(monkeypatch: pytest.MonkeyPatch) -> No
         ({"token": "t0ken-0123", "account": "one"}, ["account='one'", "token="]),
     ],
 )
-def test_two_credentials_at_once_are_a_conflict_that_names_both(
+def test_two_credentials_are_refused_as_a_conflict_that_names_both(
     arguments: dict[str, str], named: list[str]
 ) -> None:
     with pytest.raises(ConfigurationError) as caught:
@@ -119,18 +119,18 @@ def test_two_credentials_at_once_are_a_conflict_that_names_both(
     assert "t0ken-0123" not in str(caught.value)
 
 
-def test_nothing_found_is_told_with_every_place_that_was_looked_at() -> None:
+def test_missing_credentials_error_lists_every_place_searched() -> None:
     with pytest.raises(ConfigurationError) as caught:
         resolve()
-    said = str(caught.value)
-    assert said.startswith("No API key was found")
-    assert "arguments: key or token not passed, instance not passed" in said
-    assert "QISKIT_IBM_TOKEN not set, QISKIT_IBM_INSTANCE not set" in said
-    assert f"{Path.home()}/.qiskit/qiskit-ibm.json: file not found" in said
-    assert "RuntimeClient.local()" in said
+    message = str(caught.value)
+    assert message.startswith("No API key was found")
+    assert "arguments: key or token not passed, instance not passed" in message
+    assert "QISKIT_IBM_TOKEN not set, QISKIT_IBM_INSTANCE not set" in message
+    assert f"{Path.home()}/.qiskit/qiskit-ibm.json: file not found" in message
+    assert "RuntimeClient.local()" in message
 
 
-def test_without_a_home_directory_what_is_missing_is_named_nevertheless(
+def test_missing_credentials_without_a_home_directory_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def unknown() -> Path:
@@ -143,7 +143,7 @@ def test_without_a_home_directory_what_is_missing_is_named_nevertheless(
         resolve(api_key=API_KEY)
 
 
-def test_a_folder_of_accounts_that_may_not_be_looked_into_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_account_folder_is_mentioned_in_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_: Path) -> bool:
         raise PermissionError(13, "Permission denied")
 
@@ -152,14 +152,14 @@ def test_a_folder_of_accounts_that_may_not_be_looked_into_is_told(monkeypatch: p
         resolve(api_key=API_KEY)
 
 
-def test_a_key_without_an_instance_names_what_is_missing() -> None:
+def test_a_key_without_an_instance_is_refused_with_what_is_missing() -> None:
     with pytest.raises(ConfigurationError, match="No instance") as caught:
         resolve(api_key=API_KEY)
     assert API_KEY not in str(caught.value)
     assert "key or token passed, instance not passed" in str(caught.value)
 
 
-def test_an_instance_without_a_key_names_what_is_missing() -> None:
+def test_an_instance_without_a_key_is_refused_with_what_is_missing() -> None:
     save()
     with pytest.raises(ConfigurationError, match="No API key") as caught:
         resolve(instance=INSTANCE)
@@ -167,7 +167,7 @@ def test_an_instance_without_a_key_names_what_is_missing() -> None:
     assert ACCOUNT not in str(caught.value)
 
 
-def test_an_unknown_account_is_told_with_the_names_there_are() -> None:
+def test_an_unknown_account_is_refused_with_the_saved_names() -> None:
     save(one=SAVED, two=SAVED)
     with pytest.raises(ConfigurationError, match="'one', 'two'"):
         resolve(account="three")
@@ -177,17 +177,17 @@ def test_an_unknown_account_is_told_with_the_names_there_are() -> None:
     "value", ["", "   ", "two words", "line\nbreak", "kéy", "nul\x00", "a\r\nX-Evil: 1", "\x7f"]
 )
 @pytest.mark.parametrize("name", ["api_key", "token"])
-def test_a_key_that_could_not_be_one_is_refused_without_being_shown(name: str, value: str) -> None:
+def test_an_invalid_key_is_refused_without_being_shown(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name) as caught:
         resolve(instance=INSTANCE, **{name: value})
     assert not value.strip() or value not in str(caught.value)
 
 
-def test_white_space_around_a_key_is_forgiven() -> None:
+def test_whitespace_around_a_key_is_stripped() -> None:
     assert key_of(resolve(api_key=f" {API_KEY}\n", instance=INSTANCE)) == API_KEY
 
 
-def test_iam_s_address_is_the_argument_s_then_the_environment_s_then_the_crn_s(
+def test_iam_url_is_taken_from_the_argument_then_the_environment_then_the_crn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert resolve(api_key=API_KEY, instance=INSTANCE).iam_url == "https://iam.cloud.ibm.com"
@@ -197,7 +197,7 @@ def test_iam_s_address_is_the_argument_s_then_the_environment_s_then_the_crn_s(
     assert found.iam_url == "http://127.0.0.1:1"
 
 
-def test_the_key_never_goes_over_plain_http_to_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_http_to_another_machine_is_refused_for_api_and_iam(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigurationError, match="iam_url"):
         resolve(api_key=API_KEY, instance=INSTANCE, iam_url="http://iam.cloud.ibm.com")
     with pytest.raises(ConfigurationError, match="base_url"):
@@ -217,7 +217,7 @@ def test_the_key_never_goes_over_plain_http_to_another_machine(monkeypatch: pyte
         ("https://quantum.cloud.ibm.com/api", "https://quantum.cloud.ibm.com/api"),
     ],
 )
-def test_qiskit_ibm_url_names_the_api_where_it_is_not_ibms(
+def test_qiskit_ibm_url_sets_the_api_url_if_it_is_not_ibms(
     monkeypatch: pytest.MonkeyPatch, variable: str, api_url: str
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_URL", variable)
@@ -228,7 +228,7 @@ def test_qiskit_ibm_url_names_the_api_where_it_is_not_ibms(
     )
 
 
-def test_qiskit_ibm_url_in_clear_text_over_a_network_is_refused_by_its_name(
+def test_qiskit_ibm_url_over_plain_http_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_URL", "http://emulator.test")
@@ -236,7 +236,7 @@ def test_qiskit_ibm_url_in_clear_text_over_a_network_is_refused_by_its_name(
         resolve(api_key=API_KEY, instance=INSTANCE)
 
 
-def test_settings_of_the_saved_account_reach_the_connection() -> None:
+def test_settings_of_the_saved_account_are_applied_to_the_connection() -> None:
     more = {
         "private_endpoint": True,
         "verify": False,
@@ -250,7 +250,7 @@ def test_settings_of_the_saved_account_reach_the_connection() -> None:
     assert found.verify is False
 
 
-def test_credentials_show_no_secret() -> None:
+def test_credentials_repr_has_no_secret() -> None:
     shown = repr(resolve(api_key=API_KEY, instance=INSTANCE)) + repr(
         resolve(token="t0ken-0123", instance=INSTANCE)
     )
@@ -260,7 +260,7 @@ def test_credentials_show_no_secret() -> None:
 
 
 @pytest.mark.parametrize("client", [RuntimeClient, AsyncRuntimeClient])
-def test_making_a_client_resolves_credentials_and_shows_none(client: type[Any]) -> None:
+def test_constructing_a_client_resolves_credentials_and_hides_them(client: type[Any]) -> None:
     shown = repr(client(API_KEY, INSTANCE))
     assert API_KEY not in shown
     assert ACCOUNT not in shown
@@ -269,7 +269,7 @@ def test_making_a_client_resolves_credentials_and_shows_none(client: type[Any]) 
         client()
 
 
-def test_advice_names_the_region_asked_and_what_kind_of_token_was_sent() -> None:
+def test_hints_for_a_refusal_name_the_region_and_the_kind_of_token() -> None:
     by_key = resolve(api_key=API_KEY, instance=INSTANCE).refusal_hints("quantum.cloud.ibm.com")
     assert "'us-east'" in by_key[404]
     assert "quantum.cloud.ibm.com" in by_key[404]

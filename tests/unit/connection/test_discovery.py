@@ -1,4 +1,4 @@
-"""Pages of Global Search, by which instances are found."""
+"""Pages of Global Search, with which instances are discovered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qrt_facade.errors import UnexpectedResponseError
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123:4567::"
 
 
-def test_what_names_no_instance_is_passed_over() -> None:
+def test_search_results_without_an_instance_are_skipped() -> None:
     items = [{"crn": CRN, "name": "mine", "tags": ["a", 5]}, {"name": "no crn"}, "text", {"crn": "crn:v1"}]
     found, cursor = read_page(json.dumps({"items": items, "search_cursor": "next"}).encode())
     assert [(one.crn, one.name, one.region) for one in found] == [
@@ -23,6 +23,6 @@ def test_what_names_no_instance_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b'{"items": {}}', b"[" * 100_000])
-def test_an_answer_that_is_no_page_is_unexpected(body: bytes) -> None:
+def test_an_invalid_page_is_unexpected(body: bytes) -> None:
     with pytest.raises(UnexpectedResponseError, match="no list of items"):
         read_page(body)

@@ -1,4 +1,4 @@
-"""The local journal of submissions with a key: what it remembers, and that it never stands in the way."""
+"""The local journal of submissions with a key: its entries, and that its failures never block a submission."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="modes, owners and forks o
 
 @pytest.fixture(autouse=True)
 def nothing_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each test be the first one in its process that warns."""
+    """Reset the record of warnings before each test."""
     monkeypatch.setattr(module, "_warned", set())
 
 
@@ -65,7 +65,7 @@ def in_another_process(code: str, *arguments: str) -> subprocess.CompletedProces
     )
 
 
-def test_a_submission_is_remembered_from_before_it_is_sent_until_its_job_is_known() -> None:
+def test_a_submission_is_recorded_before_sending_until_its_job_is_known() -> None:
     clock = Clock()
     journal = opened(clock=clock)
     assert journal.read(KEY) is None
@@ -76,7 +76,7 @@ def test_a_submission_is_remembered_from_before_it_is_sent_until_its_job_is_know
     assert opened(clock=clock).read(KEY) == Entry(KEY, PRINT, SERIES, clock.seconds - 5, "job-1")
 
 
-def test_a_new_submission_of_the_key_replaces_the_one_before() -> None:
+def test_a_new_submission_replaces_the_earlier_one_of_its_key() -> None:
     clock = Clock()
     journal = opened(clock=clock)
     journal.begin(KEY, print_tag=PRINT, series_tag=SERIES)
@@ -86,7 +86,7 @@ def test_a_new_submission_of_the_key_replaces_the_one_before() -> None:
     assert journal.read(KEY) == Entry(KEY, "qrt-print-2", None, clock.seconds, None)
 
 
-def test_a_refused_submission_leaves_nothing_and_a_created_job_is_not_forgotten_for_a_refusal() -> None:
+def test_a_refused_submission_is_forgotten_and_a_created_job_is_not() -> None:
     journal = opened()
     journal.begin(KEY, print_tag=PRINT)
     journal.refused(KEY)
@@ -96,14 +96,14 @@ def test_a_refused_submission_leaves_nothing_and_a_created_job_is_not_forgotten_
     assert journal.read(KEY) is not None
 
 
-def test_a_job_that_was_found_elsewhere_is_remembered_without_having_been_begun() -> None:
+def test_a_job_found_elsewhere_is_recorded_without_a_submission() -> None:
     clock = Clock()
     journal = opened(clock=clock)
     journal.created(KEY, "job-1", print_tag=PRINT)
     assert journal.read(KEY) == Entry(KEY, PRINT, None, clock.seconds, "job-1")
 
 
-def test_keys_of_another_instance_or_service_are_not_seen() -> None:
+def test_keys_of_another_instance_or_service_are_separate() -> None:
     crn = Crn.parse("crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::")
     other = Crn.parse("crn:v1:bluemix:public:quantum-computing:us-east:a/1:3::")
     scopes = {
@@ -118,7 +118,7 @@ def test_keys_of_another_instance_or_service_are_not_seen() -> None:
         assert crn.text not in scope
 
 
-def test_entries_are_kept_for_sixty_days() -> None:
+def test_entries_expire_after_sixty_days() -> None:
     clock = Clock()
     opened(clock=clock).begin(KEY, print_tag=PRINT)
     opened(clock=clock).begin_session("key", backend="ibm_fez", mode="batch", max_ttl=None)
@@ -130,7 +130,7 @@ def test_entries_are_kept_for_sixty_days() -> None:
     assert opened(clock=clock).read_session("key") is None
 
 
-def test_a_clock_that_was_set_back_leaves_no_entry_in_the_future() -> None:
+def test_a_clock_set_back_leaves_no_entry_in_the_future() -> None:
     clock = Clock()
     opened(clock=clock).begin(KEY, print_tag=PRINT)
     clock.seconds -= 30 * DAY
@@ -140,7 +140,7 @@ def test_a_clock_that_was_set_back_leaves_no_entry_in_the_future() -> None:
 
 
 @posix
-def test_the_file_and_its_folder_are_their_owner_s_alone() -> None:
+def test_the_journal_and_its_folder_are_private() -> None:
     journal = opened()
     journal.begin(KEY, print_tag=PRINT)
     assert stat.S_IMODE(journal.path.parent.stat().st_mode) == 0o700
@@ -159,7 +159,7 @@ def unusable() -> None:
     assert "journal=False" in str(caught[0].message)
 
 
-def test_a_home_that_cannot_be_written_is_warned_of_once_and_there_is_no_journal(
+def test_an_unwritable_home_warns_once_and_disables_the_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a-file").touch()
@@ -167,13 +167,13 @@ def test_a_home_that_cannot_be_written_is_warned_of_once_and_there_is_no_journal
     unusable()
 
 
-def test_no_home_at_all_is_warned_of_once_and_there_is_no_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_home_warns_once_and_disables_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "state_folder", lambda: None)
     unusable()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
-def test_a_full_or_read_only_disk_is_warned_of_once_and_there_is_no_journal(
+def test_a_full_or_read_only_disk_warns_once_and_disables_the_journal(
     monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     def failing(**_: object) -> None:
@@ -183,7 +183,7 @@ def test_a_full_or_read_only_disk_is_warned_of_once_and_there_is_no_journal(
     unusable()
 
 
-def test_a_file_of_a_newer_release_is_left_alone() -> None:
+def test_a_journal_of_a_newer_release_is_not_changed() -> None:
     journal = opened()
     with closing(sqlite3.connect(journal.path)) as database:
         database.execute("PRAGMA user_version = 99")
@@ -193,7 +193,7 @@ def test_a_file_of_a_newer_release_is_left_alone() -> None:
 
 
 @posix
-def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
+def test_a_symlink_in_place_of_the_journal_is_not_followed(tmp_path: Path) -> None:
     journal = opened()
     journal.path.unlink()
     (tmp_path / "target").touch()
@@ -202,7 +202,7 @@ def test_a_link_in_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "target").read_bytes() == b""
 
 
-def test_a_file_that_another_keeps_locked_is_warned_of_and_nothing_is_raised(
+def test_a_locked_journal_warns_and_raises_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     journal = opened()
@@ -216,7 +216,7 @@ def test_a_file_that_another_keeps_locked_is_warned_of_and_nothing_is_raised(
     assert journal.read(KEY) is not None
 
 
-def test_a_file_that_stays_locked_is_waited_for_once_and_not_at_each_step(
+def test_a_journal_that_stays_locked_is_waited_for_only_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     journal = opened()
@@ -235,9 +235,7 @@ def test_a_file_that_stays_locked_is_waited_for_once_and_not_at_each_step(
         database.execute("BEGIN EXCLUSIVE")
         begun = time.monotonic()
         journal.begin(KEY, print_tag=PRINT)
-        assert time.monotonic() - begun > 0.4, (
-            "a lock that was seen once and has ended makes nobody impatient"
-        )
+        assert time.monotonic() - begun > 0.4, "a lock that was released does not shorten later waits"
 
 
 def set_aside(journal: Journal) -> list[Path]:
@@ -245,7 +243,7 @@ def set_aside(journal: Journal) -> list[Path]:
 
 
 @pytest.mark.parametrize("damage", ["garbage", "torn", "other tables"])
-def test_a_damaged_file_is_set_aside_and_a_new_one_begun(damage: str) -> None:
+def test_a_damaged_journal_is_renamed_and_a_new_one_created(damage: str) -> None:
     journal = opened()
     for number in range(8):  # more than one page
         journal.created(f"{KEY}{number}" + "x" * 2000, "job")
@@ -272,10 +270,10 @@ OPERATIONS = st.sampled_from(["begin", "created", "refused", "killed in begin", 
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(OPERATIONS, st.sampled_from(["a", "b"])), max_size=8))
-def test_what_is_read_is_the_last_that_was_flushed_whatever_was_done_or_broken_off(
+def test_a_journal_always_returns_the_last_flushed_entries(
     steps: list[tuple[str, str]],
 ) -> None:
-    """A killed writer is one whose transaction was never committed: what it wrote is still in the file's journal."""
+    """A killed writer is simulated by a transaction that was never committed and is still in the rollback journal."""
     journal = opened("drawn")
     expected: dict[str, str | None] = {}
     with closing(sqlite3.connect(journal.path)) as database, database:
@@ -315,7 +313,7 @@ for number in range({times}):
 
 
 @posix
-def test_twenty_processes_killed_between_sending_and_the_answer_each_leave_that_they_were_under_way() -> None:
+def test_processes_killed_before_the_response_leave_pending_submissions() -> None:
     done = in_another_process(KILLED_BEFORE_THE_ANSWER.format(times=20))
     assert done.returncode == 0, done.stderr
     journal = opened()
@@ -329,8 +327,8 @@ def test_twenty_processes_killed_between_sending_and_the_answer_each_leave_that_
 
 
 @posix
-def test_writers_that_are_killed_at_any_moment_leave_a_file_that_is_whole() -> None:
-    """The order of what was flushed is kept: a number is there only if those before it are."""
+def test_writers_killed_at_any_time_leave_an_intact_file() -> None:
+    """Flushed entries keep their order: a number is present only if all earlier ones are."""
     journal = opened()
     code = (
         "from qrt_facade._connection.journal import Journal\nfrom itertools import count\n"
@@ -357,7 +355,7 @@ def test_writers_that_are_killed_at_any_moment_leave_a_file_that_is_whole() -> N
 
 @posix
 @pytest.mark.parametrize("processes", [2, pytest.param(8, marks=pytest.mark.long)])
-def test_processes_that_meet_a_damaged_file_at_once_set_it_aside_once_and_lose_nothing(
+def test_processes_that_find_a_damaged_file_concurrently_rename_it_once_and_lose_nothing(
     processes: int,
 ) -> None:
     journal = opened()
@@ -378,15 +376,15 @@ def test_processes_that_meet_a_damaged_file_at_once_set_it_aside_once_and_lose_n
         assert writer.stdin is not None
         writer.stdin.write(b"\n")
         writer.stdin.flush()
-    said = b"".join(writer.communicate(timeout=60)[1] for writer in writers)
-    assert said.count(b"was damaged and is now") == 1
-    assert b"cannot be used" not in said
+    stderr = b"".join(writer.communicate(timeout=60)[1] for writer in writers)
+    assert stderr.count(b"was damaged and is now") == 1
+    assert b"cannot be used" not in stderr
     names = [f"key-{index}-{number}" for index in range(processes) for number in range(10)]
     assert [name for name in names if journal.read(name) is None] == []
     assert len(set_aside(journal)) == 1
 
 
-def test_threads_write_and_read_at_once() -> None:
+def test_threads_read_and_write_the_journal_concurrently() -> None:
     journal = opened()
 
     def work(index: int) -> None:
@@ -402,7 +400,7 @@ def test_threads_write_and_read_at_once() -> None:
     assert [entry and entry.job_id for entry in found] == ["job-4"] * 8
 
 
-def test_only_one_has_the_turn_of_a_key_and_other_keys_have_their_own() -> None:
+def test_a_turn_is_exclusive_for_its_key_and_scope() -> None:
     journal = opened()
     turn, second = journal.turn(KEY), journal.turn(KEY)
     assert turn.acquire()
@@ -416,7 +414,7 @@ def test_only_one_has_the_turn_of_a_key_and_other_keys_have_their_own() -> None:
     second.release()
 
 
-def test_the_turn_leaves_no_file_behind() -> None:
+def test_a_released_turn_leaves_no_file() -> None:
     journal = opened()
     turn = journal.turn(KEY)
     assert turn.acquire()
@@ -425,13 +423,13 @@ def test_the_turn_leaves_no_file_behind() -> None:
 
 
 @posix
-def test_the_lock_file_of_a_killed_process_is_removed_with_the_old_entries_and_one_in_use_is_not() -> None:
+def test_the_lock_file_of_a_killed_process_is_removed_and_one_in_use_is_not() -> None:
     journal = opened()
     left, used = journal.turn("left"), journal.turn("used")
     assert left.acquire()
     assert used.acquire()
     folder = journal.path.parent / "turns"
-    left._lock.abandon()  # as by a kill: the lock is gone, the file is there
+    left._lock.abandon()  # as after a kill: the lock is released, the file remains
     for file in folder.iterdir():
         os.utime(file, (0, 0))
     opened()
@@ -439,7 +437,7 @@ def test_the_lock_file_of_a_killed_process_is_removed_with_the_old_entries_and_o
 
 
 @posix
-def test_a_forked_child_does_not_hold_the_turn_of_its_parent_and_cannot_end_it() -> None:
+def test_a_forked_child_neither_has_nor_releases_its_parent_s_turn() -> None:
     code = (
         "import os, sys, time\nfrom qrt_facade._connection.journal import Journal\n"
         "turn = Journal.opened('scope').turn('key')\nassert turn.acquire()\n"
@@ -463,7 +461,7 @@ def test_a_forked_child_does_not_hold_the_turn_of_its_parent_and_cannot_end_it()
             os.killpg(parent.pid, signal.SIGKILL)
 
 
-def test_where_no_lock_can_be_made_everybody_has_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_lock_support_every_turn_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened()
 
     def failing(_: Path) -> None:
@@ -475,7 +473,7 @@ def test_where_no_lock_can_be_made_everybody_has_a_turn(monkeypatch: pytest.Monk
     assert journal.turn(KEY).acquire()
 
 
-def test_sqlite_is_not_loaded_and_no_file_is_made_before_a_journal_is_opened() -> None:
+def test_sqlite_is_not_imported_and_no_file_created_before_a_journal_is_opened() -> None:
     done = in_another_process(
         "import sys\nfrom qrt_facade import RuntimeClient\n"
         "RuntimeClient('key', 'crn:v1:bluemix:public:quantum-computing:us-east:a/1:2::').jobs\n"

@@ -1,4 +1,4 @@
-"""The ledger of a budget: it admits what fits, once, whoever asks, and never forgets what was counted."""
+"""The ledger of a budget: it admits charges that fit, from all processes, and loses none."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def amounts(standing: Standing) -> tuple[float, float]:
     return standing.used, standing.reserved
 
 
-def test_what_fits_is_reserved_until_it_is_settled_with_what_it_came_to(ledger: Ledger) -> None:
+def test_a_reservation_lasts_until_it_is_settled_with_the_actual_charge(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 6.0))
     assert not fits(ledger, charge("b", 5.0))
     assert fits(ledger, charge("b", 4.0))
@@ -72,7 +72,7 @@ def test_several_charges_are_reserved_all_or_none(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 6.0), charge("b", 4.0))
 
 
-def test_a_charge_that_is_replaced_does_not_count_twice_and_stays_when_the_new_one_does_not_fit(
+def test_a_replaced_charge_does_not_count_twice_and_stays_if_the_new_one_does_not_fit(
     ledger: Ledger,
 ) -> None:
     assert fits(ledger, charge("a", 6.0), charge("b", 2.0))
@@ -81,7 +81,7 @@ def test_a_charge_that_is_replaced_does_not_count_twice_and_stays_when_the_new_o
     assert amounts(ledger.standing()) == (0, 10.0)
 
 
-def test_what_jobs_that_may_still_run_need_counts_against_what_the_instance_has_left(ledger: Ledger) -> None:
+def test_reservations_count_against_the_remaining_usage_of_the_instance(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 4.0), ceiling=5.0)
     assert not fits(ledger, charge("b", 2.0), ceiling=5.0)
     ledger.created(charge("a", 4.0, job_id="job-a"))
@@ -90,14 +90,14 @@ def test_what_jobs_that_may_still_run_need_counts_against_what_the_instance_has_
     assert fits(ledger, charge("b", 2.0), ceiling=5.0)
 
 
-def test_only_a_charge_without_a_job_can_be_taken_back(ledger: Ledger) -> None:
+def test_only_a_charge_without_a_job_can_be_released(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 4.0), charge("b", 2.0))
     ledger.created(charge("a", 4.0, job_id="job-a"))
     ledger.release(["a", "b"])
     assert amounts(ledger.standing()) == (0, 4.0)
 
 
-def test_a_job_whose_charge_was_taken_back_meanwhile_counts_again(ledger: Ledger) -> None:
+def test_a_job_whose_charge_was_released_counts_again(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 4.0))
     ledger.release(["a"])
     assert not ledger.renew(["a"], begun=1.0, until=2.0)
@@ -114,7 +114,7 @@ def test_one_job_is_charged_once(ledger: Ledger) -> None:
     assert amounts(ledger.standing()) == (0, 4.0)
 
 
-def test_a_job_that_was_charged_in_resource_units_alone_keeps_its_reserved_seconds(ledger: Ledger) -> None:
+def test_a_job_charged_only_in_resource_units_keeps_its_reserved_seconds(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 4.0))
     ledger.created(charge("a", 4.0, job_id="job"))
     ledger.settle("job", seconds=None, units=10.0)
@@ -122,7 +122,7 @@ def test_a_job_that_was_charged_in_resource_units_alone_keeps_its_reserved_secon
     assert (amounts(standing), standing.in_units, standing.open) == ((0, 4.0), 1, ())
 
 
-def test_a_job_that_was_charged_more_than_was_reserved_counts_as_it_is(ledger: Ledger) -> None:
+def test_a_job_charged_more_than_reserved_counts_with_its_actual_charge(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 9.0))
     ledger.created(charge("a", 9.0, job_id="job"))
     ledger.settle("job", seconds=11.0, units=None)
@@ -130,18 +130,18 @@ def test_a_job_that_was_charged_more_than_was_reserved_counts_as_it_is(ledger: L
     assert amounts(ledger.standing()) == (11.0, 0)
 
 
-def test_sums_of_fractions_reach_the_budget_and_do_not_pass_it(ledger: Ledger) -> None:
+def test_sums_of_fractions_reach_but_do_not_exceed_the_budget(ledger: Ledger) -> None:
     assert all(fits(ledger, charge(str(number), 0.1), budget=6.0) for number in range(60))
     assert not fits(ledger, charge("one too many", 0.1), budget=6.0)
 
 
-def test_a_ledger_that_is_cleared_begins_at_nothing(ledger: Ledger) -> None:
+def test_a_cleared_ledger_starts_at_zero(ledger: Ledger) -> None:
     assert fits(ledger, charge("a", 9.0))
     assert ledger.clear() == 1
     assert fits(ledger, charge("b", 10.0))
 
 
-def test_instances_have_budgets_of_their_own(tmp_path: Path) -> None:
+def test_each_instance_has_a_separate_budget(tmp_path: Path) -> None:
     for book in (LedgerFile(tmp_path / "budget.sqlite", time.time), MemoryBook.new()):
         assert fits(book.of("one"), charge("a", 10.0))
         assert fits(book.of("other"), charge("a", 10.0))
@@ -158,7 +158,7 @@ STEPS = st.one_of(
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(STEPS, max_size=12))
-def test_the_ledger_on_disk_and_the_one_in_memory_agree_and_admit_nothing_beyond_the_budget(
+def test_disk_and_memory_ledgers_agree_and_never_exceed_the_budget(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, object]]
 ) -> None:
     path = tmp_path_factory.mktemp("drawn") / "budget.sqlite"
@@ -190,7 +190,7 @@ def opened(path: Path) -> Ledger:
     return LedgerFile(path, time.time).of("scope")
 
 
-def test_nothing_is_made_before_something_is_reserved_and_the_file_is_its_owner_s_alone(
+def test_the_ledger_file_is_created_on_first_reservation_and_private(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "budget.sqlite"
@@ -202,7 +202,7 @@ def test_nothing_is_made_before_something_is_reserved_and_the_file_is_its_owner_
         assert stat.S_IMODE(one.stat().st_mode) == 0o600, one
 
 
-def test_true_stands_for_a_file_in_the_folder_for_state() -> None:
+def test_ledger_true_uses_a_file_in_the_state_folder() -> None:
     assert fits(LedgerFile(True, time.time).of("scope"), charge("a", 1.0))
     folder = state_folder()
     assert folder is not None
@@ -215,7 +215,7 @@ def refused(ledger: Ledger, text: str) -> None:
 
 
 @pytest.mark.parametrize("damage", ["garbage", "torn", "other tables", "newer", "a folder"])
-def test_a_file_that_cannot_be_read_is_refused_and_left_as_it_is(tmp_path: Path, damage: str) -> None:
+def test_an_unreadable_ledger_is_refused_and_not_changed(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "budget.sqlite"
     assert fits(
         opened(path), *(charge(f"{number}" + "x" * 400, 0.1) for number in range(80))
@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_left_as_it_is(tmp_path: Path,
     assert before is None or path.read_bytes() == before
 
 
-def test_a_file_that_has_gone_is_refused_by_who_used_it_and_begun_again_by_a_new_client(
+def test_a_deleted_ledger_is_refused_by_its_user_and_recreated_by_a_new_client(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "budget.sqlite"
@@ -256,7 +256,7 @@ def test_a_file_that_has_gone_is_refused_by_who_used_it_and_begun_again_by_a_new
     refused(ledger, "was replaced with another")
 
 
-def test_an_older_copy_of_the_file_is_refused_by_who_used_the_newer_one(tmp_path: Path) -> None:
+def test_an_older_copy_of_a_ledger_is_refused_by_a_user_of_the_newer_one(tmp_path: Path) -> None:
     path = tmp_path / "budget.sqlite"
     ledger = opened(path)
     assert fits(ledger, charge("a", 2.0))
@@ -269,26 +269,26 @@ def test_an_older_copy_of_the_file_is_refused_by_who_used_the_newer_one(tmp_path
     assert fits(ledger, charge("c", 2.0))
 
 
-def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
+def test_a_missing_ledger_folder_is_named_and_not_created(tmp_path: Path) -> None:
     refused(opened(tmp_path / "nowhere" / "budget.sqlite"), "the folder")
     assert not (tmp_path / "nowhere").exists()
 
 
 @posix
-def test_a_read_only_file_a_link_and_a_folder_for_everybody_are_refused(tmp_path: Path) -> None:
+def test_a_read_only_symlinked_or_world_writable_ledger_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "budget.sqlite"
     assert fits(opened(path), charge("a", 1.0))
     path.chmod(0o400)
     refused(opened(path), "read-only")
     (tmp_path / "link").symlink_to(path)
     refused(opened(tmp_path / "link"), "symbolic link")
-    everybody = tmp_path / "everybody"
-    everybody.mkdir()
-    everybody.chmod(0o777)
-    refused(opened(everybody / "budget.sqlite"), "is writable by every user")
+    writable = tmp_path / "writable"
+    writable.mkdir()
+    writable.chmod(0o777)
+    refused(opened(writable / "budget.sqlite"), "is writable by every user")
 
 
-def test_a_file_that_another_keeps_locked_is_waited_for_and_refused(
+def test_a_locked_ledger_is_waited_for_and_then_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = opened(tmp_path / "budget.sqlite")
@@ -300,7 +300,7 @@ def test_a_file_that_another_keeps_locked_is_waited_for_and_refused(
     assert fits(ledger, charge("b", 1.0))
 
 
-def test_a_clock_that_was_set_back_keeps_nothing_reserved_for_longer_than_it_would_have_been(
+def test_a_clock_set_back_does_not_extend_reservations(
     tmp_path: Path,
 ) -> None:
     now = [1_000_000.0]
@@ -326,14 +326,14 @@ for number in range(5):
 
 
 @posix
-def test_processes_that_are_killed_after_reserving_leave_what_they_reserved(tmp_path: Path) -> None:
+def test_processes_killed_after_reserving_leave_their_reservations(tmp_path: Path) -> None:
     path = tmp_path / "budget.sqlite"
     subprocess.run([sys.executable, "-c", KILLED, str(path)], check=True, timeout=60)
     assert amounts(opened(path).standing()) == (0, 5.0)
 
 
 @posix
-def test_a_process_that_is_killed_at_any_moment_leaves_a_file_that_is_whole(tmp_path: Path) -> None:
+def test_a_process_killed_at_any_time_leaves_an_intact_ledger(tmp_path: Path) -> None:
     path = tmp_path / "budget.sqlite"
     code = (
         "import sys, time\nfrom itertools import count\nfrom pathlib import Path\n"
@@ -350,13 +350,13 @@ def test_a_process_that_is_killed_at_any_moment_leaves_a_file_that_is_whole(tmp_
             writer.stdout.readline()
             time.sleep(pause)
             writer.send_signal(signal.SIGKILL)
-            said = [int(line) for line in writer.stdout.read().split()]
+            printed = [int(line) for line in writer.stdout.read().split()]
         number = len(opened(path).standing().open)
-        assert number >= 1 + max(said, default=0)
+        assert number >= 1 + max(printed, default=0)
         opened(path).clear()
 
 
-def test_threads_that_reserve_at_once_share_what_there_is(ledger: Ledger) -> None:
+def test_threads_that_reserve_concurrently_share_the_budget(ledger: Ledger) -> None:
     admitted: list[bool] = []
 
     def work(index: int) -> None:
@@ -371,7 +371,9 @@ def test_threads_that_reserve_at_once_share_what_there_is(ledger: Ledger) -> Non
 
 
 @posix
-def test_a_ledger_in_memory_refuses_in_a_forked_child(ledger: Ledger, request: pytest.FixtureRequest) -> None:
+def test_an_in_memory_ledger_refuses_in_a_forked_child(
+    ledger: Ledger, request: pytest.FixtureRequest
+) -> None:
     in_memory = hasattr(request.node, "book")
     assert fits(ledger, charge("a", 9.0))
     child = os.fork()

@@ -60,7 +60,7 @@ def fetch(
     at_once: bool = True,
     dry_run: bool = False,
 ) -> bytes:
-    """Let a result arrive, in part or as a whole, and then meet a failure."""
+    """Receive a result, in part or completely, and then fail."""
     with preserve_until_decoded(job_id, program_id, at_once=at_once, dry_run=dry_run) as incoming:
         for piece in pieces:
             incoming.add(piece)
@@ -76,14 +76,14 @@ NO_RESULT = ResultDecodeError("this is no result", program_id="sampler")
 
 
 def keep(job_id: str, *pieces: bytes, program_id: str | None = "sampler", whole: bool = True) -> Path | None:
-    """Let a result arrive whose decoding fails, or whose download breaks off, and return where it is kept."""
+    """Receive a result that cannot be decoded or whose download fails, and return the file that keeps it."""
     stop = NO_RESULT if whole else BROKEN
     with pytest.raises((ResultDecodeError, PartialResultError)) as caught:
         fetch(job_id, *(pieces or (DAMAGED,)), stop=stop, program_id=program_id, whole=whole)
     return caught.value.saved_to
 
 
-def test_the_bytes_are_on_disk_for_their_owner_alone_as_they_arrive(state: Path) -> None:
+def test_bytes_are_written_privately_to_disk_as_they_arrive(state: Path) -> None:
     with preserve_until_decoded("job1", "sampler") as incoming:
         incoming.add(b"the ")
         (file,) = state.iterdir()
@@ -97,7 +97,7 @@ def test_the_bytes_are_on_disk_for_their_owner_alone_as_they_arrive(state: Path)
     assert list(state.iterdir()) == []
 
 
-def test_a_umask_that_takes_everything_away_leaves_the_owner_their_file(state: Path) -> None:
+def test_a_restrictive_umask_leaves_the_file_readable_by_its_owner(state: Path) -> None:
     state.mkdir(parents=True)
     before = os.umask(0o777)
     try:
@@ -108,7 +108,7 @@ def test_a_umask_that_takes_everything_away_leaves_the_owner_their_file(state: P
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_of_a_job_that_may_be_private_nothing_is_written_unless_something_fails(state: Path) -> None:
+def test_a_possibly_private_result_is_written_only_after_a_failure(state: Path) -> None:
     with preserve_until_decoded("job1", "sampler", at_once=False) as incoming:
         incoming.add(BODY)
         incoming.finish()
@@ -119,20 +119,20 @@ def test_of_a_job_that_may_be_private_nothing_is_written_unless_something_fails(
     assert (file.read_bytes(), file.suffix) == (BODY, ".part")
 
 
-def test_what_cannot_be_decoded_stays_and_the_error_says_where(state: Path) -> None:
+def test_an_undecodable_result_is_kept_and_the_error_names_its_file(state: Path) -> None:
     file = keep("job1")
     assert file is not None
     assert (file.parent, file.read_bytes()) == (state, DAMAGED)
 
 
-def test_a_download_that_breaks_off_leaves_its_first_bytes(state: Path) -> None:
+def test_an_interrupted_download_keeps_its_first_bytes(state: Path) -> None:
     file = keep("job1", b"0123", b"456", whole=False)
     (kept,) = kept_results()
     assert file is not None
     assert (kept.path, kept.complete, file.read_bytes()) == (file, False, b"0123456")
 
 
-def test_a_download_that_breaks_off_before_its_first_byte_leaves_no_file(state: Path) -> None:
+def test_a_download_that_fails_before_its_first_byte_leaves_no_file(state: Path) -> None:
     with pytest.raises(TransportError) as caught:
         fetch("job1", stop=BROKEN, whole=False)
     assert not isinstance(caught.value, PartialResultError)
@@ -140,7 +140,7 @@ def test_a_download_that_breaks_off_before_its_first_byte_leaves_no_file(state: 
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, GeneratorExit, ZeroDivisionError])
-def test_an_interruption_leaves_the_file_and_says_where(
+def test_an_interruption_keeps_the_file_and_names_it(
     state: Path, stop: type[BaseException], caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(stop) as caught:
@@ -150,7 +150,7 @@ def test_an_interruption_leaves_the_file_and_says_where(
     assert str(file) in caplog.text, "a cancelled scope swallows the exception with its note"
 
 
-def test_what_is_on_disk_is_in_memory_once(state: Path) -> None:
+def test_bytes_on_disk_are_in_memory_only_once(state: Path) -> None:
     size = 64 << 16
     with preserve_until_decoded("job1", "sampler", memory=2 * size) as incoming:
         tracemalloc.start()
@@ -165,7 +165,9 @@ def test_what_is_on_disk_is_in_memory_once(state: Path) -> None:
         assert incoming.path.read_bytes() == incoming.body == bytes(size)
 
 
-def test_a_place_that_fails_half_way_loses_nothing(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_failure_during_the_download_loses_nothing(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write = os.write
 
     def full(handle: int, content: bytes) -> int:
@@ -186,20 +188,20 @@ def test_a_place_that_fails_half_way_loses_nothing(state: Path, monkeypatch: pyt
         assert kept.read_bytes() == b"firstsecondthird"
 
 
-def test_running_out_of_memory_is_an_error_of_ours_that_names_the_file(state: Path) -> None:
+def test_running_out_of_memory_raises_an_error_that_names_the_file(state: Path) -> None:
     with pytest.raises(ResultDecodeError, match="memory") as caught:
         fetch("job1", BODY, stop=MemoryError)
     assert caught.value.saved_to in list(state.iterdir())
 
 
-def test_an_answer_that_is_refused_after_it_arrived_names_the_file(state: Path) -> None:
+def test_a_response_refused_after_download_names_the_file(state: Path) -> None:
     with pytest.raises(UnexpectedResponseError, match="its bytes are kept in") as caught:
         fetch("job1", b'{"results": [', stop=UnexpectedResponseError("cut off", status=200))
     (file,) = state.iterdir()
     assert str(file) in str(caught.value)
 
 
-def test_kept_results_are_listed_by_job_oldest_first(state: Path) -> None:
+def test_kept_results_are_listed_with_their_job_oldest_first(state: Path) -> None:
     second, first = keep("d3k5-b2s1"), keep("job2")
     assert first is not None
     os.utime(first, (1_000_000_000, 1_000_000_000))
@@ -210,7 +212,7 @@ def test_kept_results_are_listed_by_job_oldest_first(state: Path) -> None:
 @pytest.mark.parametrize(
     "job_id", ["d3k5-b2s1", "../../etc/passwd", "a\0b", "ü.json", "result-x-12345678.json", "%2F"]
 )
-def test_every_id_names_a_file_in_the_folder_and_is_found_again(state: Path, job_id: str) -> None:
+def test_every_job_id_gives_a_file_name_in_the_folder_that_is_found(state: Path, job_id: str) -> None:
     keep(job_id, program_id="noise.learner/2")
     (kept,) = kept_results()
     assert (kept.job_id, kept.program_id) == (job_id, "noise.learner/2")
@@ -218,13 +220,13 @@ def test_every_id_names_a_file_in_the_folder_and_is_found_again(state: Path, job
     assert kept.path.parent == state
 
 
-def test_an_id_of_a_thousand_characters_makes_a_file_all_the_same(state: Path) -> None:
+def test_a_job_id_of_1000_characters_gives_a_valid_file_name(state: Path) -> None:
     file = keep("j" * 1000, program_id="p" * 1000)
     assert file is not None
     assert file.parent == state
 
 
-def test_a_kept_result_decodes_by_itself_and_can_be_removed(state: Path) -> None:
+def test_a_kept_result_can_be_decoded_and_removed(state: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fetch("job1", BODY, stop=KeyboardInterrupt)
     (kept,) = decodable()
@@ -236,7 +238,7 @@ def test_a_kept_result_decodes_by_itself_and_can_be_removed(state: Path) -> None
     assert list(state.iterdir()) == []
 
 
-def test_a_part_of_a_result_says_that_it_is_one(state: Path) -> None:
+def test_a_partial_result_is_reported_as_partial(state: Path) -> None:
     keep("job1", BODY[:10], whole=False)
     (kept,) = decodable()
     assert kept.body() == BODY[:10]
@@ -244,7 +246,7 @@ def test_a_part_of_a_result_says_that_it_is_one(state: Path) -> None:
         kept.result()
 
 
-def test_the_whole_and_the_latest_of_several_is_the_one_of_a_job(state: Path) -> None:
+def test_kept_of_returns_the_latest_complete_result_of_a_job(state: Path) -> None:
     keep("job1", BODY, whole=False)
     whole = keep("job1", BODY)
     keep("job1", BODY, whole=False)
@@ -255,7 +257,7 @@ def test_the_whole_and_the_latest_of_several_is_the_one_of_a_job(state: Path) ->
 
 
 class Places:
-    """Ways in which a place for results refuses."""
+    """Ways in which a folder for results is unusable."""
 
     @staticmethod
     def file_instead(folder: Path) -> None:
@@ -268,7 +270,7 @@ class Places:
 
 
 @pytest.mark.parametrize("spoil", [Places.file_instead, Places.dangling_link])
-def test_where_the_state_folder_cannot_be_used_the_temporary_one_is(
+def test_an_unusable_state_folder_is_replaced_by_the_temporary_folder(
     state: Path, temporary: Path, spoil: Callable[[Path], None]
 ) -> None:
     spoil(state)
@@ -280,7 +282,7 @@ def test_where_the_state_folder_cannot_be_used_the_temporary_one_is(
 
 @pytest.mark.parametrize("fails_at", range(1, 8))
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
-def test_a_disk_that_fills_up_on_the_way_is_left_with_everything_that_arrived(
+def test_a_disk_that_fills_up_during_the_download_loses_nothing(
     state: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int, number: int
 ) -> None:
     full_on_call(monkeypatch, state, fails_at, number)
@@ -294,7 +296,7 @@ def test_a_disk_that_fills_up_on_the_way_is_left_with_everything_that_arrived(
 def full_on_call(
     monkeypatch: pytest.MonkeyPatch, folder: Path, fails_at: int, number: int = errno.ENOSPC
 ) -> None:
-    """Let the n-th call of the system about a file in this folder fail, and every later one."""
+    """Make the n-th system call for a file in this folder fail, and every later one."""
     calls = 0
     ours: set[int] = set()
     real = {name: getattr(os, name) for name in ("open", "write", "fsync")}
@@ -329,7 +331,7 @@ def full_on_call(
     monkeypatch.setattr(kept_files.os, "fsync", synced)
 
 
-def test_without_any_place_the_result_is_returned_all_the_same(
+def test_without_a_writable_folder_the_result_is_still_returned(
     state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     nowhere(state, monkeypatch, tmp_path)
@@ -346,7 +348,7 @@ def nowhere(state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_without_any_place_the_error_brings_the_bytes(
+def test_without_a_writable_folder_the_error_has_the_bytes(
     state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, whole: bool
 ) -> None:
     nowhere(state, monkeypatch, tmp_path)
@@ -359,7 +361,7 @@ def test_without_any_place_the_error_brings_the_bytes(
     assert decodable() == []
 
 
-def test_without_any_place_an_interruption_leaves_the_bytes_with_the_process(
+def test_without_a_writable_folder_an_interruption_keeps_the_bytes_in_memory(
     state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     nowhere(state, monkeypatch, tmp_path)
@@ -370,7 +372,7 @@ def test_without_any_place_an_interruption_leaves_the_bytes_with_the_process(
     assert len(kept.result()) == 1
 
 
-def test_no_temporary_folder_is_no_failure(
+def test_a_missing_temporary_folder_is_not_an_error(
     state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def none() -> str:
@@ -387,7 +389,7 @@ def test_no_temporary_folder_is_no_failure(
 @pytest.mark.parametrize(
     "unknown", [RuntimeError("Could not determine home directory."), Path("~/.local/state")]
 )
-def test_an_unknown_home_directory_is_no_reason_to_write_into_the_current_one(
+def test_with_an_unknown_home_the_current_directory_is_not_used(
     tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, unknown: Path | RuntimeError
 ) -> None:
     def state_path(*_: object, **__: object) -> Path:
@@ -403,7 +405,7 @@ def test_an_unknown_home_directory_is_no_reason_to_write_into_the_current_one(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_link_planted_under_the_name_of_the_file_is_not_followed(
+def test_a_planted_symlink_with_the_file_s_name_is_not_followed(
     state: Path, temporary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_files.secrets, "token_hex", lambda _: "12345678")
@@ -417,14 +419,14 @@ def test_a_link_planted_under_the_name_of_the_file_is_not_followed(
     assert file.parent == temporary
 
 
-def test_results_that_were_decoded_stay_until_the_block_around_them_has_ended_well(state: Path) -> None:
+def test_decoded_results_are_kept_until_the_surrounding_block_succeeds(state: Path) -> None:
     with hold_until_done():
         fetch("job1", BODY)
         assert [kept.job_id for kept in kept_results()] == ["job1"]
     assert kept_results() == []
 
 
-def test_when_a_block_fails_later_on_its_results_stay_and_the_error_says_where(state: Path) -> None:
+def test_a_failing_block_keeps_its_results_and_the_error_names_them(state: Path) -> None:
     def print_to_a_closed_pipe() -> None:
         with hold_until_done():
             fetch("job1", BODY)
@@ -436,23 +438,23 @@ def test_when_a_block_fails_later_on_its_results_stay_and_the_error_says_where(s
     assert str(file) in caught.value.__notes__[0]
 
 
-def test_what_was_kept_in_the_folders_used_before_is_still_found(
+def test_results_kept_in_earlier_folders_are_found(
     tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now, home, asked = (tmp_path / name for name in ("now", "home", "asked"))
-    earlier = [asked / "qrt-facade", home / ".local" / "state" / "qrt-facade", temporary]
+    now, home, configured = (tmp_path / name for name in ("now", "home", "configured"))
+    earlier = [configured / "qrt-facade", home / ".local" / "state" / "qrt-facade", temporary]
     for number, folder in enumerate(earlier):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"result-job{number}-k3_x9a0b.json").touch()  # the names that mkstemp gave
+        (folder / f"result-job{number}-k3_x9a0b.json").touch()  # names made by mkstemp
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_STATE_HOME", str(asked))
+    monkeypatch.setenv("XDG_STATE_HOME", str(configured))
     monkeypatch.setattr(platformdirs, "user_state_path", lambda *_, **__: now)
     keep("new")
     assert {kept.job_id for kept in kept_results()} == {"job0", "job1", "job2", "new"}
     assert [path.parent for path in now.iterdir()] == [now]
 
 
-def test_files_of_other_names_and_links_are_not_kept_results(state: Path) -> None:
+def test_other_files_and_symlinks_are_not_kept_results(state: Path) -> None:
     state.mkdir()
     for name in ("result-.json", "result-job1.json", "result-job1-k3_x9a0b.txt", ".qrt-k3_x9a0b", "notes"):
         (state / name).touch()
@@ -462,7 +464,7 @@ def test_files_of_other_names_and_links_are_not_kept_results(state: Path) -> Non
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
-def test_a_file_of_another_user_in_the_temporary_folder_is_not_ours(temporary: Path) -> None:
+def test_a_file_of_another_user_in_the_temporary_folder_is_ignored(temporary: Path) -> None:
     file = temporary / "result-job1-k3_x9a0b.json"
     file.touch()
     assert len(kept_results()) == 1
@@ -474,7 +476,7 @@ def test_a_file_of_another_user_in_the_temporary_folder_is_not_ours(temporary: P
 
 @pytest.mark.parametrize("program_id", ["sampler", None])
 @pytest.mark.parametrize("whole", [True, False])
-def test_what_is_kept_of_a_dry_run_remains_marked(state: Path, program_id: str | None, whole: bool) -> None:
+def test_a_kept_dry_run_result_remains_marked(state: Path, program_id: str | None, whole: bool) -> None:
     stop = NO_RESULT if whole else BROKEN
     with pytest.raises((ResultDecodeError, PartialResultError)):
         fetch("job+1.a", BODY, stop=stop, program_id=program_id, whole=whole, dry_run=True)
@@ -485,7 +487,7 @@ def test_what_is_kept_of_a_dry_run_remains_marked(state: Path, program_id: str |
         assert kept.result(as_=SamplerResult).dry_run is True
 
 
-def test_what_only_this_process_holds_of_a_dry_run_remains_marked(
+def test_a_dry_run_result_kept_in_memory_remains_marked(
     state: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     nowhere(state, monkeypatch, tmp_path)

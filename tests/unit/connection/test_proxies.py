@@ -1,4 +1,4 @@
-"""Proxies that the environment asks for."""
+"""Proxies from environment variables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qrt_facade.errors import ConfigurationError
 
 
 def route(url: str, *addresses: str) -> str:
-    """Return how httpx would send a request under the environment's proxies: their address, or direct."""
+    """Return how httpx would send a request with the environment's proxies: a proxy URL, or "direct"."""
 
     def answering(name: str) -> httpx.MockTransport:
         return httpx.MockTransport(lambda request: httpx.Response(200, text=name))
@@ -27,12 +27,12 @@ def route(url: str, *addresses: str) -> str:
         return client.get(url).text
 
 
-def test_without_variables_everything_goes_direct() -> None:
+def test_without_proxy_variables_connections_are_direct() -> None:
     assert environment_proxies() == {}
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-def test_the_proxy_of_the_environment_reaches_the_api_and_iam(
+def test_an_environment_proxy_is_used_for_the_api_and_iam(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "proxy.test:8080")
@@ -43,7 +43,9 @@ def test_the_proxy_of_the_environment_reaches_the_api_and_iam(
 def test_each_scheme_has_its_own_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://a.test:1")
     monkeypatch.setenv("HTTPS_PROXY", "https://b.test:2")
-    monkeypatch.setenv("ALL_PROXY", "socks5://c.test:3")  # for neither, so that what it needs is of no matter
+    monkeypatch.setenv(
+        "ALL_PROXY", "socks5://c.test:3"
+    )  # used for neither scheme, so its missing package does not matter
     assert route("http://somewhere.test/") == "http://a.test:1"
     assert route("https://somewhere.test/") == "https://b.test:2"
 
@@ -51,14 +53,14 @@ def test_each_scheme_has_its_own_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8000/", "http://localhost:8000/", "http://[::1]:8000/", "https://127.0.0.1/"]
 )
-def test_this_machine_is_never_reached_through_a_proxy(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_loopback_is_never_proxied(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("ALL_PROXY", "http://proxy.test:8080")
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
     assert route(url) == "direct"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.2", "LOCALHOST", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]"])
-def test_an_address_of_this_machine_that_a_client_calls_is_not_reached_through_a_proxy(
+def test_a_local_address_that_a_client_calls_is_not_proxied(
     monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.test:8080")
@@ -69,7 +71,7 @@ def test_an_address_of_this_machine_that_a_client_calls_is_not_reached_through_a
 
 
 @pytest.mark.parametrize("proxy", ["socks5://proxy.test:1080", "http://127.0.0.1:no-port"])
-def test_a_client_of_this_machine_alone_does_not_mind_the_environment_s_proxies(
+def test_a_client_of_loopback_ignores_environment_proxies(
     monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", proxy)
@@ -114,9 +116,7 @@ def test_a_client_of_this_machine_alone_does_not_mind_the_environment_s_proxies(
         ("", "https://quantum.cloud.ibm.com/", "proxied"),
     ],
 )
-def test_no_proxy_names_what_goes_direct(
-    monkeypatch: pytest.MonkeyPatch, excluded: str, url: str, way: str
-) -> None:
+def test_no_proxy_excludes_hosts(monkeypatch: pytest.MonkeyPatch, excluded: str, url: str, way: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:8080")
     monkeypatch.setenv("NO_PROXY", excluded)
     assert route(url) == {"direct": "direct", "proxied": "http://proxy.test:8080"}[way]
@@ -126,15 +126,13 @@ def test_no_proxy_names_what_goes_direct(
     "excluded",
     ["10.0.0.0/8", "[::1", "a b", "a:b:c", "host:port", "%", "\x7f", "ünï.test", ":", ".", "*.", "://", "**"],
 )
-def test_an_entry_of_no_proxy_that_names_no_host_breaks_nothing(
-    monkeypatch: pytest.MonkeyPatch, excluded: str
-) -> None:
+def test_an_invalid_no_proxy_entry_is_ignored(monkeypatch: pytest.MonkeyPatch, excluded: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.test:8080")
     monkeypatch.setenv("NO_PROXY", excluded)
     assert route("https://quantum.cloud.ibm.com/") == "http://proxy.test:8080"
 
 
-def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(
+def test_an_invalid_proxy_variable_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "gopher://user:passw0rd@proxy.test")
@@ -148,7 +146,7 @@ def test_a_variable_that_is_no_proxy_s_address_is_named_without_its_value(
     ["socks://proxy.test:1080", "socks4://proxy.test", "http://proxy.test:0", "http://", "http://[::1", "//"],
 )
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "all_proxy"])
-def test_what_is_no_proxy_that_can_be_used_is_refused_by_the_name_of_its_variable(
+def test_an_unusable_proxy_is_refused_by_the_name_of_its_variable(
     monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str
 ) -> None:
     monkeypatch.setenv(variable, proxy)
@@ -158,7 +156,7 @@ def test_what_is_no_proxy_that_can_be_used_is_refused_by_the_name_of_its_variabl
 
 @pytest.mark.skipif(find_spec("socksio") is not None, reason="socksio is installed")
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h", "SOCKS5"])
-def test_a_socks_proxy_whose_package_is_missing_is_refused_with_the_command_that_installs_it(
+def test_a_socks_proxy_without_its_package_is_refused_with_the_install_command(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", f"{scheme}://user:passw0rd@proxy.test:1080")
@@ -178,7 +176,7 @@ def test_a_socks_proxy_whose_package_is_missing_is_refused_with_the_command_that
         {"ALL_PROXY": "garbage garbage", "NO_PROXY": "*"},
     ],
 )
-def test_a_variable_that_does_not_count_is_not_looked_at(
+def test_an_unused_proxy_variable_is_not_validated(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
 ) -> None:
     for name, value in variables.items():
@@ -187,7 +185,7 @@ def test_a_variable_that_does_not_count_is_not_looked_at(
 
 
 @pytest.mark.parametrize("entry", ["service.test:port", "a b", "[::1", "https://"])
-def test_an_entry_of_no_proxy_that_is_no_host_excludes_nothing(
+def test_a_no_proxy_entry_that_is_not_a_host_excludes_nothing(
     monkeypatch: pytest.MonkeyPatch, entry: str
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "proxy.test:8080")

@@ -30,7 +30,7 @@ def save(**accounts: Any) -> None:
     file.chmod(0o600)
 
 
-def test_a_client_that_finds_a_retired_account_alone_says_why_and_what_to_do() -> None:
+def test_a_client_with_only_a_retired_account_says_why_and_what_to_do() -> None:
     save(default={**OLD, "is_default_account": True})
     with pytest.raises(ConfigurationError, match=WHY) as caught:
         RuntimeClient()
@@ -38,7 +38,7 @@ def test_a_client_that_finds_a_retired_account_alone_says_why_and_what_to_do() -
     assert OLD["token"] not in str(caught.value)
 
 
-def test_a_retired_account_that_is_asked_for_by_name_says_why() -> None:
+def test_a_retired_account_requested_by_name_says_why() -> None:
     save(old=OLD, work=GOOD)
     with pytest.raises(ConfigurationError, match=WHY):
         RuntimeClient(account="old")
@@ -46,7 +46,7 @@ def test_a_retired_account_that_is_asked_for_by_name_says_why() -> None:
         RuntimeClient(account="old\n")
 
 
-def test_a_usable_account_is_taken_beside_a_retired_default() -> None:
+def test_a_usable_account_is_used_instead_of_a_retired_default() -> None:
     save(old={**OLD, "is_default_account": True}, work=GOOD)
     assert resolve().api_url
     assert [account.name for account in RuntimeClient.saved_accounts()] == ["work"]
@@ -64,20 +64,20 @@ def test_a_usable_account_is_taken_beside_a_retired_default() -> None:
         ("text", "it has no API key"),
     ],
 )
-def test_other_entries_that_cannot_be_used_say_why(entry: Any, why: str) -> None:
+def test_other_unusable_entries_say_why(entry: Any, why: str) -> None:
     save(one=entry)
     with pytest.raises(ConfigurationError, match=why) as caught:
         RuntimeClient()
     assert "retired" not in str(caught.value)
 
 
-def test_a_mistyped_account_is_answered_with_the_one_that_comes_near() -> None:
+def test_a_misspelled_account_name_gets_a_suggestion() -> None:
     save(work=GOOD)
     with pytest.raises(ConfigurationError, match=r"did you mean 'work'\?; saved accounts: 'work'"):
         RuntimeClient(account="wrok")
 
 
-def test_a_key_of_the_retired_platform_is_refused_wherever_it_is_given(
+def test_a_key_of_the_retired_platform_is_refused_from_every_source(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(ConfigurationError, match="Platform Classic"):
@@ -87,7 +87,7 @@ def test_a_key_of_the_retired_platform_is_refused_wherever_it_is_given(
         RuntimeClient(instance=INSTANCE)
 
 
-def test_a_key_of_the_environment_with_the_retired_channel_says_which_variable_to_mend(
+def test_an_environment_key_with_the_retired_channel_names_the_variable_to_unset(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", "some-key")
@@ -102,7 +102,7 @@ def test_a_hub_in_place_of_an_instance_is_recognised() -> None:
         RuntimeClient(api_key=API_KEY, instance="ibm-q/open/main")
 
 
-def test_white_space_around_what_was_copied_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whitespace_around_copied_values_is_stripped(monkeypatch: pytest.MonkeyPatch) -> None:
     clean = resolve(api_key=API_KEY, instance=INSTANCE, base_url="https://host/api", iam_url="https://iam")
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", f"{INSTANCE}\n")
     for blank in ("\n", " ", "\r\n", "\t"):
@@ -117,7 +117,7 @@ def test_white_space_around_what_was_copied_is_passed_over(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("name", ["base_url", "iam_url", "instance", "api_version"])
 @pytest.mark.parametrize("value", ["", " ", "in side"])
-def test_blanks_inside_and_blanks_alone_are_refused(name: str, value: str) -> None:
-    given: dict[str, Any] = {"api_key": API_KEY, "instance": INSTANCE, name: value}
+def test_whitespace_inside_values_and_blank_values_are_refused(name: str, value: str) -> None:
+    arguments: dict[str, Any] = {"api_key": API_KEY, "instance": INSTANCE, name: value}
     with pytest.raises(ConfigurationError, match=name):
-        RuntimeClient(**given)
+        RuntimeClient(**arguments)

@@ -29,30 +29,30 @@ PROXY = "http://user:passw0rd@proxy.test:8080"
         *(("proxy", Secret(value)) for value in ("", "proxy.test:8080", "ftp://proxy.test", "http://[::1")),
     ],
 )
-def test_a_setting_that_cannot_work_is_refused_by_name(name: str, value: Any) -> None:
+def test_an_invalid_setting_is_refused_by_name(name: str, value: Any) -> None:
     with pytest.raises(ConfigurationError, match=name):
         Settings(api_version="2026-04-15", **{name: value})
 
 
-def test_a_proxy_that_cannot_work_is_refused_without_its_password() -> None:
+def test_an_invalid_proxy_is_refused_without_its_password() -> None:
     with pytest.raises(ConfigurationError) as caught:
         Settings(api_version="2026-04-15", proxy=Secret("gopher://user:passw0rd@proxy.test"))
     assert "passw0rd" not in str(caught.value)
     assert "passw0rd" not in repr(Settings(api_version="2026-04-15", proxy=Secret(PROXY)))
 
 
-def test_switching_off_certificates_warns() -> None:
+def test_verify_false_warns() -> None:
     with pytest.warns(UserWarning, match="verify=False"):
         Settings(api_version="2026-04-15", verify=False)
 
 
-def test_connecting_is_given_up_sooner_than_waiting_for_an_answer() -> None:
+def test_the_connect_timeout_is_shorter_than_the_read_timeout() -> None:
     timeout = Settings(api_version="2026-04-15", timeout=60).httpx_timeout()
     assert (timeout.connect, timeout.read, timeout.write, timeout.pool) == (10, 60, 60, 60)
     assert Settings(api_version="2026-04-15", timeout=2).httpx_timeout().connect == 2
 
 
-def test_the_standard_headers_hold_no_secret() -> None:
+def test_default_headers_have_no_secret() -> None:
     credentials = resolve(api_key=API_KEY, instance=INSTANCE)
     headers = default_headers(credentials, Settings(api_version="2026-04-15"))
     assert headers["Service-CRN"] == INSTANCE
@@ -62,7 +62,7 @@ def test_the_standard_headers_hold_no_secret() -> None:
     assert "Authorization" not in headers
 
 
-def test_the_cookie_jar_keeps_nothing() -> None:
+def test_the_cookie_jar_stays_empty() -> None:
     jar = httpx.Cookies(no_cookies())
     jar.extract_cookies(httpx.Response(200, headers={"Set-Cookie": "a=b"}, request=REQUEST))
     assert not list(jar.jar)
@@ -77,27 +77,27 @@ def test_the_cookie_jar_keeps_nothing() -> None:
         ({"keepalive_expiry": "soon"}, "limits: keepalive_expiry"),
     ],
 )
-def test_limits_with_which_no_pool_works_are_refused(limits: dict[str, Any], named: str) -> None:
+def test_unusable_pool_limits_are_refused(limits: dict[str, Any], named: str) -> None:
     with pytest.raises(ConfigurationError, match=named):
         Settings(api_version="2026-04-15", limits=httpx.Limits(**limits))
 
 
-def test_limits_without_an_end_are_accepted() -> None:
+def test_unlimited_pool_limits_are_accepted() -> None:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
     assert Settings(api_version="2026-04-15", limits=limits).limits == limits
 
 
-def test_a_version_given_as_a_date_is_refused_with_the_text_to_write() -> None:
+def test_a_version_passed_as_a_date_is_refused_with_the_text_to_write() -> None:
     for value in (date(2026, 4, 15), datetime(2026, 4, 15, 12)):  # noqa: DTZ001 - what a user passes
         with pytest.raises(ConfigurationError, match="'2026-04-15'"):
             Settings(api_version=value)  # type: ignore[arg-type]
 
 
-def test_the_file_of_a_ledger_is_named_by_a_path_or_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_is_a_path_or_true_for_the_default_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [checked_ledger(value) for value in (None, False, True)] == [None, None, True]
     assert checked_ledger("budget.sqlite") == Path("budget.sqlite").absolute()
     for value in ("", "a\0b", 5):
         with pytest.raises(ConfigurationError, match=r"ledger|path"):
             checked_ledger(value)
-    with pytest.raises(ConfigurationError, match="ledger='~nobody-of-this-name/x'"):
-        checked_ledger("~nobody-of-this-name/x")
+    with pytest.raises(ConfigurationError, match="ledger='~no-such-user/x'"):
+        checked_ledger("~no-such-user/x")

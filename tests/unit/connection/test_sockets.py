@@ -47,7 +47,7 @@ class Failing:
 
 
 @pytest.mark.parametrize("other", [Counting, Failing])
-def test_what_a_transport_has_beside_its_pool_keeps_no_socket_open(other: type, address: str) -> None:
+def test_resources_of_a_transport_outside_its_pool_keep_no_socket_open(other: type, address: str) -> None:
     class Own(httpx.HTTPTransport):
         def __init__(self) -> None:
             self.other = other()  # before the pool

@@ -1,4 +1,4 @@
-"""The store of a sweep in files: what is written stays, claims exclude each other, and what is another's is refused."""
+"""The store of a sweep in files: durability, exclusive claims, and refusal of other files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def some(*names: str, **facts: object) -> list[tuple[StoredPoint, bytes]]:
     ]
 
 
-def test_points_come_back_in_order_with_their_requests(store: SqliteSweepStore) -> None:
+def test_points_are_returned_in_order_with_their_requests(store: SqliteSweepStore) -> None:
     store.add(some("b", "a"))
     again = SqliteSweepStore(store.path)
     again.identify(IDENTITY)
@@ -49,7 +49,7 @@ def test_points_come_back_in_order_with_their_requests(store: SqliteSweepStore) 
     assert again.identity() == IDENTITY
 
 
-def test_every_fact_of_a_point_survives(store: SqliteSweepStore) -> None:
+def test_every_field_of_a_point_is_stored(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     store.claim(["a"], "me", 60)
     facts = StoredPoint(
@@ -66,7 +66,7 @@ def test_points_are_recorded_all_or_none(store: SqliteSweepStore) -> None:
     assert store.points() == []
 
 
-def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSweepStore) -> None:
+def test_a_recorded_point_is_unchanged_unless_it_failed(store: SqliteSweepStore) -> None:
     store.add(some("a", "b"))
     store.claim(["a", "b"], "me", 60)
     store.update(replace(store.points()[0], state="submitted", job_id="job"), "me")
@@ -76,13 +76,13 @@ def test_a_point_that_is_there_stays_as_it_is_unless_it_failed(store: SqliteSwee
 
 
 @pytest.mark.parametrize("path", ["", ".", "/", "a\0b"])
-def test_a_path_that_names_no_file_is_refused(path: str) -> None:
+def test_a_path_that_is_not_a_file_name_is_refused(path: str) -> None:
     with pytest.raises(ConfigurationError, match="does not name a file"):
         SqliteSweepStore(path)
 
 
 @pytest.mark.parametrize(
-    ("other", "said"),
+    ("other", "message"),
     [
         (SweepIdentity("heisenberg", "sampler", "a hash"), "'ising', not 'heisenberg'"),
         (SweepIdentity("ising", "estimator", "a hash"), "the program 'sampler', not 'estimator'"),
@@ -90,9 +90,9 @@ def test_a_path_that_names_no_file_is_refused(path: str) -> None:
     ],
 )
 def test_a_store_of_another_sweep_is_refused(
-    store: SqliteSweepStore, other: SweepIdentity, said: str
+    store: SqliteSweepStore, other: SweepIdentity, message: str
 ) -> None:
-    with pytest.raises(ConfigurationError, match=said):
+    with pytest.raises(ConfigurationError, match=message):
         SqliteSweepStore(store.path).identify(other)
 
 
@@ -106,7 +106,7 @@ def test_a_store_of_another_version_is_refused(store: SqliteSweepStore) -> None:
             attempt()
 
 
-def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_store_is_refused_and_not_changed(tmp_path: Path) -> None:
     text, other, none = tmp_path / "notes.sqlite", tmp_path / "other.sqlite", tmp_path / "none.sqlite"
     text.write_text("notes, and no database at all; " * 100)
     with closing(sqlite3.connect(other)) as database, database:
@@ -125,13 +125,13 @@ def test_what_is_not_a_store_is_refused_and_stays_as_it_is(tmp_path: Path) -> No
     assert (text.read_bytes(), other.read_bytes(), none.exists()) == (*before, False)
 
 
-def test_stores_beside_each_other_have_folders_of_their_own(tmp_path: Path) -> None:
+def test_stores_in_one_folder_have_separate_result_folders(tmp_path: Path) -> None:
     names = ["ising.sqlite", "ising.db", "ising", "ising.sqlite.sqlite"]
     folders = {SqliteSweepStore(tmp_path / name).folder for name in names}
     assert len(folders - {tmp_path / name for name in names}) == len(names)
 
 
-def test_a_point_without_a_job_takes_the_new_request_and_another_print_ends_its_claim(
+def test_a_point_without_a_job_accepts_a_new_request_and_another_fingerprint_ends_its_claim(
     store: SqliteSweepStore,
 ) -> None:
     store.add(some("a", "b"))
@@ -150,21 +150,21 @@ def test_a_store_without_its_identity_is_damaged(store: SqliteSweepStore) -> Non
         store.identify(IDENTITY)
 
 
-def test_files_are_for_their_owner_alone(store: SqliteSweepStore) -> None:
+def test_store_and_results_are_private(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     store.save_result(replace(store.points()[0], state="done"), b"content")
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (store.path, store.folder, store.result_path("a"))]
     assert modes == [0o600, 0o700, 0o600]
 
 
-def test_results_of_unlike_names_have_unlike_files(store: SqliteSweepStore) -> None:
+def test_results_of_different_names_have_different_files(store: SqliteSweepStore) -> None:
     names = ["a/b", "a_b", "A_B", "..", "ä", "x" * 200, "x" * 199, "../../etc/passwd"]
     paths = [store.result_path(name) for name in names]
     assert len({str(path).lower() for path in paths}) == len(names)
     assert {path.parent for path in paths} == {store.folder}
 
 
-def test_a_result_that_was_not_written_whole_is_not_there(
+def test_a_partly_written_result_does_not_exist(
     store: SqliteSweepStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.add(some("a"))
@@ -182,7 +182,7 @@ def test_a_result_that_was_not_written_whole_is_not_there(
     assert list(store.folder.glob(".qrt-*")) == []
 
 
-def test_a_claim_excludes_others_until_its_time_is_up(store: SqliteSweepStore) -> None:
+def test_a_claim_excludes_others_until_it_expires(store: SqliteSweepStore) -> None:
     store.add(some("a", "b", "c"))
     other = SqliteSweepStore(store.path)
     assert store.claim(["a", "b"], "one", 60) == ["a", "b"]
@@ -193,7 +193,7 @@ def test_a_claim_excludes_others_until_its_time_is_up(store: SqliteSweepStore) -
     assert store.points()[0].state == "new"
 
 
-def test_released_claims_are_free(store: SqliteSweepStore) -> None:
+def test_released_claims_can_be_taken(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     store.claim(["a"], "one", 60)
     store.release("one")
@@ -201,13 +201,13 @@ def test_released_claims_are_free(store: SqliteSweepStore) -> None:
     assert not (store.folder / ".one.lock").exists()
 
 
-def test_the_claims_of_a_killed_process_are_free_at_once(store: SqliteSweepStore) -> None:
+def test_claims_of_a_killed_process_are_released_immediately(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     script = (
         "import sys, time; from qrt_facade._connection.sweep_store import SqliteSweepStore as S\n"
         "print(S(sys.argv[1]).claim(['a'], 'killed', 600), flush=True); time.sleep(60)"
     )
-    # The store has to be held by a variable of its own: its lock lasts as long as it does.
+    # A variable must refer to the store: its lock is released with the object.
     script = script.replace("print(S(sys.argv[1])", "s = S(sys.argv[1]); print(s")
     with subprocess.Popen([sys.executable, "-c", script, store.path], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -218,7 +218,7 @@ def test_the_claims_of_a_killed_process_are_free_at_once(store: SqliteSweepStore
     assert store.claim(["a"], "me", 60) == ["a"]
 
 
-def test_what_a_killed_process_left_half_written_is_removed(store: SqliteSweepStore) -> None:
+def test_partly_written_files_of_a_killed_process_are_removed(store: SqliteSweepStore) -> None:
     store.folder.mkdir()
     old, new = store.folder / ".qrt-old", store.folder / ".qrt-new"
     for path in (old, new):
@@ -228,7 +228,7 @@ def test_what_a_killed_process_left_half_written_is_removed(store: SqliteSweepSt
     assert (old.exists(), new.exists()) == (False, True)
 
 
-def test_a_store_that_is_in_use_for_too_long_is_an_error_of_ours(
+def test_a_store_locked_for_too_long_raises_a_configuration_error(
     store: SqliteSweepStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweep_store, "_PATIENCE", 0.05)
@@ -242,12 +242,12 @@ def test_a_store_that_is_in_use_for_too_long_is_an_error_of_ours(
 
 
 def changed(store: SqliteSweepStore, statement: str, *values: object) -> None:
-    """Change the file by another hand."""
+    """Change the file from outside the store."""
     with closing(sqlite3.connect(store.path)) as database, database:
         database.execute(statement, values)
 
 
-def test_a_point_that_is_not_there_has_no_request_and_is_not_claimed(store: SqliteSweepStore) -> None:
+def test_a_missing_point_has_no_request_and_is_not_claimed(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     with pytest.raises(ConfigurationError, match="no point 'b'"):
         store.request("b")
@@ -265,13 +265,13 @@ def test_a_damaged_request_is_named(store: SqliteSweepStore) -> None:
             store.request(name)
 
 
-def test_a_point_in_an_unknown_state_is_done_again(store: SqliteSweepStore) -> None:
+def test_a_point_in_an_unknown_state_counts_as_new(store: SqliteSweepStore) -> None:
     store.add(some("a", state="submitted", job_id="j1"))
     changed(store, "UPDATE points SET state = 'paused'")
     assert [point.state for point in store.points()] == ["new"]
 
 
-def test_a_damaged_store_says_that_its_results_can_still_be_read(store: SqliteSweepStore) -> None:
+def test_a_damaged_store_error_says_that_results_can_still_be_read(store: SqliteSweepStore) -> None:
     store.add(some(*(f"point {number}" for number in range(200))))
     content = bytearray(store.path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
@@ -280,7 +280,7 @@ def test_a_damaged_store_says_that_its_results_can_still_be_read(store: SqliteSw
         store.points()
 
 
-def test_a_folder_of_results_that_cannot_be_made_is_named(store: SqliteSweepStore) -> None:
+def test_a_results_folder_that_cannot_be_created_is_named(store: SqliteSweepStore) -> None:
     store.add(some("a"))
     store.folder.write_text("a file in its place")
     with pytest.raises(ConfigurationError, match="results"):

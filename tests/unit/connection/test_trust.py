@@ -24,7 +24,7 @@ def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_the_certificates_of_certifi_are_read_once_and_for_the_first_request(
+def test_certifi_certificates_are_read_once_on_the_first_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read: list[Any] = []
@@ -39,7 +39,7 @@ def test_the_certificates_of_certifi_are_read_once_and_for_the_first_request(
     assert len(read) == 1
 
 
-def test_threads_that_send_the_first_requests_at_once_share_one_context() -> None:
+def test_threads_that_send_the_first_requests_share_one_ssl_context() -> None:
     trust = trust_for(True, "https://service.invalid")
     together = Barrier(4)
 
@@ -51,16 +51,16 @@ def test_threads_that_send_the_first_requests_at_once_share_one_context() -> Non
         assert len(set(threads.map(ask, range(4)))) == 1
 
 
-def test_a_context_given_as_verify_is_used_although_ssl_has_another_class_by_the_first_request(
+def test_a_context_passed_as_verify_is_used_even_if_ssl_is_patched_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    given = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    trust = trust_for(given)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trust = trust_for(context)
     monkeypatch.setattr(ssl, "SSLContext", type("OfAnotherLibrary", (ssl.SSLContext,), {}))
-    assert trust.context is given
+    assert trust.context is context
 
 
-def test_certificates_of_certifi_that_cannot_be_read_are_not_blamed_on_the_log_of_keys(
+def test_unreadable_certifi_certificates_are_not_reported_as_a_key_log_error(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     trust = trust_for(True, "https://service.invalid")
@@ -69,7 +69,7 @@ def test_certificates_of_certifi_that_cannot_be_read_are_not_blamed_on_the_log_o
         trust.context  # noqa: B018 - made here
 
 
-def test_a_log_of_keys_that_cannot_be_opened_by_the_first_request_is_named(
+def test_an_unusable_key_log_file_is_named_on_the_first_request(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     trust = trust_for(True, "https://service.invalid")
@@ -78,13 +78,13 @@ def test_a_log_of_keys_that_cannot_be_opened_by_the_first_request_is_named(
         trust.context  # noqa: B018 - made here
 
 
-def test_no_certificate_is_checked_where_that_is_switched_off() -> None:
+def test_with_verify_false_no_certificate_is_checked() -> None:
     trust = trust_for(False, "https://service.invalid")
     assert trust.source == "verify=False"
     assert (trust.context.verify_mode, trust.context.check_hostname) == (ssl.CERT_NONE, False)
 
 
-def test_nothing_is_read_where_no_address_is_https(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_https_no_certificates_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere")
     trust_for(True, "http://127.0.0.1:8000")
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE=/nowhere"):
@@ -99,7 +99,7 @@ def test_nothing_is_read_where_no_address_is_https(monkeypatch: pytest.MonkeyPat
         ("folder", "it is not a file"),
     ],
 )
-def test_a_file_of_certificates_that_has_none_is_named(
+def test_a_certificate_file_without_certificates_is_named(
     name: str, part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty.pem").write_text("no certificate\n")
@@ -111,7 +111,7 @@ def test_a_file_of_certificates_that_has_none_is_named(
     assert part in str(caught.value) or name == "empty.pem"
 
 
-def test_a_folder_of_certificates_needs_names_by_which_openssl_looks_for_them(
+def test_a_certificate_folder_requires_openssl_hash_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "missing"))
@@ -125,9 +125,7 @@ def test_a_folder_of_certificates_needs_names_by_which_openssl_looks_for_them(
     assert trust_for(True).source == f"the certificates of SSL_CERT_DIR={tmp_path}"
 
 
-def test_a_log_of_keys_may_be_a_file_that_is_not_there_yet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_log_file_is_created_if_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys.log"))
     trust_for(True, "https://service.invalid")
     assert (tmp_path / "keys.log").read_bytes() == b""
