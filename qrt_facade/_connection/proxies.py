@@ -47,10 +47,11 @@ class NamedProxy(NamedTuple):
 def environment_proxies(*addresses: str) -> dict[str, NamedProxy | None]:
     """Return the proxies set by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, as httpx mount patterns.
 
-    httpx itself reads the environment only when it creates its own transport, and ours is wrapped in retries. A pattern
-    with None bypasses the proxy: for this machine, and for each URL that NO_PROXY excludes. NO_PROXY is parsed as in
-    curl and requests: names with their subdomains, with or without a leading dot or `*.`, with or without a port,
-    addresses and networks (10.0.0.0/8), separated by commas or spaces; `*` matches everything.
+    httpx reads the environment only for transports that it creates itself, and this client passes its own. A
+    pattern with the value None bypasses the proxy: for this machine, and for each of `addresses` that NO_PROXY
+    excludes. NO_PROXY is parsed as in curl and requests, as a list separated by commas or spaces. An entry is a
+    host name (subdomains are included, and a leading dot or `*.` is optional) or an IP address, each with an
+    optional port, or a network (10.0.0.0/8); `*` matches everything.
 
     Args:
         addresses: The URLs that the client is going to call.

@@ -1,11 +1,12 @@
-"""Frames of pandas or polars, and tables of pyarrow, from columns; the library is imported on first use.
+"""pandas and polars DataFrames and pyarrow Tables from columns. The library is imported on first use.
 
-Neither narwhals nor Arrow's C interface makes frames of pandas as they should be. narwhals 2.29 casts a column of whole numbers with
-an absent one to NumPy's int64, which raises, and needs pyarrow for lists in pandas. `pandas.DataFrame.from_arrow` needs pyarrow, too.
-What differs between the three libraries is the name of each type, so that a table of types is all there is for each.
+Neither narwhals nor Arrow's C interface creates correct pandas DataFrames. narwhals 2.29 casts a column of
+integers with a missing value to NumPy's int64, which raises, and needs pyarrow for lists in pandas;
+`pandas.DataFrame.from_arrow` needs pyarrow, too. The three libraries differ only in the names of their types,
+so a table of types for each is enough.
 
-What is absent is null: `pandas.NA` in pandas' nullable types (`Int64`, `Float64`, `boolean`, `string`), `NaT` among times, `None` among
-lists. Arrays of results have a value for each row, and become plain columns.
+Missing values are null: `pandas.NA` in pandas' nullable types (`Int64`, `Float64`, `boolean`, `string`),
+`NaT` for times, `None` for lists. Arrays of results have a value for each row, and become plain columns.
 """
 
 from __future__ import annotations
@@ -25,29 +26,29 @@ if TYPE_CHECKING:
     from qrt_facade._display.rows import Cell, Column, ColumnKind, ColumnTable
 
 FrameLibrary: TypeAlias = Literal["pandas", "polars", "pyarrow"]
-"""The library of a frame, by name."""
+"""Names of the supported libraries."""
 
 DataFrameLibrary: TypeAlias = Literal["pandas", "polars"]
-"""The libraries with column arithmetic, from which the default is chosen."""
+"""Names of the libraries with DataFrames; the default is one of these."""
 
 FRAME_LIBRARIES: Final[tuple[FrameLibrary, ...]] = get_args(FrameLibrary)
-"""All libraries."""
+"""All supported libraries."""
 
 _PREFERRED: Final[tuple[DataFrameLibrary, ...]] = get_args(DataFrameLibrary)
-"""The order of preference for the default."""
+"""Candidates for the default, in order of preference."""
 
 _CLASSES: Final = {("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "Table")}
 
 
 class Frame(Protocol):
-    """What frames of pandas and polars and tables of pyarrow have in common, as far as a type checker knows without the class.
+    """Common interface of pandas and polars DataFrames and pyarrow Tables, for type checkers.
 
-    With the class it knows more: `to_frame(as_=pandas.DataFrame)`.
+    Pass the class for its complete type: `to_frame(as_=pandas.DataFrame)`.
     """
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
+        """Numbers of rows and columns."""
         ...
 
     def __len__(self) -> int: ...
@@ -57,12 +58,12 @@ class Frame(Protocol):
         ...
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Arrow's C interface, through which other libraries import the frame."""
+        """Export the frame through Arrow's C stream interface, with which other libraries import it."""
         ...
 
 
 class AnySeries(Protocol):
-    """What columns of pandas and polars have in common, as far as a type checker knows without the class."""
+    """Common interface of pandas and polars columns, for type checkers."""
 
     def __len__(self) -> int: ...
 
@@ -78,7 +79,7 @@ class AnySeries(Protocol):
 
 
 class AnyDataFrame(Frame, Protocol):
-    """What frames of pandas and polars have in common, as far as a type checker knows without the class."""
+    """Common interface of pandas and polars DataFrames, for type checkers."""
 
     def __getitem__(self, name: str, /) -> AnySeries:
         """Return a column by name."""
@@ -89,7 +90,7 @@ FrameT = TypeVar("FrameT", bound=Frame)
 
 
 class Framed:
-    """Base class with a method `to_frame`, over the columns of `_table`."""
+    """Base class that implements `to_frame` with the columns from `_table`."""
 
     __slots__ = ()
 
@@ -103,16 +104,16 @@ class Framed:
     def to_frame(self, *, as_: FrameLibrary) -> Frame: ...
 
     def to_frame(self, *, as_: type[Any] | FrameLibrary | None = None) -> Frame:
-        """Return a frame of pandas or polars, or a table of pyarrow; the class's description lists its columns.
+        """Return a pandas or polars DataFrame or a pyarrow Table; the class's description lists its columns.
 
-        Columns are named with their unit, times are in UTC, and what is absent is null.
+        Column names include the unit, times are in UTC, and missing values are null.
 
         Args:
-            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which a type checker knows what is returned;
-                or `"pandas"`, `"polars"` or `"pyarrow"`. When not given, pandas or polars, whichever is installed (pandas, if both are).
+            as_: `pandas.DataFrame`, `polars.DataFrame` or `pyarrow.Table`, from which type checkers infer the type of
+                the result; or `"pandas"`, `"polars"` or `"pyarrow"`. Default: pandas if installed, otherwise polars.
 
         Raises:
-            ConfigurationError: The library is not installed, or none is; or `as_` is something else.
+            ConfigurationError: `as_` is invalid, or the library (by default, either of both) is not installed.
         """
         table = self._table()
         return frame_of(table.columns, table.values, as_)
@@ -122,44 +123,44 @@ class Framed:
 
 
 def table_of(framed: Framed) -> ColumnTable:
-    """Return the columns of what has a frame, for one that is made of several."""
+    """Return the columns of an object, for a frame that combines several objects."""
     return framed._table()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def frame_of_rows(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]], as_: object) -> Frame:
-    """Return a frame with one row for each.
+    """Return a frame of rows.
 
     Args:
-        columns: The columns, in order; they are there with their types when there are no rows.
-        rows: Cells by the name of the column.
-        as_: The class of the frame, or the name of its library; pandas or polars when None.
+        columns: The columns, in order; without rows, the frame is empty and its columns have their types.
+        rows: Cells by column name.
+        as_: The class of the frame, or the name of its library; None for pandas or polars.
 
     Raises:
-        ConfigurationError: It is not installed, or none is; or there is no such library.
+        ConfigurationError: The library is unknown or not installed.
     """
     chosen = checked_library(as_)
     return _MAKERS[chosen](columns, columns_of(columns, rows))
 
 
 def frame_of(columns: Sequence[Column], values: Mapping[str, Any], as_: object) -> Frame:
-    """Return a frame of whole columns: NumPy arrays, or lists of cells.
+    """Return a frame of complete columns: NumPy arrays or lists of cells.
 
     Args:
         columns: The columns, in order.
-        values: All cells of each column, by its name.
-        as_: The class of the frame, or the name of its library; pandas or polars when None.
+        values: All cells of each column, by column name.
+        as_: The class of the frame, or the name of its library; None for pandas or polars.
 
     Raises:
-        ConfigurationError: It is not installed, or none is; or there is no such library.
+        ConfigurationError: The library is unknown or not installed.
     """
     return _MAKERS[checked_library(as_)](columns, values)
 
 
 def checked_library(as_: object) -> FrameLibrary:
-    """Return the library of a frame, which is installed.
+    """Return the name of the requested or default library, after checking that it is installed.
 
     Raises:
-        ConfigurationError: It is not installed, or none is; or there is no such library.
+        ConfigurationError: The library is unknown or not installed.
     """
     if as_ is None:
         for preferred in _PREFERRED:
@@ -184,16 +185,16 @@ def checked_library(as_: object) -> FrameLibrary:
 
 
 def _library_of(kind: type[Any]) -> str | None:
-    """Return the library whose frames are of this class, or None."""
+    """Return the library that the frame class belongs to, or None."""
     library = kind.__module__.partition(".")[0]
     return library if (library, kind.__name__) in _CLASSES else None
 
 
 def is_installed(library: FrameLibrary) -> bool:
-    """Return whether a library is installed, without importing it. A folder of that name does not count."""
+    """Return whether a library is installed, without importing it. A folder with its name does not count."""
     try:
         found = find_spec(library)
-    except ValueError:  # a module of that name that was made by hand
+    except ValueError:  # a module created in code, which has no spec
         return True
     return found is not None and found.origin is not None
 
@@ -230,7 +231,7 @@ def _numbers_in_pandas(pandas: Any, cells: Sequence[float | None]) -> Any:
 
 
 def polars_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
-    """Return a frame of polars."""
+    """Return a polars DataFrame."""
     polars: Any = import_module("polars")
     kinds: dict[ColumnKind, Any] = {
         "text": polars.String(),
@@ -245,7 +246,7 @@ def polars_frame(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
 
 
 def arrow_schema(columns: Sequence[Column]) -> Any:
-    """Return the types of columns in Arrow."""
+    """Return the Arrow schema of columns."""
     arrow: Any = import_module("pyarrow")
     kinds: dict[ColumnKind, Any] = {
         "text": arrow.string(),
@@ -259,7 +260,7 @@ def arrow_schema(columns: Sequence[Column]) -> Any:
 
 
 def arrow_table(columns: Sequence[Column], values: Mapping[str, Any]) -> Any:
-    """Return a table of pyarrow."""
+    """Return a pyarrow Table."""
     arrow: Any = import_module("pyarrow")
     schema = arrow_schema(columns)
     arrays = [arrow.array(values[column.name], type=schema.field(column.name).type) for column in columns]

@@ -1,16 +1,19 @@
-r"""Rows written to a file one by one: CSV and JSON without any package, Parquet with pyarrow or polars.
+r"""Rows streamed to a file: CSV and JSON without additional packages, Parquet with pyarrow or polars.
 
-Memory does not grow with the number of rows, except for Parquet with polars, which has no writer for one group of rows
-after another: there the columns are kept, in polars' compact form, until the end.
+Memory does not grow with the number of rows, except for Parquet with polars, which cannot write one row group after
+another: there the columns are kept, in polars' compact form, until the end.
 
-- **CSV**: UTF-8, a heading, `\n` after each line. Absent is an empty cell and an empty text is `""`; true and false are `true` and `false`, times are
-  ISO 8601 in UTC with `Z`, and a list of texts is a JSON array, which keeps tags with commas apart. A spreadsheet would run a
-  cell that begins with `=`, `+`, `-`, `@` (of full width, too), a tab, a NUL or the end of a line as a formula (CWE-1236), and other
-  users of an instance choose their tags: such a text gets an apostrophe before it (`'=1+1`), as OWASP advises (ASVS 1.2.10), and so
-  does one that has apostrophes before such a character already, so that taking one apostrophe away undoes it. Numbers are never
-  changed, and the other formats change nothing.
-- **JSON**: one array, a line for each row; **JSON Lines** (`jsonl`): the lines alone. Numbers that JSON does not have are null.
-- **Parquet**: times are timestamps in UTC with microseconds, lists are lists, absent is null. Groups of 5,000 rows.
+- **CSV**: UTF-8 with a header; each line ends with `\n`. A missing value is an empty cell and an empty text
+  is `""`; booleans are `true` and `false`, times are ISO 8601 in UTC with `Z`, and a list of texts is a JSON
+  array, because tags may contain commas. Spreadsheets run a cell as a formula (CWE-1236) if it starts with
+  `=`, `+`, `-`, `@` (also full-width), a tab, a NUL or a line break, and other users of an instance choose
+  their own tags. Such a text is prefixed with an apostrophe (`'=1+1`), as OWASP advises (ASVS 1.2.10). A text
+  that already has apostrophes before such a character gets one more, so removing one apostrophe restores the
+  text. Numbers are never changed, and the other formats do not change texts.
+- **JSON**: an array with one line per row; **JSON Lines** (`jsonl`): only the lines. NaN and infinities are
+  null.
+- **Parquet**: times are UTC timestamps in microseconds, lists are lists, missing values are null. Row groups
+  of 5,000 rows.
 """
 
 from __future__ import annotations
@@ -55,13 +58,13 @@ _GROUP: Final = 5_000
 
 
 class RowWriter(Protocol):
-    """Writes rows, several at a time."""
+    """Writer of rows in batches."""
 
     def write(self, rows: Iterable[Mapping[str, Cell]]) -> None:
         """Write some rows; missing cells are empty, and additional ones are ignored.
 
         Args:
-            rows: Cells by the name of the column.
+            rows: Cells by column name.
         """
         ...
 
@@ -70,15 +73,15 @@ class RowWriter(Protocol):
         ...
 
     def abandon(self) -> None:
-        """Close what writes to a file that will not be finished, while the file is still open."""
+        """Release the resources of an unfinished file, while the file is still open."""
         ...
 
 
 def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A002 - the word that users type
-    """Return the format of a file: the one that is passed, or otherwise that of the file's suffix.
+    """Return the format passed, or by default the format of the file's suffix.
 
     Raises:
-        ConfigurationError: It is not one of those there are, or neither is known.
+        ConfigurationError: The format is unknown, or no format is passed and the suffix is unknown.
     """
     if format is None:
         found = _SUFFIXES.get(path.suffix.lower())
@@ -91,10 +94,10 @@ def format_for(path: Path, format: str | None = None) -> TableFormat:  # noqa: A
     for known in TABLE_FORMATS:
         if format == known:
             return known
-    given: object = format
-    advice = did_you_mean(given, TABLE_FORMATS) if isinstance(given, str) else ""
+    unknown: object = format
+    advice = did_you_mean(unknown, TABLE_FORMATS) if isinstance(unknown, str) else ""
     raise ConfigurationError(
-        f"format={redacted_repr(given)}: expected one of {', '.join(TABLE_FORMATS)}{advice}"
+        f"format={redacted_repr(unknown)}: expected one of {', '.join(TABLE_FORMATS)}{advice}"
     )
 
 
@@ -104,16 +107,16 @@ def write_rows(
     form: TableFormat,
     file: BinaryIO,
 ) -> int:
-    """Write rows to a file one by one, and return their number.
+    """Stream rows to a file and return their number.
 
     Args:
-        rows: Cells by the name of the column; may be an iterator.
+        rows: Cells by column name; may be an iterator.
         columns: The columns, in order.
         form: `csv`, `json`, `jsonl` or `parquet`.
         file: A binary file, which stays open.
 
     Raises:
-        ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
+        ConfigurationError: The format is Parquet, and neither pyarrow nor polars is installed; nothing was written.
         OSError: The file cannot be written.
     """
     written, waiting = 0, iter(rows)
@@ -139,7 +142,7 @@ def writer_of(columns: Sequence[Column], form: TableFormat, file: BinaryIO) -> R
     """Return a writer of rows with these columns to a binary file.
 
     Raises:
-        ConfigurationError: Parquet, and neither pyarrow nor polars is installed; nothing was written.
+        ConfigurationError: The format is Parquet, and neither pyarrow nor polars is installed; nothing was written.
     """
     match form:
         case "csv":
@@ -151,7 +154,7 @@ def writer_of(columns: Sequence[Column], form: TableFormat, file: BinaryIO) -> R
 
 
 class _CsvWriter:
-    # Not by the module csv, which with "\n" between lines leaves "\r" without quotes: its own reader ends a line there.
+    # The csv module is not used: with "\n" as line terminator it does not quote "\r", where its own reader ends a line.
 
     def __init__(self, columns: Sequence[Column], file: BinaryIO) -> None:
         self._columns, self._file = columns, file
@@ -192,7 +195,7 @@ def _quoted(text: str) -> str:
 
 
 def written_moment(moment: datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, to the microsecond: of constant width, and recognized as a time."""
+    """Return a time as ISO 8601 in UTC with microseconds: of constant width, and recognized as a time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -267,7 +270,7 @@ class _ArrowWriter:
         self._writer.close()
 
     def abandon(self) -> None:
-        # pyarrow closes a writer that is thrown away, which prints an error once the file is closed.
+        # pyarrow closes a writer when it is garbage-collected, and prints an error if the file is closed by then.
         with suppress(Exception):
             self._writer.close()
         self._writer.is_open = False
@@ -304,7 +307,7 @@ def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Genera
     """Yield a writer to a temporary file that replaces the file when the block succeeds.
 
     Raises:
-        ConfigurationError: The file cannot be written: no such folder, no permission, no space; or the format needs a package.
+        ConfigurationError: The file cannot be written , or a required package is missing.
     """
     from qrt_facade._base.shared_files import atomic_writer
 

@@ -81,11 +81,11 @@ OF_THE_SYSTEM: Final = frozenset(
 )
 """Failures of the service rather than of the submitted job: the same job may succeed when it is submitted again.
 
-The numbers and their meanings are from IBM's registry of error codes (quantum.cloud.ibm.com/docs/errors, 1004 to 1011,
-as of 2026) and from its list of 2023 in qiskit-ibm-runtime's `docs/errors.rst` (9999); 1500 was observed on the
-service. An unknown code counts as a failure of the job, because a second attempt costs the same again. So do these,
-despite their names: 1217, a closed session, into which nothing can be submitted again; 1305 and 5201, a job that
-exceeded its time limit, which would do so again.
+The numbers and their meanings are from IBM's registry of error codes (quantum.cloud.ibm.com/docs/errors, 1004 to
+1011, as of 2026) and from its list of 2023 in qiskit-ibm-runtime's `docs/errors.rst` (9999); 1500 was observed on
+the service. An unknown code counts as a failure of the job, because a second attempt costs the same again. These
+codes count as failures of the job, too: 1217 (the session is closed and accepts no further jobs), and 1305 and
+5201 (the job exceeded its time limit, and would exceed it again).
 """
 
 TOO_MANY_PENDING: Final = frozenset({1012, 3458})

@@ -1,6 +1,6 @@
-"""The usage of a period as bars: a column for each day, and a bar for each backend, tag or user."""
+"""Plots of the usage in a period: one column per day, and one bar per backend, tag or user."""
 
-# matplotlib's own types leave its keyword arguments open.
+# matplotlib's types do not describe its keyword arguments.
 # pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MOST_BARS: Final = 64
 
 
 def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Axes:
-    """Draw a column for each day with usage, in its place on the axis.
+    """Draw one column for each day with usage, on a time axis.
 
     Args:
-        used: Day -> used, in their order.
-        unit: What the axis is labelled with.
-        ax: Axes to draw on; those of a new figure when not given.
+        used: Pairs of day (ISO 8601) and usage, in order.
+        unit: Label of the usage axis.
+        ax: Axes to draw on; a new figure by default.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -37,13 +37,13 @@ def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Ax
 
     by_day = {date.fromisoformat(day): amount for day, amount in used}
     few = bool(by_day) and max(by_day) - min(by_day) < timedelta(days=7)
-    # Of a few days each has its tick, and hours have none, between which a day's column would seem to be two halves.
+    # With few days, put one tick on each day. A tick at an hour would appear to split a day's column in two.
     locator = DayLocator() if few else AutoDateLocator(minticks=3, maxticks=9)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     if by_day:
         first, last = min(by_day), max(by_day)
-        # matplotlib takes dates where its types name numbers.
+        # matplotlib accepts dates although its types declare numbers.
         axes.bar(list(by_day), list(by_day.values()), width=0.8, color=series_color(0))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         before = first - timedelta(days=first > date.min)
         axes.set_xlim(before, last + timedelta(days=1))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -56,14 +56,14 @@ def days(used: Sequence[tuple[str, float]], *, unit: str, ax: Axes | None) -> Ax
 
 
 def bars(used: Sequence[tuple[str, float]], *, label: str, unit: str, top: int, ax: Axes | None) -> Axes:
-    """Draw a bar for each group, the first on top.
+    """Draw one bar per group, the first at the top.
 
     Args:
-        used: Group -> used, the most first.
-        label: What the groups are.
-        unit: What the axis is labelled with.
-        top: How many have a bar of their own; the others share one.
-        ax: Axes to draw on; those of a new figure when not given.
+        used: Pairs of group and usage, in descending order of usage.
+        label: The kind of group, for the title.
+        unit: Label of the usage axis.
+        top: Number of groups with a separate bar; the others share one.
+        ax: Axes to draw on; a new figure by default.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -79,7 +79,7 @@ def bars(used: Sequence[tuple[str, float]], *, label: str, unit: str, top: int, 
     axes = axes_for(ax, 6.4, 1.2 + 0.26 * max(len(named), 2))
     drawn = axes.barh(range(len(named)), [amount for _, amount in named], color=colors, height=0.75)
     axes.bar_label(drawn, [f"{amount:,.4g}" for _, amount in named], padding=4, fontsize=SMALL)
-    # A tag may have dollars, which matplotlib would take for a formula, and refuse a wrong one.
+    # matplotlib would parse a tag with dollar signs as a formula, and raise an error if it is invalid.
     axes.set_yticks(range(len(named)), [name for name, _ in named], fontsize=SMALL, parse_math=False)
     if not named:
         _say_nothing_used(axes)
@@ -97,18 +97,18 @@ def _say_nothing_used(axes: Axes) -> None:
     axes.set_yticks([])
 
 
-def three_axes(given: Sequence[Axes] | None) -> tuple[Axes, Axes, Axes]:
-    """Return the axes given, or those of a new figure: one across, and two below it.
+def three_axes(axes: Sequence[Axes] | None) -> tuple[Axes, Axes, Axes]:
+    """Return the three axes passed, or create a figure with one wide plot above two others.
 
     Raises:
         ImportError: matplotlib is not installed.
-        ConfigurationError: There are not three.
+        ConfigurationError: `axes` does not have three items.
     """
-    if given is not None:
-        axes = tuple(given)
-        if len(axes) != 3:
-            raise ConfigurationError(f"axes has {len(axes)}; expected three: for days, backends and tags")
-        return axes[0], axes[1], axes[2]
+    if axes is not None:
+        passed = tuple(axes)
+        if len(passed) != 3:
+            raise ConfigurationError(f"axes has {len(passed)}; expected three: for days, backends and tags")
+        return passed[0], passed[1], passed[2]
     above = axes_for(None, 9.0, 5.6)
     figure = above.figure
     figure.clear()
