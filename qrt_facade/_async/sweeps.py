@@ -164,9 +164,10 @@ class AsyncSweep(Generic[R_co]):
                 same points again with another one.
             check: Whether to check all points against the backend before the first is submitted, with two requests.
             retry_failed: Number of times, at most 100, to resubmit a point whose job failed because of the service
-                (such as code 1500, an internal error). Other failures would recur at the same cost and are not retried.
+                (such as code 1500, an internal error); 2 by default. Other failures would recur at the same cost and
+                are not retried.
             max_pending: Maximum number of the sweep's jobs that are queued or running, including those of other
-                processes on its store. If the plan allows fewer, the service's rejections set the pace.
+                processes on its store; 100 by default. If the plan allows fewer, the service's rejections set the pace.
             progress: Whether to show on stderr how many points are done.
             polling: When to poll while the maximum number of jobs is pending, such as `Polling(longest=5.0)`. Defaults
                 to the client's.

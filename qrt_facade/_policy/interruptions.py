@@ -17,7 +17,7 @@ logging.getLogger("qrt_facade").addHandler(logging.NullHandler())
 
 
 class InterruptionNote(str):
-    """The note on an interruption (Ctrl-C or cancellation) of a submission, for people and for programs.
+    """The note on an interruption (Ctrl-C or cancellation) of a submission, for users and programs.
 
     Attributes:
         tag: The submission's own tag, or None if it has none.

@@ -332,7 +332,7 @@ class RuntimeClient:
         Args:
             api_key: IBM Cloud API key.
             instance: CRN of the instance. If omitted, it must be passed to each client.
-            name: Name of the account in the file.
+            name: Name of the account in the file. Defaults to the default name of IBM's client.
             overwrite: Whether to replace an existing account with this name.
             default: Whether clients constructed without credentials and without `account` use this account.
 

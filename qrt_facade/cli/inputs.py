@@ -196,8 +196,8 @@ class Pub:
 
         Args:
             client: The client.
-            through: By which program a sampler's or an estimator's work goes.
-            submission: Where to, and what every program takes.
+            through: How to run a sampler's or an estimator's work, as for `--through`.
+            submission: The backend, the session, and the options common to all programs.
         """
         if self.executor is not None:
             return client.jobs.submit("executor", self.params(), **submission)
@@ -214,8 +214,8 @@ class Pub:
 
         Args:
             client: The client.
-            through: By which program a sampler's or an estimator's work would go.
-            place: Where it would go: the backend, the session, the calibration.
+            through: How to run a sampler's or an estimator's work, as for `--through`.
+            place: The backend, the session and the calibration of the job.
         """
         if self.executor is not None:
             return client.jobs.estimate("executor", self.params(), **place)

@@ -71,7 +71,7 @@ def show(cli: Cli, session_id: str) -> None:
 @command("close")
 @_session_id
 def close(cli: Cli, session_id: str) -> None:
-    """Close it to new jobs; submitted jobs still finish."""
+    """Close a session to new jobs; submitted jobs still finish."""
     found = cli.client.sessions.get(session_id)
     found.close()
     _show(cli, found)
@@ -80,7 +80,7 @@ def close(cli: Cli, session_id: str) -> None:
 @command("cancel")
 @_session_id
 def cancel(cli: Cli, session_id: str) -> None:
-    """Close it and cancel its queued jobs; a running one finishes."""
+    """Close a session and cancel its queued jobs; running ones finish."""
     found = cli.client.sessions.get(session_id)
     found.cancel()
     _show(cli, found)

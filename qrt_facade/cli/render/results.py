@@ -20,7 +20,7 @@ def show_result(output: Output, result: Record, *, top: int, observables: Sequen
     """Print a result of `records.result_record`.
 
     Args:
-        output: Where to.
+        output: The command's output.
         result: The record.
         top: How many bitstrings a histogram shows.
         observables: Names of an estimator's observables, if known.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def describe_fault(fault: Fault) -> str:
-    """Describe a fault in one line: `fault 2: answers 503 Service Unavailable (POST /api/v1/jobs)`."""
+    """Describe a fault in one line: `fault 2: responds with 503 Service Unavailable (POST /api/v1/jobs)`."""
     return f"fault {fault.number}: {describe_effect(fault)} ({describe_requests(fault)})"
 
 
@@ -20,7 +20,7 @@ def describe_requests(fault: Fault) -> str:
 
 
 def describe_effect(fault: Fault) -> str:
-    """Describe what happens to such a request: `answers 503 Service Unavailable, Retry-After: 1`."""
+    """Describe what happens to such a request: `responds with 503 Service Unavailable, Retry-After: 1`."""
     late = f", {fault.delay:g} s late" if fault.delay else ""
     if fault.drop:
         done = " after processing the request" if fault.when == "after" else " before processing the request"
@@ -29,10 +29,10 @@ def describe_effect(fault: Fault) -> str:
         headers = "".join(f", {name}: {value}" for name, value in fault.headers.items())
         body = "" if fault.body is None or fault.body == "" else ", with a body"
         done = ", after processing the request" if fault.when == "after" else ""
-        return f"answers {_status(fault.status)}{headers}{body}{done}{late}"
+        return f"responds with {_status(fault.status)}{headers}{body}{done}{late}"
     if fault.truncate is not None:
         return f"closes the connection after {fault.truncate:,} bytes of the body{late}"
-    return f"answers normally{late}"
+    return f"responds normally{late}"
 
 
 def describe_remaining(rule: Rule) -> str:

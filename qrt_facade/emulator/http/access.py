@@ -45,7 +45,7 @@ class Guard:
         self._local = is_loopback(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 400, 403 or 413 here, or pass the request on with limits on its body."""
+        """Respond with 400, 403 or 413 here, or pass the request on with limits on its body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

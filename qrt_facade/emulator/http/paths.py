@@ -9,7 +9,7 @@ from qrt_facade.emulator.http.pages.layout import NAVIGATION
 ADMINISTRATION: Final = "/emulator/"
 
 HEALTH: Final = "/health"
-"""Answers once the emulator accepts requests: for containers and scripts that wait. No key, no fault, no latency."""
+"""Path that responds once the emulator accepts requests: for containers and scripts that wait. No key, no fault, no latency."""
 
 _PAGES: Final = frozenset(path for path, _ in NAVIGATION)
 _PAGES_BELOW: Final = ("/jobs/", "/calls/", "/devices/", "/faults/")

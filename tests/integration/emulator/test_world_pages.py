@@ -186,7 +186,7 @@ def test_each_fault_is_described_and_has_a_switch(world: Api) -> None:
     world.emulator.inject(path="/api/v1/jobs*", method="POST", when="after", drop=True, times=1, skip=2)
     shown = page(world, "/faults")
     assert shown.row("1")[1:-1] == [
-        "GET /api/v1/tags", "answers 503 Service Unavailable, Retry-After: 1", "always", "0", "scenario",
+        "GET /api/v1/tags", "responds with 503 Service Unavailable, Retry-After: 1", "always", "0", "scenario",
     ]  # fmt: skip
     assert shown.row("2")[1:-1] == [
         "POST /api/v1/jobs*", "closes the connection after processing the request",
