@@ -137,9 +137,11 @@ def test_each_change_of_a_plausible_next_version_is_reported_once(
     document = corrected(facade)
     following = contract.corrected(next_document(contract.published(facade)), NEXT)
     found = Reliance(exchanges, document=following, others=[document], api_version=NEXT)
-    said = [words for side in (found.requests, found.answers) for lines in side.values() for words in lines]
-    assert [[part for part in CHANGES if part in words] for words in said] == [[part] for part in CHANGES]
-    assert all("qrt_facade/" in words for words in said)
+    messages = [
+        words for side in (found.requests, found.answers) for lines in side.values() for words in lines
+    ]
+    assert [[part for part in CHANGES if part in words] for words in messages] == [[part] for part in CHANGES]
+    assert all("qrt_facade/" in words for words in messages)
     assert new_values(following, document) == [
         "JobStatus has the new value 'Paused': handle it in qrt_facade"
     ]

@@ -156,8 +156,10 @@ RENDERERS: dict[str, Callable[[BaseException], str]] = {
 
 def says_back(status: int) -> Callable[[Seen], bytes]:
     def answer(request: Seen) -> bytes:
-        said = f"{request.text} {TOKEN[:30]} {ACCOUNT}"
-        return reply({"errors": [{"message": said, "solution": said, "code": said}], "trace": said}, status)
+        echoed = f"{request.text} {TOKEN[:30]} {ACCOUNT}"
+        return reply(
+            {"errors": [{"message": echoed, "solution": echoed, "code": echoed}], "trace": echoed}, status
+        )
 
     return answer
 

@@ -100,9 +100,11 @@ def echo(status: int) -> Callable[[Seen], bytes]:
     """Return a service that responds with an error that echoes the request in every field."""
 
     def answer(request: Seen) -> bytes:
-        said = everything(request)
-        fields = dict.fromkeys(("code", "message", "solution", "more_info"), said)
-        return reply({"errors": [fields], "trace": said}, status, X_Said=said, Location="http://127.0.0.1:1/")
+        echoed = everything(request)
+        fields = dict.fromkeys(("code", "message", "solution", "more_info"), echoed)
+        return reply(
+            {"errors": [fields], "trace": echoed}, status, X_Said=echoed, Location="http://127.0.0.1:1/"
+        )
 
     return answer
 
@@ -188,8 +190,8 @@ def test_errors_do_not_contain_the_account_id_of_a_url(answer: str, world: str, 
 @pytest.mark.parametrize("world", BOTH)
 def test_iam_echoing_the_key_does_not_leak_it_into_errors(world: str, search: Search) -> None:
     def iam(request: Seen) -> bytes:
-        said = everything(request)
-        return reply({"errorCode": said, "errorMessage": said, "context": {"requestId": said}}, 400)
+        echoed = everything(request)
+        return reply({"errorCode": echoed, "errorMessage": echoed, "context": {"requestId": echoed}}, 400)
 
     with ScriptedServer(iam=iam) as server:
         search.look_at_error("IAM", caught(world, server.arguments(**PLANTED), OPERATIONS["usage"]))
@@ -521,7 +523,7 @@ class Careless(errors.ConfigurationError):
 @pytest.mark.parametrize(
     ("look", "place"),
     [
-        (lambda search: search.look("text", f"said {KEY}"), "text"),
+        (lambda search: search.look("text", f"text {KEY}"), "text"),
         (lambda search: search.look_at("thing", {"key": KEY}), "thing, repr"),
         (lambda search: search.look_at("thing", {"key": KEY}), "thing, rich"),
         (lambda search: search.look_at("thing", {"key": KEY}), "thing, pickled"),

@@ -315,11 +315,11 @@ def test_profiling_a_benchmark_without_a_profile_lists_the_available_ones(
 
 
 def test_a_quick_table_warns_that_its_targets_are_not_meaningful(capsys: pytest.CaptureFixture[str]) -> None:
-    for options, said in (["--quick"], True), ([], False):
+    for options, warned in (["--quick"], True), ([], False):
         assert (
             command.main(["--only", "job", *options], load=lambda _: lambda _: [made((1.0,), ours=0.5)]) == 0
         )
-        assert ("these targets are not meaningful" in capsys.readouterr().out) is said
+        assert ("these targets are not meaningful" in capsys.readouterr().out) is warned
 
 
 # --- what is decoded
@@ -368,17 +368,17 @@ def test_list_needs_neither_the_project_nor_its_peers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--only", "job", "jobs"], "invalid choice: 'jobs'"),
         (["--only"], "expected at least one argument"),
         (["--repeat", "many"], "invalid int value: 'many'"),
     ],
 )
-def test_invalid_arguments_are_reported_before_installing(arguments: list[str], said: str) -> None:
+def test_invalid_arguments_are_reported_before_installing(arguments: list[str], message: str) -> None:
     done = bench(*arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "installing" not in done.stderr
 
 

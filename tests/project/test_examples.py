@@ -65,9 +65,9 @@ def output_of(name: str, *arguments: str, environment: Mapping[str, str] | None 
 
 
 def test_every_example_has_a_test() -> None:
-    told = inspect.getsource(sys.modules[__name__])
+    source = inspect.getsource(sys.modules[__name__])
     files = [file.name for file in EXAMPLES.iterdir() if file.suffix in {".py", ".ipynb"}]
-    assert [name for name in files if f'"{name}"' not in told] == []
+    assert [name for name in files if f'"{name}"' not in source] == []
 
 
 def test_the_bell_pair_shows_equal_bits_most_often() -> None:

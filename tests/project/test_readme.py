@@ -50,10 +50,10 @@ def test_every_python_block_runs_unchanged_when_sampler_and_estimator_are_retire
         return clients[-1]
 
     monkeypatch.setattr(RuntimeClient, "local", local)
-    with pytest.warns(ProgramRetiredWarning) as told:
+    with pytest.warns(ProgramRetiredWarning) as caught:
         run_all_blocks()
     check_printed(capsys.readouterr().out)
-    assert len([one for one in told if one.category is ProgramRetiredWarning]) == len(clients) == 3, (
+    assert len([one for one in caught if one.category is ProgramRetiredWarning]) == len(clients) == 3, (
         "one each"
     )
 

@@ -224,7 +224,7 @@ def _words(error: BaseException) -> str:
             leaves = [best_match([problem]) for problem in problems]
             return "; ".join(f"{leaf.json_path}: {_shortened(leaf.message)}" for leaf in leaves)
     texts = [str(cause) or type(cause).__name__ for cause in causes]
-    news = [text for place, text in enumerate(texts) if not any(text in said for said in texts[:place])]
+    news = [text for place, text in enumerate(texts) if not any(text in earlier for earlier in texts[:place])]
     return ": ".join(map(_shortened, news))
 
 

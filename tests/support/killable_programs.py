@@ -4,8 +4,8 @@ Each is a fork of one process that has imported the client and opened nothing, s
 output is written to a file immediately, so that it survives SIGKILL.
 
     with ProgramPool(folder) as nursery:
-        program = nursery.start("say(number=given)", given=1)
-        program.finish().said                            # [{"number": 1}]
+        program = nursery.start("emit(number=given)", given=1)
+        program.finish().output                            # [{"number": 1}]
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Program:
     status: int | None = None
 
     @property
-    def said(self) -> list[dict[str, Any]]:
+    def output(self) -> list[dict[str, Any]]:
         """Its output so far."""
         return [json.loads(line) for line in self.out.read_text().splitlines()]
 
@@ -58,7 +58,7 @@ class Program:
 
     def wait_for_output(self, *names: str, count: int = 1) -> Self:
         """Wait until it has written this many objects that have all of these names."""
-        until(lambda: sum(set(names) <= set(one) for one in self.said) >= count or self._gone())
+        until(lambda: sum(set(names) <= set(one) for one in self.output) >= count or self._gone())
         return self
 
     def kill(self) -> None:
@@ -111,7 +111,7 @@ class ProgramPool:
         """Start a program.
 
         Args:
-            code: Python code; `say(**facts)` and the passed values are defined.
+            code: Python code; `emit(**facts)` and the passed values are defined.
             environment: Additional environment variables.
             given: Values for it, which must be valid JSON.
         """
@@ -180,12 +180,14 @@ def _perform(asked: dict[str, Any]) -> None:
     for number, path in ((0, os.devnull), (1, os.devnull), (2, asked["errors"])):
         os.dup2(os.open(path, os.O_RDWR if path == os.devnull else flags), number)
 
-    def say(**facts: Any) -> None:
+    def emit(**facts: Any) -> None:
         os.write(out, json.dumps(facts).encode() + b"\n")
 
     status = 1
     try:
-        exec(compile(asked["code"], "program", "exec"), {"say": say, "__name__": "program", **asked["given"]})
+        exec(
+            compile(asked["code"], "program", "exec"), {"emit": emit, "__name__": "program", **asked["given"]}
+        )
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, the fork must not go on as the process that serves
         with suppress(OSError):

@@ -50,13 +50,13 @@ def differences(reading: Reading, text: str) -> list[str]:
     """Return how a reading differs from the importer: code, calls, angles, bits, units, blocks, registers, inputs."""
     code, circuit = imported(text)
     own = reading.faults[0].code if reading.faults else None
-    said = reading.faults[0].message if reading.faults else ""
-    if own == 1506 and _EARLIER.search(said) and (code is not None or _SLICE.search(text)):
+    message = reading.faults[0].message if reading.faults else ""
+    if own == 1506 and _EARLIER.search(message) and (code is not None or _SLICE.search(text)):
         return []  # the reader checks numbers first, as the emulator does; the importer last, or never without qubits
-    if own == 1506 and code is None and "0 controls" in said:
+    if own == 1506 and code is None and "0 controls" in message:
         return []  # Qiskit 2 converts `ctrl(0) @ x` to an `mcx` on one qubit; OpenQASM 3 requires a positive number
     if own != code:
-        return [f"code {own} ({said}), the importer {code}"]
+        return [f"code {own} ({message}), the importer {code}"]
     if circuit is None:
         return []
     steps, blocks = _steps(circuit, list(range(circuit.num_qubits)), list(range(circuit.num_clbits)))

@@ -70,15 +70,15 @@ class Reliance:
 
     def _first_of_each(self, differences: Any) -> dict[str, list[str]]:
         """Return each difference once, at the first operation that has it."""
-        said: set[str] = set()
+        reported: set[str] = set()
         found: dict[str, list[str]] = {}
         for name, exchanges in self._exchanges.items():
             # Both clients send the same requests, and polling gives the same responses.
             distinct = {(one.request.content, one.response.content): one for one in exchanges}
             for exchange in distinct.values():
                 for key, words in differences(name, exchange):
-                    if key not in said:
-                        said.add(key)
+                    if key not in reported:
+                        reported.add(key)
                         found.setdefault(name, []).append(words)
         return found
 

@@ -210,8 +210,8 @@ class _Reporter:
         where = item.nodeid, item.location
         self._channel.send(("started", where))
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
-        told = [self._serialized(report) for report in reports if not _says_nothing(report)]
-        self._channel.send(("finished", (where, told)))
+        serialized = [self._serialized(report) for report in reports if not _says_nothing(report)]
+        self._channel.send(("finished", (where, serialized)))
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

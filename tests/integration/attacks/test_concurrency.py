@@ -319,11 +319,11 @@ def interrupted(server: ScriptedServer, service: Service, interruption: Interrup
         except BaseException as raised:  # noqa: BLE001 - whatever it is is looked at
             stop = raised
         made = [job_id for job_id in service.tags if job_id not in known]
-        said = f"{stop} {getattr(stop, '__notes__', '')}"
+        message = f"{stop} {getattr(stop, '__notes__', '')}"
         if len(made) > 1:
             return f"made {made}"
-        if stop is not None and made and not (service.tags[made[0]][0] in said or made[0] in said):
-            return f"lost {made}: {stop!r} {said}"
+        if stop is not None and made and not (service.tags[made[0]][0] in message or made[0] in message):
+            return f"lost {made}: {stop!r} {message}"
         # In another thread, which a lock left behind would block.
         with ThreadPoolExecutor(1) as pool:
             try:

@@ -74,9 +74,9 @@ def test_what_cannot_work_is_refused_as_usage(
 def test_a_missing_parameter_is_usage_and_sends_nothing(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "rotation.qasm"
     file.write_text(ROTATION)
-    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
-    assert "1 parameter has no value: theta" in said
-    assert "-p theta=VALUE" in said
+    message = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "1 parameter has no value: theta" in message
+    assert "-p theta=VALUE" in message
 
 
 def test_a_value_without_a_parameter_is_refused_with_the_names_there_are(
@@ -85,9 +85,9 @@ def test_a_value_without_a_parameter_is_refused_with_the_names_there_are(
     file = tmp_path / "rotation.qasm"
     file.write_text(ROTATION)
     unreachable = ("--url", "http://127.0.0.1:9")
-    said = failed(offline("run", str(file), "-p", "theta=1", "-p", "phi=1", *unreachable), 2)
-    assert "--param phi" in said
-    assert "the circuit's parameters: theta" in said
+    message = failed(offline("run", str(file), "-p", "theta=1", "-p", "phi=1", *unreachable), 2)
+    assert "--param phi" in message
+    assert "the circuit's parameters: theta" in message
 
 
 def test_a_circuit_that_no_device_can_run_is_refused_before_it_is_sent(
@@ -126,7 +126,7 @@ def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ("bit[1] c; h $0; c[0] = measure $0;", "h on qubits (0,) is not in the basis gates"),
         ("bit c; x $0; c = measure $0;", "bits outside all registers"),
@@ -134,12 +134,12 @@ def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
     ],
 )
 def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
-    qrt: Callable[..., Any], tmp_path: Path, body: str, said: str
+    qrt: Callable[..., Any], tmp_path: Path, body: str, message: str
 ) -> None:
     file = tmp_path / "circuit.qasm"
     file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; {body}')
     before = qrt("jobs", "--json", "--limit", "1").data
-    assert said in failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert message in failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
@@ -168,16 +168,16 @@ def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
 ) -> None:
     file = tmp_path / "wide.qasm"
     file.write_text(f'OPENQASM 3.0; include "stdgates.inc"; bit[1] c; {body}')
-    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
-    assert "but ibm_fez has 156" in said
-    assert "choose a larger backend" in said
-    assert "--transpile" not in said
+    message = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "but ibm_fez has 156" in message
+    assert "choose a larger backend" in message
+    assert "--transpile" not in message
 
 
 def test_an_observable_of_another_width_is_not_sent_to_transpile(qrt: Callable[..., Any], bell: str) -> None:
-    said = failed(qrt("run", bell, "-b", "ibm_fez", "-o", "ZZZ"), 2)
-    assert "correct it and run it again" in said
-    assert "--transpile" not in said
+    message = failed(qrt("run", bell, "-b", "ibm_fez", "-o", "ZZZ"), 2)
+    assert "correct it and run it again" in message
+    assert "--transpile" not in message
 
 
 def test_run_names_each_problem_that_the_backend_would_reject(
@@ -185,12 +185,12 @@ def test_run_names_each_problem_that_the_backend_would_reject(
 ) -> None:
     file = tmp_path / "circuit.qasm"
     file.write_text('OPENQASM 3.0; include "stdgates.inc"; bit[1] c; h $0; cz $0, $2; c[0] = measure $0;')
-    said = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
-    assert "ibm_fez would reject this job: line 1" in " ".join(said.split())
-    assert "PUB" not in said
-    assert "h on qubits (0,)" in said
-    assert "cz on qubits (0, 2)" in said
-    assert "--no-check" in said
+    message = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
+    assert "ibm_fez would reject this job: line 1" in " ".join(message.split())
+    assert "PUB" not in message
+    assert "h on qubits (0,)" in message
+    assert "cz on qubits (0, 2)" in message
+    assert "--no-check" in message
 
 
 @pytest.mark.parametrize(
@@ -206,11 +206,11 @@ def test_run_advises_neither_transpiling_nor_another_way_where_no_backend_takes_
     file = tmp_path / "circuit.qasm"
     file.write_text(circuit)
     for check in ("--check", "--no-check"):
-        said = failed(qrt("run", str(file), "-b", "ibm_fez", "-n", shots, check), 2)
-        assert "would reject this job" in said
-        assert problem in said
-        assert "correct it and run it again; nothing was sent" in said
-        assert "--" not in said
+        message = failed(qrt("run", str(file), "-b", "ibm_fez", "-n", shots, check), 2)
+        assert "would reject this job" in message
+        assert problem in message
+        assert "correct it and run it again; nothing was sent" in message
+        assert "--" not in message
 
 
 def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
@@ -218,9 +218,9 @@ def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
 ) -> None:
     file = tmp_path / "flip.qasm"
     file.write_text(FLIP)
-    said = failed(qrt("run", str(file), "-b", "ibm_fez", "--session", "a would reject b"), 2)
-    assert "session" in said
-    assert "--transpile" not in said
+    message = failed(qrt("run", str(file), "-b", "ibm_fez", "--session", "a would reject b"), 2)
+    assert "session" in message
+    assert "--transpile" not in message
 
 
 def test_run_submits_a_circuit_as_it_is_with_no_check(qrt: Callable[..., Any], tmp_path: Path) -> None:
@@ -370,17 +370,17 @@ def test_what_would_end_with_the_emulator_of_the_command_is_refused(
 
 
 def test_serving_others_demands_a_key_of_ones_own(offline: Callable[..., Any]) -> None:
-    said = failed(offline("serve", "--host", "0.0.0.0", "--port", "0"), 2)
-    assert "0.0.0.0" in said
-    assert "pass your own" in said
+    message = failed(offline("serve", "--host", "0.0.0.0", "--port", "0"), 2)
+    assert "0.0.0.0" in message
+    assert "pass your own" in message
 
 
 def test_a_job_that_would_cost_more_than_max_seconds_is_refused_with_both_numbers(
     qrt: Callable[..., Any], bell: str
 ) -> None:
-    said = failed(qrt("run", bell, "-b", "ibm_fez", "--max-seconds", "1.5"), 2)
+    message = failed(qrt("run", bell, "-b", "ibm_fez", "--max-seconds", "1.5"), 2)
     assert re.search(
         r"needs \d+ s of QPU time, and --max-seconds 1\.5 allows 1 s; nothing was sent",
-        " ".join(said.split()),
+        " ".join(message.split()),
     )
-    assert "--estimate" in said
+    assert "--estimate" in message

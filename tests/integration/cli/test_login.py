@@ -170,9 +170,11 @@ def test_an_account_of_the_retired_platform_is_explained(
     file.write_text(json.dumps({"old": {"channel": "ibm_quantum", "token": "t" * 128}}), encoding="utf-8")
     file.chmod(0o600)
     ran = at_ibm(*words)
-    said = " ".join((ran.out + ran.err).split())
-    assert "account 'old' cannot be used: its channel 'ibm_quantum' is IBM Quantum Platform Classic" in said
-    assert "`qrt logout old` removes the entry" in said
+    printed = " ".join((ran.out + ran.err).split())
+    assert (
+        "account 'old' cannot be used: its channel 'ibm_quantum' is IBM Quantum Platform Classic" in printed
+    )
+    assert "`qrt logout old` removes the entry" in printed
 
 
 def test_login_refuses_an_empty_api_key_from_a_pipe(

@@ -68,5 +68,5 @@ def test_a_long_pause_that_the_service_asks_for_is_reported_before_it_begins(
     emulator.inject(path="*/usage", status=429, headers={"Retry-After": "1"}, times=1)
     done = qrt("usage", "--json")
     assert done.code == 0, done.err
-    said = "the service limits the rate of requests (HTTP 429); retrying in 1 s (1 of 5)"
-    assert done.err == f"qrt: note: {said}\n"
+    retry_note = "the service limits the rate of requests (HTTP 429); retrying in 1 s (1 of 5)"
+    assert done.err == f"qrt: note: {retry_note}\n"

@@ -92,9 +92,9 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
     empty = tmp_path / "empty.qasm"
     empty.write_text("\n")
     for line, says in REFUSED:
-        said = failed(qrt(*shlex.split(line.format(bell=bell, empty=empty, folder=tmp_path))), 2)
-        assert says in said, line
-        assert not PYTHON.search(said), said
+        message = failed(qrt(*shlex.split(line.format(bell=bell, empty=empty, folder=tmp_path))), 2)
+        assert says in message, line
+        assert not PYTHON.search(message), message
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
 def test_what_does_not_exist_is_named_with_the_command_that_lists_its_kind(
     qrt: Callable[..., Any], line: list[str], lists: str
 ) -> None:
-    said = failed(qrt(*line), 4)
-    assert "nosuch" in said
-    assert lists in said
+    message = failed(qrt(*line), 4)
+    assert "nosuch" in message
+    assert lists in message
 
 
 def test_doctor_names_the_address_of_an_emulator_as_it_was_given(qrt: Callable[..., Any]) -> None:
-    said = qrt("doctor", "--url", "http://127.0.0.1:9")
-    assert said.code == 8
-    assert "--url" in said.out
-    assert not re.search("base.url", said.out + said.err)
+    done = qrt("doctor", "--url", "http://127.0.0.1:9")
+    assert done.code == 8
+    assert "--url" in done.out
+    assert not re.search("base.url", done.out + done.err)

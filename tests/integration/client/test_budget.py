@@ -415,11 +415,11 @@ def test_budget_error_names_reservations_and_deleted_jobs_can_be_reset(
     client.jobs.get(gone.id).delete()
     with pytest.raises(BudgetExceededError) as caught:
         limited.sampler.submit_many([FLIP] * 4, **JOB)
-    said = str(caught.value)
-    assert f"{gone.id} (3 s)" in said
-    assert f"the service no longer knows {gone.id}" in said
-    assert f"client.reset_budget({[gone.id]})" in said
-    assert all(job.id not in said.partition("does not know")[2] for job in jobs[1:])
+    message = str(caught.value)
+    assert f"{gone.id} (3 s)" in message
+    assert f"the service no longer knows {gone.id}" in message
+    assert f"client.reset_budget({[gone.id]})" in message
+    assert all(job.id not in message.partition("does not know")[2] for job in jobs[1:])
     assert limited.reset_budget([gone.id]) == 1
     limited.sampler.submit(FLIP, **JOB)
 
@@ -512,12 +512,12 @@ def test_a_pickled_client_cannot_spend_the_budget_in_another_process(
         "    except ConfigurationError as error:\n        print(error)\n    else:\n        print('submitted')\n"
     )
     pickled = pickle.dumps([client, shared, shared]).hex()
-    said = subprocess.run(
+    lines = subprocess.run(
         [sys.executable, "-c", code, pickled, FLIP], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    assert "counts only in the process that created the client" in said[0]
-    assert said[1] == "submitted"
-    assert "2 s of budget_seconds=5 are left" in said[2]
+    assert "counts only in the process that created the client" in lines[0]
+    assert lines[1] == "submitted"
+    assert "2 s of budget_seconds=5 are left" in lines[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")

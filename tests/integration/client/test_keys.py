@@ -472,12 +472,12 @@ def test_adopting_a_public_job_for_a_private_submission_warns(
 
     from qrt_facade._service.jobs import JobState
 
-    said = JobState.of
+    parse_state = JobState.of
     monkeypatch.setattr(
         JobState,
         "of",
         lambda answer, *, job_id: replace(
-            said(answer, job_id=job_id), privacy_known=True, private=answer.get("private") is True
+            parse_state(answer, job_id=job_id), privacy_known=True, private=answer.get("private") is True
         ),
     )
     with RuntimeClient(**arguments) as client:

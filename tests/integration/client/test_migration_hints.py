@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qrt_facade import RuntimeClient
 
 
-def said(call: Any, kind: type[Exception] = AttributeError) -> str:
+def error_text(call: Any, kind: type[Exception] = AttributeError) -> str:
     with pytest.raises(kind) as caught:
         call()
     return str(caught.value)
@@ -24,14 +24,14 @@ def test_responses_used_as_dicts_raise_and_name_the_attribute(
     backend: Any = client.backends.get("ibm_fez")
     usage: Any = client.usage()
     assert (
-        said(backend.name, TypeError)
+        error_text(backend.name, TypeError)
         == "backend.name is an attribute, not a method: write it without parentheses"
     )
-    assert "such as usage.consumed_seconds" in said(lambda: usage.get("usage_consumed_seconds"))
-    assert "use usage.limit_seconds" in said(lambda: usage.usage_limit_seconds)
-    assert "use configuration.n_qubits" in said(lambda: backend.configuration().num_qubits)
+    assert "such as usage.consumed_seconds" in error_text(lambda: usage.get("usage_consumed_seconds"))
+    assert "use usage.limit_seconds" in error_text(lambda: usage.usage_limit_seconds)
+    assert "use configuration.n_qubits" in error_text(lambda: backend.configuration().num_qubits)
     properties = backend.properties()
-    assert "properties.qubits[q] lists the values of qubit q" in said(lambda: properties.t1(0))
-    assert "here 'gate_error'" in said(lambda: properties.gate_error("cz", [0, 1]))
+    assert "properties.qubits[q] lists the values of qubit q" in error_text(lambda: properties.t1(0))
+    assert "here 'gate_error'" in error_text(lambda: properties.gate_error("cz", [0, 1]))
     metrics: Any = Metrics.of({})
-    assert "metrics.usage.seconds" in said(lambda: metrics.get("usage"))
+    assert "metrics.usage.seconds" in error_text(lambda: metrics.get("usage"))

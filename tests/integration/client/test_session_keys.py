@@ -347,6 +347,6 @@ def test_eight_processes_that_race_with_one_key_get_one_session(arguments: dict[
     for racer in racers:
         racer.stdin.write("\n")
         racer.stdin.flush()
-    said = [racer.communicate(timeout=120)[0].split() for racer in racers]
-    assert len({session_id for session_id, _ in said}) == 1
-    assert sorted(adopted for _, adopted in said) == ["False"] + ["True"] * 7
+    outputs = [racer.communicate(timeout=120)[0].split() for racer in racers]
+    assert len({session_id for session_id, _ in outputs}) == 1
+    assert sorted(adopted for _, adopted in outputs) == ["False"] + ["True"] * 7

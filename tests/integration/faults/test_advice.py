@@ -47,7 +47,7 @@ def submit(client: Any, **more: Any) -> Any:
 
 @pytest.mark.parametrize("world", BOTH)
 @pytest.mark.parametrize(
-    ("status", "usage", "said"),
+    ("status", "usage", "message"),
     [
         (ACTIVE, OVER, "has used up its QPU time"),
         (PAUSED, WITHIN, "ibm_fez is not running jobs: calibrating"),
@@ -58,9 +58,9 @@ def submit(client: Any, **more: Any) -> Any:
     ids=["over the limit", "paused", "internal", "no status", "no usage"],
 )
 def test_a_job_that_cannot_run_soon_warns_with_the_reason(
-    status: Any, usage: Any, said: str, world: str
+    status: Any, usage: Any, message: str, world: str
 ) -> None:
-    with ScriptedServer(Service(status, usage)) as server, pytest.warns(RuntimeWarning, match=said):
+    with ScriptedServer(Service(status, usage)) as server, pytest.warns(RuntimeWarning, match=message):
         (job,) = perform(world, {**server.arguments(), "verify": TLS}, submit)
     assert job.id == "j1"
 

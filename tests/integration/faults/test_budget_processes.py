@@ -30,17 +30,17 @@ import time, warnings
 from qrt_facade import BudgetExceededError, QrtError, RuntimeClient
 warnings.simplefilter("ignore")
 with RuntimeClient(**given["access"], budget_seconds=given["budget"], ledger=given["ledger"], timeout=20) as client:
-    say(ready=True)
+    emit(ready=True)
     while time.time() < given["begin"]:
         time.sleep(0.001)
     while True:
         try:
             job = client.sampler.submit(given["circuit"], backend=given["backend"], shots=given["shots"], advice=False)
-            say(job=job.id)
+            emit(job=job.id)
             if given["wait"]:
                 job.wait(timeout=60)
         except BudgetExceededError as error:
-            say(refused=str(error), used=error.used_seconds, reserved=error.reserved_seconds)
+            emit(refused=str(error), used=error.used_seconds, reserved=error.reserved_seconds)
             break
 """
 
@@ -73,13 +73,13 @@ def test_concurrent_processes_never_exceed_a_shared_budget(
     }  # fmt: skip
     with ProgramPool(tmp_path) as nursery:
         running = [nursery.start(SUBMITTING, given=given) for _ in range(processes)]
-        said = [one.finish().said for one in running]
+        outputs = [one.finish().output for one in running]
     figures = charged(emulator)
     print(f"\n{processes} processes, budget {budget} s: {len(figures)} jobs, charged {sum(figures)} s")  # noqa: T201 - the figures, with -s
     assert sum(figures) <= budget
     assert sum(figures) > budget - 3, "nor is anything of it left that would do for another job"
-    assert sum("job" in line for lines in said for line in lines) == len(figures)
-    assert all("refused" in lines[-1] for lines in said)
+    assert sum("job" in line for lines in outputs for line in lines) == len(figures)
+    assert all("refused" in lines[-1] for lines in outputs)
 
 
 @pytest.mark.long

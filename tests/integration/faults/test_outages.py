@@ -262,10 +262,10 @@ def test_a_long_outage_warns_once_and_its_end_is_logged(
         submit(client).wait()
     (warning,) = [one for one in warned if "has not responded" in str(one.message)]
     assert "still waiting" in str(warning.message)
-    said = [record.getMessage() for record in caplog.records if record.name == "qrt_facade.waiting"]
-    assert said[0] == str(warning.message)
-    assert said[1].startswith("the service responds again, after ")
-    assert len(said) == 2
+    messages = [record.getMessage() for record in caplog.records if record.name == "qrt_facade.waiting"]
+    assert messages[0] == str(warning.message)
+    assert messages[1].startswith("the service responds again, after ")
+    assert len(messages) == 2
 
 
 @pytest.mark.filterwarnings("error")

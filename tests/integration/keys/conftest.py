@@ -48,32 +48,32 @@ _pauses.enter_context(timing.override(
     results_window=0.2, first_results_poll=0.05,
 ))
 
-def tell(job):
-    say(id=job.id, adopted=job.adopted)
+def emit_job(job):
+    emit(id=job.id, adopted=job.adopted)
 """
 
 SUBMIT = """
 with RuntimeClient(**access) as client:
-    tell(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+    emit_job(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
 """
 
 TASK = """
 async def main():
     async with AsyncRuntimeClient(**access) as client:
-        tell(await client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+        emit_job(await client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
 asyncio.run(main())
 """
 
 ESTIMATE = """
 with RuntimeClient(**access) as client:
     pub = (ROTATED, "Z", {"theta": [0.25, 0.5]})
-    tell(client.estimator.submit([pub], backend=BACKEND, precision=0.1, key=key, **options))
+    emit_job(client.estimator.submit([pub], backend=BACKEND, precision=0.1, key=key, **options))
 """
 
 OF_JOBS = """
 with RuntimeClient(**access) as client:
     params = {"pubs": [[FLIP, None, 10]], "version": 2}
-    tell(client.jobs.submit("sampler", params, backend=BACKEND, key=key, **options))
+    emit_job(client.jobs.submit("sampler", params, backend=BACKEND, key=key, **options))
 """
 
 
@@ -164,7 +164,7 @@ class Judge:
     def run(self, code: str = SUBMIT, **given: Any) -> dict[str, Any]:
         """Run a program to its end, and return its last line of output."""
         program = self.start(code, **given).finish()
-        return {**program.said[-1], "complaints": program.complaints}
+        return {**program.output[-1], "complaints": program.complaints}
 
     @property
     def jobs(self) -> list[Paid]:

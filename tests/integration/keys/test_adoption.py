@@ -19,7 +19,7 @@ REFUSED = """
 try:
 {program}
 except ConfigurationError as error:
-    say(error=str(error))
+    emit(error=str(error))
 """
 
 
@@ -54,9 +54,9 @@ QUICK = ("circuit",)
 def test_a_key_of_another_job_raises_with_the_differences(judge: Judge, case: str, home: str) -> None:
     first, second, word = OTHER[case]
     job = judge.run(first)
-    said = judge.run(refused(second), home=home)
-    assert word in said["error"]
-    assert job["id"] in said["error"]
+    output = judge.run(refused(second), home=home)
+    assert word in output["error"]
+    assert job["id"] in output["error"]
     assert judge.requests.submissions == len(judge.paid) == 1
 
 
@@ -68,10 +68,10 @@ def test_a_key_of_another_pending_job_raises(judge: Judge, lag: float) -> None:
     running = judge.start()
     judge.until_jobs(1)
     running.kill()
-    said = judge.run(refused(SUBMIT.replace("FLIP", "STAY")))
+    output = judge.run(refused(SUBMIT.replace("FLIP", "STAY")))
     if lag:
         pytest.skip("the list never shows it: nothing is promised beyond the lag")
-    assert "circuit" in said["error"]
+    assert "circuit" in output["error"]
     assert judge.requests.submissions == len(judge.paid) == 1
 
 
@@ -112,7 +112,7 @@ circuit.sx(0)
 circuit.rz(angles[1], 0)
 circuit.measure(0, 0)
 with RuntimeClient(**access) as client:
-    tell(client.sampler.submit([(circuit, [[0.1, 0.2, 0.3]])], backend=BACKEND, shots=10, key=key, **options))
+    emit_job(client.sampler.submit([(circuit, [[0.1, 0.2, 0.3]])], backend=BACKEND, shots=10, key=key, **options))
 """
 
 
@@ -121,8 +121,8 @@ def test_a_rebuilt_qiskit_circuit_is_adopted(judge: Judge) -> None:
     first = judge.run(QISKIT, rebuilt=0)
     again = judge.run(QISKIT, rebuilt=5, home="elsewhere")
     assert (again["id"], again["adopted"]) == (first["id"], True)
-    said = judge.run(refused(QISKIT.replace("circuit.sx(0)", "circuit.x(0)", 1)), rebuilt=0)
-    assert "circuit" in said["error"]
+    output = judge.run(refused(QISKIT.replace("circuit.sx(0)", "circuit.x(0)", 1)), rebuilt=0)
+    assert "circuit" in output["error"]
     assert judge.requests.submissions == 1
 
 
@@ -207,15 +207,15 @@ def test_an_already_read_private_result_raises(judge: Judge) -> None:
     read = """
 with RuntimeClient(**access) as client:
     job = client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options)
-    tell(job)
+    emit_job(job)
     try:
         job.wait()
         job.result()
     except QrtError as error:
-        say(error=str(error))
+        emit(error=str(error))
 """
     judge.start(read, options={"private": True}).ended()
-    adopted, failure = judge.start(read, options={"private": True}, home="elsewhere").ended().said
+    adopted, failure = judge.start(read, options={"private": True}, home="elsewhere").ended().output
     assert adopted["adopted"] is True
     assert "once" in failure["error"]
     assert judge.requests.submissions == 1

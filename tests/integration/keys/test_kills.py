@@ -37,7 +37,7 @@ def killed_before_the_answer(judge: Judge, program: str, **given: object) -> Non
     running = judge.start(program, **given)
     judge.until_jobs(1)
     running.kill()
-    assert running.said == []
+    assert running.output == []
 
 
 def killed_after_the_answer(judge: Judge, program: str, **given: object) -> None:
@@ -195,7 +195,7 @@ def test_killing_a_program_waiting_for_the_list_changes_nothing(judge: Judge) ->
 MANY = """
 with RuntimeClient(**access) as client:
     for job in client.sampler.submit_many([[FLIP]] * count, backend=BACKEND, shots=10, key=key, **options):
-        tell(job)
+        emit_job(job)
 """
 
 
@@ -207,7 +207,7 @@ def test_a_killed_series_resumes(judge: Judge, count: int, lag: float) -> None:
     running = judge.start(MANY, count=count)
     judge.until_jobs(count // 2 + 1)
     running.kill()
-    again = judge.start(MANY, count=count).finish().said
+    again = judge.start(MANY, count=count).finish().output
     assert [one["adopted"] for one in again] == [True] * (count // 2 + 1) + [False] * (count // 2 - 1)
     assert [one["id"] for one in again] == judge.paid
     assert judge.requests.submissions == count
@@ -217,9 +217,9 @@ def test_a_killed_series_resumes(judge: Judge, count: int, lag: float) -> None:
 SESSION = """
 with RuntimeClient(**access) as client:
     session = client.sessions.create(backend=BACKEND, mode="batch", key=key)
-    say(id=session.id)
+    emit(id=session.id)
     job = session.sampler.submit([FLIP], shots=10, key=key, **options)
-    tell(job)
+    emit_job(job)
 """
 
 
@@ -230,8 +230,8 @@ def test_a_session_and_its_job_are_found_after_a_kill(judge: Judge, lag: float) 
     running = judge.start(SESSION).wait_for_output("id")
     judge.until_jobs(1)
     running.kill()
-    (first,) = running.said
-    session, job = judge.start(SESSION).finish().said
+    (first,) = running.output
+    session, job = judge.start(SESSION).finish().output
     assert session["id"] == first["id"]
     assert job["adopted"] is True
     assert judge.paid == [job["id"]]

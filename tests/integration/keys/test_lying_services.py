@@ -57,9 +57,9 @@ class Keyed(Service):
         if request.method == "GET" and path.endswith("/jobs"):
             self.lists += 1
             if self.listing:
-                said = self.listing.pop(0) if len(self.listing) > 1 else self.listing[0]
+                transform = self.listing.pop(0) if len(self.listing) > 1 else self.listing[0]
                 truth = json.loads(super().__call__(request).partition(b"\r\n\r\n")[2])["jobs"]
-                answer = said(truth)
+                answer = transform(truth)
                 return answer if isinstance(answer, bytes | Reset) else reply({"jobs": answer})
         if self.asking is not None and path.endswith("/jobs/job-1"):
             return self.asking
@@ -389,8 +389,8 @@ def test_keys_of_any_characters_are_different_keys(client: RuntimeClient, servic
     assert [submit(client, key).id for key in DISTINCT] == [job.id for job in jobs]
     assert service.posts == len(DISTINCT)
     assert not any(job.tags for job in jobs)
-    said = json.dumps(service.tags)
-    assert not [key for key in DISTINCT if len(key) > 3 and key in said and not key.startswith("qrt-")]
+    tags = json.dumps(service.tags)
+    assert not [key for key in DISTINCT if len(key) > 3 and key in tags and not key.startswith("qrt-")]
 
 
 @pytest.mark.parametrize(

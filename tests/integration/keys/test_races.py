@@ -27,25 +27,25 @@ def all_at_once(judge: Judge, code: str, homes: list[str], **given: object) -> l
     running = [
         judge.start(WHEN_ALL_ARE_READY + code, home=home, start_at=start_at, **given) for home in homes
     ]
-    return [program.finish().said[-1] for program in running]
+    return [program.finish().output[-1] for program in running]
 
 
 @pytest.mark.parametrize("lag", [pytest.param(0.0, marks=pytest.mark.long), LAG])
 def test_eight_processes_of_one_machine_share_one_job(judge: Judge, lag: float) -> None:
     judge.lag(100 * lag)
-    said = all_at_once(judge, SUBMIT, ["home"] * EIGHT)
-    assert len({one["id"] for one in said}) == 1
-    assert sorted(one["adopted"] for one in said) == [False] + [True] * (EIGHT - 1)
+    outputs = all_at_once(judge, SUBMIT, ["home"] * EIGHT)
+    assert len({one["id"] for one in outputs}) == 1
+    assert sorted(one["adopted"] for one in outputs) == [False] + [True] * (EIGHT - 1)
     assert judge.requests.submissions == 1
-    assert judge.paid == [said[0]["id"]]
+    assert judge.paid == [outputs[0]["id"]]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("given", [{}, {"journal": False}], ids=["journals", "no journal"])
 def test_processes_of_several_machines_keep_the_oldest_job(judge: Judge, given: dict[str, object]) -> None:
     machines = [f"machine-{number}" for number in range(4)]
-    said = all_at_once(judge, SUBMIT, machines, **given)
-    assert {one["id"] for one in said} == {judge.jobs[0].id}
+    outputs = all_at_once(judge, SUBMIT, machines, **given)
+    assert {one["id"] for one in outputs} == {judge.jobs[0].id}
     assert judge.paid == [judge.jobs[0].id]
 
 
@@ -65,7 +65,7 @@ THREADS = """
 from concurrent.futures import ThreadPoolExecutor
 with RuntimeClient(**access) as client, ThreadPoolExecutor(8) as pool:
     jobs = list(pool.map(lambda _: client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options), range(8)))
-    say(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
+    emit(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
 """
 
 TASKS = """
@@ -73,7 +73,7 @@ async def main():
     async with AsyncRuntimeClient(**access) as client:
         jobs = await asyncio.gather(
             *(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options) for _ in range(8)))
-        say(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
+        emit(ids=[job.id for job in jobs], adopted=[job.adopted for job in jobs])
 asyncio.run(main())
 """
 
@@ -88,11 +88,11 @@ def test_threads_and_tasks_of_one_client_share_one_job(
     judge: Judge, program: str, given: dict[str, object]
 ) -> None:
     judge.lag(LAG if not given else 0)
-    said = judge.run(program, **given)
-    assert set(said["ids"]) == {judge.paid[0]}
+    output = judge.run(program, **given)
+    assert set(output["ids"]) == {judge.paid[0]}
     assert len(judge.paid) == 1
     if not given:
-        assert sorted(said["adopted"]) == [False] + [True] * 7
+        assert sorted(output["adopted"]) == [False] + [True] * 7
         assert len(judge.jobs) == 1
 
 
@@ -131,12 +131,12 @@ def test_racing_processes_submit_each_job_of_a_series_once(judge: Judge) -> None
     many = """
 with RuntimeClient(**access) as client:
     jobs = list(client.sampler.submit_many([[FLIP]] * 12, backend=BACKEND, shots=10, key=key, **options))
-    say(ids=[job.id for job in jobs])
+    emit(ids=[job.id for job in jobs])
 """
     judge.lag(LAG)
-    said = all_at_once(judge, many, ["home"] * 4)
-    assert len({tuple(one["ids"]) for one in said}) == 1
-    assert judge.paid == said[0]["ids"]
+    outputs = all_at_once(judge, many, ["home"] * 4)
+    assert len({tuple(one["ids"]) for one in outputs}) == 1
+    assert judge.paid == outputs[0]["ids"]
 
 
 @pytest.mark.long
@@ -147,6 +147,6 @@ def test_a_killed_process_releases_its_turn(judge: Judge) -> None:
     judge.until_jobs(1)
     second = judge.start()
     first.kill()
-    (said,) = second.finish().said
-    assert said == {"id": judge.jobs[0].id, "adopted": True}
+    (output,) = second.finish().output
+    assert output == {"id": judge.jobs[0].id, "adopted": True}
     assert judge.requests.submissions == 1

@@ -18,12 +18,12 @@ long = pytest.mark.long
 
 def run_again(judge: Judge, code: str, **given: Any) -> dict[str, Any]:
     """Run a program and then the plain one, and return their common job."""
-    said = judge.run(code, **given)
+    output = judge.run(code, **given)
     again = judge.run()
-    assert (again["id"], again["adopted"]) == (said["id"], True)
+    assert (again["id"], again["adopted"]) == (output["id"], True)
     assert judge.paid == [again["id"]]
-    assert "Traceback" not in said["complaints"]
-    return said
+    assert "Traceback" not in output["complaints"]
+    return output
 
 
 HOMES: dict[str, str] = {
@@ -39,9 +39,9 @@ PLACE = "HOME = os.environ['HOME']\n"
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
 def test_an_unwritable_home_warns_once(judge: Judge) -> None:
-    said = run_again(judge, PLACE + HOMES["read-only"] + SUBMIT)
+    output = run_again(judge, PLACE + HOMES["read-only"] + SUBMIT)
     (judge.homes / "home").chmod(0o700)
-    assert said["complaints"].count("journal") == 1
+    assert output["complaints"].count("journal") == 1
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
 @pytest.mark.long
 @pytest.mark.parametrize("size", [0, pytest.param(4096, marks=long), pytest.param(16384, marks=long)])
 def test_a_full_disk_disables_the_journal_but_not_submissions(judge: Judge, size: int) -> None:
-    # What it says, and warns of, goes to files as well.
-    said = judge.start(
+    # Its output and warnings are written to files, too.
+    output = judge.start(
         FULL.format(size=size)
-        + SUBMIT.replace("tell(", "said = (lambda job: (job.id, job.adopted))(")
-        + "\nassert said[1] is False",
+        + SUBMIT.replace("emit_job(", "output = (lambda job: (job.id, job.adopted))(")
+        + "\nassert output[1] is False",
         home="full",
     ).ended()
-    assert said.status == 0
+    assert output.status == 0
     assert len(judge.paid) == 1
     assert judge.run(home="full")["adopted"] is True
     assert len(judge.paid) == 1
@@ -100,9 +100,9 @@ from pathlib import Path
 @pytest.mark.parametrize("case", DAMAGES)
 def test_a_corrupt_journal_is_tolerated(judge: Judge, case: str) -> None:
     job = judge.run()
-    said = judge.run(FIND + DAMAGES[case] + SUBMIT)
-    assert (said["id"], said["adopted"]) == (job["id"], True)
-    assert "Traceback" not in said["complaints"]
+    output = judge.run(FIND + DAMAGES[case] + SUBMIT)
+    assert (output["id"], output["adopted"]) == (job["id"], True)
+    assert "Traceback" not in output["complaints"]
     assert judge.run()["id"] == job["id"]
     assert judge.paid == [job["id"]]
 
@@ -115,7 +115,7 @@ def test_a_journal_locked_by_another_program_is_waited_for(judge: Judge) -> None
 import sqlite3
 holder = sqlite3.connect(path, isolation_level=None)
 holder.execute("BEGIN EXCLUSIVE")
-say(held=True)
+emit(held=True)
 time.sleep(0.5)
 holder.execute("COMMIT")
 """
@@ -169,12 +169,12 @@ import pickle
 os.environ.update(QISKIT_IBM_TOKEN=access["api_key"], QISKIT_IBM_INSTANCE=access["instance"])
 with RuntimeClient(**access) as first:
     with pickle.loads(pickle.dumps(first)) as client:
-        tell(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+        emit_job(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
     assert first.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options).adopted
 """,
     "two clients": """
 with RuntimeClient(**access) as one, RuntimeClient(**access) as two:
-    tell(one.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+    emit_job(one.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
     assert two.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options).adopted
 """,
     "forked": """
@@ -182,7 +182,7 @@ with RuntimeClient(**access) as client:
     client.sampler.submit([STAY], backend=BACKEND, shots=10, key=key + "/before")
     for _ in range(4):
         if os.fork() == 0:
-            tell(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+            emit_job(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
             os._exit(0)
     for _ in range(4):
         assert os.wait()[1] == 0
@@ -194,22 +194,22 @@ with RuntimeClient(**access) as client:
     job = client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options)
     copied = pickle.loads(pickle.dumps(job))
     assert (copied.id, copied.adopted) == (job.id, job.adopted)
-    tell(job)
+    emit_job(job)
 """,
     "a session's sampler": """
 with RuntimeClient(**access) as client:
     session = client.sessions.create(backend=BACKEND, mode="batch")
-    tell(session.sampler.submit([FLIP], shots=10, key=key, **options))
+    emit_job(session.sampler.submit([FLIP], shots=10, key=key, **options))
 """,
     "no journal, then one": """
 with RuntimeClient(**{**access, "journal": False}) as client:
-    tell(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+    emit_job(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
 """,
     "a wait that ends": """
 with RuntimeClient(**access) as client:
     with contextlib.suppress(JobTimeoutError):
         client.sampler.run([FLIP], backend=BACKEND, shots=10, key=key, timeout=0.2, **options)
-    tell(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
+    emit_job(client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options))
 """,
 }  # fmt: skip
 
@@ -233,7 +233,7 @@ try:
         job = client.sampler.submit([FLIP], backend=BACKEND, shots=10, key=key, **options)
         while True: time.sleep(0.01)
 except KeyboardInterrupt as stopped:
-    say(notes=getattr(stopped, "__notes__", []))
+    emit(notes=getattr(stopped, "__notes__", []))
 """
 
 
@@ -241,8 +241,8 @@ except KeyboardInterrupt as stopped:
 @pytest.mark.parametrize("milliseconds", [5 * one for one in range(14)])
 def test_ctrl_c_at_any_moment_leaves_one_job(judge: Judge, milliseconds: int) -> None:
     judge.lag(LAG)
-    said = judge.start(STOPPED.format(seconds=milliseconds / 1000)).ended()
-    assert "Traceback" not in said.complaints or "KeyboardInterrupt" in said.complaints
+    output = judge.start(STOPPED.format(seconds=milliseconds / 1000)).ended()
+    assert "Traceback" not in output.complaints or "KeyboardInterrupt" in output.complaints
     again = judge.run()
     assert judge.paid == [again["id"]]
     assert len(judge.jobs) == 1
@@ -257,7 +257,7 @@ def test_ctrl_c_interrupts_waiting_for_the_list(judge: Judge) -> None:
     until(lambda: judge.requests.submissions)
     running.kill()
     waiting = judge.start(STOPPED.format(seconds=0.5)).ended()
-    assert waiting.said != []
+    assert waiting.output != []
     judge.list_lag = LAG + 0.1
     assert judge.run()["adopted"] is False
     assert len(judge.paid) == 1

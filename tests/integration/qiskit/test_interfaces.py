@@ -156,7 +156,7 @@ def test_backend_run_takes_tags_by_the_name_that_mthree_gives_them(backend: Back
 
 
 @pytest.mark.parametrize(
-    ("keywords", "said"),
+    ("keywords", "message"),
     [
         ({"shot": 3}, r"Backend\.run\(\) got an unexpected keyword argument 'shot'; did you mean 'shots'"),
         ({"options": {}}, r"Backend\.run\(\) got an unexpected keyword argument 'options'"),
@@ -167,14 +167,14 @@ def test_backend_run_takes_tags_by_the_name_that_mthree_gives_them(backend: Back
     ],
 )
 def test_a_keyword_of_backend_run_is_refused_under_the_name_of_the_call(
-    backend: Backend, keywords: dict[str, Any], said: str
+    backend: Backend, keywords: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ConfigurationError, match=said):
+    with pytest.raises(ConfigurationError, match=message):
         backend.run(QuantumCircuit(1, 1), **keywords)
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "message"),
     [
         (None, "run_input=None cannot be run"),
         (5, "run_input=5 cannot be run"),
@@ -182,8 +182,10 @@ def test_a_keyword_of_backend_run_is_refused_under_the_name_of_the_call(
         ([5], "circuit 0: 5 cannot be run"),
     ],
 )
-def test_backend_run_takes_circuits_alone(backend: Backend, given: Any, said: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"{said}.*accepted: a QuantumCircuit of Qiskit, or a list"):
+def test_backend_run_takes_circuits_alone(backend: Backend, given: Any, message: str) -> None:
+    with pytest.raises(
+        ConfigurationError, match=f"{message}.*accepted: a QuantumCircuit of Qiskit, or a list"
+    ):
         backend.run(given)
 
 

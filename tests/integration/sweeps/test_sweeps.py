@@ -160,11 +160,11 @@ def test_a_sweep_runs_under_trio_and_leaves_nothing_to_the_garbage_collector(
             await sweep.wait()
             return [point.state for point in sweep]
 
-    with warnings.catch_warnings(record=True) as said:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         assert anyio.run(run, backend="trio") == ["done"] * 3
         gc.collect()
-    assert [str(one.message) for one in said if "generator" in str(one.message)] == []
+    assert [str(one.message) for one in caught if "generator" in str(one.message)] == []
 
 
 def test_a_sweep_polls_according_to_its_polling(client: RuntimeClient, name: str, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_point_with_another_pub_raises_and_is_named(
 
 
 @pytest.mark.parametrize(
-    ("points", "arguments_of_submit", "said"),
+    ("points", "arguments_of_submit", "message"),
     [
         ([{"theta": 1}], {}, "pass their circuit"),
         (FLIP, {}, "expected pairs of a name and a PUB"),
@@ -231,16 +231,16 @@ def test_a_point_with_another_pub_raises_and_is_named(
     ],
 )
 def test_invalid_points_raise_before_recording(
-    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
+    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, message: str
 ) -> None:
     sweep = opened(client, "refused", tmp_path)
-    with pytest.raises(ConfigurationError, match=said):
+    with pytest.raises(ConfigurationError, match=message):
         sweep.submit(points, backend=BACKEND, **arguments_of_submit)
     assert (len(sweep), jobs_of(client, "refused")) == (0, [])
 
 
 @pytest.mark.parametrize(
-    ("points", "arguments_of_submit", "said"),
+    ("points", "arguments_of_submit", "message"),
     [
         ([{"theta": 1}], {"circuit": TURN}, "observables="),
         ({"a": (FLIP, "Z")}, {"shots": 10}, "shots= is for the sampler.*precision="),
@@ -248,10 +248,10 @@ def test_invalid_points_raise_before_recording(
     ],
 )
 def test_invalid_estimator_points_raise_before_recording(
-    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, said: str
+    client: RuntimeClient, tmp_path: Path, points: Any, arguments_of_submit: Any, message: str
 ) -> None:
     sweep = client.sweep("refused", store=tmp_path / "refused.sqlite", program="estimator")
-    with pytest.raises(ConfigurationError, match=said):
+    with pytest.raises(ConfigurationError, match=message):
         sweep.submit(points, backend=BACKEND, **arguments_of_submit)
     assert len(sweep) == 0
 
@@ -479,8 +479,8 @@ def test_a_deleted_job_is_resubmitted_with_a_warning(
 
 
 def test_a_sweep_adapts_to_rate_limits(own: Emulator, tmp_path: Path) -> None:
-    said = {"errors": [{"code": 1202, "message": "Too many requests received."}], "trace": "t"}
-    own.inject(method="POST", path="*/jobs", status=429, body=said, times=2)
+    body = {"errors": [{"code": 1202, "message": "Too many requests received."}], "trace": "t"}
+    own.inject(method="POST", path="*/jobs", status=429, body=body, times=2)
     own.inject(method="GET", path="*/jobs*", status=503, times=1)
     with RuntimeClient(**own.access, retries=0) as client:
         sweep = client.sweep("paced", store=tmp_path / "p.sqlite").submit(THREE, backend=BACKEND).wait()

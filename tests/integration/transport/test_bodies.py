@@ -72,10 +72,10 @@ def test_a_401_of_50_megabytes_is_not_read() -> None:
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_beginning_of_an_error_response_is_parsed(world: str) -> None:
-    said = json.dumps(
+    body = json.dumps(
         {"errors": [{"code": 1291, "message": "Job not found."}], "more": "x" * 50_000}
     ).encode()
-    with ScriptedServer(reply(gzip.compress(said), 404, Content_Encoding="gzip")) as server:
+    with ScriptedServer(reply(gzip.compress(body), 404, Content_Encoding="gzip")) as server:
         with pytest.raises(NotFoundError) as caught:
             perform(world, server.arguments(), get_job)
         assert caught.value.code == 1291

@@ -310,8 +310,8 @@ def test_a_401_to_a_submission_repeats_it_with_the_same_body(world: str) -> None
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_second_401_raises(world: str) -> None:
-    said = {"errors": [{"code": 1201, "message": "Invalid credentials."}]}
-    with ScriptedServer(reply(said, 401), iam=Iam()) as server:
+    body = {"errors": [{"code": 1201, "message": "Invalid credentials."}]}
+    with ScriptedServer(reply(body, 401), iam=Iam()) as server:
         with pytest.raises(AuthenticationError) as caught:
             perform(world, server.arguments(retries=3), get_job)
         assert (caught.value.status, caught.value.code) == (401, 1201)

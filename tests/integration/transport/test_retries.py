@@ -237,8 +237,8 @@ def test_a_secret_resembling_iam_s_path_does_not_make_a_submission_uncertain(wor
 
 
 def test_an_error_after_retries_has_the_same_message(world: str) -> None:
-    said = {"errors": [{"code": 1291, "message": "Job not found."}], "trace": "t1"}
-    with ScriptedServer([reply({}, 502), reply(said, 404)]) as server:
+    body = {"errors": [{"code": 1291, "message": "Job not found."}], "trace": "t1"}
+    with ScriptedServer([reply({}, 502), reply(body, 404)]) as server:
         with pytest.raises(NotFoundError) as caught:
             perform(world, server.arguments(retries=3), get_job)
         assert (caught.value.code, caught.value.trace, caught.value.path) == (1291, "t1", "/api/v1/jobs/j1")

@@ -80,7 +80,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_a_job_over_http_ends_as_check_predicts(client: RuntimeClient, case: Case) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CircuitWarning)
-        said, became = checked(client, case), ended(client, case)
-    assert became in {said, 0}  # a circuit without output, or that cannot be encoded, is not sent
-    assert (said is None) == (became is None)
-    assert said in case.codes or said == 0 if case.codes else said is None
+        predicted, became = checked(client, case), ended(client, case)
+    assert became in {predicted, 0}  # a circuit without output, or that cannot be encoded, is not sent
+    assert (predicted is None) == (became is None)
+    assert predicted in case.codes or predicted == 0 if case.codes else predicted is None

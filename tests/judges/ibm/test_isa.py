@@ -106,8 +106,8 @@ def check_circuit(circuit: QuantumCircuit, device: str) -> bool:
     """Compare the verdicts; return whether the circuit is refused."""
     theirs, job = by_ibm(circuit, device), by_job(circuit, device)
     ours = by_check((circuit, [0.1] * circuit.num_parameters), device)
-    said = f"{device}: IBM's client: {theirs!r}; check: {ours}; job: {job!r}\n{circuit}"
-    assert bool(theirs) == bool(ours) == job.startswith("1517"), said
+    summary = f"{device}: IBM's client: {theirs!r}; check: {ours}; job: {job!r}\n{circuit}"
+    assert bool(theirs) == bool(ours) == job.startswith("1517"), summary
     return bool(theirs)
 
 

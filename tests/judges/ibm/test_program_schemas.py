@@ -37,42 +37,42 @@ def meaning(schema: Any, root: dict[str, Any], home: str, above: tuple[str, ...]
             return len(above) - above.index(name)  # a tree: how far up the cycle starts
         found = {**root[name], **{key: value for key, value in schema.items() if key == "default"}}
         return meaning(found, root, home, (*above, name))
-    said: dict[str, Any] = {}
+    normalized: dict[str, Any] = {}
     for key, value in schema.items():
         if key == "properties":
-            said[key] = {name: meaning(inner, root, home, above) for name, inner in value.items()}
+            normalized[key] = {name: meaning(inner, root, home, above) for name, inner in value.items()}
         elif key in {"anyOf", "oneOf"}:
             branches = [meaning(branch, root, home, above) for branch in value]
-            said["oneOf"] = sorted((each for each in branches if each), key=_as_text)
+            normalized["oneOf"] = sorted((each for each in branches if each), key=_as_text)
         elif key in {"items", "additionalProperties"} and isinstance(value, dict):
-            said[key] = meaning(value, root, home, above)
+            normalized[key] = meaning(value, root, home, above)
         elif key == "required":
-            said[key] = sorted(value)
+            normalized[key] = sorted(value)
         elif key == "const":
-            said["enum"] = [value]
+            normalized["enum"] = [value]
         elif key not in WORDS:
-            said[key] = value
-    return alike(said)
+            normalized[key] = value
+    return alike(normalized)
 
 
 def _as_text(branch: Any) -> str:
     return json.dumps(branch, sort_keys=True)
 
 
-def alike(said: dict[str, Any]) -> dict[str, Any]:
+def alike(normalized: dict[str, Any]) -> dict[str, Any]:
     """Return a schema in a form common to both dialects: OpenAPI 3.0 has no tuples and no null type."""
-    if said == {"type": "null"}:
+    if normalized == {"type": "null"}:
         return {}
-    if "minItems" in said:
-        said = {key: value for key, value in said.items() if key not in {"items", "prefixItems"}}
-    if said.get("items") == {}:
-        del said["items"]
-    if said.get("default", 0) in (None, {}):
-        del said["default"]
-    if len(said.get("oneOf", [])) == 1:
-        (only,) = said.pop("oneOf")
-        said |= only
-    return said
+    if "minItems" in normalized:
+        normalized = {key: value for key, value in normalized.items() if key not in {"items", "prefixItems"}}
+    if normalized.get("items") == {}:
+        del normalized["items"]
+    if normalized.get("default", 0) in (None, {}):
+        del normalized["default"]
+    if len(normalized.get("oneOf", [])) == 1:
+        (only,) = normalized.pop("oneOf")
+        normalized |= only
+    return normalized
 
 
 @pytest.mark.parametrize("kind", ["params", "result"])

@@ -82,8 +82,8 @@ def check_pub(seed: int, program: str) -> bool:
     )
     theirs, job = is_valid_rzz_pub(coerced), by_job(coerced)
     ours = [str(problem) for problem in check(program, params, DEVICE.configuration) if problem.code == 1517]
-    said = f"IBM's client: {theirs!r}; check: {ours}; job: {job!r}\n{coerced.circuit}"
-    assert bool(theirs) == bool(ours) == job.startswith("1517"), said
+    summary = f"IBM's client: {theirs!r}; check: {ours}; job: {job!r}\n{coerced.circuit}"
+    assert bool(theirs) == bool(ours) == job.startswith("1517"), summary
     return bool(theirs)
 
 

@@ -92,7 +92,7 @@ removed  qrt_facade.Job.wait(timeout): positional or keyword float = 60"""
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "expected"),
     [
         ("tags: list[str] = []", "labels: list[str] = []", RENAMED),
         ("limit: int = 20", "limit: int", REQUIRED),
@@ -102,7 +102,7 @@ removed  qrt_facade.Job.wait(timeout): positional or keyword float = 60"""
     ],
 )
 def test_a_changed_public_name_is_shown_with_its_full_path(
-    tmp_path: Path, old: str, new: str, said: str
+    tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
-    assert "\n".join(changes(LISTED, listed(tmp_path, BEFORE.replace(old, new)))) == said
+    assert "\n".join(changes(LISTED, listed(tmp_path, BEFORE.replace(old, new)))) == expected
     assert changes(LISTED, LISTED) == []

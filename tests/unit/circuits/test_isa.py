@@ -45,7 +45,7 @@ def test_an_isa_circuit_has_no_problems() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "code", "said"),
+    ("body", "code", "expected"),
     [
         (
             "h $0;",
@@ -91,10 +91,10 @@ def test_an_isa_circuit_has_no_problems() -> None:
         (RZZ + "rzz(0.1) $2, $1;", 1517, "(2, 1) does not exist"),
     ],
 )
-def test_reports_unsupported_instructions_with_the_services_code(body: str, code: int, said: str) -> None:
+def test_reports_unsupported_instructions_with_the_services_code(body: str, code: int, expected: str) -> None:
     ((found, message),) = violations(HEAD + body)
     assert found == code
-    assert said in message
+    assert expected in message
 
 
 def test_standard_gates_without_their_include_are_undefined() -> None:

@@ -59,7 +59,7 @@ def test_a_list_of_circuits_comes_back_as_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("circuit", "said"),
+    ("circuit", "message"),
     [
         (3, "3 is not a circuit"),
         (None, "None is not a circuit"),
@@ -77,8 +77,8 @@ def test_a_list_of_circuits_comes_back_as_a_list() -> None:
         ({"__type__": "QuantumCircuit", "__value__": 3}, "cannot be read"),
     ],
 )
-def test_what_cannot_be_read_is_a_configuration_error(circuit: Any, said: str) -> None:
-    with pytest.raises(ConfigurationError, match=said):
+def test_what_cannot_be_read_is_a_configuration_error(circuit: Any, message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
         transpiled(circuit, configuration(), None)
 
 
@@ -112,8 +112,8 @@ def test_a_fault_of_a_text_is_shown_with_its_line_and_a_caret(
 ) -> None:
     with pytest.raises(ConfigurationError) as caught:
         transpiled(text, configuration(), None)
-    said, *excerpt = str(caught.value).splitlines()
-    assert f"text cannot be read: {place}: " in said
+    message, *excerpt = str(caught.value).splitlines()
+    assert f"text cannot be read: {place}: " in message
     assert excerpt == [line, " " * caret + "^"]
     assert caught.value.__cause__ is not None
 
@@ -280,11 +280,11 @@ def test_cut_couplings_are_not_used(level: int) -> None:
 @pytest.mark.parametrize("level", range(4))
 def test_rejects_a_circuit_with_more_qubits_than_work(level: int) -> None:
     device, marks = line_of(5, broken=(1,))
-    for circuit, said in (
+    for circuit, message in (
         (lone(6), "has 6 qubits; ibm_line has 5 qubits, of which 4 work"),
         (lone(5), "uses 5 qubits; ibm_line has 5 qubits, of which 4 work"),
     ):
-        with pytest.raises(ConfigurationError, match=said):
+        with pytest.raises(ConfigurationError, match=message):
             transpiled(circuit, device, marks, optimization_level=level)
     chain = QuantumCircuit(4)
     for qubit in range(3):

@@ -102,9 +102,9 @@ def test_reports_why_each_backend_does_not_fit() -> None:
         "small: 5 qubits; gone: offline; silent: an unknown number of qubits."
     )
     assert "backends of this instance: none" in str(Demand().refusal({}))
-    said = str(Demand.of(2, circuit=PAIR, gates=["cz"]).refusal({"eagle": "no cz"}))
-    assert "has at least 2 qubits and has cz and runs this circuit unchanged" in said
-    assert said.endswith(
+    message = str(Demand.of(2, circuit=PAIR, gates=["cz"]).refusal({"eagle": "no cz"}))
+    assert "has at least 2 qubits and has cz and runs this circuit unchanged" in message
+    assert message.endswith(
         "backends of this instance: eagle: no cz; to transpile a circuit later, pass min_qubits instead."
     )
     alike = Demand(1000).refusal({"a": "156 qubits", "b": "5 qubits", "c": "156 qubits"})

@@ -142,7 +142,7 @@ def test_numpy_values_are_sent_as_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"twirlling": {}}, "Did you mean 'twirling'"),
         (
@@ -165,14 +165,14 @@ def test_numpy_values_are_sent_as_json() -> None:
         ({"experimental": 3}, "accepted: a dict"),
     ],
 )
-def test_rejects_invalid_sampler_options_and_names_accepted_values(options: Any, said: str) -> None:
+def test_rejects_invalid_sampler_options_and_names_accepted_values(options: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         sampler_options(options)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"resilience": {"zne_mitigation": True, "pec_mitigation": True}}, "cannot be combined"),
         (
@@ -197,10 +197,10 @@ def test_rejects_invalid_sampler_options_and_names_accepted_values(options: Any,
         ({"execution": {"meas_type": "kerneled"}}, "ExecutionOptions has no option 'meas_type'"),
     ],
 )
-def test_rejects_invalid_estimator_options(options: Any, said: str) -> None:
+def test_rejects_invalid_estimator_options(options: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         estimator_options(options)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(

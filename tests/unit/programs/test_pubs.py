@@ -86,7 +86,7 @@ def test_shared_parameters_apply_to_pubs_without_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_", "said"),
+    ("given_", "message"),
     [
         ([], "no PUBs"),
         (None, "None is not a circuit"),
@@ -124,10 +124,10 @@ def test_shared_parameters_apply_to_pubs_without_their_own() -> None:
         ((TWO, {("theta", "phi"): [1.0, 2.0], "phi": 3.0}), "set twice"),
     ],
 )
-def test_rejects_invalid_pubs_with_the_reason(given_: Any, said: str) -> None:
+def test_rejects_invalid_pubs_with_the_reason(given_: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         sampler_wire(given_)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_an_error_names_the_pub_by_its_index() -> None:
@@ -314,7 +314,7 @@ def test_accepts_observables_as_strings_sums_arrays_and_qiskits_classes(observab
 
 
 @pytest.mark.parametrize(
-    ("pub", "said"),
+    ("pub", "message"),
     [
         ((PLAIN, "ZZZ"), "3 Paulis, but the circuit has 2 qubits"),
         ((PLAIN, ["ZZ", "Z"]), "different lengths: [1, 2]"),
@@ -347,10 +347,10 @@ def test_accepts_observables_as_strings_sums_arrays_and_qiskits_classes(observab
         ((TWO, ["ZZ"] * 3, [[1, 2], [3, 4]]), "do not broadcast"),
     ],
 )
-def test_rejects_invalid_observables_with_the_reason(pub: Any, said: str) -> None:
+def test_rejects_invalid_observables_with_the_reason(pub: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         estimator_wire([pub])
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 COEFFICIENTS = st.sampled_from([1, -1, 1j, -1j, 0.5 + 1e-17j, 0, 2.5, 1e-9, 1e-9j])

@@ -131,11 +131,11 @@ def test_any_document_decodes_or_raises_our_error_within_its_memory_limit(
     body = json.dumps(document)
     tracemalloc.start()
     try:
-        said = error_of(program, body if as_json else document)
+        message = error_of(program, body if as_json else document)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(said) < 1000
+    assert len(message) < 1000
     assert peak < 400 * len(body) + 100 * MEGABYTE
 
 

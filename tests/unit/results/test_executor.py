@@ -276,7 +276,7 @@ def test_chunks_of_the_executor_have_times_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tensor", "said"),
+    ("tensor", "message"),
     [
         ({"data": "", "shape": [0], "dtype": "f1024"}, "unknown dtype 'f1024'"),
         ({"data": "AAAA", "shape": [7], "dtype": "f64"}, "needs 56 bytes, but there are 3"),
@@ -284,8 +284,8 @@ def test_chunks_of_the_executor_have_times_in_utc() -> None:
         ({"data": "%%%", "shape": [1], "dtype": "u8"}, "needs 1 bytes, but there are 0"),
     ],
 )
-def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any], said: str) -> None:
-    with pytest.raises(ResultDecodeError, match=said):
+def test_tensors_that_do_not_fill_their_shape_are_refused(tensor: dict[str, Any], message: str) -> None:
+    with pytest.raises(ResultDecodeError, match=message):
         decode_result("executor", executor_body(tensor, "v1.0"))
 
 

@@ -241,7 +241,7 @@ def test_counting_is_exact_despite_hash_collisions(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda samples: samples.marginal([0, 5]), "no bit 5; the register has bits 0 to 4"),
         (lambda samples: samples.marginal(-1), "no bit -1"),
@@ -250,10 +250,10 @@ def test_counting_is_exact_despite_hash_collisions(monkeypatch: pytest.MonkeyPat
         (lambda samples: samples.expectation("XZZZZ"), "characters of I, Z, 0 and 1"),
     ],
 )
-def test_an_invalid_bit_or_label_is_named(call: Any, said: str) -> None:
+def test_an_invalid_bit_or_label_is_named(call: Any, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         call(random_samples(5, 3))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_notebooks_show_results_of_version_1() -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "body", "said"),
+    ("program", "body", "message"),
     [
         ("sampler", {"quasi_dists": 3}, "quasi_dists is not a list of distributions"),
         ("sampler", {"quasi_dists": [{"x": 1.0}]}, "'x' is neither a bitstring nor a number"),
@@ -127,10 +127,10 @@ def test_notebooks_show_results_of_version_1() -> None:
         ("estimator", {"results": {}}, "no list of PUBs"),
     ],
 )
-def test_rejects_a_document_of_neither_version(program: Any, body: Any, said: str) -> None:
+def test_rejects_a_document_of_neither_version(program: Any, body: Any, message: str) -> None:
     with pytest.raises(ResultDecodeError) as caught:
         decode_result(program, body)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert "KeyError" not in str(caught.value)
 
 

@@ -285,7 +285,7 @@ def test_reads_programs_written_by_qiskit_like_qiskit(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "said"),
+    ("body", "kind", "message"),
     [
         ("for int i in [0:2] { x q[0]; }", "for", "'for' loops are no longer supported"),
         ("for uint i in {1, 2} x q[0];", "for", "'for' loops"),
@@ -299,13 +299,13 @@ def test_reads_programs_written_by_qiskit_like_qiskit(seed: int) -> None:
     ],
 )
 def test_rejects_syntax_the_service_no_longer_supports_even_if_the_importer_reads_it(
-    body: str, kind: str, said: str
+    body: str, kind: str, message: str
 ) -> None:
     assert differences(read_version_3(HEAD + body), HEAD + body) != []
     reading = read_version_3(HEAD + body)
     (fault,) = reading.faults
     assert fault.code == 1521
-    assert said in fault.message
+    assert message in fault.message
     assert not kind or kind in reading.control_flow
 
 
