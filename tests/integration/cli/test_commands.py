@@ -35,7 +35,7 @@ def written(folder: Path, circuit: str) -> str:
     return str(file)
 
 
-def test_run_ends_with_the_counts_of_every_shot(qrt: Callable[..., Any], bell: str) -> None:
+def test_run_prints_the_counts_of_all_shots(qrt: Callable[..., Any], bell: str) -> None:
     done = qrt("run", bell, "--backend", "ibm_fez", "--shots", "200", "--json")
     assert done.code == 0
     counts = done.data["result"]["pubs"][0]["registers"]["c"]["counts"]
@@ -45,14 +45,14 @@ def test_run_ends_with_the_counts_of_every_shot(qrt: Callable[..., Any], bell: s
     assert done.data["job"]["id"] in done.err
 
 
-def test_run_shows_a_histogram_to_people(qrt: Callable[..., Any], bell: str) -> None:
+def test_run_prints_a_histogram_without_json(qrt: Callable[..., Any], bell: str) -> None:
     done = qrt("run", bell, "-b", "ibm_fez", "-n", "200", "--top", "1")
     first, rest = done.out.splitlines()
     assert "█" in first
     assert rest.startswith("1 more")
 
 
-def test_run_with_nothing_named_takes_a_device_that_has_the_gates(
+def test_run_without_a_backend_chooses_one_that_has_the_gates(
     qrt: Callable[..., Any], tmp_path: Path
 ) -> None:
     # ibmq_manila has cx, ibm_fez has cz, and both queues are empty.
@@ -73,7 +73,7 @@ def test_a_sweep_has_counts_for_each_of_its_points(qrt: Callable[..., Any], tmp_
     assert shown.index("point 0") < shown.index("point 1")
 
 
-def test_an_observable_asks_the_estimator(qrt: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_observable_runs_the_estimator(qrt: Callable[..., Any], tmp_path: Path) -> None:
     done = qrt("run", written(tmp_path, PAIR), "-b", "ibm_fez", "-o", "ZZ", "-o", "ZI", "--json")
     assert done.data["job"]["program_id"] == "estimator"
     (pub,) = done.data["result"]["pubs"]
@@ -81,9 +81,7 @@ def test_an_observable_asks_the_estimator(qrt: Callable[..., Any], tmp_path: Pat
     assert len(pub["stds"]) == 2
 
 
-def test_observables_and_points_of_a_sweep_are_named_row_by_row(
-    qrt: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_each_row_names_its_observable_and_sweep_point(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = written(tmp_path, TURN)
     done = qrt("run", file, "-b", "ibm_fez", "-o", "Z", "-o", "X", "-p", "theta=0,pi/2,pi")
     rows = [line.split()[:3] for line in done.out.splitlines()[1:]]
@@ -96,33 +94,33 @@ def test_observables_and_points_of_a_sweep_are_named_row_by_row(
     assert qrt("job", job_id, "result").out == done.out
 
 
-def test_a_circuit_of_other_gates_runs_transpiled(qrt: Callable[..., Any], tmp_path: Path) -> None:
+def test_transpile_runs_a_circuit_with_other_gates(qrt: Callable[..., Any], tmp_path: Path) -> None:
     circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[3] q; h q[0]; cx q[0], q[1]; x q[2];'
     observables = [word for name in ("IZZ", "IXX", "ZII") for word in ("-o", name)]
     done = qrt("run", written(tmp_path, circuit), "-b", "ibm_fez", "--transpile", *observables, "--json")
     assert done.data["result"]["pubs"][0]["evs"] == pytest.approx([1, 1, -1], abs=0.1)
 
 
-def test_a_circuit_may_come_on_stdin(qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_reads_a_circuit_from_stdin(qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(FLIP))
     done = qrt("run", "-", "-b", "ibm_fez", "-n", "10", "--json")
     assert done.data["result"]["pubs"][0]["registers"]["c"]["counts"] == {"1": 10}
 
 
-def test_save_keeps_a_result_that_is_read_back(qrt: Callable[..., Any], bell: str, tmp_path: Path) -> None:
+def test_save_writes_a_result_that_can_be_loaded(qrt: Callable[..., Any], bell: str, tmp_path: Path) -> None:
     file = tmp_path / "result.json.gz"
     done = qrt("run", bell, "-b", "ibm_fez", "-n", "40", "--save", str(file), "--json")
     assert load_result(file)[0].counts() == done.data["result"]["pubs"][0]["registers"]["c"]["counts"]
 
 
-def test_a_detached_job_is_come_back_to(qrt: Callable[..., Any], bell: str) -> None:
+def test_the_result_of_a_detached_job_is_read_later(qrt: Callable[..., Any], bell: str) -> None:
     detached = qrt("run", bell, "-b", "ibm_fez", "-n", "30", "--detach")
     job_id = detached.out.strip()
     done = qrt("job", job_id, "wait", "--json")
     assert sum(done.data["result"]["pubs"][0]["registers"]["c"]["counts"].values()) == 30
 
 
-def test_options_of_the_submission_reach_the_service(
+def test_submission_options_are_sent_to_the_service(
     qrt: Callable[..., Any], client: RuntimeClient, bell: str
 ) -> None:
     done = qrt(
@@ -236,7 +234,7 @@ def test_doctor_finds_a_healthy_emulator(qrt: Callable[..., Any]) -> None:
     ],
 )
 @pytest.mark.filterwarnings("ignore:API version 2025-05-01 is deprecated:FutureWarning")
-def test_doctor_judges_the_version_that_is_asked_for_and_names_the_cause(
+def test_doctor_checks_the_requested_api_version_and_names_the_cause(
     qrt: Callable[..., Any], api_version: str, detail: str, remedy: str
 ) -> None:
     findings = qrt("doctor", "--api-version", api_version, "--json").data["findings"]
@@ -246,7 +244,7 @@ def test_doctor_judges_the_version_that_is_asked_for_and_names_the_cause(
     assert re.search(remedy, found["remedy"])
 
 
-def test_common_options_stand_before_or_after_the_name_and_the_later_one_counts(
+def test_common_options_go_before_or_after_the_command_and_the_last_one_applies(
     offline: Callable[..., Any], emulator: Emulator
 ) -> None:
     assert (
@@ -257,7 +255,7 @@ def test_common_options_stand_before_or_after_the_name_and_the_later_one_counts(
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_line_of_a_command_in_the_overview_is_the_first_of_its_own_help(name: str) -> None:
+def test_the_command_list_shows_the_first_line_of_each_commands_help(name: str) -> None:
     runner = CliRunner()
     page = runner.invoke(app, [name, "--help"])
     assert page.exit_code == 0
@@ -281,7 +279,7 @@ def test_help_documents_every_exit_code() -> None:
     ]  # fmt: skip
 
 
-def test_a_pipe_without_a_circuit_is_refused_before_anything_is_asked(
+def test_an_empty_pipe_instead_of_a_circuit_is_refused_before_any_request(
     offline: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(" \n"))

@@ -50,7 +50,7 @@ def completed(
     return complete
 
 
-def test_names_that_commands_listed_are_completed(
+def test_names_that_earlier_commands_listed_are_completed(
     qrt: Callable[..., Done], completed: Callable[..., list[str]], bell: str
 ) -> None:
     session = qrt("session", "create", "-b", "ibm_fez").out.strip()
@@ -69,7 +69,7 @@ def test_names_that_commands_listed_are_completed(
 
 
 @pytest.mark.parametrize(("shell", "current"), [("zsh", "2"), ("fish", "")])
-def test_zsh_and_fish_are_answered_too(
+def test_completion_works_in_zsh_and_fish(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str, current: str
 ) -> None:
     RuntimeClient.save_account(api_key=KEY, instance=CRN, name="work")
@@ -111,7 +111,7 @@ def test_account_names_are_completed_and_a_damaged_accounts_file_completes_nothi
         (("nosuch", ""), list(COMMANDS)),
     ],
 )
-def test_a_line_that_cannot_be_read_is_completed_without_an_error(
+def test_completing_an_invalid_command_line_raises_no_error(
     completed: Callable[..., list[str]], words: tuple[str, ...], offered: list[str]
 ) -> None:
     assert completed(*words) == offered

@@ -30,7 +30,7 @@ def circuit(tmp_path: Path) -> str:
     return str(file)
 
 
-def test_run_submits_to_the_mock_device_and_says_above_the_counts_that_they_are_random(
+def test_dry_run_submits_to_the_mock_device_and_marks_the_counts_as_random(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     done = offline("run", circuit, "--backend", "ibm_fez", "--shots", "2", "--dry-run")
@@ -43,7 +43,7 @@ def test_run_submits_to_the_mock_device_and_says_above_the_counts_that_they_are_
 @pytest.mark.parametrize(
     "where", [["--session", "s0"], ["--least-busy"], ["--session", "s0", "--least-busy"]]
 )
-def test_a_dry_run_in_a_session_or_on_the_least_busy_device_goes_to_the_mock_of_that_device(
+def test_a_dry_run_in_a_session_or_on_the_least_busy_device_uses_its_mock_device(
     where: list[str], service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     done = offline("run", circuit, *where, "--shots", "2", "--dry-run", "--detach")
@@ -73,7 +73,7 @@ def test_a_detached_dry_run_is_marked_when_its_job_and_result_are_read_later(
     assert RANDOM not in raw.out
 
 
-def test_lists_show_mock_devices_on_request_alone(
+def test_lists_show_mock_devices_only_on_request(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     offline("run", circuit, "--shots", "2", "--dry-run", "--detach")
@@ -93,7 +93,7 @@ def test_without_mock_devices_nothing_is_submitted_and_the_error_names_the_plans
     assert "Flex, Premium and On-Prem plans" in done.err
 
 
-def test_the_usage_of_a_dry_run_is_said_to_be_that_of_a_real_run(
+def test_the_usage_of_a_dry_run_is_labelled_as_that_of_a_real_run(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     service.usage = {"qpu_charge_time_seconds": 3, "value": 7.5, "status": "complete"}

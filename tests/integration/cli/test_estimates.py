@@ -39,7 +39,7 @@ def test_estimate_prints_a_table_that_fits_80_columns_and_submits_no_job(
     assert service.posted == []
 
 
-def test_estimate_as_json_has_the_seconds_the_executions_and_what_is_not_known(
+def test_estimate_as_json_has_the_seconds_the_executions_and_the_unknown_parts(
     service: MockDevices, offline: Callable[..., Done], circuit: str
 ) -> None:
     data = offline("run", circuit, "-b", "ibm_fez", "--shots", "100", "--estimate", "--json").data

@@ -65,13 +65,13 @@ def failed(done: Any, code: int) -> str:
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_what_cannot_work_is_refused_as_usage(
+def test_invalid_arguments_are_usage_errors(
     qrt: Callable[..., Any], bell: str, arguments: list[str], says: str
 ) -> None:
     assert says in failed(qrt(*(word.format(bell=bell) for word in arguments)), 2)
 
 
-def test_a_missing_parameter_is_usage_and_sends_nothing(qrt: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_missing_parameter_is_a_usage_error(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "rotation.qasm"
     file.write_text(ROTATION)
     message = failed(qrt("run", str(file), "-b", "ibm_fez"), 2)
@@ -79,7 +79,7 @@ def test_a_missing_parameter_is_usage_and_sends_nothing(qrt: Callable[..., Any],
     assert "-p theta=VALUE" in message
 
 
-def test_a_value_without_a_parameter_is_refused_with_the_names_there_are(
+def test_a_value_for_an_unknown_parameter_is_refused_with_the_circuits_parameters(
     offline: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "rotation.qasm"
@@ -100,7 +100,7 @@ def test_a_circuit_that_no_device_can_run_is_refused_before_it_is_sent(
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
-def test_a_syntax_error_is_shown_with_its_line_and_a_caret_before_anything_is_asked(
+def test_a_syntax_error_is_shown_with_its_line_and_a_caret_before_any_request(
     offline: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "slip.qasm"
@@ -115,7 +115,7 @@ def test_a_syntax_error_is_shown_with_its_line_and_a_caret_before_anything_is_as
     ]
 
 
-def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
+def test_a_native_gate_that_is_not_in_stdgates_is_shown_with_its_definition(
     offline: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "rzz.qasm"
@@ -133,7 +133,7 @@ def test_a_native_gate_that_stdgates_lacks_is_shown_with_its_definition(
         ("bit[1] c; id $0; c[0] = measure $0;", "Remove it, or use a delay"),
     ],
 )
-def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
+def test_a_circuit_that_the_named_backend_would_reject_is_not_sent(
     qrt: Callable[..., Any], tmp_path: Path, body: str, message: str
 ) -> None:
     file = tmp_path / "circuit.qasm"
@@ -143,7 +143,7 @@ def test_what_the_named_backend_would_reject_is_refused_before_it_is_sent(
     assert qrt("jobs", "--json", "--limit", "1").data == before
 
 
-def test_an_instruction_that_the_backend_lacks_is_shown_with_its_line_and_a_caret(
+def test_an_instruction_that_the_backend_does_not_have_is_shown_with_its_line_and_a_caret(
     qrt: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "h.qasm"
@@ -163,7 +163,7 @@ def test_an_instruction_that_the_backend_lacks_is_shown_with_its_line_and_a_care
 @pytest.mark.parametrize(
     "body", ["qubit[200] q; x q[0]; c[0] = measure q[0];", "x $170; c[0] = measure $170;"]
 )
-def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
+def test_transpile_is_not_suggested_for_a_circuit_wider_than_its_backend(
     qrt: Callable[..., Any], tmp_path: Path, body: str
 ) -> None:
     file = tmp_path / "wide.qasm"
@@ -174,7 +174,9 @@ def test_a_circuit_wider_than_its_backend_is_not_sent_to_transpile(
     assert "--transpile" not in message
 
 
-def test_an_observable_of_another_width_is_not_sent_to_transpile(qrt: Callable[..., Any], bell: str) -> None:
+def test_transpile_is_not_suggested_for_an_observable_of_another_width(
+    qrt: Callable[..., Any], bell: str
+) -> None:
     message = failed(qrt("run", bell, "-b", "ibm_fez", "-o", "ZZZ"), 2)
     assert "correct it and run it again" in message
     assert "--transpile" not in message
@@ -200,7 +202,7 @@ def test_run_names_each_problem_that_the_backend_would_reject(
         (NOT_ISA.replace("c[0] = measure $0;", ""), "5", "return nothing"),
     ],
 )
-def test_run_advises_neither_transpiling_nor_another_way_where_no_backend_takes_the_job(
+def test_run_suggests_no_option_when_every_backend_would_reject_the_job(
     qrt: Callable[..., Any], tmp_path: Path, circuit: str, shots: str, problem: str
 ) -> None:
     file = tmp_path / "circuit.qasm"
@@ -213,9 +215,7 @@ def test_run_advises_neither_transpiling_nor_another_way_where_no_backend_takes_
         assert "--" not in message
 
 
-def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
-    qrt: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_transpile_is_not_suggested_for_a_refused_argument(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "flip.qasm"
     file.write_text(FLIP)
     message = failed(qrt("run", str(file), "-b", "ibm_fez", "--session", "a would reject b"), 2)
@@ -223,14 +223,16 @@ def test_a_refused_argument_is_not_taken_for_a_refused_circuit(
     assert "--transpile" not in message
 
 
-def test_run_submits_a_circuit_as_it_is_with_no_check(qrt: Callable[..., Any], tmp_path: Path) -> None:
+def test_no_check_submits_a_circuit_unchanged(qrt: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "h.qasm"
     file.write_text(NOT_ISA)
     done = qrt("run", str(file), "-b", "ibm_fez", "--no-check")
     assert "1517" in failed(done, 5)
 
 
-def test_no_check_takes_a_backend_when_none_has_the_gates(qrt: Callable[..., Any], tmp_path: Path) -> None:
+def test_no_check_chooses_a_backend_even_if_none_has_the_gates(
+    qrt: Callable[..., Any], tmp_path: Path
+) -> None:
     file = tmp_path / "h.qasm"
     file.write_text(NOT_ISA)
     assert "--no-check" in failed(qrt("run", str(file)), 2)
@@ -248,13 +250,15 @@ def test_a_warning_about_a_circuit_is_one_line_on_stderr(qrt: Callable[..., Any]
     assert note.startswith("qrt: note: a measurement writes to a bit outside all registers")
 
 
-def test_a_refused_key_is_authentication_and_is_not_printed(qrt: Callable[..., Any]) -> None:
+def test_a_refused_key_is_an_authentication_error_and_is_not_printed(qrt: Callable[..., Any]) -> None:
     done = qrt("backends", "--api-key", "some-wrong-key-of-somebody")
     assert "qrt login" in failed(done, 3)
     assert "some-wrong-key-of-somebody" not in done.err
 
 
-def test_what_the_key_may_not_do_is_authentication_too(qrt: Callable[..., Any], emulator: Emulator) -> None:
+def test_a_request_that_the_key_is_not_allowed_to_make_is_an_authentication_error(
+    qrt: Callable[..., Any], emulator: Emulator
+) -> None:
     emulator.inject(path="/api/v1/instances/usage", status=403, body="{}", times=1)
     assert "--instance" in failed(qrt("usage"), 3)
 
@@ -264,7 +268,7 @@ def test_what_the_key_may_not_do_is_authentication_too(qrt: Callable[..., Any], 
     [["job", "nosuchjob"], ["backends", "nosuchbackend"], ["session", "show", "nosuchsession"]],
     ids=" ".join,
 )
-def test_what_does_not_exist_is_not_found(qrt: Callable[..., Any], arguments: list[str]) -> None:
+def test_an_unknown_id_exits_with_not_found(qrt: Callable[..., Any], arguments: list[str]) -> None:
     failed(qrt(*arguments), 4)
 
 
@@ -302,7 +306,7 @@ def test_a_job_that_a_person_cancelled_is_cancelled(
     failed(qrt("job", job_id, "wait"), 6)
 
 
-def test_the_end_of_the_wait_names_the_command_that_waits_again(
+def test_a_wait_that_times_out_names_the_command_that_waits_again(
     qrt: Callable[..., Any], emulator: Emulator, bell: str
 ) -> None:
     emulator.scenario.apply({"queue_seconds": 600.0})
@@ -314,7 +318,7 @@ def test_the_end_of_the_wait_names_the_command_that_waits_again(
     assert qrt("job", job_id, "cancel").code == 0
 
 
-def test_a_service_that_fails_and_one_that_cannot_be_reached_are_service(
+def test_a_failing_service_and_an_unreachable_one_are_service_errors(
     qrt: Callable[..., Any], emulator: Emulator
 ) -> None:
     emulator.inject(path="/api/v1/backends", status=500, body="oops")
@@ -322,7 +326,7 @@ def test_a_service_that_fails_and_one_that_cannot_be_reached_are_service(
     assert "qrt doctor" in failed(qrt("backends", "--url", "http://127.0.0.1:1"), 8)
 
 
-def test_a_submission_whose_fate_is_unknown_names_the_tag_to_look_for(
+def test_an_uncertain_submission_names_the_tag_to_look_for(
     qrt: Callable[..., Any], emulator: Emulator, bell: str
 ) -> None:
     emulator.inject(path="/api/v1/jobs", method="POST", status=500, body="oops", when="after")
@@ -333,7 +337,7 @@ def test_a_submission_whose_fate_is_unknown_names_the_tag_to_look_for(
     assert len(qrt("jobs", "--tag", tag, "--json").data) == 1
 
 
-def test_debug_shows_the_traceback_and_keeps_the_code(qrt: Callable[..., Any]) -> None:
+def test_debug_shows_the_traceback_with_the_same_exit_code(qrt: Callable[..., Any]) -> None:
     done = qrt("job", "nosuchjob", "--debug")
     assert done.code == 4
     assert "Traceback" in done.err
@@ -346,7 +350,7 @@ def test_an_internal_error_is_two_lines_that_suggest_debug(
     assert "--debug" in failed(qrt("backends"), 1)
 
 
-def test_a_service_that_is_down_is_found_by_the_doctor(qrt: Callable[..., Any]) -> None:
+def test_the_doctor_finds_a_service_that_is_down(qrt: Callable[..., Any]) -> None:
     done = qrt("doctor", "--url", "http://127.0.0.1:1", "--json")
     assert done.code == 8
     wrong = [finding for finding in done.data["findings"] if finding["state"] == "wrong"]
@@ -354,12 +358,12 @@ def test_a_service_that_is_down_is_found_by_the_doctor(qrt: Callable[..., Any]) 
     assert wrong[0]["remedy"] in done.err
 
 
-def test_without_credentials_every_way_to_give_them_is_named(offline: Callable[..., Any]) -> None:
+def test_without_credentials_every_way_to_pass_them_is_named(offline: Callable[..., Any]) -> None:
     lines = failed(offline("backends"), 2)
     assert all(word in lines for word in ("QISKIT_IBM_TOKEN", "qrt login", "--local"))
 
 
-def test_what_would_end_with_the_emulator_of_the_command_is_refused(
+def test_local_is_refused_where_the_job_would_be_lost_with_the_commands_emulator(
     offline: Callable[..., Any], bell: str
 ) -> None:
     for arguments in (
@@ -369,7 +373,7 @@ def test_what_would_end_with_the_emulator_of_the_command_is_refused(
         assert "qrt serve" in failed(offline(*arguments), 2)
 
 
-def test_serving_others_demands_a_key_of_ones_own(offline: Callable[..., Any]) -> None:
+def test_serving_other_machines_requires_an_api_key(offline: Callable[..., Any]) -> None:
     message = failed(offline("serve", "--host", "0.0.0.0", "--port", "0"), 2)
     assert "0.0.0.0" in message
     assert "pass your own" in message

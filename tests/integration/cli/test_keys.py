@@ -34,7 +34,7 @@ def flip(tmp_path: Path) -> str:
     return str(file)
 
 
-def test_the_same_key_returns_to_the_same_job_and_a_note_says_so(
+def test_the_same_key_adopts_the_job_and_prints_a_note(
     qrt: Callable[..., Done], client: RuntimeClient, bell: str
 ) -> None:
     arguments = ("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "twice/on the command line")
@@ -74,7 +74,7 @@ def test_a_failed_job_of_a_key_is_submitted_again_unless_on_failed_is_adopt(
     assert [done.data["job"]["adopted"] for done in (first, again, adopted)] == [False, False, True]
 
 
-def test_the_backend_of_the_keys_job_is_taken_again_when_another_one_has_become_less_busy(
+def test_a_key_keeps_the_backend_of_its_job_when_another_becomes_less_busy(
     qrt: Callable[..., Done], emulator: Emulator, bell: str
 ) -> None:
     arguments = ("run", bell, "-n", "8", "--key", "wherever there is room", "--json")
@@ -90,7 +90,7 @@ def test_the_backend_of_the_keys_job_is_taken_again_when_another_one_has_become_
 
 
 @pytest.mark.long  # Qiskit transpiles twice
-def test_a_transpiled_circuit_is_the_same_each_time(qrt: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_transpiled_circuit_with_a_key_adopts_its_job(qrt: Callable[..., Done], tmp_path: Path) -> None:
     pytest.importorskip("qiskit")
     file = tmp_path / "ghz.qasm"
     file.write_text(
@@ -166,7 +166,7 @@ def test_ctrl_c_during_the_submission_says_that_the_same_command_adopts_the_job(
 
 
 @on_posix
-def test_ctrl_c_says_that_the_same_command_adopts_the_job(
+def test_ctrl_c_during_the_wait_says_that_the_same_command_adopts_the_job(
     emulator: Emulator, qrt: Callable[..., Done], bell: str
 ) -> None:
     arguments = ("run", bell, "-b", "ibm_fez", "-n", "8", "--key", "left alone", "--url", emulator.url)

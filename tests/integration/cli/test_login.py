@@ -41,7 +41,7 @@ def type_in(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
 
-def test_login_takes_the_key_from_stdin_finds_the_instance_and_saves_both_for_the_owner_alone(
+def test_login_reads_the_key_from_stdin_finds_the_instance_and_saves_both_with_mode_600(
     at_ibm: Callable[..., Any], emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_in(monkeypatch, f"{emulator.api_key}\n")
@@ -56,7 +56,7 @@ def test_login_takes_the_key_from_stdin_finds_the_instance_and_saves_both_for_th
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
-def test_on_a_terminal_the_key_is_asked_for_and_not_shown(emulator: Emulator) -> None:
+def test_login_on_a_terminal_prompts_for_the_key_without_echo(emulator: Emulator) -> None:
     from integration.cli.terminal import Terminal
 
     place = {"IAM_URL": emulator.url, "GLOBAL_SEARCH_URL": emulator.url}
@@ -95,7 +95,9 @@ def test_a_key_that_is_refused_is_not_saved(at_ibm: Callable[..., Any], emulator
     assert "wrong-key" not in done.out + done.err
 
 
-def test_an_account_is_not_replaced_unasked(at_ibm: Callable[..., Any], emulator: Emulator) -> None:
+def test_login_does_not_replace_an_account_without_overwrite(
+    at_ibm: Callable[..., Any], emulator: Emulator
+) -> None:
     login = ("login", "--api-key", emulator.api_key)
     assert at_ibm(*login).code == 0
     again = at_ibm(*login)
@@ -104,7 +106,9 @@ def test_an_account_is_not_replaced_unasked(at_ibm: Callable[..., Any], emulator
     assert at_ibm(*login, "--overwrite").code == 0
 
 
-def test_with_several_accounts_logout_wants_a_name(at_ibm: Callable[..., Any], emulator: Emulator) -> None:
+def test_logout_requires_a_name_if_there_are_several_accounts(
+    at_ibm: Callable[..., Any], emulator: Emulator
+) -> None:
     for name in ("one", "two"):
         at_ibm("login", "--api-key", emulator.api_key, "--name", name)
     refused = at_ibm("logout")
@@ -113,7 +117,7 @@ def test_with_several_accounts_logout_wants_a_name(at_ibm: Callable[..., Any], e
     assert at_ibm("logout", "two").code == 0
 
 
-def test_several_instances_are_named_and_one_is_chosen_by_its_name(
+def test_login_lists_several_instances_and_accepts_one_by_name(
     offline: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with start(instance=[DEFAULT_INSTANCE, OTHER], backends="ibmq_manila") as emulator:
@@ -131,7 +135,7 @@ def test_several_instances_are_named_and_one_is_chosen_by_its_name(
     assert saved["instance"] == OTHER
 
 
-def test_the_key_of_the_environment_goes_with_its_instance(
+def test_login_saves_the_environments_key_with_its_instance(
     at_ibm: Callable[..., Any], emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QISKIT_IBM_TOKEN", emulator.api_key)

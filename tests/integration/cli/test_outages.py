@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("path", ["*/jobs/*", "*/results"])
-def test_an_outage_during_a_wait_is_two_lines_on_stderr_and_no_more(
+def test_an_outage_during_a_wait_prints_only_two_lines_to_stderr(
     path: str, qrt: Callable[..., Done], emulator: Emulator, bell: str, pauses: Pauses
 ) -> None:
     pauses(
@@ -37,7 +37,7 @@ def test_an_outage_during_a_wait_is_two_lines_on_stderr_and_no_more(
     assert notes[1].startswith("qrt: note: the service responds again, after ")
 
 
-def test_a_place_that_refuses_the_first_request_is_asked_once(
+def test_a_refused_connection_is_not_retried_for_the_first_request(
     offline: Callable[..., Done], pauses: Pauses
 ) -> None:
     pauses(first_retry=20.0)
@@ -49,9 +49,7 @@ def test_a_place_that_refuses_the_first_request_is_asked_once(
     assert "retrying" not in done.err
 
 
-def test_a_request_that_is_sent_again_is_reported_from_the_second_pause_on(
-    qrt: Callable[..., Done], emulator: Emulator
-) -> None:
+def test_retries_are_reported_from_the_second_pause_on(qrt: Callable[..., Done], emulator: Emulator) -> None:
     emulator.inject(path="*/usage", status=503, times=3)
     done = qrt("usage", "--json")
     assert done.code == 0, done.err
@@ -62,7 +60,7 @@ def test_a_request_that_is_sent_again_is_reported_from_the_second_pause_on(
     ]
 
 
-def test_a_long_pause_that_the_service_asks_for_is_reported_before_it_begins(
+def test_a_long_retry_after_delay_is_reported_before_the_pause(
     qrt: Callable[..., Done], emulator: Emulator
 ) -> None:
     emulator.inject(path="*/usage", status=429, headers={"Retry-After": "1"}, times=1)

@@ -82,7 +82,7 @@ FORMS = [["result"], ["result", "--json"], ["result", "--raw"], ["wait"]]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
-def test_a_printed_result_is_kept_no_longer(form: list[str], qrt_here: Callable[..., Done]) -> None:
+def test_printing_a_result_deletes_the_kept_copy(form: list[str], qrt_here: Callable[..., Done]) -> None:
     with Vault() as vault:
         done = qrt_here(vault, *form)
     assert done.code == 0
@@ -101,7 +101,7 @@ def test_a_full_disk_under_stdout_leaves_the_result_kept(
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_process_ends_well_on_a_full_disk(unbuffered: str) -> None:
+def test_a_process_on_a_full_disk_exits_with_1_and_keeps_the_result(unbuffered: str) -> None:
     with Vault() as vault, Path("/dev/full").open("wb") as full:
         done = qrt(vault, "result", stdout=full, environment={"PYTHONUNBUFFERED": unbuffered})
     assert done.returncode == 1
@@ -121,7 +121,7 @@ def test_a_closed_pipe_under_stdout_leaves_the_result_kept(
     assert kept_whole(done)
 
 
-def test_a_file_that_may_not_grow_leaves_the_result_kept(tmp_path: Path) -> None:
+def test_a_file_size_limit_leaves_the_result_kept(tmp_path: Path) -> None:
     import resource
 
     def limit() -> None:
@@ -151,7 +151,7 @@ def test_a_closed_stdout_is_refused_before_the_result_is_read() -> None:
 
 @pytest.mark.parametrize("form", [["result"], ["result", "--raw"], ["wait"]], ids=" ".join)
 @pytest.mark.parametrize("place", ["no/such/folder/x", ".", "/proc/nothing/x", "a-file/x"])
-def test_a_place_that_cannot_be_written_is_refused_before_anything_is_sent(
+def test_a_path_that_cannot_be_written_is_refused_before_any_request(
     tmp_path: Path,
     form: list[str],
     place: str,
@@ -167,7 +167,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_sent(
     assert place in done.err
 
 
-def test_a_saved_result_is_kept_no_longer(tmp_path: Path, qrt_here: Callable[..., Done]) -> None:
+def test_saving_a_result_deletes_the_kept_copy(tmp_path: Path, qrt_here: Callable[..., Done]) -> None:
     with Vault() as vault:
         assert qrt_here(vault, "result", "--raw", "--save", str(tmp_path / "r")).code == 0
     assert (tmp_path / "r").read_bytes() == BODY
@@ -175,7 +175,7 @@ def test_a_saved_result_is_kept_no_longer(tmp_path: Path, qrt_here: Callable[...
 
 
 @pytest.mark.parametrize("form", [["result"], ["result", "--raw"]], ids=" ".join)
-def test_saving_to_a_full_device_leaves_the_result_kept_and_the_device_a_device(
+def test_saving_to_a_full_device_leaves_the_result_kept_and_does_not_replace_the_device(
     form: list[str], qrt_here: Callable[..., Done]
 ) -> None:
     with Vault() as vault:
@@ -207,7 +207,9 @@ def test_a_named_pipe_is_written_to_and_not_replaced(tmp_path: Path, qrt_here: C
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
-def test_a_link_is_followed_and_stays(tmp_path: Path, qrt_here: Callable[..., Done]) -> None:
+def test_saving_to_a_symbolic_link_writes_its_target_and_keeps_the_link(
+    tmp_path: Path, qrt_here: Callable[..., Done]
+) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_text("before")
     link.symlink_to(target)
@@ -217,7 +219,7 @@ def test_a_link_is_followed_and_stays(tmp_path: Path, qrt_here: Callable[..., Do
     assert target.read_bytes() == BODY
 
 
-def test_a_disk_that_fills_up_while_saving_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_while_saving_leaves_the_existing_file(tmp_path: Path) -> None:
     import resource
 
     def limit() -> None:
@@ -233,7 +235,7 @@ def test_a_disk_that_fills_up_while_saving_leaves_the_file_that_was_there(tmp_pa
     assert kept_whole(done)
 
 
-def test_a_download_that_breaks_off_names_the_bytes_that_are_kept(qrt_here: Callable[..., Done]) -> None:
+def test_an_interrupted_download_names_the_file_of_the_received_bytes(qrt_here: Callable[..., Done]) -> None:
     with Vault(cut_at(50)) as vault:
         done = qrt_here(vault, "result")
     assert done.code == 1
@@ -242,7 +244,7 @@ def test_a_download_that_breaks_off_names_the_bytes_that_are_kept(qrt_here: Call
     assert kept.body() == BODY[:50]
 
 
-def test_ctrl_c_during_the_download_names_the_bytes_that_are_kept() -> None:
+def test_ctrl_c_during_the_download_names_the_file_of_the_received_bytes() -> None:
     sent = threading.Event()
     released = threading.Event()
 
@@ -280,7 +282,7 @@ def test_ctrl_c_during_the_download_names_the_bytes_that_are_kept() -> None:
         pytest.param(signal.SIGHUP, marks=pytest.mark.long),
     ],
 )
-def test_a_process_that_is_ended_leaves_what_arrived(signal_: signal.Signals) -> None:
+def test_a_terminated_process_leaves_the_received_bytes(signal_: signal.Signals) -> None:
     released = threading.Event()
 
     def stalls(body: bytes) -> Iterator[bytes]:
@@ -307,7 +309,7 @@ def test_a_process_that_is_ended_leaves_what_arrived(signal_: signal.Signals) ->
     assert kept.body() == BODY[:60]
 
 
-def test_where_nothing_can_be_written_the_bytes_end_on_stderr(tmp_path: Path) -> None:
+def test_the_result_is_printed_to_stderr_if_no_file_can_be_written(tmp_path: Path) -> None:
     import resource
 
     def limit() -> None:
@@ -319,7 +321,7 @@ def test_where_nothing_can_be_written_the_bytes_end_on_stderr(tmp_path: Path) ->
     assert BODY in done.stderr
 
 
-def test_the_doctor_lists_what_is_kept(qrt_here: Callable[..., Done], offline: Callable[..., Done]) -> None:
+def test_the_doctor_lists_kept_results(qrt_here: Callable[..., Done], offline: Callable[..., Done]) -> None:
     with Vault(cut_at(50)) as vault:
         qrt_here(vault, "result")
         done = offline("doctor", "--json")

@@ -51,7 +51,7 @@ print(*sys.modules, file=sys.stderr)
 """
 
 
-def test_help_and_version_import_nothing_that_they_do_not_need() -> None:
+def test_help_and_version_import_no_heavy_modules() -> None:
     done = subprocess.run([sys.executable, "-c", ALL_HELP], capture_output=True, text=True, check=True)
     assert done.stdout.count("Usage: qrt") == 4
     imported = set(done.stderr.split())
@@ -71,7 +71,7 @@ def test_help_and_version_import_nothing_that_they_do_not_need() -> None:
     assert [name for name in imported if name.startswith(heavy)] == []
 
 
-def test_the_list_of_commands_is_shown_without_what_makes_names_and_files() -> None:
+def test_the_list_of_commands_imports_no_modules_for_names_dates_and_files() -> None:
     only_help = ALL_HELP.replace(', "--version", "run --help", "jobs --help", "serve --help"', ",")
     done = subprocess.run([sys.executable, "-c", only_help], capture_output=True, text=True, check=True)
     assert done.stdout.count("Usage: qrt") == 1
@@ -83,7 +83,7 @@ def test_the_list_of_commands_is_shown_without_what_makes_names_and_files() -> N
 
 
 @pytest.mark.parametrize("missing", ["click", "rich"])
-def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
+def test_without_the_cli_extra_one_line_names_what_to_install(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from qrt_facade.cli import main; main(['--help'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
@@ -137,13 +137,13 @@ def test_closed_standard_streams_print_no_traceback(emulator: Emulator, closed: 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_warning_is_a_note_and_not_a_line_of_source(shell: Callable[..., Any]) -> None:
+def test_a_warning_is_printed_as_a_note_without_source_code(shell: Callable[..., Any]) -> None:
     done = shell("backends", "--api-version", "2025-05-01", "--json")
     assert done.err.startswith("qrt: note: API version 2025-05-01 is deprecated")
     assert len(done.data) == 2
 
 
-def test_the_key_may_come_on_stdin(
+def test_the_api_key_is_read_from_stdin(
     shell: Callable[..., Any], qrt: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def code(*arguments: str, stdin: str) -> int:
@@ -157,13 +157,13 @@ def test_the_key_may_come_on_stdin(
     assert code("run", "-", "--api-key", "-", stdin=FLIP) == 2
 
 
-def test_local_runs_on_an_emulator_of_its_own(shell: Callable[..., Any], bell: str) -> None:
+def test_local_starts_an_emulator_for_the_command(shell: Callable[..., Any], bell: str) -> None:
     done = shell("run", bell, "--local", "--json", "-n", "64", environment={"QRT_URL": ""})
     assert sum(done.data["result"]["pubs"][0]["registers"]["c"]["counts"].values()) == 64
     assert "emulated on this machine" in done.err
 
 
-def test_completion_knows_commands_and_actions(shell: Callable[..., Any]) -> None:
+def test_commands_and_actions_are_completed(shell: Callable[..., Any]) -> None:
     def completed(line: str, position: int) -> list[str]:
         asked = {"_QRT_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(position)}
         words: list[str] = shell(environment=asked).out.split()
@@ -177,7 +177,7 @@ def test_completion_knows_commands_and_actions(shell: Callable[..., Any]) -> Non
 @pytest.mark.parametrize(
     "name", [shell for shell in ("bash", "zsh", "fish") if which(shell) or shell != "bash"]
 )
-def test_the_completion_script_asks_qrt_itself(shell: Callable[..., Any], name: str) -> None:
+def test_the_completion_script_calls_qrt(shell: Callable[..., Any], name: str) -> None:
     done = shell("--show-completion", name)
     assert done.code == 0
     assert f"_QRT_COMPLETE={name}_complete" in done.out
@@ -209,7 +209,7 @@ def test_nothing_is_wider_than_the_terminal(emulator: Emulator) -> None:
 
 @on_posix
 @pytest.mark.usefixtures("long_queue")
-def test_ctrl_c_lets_go_of_the_job_and_says_how_to_come_back(
+def test_ctrl_c_leaves_the_job_running_and_names_the_command_that_waits_again(
     emulator: Emulator, client: RuntimeClient, bell: str
 ) -> None:
     with Terminal("run", bell, "-b", "ibm_fez", "--url", emulator.url, columns=200) as terminal:
@@ -242,7 +242,7 @@ def test_ctrl_c_during_the_submission_names_the_tag_by_which_the_job_is_found(
 
 
 @on_posix
-def test_the_live_line_gives_way_to_the_result(emulator: Emulator, bell: str) -> None:
+def test_the_live_line_is_erased_before_the_result(emulator: Emulator, bell: str) -> None:
     with Terminal("run", bell, "-b", "ibm_fez", "-n", "40", "--url", emulator.url) as terminal:
         assert terminal.end() == 0
     assert "Completed after" in terminal.screen
@@ -250,7 +250,7 @@ def test_the_live_line_gives_way_to_the_result(emulator: Emulator, bell: str) ->
 
 
 @on_posix
-def test_serve_announces_itself_serves_and_ends_on_a_signal(shell: Callable[..., Any]) -> None:
+def test_serve_prints_its_address_serves_and_ends_on_a_signal(shell: Callable[..., Any]) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "qrt_facade", "serve", "--port", "0", "--backends", "ibmq_manila", "--json"],
         stdout=subprocess.PIPE,
@@ -300,7 +300,7 @@ def test_a_full_disk_is_reported_once_with_exit_code_1(emulator: Emulator, argum
     ]
 
 
-def test_a_terminal_without_letters_beyond_ascii_gets_plain_signs(shell: Callable[..., Any]) -> None:
+def test_an_ascii_terminal_gets_only_ascii_characters(shell: Callable[..., Any]) -> None:
     done = shell("backends", "ibm_fez", environment={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert re.search(r"median T1, T2 +\d+ us, \d+ us", done.out)
     assert "?" not in done.out
@@ -321,7 +321,7 @@ def test_a_dumb_terminal_gets_whole_ids_at_every_width(
 
 @on_posix
 @pytest.mark.parametrize("columns", [pytest.param(40, marks=pytest.mark.long), 80])
-def test_a_list_on_a_terminal_has_whole_ids_and_names_what_it_leaves_out(
+def test_a_list_on_a_terminal_has_whole_ids_and_names_omitted_columns(
     emulator: Emulator, client: RuntimeClient, columns: int
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", tags=[f"experiment-{number}" for number in range(7)])

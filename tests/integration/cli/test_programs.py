@@ -40,7 +40,7 @@ def test_the_executor_returns_the_counts_of_each_point_and_replication(
     assert item["stretches"] == []
 
 
-def test_the_schedule_and_the_stretches_are_shown_where_they_are_asked_for(
+def test_the_executors_schedule_and_stretch_values_are_shown_on_request(
     qrt: Callable[..., Any], tmp_path: Path
 ) -> None:
     circuit = QuantumCircuit(1, 1)
@@ -62,14 +62,14 @@ def test_the_schedule_and_the_stretches_are_shown_where_they_are_asked_for(
     assert (item["timing"], item["stretches"]) == (None, [])
 
 
-def test_the_executor_shows_a_histogram_to_people(qrt: Callable[..., Any], bell: str) -> None:
+def test_the_executor_prints_a_histogram_without_json(qrt: Callable[..., Any], bell: str) -> None:
     done = qrt("run", bell, "--program", "executor", "-n", 20)
     assert done.code == 0, done.err
     assert "00" in done.out
     assert "%" in done.out
 
 
-def test_the_same_key_returns_to_the_executors_job(qrt: Callable[..., Any], bell: str) -> None:
+def test_the_same_key_adopts_the_executors_job(qrt: Callable[..., Any], bell: str) -> None:
     one = qrt("--json", "run", bell, "--program", "executor", "--key", "of the executor")
     again = qrt("--json", "run", bell, "--program", "executor", "--key", "of the executor")
     assert again.data["job"]["id"] == one.data["job"]["id"]
@@ -77,7 +77,7 @@ def test_the_same_key_returns_to_the_executors_job(qrt: Callable[..., Any], bell
 
 
 @pytest.mark.parametrize("program", ["sampler", "estimator"])
-def test_the_work_of_a_primitive_goes_through_the_executor_on_request(
+def test_a_primitives_job_is_submitted_through_the_executor_on_request(
     qrt: Callable[..., Any], tmp_path: Path, program: str
 ) -> None:
     file = tmp_path / "circuit.qasm"
@@ -110,7 +110,7 @@ def test_the_work_of_a_primitive_goes_through_the_executor_on_request(
         (("--program", "executor", "--rep-delay", "-1"), "--rep-delay"),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(
+def test_incompatible_options_are_refused(
     qrt: Callable[..., Any], bell: str, asked: tuple[str, ...], says: str
 ) -> None:
     done = qrt("run", bell, *asked)

@@ -68,7 +68,7 @@ def store(tmp_path: Path) -> SqliteSweepStore:
     return made
 
 
-def test_the_counts_the_usage_and_what_failed_are_shown_without_the_network(
+def test_sweep_shows_counts_usage_and_failures_without_network_access(
     offline: Callable[..., Done], store: SqliteSweepStore
 ) -> None:
     done = offline("sweep", store.path)
@@ -92,7 +92,7 @@ def test_the_counts_the_usage_and_what_failed_are_shown_without_the_network(
     assert "field=0.4" in offline("sweep", store.path, "--points").out
 
 
-def test_json_has_every_point(offline: Callable[..., Done], store: SqliteSweepStore) -> None:
+def test_sweep_json_has_every_point(offline: Callable[..., Done], store: SqliteSweepStore) -> None:
     found = offline("sweep", store.path, "--json").data
     assert (found["name"], found["program"], found["total"]) == ("ising", "sampler", 4)
     counts = {"new": 1, "queued": 0, "running": 1, "fetching": 0, "done": 1, "failed": 1, "cancelled": 0}
@@ -103,7 +103,7 @@ def test_json_has_every_point(offline: Callable[..., Done], store: SqliteSweepSt
     assert [point["state"] for point in found["points"]] == ["done", "running", "failed", "not submitted"]
 
 
-def test_nothing_in_a_point_acts_on_the_terminal(
+def test_control_characters_of_a_point_do_not_reach_the_terminal(
     offline: Callable[..., Done], store: SqliteSweepStore
 ) -> None:
     store.add([(StoredPoint("\x1b[2Jname", 4, "f4", state="failed", reason="\x1b]0;title\x07"), b"{}")])
@@ -120,7 +120,7 @@ def test_a_sweep_without_points_is_shown(offline: Callable[..., Done], tmp_path:
 
 
 @pytest.mark.parametrize("kind", ["nothing", "text", "folder", "another database", "a later version"])
-def test_what_is_not_a_store_of_this_version_is_refused_and_left_as_it_is(
+def test_a_file_that_is_not_a_store_of_this_version_is_refused_and_not_changed(
     kind: str, offline: Callable[..., Done], store: SqliteSweepStore, tmp_path: Path
 ) -> None:
     path = tmp_path / "other.sqlite"
@@ -187,7 +187,7 @@ def test_sweep_watch_ends_when_no_point_is_open_and_exits_with_the_code_for_fail
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
-def test_a_terminal_of_80_columns_shows_it_whole_and_ctrl_c_ends_the_watch(store: SqliteSweepStore) -> None:
+def test_a_watched_sweep_fits_80_columns_and_ctrl_c_ends_the_watch(store: SqliteSweepStore) -> None:
     with Terminal("sweep", str(store.path), "--watch", columns=80) as terminal:
         terminal.until("Ctrl-C stops watching")
         terminal.press("\x03")

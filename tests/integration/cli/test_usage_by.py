@@ -23,7 +23,7 @@ def _has_used_something(qrt: Callable[..., Any], bell: str, client: RuntimeClien
         assert qrt("run", bell, "--backend", "ibm_fez", "--shots", "10", "--json").code == 0
 
 
-def test_usage_is_added_up_and_written_as_a_table_csv_or_json(
+def test_usage_totals_are_printed_as_a_table_csv_or_json(
     qrt: Callable[..., Any], client: RuntimeClient
 ) -> None:
     totals = client.workloads.usage_by("user")
@@ -53,7 +53,7 @@ def test_workloads_are_written_as_csv_for_one_user(qrt: Callable[..., Any], clie
     assert qrt("workloads", "--user", "IBMid-NOBODY", "--json").data == []
 
 
-def test_options_that_do_not_go_together_are_refused(qrt: Callable[..., Any]) -> None:
+def test_incompatible_options_are_refused(qrt: Callable[..., Any]) -> None:
     for arguments in (
         ("--by", "tag", "--month"),
         ("--format", "csv"),

@@ -96,7 +96,7 @@ def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
     assert len({tuple(line[1:]) for line in lines}) == len(lines), "no line without a change"
 
 
-def test_json_is_a_record_on_each_line_and_an_outage_does_not_end_it(
+def test_watch_json_prints_a_record_per_line_and_continues_after_an_outage(
     qrt: Callable[..., Done], client: RuntimeClient, emulator: Emulator
 ) -> None:
     job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["recorded"]).wait()
@@ -116,16 +116,14 @@ def test_json_is_a_record_on_each_line_and_an_outage_does_not_end_it(
     assert "no longer watching" in done.err
 
 
-def test_a_first_question_that_is_refused_ends_it(
+def test_watch_ends_if_the_first_request_fails(
     qrt: Callable[..., Done], offline: Callable[..., Done]
 ) -> None:
     assert qrt("jobs", "--watch", "--since", "no date").code == 2
     assert offline("jobs", "--watch", "--url", "http://127.0.0.1:9").code == 8
 
 
-def test_an_emulator_that_ends_with_the_command_is_not_watched(
-    offline: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_watch_is_refused_with_local(offline: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QRT_URL", raising=False)
     done = offline("jobs", "--watch", "--local")
     assert done.code == 2

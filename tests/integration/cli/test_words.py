@@ -86,7 +86,7 @@ REFUSED = [
 ]
 
 
-def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
+def test_an_invalid_value_is_refused_with_the_name_of_its_option(
     qrt: Callable[..., Any], bell: str, tmp_path: Path
 ) -> None:
     empty = tmp_path / "empty.qasm"
@@ -106,7 +106,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_option_and_sends_nothing(
         (["job", "nosuch"], "`qrt jobs` lists"),
     ],
 )
-def test_what_does_not_exist_is_named_with_the_command_that_lists_its_kind(
+def test_an_unknown_name_is_refused_with_the_command_that_lists_valid_ones(
     qrt: Callable[..., Any], line: list[str], lists: str
 ) -> None:
     message = failed(qrt(*line), 4)
@@ -114,7 +114,7 @@ def test_what_does_not_exist_is_named_with_the_command_that_lists_its_kind(
     assert lists in message
 
 
-def test_doctor_names_the_address_of_an_emulator_as_it_was_given(qrt: Callable[..., Any]) -> None:
+def test_doctor_names_the_address_of_an_emulator_as_url_not_base_url(qrt: Callable[..., Any]) -> None:
     done = qrt("doctor", "--url", "http://127.0.0.1:9")
     assert done.code == 8
     assert "--url" in done.out

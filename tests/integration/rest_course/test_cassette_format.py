@@ -73,7 +73,7 @@ def test_the_id_of_a_job_is_replaced_everywhere_by_the_same_stable_one() -> None
     assert json.loads(asked["response"]["body"]["string"]) == {"id": given}
 
 
-def test_moments_are_replaced_and_keep_their_order() -> None:
+def test_times_are_replaced_and_keep_their_order() -> None:
     moments = ["2026-11-23T14:11:39.656021Z", "2026-11-23T14:11:39.656020", "2027-01-01T00:00:00.000000Z"]
 
     (read,) = cassette_format.deserialize(written(interaction(answer=moments)))["interactions"]
@@ -85,7 +85,7 @@ def test_moments_are_replaced_and_keep_their_order() -> None:
     ]
 
 
-def test_polls_with_the_same_answer_are_kept_once() -> None:
+def test_repeated_polls_with_the_same_response_are_recorded_once() -> None:
     polls = [
         interaction(path="/api/v1/jobs/one", answer={"status": status})
         for status in ("Queued", "Queued", "Queued", "Running", "Queued")
@@ -105,7 +105,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_a_body_without_secrets_comes_back_as_it_was(body: Any) -> None:
+def test_a_body_without_secrets_is_replayed_unchanged(body: Any) -> None:
     (read,) = cassette_format.deserialize(written(interaction(answer=body)))["interactions"]
 
     assert json.loads(read["response"]["body"]["string"]) == body

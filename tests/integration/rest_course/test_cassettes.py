@@ -56,7 +56,7 @@ def violations_of(interaction: dict[str, Any], *, as_promised: bool = False) -> 
     )
 
 
-def test_every_test_of_the_course_has_its_cassette_and_every_cassette_its_test() -> None:
+def test_tests_of_the_course_and_cassettes_correspond() -> None:
     text = "".join((TESTS / name).read_text() for name in ("test_right_ways.py", "test_wrong_ways.py"))
 
     assert {path.stem for path in CASSETTES} == set(re.findall(r"^def test_(\w+)", text, re.MULTILINE))
@@ -90,7 +90,7 @@ def problems_in(cassette: Path, *, as_promised: bool = False) -> str:
 
 
 @every_cassette
-def test_a_cassette_keeps_the_contract(cassette: Path) -> None:
+def test_a_cassette_conforms_to_the_contract(cassette: Path) -> None:
     assert problems_in(cassette) == ""
 
 
@@ -130,7 +130,7 @@ def test_a_breach_of_the_contract_is_found_in_the_request_or_the_response(breach
     assert violations_of(poll)[0].startswith(f"{side}: ")
 
 
-def test_a_call_for_no_instance_is_noticed() -> None:
+def test_a_request_without_an_instance_is_a_breach() -> None:
     poll = a_poll()
 
     del poll["request"]["headers"]["service-crn"]
@@ -138,7 +138,7 @@ def test_a_call_for_no_instance_is_noticed() -> None:
     assert violations_of(poll)[0].startswith("request: ")
 
 
-def test_a_required_field_that_is_missing_is_noticed_where_the_document_is_held_to_its_word() -> None:
+def test_a_missing_required_property_is_a_breach_only_in_strict_checks() -> None:
     poll = a_poll()
 
     del poll["response"]["body"]["json"]["created"]

@@ -77,7 +77,7 @@ def test_a_replayed_test_opens_no_socket(replayed: Any) -> None:
 
 
 @pytest.mark.usefixtures("flavour")
-def test_a_request_that_is_not_in_the_cassette_fails_and_is_not_tried_again(replayed: Any) -> None:
+def test_a_request_that_is_not_in_the_cassette_fails_and_is_not_retried(replayed: Any) -> None:
     transport = replayed.transport()
 
     with pytest.raises(CannotOverwriteExistingCassetteException):
