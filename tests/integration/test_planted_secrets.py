@@ -406,7 +406,7 @@ def test_logs_at_any_level_contain_no_secrets(
     perform(world, arguments, *harmless.values())
     caught(world, arguments, OPERATIONS["job"])
     emulator.inject(path="*/backends", status=503, times=1)
-    caught(world, arguments, OPERATIONS["backends"])  # httpx-retries is asked for the first failure alone
+    caught(world, arguments, OPERATIONS["backends"])  # only the first failure goes through httpx-retries
     text = log()
     for logger in ("httpx", "httpcore", "httpx_retries"):
         assert logger in text

@@ -81,7 +81,7 @@ def qrt(
 
 @pytest.fixture
 def shell(emulator: Emulator) -> Callable[..., Done]:
-    """`qrt` in a process of its own, against the emulator unless `environment` says otherwise."""
+    """`qrt` in a separate process, against the emulator unless `environment` sets another URL."""
 
     def perform(*arguments: str, stdin: str = "", environment: dict[str, str] | None = None) -> Done:
         done = subprocess.run(

@@ -79,7 +79,7 @@ def test_completion_works_in_zsh_and_fish(
     with pytest.raises(SystemExit):
         run([])
     printed = capsys.readouterr()
-    assert "work" in re.split(r"[\n,\t]", printed.out)  # click's releases differ in what stands around it
+    assert "work" in re.split(r"[\n,\t]", printed.out)  # versions of click print different text around it
     assert printed.err == ""
 
 

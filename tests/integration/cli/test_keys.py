@@ -1,4 +1,4 @@
-"""`qrt run --key`: the same command again returns to the same job, and says so."""
+"""`qrt run --key`: the same command adopts the same job, and prints a note."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_an_empty_key_is_refused_before_anything_is_sent(
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 
 
-@pytest.mark.long  # a terminal of its own; the other one runs each time
+@pytest.mark.long  # starts a terminal; the other case always runs
 @on_posix
 def test_ctrl_c_during_the_submission_says_that_the_same_command_adopts_the_job(
     emulator: Emulator, client: RuntimeClient, qrt: Callable[..., Done], bell: str

@@ -31,7 +31,7 @@ pytestmark = [
 
 
 def qrt(vault: Vault, *arguments: str, **process: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run `qrt job j1 ARGUMENTS` in a process of its own."""
+    """Run `qrt job j1 ARGUMENTS` in a new process."""
     environment = {**os.environ, "QRT_URL": vault.url, **process.pop("environment", {})}
     return subprocess.run(
         [sys.executable, "-m", "qrt_facade", "job", "j1", *arguments],
@@ -227,7 +227,7 @@ def test_a_disk_that_fills_up_while_saving_leaves_the_existing_file(tmp_path: Pa
 
     target = tmp_path / "r"
     target.write_text("before")
-    with Vault() as vault:  # the format of saved results has a line of its own before the body
+    with Vault() as vault:  # saved results begin with a header line
         done = qrt(vault, "result", "--save", str(target), preexec_fn=limit)
     assert done.returncode != 0
     assert target.read_text() == "before"

@@ -1,4 +1,4 @@
-"""`qrt` in a process of its own: start, pipes, terminals, Ctrl-C, the emulator in the foreground."""
+"""`qrt` in a separate process: start, pipes, terminals, Ctrl-C, the emulator in the foreground."""
 
 from __future__ import annotations
 

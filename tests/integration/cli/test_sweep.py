@@ -1,4 +1,4 @@
-"""`qrt sweep`: how a sweep stands, from its store alone."""
+"""`qrt sweep`: the progress of a sweep, read only from its store."""
 
 from __future__ import annotations
 

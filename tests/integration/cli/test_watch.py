@@ -83,7 +83,7 @@ def test_a_pipe_gets_a_line_for_each_job_and_each_change_until_ctrl_c(
         job = client.sampler.submit(FLIP, backend="ibm_fez", shots=8, tags=["watched"])
         made.append(job.id)
         job.wait(timeout=20)
-        # The first list may have been read before the end; what the second says is printed when the third is asked for.
+        # The first list may have been read before the end; changes in the second are printed before the third is requested.
         listed_again(emulator, 3)
 
     with interrupted_after(submit):
@@ -130,7 +130,7 @@ def test_watch_is_refused_with_local(offline: Callable[..., Done], monkeypatch: 
     assert "qrt serve" in done.err
 
 
-@pytest.mark.long  # a process of its own on a terminal
+@pytest.mark.long  # starts a process on a terminal
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_terminal_is_redrawn_when_something_changes(

@@ -77,7 +77,7 @@ def test_a_submission_through_a_fault_is_charged_once(
     assert (charge.job_id, charge.seconds) == (job.id, COST)
 
 
-class _quiet:  # noqa: N801 - stands in for a function
+class _quiet:  # noqa: N801 - replaces a function
     """A block that may warn."""
 
     def __enter__(self) -> None: ...

@@ -535,7 +535,7 @@ def test_as_of_an_impossible_class_does_not_download_the_result(world: str) -> N
 
 @pytest.mark.parametrize("world", BOTH)
 def test_a_private_result_of_another_class_is_saved(world: str) -> None:
-    """A program without a class of its own may return anything."""
+    """A program for which there is no result class may return anything."""
     with (
         Vault(body=b'{"a": 1}', job_fields=OF_ANOTHER_PROGRAM) as vault,
         pytest.raises(ConfigurationError, match="the result of job j1, which has the type dict") as caught,

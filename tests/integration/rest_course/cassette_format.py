@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOST: Final = "https://emulator.test"
-"""Stands for the emulator's address in cassettes; a name of a domain that can never be resolved."""
+"""Replaces the emulator's address in cassettes; a domain name that never resolves (RFC 6761)."""
 
 ORIGIN: Final = "recorded from this project's local emulator; nothing in here is IBM's answer"
 SCRUBBED: Final = "scrubbed"
@@ -66,7 +66,7 @@ def deserialize(text: str) -> dict[str, Any]:
 
 
 def body_bytes(body: dict[str, Any] | None) -> bytes:
-    """Return the bytes that a decoded body stands for."""
+    """Return the bytes of a decoded body."""
     if body is None:
         return b""
     if "json" in body:

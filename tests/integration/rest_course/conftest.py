@@ -145,7 +145,7 @@ def backend(client: Any, live: str | None) -> str:
 def _held_at(place: Place, request: pytest.FixtureRequest, flavour: str) -> Iterator[Course]:
     with contextlib.ExitStack() as closing:
         if place.name != "IBM":
-            # A cassette answers at once; the emulator is asked often enough to see every state.
+            # A cassette responds immediately; the emulator is polled often enough to see every state.
             seconds = 0.0 if place.name == "cassette" else 0.15
             closing.enter_context(timing.override(**dict.fromkeys(POLLS, seconds)))
         if place.name in {"cassette", "recorded emulator"}:
@@ -182,7 +182,7 @@ def _cassette(name: str, *, recording: bool) -> Iterator[None]:
     recorder.register_serializer("readable", cassette_format)
     with recorder.use_cassette(f"{name}.yaml", serializer="readable") as cassette:
         yield
-        # A cassette that holds more than is asked for has been left behind by its test.
+        # A cassette with requests that are not replayed is outdated.
         assert recording or cassette.all_played, (
             f"{name}.yaml: {cassette.play_count} of {len(cassette)} played"
         )

@@ -55,7 +55,7 @@ def test_an_error_response_of_50_megabytes_is_not_read(world: str, status: int) 
         with pytest.raises(ApiError) as caught:
             perform(world, server.arguments(), get_job)
         assert caught.value.status == status
-    # No more than the sockets' buffers hold.
+    # At most as much as fits into the sockets' buffers.
     assert server.bytes_sent < 20 * MEGABYTE
 
 

@@ -1,4 +1,4 @@
-"""A few cases of the corpus over HTTP, with the backend's own `check`; and those that only a process with limits stands."""
+"""A few cases of the corpus over HTTP, with the backend's own `check`; and those that are safe only in a process with limits."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def by_ibms_client(
 
 
 def completed(program: str, params: dict[str, Any]) -> dict[str, Any]:
-    """The same body in the one form that IBM's models describe; a default stands for shots that are not set."""
+    """Return the body in the only form that IBM's models describe; shots that are not set get a default."""
     body = written(params)
     beside = body.pop("shots" if program == "sampler" else "precision", None)
     size = 3 if program == "sampler" else 4

@@ -23,7 +23,7 @@ def test_publish_writes_a_valid_document_with_its_origin(
     document = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     assert document["info"]["x-corrected"]["api-version"] == pinned
     assert "Not IBM's document" in document["info"]["x-corrected"]["what"]
-    # A program that IBM's document lacks, and one of two schemas that led to each other, which TypeScript refuses (TS2502).
+    # A program that is missing in IBM's document, and one of two schemas that led to each other, which TypeScript refuses (TS2502).
     schemas = document["components"]["schemas"]
     assert "ExecutorV20ParamsModel" in schemas
     assert "$ref" not in str(schemas["DataTree"])

@@ -163,7 +163,7 @@ TABLE: list[tuple[Callable[[Any], object], str, str, tuple[str, Any], tuple[str,
         ("WARN", BOTH),
         ("INFO", NO_ONE),
     ),
-    (  # the overlay says so of every operation
+    (  # the overlay states this for every operation
         lambda d: operation(d, "get", "/v1/instances/usage")["responses"].update(
             {"502": {"description": "x"}}
         ),

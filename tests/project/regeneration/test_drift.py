@@ -345,7 +345,7 @@ def drift_of(drift: ModuleType, text: str, count: int) -> Any:
 def test_external_text_is_code_on_one_line_in_the_report(drift: ModuleType) -> None:
     report = importlib.import_module("regeneration.drift_report").report_of(drift_of(drift, EVIL, 1))
     for line in report.splitlines():
-        # What GitHub would act on stands between fences of four backticks, one more than in the text.
+        # Text that GitHub would interpret is between fences of four backticks, one more than in the text.
         outside = "".join(line.split("````")[::2])
         assert not set("@[#<\u202e") & set(outside.removeprefix("###").removeprefix("<!--")), line
     row = report.splitlines()[-2]

@@ -1,4 +1,4 @@
-"""Frames: the class that is asked for is the class that comes, and without one what all frames have in common."""
+"""DataFrames: the requested class is returned; without one, only members common to all frames are available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results as a user asks for them: what both type checkers must know of each."""
+"""Reading results: the types that both type checkers must infer."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_a_callback_gets_each_call_until_removed_and_its_errors_are_isolated() -
     log, seen = CallLog(), []
 
     def fail(_: RecordedCall) -> None:
-        raise RuntimeError("of the one who looks on")
+        raise RuntimeError("from the callback")
 
     log.on_call(fail)
     end = log.on_call(seen.append)

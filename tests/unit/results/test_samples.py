@@ -228,7 +228,7 @@ def test_counting_is_exact_however_many_rows_share_a_slot(
     samples = random_samples(num_bits, shots, distinct=distinct)
     hashed = tally._hashed
     with pytest.MonkeyPatch.context() as patch:
-        # Hashes with so many zeros in front; all are alike where no bit is left.
+        # Hashes with this many leading zeros; all are equal if no bit is left.
         patch.setattr(tally, "_hashed", lambda words: hashed(words) >> np.uint64(min(shift, 63)))
         assert samples.counts() == Counter(samples.bitstrings())
 

@@ -6,7 +6,7 @@ import pytest
 from qrt_facade._programs.through_executor.bases import LETTERS, angles, codes_of
 
 PAULIS = {
-    "I": np.diag([1, -1]),  # where nothing is asked, Z is measured
+    "I": np.diag([1, -1]),  # for the identity, Z is measured
     "Z": np.diag([1, -1]),
     "X": np.array([[0, 1], [1, 0]]),
     "Y": np.array([[0, -1j], [1j, 0]]),

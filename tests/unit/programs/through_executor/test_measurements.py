@@ -41,4 +41,4 @@ def test_a_long_diagonal_sweep_has_one_configuration_for_each_point() -> None:
     labels = ["ZX"[index % 2] + "XYZ"[index % 3] for index in range(1200)]
     found = measurements_of(ObservableTerms.read(labels), (1200,))
     assert np.array_equal(found.points, np.arange(1200))
-    assert len(found.bases) == 1200  # each point meets an observable of its own
+    assert len(found.bases) == 1200  # each point has a different observable
