@@ -137,4 +137,4 @@ def test_a_value_is_redacted_until_its_last_secret_is_discarded() -> None:
     first, second = Secret("opaque-and-alone"), Secret("opaque-and-alone")
     del first
     gc.collect()
-    assert redact(f"said {second.reveal()}") == "said ***"
+    assert redact(f"text {second.reveal()}") == "text ***"

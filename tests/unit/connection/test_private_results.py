@@ -72,7 +72,7 @@ def fetch(
 
 
 BROKEN = TransportError("the connection broke")
-NO_RESULT = ResultDecodeError("this is no result", program_id="sampler")
+NO_RESULT = ResultDecodeError("this is not a result", program_id="sampler")
 
 
 def keep(job_id: str, *pieces: bytes, program_id: str | None = "sampler", whole: bool = True) -> Path | None:

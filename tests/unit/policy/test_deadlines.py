@@ -92,13 +92,13 @@ def test_an_earlier_deadline_can_be_restored(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "sooner"), [(1, 2, 1), (2, 1, 1), (1, None, 1), (None, 2, 2), (None, None, None)]
+    ("first", "second", "earlier"), [(1, 2, 1), (2, 1, 1), (1, None, 1), (None, 2, 2), (None, None, None)]
 )
-def test_earlier_of_returns_the_earlier_deadline(first: Any, second: Any, sooner: Any) -> None:
+def test_earlier_of_returns_the_earlier_deadline(first: Any, second: Any, earlier: Any) -> None:
     def made(until: float | None) -> deadlines.Deadline | None:
         return None if until is None else deadlines.Deadline(until, until, "timeout=")
 
-    assert deadlines.earlier_of(made(first), made(second)) == made(sooner)
+    assert deadlines.earlier_of(made(first), made(second)) == made(earlier)
 
 
 def test_a_deadline_does_not_apply_to_other_threads(clock: Clock) -> None:
