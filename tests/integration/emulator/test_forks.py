@@ -134,7 +134,7 @@ def test_a_child_that_stops_or_exits_leaves_the_parents_emulator_running() -> No
 
 
 @pytest.mark.long
-def test_a_forked_child_can_start_an_emulator_of_its_own() -> None:
+def test_a_forked_child_can_start_another_emulator() -> None:
     shown = run("""
         emulator = start(backends="ibm_fez")
 

@@ -196,7 +196,7 @@ def test_a_thousand_concurrent_submissions_create_a_thousand_jobs(
     assert len({job.submission_tag for job in jobs}) == 1000
 
 
-def test_many_threads_and_tasks_at_once_through_a_mix_of_faults_get_one_job_each(
+def test_concurrent_threads_and_tasks_get_one_job_each_under_mixed_faults(
     arguments: dict[str, Any], proxy: FaultProxy, ledger: Ledger
 ) -> None:
     number = sampled(20, 50)

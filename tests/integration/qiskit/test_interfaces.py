@@ -182,7 +182,7 @@ def test_a_keyword_of_backend_run_is_refused_under_the_name_of_the_call(
         ([5], "circuit 0: 5 cannot be run"),
     ],
 )
-def test_backend_run_takes_circuits_alone(backend: Backend, given: Any, message: str) -> None:
+def test_backend_run_accepts_only_circuits(backend: Backend, given: Any, message: str) -> None:
     with pytest.raises(
         ConfigurationError, match=f"{message}.*accepted: a QuantumCircuit of Qiskit, or a list"
     ):
@@ -198,7 +198,7 @@ def test_primitives_refuse_an_unknown_keyword_under_their_own_name(backend: Back
         EstimatorV2(mode=backend).run([QuantumCircuit(1)], backend="ibm_fez")  # type: ignore[call-arg]
 
 
-def test_a_circuit_is_compared_with_the_backend_before_it_is_sent_where_that_is_asked(
+def test_check_compares_a_circuit_with_the_backend_before_it_is_sent(
     backend: Backend,
 ) -> None:
     circuit = QuantumCircuit(1)

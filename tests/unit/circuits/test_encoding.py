@@ -97,7 +97,7 @@ def test_ibms_own_decoder_reads_our_wire_form() -> None:
     assert json.loads(json.dumps(encode_circuit(circuit)), cls=RuntimeDecoder) == circuit
 
 
-def test_a_circuit_comes_back_from_the_wire() -> None:
+def test_an_encoded_circuit_is_decoded_unchanged() -> None:
     circuit = QuantumCircuit(2)
     circuit.rx(Parameter("t"), 1)
     assert decode_circuit(encode_circuit(circuit)) == circuit

@@ -343,7 +343,7 @@ def test_pytkets_bits_are_those_of_its_simulator() -> None:
     _assert_same(encode_circuit(circuit.measure_all()), expected)
 
 
-def test_gates_of_pytkets_that_openqasm_lacks_are_rebased() -> None:
+def test_pytket_gates_that_openqasm_does_not_have_are_rebased() -> None:
     pytket = pytest.importorskip("pytket")
     circuit = pytket.Circuit(3, 3).X(0).PhasedX(0.3, 0.1, 1).ISWAP(0.4, 0, 1).FSim(0.1, 0.2, 1, 2).ECR(0, 2)
     expected = abs(circuit.get_statevector()) ** 2

@@ -54,7 +54,7 @@ def test_transpiles_every_form_of_circuit_to_the_backends_instructions(form: str
     assert {"cz", "measure"} <= set(found.count_ops()) <= {"cz", "measure", "rz", "sx", "x", "barrier"}
 
 
-def test_a_list_of_circuits_comes_back_as_a_list() -> None:
+def test_a_list_of_circuits_is_returned_as_a_list() -> None:
     assert len(transpiled([bell(), bell()], configuration(), None)) == 2
 
 
@@ -77,7 +77,7 @@ def test_a_list_of_circuits_comes_back_as_a_list() -> None:
         ({"__type__": "QuantumCircuit", "__value__": 3}, "cannot be read"),
     ],
 )
-def test_what_cannot_be_read_is_a_configuration_error(circuit: Any, message: str) -> None:
+def test_an_unreadable_circuit_is_a_configuration_error(circuit: Any, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         transpiled(circuit, configuration(), None)
 

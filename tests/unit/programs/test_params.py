@@ -18,7 +18,7 @@ from qrt_facade.errors import ConfigurationError
 CIRCUIT = "OPENQASM 3.0; qubit[2] q; bit[2] c; c = measure q;"
 
 
-def test_measure_noise_learning_at_level_0_is_refused_unless_mitigation_is_asked_for() -> None:
+def test_measure_noise_learning_at_level_0_is_refused_without_mitigation() -> None:
     options: dict[str, Any] = {"resilience": {"measure_noise_learning": {"num_randomizations": 3}}}
     with pytest.raises(ConfigurationError, match="resilience level 0"):
         estimator_params((CIRCUIT, "ZZ"), resilience_level=0, options=options)

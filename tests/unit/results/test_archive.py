@@ -69,7 +69,7 @@ def test_a_register_may_have_any_name(name: str) -> None:
     assert result[0][name].counts() == {"00": 1, "01": 1, "11": 1}
 
 
-def test_the_typed_result_comes_back_without_loss() -> None:
+def test_the_typed_result_is_loaded_without_loss() -> None:
     sampled = result_in(kept("sampler", SAMPLED, dry_run=True), job_id="job", max_bytes=LIMIT)
     assert isinstance(sampled, SamplerResult)
     assert (sampled.raw, sampled.dry_run) == (SAMPLED, True)

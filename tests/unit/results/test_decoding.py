@@ -46,7 +46,7 @@ def test_rejects_excessive_nesting() -> None:
         decode_result("sampler", "[" * 100_000)
 
 
-def test_a_result_that_comes_as_json_in_a_string_is_read() -> None:
+def test_a_result_in_a_json_string_is_decoded() -> None:
     assert decode_result("sampler", json.dumps(SAMPLER))[0].ints() == [0x3FF, 0]
 
 

@@ -42,7 +42,7 @@ class Finalised:
 
 
 @pytest.mark.usefixtures("threads_that_take_turns_everywhere")
-def test_arrays_are_read_by_many_threads_at_once() -> None:
+def test_arrays_are_read_by_concurrent_threads() -> None:
     array = np.arange(12).reshape(3, 4)
     with io.BytesIO() as written:
         np.save(written, array)

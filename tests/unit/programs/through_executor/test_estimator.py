@@ -22,7 +22,7 @@ def wire(program: ExecutorProgram) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("level", [0, 1])
-def test_ibms_model_reads_what_is_planned(level: int) -> None:
+def test_ibms_model_accepts_the_planned_program(level: int) -> None:
     pubs = [
         (TURNED, [["ZZ"], ["XY"]], [0.1, 0.2], 0.1),
         (f"{HEAD}x $2;", {"ZII": 0.5, "III": 2}),
