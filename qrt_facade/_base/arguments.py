@@ -20,7 +20,7 @@ _LARGEST: Final = 10**4000
 def checked_id(kind: str, value: object) -> str:
     """Return an id that is safe to put into a URL path.
 
-    The platform's web application would answer an empty id, and another resource would answer `..`.
+    The platform's web application would respond to an empty id, and another resource to `..`.
 
     Raises:
         ConfigurationError: The id is empty, `.` or `..`, contains a slash, white space or a character with a special

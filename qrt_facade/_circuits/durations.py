@@ -69,7 +69,7 @@ def circuit_duration(
     """Compute how long one shot of a circuit takes.
 
     A condition takes as long as the longer of its branches. Unknown lengths count as 0 and are named in the result: the
-    length of an instruction that the device does not state, a delay without a value, a stretch, how long the device
+    length of an instruction that the device does not report, a delay without a value, a stretch, how long the device
     takes to act on measured values, and everything after a fault.
 
     Args:

@@ -21,7 +21,7 @@ Lengths = dict[str, dict[tuple[int, ...], float]]
 _MICROSECONDS: Final = SECONDS_PER_UNIT["us"]
 
 _WITHOUT_LENGTH: Final = frozenset({"barrier", "store", "gphase", "global_phase", "rz", "u1", "p"})
-"""Instructions that take no time unless a device states a length: phases are frame changes, made in software."""
+"""Instructions that take no time unless a device reports a length: phases are frame changes, made in software."""
 
 
 @frozen(eq=False)
@@ -30,7 +30,7 @@ class DeviceTiming:
 
     Attributes:
         dt: The device's unit of time in seconds, or None.
-        rep_delay: Default pause between two shots in seconds; None if the device states none.
+        rep_delay: Default pause between two shots in seconds; None if the device reports none.
         rep_delay_range: The shortest and the longest pause that a job may request, in seconds; None if it may not.
     """
 
@@ -57,7 +57,7 @@ class DeviceTiming:
         )
 
     def length_of(self, name: str, qubits: tuple[int, ...]) -> float | None:
-        """Return the duration of an instruction in seconds; None if the device states none.
+        """Return the duration of an instruction in seconds; None if the device reports none.
 
         A gate that is stated for only one direction of a pair takes as long in the other.
 

@@ -60,7 +60,7 @@ SECTIONS: Final = {
         "workloads": Entry(
             "account", "List jobs, sessions, batches and function runs of the whole instance."
         ),
-        "versions": Entry("account", "List the API versions: live, deprecated, and when those may end."),
+        "versions": Entry("account", "List the API versions, and when the deprecated ones may end."),
     },
     "Set-up": {
         "login": Entry(
@@ -148,7 +148,7 @@ _EPILOG: Final = "\n\n".join(
 @click.group(
     "qrt",
     cls=LazyGroup,
-    help="IBM's Qiskit Runtime from the command line: run circuits, look after jobs, see what they cost.\n\n"
+    help="IBM's Qiskit Runtime from the command line: run circuits, manage jobs, see what they cost.\n\n"
     + _FIRST_STEPS,
     subcommand_metavar="COMMAND [ARGS]...",
     epilog=_EPILOG,

@@ -201,7 +201,7 @@ class Backend(BackendV2):  # type: ignore[misc] # Qiskit publishes no types
         """Return the calibration data of the device; None if it publishes none.
 
         Args:
-            refresh: Whether to request them again.
+            refresh: Whether to request the data again.
             datetime: Time of the properties; properties at another time are not cached.
 
         Raises:

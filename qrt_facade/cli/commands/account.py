@@ -159,7 +159,7 @@ def workloads(cli: Cli, /, *, limit: int, user: str | None, form: str | None, **
 
 @command("versions")
 def versions(cli: Cli) -> None:
-    """List the API versions: live, deprecated, and when those may end."""
+    """List the API versions, and when the deprecated ones may end."""
     used = cli.common.api_version or API_VERSION
     listed = [
         records.version_record(version, used=version.version == used) for version in cli.client.versions()
