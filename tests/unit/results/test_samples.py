@@ -387,7 +387,7 @@ def test_the_packed_bits_are_a_read_only_view_of_the_array_given() -> None:
     assert samples.dry_run is False
 
 
-def test_only_the_bits_beyond_the_register_are_cleared_and_in_the_first_byte_alone() -> None:
+def test_only_bits_beyond_the_register_are_cleared() -> None:
     array = np.array([[0xFF, 0xFF], [0x00, 0x80]], dtype=np.uint8)
     assert Samples(array, 11).ints() == [0x7FF, 0x80]
     assert Samples(array, 16).ints() == [0xFFFF, 0x80]
@@ -472,3 +472,40 @@ def test_combined_samples_of_which_one_is_of_a_dry_run_are_of_a_dry_run() -> Non
             True,
             True,
         ]
+
+
+def test_counts_by_number_are_those_of_a_point_or_of_all_points() -> None:
+    samples = Samples(np.array([[[5], [1]], [[5], [5]]], dtype=np.uint8), 3)
+    assert samples.int_counts() == {1: 1, 5: 3}
+    assert samples.int_counts(0) == {1: 1, 5: 1}
+    assert samples.int_counts(1) == {5: 2}
+
+
+def test_bits_of_every_byte_can_be_selected_and_moved_to_every_byte() -> None:
+    number = 0b1000_0001_1000_0000_0100_0001
+    samples = Samples(np.array([list(number.to_bytes(3, "big")), [0, 0, 0]], dtype=np.uint8), 24)
+    for bit in range(24):
+        assert samples.marginal(bit).ints() == [number >> bit & 1, 0]
+        assert len(samples.postselect({bit: 1}).ints()) == (number >> bit & 1)
+        assert len(samples.postselect({bit: 0}).ints()) == 2 - (number >> bit & 1)
+    assert samples.marginal(range(24)).ints() == [number, 0]
+    assert samples.marginal(range(23, -1, -1)).ints() == [int(f"{number:024b}"[::-1], 2), 0]
+    assert samples.postselect({0: 1, 6: 1, 15: 1, 23: 1}).ints() == [number]
+    assert samples.postselect({0: 1, 8: 1}).ints() == []
+
+
+def test_an_expectation_without_a_sweep_or_without_bits_is_one_number() -> None:
+    samples = Samples(np.array([[0], [1], [1], [1]], dtype=np.uint8), 1)
+    assert samples.expectation("Z").shape == ()
+    assert float(samples.expectation("Z")) == -0.5
+    assert samples.expectation("Z").dtype == np.float64
+    assert float(Samples(np.zeros((3, 0), dtype=np.uint8), 0).expectation("")) == 1.0
+    sweep = Samples(np.array([[[[0], [1]], [[1], [1]]]], dtype=np.uint8), 1)
+    assert sweep.expectation("Z").tolist() == [[0.0, -1.0]]
+
+
+def test_samples_of_one_shot_are_true_and_can_be_concatenated_alone() -> None:
+    one = Samples(np.zeros((1, 1), dtype=np.uint8), 2)
+    assert bool(one) is True
+    assert Samples.concatenate([one]) == one
+    assert Samples.join([one]) == one
