@@ -192,6 +192,25 @@ def test_accounts_for_text_arrays_by_the_longest_item() -> None:
         decode_result("sampler", {"results": [], "metadata": {"texts": many}})
 
 
+@pytest.mark.parametrize(
+    ("values", "size"),
+    [
+        ([["a", "b"], ["ccc", "d"]], 4 * 3 * 4),
+        (["a", ""], 2 * 1 * 4),
+        (["", ""], 0),
+        ([1, 2, 3], 0),
+    ],
+)
+def test_texts_of_an_array_count_toward_the_limit_by_items_and_longest_text(
+    values: list[Any], size: int
+) -> None:
+    document = {"results": [], "metadata": {"typed": {"__type__": "ndarray", "__value__": values}}}
+    assert decode_result("sampler", document, max_bytes=size).metadata["typed"].tolist() == values
+    if size:
+        with pytest.raises(ResultDecodeError):
+            decode_result("sampler", document, max_bytes=size - 1)
+
+
 def test_a_set_of_very_many_items_stays_a_list() -> None:
     def of(number: int) -> Any:
         typed = {"__type__": "set", "__value__": list(range(number))}

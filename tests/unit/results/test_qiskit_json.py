@@ -417,6 +417,19 @@ def test_reads_a_typed_primitive_result_of_another_program() -> None:
     assert isinstance(decode_result("my-program", DOCUMENTED), SamplerResult)
 
 
+def test_a_typed_primitive_result_of_another_program_with_expectation_values_is_an_estimator_s() -> None:
+    pub = PubResult(DataBin(shape=(1,), evs=np.array([0.5]), stds=np.array([0.1])))
+    result = decode_result("my-program", json.dumps(PrimitiveResult([pub], {}), cls=RuntimeEncoder))
+    assert isinstance(result, EstimatorResult)
+    assert result[0].evs.tolist() == [0.5]
+
+
+@pytest.mark.parametrize("text", ["x" * 6000, 'a "quoted" line\n' * 1000])
+def test_a_long_text_in_a_typed_value_is_read_completely(text: str) -> None:
+    typed = {"__type__": "to_json", "__value__": text}
+    assert decode_result("my-program", json.dumps({"a": [typed], "b": 1})) == {"a": [text], "b": 1}
+
+
 def test_decoding_typed_samples_needs_less_than_twice_the_body_in_memory() -> None:
     array = np.random.default_rng(0).integers(0, 256, (200_000, 20), dtype=np.uint8)
     array[:, 0] &= 0x0F

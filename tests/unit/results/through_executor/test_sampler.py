@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -14,7 +15,8 @@ from qrt_facade import ResultDecodeError
 from qrt_facade._programs.executor.program import ExecutorProgram, executor_params
 from qrt_facade._programs.executor.tensors import encode_tensor
 from qrt_facade._programs.through_executor.sampler import plan_sampler
-from qrt_facade.results import ExecutorResult, SamplerResult, decode_result
+from qrt_facade.results import EstimatorResult, ExecutorResult, SamplerResult, decode_result
+from qrt_facade.results.decoding import decode_result_of
 
 HEADER = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 CIRCUIT = (
@@ -171,6 +173,28 @@ def test_a_dry_run_is_marked_everywhere() -> None:
     assert result.metadata["dry_run"]
     assert result[0].dry_run
     assert result[0].c.dry_run
+
+
+@pytest.mark.parametrize(
+    ("as_", "returned"),
+    [
+        (None, SamplerResult),
+        (SamplerResult, SamplerResult),
+        (ExecutorResult, ExecutorResult),
+        (SamplerResult | ExecutorResult, SamplerResult),
+        (EstimatorResult | ExecutorResult, ExecutorResult),
+        (object, SamplerResult),
+    ],
+)
+def test_the_result_has_the_first_accepted_class_of_its_submitter_and_the_executor(
+    as_: Any, returned: type
+) -> None:
+    program = plan_sampler([CIRCUIT], parameters=[1], shots=4, seed=0)
+    body = body_of(program, [outcomes(program)])
+    assert type(decode_result("executor", body, as_=as_)) is returned
+    encoded = json.dumps(body).encode()
+    result = decode_result_of("executor", None, encoded, max_bytes=10**6, as_=as_, whose="job d1")
+    assert type(result) is returned
 
 
 @pytest.mark.parametrize(
