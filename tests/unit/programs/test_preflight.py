@@ -161,7 +161,7 @@ def test_reports_a_payload_that_is_too_large_without_serialising_it() -> None:
     params = {"pubs": [["x" * 30_000_000], ["y" * 25_000_000]]}
     (problem,) = check_cheap("sampler", params)
     assert problem.code == 5302
-    assert "55.0 MB; accepted: at most 50 MB" in problem.message
+    assert "55.0 MB large; accepted: at most 50 MB" in problem.message
 
 
 def test_the_reported_size_is_a_lower_bound() -> None:

@@ -92,7 +92,7 @@ def test_rejects_a_result_of_the_second_version(tmp_path: Path) -> None:
     layers: dict[str, Any] = {"data": [], "metadata": {}}
     decode_result("noise-learner", layers).save(tmp_path / "layers.json")
     assert not isinstance(load_result(tmp_path / "layers.json"), NoiseLearnerV3Result)
-    with pytest.raises(ResultDecodeError, match="NoiseLearnerResult reads the second"):
+    with pytest.raises(ResultDecodeError, match="NoiseLearnerResult reads those of version 2"):
         NoiseLearnerV3Result.load(tmp_path / "layers.json")
     with pytest.raises(ConfigurationError, match="NoiseLearnerV3Result"):
         decode_result("noise-learner", layers, as_=NoiseLearnerV3Result)
