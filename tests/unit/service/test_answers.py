@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from support.scripted import ACCOUNT, API_KEY, INSTANCE
 
 from qrt_facade._base.secrets import Secret
-from qrt_facade._service.answers import MAX_RETRY_AFTER, check_body, error_from_response, retry_after
+from qrt_facade._service.answers import (
+    MAX_RETRY_AFTER,
+    check_body,
+    error_from_response,
+    is_answer,
+    is_from_service,
+    retry_after,
+)
 from qrt_facade.errors import (
     ApiError,
     AuthenticationError,
@@ -341,3 +348,58 @@ def test_a_successful_status_with_a_page_or_a_truncated_body_is_refused(
 )
 def test_a_complete_body_is_accepted(body: bytes, kind: str | None, status: int) -> None:
     assert check(body, kind, status) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "complete"),
+    [
+        *((status, True) for status in (200, 201, 204, 205, 207, 299)),
+        *((status, False) for status in (100, 199, 206, 300, 304, 404, 500)),
+    ],
+)
+def test_a_success_other_than_a_partial_one_is_a_complete_response(status: int, complete: bool) -> None:
+    assert is_answer(status) is complete
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "from_service"),
+    [
+        (404, {"errors": [{"code": 1291, "message": "Job not found"}]}, True),
+        (503, {"errors": [{"code": 0}]}, True),
+        (429, {"errors": [{"message": "Too many requests"}]}, True),
+        (429, {"errors": [{}]}, False),
+        (503, {"errors": [{"message": "no healthy upstream"}]}, False),
+        (430, {"errors": [{"message": "Too many requests"}]}, False),
+        (404, {"errors": [{"code": None, "message": "x"}]}, False),
+        (404, {"errors": []}, False),
+        (404, {"code": 1291}, False),
+        (404, {"error": {"code": 404}}, False),
+        (404, [{"code": 1291}], False),
+        (404, "1291", False),
+    ],
+)
+def test_an_error_is_from_the_service_if_it_has_its_form(status: int, body: Any, from_service: bool) -> None:
+    content = json.dumps(body).encode()
+    assert is_from_service(status, content) is from_service
+    error = error_from_response(status, JSON, content, method="GET", path="/")
+    assert error.from_service is from_service
+
+
+@pytest.mark.parametrize(
+    "body", [b"", PAGE, b"no healthy upstream", b'{"errors":[{"code":1291', b"[" * 10**5]
+)
+def test_an_error_that_is_not_json_is_not_from_the_service(body: bytes) -> None:
+    assert is_from_service(429, body) is False
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "from_service"), [(HTML, b"", False), ({}, PAGE, False), (JSON, b'{"id": "j', True)]
+)
+def test_a_page_in_place_of_a_success_is_not_from_the_service(
+    headers: dict[str, str], body: bytes, from_service: bool
+) -> None:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        check_body(headers, body, status=200, method="POST", path="/api/v1/jobs")
+    assert (caught.value.status, caught.value.method) == (200, "POST")
+    assert caught.value.path == "/api/v1/jobs"
+    assert caught.value.from_service is from_service
