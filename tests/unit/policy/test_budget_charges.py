@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from support.scripted import Clock
 
+from qrt_facade._base.owners import this_process
 from qrt_facade._policy import timing
 from qrt_facade._policy.budgets import Budget, Need, longest_sending
 from qrt_facade._policy.doubt import MAX_SENDS
-from qrt_facade._policy.ledger_in_memory import MemoryBook
+from qrt_facade._policy.ledger_in_memory import MemoryBook, MemoryLedger
 from qrt_facade._policy.submission import Submission
 from qrt_facade._service.estimates import Estimate, EstimatePart
 from qrt_facade._service.jobs import JobState
 from qrt_facade._service.ledgers import Charge
-from qrt_facade.errors import BudgetExceededError
+from qrt_facade.errors import BudgetExceededError, ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
     from qrt_facade._policy.budgets import Charges
-    from qrt_facade._policy.ledger_in_memory import MemoryLedger
 
 A = Charge("a", 3.0, "tag-a", 1000.0, 1100.0)
 B = Charge("b", 4.0, "tag-b", 1000.0, 1100.0)
@@ -80,6 +80,7 @@ def test_a_job_is_charged_once_even_if_two_charges_name_it() -> None:
     charges = reserved(A, B)
     charges.created(A, "j1")
     charges.created(B, "j1")
+    charges.created(Charge("c", 1.0, None, 1000.0, 1100.0), "j1")  # which another process has forgotten
     assert [(one.id, one.job_id) for one in charges.standing().open] == [("a", "j1")]
     charges.note(ended("j1", usage_seconds=2.0))
     assert (charges.standing().used, charges.standing().reserved) == (2, 0)
@@ -161,6 +162,19 @@ def test_a_job_that_another_process_has_reserved_is_settled_if_the_file_exists(
     assert budget.path == path
     budget.of("scope").note(ended("j1", usage_seconds=2.0))
     assert ledger.standing().used == (2 if exists else 0)
+
+
+@pytest.mark.parametrize("failure", [ConfigurationError("the ledger cannot be used"), OSError("disk error")])
+def test_a_file_that_cannot_be_read_does_not_fail_the_poll_of_a_job(
+    tmp_path: Path, failure: Exception
+) -> None:
+    class Unreadable(MemoryLedger):
+        def standing(self) -> NoReturn:
+            raise failure
+
+    path = tmp_path / "budget.sqlite"
+    path.touch()
+    Budget(10, FileOf(path, Unreadable(this_process()))).of("scope").note(ended("j1", usage_seconds=2.0))
 
 
 def test_a_client_warns_of_dedicated_sessions_once() -> None:
