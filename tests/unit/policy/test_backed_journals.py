@@ -79,6 +79,15 @@ def test_a_job_of_an_earlier_process_is_known_from_disk(clock: Clock) -> None:
     assert BackedJournal(disk, MemoryJournal()).read("key") == MemoryEntry("print", clock.time(), "j1")
 
 
+def test_a_submission_in_progress_is_known_with_the_time_at_which_it_began(clock: Clock) -> None:
+    journal, began = BackedJournal(MemoryJournal(), MemoryJournal()), clock.time()
+    journal.begin("key", print_tag="print", series_tag=None)
+    clock.sleep(5)
+    assert journal.read("key") == MemoryEntry("print", began)
+    journal.created("key", "j1", print_tag="print")
+    assert journal.read("key") == MemoryEntry("print", began, "j1")
+
+
 @pytest.mark.parametrize("later", ["disk", "memory"])
 def test_the_later_of_two_submissions_with_a_key_counts(clock: Clock, later: str) -> None:
     disk, memory = MemoryJournal(), MemoryJournal()

@@ -50,6 +50,13 @@ def test_a_list_is_read_while_its_pages_contain_wanted_jobs(
     assert pages_read(wanted, found) == pages
 
 
+@pytest.mark.parametrize(
+    ("found", "left", "goes_on"), [(4, 1, True), (2, 1, True), (1, 1, False), (5, 0, False)]
+)
+def test_a_list_is_read_on_even_for_one_job(found: int, left: int, goes_on: bool) -> None:
+    assert Reading(5).goes_on(found, left) is goes_on
+
+
 @given(st.integers(1, 2000), st.lists(st.integers(0, 200), min_size=40, max_size=40))
 def test_a_list_never_takes_more_requests_than_requesting_each_job(wanted: int, found: list[int]) -> None:
     left, real = wanted, []

@@ -26,7 +26,8 @@ def sampled(*shots: int) -> bytes:
 
 
 def decoded(body: bytes, asked: list[int | None] | None, program: str = "sampler", **given: Any) -> Any:
-    return decode_result_of(program, asked, body, **{"max_bytes": 10**6, "whose": "job d1", **given})
+    arguments: dict[str, Any] = {"max_bytes": 10**6, "whose": "job d1", **given}
+    return decode_result_of(program, asked, body, **arguments)
 
 
 @pytest.mark.parametrize("asked", [[3, 2], [None, None], [1, 2], [None, 2], None])
