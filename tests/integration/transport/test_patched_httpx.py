@@ -31,7 +31,7 @@ def test_a_patched_httpx_transport_sees_every_request(world: str, monkeypatch: p
     def answered(request: httpx.Request) -> httpx.Response:
         seen.append(request.url.path)
         if request.url.path.endswith("/token"):
-            return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
+            return httpx.Response(200, json={"access_token": "patched-token-0123", "expires_in": 3600})
         return httpx.Response(200, json={"id": "j1", "status": "Running"})
 
     @functools.wraps(httpx.HTTPTransport.handle_request)
