@@ -25,8 +25,8 @@ _ALSO = ("openapi",)
 class Group(NamedTuple):
     """Modules that are mutated together.
 
-    modules: Relative to `qrt_facade`, without `.py`.
-        modules: Below `qrt_facade`, without `.py`.
+    Attributes:
+        modules: Relative to `qrt_facade`, without `.py`.
         tests: Relative to the root of the project: the tests that must detect the mutants.
     """
 
