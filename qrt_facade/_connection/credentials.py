@@ -152,7 +152,7 @@ def resolve(
     private = saved is not None and saved.private_endpoint
     iam_url = variable(IAM_URL_VARIABLE) if iam_url is None else iam_url
     if base_url is None and saved is None:
-        base_url = _url_beside_ibm()
+        base_url = _non_ibm_url()
     return Credentials(
         instance=crn,
         api_url=checked_api_url(base_url, crn)
@@ -241,7 +241,7 @@ def for_discovery(api_key: str | None, *, account: str | None, iam_url: str | No
     )
 
 
-def _url_beside_ibm() -> str | None:
+def _non_ibm_url() -> str | None:
     """Return the API's URL from `QISKIT_IBM_URL`; None when it is not set, or is a URL of IBM's.
 
     IBM's client derives all hosts from this variable, `https://cloud.ibm.com`. Here IBM's hosts follow from the CRN.
