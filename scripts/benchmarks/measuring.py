@@ -83,6 +83,7 @@ def spent(
     """
 
     def measure() -> Spent:
+        frozen = gc.get_freeze_count()  # by the caller, for whom they stay frozen
         gc.collect()
         gc.freeze()
         try:
@@ -91,7 +92,8 @@ def spent(
                 work()
             return now().since(begun).each(calls)
         finally:
-            gc.unfreeze()
+            if not frozen:
+                gc.unfreeze()
 
     return measure
 

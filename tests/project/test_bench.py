@@ -196,6 +196,12 @@ def test_cpu_time_includes_threads_and_child_processes() -> None:
     assert measuring.spent(lambda: time.sleep(0.1))().cpu < 0.08
 
 
+@pytest.mark.parametrize(("before", "stays"), [("gc.freeze()", 1), ("", 0)])
+def test_objects_stay_frozen_only_if_the_caller_has_frozen_them(before: str, stays: int) -> None:
+    code = "measuring.spent(list)(); print(int(gc.get_freeze_count() > 0))"
+    assert measuring.fresh(f"import gc; from benchmarks import measuring; {before}\n{code}") == stays
+
+
 def test_statement_in_a_new_process_is_measured_without_its_setup() -> None:
     before = "import time\nwhile time.process_time() < 0.3: pass"
     took = measuring.fresh_spent("time.sleep(0.05)", before)
