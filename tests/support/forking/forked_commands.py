@@ -100,6 +100,7 @@ class PreparedCommands:
     def close(self) -> None:
         """End it; its forks continue."""
         if self._channel is not None:
+            self._channel.shutdown(socket.SHUT_RDWR)  # a fork of this process may have it open as well
             self._channel.close()
             self._process.wait()
 

@@ -90,6 +90,7 @@ class Prepared:
     def close(self) -> None:
         """End it, and its forks."""
         if self._channel is not None:
+            self._channel.shutdown(socket.SHUT_RDWR)  # a fork of this process may have it open as well
             self._channel.close()
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(self._process, 0)
