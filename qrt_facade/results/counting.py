@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CHARACTERS_AT_A_TIME = 1 << 19  # they and their strings fit into the processor's cache
 _FEW = 64  # rows that are sorted directly
 _NARROW = 8  # words
+_BLOCK = 1 << 14  # rows; what is computed of them fits into the processor's cache
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -82,8 +83,7 @@ def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArr
     while left > _FEW:
         here = words if left == len(words) else words.take(thrown, axis=0)
         staying = _hashed_to(here)
-        unlike = _unlike(here, here.take(staying, axis=0))
-        again = np.flatnonzero(unlike)
+        again = np.flatnonzero(_differ(here, staying))
         staying[again] = left  # counted in an extra slot
         frequencies = np.bincount(staying, minlength=left)[:left]
         first = np.flatnonzero(frequencies)
@@ -103,6 +103,15 @@ def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArr
     return np.concatenate(places), np.concatenate(counts)
 
 
+def _differ(words: NDArray[np.uint64], staying: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which rows differ from the row whose index is in `staying`."""
+    differ = np.empty(len(words), dtype=np.bool_)
+    for start in range(0, len(words), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        differ[block] = _unlike(words[block], words.take(staying[block], axis=0))
+    return differ
+
+
 def _unlike(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which rows differ from their counterparts in `others`, which is overwritten."""
     others ^= words
@@ -117,7 +126,10 @@ def _unlike(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np
 def _hashed_to(words: NDArray[np.uint64]) -> NDArray[np.intp]:
     """Put rows into at least twice as many slots; return for each row the row kept in its slot."""
     bits = len(words).bit_length() + 1
-    slots = (_hashed(words) >> np.uint64(64 - bits)).astype(np.intp)
+    slots = np.empty(len(words), dtype=np.intp)
+    for start in range(0, len(words), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        slots[block] = _hashed(words[block]) >> np.uint64(64 - bits)
     table = np.empty(1 << bits, dtype=np.int32 if bits < 32 else np.intp)
     table[slots] = np.arange(len(words), dtype=table.dtype)
     return table[slots].astype(np.intp)
@@ -193,9 +205,14 @@ def numbers_of(rows: NDArray[np.uint8]) -> list[int]:
 def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Return each row as words of 64 bits, the highest first."""
     width = rows.shape[1]
-    padded = np.zeros((len(rows), -(-width // 8) * 8), dtype=np.uint8)
-    padded[:, padded.shape[1] - width :] = rows
-    return padded.view(">u8").astype(np.uint64)
+    count = -(-width // 8)
+    words = np.empty((len(rows), count), dtype=np.uint64)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        padded = np.zeros((len(block), count * 8), dtype=np.uint8)
+        padded[:, count * 8 - width :] = block
+        words[start : start + _BLOCK] = padded.view(">u8")
+    return words
 
 
 def _as_rows(words: NDArray[np.uint64], width: int) -> NDArray[np.uint8]:
