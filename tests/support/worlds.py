@@ -7,16 +7,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import pytest
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import pytest
+
 WORLDS = ("sync", "asyncio", "trio")
-MOST_WORLDS = ("sync", "asyncio", pytest.param("trio", marks=pytest.mark.long))
-"""For tests of many cases, which take long in all three."""
 
 MANY_CASES = 4
 """From this number of cases on, every run tries each case in one world, and with --long in all."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.scripted import ScriptedServer, Seen, reply, token_reply
-from support.worlds import MOST_WORLDS, perform
+from support.worlds import WORLDS, perform
 from unit.service.test_users import token_of
 
 from qrt_facade import ConfigurationError, RuntimeClient
@@ -52,7 +52,7 @@ def submitted(client: RuntimeClient, circuit: str = FLIP, **options: Any) -> Any
     return client.sampler.submit([circuit], backend="ibmq_manila", shots=10, advice=False, **options)
 
 
-@pytest.mark.parametrize("world", MOST_WORLDS)
+@pytest.mark.parametrize("world", WORLDS)
 def test_mine_lists_only_the_caller_s_jobs(
     world: str, shared: Emulator, clients: tuple[RuntimeClient, RuntimeClient]
 ) -> None:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from support.scripted import INSTANCE, ScriptedServer, reply, token_reply
 from support.tls import certificate, trusting
-from support.worlds import MOST_WORLDS, WORLDS, perform
+from support.worlds import WORLDS, perform
 
 from qrt_facade import AsyncRuntimeClient, RuntimeClient
 from qrt_facade._policy import deadlines
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from support.timing import Pauses
 
 ALL = pytest.mark.parametrize("world", WORLDS)
-MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 JOB = reply({"id": "j1", "status": "Running"})
 HEAD = b"HTTP/1.1 200 OK\r\n"
 TOTAL = 0.12
@@ -113,7 +112,7 @@ def test_a_dripping_response_ends_at_the_deadline(world: str, place: str) -> Non
         assert "body of a" in place
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("place", ["body", "headers", "100 Continue"])
 def test_a_dripping_response_of_iam_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(JOB, iam=lambda _: DRIPS[place]()) as server:
@@ -124,7 +123,7 @@ def test_a_dripping_response_of_iam_ends_at_the_deadline(world: str, place: str)
     assert error.path == "/identity/token"
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("place", ["headers", "name of a header", "100 Continue"])
 def test_a_dripping_connect_response_of_a_proxy_ends_at_the_deadline(world: str, place: str) -> None:
     with ScriptedServer(lambda _: DRIPS[place]()) as proxy:
@@ -262,7 +261,7 @@ def test_waiting_for_a_connection_ends_at_the_deadline(world: str) -> None:
     assert sorted(failure.may_have_arrived for failure in failures) == [False, True]
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (503, ServerError)])
 def test_a_retry_pause_beyond_the_deadline_raises_the_last_error(
     world: str, status: int, kind: type[QrtError]
@@ -275,7 +274,7 @@ def test_a_retry_pause_beyond_the_deadline_raises_the_last_error(
     assert caught.value.retry_after == 60
 
 
-@MOST
+@ALL
 def test_retries_end_at_the_deadline_with_the_last_error(world: str, pauses: Pauses) -> None:
     pauses(first_retry=0.05)
 
@@ -312,7 +311,7 @@ def test_after_the_deadline_nothing_is_sent(world: str) -> None:
     assert caught.value.may_have_arrived is False
 
 
-@MOST
+@ALL
 def test_an_outer_deadline_precedes_the_client_s_timeout(world: str) -> None:
     def call(client: Any) -> Any:
         if world == "sync":
@@ -390,7 +389,7 @@ class SlowToken:
         return token_reply(f"token-{next(self.asked)}")
 
 
-@MOST
+@ALL
 def test_an_expired_deadline_does_not_fail_the_token_of_others(world: str) -> None:
     async def in_tasks(client: AsyncRuntimeClient) -> list[Any]:
         outcomes: list[Any] = []

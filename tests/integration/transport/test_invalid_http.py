@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 from support.scripted import INSTANCE, ScriptedServer
 from support.tls import certificate, trusting
-from support.worlds import MOST_WORLDS, WORLDS, perform
+from support.worlds import WORLDS, perform
 
 from qrt_facade import errors
 from qrt_facade.errors import ConfigurationError, QrtError, TransportError, UnexpectedResponseError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ALL = pytest.mark.parametrize("world", WORLDS)
-MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 BODY = json.dumps({"id": "j1", "status": "Running"}).encode()
 LENGTH = b"Content-Length: %d\r\n" % len(BODY)
 KIND = b"Content-Type: application/json\r\n"
@@ -81,7 +80,7 @@ def get_job(client: Any) -> Any:
     return client.jobs.get("j1")
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("kind", BROKEN)
 def test_invalid_http_raises_a_transport_error_that_may_have_arrived(world: str, kind: str) -> None:
     with ScriptedServer(BROKEN[kind]) as server, pytest.raises(TransportError) as caught:
@@ -90,7 +89,7 @@ def test_invalid_http_raises_a_transport_error_that_may_have_arrived(world: str,
     assert caught.value.path == "/api/v1/jobs/j1"
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("kind", ODD)
 def test_an_unusual_status_is_never_taken_for_success(world: str, kind: str) -> None:
     with ScriptedServer(ODD[kind]) as server, pytest.raises(QrtError) as caught:
@@ -98,7 +97,7 @@ def test_an_unusual_status_is_never_taken_for_success(world: str, kind: str) -> 
     assert type(caught.value).__name__ in errors.__all__
 
 
-@MOST
+@ALL
 def test_a_206_is_not_taken_for_the_whole_result(world: str) -> None:
     def service(request: Any) -> bytes:
         whole = BODY.replace(b"Running", b"Completed")
@@ -118,7 +117,7 @@ def test_a_206_is_not_taken_for_the_whole_result(world: str) -> None:
         perform(world, server.arguments(), download)
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("host", ["x" * 70 + ".test", "a..test", "xn--.test", "*.test"])
 def test_an_unresolvable_host_raises_a_transport_error(
     world: str, host: str, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.scripted import API_KEY, INSTANCE, Damage, ScriptedServer, reply
 from support.tls import authority, certificate, trusting
-from support.worlds import MOST_WORLDS, WORLDS, perform
+from support.worlds import WORLDS, perform
 
 from qrt_facade import RuntimeClient
 from qrt_facade.errors import ConfigurationError, QrtError, SubmissionUncertainError, TransportError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 JOB = reply({"id": "j1", "status": "Running"})
 ALL = pytest.mark.parametrize("world", WORLDS)
-MOST = pytest.mark.parametrize("world", MOST_WORLDS)
 VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE")
 
 
@@ -75,7 +74,7 @@ def test_an_unknown_authority_is_rejected_and_the_error_names_the_trusted_ones(w
     assert error.may_have_arrived is False
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_certificates_named_by_a_variable_are_trusted(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -125,7 +124,7 @@ def arguments_for(address: str) -> dict[str, Any]:
     return {"token": "a.b.c", "instance": INSTANCE, "base_url": address, "verify": trusting(), "retries": 5}
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("first", [reply(b"hello"), b"SSH-2.0-OpenSSH_9.6\r\n" * 8])
 def test_a_server_without_tls_fails_immediately(world: str, first: bytes) -> None:
     with speaking(first) as address:
@@ -134,7 +133,7 @@ def test_a_server_without_tls_fails_immediately(world: str, first: bytes) -> Non
     assert error.may_have_arrived is False
 
 
-@MOST
+@ALL
 def test_plain_http_to_a_tls_server_fails_immediately(world: str) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02\x0a" + b"\r\n" * 4) as address:
         error = failure(world, arguments_for(f"http://{address}/api"))
@@ -142,7 +141,7 @@ def test_plain_http_to_a_tls_server_fails_immediately(world: str) -> None:
     assert error.may_have_arrived is False
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("alert", [40, 70])
 def test_a_server_without_a_common_tls_version_or_cipher_fails_immediately(world: str, alert: int) -> None:
     with speaking(b"\x15\x03\x03\x00\x02\x02" + bytes([alert])) as address:
@@ -186,7 +185,7 @@ def test_a_corrupt_tls_record_after_a_submission_is_followed_by_a_lookup(world: 
     assert caught.value.tag
 
 
-@MOST
+@ALL
 def test_corrupt_tls_of_iam_raises_a_transport_error(world: str) -> None:
     with ScriptedServer(JOB, iam=Damage(), tls=certificate("good").server_context()) as server:
         error = failure(world, server.arguments(verify=trusting()))
@@ -230,7 +229,7 @@ def test_an_unwritable_tls_key_log_is_named(
         RuntimeClient(API_KEY, INSTANCE)
 
 
-@MOST
+@ALL
 @pytest.mark.parametrize("variable", [*VARIABLES, "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"])
 def test_a_loopback_client_over_plain_http_ignores_certificate_variables(
     world: str, variable: str, monkeypatch: pytest.MonkeyPatch
