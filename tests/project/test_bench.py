@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyperf
 import pytest
+from benchmarks import bodies, clients, command, footprint, held, measuring, profiling
+from benchmarks.table import Row, Unit, as_markdown, compare, number, row, save
 from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import ROOT
@@ -22,13 +24,6 @@ from qrt_facade.results import decode_result
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from benchmarks import bodies, clients, command, footprint, held, measuring, profiling
-    from benchmarks.table import Row, Unit, as_markdown, compare, number, row, save
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
 
 
 def made(

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from measuring import branches, mutants
 from support.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from measuring import branches, mutants
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
 
 
 def measured(

@@ -13,25 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints, is_typeddict
 
 import pytest
+from public_modules import MODULES
+from regeneration.signatures import changes, signatures
 from support.paths import ROOT
 
 import qrt_facade
 
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from regeneration.signatures import changes, signatures
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FunctionType, ModuleType
-
-sys.path.insert(0, str(ROOT / "scripts" / "documentation"))
-try:
-    from public_modules import MODULES
-finally:
-    sys.path.remove(str(ROOT / "scripts" / "documentation"))
 
 LIST = ROOT / "tests" / "project" / "public_names.txt"
 SIGNATURES = ROOT / "tests" / "project" / "public_signatures.txt"

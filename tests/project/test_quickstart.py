@@ -8,14 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from environment import ENVIRONMENT
+from first_run import next_commands, refusal
 from support.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from environment import ENVIRONMENT
-    from first_run import next_commands, refusal
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
 
 PROGRAMS = ENVIRONMENT / "bin"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="paths are written differently")

@@ -9,18 +9,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from environment import ENVIRONMENT
 from support.paths import ROOT
 
 from qrt_facade import ProgramRetiredWarning, RuntimeClient
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from environment import ENVIRONMENT
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

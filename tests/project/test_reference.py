@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 
 def reference() -> ModuleType:
     """The script, which has no suffix."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        loader = SourceFileLoader("reference_script", str(ROOT / "scripts" / "reference"))
-        script = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-        loader.exec_module(script)
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
+    loader = SourceFileLoader("reference_script", str(ROOT / "scripts" / "reference"))
+    script = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(script)
     return script
 
 

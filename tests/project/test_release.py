@@ -7,16 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from releasing.installs import check_version
+from releasing.notes import ReleaseError, check_tag, notes_of, version_in
+from releasing.packages import Packages
+from releasing.shells import steps_of
 from support.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from releasing.installs import check_version
-    from releasing.notes import ReleaseError, check_tag, notes_of, version_in
-    from releasing.packages import Packages
-    from releasing.shells import steps_of
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
 
 CHANGELOG = """# Changelog
 

@@ -10,6 +10,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+import building
+import diagrams
 import pytest
 import yaml
 from support.paths import ROOT
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qrt_facade.emulator import Emulator
-
-sys.path.insert(0, str(ROOT / "scripts" / "documentation"))
-try:
-    import building
-    import diagrams
-finally:
-    sys.path.remove(str(ROOT / "scripts" / "documentation"))
 
 PAGES = {page.relative_to(building.WRITTEN).as_posix(): page for page in building.WRITTEN.rglob("*.md")}
 ORDER = ("connect", "jobs", "devices", "sessions", "costs", "accounts", "executor", "versions")

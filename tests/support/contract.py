@@ -13,7 +13,6 @@ overlay's relaxations of responses (its actions with `x-within: responses`) are 
 from __future__ import annotations
 
 import importlib
-import sys
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -179,12 +178,8 @@ def published_with_programs(api_version: str) -> dict[str, Any]:
 
 
 def _regeneration(module: str) -> Any:
-    """Import a module of scripts/regeneration, whose modules import one another by name, not as a package."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    try:
-        return importlib.import_module(f"regeneration.{module}")
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
+    """Import a module of scripts/regeneration only when it is used."""
+    return importlib.import_module(f"regeneration.{module}")
 
 
 @cache

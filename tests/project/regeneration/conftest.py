@@ -11,7 +11,6 @@ import functools
 import hashlib
 import importlib
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +29,9 @@ OLDER, BASE = "2025-05-01", "2026-04-15"
 
 
 @pytest.fixture(scope="session")
-def regenerate() -> Iterator[ModuleType]:
+def regenerate() -> ModuleType:
     """Return scripts/regenerate.py as a module."""
-    sys.path.insert(0, SCRIPTS)
-    try:
-        yield importlib.import_module("regenerate")
-    finally:
-        sys.path.remove(SCRIPTS)
+    return importlib.import_module("regenerate")
 
 
 @pytest.fixture(scope="session")

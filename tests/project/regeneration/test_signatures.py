@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from support.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "scripts"))
-try:
-    from regeneration.signatures import changes, signatures
-finally:
-    sys.path.remove(str(ROOT / "scripts"))
+from regeneration.signatures import changes, signatures
 
 if TYPE_CHECKING:
     from pathlib import Path
