@@ -18,12 +18,7 @@ from qrt_facade import results
 from qrt_facade._base.ranking import ranking
 from qrt_facade._display.html import html_of
 from qrt_facade.errors import ConfigurationError
-from qrt_facade.results import (
-    Samples,
-)
-from qrt_facade.results import (
-    counting as tally,
-)
+from qrt_facade.results import Samples, counting
 
 
 def random_samples(
@@ -97,6 +92,19 @@ def test_counts_bitstrings_and_ints_match_qiskit(samples: Samples) -> None:
 @given(samples=_ANY)
 def test_packing_is_the_inverse_of_unpacking(samples: Samples) -> None:
     assert Samples.from_bits(samples.bits()) == samples
+
+
+@pytest.mark.parametrize("kinds", [3, 30_000])
+@pytest.mark.parametrize("num_bits", [40, 72, 160])
+def test_outcomes_of_more_rows_than_a_block_are_counted(num_bits: int, kinds: int) -> None:
+    rng = np.random.default_rng(7)
+    rows = rng.integers(0, 256, (kinds, num_bits // 8), dtype=np.uint8)
+    array = rows[rng.integers(0, kinds, 2 * counting._BLOCK + 5)]
+    outcomes, shots = Samples(array, num_bits).distinct()
+    order = np.lexsort(outcomes.array.T[::-1])
+    wanted, frequencies = np.unique(array, axis=0, return_counts=True)
+    np.testing.assert_array_equal(outcomes.array[order], wanted)
+    np.testing.assert_array_equal(shots[order], frequencies)
 
 
 @settings(deadline=None, max_examples=50)
@@ -215,7 +223,7 @@ def test_rows_that_differ_in_few_bits_have_different_hashes() -> None:
         for bit in flipped:
             row[bit // 64] ^= np.uint64(1) << np.uint64(bit % 64)
     words[-1] = ~words[-1]  # the other half of a GHZ state
-    hashes = tally._hashed(words)
+    hashes = counting._hashed(words)
     assert len(np.unique(hashes)) == len(np.unique(words, axis=0)) == len(words)
     # Random numbers would fill 1 - 1/e of as many slots.
     assert len(np.unique(hashes >> np.uint64(64 - 13))) > 0.6 * (1 << 13)
@@ -226,17 +234,17 @@ def test_counting_is_exact_however_many_rows_share_a_slot(
     num_bits: int, shots: int, distinct: int, shift: int
 ) -> None:
     samples = random_samples(num_bits, shots, distinct=distinct)
-    hashed = tally._hashed
+    hashed = counting._hashed
     with pytest.MonkeyPatch.context() as patch:
         # Hashes with this many leading zeros; all are equal if no bit is left.
-        patch.setattr(tally, "_hashed", lambda words: hashed(words) >> np.uint64(min(shift, 63)))
+        patch.setattr(counting, "_hashed", lambda words: hashed(words) >> np.uint64(min(shift, 63)))
         assert samples.counts() == Counter(samples.bitstrings())
 
 
 def test_counting_is_exact_despite_hash_collisions(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = random_samples(156, 200, distinct=20)
     expected = as_qiskit(samples).get_counts()
-    monkeypatch.setattr(tally, "_hashed", lambda words: words[:, 0] * np.uint64(0))
+    monkeypatch.setattr(counting, "_hashed", lambda words: words[:, 0] * np.uint64(0))
     assert samples.counts() == expected
 
 
@@ -342,16 +350,16 @@ def test_the_most_frequent_are_those_of_the_counts(
     rng = np.random.default_rng(seed)
     bits = rng.integers(0, 2, (distinct, num_bits)).astype(bool)[rng.integers(0, distinct, shots)]
     samples = Samples.from_bits(bits)
-    assert tally.ranked(samples.array, num_bits, top) == ranking(samples.counts(), top)
+    assert counting.ranked(samples.array, num_bits, top) == ranking(samples.counts(), top)
 
 
 def test_a_table_of_many_outcomes_builds_bitstrings_only_for_listed_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     written: list[int] = []
-    write = tally.bitstrings
+    write = counting.bitstrings
     monkeypatch.setattr(
-        tally, "bitstrings", lambda rows, bits: written.append(len(rows)) or write(rows, bits)
+        counting, "bitstrings", lambda rows, bits: written.append(len(rows)) or write(rows, bits)
     )
     assert "4,990 others" in html_of(random_samples(156, 5000))
     assert written == [10]
