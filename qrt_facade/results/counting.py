@@ -106,8 +106,7 @@ def _distinct_places(words: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArr
 def _differ(words: NDArray[np.uint64], staying: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Return which rows differ from the row whose index is in `staying`."""
     differ = np.empty(len(words), dtype=np.bool_)
-    for start in range(0, len(words), _BLOCK):
-        block = slice(start, start + _BLOCK)
+    for block in _blocks(len(words)):
         differ[block] = _unlike(words[block], words.take(staying[block], axis=0))
     return differ
 
@@ -127,8 +126,7 @@ def _hashed_to(words: NDArray[np.uint64]) -> NDArray[np.intp]:
     """Put rows into at least twice as many slots; return for each row the row kept in its slot."""
     bits = len(words).bit_length() + 1
     slots = np.empty(len(words), dtype=np.intp)
-    for start in range(0, len(words), _BLOCK):
-        block = slice(start, start + _BLOCK)
+    for block in _blocks(len(words)):
         slots[block] = _hashed(words[block]) >> np.uint64(64 - bits)
     table = np.empty(1 << bits, dtype=np.int32 if bits < 32 else np.intp)
     table[slots] = np.arange(len(words), dtype=table.dtype)
@@ -207,12 +205,17 @@ def as_words(rows: NDArray[np.uint8]) -> NDArray[np.uint64]:
     width = rows.shape[1]
     count = -(-width // 8)
     words = np.empty((len(rows), count), dtype=np.uint64)
-    for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK]
-        padded = np.zeros((len(block), count * 8), dtype=np.uint8)
-        padded[:, count * 8 - width :] = block
-        words[start : start + _BLOCK] = padded.view(">u8")
+    for block in _blocks(len(rows)):
+        part = rows[block]
+        padded = np.zeros((len(part), count * 8), dtype=np.uint8)
+        padded[:, count * 8 - width :] = part
+        words[block] = padded.view(">u8")
     return words
+
+
+def _blocks(rows: int) -> Iterator[slice]:
+    """Return slices of up to _BLOCK rows that cover all."""
+    return (slice(start, start + _BLOCK) for start in range(0, rows, _BLOCK))
 
 
 def _as_rows(words: NDArray[np.uint64], width: int) -> NDArray[np.uint8]:
