@@ -11,8 +11,7 @@ Differences from a plain import:
 
 - `sys.modules` lacks `httpx._main`, and what only that imports, until `main`, `_main`, `dir(httpx)` or `*` is accessed.
 - Until then `vars(httpx)` has `__getattr__` and `__dir__` (PEP 562) instead of `main` and `_main`. After a reload of
-  httpx
-  they stay until `dir(httpx)`.
+  httpx they stay until `dir(httpx)`.
 - Errors from importing Rich are raised when the command is accessed.
 - If another module imports only `httpx._main`, `httpx._main.main.__module__` becomes "httpx" when `httpx.main` is
   accessed.

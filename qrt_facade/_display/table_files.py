@@ -307,7 +307,7 @@ def exported(path: Path, columns: Sequence[Column], form: TableFormat) -> Genera
     """Yield a writer to a temporary file that replaces the file when the block succeeds.
 
     Raises:
-        ConfigurationError: The file cannot be written , or a required package is missing.
+        ConfigurationError: The file cannot be written, or a required package is missing.
     """
     from qrt_facade._base.shared_files import atomic_writer
 
