@@ -12,7 +12,6 @@ overlay's relaxations of responses (its actions with `x-within: responses`) are 
 
 from __future__ import annotations
 
-import importlib
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -118,14 +117,17 @@ def service(api_version: str | None = None, *, as_promised: bool = False) -> Con
 
 def published(api_version: str) -> dict[str, Any]:
     """The document of a vendored version as IBM published it."""
-    document: dict[str, Any] = _regeneration("documents").read_document(versions().path(api_version))
-    return document
+    from regeneration.documents import read_document
+
+    return read_document(versions().path(api_version))
 
 
 @cache
 def versions() -> Versions:
     """Return the vendored versions, the pinned one, and the one that the facade is written for."""
-    return _regeneration("versions").read_versions(OPENAPI)
+    from regeneration.versions import read_versions
+
+    return read_versions(OPENAPI)
 
 
 def spoken() -> str:
@@ -152,16 +154,19 @@ def corrected(
     document: dict[str, Any], api_version: str, *further: Path, as_promised: bool = False
 ) -> dict[str, Any]:
     """Return the corrected form of a published document; the other arguments are as for `document`."""
-    documents, overlays = _regeneration("documents"), _regeneration("overlays")
-    made: dict[str, Any] = _regeneration("harmless_mistakes").without_harmless_mistakes(document)
+    from regeneration.documents import parse_yaml
+    from regeneration.harmless_mistakes import without_harmless_mistakes
+    from regeneration.overlays import apply_overlay
+
+    made = without_harmless_mistakes(document)
     for name in CORRECTIONS:
-        overlay = documents.parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
+        overlay = parse_yaml((OPENAPI / name).read_text(encoding="utf-8"))
         if as_promised:
             overlay["actions"] = [action for action in overlay["actions"] if "x-within" not in action]
-        made, _ = overlays.apply_overlay(made, overlay, api_version)
+        made, _ = apply_overlay(made, overlay, api_version)
     for path in further:
-        more = documents.parse_yaml(path.read_text(encoding="utf-8"))
-        made, idle = overlays.apply_overlay(made, more, api_version)
+        more = parse_yaml(path.read_text(encoding="utf-8"))
+        made, idle = apply_overlay(made, more, api_version)
         assert idle == [], idle
     return made
 
@@ -169,17 +174,13 @@ def corrected(
 @cache
 def published_with_programs(api_version: str) -> dict[str, Any]:
     """Return the document of a version as published by IBM, with the programs of `overlay-programs.yaml`."""
-    documents, overlays = _regeneration("documents"), _regeneration("overlays")
-    overlay = documents.parse_yaml((OPENAPI / CORRECTIONS[0]).read_text(encoding="utf-8"))
-    made: dict[str, Any]
-    made, idle = overlays.apply_overlay(published(api_version), overlay, api_version)
+    from regeneration.documents import parse_yaml
+    from regeneration.overlays import apply_overlay
+
+    overlay = parse_yaml((OPENAPI / CORRECTIONS[0]).read_text(encoding="utf-8"))
+    made, idle = apply_overlay(published(api_version), overlay, api_version)
     assert idle == [], idle
     return made
-
-
-def _regeneration(module: str) -> Any:
-    """Import a module of scripts/regeneration only when it is used."""
-    return importlib.import_module(f"regeneration.{module}")
 
 
 @cache

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import httpx
@@ -54,12 +53,10 @@ def test_a_server_that_stops_slowly_exits_without_an_error_and_frees_the_port(
 ) -> None:
     """An exception in its thread fails this test: its socket was closed while its event loop still used it."""
     monkeypatch.setattr("qrt_facade.emulator.server._STOP_SECONDS", 0)
-    others = set(threading.enumerate())  # emulators that the tests of this process share, which go on
     emulator = launch()
-    (serving,) = (one for one in set(threading.enumerate()) - others if one.name == "qrt-emulator")
     emulator.stop()
-    serving.join(10)
-    assert not serving.is_alive()
+    emulator._thread.join(10)
+    assert not emulator._thread.is_alive()
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{emulator.url}/api/v1/versions", verify=TLS)
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-SCRIPTS = str(ROOT / "scripts")
 OLDER, BASE = "2025-05-01", "2026-04-15"
 """The versions that the commands are tried on, the second one pinned, whichever version the project has pinned."""
 
